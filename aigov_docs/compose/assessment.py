@@ -1,4 +1,4 @@
-"""What each clause of a document is worth, and why: select, then weigh."""
+"""Assessing a document: the weight of each of its clauses, and why. Clauses are selected, then weighed."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from .composition import Composition, compose_document
 
 @dataclass(frozen=True, slots=True)
 class CitedBasis:
-    """A legal basis as it stands on a day."""
+    """A legal basis cited on a day, which decides the version that is cited."""
 
     id: str
     basis: LegalBasis
     day: dt.date
 
     def citation_text(self, language: str) -> str:
-        """The citation, the day from which its wording is in force, and whether it is still to be verified."""
+        """Build the citation of the legal basis in a language, with its day in force and whether to verify it."""
         say = labels(language)
         said = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)
@@ -49,7 +49,7 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The legal basis as plain data: its citation, its version of the day, its permalink."""
+        """Convert the legal basis to plain data: its citation, its version on the day, its permalink."""
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,
@@ -66,7 +66,7 @@ class CitedBasis:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One clause, its weight on the day, the rules that gave it, what is missing and what it would weigh then.
+    """The weight of one clause on a day, with the rules that gave it and the formalities that are missing.
 
     ``clause`` is the clause's id, ``label`` its edition too. ``in_outline`` is False where a comparison weighs a clause
     in a vehicle whose outline leaves it out.
@@ -90,32 +90,32 @@ class Finding:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that gave the clause its weight."""
+        """Rules that gave the clause its weight."""
         return self.weighing.outcome.decided
 
     def purpose_text(self, language: str) -> str:
-        """Why the clause exists, in one sentence."""
+        """Return the purpose of the clause, one sentence, in a language."""
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
-        """Why the clause has this weight, in the reader's language."""
+        """Explain why the clause has this weight, in a language."""
         return " ".join(rule.explanation.text(language) for rule in self.rules)
 
     def missing_text(self, language: str) -> list[str]:
-        """The formalities that are missing, in words."""
+        """List the missing formalities by their labels in a language."""
         formalities = self.library.vocabulary.formalities
         return [formalities[name].text(language) for name in self.missing]
 
     def weight_text(self, language: str) -> str:
-        """The weight of the clause, in words."""
+        """Return the label of the clause's weight in a language."""
         return self.library.vocabulary.weights[self.weight].text(language)
 
     def weight_after_formalities_text(self, language: str) -> str:
-        """The weight once the missing formalities are done, in words."""
+        """Return the label, in a language, of the clause's weight once the missing formalities are done."""
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The finding as plain data."""
+        """Convert the finding to plain data, with its texts in one language."""
         outcome = self.weighing.outcome
         return {
             "clause": self.clause,
@@ -149,14 +149,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A document's clauses weighed on one day, ready to be assembled or reported."""
+    """A composed document with the weight of each clause on one day, ready to be assembled or reported."""
 
     composition: Composition
     findings: tuple[Finding, ...]
     law: Enforceability
 
     def __repr__(self) -> str:
-        """One line without anybody's data: the vehicle, the day, how many clauses have each weight.
+        """Build one line without personal data: the vehicle, the day, how many clauses have each weight.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
@@ -169,52 +169,55 @@ class Assessment:
 
     @property
     def library(self) -> Library:
-        """The library whose clauses and rules were used."""
+        """Library whose clauses and rules were used."""
         return self.composition.library
 
     @property
     def matter(self) -> Matter:
-        """The facts weighed."""
+        """Matter whose facts were weighed."""
         return self.composition.matter
 
     @property
     def vehicle(self) -> Vehicle:
-        """The vehicle assessed."""
+        """Vehicle of the document that was weighed."""
         return self.composition.vehicle
 
     def with_matter(self, matter: Matter) -> Assessment:
-        """The same clauses and weights, printed from another matter: that of another person with the same facts."""
+        """Copy the assessment for another matter with the same facts, such as that of another person.
+
+        Clauses and weights stay; only what is printed from the matter changes.
+        """
         return replace(self, composition=replace(self.composition, matter=matter))
 
     @property
     def assessed_on(self) -> dt.date:
-        """The day on which the weights hold."""
+        """Day on which the weights hold."""
         return self.matter.assessed_on
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """The rules whose warning holds for the whole document; they change no weight."""
+        """Warning rules that apply to the whole document; warnings change no weight."""
         return self.law.warnings
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
-        """The clauses that have a given weight, with why."""
+        """List the findings of the clauses that have a given weight."""
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
-        """The weight of one clause and its reasons, by the clause's id; None when the document has no such clause."""
+        """Find the weight of a clause and its reasons, by the clause's id; None when the document lacks the clause."""
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
-        """The formalities missing for any clause, each once, in the order of the vocabulary."""
+        """List the formalities missing for any clause, each once, in the order of the vocabulary."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
     def deciding_rules(self) -> list[Rule]:
-        """The rules that gave a weight to any clause, each once."""
+        """List the rules that gave a weight to any clause of the document, each once."""
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The assessment as plain data."""
+        """Convert the assessment to plain data, with its texts in one language."""
         return {
             "vehicle": self.vehicle.id,
             "as_of": self.assessed_on.isoformat(),
@@ -231,7 +234,7 @@ class Assessment:
 
 
 def assess(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Assessment:
-    """Select the clauses of a document and weigh each: what can the employer draw from it, on that day, and why.
+    """Select the clauses of a document and weigh each: what the employer can draw from it on the day, and why.
 
     Parameters
     ----------
@@ -242,7 +245,8 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     vehicle:
         Another vehicle than the matter's own.
     strict:
-        Whether what the checks across clauses refuse stops here; else it is left to `list_incoherences`.
+        Whether a contradiction that the coherence checks refuse raises an error; else it is left to
+        `list_incoherences`.
 
     Raises
     ------
@@ -260,7 +264,9 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
 
 
 def weigh_composition(composition: Composition) -> Assessment:
-    """Weigh each clause of a document that is composed: the second half of `assess`.
+    """Weigh each clause of a document that is already composed.
+
+    `assess` composes the document of a matter first, then weighs it so.
 
     Raises
     ------
@@ -337,15 +343,19 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """Weigh the same facts in every vehicle: each clause that one of the outlines selects, in each vehicle.
+    """Weigh the same matter in every vehicle, to compare what each clause is worth from one to another.
 
-    What the checks across clauses refuse stops in the matter's own vehicle only; in the others, which are looked at,
-    `list_incoherences` tells it.
+    Each clause that one of the outlines selects is weighed in each vehicle.
+
+    What the coherence checks refuse raises an error in the matter's own vehicle only; in the other vehicles it is
+    listed by `list_incoherences`.
 
     Raises
     ------
-    MatterError, RuleConflict
-        As `assess`.
+    MatterError
+        The matter contradicts itself or names something the library lacks.
+    RuleConflict
+        The rules of the library contradict each other.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -369,7 +379,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 
 
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
-    """Weigh some clauses in a document, each with whether its outline has it."""
+    """Weigh clauses in a composed document, each given with whether the outline of the document has it."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
     facts = [clause_facts(clause, edition, vehicle, library) for clause, edition, _ in items]
     law = weigh_clauses(composition.situation, facts, library, composition.resolved)
@@ -384,7 +394,7 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
 
 
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Library) -> ClauseFacts:
-    """What the law looks at in a clause: its kind, its flags, whether its text holds a list that will change."""
+    """Collect the facts of a clause that decide its weight: its kind, its flags, whether it lists what changes."""
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
     if wording is None:
@@ -431,7 +441,10 @@ def _finding(
 
 
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
-    """The heading of an edition in a vehicle; of its first wording where the vehicle has none."""
+    """Find the heading of an edition in a vehicle and a language.
+
+    Where the vehicle has no wording of its own, the heading of the first wording in that language, else the clause id.
+    """
     wording = edition.find_wording(vehicle, language) or next(
         (w for w in edition.wordings.values() if w.language == language), None
     )
@@ -441,14 +454,15 @@ def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
 
 
 def formalities_text(names: Iterable[str], library: Library, language: str) -> str:
-    """The names of some formalities, joined in one sentence."""
+    """Join the labels of some formalities into one list in words, in a language."""
     return list_text([library.vocabulary.formalities[name].text(language) for name in names], language)
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
-    """What the checks across clauses find in a document: which choices contradict each other, and what to choose.
+    """List the contradictions that the coherence checks found in a document, with what to choose instead.
 
-    Those that refuse a document have stopped `assess` already, unless it was told not to be strict.
+    Contradictions that refuse a document are listed only after ``assess(…, strict=False)``, which lets them pass;
+    otherwise `assess` raises `MatterError` for them.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -1,4 +1,4 @@
-"""What each blank of a text is worth in a matter: a value, and the words that print it in one language."""
+"""The values that a matter gives to the blanks of a text, and the words that print them in one language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..matter.models import BilingualLine, LocalizedText, Matter, text_in_langua
 
 @dataclass(frozen=True)
 class BlankValues:
-    """The values of the blanks of a matter, in one language.
+    """The values that fill the blanks of a document, read from a matter, in one language.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class BlankValues:
     days: Mapping[str, dt.date | None] = field(default_factory=dict)
 
     def blank_text(self, name: str) -> str | None:
-        """A blank as text, or None when the matter does not give it."""
+        """Format the value of a blank as text; None when the matter gives no value."""
         entry = self.library.vocabulary.blanks[name]
         if entry.type == "form":
             return self.agreeing_form(entry)
@@ -45,12 +45,12 @@ class BlankValues:
         return entry.type != "form" and self.read_value(entry) in (None, "")
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """The form of a word that agrees with the gender of the employee, or both forms when it is not known."""
+        """Choose the form of a word that agrees with the employee's gender, or both forms when it is unknown."""
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
         return (entry.forms or {})[self.language][gender]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
-        """The value in the matter at the place the vocabulary names, or the day computed under that name."""
+        """Read the value of a blank, unformatted, from the matter or the computed days; None when missing."""
         place = entry.source or ""
         if place.startswith("delays."):
             return self.matter.delay_for(place.removeprefix("delays."), self.library)
@@ -64,7 +64,7 @@ class BlankValues:
         return value
 
     def format_value(self, kind: str, value: object) -> str:
-        """A value as it is printed, by the type that the vocabulary gives its blank."""
+        """Format a value as it is printed, according to the type of its blank (date, amount, duration…)."""
         match kind:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
@@ -79,6 +79,6 @@ class BlankValues:
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
-        """A text of the matter in this language; one given in both languages is typeset as our own."""
+        """Read a text of the matter in this language; a text given in both languages is also typeset."""
         said = text_in_language(value, self.language)
         return typeset_text(said, self.language) if said and isinstance(value, BilingualLine) else said

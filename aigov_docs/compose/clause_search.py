@@ -1,4 +1,4 @@
-"""Finding clauses, and showing all of one: its texts, editions, bases, weights, and where it is used."""
+"""Finding clauses, and collecting all about one: its texts, editions, bases, weights, and where it is used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .assessment import CitedBasis, clause_facts, heading_of
 
 @dataclass(frozen=True, slots=True)
 class ClauseMatch:
-    """A clause that answers a search: its newest edition, the sentences that match, its weight in each vehicle.
+    """A clause found by a search: its newest edition, the sentences that match, its weight in each vehicle.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class ClauseMatch:
     weights: Mapping[str, str]
 
     def first_sentence(self, language: str) -> str:
-        """The first sentence in a language, else in the other; empty when there is none."""
+        """Find the first matching sentence in a language, else in the other; empty when there is none."""
         return next(
             (said for spoken_in, said in self.sentences if spoken_in == language),
             self.sentences[0][1] if self.sentences else "",
@@ -187,7 +187,7 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
     Parameters
     ----------
     matter:
-        The facts; those of the sample matter, where every formality is done, when none is given.
+        The facts; when not given, those of the sample matter, where every formality is done.
     """
     weighed: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
     for vehicle in library.vehicles_in_order():
@@ -201,7 +201,7 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
 
 
 def _bases(library: Library, asked: str) -> list[str]:
-    """The legal bases that a search means: by id, by the end of the id, by former code, or as they are cited."""
+    """Find the legal bases that a search means: by id, by the end of the id, by former code, or by citation."""
 
     def bare(text: str) -> str:
         return (
@@ -226,14 +226,14 @@ def _bases(library: Library, asked: str) -> list[str]:
 
 
 def _has_words(text: str, asked: str) -> bool:
-    """Whether each word asked begins a word of a text."""
+    """Whether each word searched begins a word of a text."""
     return all(re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in normalize_for_search(asked).split())
 
 
 def _matching_sentences(
     library: Library, clause: Clause, edition: Edition, vehicle: Vehicle | None, asked: str
 ) -> Iterator[tuple[str, str]]:
-    """The sentences of a clause that have the words asked, each with its language.
+    """Yield the sentences of a clause that contain the words searched, each with its language.
 
     Where a vehicle is given, only its wordings are searched.
     """
@@ -255,7 +255,7 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
 def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
-    """The heading, paragraphs and items of a clause for a reader, with its blanks and references in words.
+    """List the heading, paragraphs and items of a clause as text, with its blanks and references in words.
 
     ``marked`` puts a mark before and after what is only named.
     """
@@ -292,7 +292,10 @@ def _inline_text(piece: Inline, library: Library, language: str) -> str:
 
 
 def clause_title(clause: Clause, language: str) -> str:
-    """The title of a clause: the heading of its newest edition, in a language."""
+    """Find the title of a clause in a language: the heading of its newest edition.
+
+    The id of the clause where that edition has no readable wording in the language.
+    """
     edition = clause.editions[max(clause.editions)]
     wording = next((wording for wording in edition.wordings.values() if wording.language == language), None)
     return spell_inlines(wording.text.heading) if wording is not None and not wording.problems else clause.id
@@ -300,7 +303,7 @@ def clause_title(clause: Clause, language: str) -> str:
 
 # ------------------------------------------------------------------ all of one
 def clause_card(library: Library, name: str, language: str = "en", matter: Matter | None = None) -> dict[str, Any]:
-    """Everything about one clause as plain data, in words for a reader who is not a lawyer.
+    """Collect everything about one clause as plain data, in words for a reader who is not a lawyer.
 
     Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be
     verified, its weight in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to
@@ -425,7 +428,7 @@ def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, Outlin
 
 
 def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[str]:
-    """What brings a clause in, line by line: options and values by their labels, facts by their names."""
+    """List the conditions that bring a clause in: options and values by their labels, facts by their names."""
     say = labels(language)
     options = library.vocabulary.options.options
     out = []
@@ -446,13 +449,13 @@ def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[
 
 
 def _wordings(clause: Clause) -> list[WordingText]:
-    """The texts of the newest edition that read."""
+    """List the readable wordings of the newest edition of a clause."""
     edition = clause.editions[max(clause.editions)]
     return [wording.text for wording in edition.wordings.values() if not wording.problems]
 
 
 def _looks_at(check: CoherenceCheck, clause: Clause, library: Library) -> bool:
-    """Whether a check looks at a clause: by its name, kind, family or topic, or by an option that brings it in."""
+    """Whether a coherence check looks at a clause, by its name, kind, family, topic, or an option of its entry."""
     names = check.observed_names()
     chosen = {name for _, _, entry in _entries(library, clause.id) for name in entry.when}
     direct = {
@@ -477,7 +480,7 @@ def _basis(name: str, basis: LegalBasis, day: dt.date, language: str) -> dict[st
 
 
 def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str]]]:
-    """The texts of an edition, wording by wording: each paragraph in French and in English."""
+    """Pair the French and English paragraphs of an edition, wording by wording."""
     out = {}
     for key, french in sorted(edition.wordings.items()):
         english = edition.wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")

@@ -1,4 +1,4 @@
-"""Every pair of choices, in few documents: what a library makes of them, before there is a matter."""
+"""Few documents that cover every pair of choices, to check what a library makes of them without any matter."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Rows in which every two values of every two parameters meet at least once, as far as allowed.
+    """Build rows of values in which every two values of every two parameters meet once or more, where allowed.
 
     Parameters
     ----------
     parameters:
-        The values of each.
+        The values of each parameter, by its name.
     allowed:
-        Whether a row, whole or begun, may be.
+        Whether a row, complete or begun, is allowed.
 
     >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})
@@ -66,7 +66,7 @@ def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
 
 
 def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
-    """The options of a vehicle, each with its values."""
+    """List the options of a vehicle, each with its values."""
     options = library.vocabulary.options.options
     return {
         name: tuple(option.values)
@@ -76,7 +76,10 @@ def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ..
 
 
 def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
-    """A test that says whether a check which names options alone refuses a row, whole or begun."""
+    """Build a function that tells whether coherence checks refuse a row of options, complete or begun.
+
+    Only the checks that look at nothing but options are used.
+    """
     names = option_values(library, vehicle)
     judged = [
         check
@@ -94,7 +97,7 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
 
 
 def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
-    """The documents of a vehicle for every two choices together, and for every two facts its outline looks at.
+    """Yield documents of a vehicle that cover every pair of its options and of the facts its outline tests.
 
     Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
     """
@@ -108,7 +111,10 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
-    """The document of a vehicle for some choices and facts; those left out take their first value."""
+    """Build the document of a vehicle for some options and facts; other options take their default.
+
+    The default of an option is that of its first posture. Each clause stands in its newest edition.
+    """
     own = {name for name in row if name in DOCUMENT_FACTS or name == "round"}
     choices = {
         name: option.defaults[next(iter(option.defaults))]

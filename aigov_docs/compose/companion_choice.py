@@ -1,4 +1,4 @@
-"""Which companions go with a document: what their conditions may name, and the annexes that a vehicle attaches."""
+"""Choosing the companions that go with a document, and the annexes that its vehicle attaches."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class LetteredAnnex:
-    """A companion attached to a vehicle, with its letter."""
+    """A companion attached to a vehicle as an annex, with its letter."""
 
     letter: str
     companion: Companion
@@ -48,12 +48,14 @@ class LetteredAnnex:
 
     @property
     def anchor(self) -> str:
-        """The anchor of the annex in the document."""
+        """Anchor of the annex in the document, such as ``annex-`` and the companion's id."""
         return f"annex-{self.companion.id}"
 
 
 def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.date) -> dict[str, str]:
-    """The facts that decide of a companion on a day, beside options, facts of law and the round.
+    """Compute the facts that companions' conditions test on a day: the state of each step, the lists given.
+
+    Conditions may also test options, facts of law and the round, which are not among these.
 
     Whether each dated step may be stated as done: ``done``, ``planned`` or ``unknown``; the time to reflect is done
     once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
@@ -77,7 +79,7 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
 def list_annexes(
     library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[LetteredAnnex, ...]:
-    """The annexes of a document in order: the companions whose conditions hold, lettered A, B, C.
+    """List the annexes of a document in order: the companions whose conditions hold, lettered A, B, C.
 
     Parameters
     ----------
@@ -96,7 +98,9 @@ def list_annexes(
 
 
 def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:
-    """Find the companion that has a role for a vehicle (`Companion.role`); None when the library has none.
+    """Find the companion that has a given role for a vehicle; None when the library has none.
+
+    Roles are those of `Companion.role`, such as ``refusal``.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -108,5 +112,5 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion goes with a vehicle."""
+    """Whether a companion goes with a vehicle: whether it lists the vehicle's ``id`` or ``law``."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

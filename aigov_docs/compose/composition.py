@@ -34,7 +34,7 @@ from .open_points import OpenPointScan
 
 @dataclass(frozen=True)
 class Composition:
-    """The clauses of a document, in order, with everything that chose them.
+    """The clauses of one document, in order, with the choices, facts and days that chose them.
 
     Parameters
     ----------
@@ -67,32 +67,32 @@ class Composition:
     found: tuple[Incoherence, ...]
 
     def __repr__(self) -> str:
-        """One line without anybody's data: the vehicle, the day of the document, the number of its clauses."""
+        """Build one line without personal data: the vehicle, the day of the document, the number of its clauses."""
         return f"<Composition {self.vehicle.id} {self.matter.date}: {len(self.chosen)} clauses>"
 
     def clause_ids(self) -> list[str]:
-        """The ids of the clauses of the document, in order."""
+        """List the ids of the clauses of the document, in order."""
         return [item.clause.id for item in self.chosen]
 
     @cached_property
     def days(self) -> Mapping[str, dt.date | None]:
-        """The days that follow from those of the matter, by name; None where one they need is missing."""
+        """Days computed from those of the matter, by name; None for a day whose starting days are missing."""
         return compute_days(self.matter, self.library)
 
     @cached_property
     def annexes(self) -> tuple[LetteredAnnex, ...]:
-        """The companions that the vehicle attaches on the day of the document, each with its letter."""
+        """Companions attached to the document as annexes on its day, each with its letter."""
         return list_annexes(self.library, self.vehicle, self.choices_on(self.matter.date), self.facts)
 
     @cached_property
     def open_points(self) -> tuple[Bilingual, ...]:
-        """What the document prints undecided, in the order of its last page."""
+        """The points that the document leaves open, in both languages, in the order its last page lists them."""
         french, english = (self._scan(language).points for language in ("fr", "en"))
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
-        """What the checks across clauses find: which choices contradict each other, and what to choose."""
+        """Contradictions that the coherence checks find in the document, with what to choose instead."""
         observed = ObservedDocument(
             self.library, self.vehicle, self.choices, self.facts, self.observed.kept, self.matter, self.open_points
         )
@@ -103,11 +103,11 @@ class Composition:
 
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
-        """What the conditions of a companion look at: the options, and what may be said of each step on a day."""
+        """Compute the values that companions' conditions test on a day: the options, the state of each step."""
         return {**self.choices, **companion_facts(self.matter, self.days, day)}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
-        """The conditions of a companion that do not hold on the day asked; empty when the facts call for it.
+        """Find the conditions of a companion that do not hold on the day asked; empty when the facts call for it.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
@@ -123,7 +123,7 @@ class Composition:
         }
 
     def due_companions(self) -> list[tuple[Companion, Texts]]:
-        """The companions that the vehicle and its facts call for, in the order of the adoption file."""
+        """List the companions that the vehicle and the facts call for, in the order of the adoption file."""
         due = [
             (companion, texts)
             for companion, texts in self.library.companions.values()
@@ -133,11 +133,11 @@ class Composition:
 
     # ------------------------------------------------------------------ open points
     def values(self, language: str) -> BlankValues:
-        """The values of the blanks of the document, in a language."""
+        """Build the values that fill the blanks of the document, in a language."""
         return BlankValues(self.matter, self.library, language, self.days)
 
     def _scan(self, language: str) -> OpenPointScan:
-        """Read the document in the order in which it is printed, for what it leaves open."""
+        """Read the document in the order it is printed, and collect what it leaves open in a language."""
         scan = OpenPointScan(self.values(language))
         for said in (self.vehicle.title, self.vehicle.subtitle):
             scan.read_template(said.text(language) if said else "")
@@ -163,7 +163,7 @@ class Composition:
 def compose_document(
     library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True
 ) -> Composition:
-    """Check a matter, and compose its document: which clauses, in which editions, with which annexes.
+    """Check a matter and compose its document: which clauses, in which editions, with which annexes.
 
     Parameters
     ----------
@@ -172,8 +172,8 @@ def compose_document(
     vehicle:
         Another vehicle than the matter's own, by id or alias.
     strict:
-        Whether what the checks across clauses refuse stops here; else it is left to `Composition.incoherences`, for a
-        document that is only looked at.
+        Whether a contradiction that the coherence checks refuse raises an error; else it is left to
+        `Composition.incoherences`, for a document that is only looked at.
 
     Raises
     ------
@@ -198,7 +198,7 @@ def compose_document(
 
 
 def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Composition:
-    """Compose the document of a matter that was just checked: what the check composed is not composed again.
+    """Compose the document of a matter that was already checked, reusing the work of the check.
 
     Raises
     ------
@@ -238,7 +238,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck) -> Compositio
 
 
 def _unmet_needs(composition: Composition) -> list[Problem]:
-    """The problems of clauses that stand without a clause, or an annex, that they go with."""
+    """List the problems of clauses that stand without a clause, or an annex, that they require."""
     here = set(composition.clause_ids())
     problems = []
     for item in composition.chosen:

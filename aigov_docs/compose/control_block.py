@@ -1,4 +1,4 @@
-"""The table of control on top of a document: version, days, who owns it and who approved it."""
+"""The control table on top of a document: its version, its days, who owns it and who approved it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .blank_values import BlankValues
 
 @dataclass(frozen=True, slots=True)
 class ControlRow:
-    """One line of the table of control: its label, its value (None where the matter gives none), its key."""
+    """One row of a document's control table: its label, its value (None when missing), its key in the matter."""
 
     label: str
     value: str | None
@@ -21,7 +21,7 @@ class ControlRow:
 
 
 def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...]:
-    """The lines of the table of control of a document, in order; none for a vehicle that has no such table."""
+    """List the rows of the control table of a document, in order; none for a vehicle without such a table."""
     if not vehicle.control_block:
         return ()
     matter, language = values.matter, values.language

@@ -1,4 +1,4 @@
-"""Checking a clause library whole: files, texts, languages, outlines, rules. Everything wrong at once."""
+"""Checking a whole clause library: files, texts, languages, outlines, rules. All mistakes are reported at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def check_folder(folder: str | Path | None = None) -> list[Problem]:
 
 
 def check_library(library: Library) -> list[Problem]:
-    """Find the mistakes in a clause library that is loaded already."""
+    """Find every mistake in a clause library that is already loaded."""
     outlines = list(_outlines(library))
     problems = [
         *_texts(library),
@@ -122,7 +122,10 @@ def _texts(library: Library) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4096)
 def _commonmark_difference(raw: str) -> str:
-    """Where CommonMark sees another structure than ours, or an empty text; needs markdown-it-py, else says nothing."""
+    """Find where CommonMark reads another structure than this program; empty when nowhere.
+
+    Needs markdown-it-py; empty where that is not installed.
+    """
     try:
         from markdown_it import MarkdownIt
     except ImportError:
@@ -172,7 +175,7 @@ def _companions(library: Library) -> Iterator[Problem]:
 def _conditions(
     library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
-    """The problems of a condition: options, facts, rounds or values that do not exist."""
+    """Yield the problems of a condition: options, facts, rounds or values that do not exist."""
     options = library.vocabulary.options.options
     for name, test in when.items():
         written = test["not"] if isinstance(test, dict) else test
@@ -201,7 +204,7 @@ def _conditions(
 
 # ------------------------------------------------------------------ annexes
 def _annexes(library: Library) -> Iterator[Problem]:
-    """The problems of annexes: each belongs to its vehicle, stands once, is not signed, and fits in the document."""
+    """Yield the problems of annexes: another vehicle's, attached twice, signed, or unfit for the document."""
     for vehicle in library.vehicles.values():
         seen: set[str] = set()
         for entry in vehicle.annexes:
@@ -246,7 +249,7 @@ def _annexes(library: Library) -> Iterator[Problem]:
 
 # ------------------------------------------------------------------ tables
 def _tables(library: Library) -> Iterator[Problem]:
-    """Forms whose rows have not the columns they say, and blanks that name no form."""
+    """Yield the problems of tables: rows of the wrong width, no row, unknown blanks, unknown tables."""
     tables = library.vocabulary.tables
     for name, table in tables.items():
         where = f"vocabulary/tables.yaml, {name}"
@@ -353,7 +356,7 @@ def _dead_references(
 
 # ------------------------------------------------------------------ choices
 def _choices(library: Library) -> list[Problem]:
-    """The problems of choices that meet: a posture refused, a clause alone, a reference that leads nowhere."""
+    """Find the problems of combined choices: a posture refused, a needed clause left out, a dead reference."""
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
     for vehicle in library.vehicles.values():
@@ -376,7 +379,7 @@ def _choices(library: Library) -> list[Problem]:
 
 
 def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
-    """The problems of clauses that stand twice, or without one that they need or refer to."""
+    """Yield the problems of clauses that stand twice, or without a clause that they need or refer to."""
     kept = made.kept or ()
     numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
     here = [clause.id for clause, _ in kept]
@@ -436,7 +439,7 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
 
 
 def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
-    """The problems of documents that a check refuses although no option could be chosen otherwise."""
+    """Yield the problems of documents that a check refuses although no option could be chosen otherwise."""
     for each in find_incoherences(made):
         if each.severity == "refuse" and not each.check.observed_names() & set(made.library.vocabulary.options.options):
             problem = each.as_problem()
@@ -444,7 +447,7 @@ def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, .
 
 
 def _choices_text(made: ObservedDocument) -> str:
-    """The choices that tell a composition from the others."""
+    """List, as text, the choices and facts that tell a composition from the others."""
     entries = [entry.when for entry in made.vehicle.list_entries()]
     named = dict.fromkeys(name for when in entries for name in when)
     values = {**made.choices, **(made.facts or {})}
@@ -452,7 +455,7 @@ def _choices_text(made: ObservedDocument) -> str:
 
 
 def find_constant_warnings(library: Library) -> list[Incoherence]:
-    """The warnings of checks across clauses that every document of a library would get, for its authors.
+    """Find the coherence warnings that every document of a vehicle would get, for the library's authors.
 
     >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
     True

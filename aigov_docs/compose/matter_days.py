@@ -12,7 +12,7 @@ from ..matter.models import Matter
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from those of a matter, by name; None where one they need is missing.
+    """Compute the days that follow from those of a matter, by name; None where a day they need is missing.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -44,7 +44,7 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
 
 
 def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
-    """The last day of a length of time that starts on a day.
+    """Compute the last day of a length of time that starts on a day.
 
     Working days are counted without the public holidays that only some places have.
     """
@@ -65,13 +65,13 @@ def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
 
 
 def day_at(matter: Matter, key: str) -> dt.date | None:
-    """The day a matter holds at a key such as ``procedure.deposit_on``."""
+    """Find the day that a matter holds at a key such as ``procedure.deposit_on``; None when there is none."""
     value = value_at(matter, key)
     return value if isinstance(value, dt.date) else None
 
 
 def value_at(matter: Matter, key: str) -> object:
-    """What a matter holds at a key such as ``procedure.deposit_proved``; None where a block is left out."""
+    """Find the value that a matter holds at a key such as ``procedure.deposit_proved``; None when unset."""
     value: object = matter
     for part in key.split("."):
         value = getattr(value, part, None)

@@ -1,4 +1,4 @@
-"""What a document prints undecided: found in what it is made of, without assembling it.
+"""Finding the open points of a document, from what it is made of, without assembling it.
 
 A value that the matter does not give prints ``[•]`` and stands on the last page of a draft, each once, in the order in
 which it is printed. `OpenPointScan` walks through the texts in that order.
@@ -49,7 +49,10 @@ TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
 
 
 class OpenPointScan:
-    """Collects the values that a document in one language leaves open: each once, in the order it is printed."""
+    """The reader that collects the values a document leaves open in one language, in the order of printing.
+
+    Each value is collected once.
+    """
 
     def __init__(self, values: BlankValues) -> None:
         self.values = values
@@ -58,49 +61,52 @@ class OpenPointScan:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """The open points as a reader sees them: what is missing, and its key in the matter."""
+        """Open points as a reader sees them: the name of each missing value, and its key in the matter."""
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
     def read_blank(self, name: str) -> None:
-        """Read a blank, which is an open point when it has no value."""
+        """Read a blank, and add it to the open points when the matter gives it no value."""
         if name not in self._points and self.values.is_missing(name):
             self.add_blank(name)
 
     def add_blank(self, name: str) -> None:
-        """Add a blank to the open points, with its name for a reader."""
+        """Add a blank to the open points, under the name that readers see."""
         entry = self.blanks[name]
         self._points.setdefault(name, f"{entry.text(self.values.language)} ({entry.source or name})")
 
     def add_missing(self, key: str, label: str) -> None:
-        """Add a key to the open points; ``label`` names one that is not a blank, in the document's language."""
+        """Add a missing key of the matter to the open points.
+
+        ``label`` names a key that is not a blank, in the document's language.
+        """
         if key in self.blanks:
             self.add_blank(key)
         else:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Read the place of signature, which may not be known."""
+        """Read the place of signature, and add it to the open points when the matter gives none."""
         if not self.values.matter.place:
             self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
 
     def read_representative(self) -> None:
-        """Read the name of who signs for the employer, who may not be known."""
+        """Read the employer's representative, and add that name to the open points when the matter gives none."""
         if self.values.matter.employer.representative is None:
             self.add_blank("employer.representative")
 
     def read_template(self, text: str) -> None:
-        """Read the blanks of a template, such as a title or an address."""
+        """Read a template such as a title or an address, and add its blanks without a value to the open points."""
         for match in BLANK_MARK.finditer(text):
             self.read_blank(match[1])
 
     def read_inlines(self, inlines: Iterable[Inline]) -> None:
-        """Read the blanks among the pieces of a text."""
+        """Read the pieces of a text, and add their blanks without a value to the open points."""
         for piece in inlines:
             if isinstance(piece, Blank):
                 self.read_blank(piece.name)
 
     def read_blocks(self, text: WordingText) -> None:
-        """Read the blanks of the paragraphs, lists and tables of a text."""
+        """Read the paragraphs, lists and tables of a text, and add what has no value to the open points."""
         for block in text.blocks:
             if isinstance(block, TextList):
                 for item in block.items:
@@ -111,7 +117,7 @@ class OpenPointScan:
                 self.read_inlines(block.inlines)
 
     def read_table(self, name: str) -> None:
-        """Read what a table prints: its blanks, and whether it has a row."""
+        """Read a table, and add its blanks without a value to the open points; the table itself if it has no row."""
         name = TABLES_IN_BRIEF.get(name, name)
         tables = self.values.library.vocabulary.tables
         form = tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
@@ -126,7 +132,7 @@ class OpenPointScan:
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read the parts of a companion that its conditions keep."""
+        """Read the parts of a companion whose conditions hold, and add what has no value to the open points."""
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
                 text = texts[part.text, self.values.language].text
@@ -137,7 +143,7 @@ class OpenPointScan:
     def read_companion(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read a companion as the document it makes: title, opening of a letter, parts, signature."""
+        """Read a whole companion for its open points: title, opening of a letter, parts, signature."""
         language = self.values.language
         self.read_template(companion.title.text(language))
         if companion.layout == "letter":
@@ -154,5 +160,5 @@ class OpenPointScan:
 
 
 def is_table(block: TextParagraph, values: BlankValues) -> bool:
-    """Whether a paragraph of a text is the place of a table."""
+    """Whether a paragraph of a text stands in the place of a table."""
     return block.table is not None and values.library.vocabulary.blanks[block.table].type == "table"

@@ -14,7 +14,7 @@ from ..library.yaml_files import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class SelectedClause:
-    """One clause of a document: its edition, the section it stands in, whether it is an article."""
+    """A clause selected for a document: its edition, its section, and whether it is a numbered article."""
 
     clause: Clause
     edition: Edition
@@ -23,13 +23,13 @@ class SelectedClause:
 
     @property
     def label(self) -> str:
-        """The clause and its edition: ``confidential-data@2``."""
+        """Name of the clause with its edition, such as ``confidential-data@2``."""
         return self.clause.label_edition(self.edition)
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseSelection:
-    """The clauses that an outline keeps, in order.
+    """The clauses selected for a document from the outline of its vehicle, in order.
 
     ``not_yet`` are clauses whose first edition is later than the document.
     """

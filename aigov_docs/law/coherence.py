@@ -25,13 +25,13 @@ FILE = "coherence.yaml"
 
 # ------------------------------------------------------------------ as written
 class CoherenceCaseFile(FileModel):
-    """One test of a check across clauses, as written in ``rules/coherence.yaml``."""
+    """One case (a condition) of a coherence check, as written in ``rules/coherence.yaml``."""
 
     when: dict[str, Test] = Field(min_length=1)
 
 
 class CoherenceCheckFile(FileModel):
-    """A check across clauses, as written in ``rules/coherence.yaml``."""
+    """A coherence check (a check across clauses), as written in ``rules/coherence.yaml``."""
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
     topics: tuple[str, ...] = Field(min_length=1)
@@ -53,14 +53,14 @@ class CoherenceCheckFile(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class CoherenceCheck:
-    """A check across clauses, ready to be made.
+    """A coherence check (a check across clauses) read from a library, ready to be applied to a document.
 
     Parameters
     ----------
     topics:
-        The topics it compares.
+        The topics that the check compares.
     severity:
-        ``refuse``: the document is not made; ``warn``: it is made, and the reader told.
+        ``refuse``: the document is not made; ``warn``: the document is made, and its reader warned.
     explanation, choose:
         What contradicts what, and what to choose; ``{names}`` stands for what was observed.
     key:
@@ -80,11 +80,11 @@ class CoherenceCheck:
     where: str
 
     def observed_names(self) -> set[str]:
-        """The names of everything that the check observes."""
+        """Collect the names of all the observations, options and facts that the check looks at."""
         return {name for condition in (self.about, *self.cases) for name in condition}
 
     def applicable_condition(self, seen: Observations) -> Condition | None:
-        """The condition of this check that holds of a document, or None where the check finds nothing."""
+        """Find the condition by which the check finds a document incoherent; None when the document passes."""
         if not condition_holds(self.about, seen):
             return None
         found = next((case for case in self.cases if condition_holds(case, seen)), None)
@@ -93,7 +93,7 @@ class CoherenceCheck:
 
 @dataclass(frozen=True, slots=True)
 class Incoherence:
-    """What a check found in a document: which choices contradict each other, and what to choose."""
+    """A contradiction that a coherence check found in a document, with what to choose instead."""
 
     check: CoherenceCheck
     explanation: Bilingual
@@ -101,20 +101,20 @@ class Incoherence:
 
     @property
     def id(self) -> str:
-        """The id of the check that found it: ``C-ROLES``."""
+        """Id of the coherence check that found the contradiction, such as ``C-ROLES``."""
         return self.check.id
 
     @property
     def severity(self) -> str:
-        """What comes of it: ``refuse``, the document is not made; ``warn``, it is made and its reader told."""
+        """Severity of the contradiction: ``refuse`` (the document is not made) or ``warn`` (its reader is warned)."""
         return self.check.severity
 
     def text(self, language: str) -> str:
-        """What contradicts what, and what to choose, on one line."""
+        """Build the line that says what contradicts what and what to choose, in a language."""
         return f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
 
     def as_problem(self) -> Problem:
-        """Give the incoherence as a problem of the matter, at the key where the choice is made."""
+        """Build the problem that reports the incoherence at the key of the matter where the choice is made."""
         said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
         return Problem(
             "incoherent",
@@ -125,7 +125,7 @@ class Incoherence:
         )
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The incoherence as plain data."""
+        """Convert the incoherence to plain data, with its texts in one language."""
         return {
             "id": self.id,
             "severity": self.severity,
@@ -140,7 +140,7 @@ class Incoherence:
 # ------------------------------------------------------------------ reading
 @lru_cache(maxsize=16)
 def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
-    """The checks across clauses of a library, those of the library it extends first.
+    """Read the coherence checks of a library, after those of the library that it extends.
 
     Raises
     ------
@@ -229,7 +229,7 @@ def _read_check(
 
 
 def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]:
-    """The options and values that a sentence tells to choose: ``agents: forbidden``."""
+    """Find the options and values that a sentence tells the user to choose, such as ``agents: forbidden``."""
     options = library.vocabulary.options.options
     return [
         (name, value)
@@ -241,14 +241,14 @@ def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]
 
 # ------------------------------------------------------------------ checking
 def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
-    """Find what contradicts what in a document, check by check.
+    """Find the contradictions in a document by applying the coherence checks of its library.
 
     Parameters
     ----------
     made:
-        Its clauses, choices and facts.
+        The document: its clauses, choices and facts.
     among:
-        The checks to make; all those of the library when it is not given.
+        The checks to apply; all those of the library when not given.
 
     Raises
     ------
@@ -266,7 +266,7 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
 
 
 def _fill_names(said: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
-    """A sentence with ``{names}`` filled, in each language."""
+    """Replace ``{names}`` in a bilingual sentence by a list of names, in each language."""
     return Bilingual(
         **{
             language: (

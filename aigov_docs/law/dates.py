@@ -1,4 +1,4 @@
-"""Days: months counted at once, the month of waiting, the deemed opinion, thresholds. Dates in, dates out, no law."""
+"""Computing days: adding months, waiting periods, time limits, working days. Dates in, dates out, no law."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_months(day: dt.date, count: int) -> dt.date:
-    """The day with the same number ``count`` months later, or the last day of that month if there is none.
+    """Add months to a day: the day with the same number, or the last day of the month when there is none.
 
     Months are counted at once: two months from 31 January end on 31 March. Source: Code de procédure civile art. 641,
     R1332-3 of the Labour Code.
@@ -27,7 +27,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
 
 
 def next_day(day: dt.date) -> dt.date:
-    """The day that follows a day.
+    """Compute the day after a given day.
 
     >>> next_day(dt.date(2028, 2, 28))
     datetime.date(2028, 2, 29)
@@ -36,7 +36,9 @@ def next_day(day: dt.date) -> dt.date:
 
 
 def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
-    """First day on which internal rules may take effect: the day after the month that runs from the later formality.
+    """Compute the first day internal rules may take effect: a full month must pass after deposit and publicity.
+
+    The month runs from the later formality.
 
     Nothing is carried over to a working day: it is a time to wait. Source: L1321-4, R1321-3 (rule V2-MONTH).
 
@@ -47,7 +49,7 @@ def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
 
 
 def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) -> dt.date:
-    """Day on which internal rules take effect: the earliest one, or the stated one if it is later.
+    """Compute the day on which internal rules take effect: the earliest allowed, or the stated day if later.
 
     Source: rule V2-ENTRY-DATE.
 
@@ -59,7 +61,7 @@ def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) 
 
 
 def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool = False) -> dt.date:
-    """First day on which the CSE is deemed to have given a negative opinion.
+    """Compute the first day on which the CSE is deemed to have given a negative opinion.
 
     After 1 month, 2 with an expert, 3 with experts at two levels. Source: R2312-6 (rule V2-CSE-DEEMED).
 
@@ -70,7 +72,9 @@ def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool 
 
 
 def internal_rules_due(fifty_since: dt.date) -> dt.date:
-    """First day on which internal rules are mandatory: 24 months after the headcount reached 50 and stayed there.
+    """Compute the first day on which internal rules are mandatory: 24 months after the headcount reached 50.
+
+    The headcount must have stayed at 50 or more since.
 
     Source: L1311-2, L2312-2, R1321-5 (rule V2-THRESHOLD).
 
@@ -81,7 +85,9 @@ def internal_rules_due(fifty_since: dt.date) -> dt.date:
 
 
 def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date:
-    """First day on which silence may count as acceptance under L1222-6: after one month, or fifteen days in insolvency.
+    """Compute the first day on which silence may count as acceptance of a change under article L1222-6.
+
+    After one month, or fifteen days in insolvency.
 
     >>> deemed_acceptance(dt.date(2026, 9, 8)), deemed_acceptance(dt.date(2026, 9, 8), insolvency=True)
     (datetime.date(2026, 10, 9), datetime.date(2026, 9, 24))
@@ -129,7 +135,7 @@ class WorkingDays:
         return day.weekday() != 6 and not self.is_holiday(day)
 
     def carry_over(self, day: dt.date) -> dt.date:
-        """The last day of a period, carried over to the next working day where it falls on no working day.
+        """Move the last day of a period to the next working day if it falls on a weekend or a public holiday.
 
         A day that falls on a Saturday, a Sunday or a public holiday goes on. A holiday on a Friday goes on to the
         Saturday: the prudent side of a disputed point. Source: R1332-3.
@@ -145,11 +151,11 @@ class WorkingDays:
         return day
 
     def ends_on_friday_holiday(self, day: dt.date) -> bool:
-        """Whether a period ends on a Friday that is a public holiday: the one case whose last day is disputed."""
+        """Whether a day is a Friday and a public holiday: the one case where the end of a period is disputed."""
         return day.weekday() == 4 and self.is_holiday(day)
 
     def first_notification(self, interview: dt.date) -> dt.date:
-        """First day on which a sanction may be notified after an interview.
+        """Compute the first day on which a sanction may be notified after the preliminary interview.
 
         Two working days must have run, carried over. Source: L1332-2, R1332-3 (rule S-TIMING).
 
@@ -163,7 +169,7 @@ class WorkingDays:
         return next_day(self.carry_over(day))
 
     def last_notification(self, interview: dt.date) -> dt.date:
-        """Last day on which a sanction may be notified: one month after the interview, carried over.
+        """Compute the last day to notify a sanction: one month after the interview, or the next working day.
 
         Source: L1332-2, R1332-3.
 
@@ -173,7 +179,9 @@ class WorkingDays:
         return self.carry_over(add_months(interview, 1))
 
     def last_prosecution(self, known: dt.date) -> dt.date:
-        """Last day to engage proceedings: two months after the employer knew of the facts, carried over.
+        """Compute the last day to open disciplinary proceedings: two months after the employer knew of the facts.
+
+        The last day is carried over to the next working day.
 
         Source: L1332-4, R1332-4.
 

@@ -1,4 +1,4 @@
-"""What each fact is called, and the values it may take."""
+"""The names of the facts that rules test, and the values that each may take."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .sanction_facts import SANCTION_FACTS
 
 
 def fact_values(fact: str, library: Library) -> tuple[str, ...]:
-    """The values a fact may take.
+    """List the values that a fact may take.
 
     >>> from ..library import load_library
     >>> fact_values("deposit", load_library())
@@ -30,5 +30,5 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
 
 
 def fact_names() -> list[str]:
-    """The names of all facts that a rule may look at."""
+    """List the names of all the facts that a rule may test."""
     return [*DOCUMENT_FACTS, "track", "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]

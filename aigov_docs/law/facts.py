@@ -22,7 +22,7 @@ YES_NO = ("yes", "no")
 
 @dataclass(frozen=True, slots=True)
 class ClauseFacts:
-    """What decides in one clause: its kind and what is special in it.
+    """The facts of one clause that decide its weight: its kind and its special traits.
 
     ``changing`` is true when the text holds a list or a description that will change (tools, roles).
     """
@@ -39,7 +39,7 @@ class ClauseFacts:
 
 @dataclass(frozen=True, slots=True)
 class SituationView:
-    """A situation with the day of effect of the version claimed already computed."""
+    """A situation with what was computed from it: its day of effect, its track, the standing of its version."""
 
     situation: Situation
     effective_on: dt.date | None
@@ -48,28 +48,28 @@ class SituationView:
 
     @property
     def day(self) -> dt.date:
-        """The day on which a weight is asked."""
+        """Day on which the weight of the clauses is asked."""
         return self.situation.assessed_on
 
     @property
     def procedure(self) -> Procedure:
-        """What was done to make the text internal rules; an empty procedure where nothing was."""
+        """Steps taken to make the text internal rules; an empty `Procedure` when there were none."""
         return self.situation.procedure or Procedure()
 
     @property
     def amendment(self) -> AmendmentFacts:
-        """The proposal made to the employee and the answer; an empty one where nothing was proposed."""
+        """Amendment proposed to the employee, and the answer; an empty `AmendmentFacts` when there is none."""
         return self.situation.amendment or AmendmentFacts()
 
 
 def yes_or_no(value: bool) -> str:
-    """Spell a truth as facts do: ``yes`` or ``no``."""
+    """Turn a boolean into the value of a fact, ``yes`` or ``no``."""
     return "yes" if value else "no"
 
 
 # ------------------------------------------------------------------ the document
 def observe_vehicle(view: SituationView) -> str:
-    """Observe which vehicle of the law carries the text."""
+    """Observe which vehicle carries the clauses, such as ``charter``."""
     return view.situation.vehicle
 
 
@@ -79,29 +79,29 @@ def observe_sector(view: SituationView) -> str:
 
 
 def observe_cse(view: SituationView) -> str:
-    """Observe what staff representation there is: a CSE of 50 or more, a small one, or why there is none."""
+    """Observe the state of the staff committee (CSE): of 50 employees or more, small, or absent and why."""
     return view.situation.cse
 
 
 def observe_language(view: SituationView) -> str:
-    """Observe whether there is a French text."""
+    """Observe whether the document has a French text: ``french`` or ``foreign``."""
     return "foreign" if view.situation.document.language == "en" else "french"
 
 
 def observe_origin(view: SituationView) -> str:
-    """Observe where the document comes from: from abroad, for foreigners, or neither."""
+    """Observe whether the document comes from abroad, is addressed to foreigners, or neither."""
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
 def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign: as known, else taken from the request for a translation."""
+    """Observe whether the employee is foreign: as stated, else whether a translation was requested."""
     employee = view.situation.employee
     return yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
 
 
 def observe_translation(view: SituationView) -> str:
-    """Observe what became of a foreign employee's request for a translation."""
+    """Observe whether a foreign employee asked for a translation, and whether one was given."""
     if observe_foreign(view) == "no" or not view.situation.employee.translation_requested:
         return "not_requested"
     return "given" if view.situation.document.language == "fr+en" else "refused"
@@ -113,7 +113,7 @@ def observe_acknowledged(view: SituationView) -> str:
 
 
 def observe_opinion(view: SituationView) -> str:
-    """Observe where the CSE's opinion stands against the first of the acts it must come before."""
+    """Observe the state of the CSE's opinion, due before deposit, publicity and sending to the inspector."""
     found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found in ("late", "missing", "cse_missing") else found
 
@@ -135,7 +135,7 @@ def _opinion_without_injunction(view: SituationView) -> str:
 
 
 def _deemed_opinion_day(view: SituationView) -> dt.date | None:
-    """First day of the deemed opinion, where a CSE with the powers of 50 or more was informed."""
+    """Compute the first day of the CSE's deemed opinion; None unless a CSE of 50 or more was informed."""
     procedure = view.procedure
     if view.situation.cse != "full" or procedure.cse_informed_on is None:
         return None
@@ -159,7 +159,7 @@ def _act_state(day: dt.date | None, proved: bool) -> str:
 
 
 def observe_inspector(view: SituationView) -> str:
-    """Observe whether the text was sent to the labour inspector: with the publicity, late but before effect, or not."""
+    """Observe whether the text was sent to the labour inspector: in time, late but before effect, or not."""
     procedure = view.procedure
     sent = procedure.inspector_on
     if sent is None:
@@ -176,7 +176,7 @@ def observe_inspector(view: SituationView) -> str:
 
 
 def observe_entry(view: SituationView) -> str:
-    """Observe which day governs the entry into force: the end of the month, the stated day, or a stated day moved."""
+    """Observe what sets the entry into force: the end of the month, the stated day, or a stated day moved."""
     procedure = view.procedure
     if procedure.stated_entry_on is None:
         return "month_end"
@@ -214,7 +214,7 @@ def observe_for_all_staff(view: SituationView) -> str:
 
 
 def observe_l1222_6(view: SituationView) -> str:
-    """Observe the procedure of L1222-6: not opened, opened for what it is not for, running, or at its end."""
+    """Observe the L1222-6 procedure: not opened, opened without its conditions, period running, or period over."""
     amendment = view.amendment
     if not amendment.l1222_6_letter:
         return "none"
@@ -225,7 +225,7 @@ def observe_l1222_6(view: SituationView) -> str:
 
 
 def observe_version(view: SituationView) -> str:
-    """Observe how the version claimed stands among the others of the same document."""
+    """Observe the standing of the version relied on among the versions of the document, such as ``binding``."""
     return view.version
 
 
@@ -241,7 +241,7 @@ def observe_local_law(view: SituationView) -> str:
 
 
 def observe_monitoring_information(view: SituationView) -> str:
-    """Observe whether the employee was told of the means of control before the day asked."""
+    """Observe whether the employee was informed of the means of control (monitoring) before the day asked."""
     informed = view.situation.monitoring.informed_on
     return "done" if informed is not None and informed < view.day else "missing"
 
@@ -261,7 +261,7 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 
 
 def observe_technology(view: SituationView) -> str:
-    """Observe whether a CSE with the powers of 50 was consulted before the first use of the tools."""
+    """Observe whether a CSE of 50 employees or more was consulted before the AI tools were first used."""
     facts = view.situation.technology
     if view.situation.cse != "full":
         return "not_due"
@@ -278,7 +278,7 @@ def observe_status(view: SituationView) -> str:
 
 
 def observe_protected(view: SituationView) -> str:
-    """Observe whether the employee holds a mandate that protects."""
+    """Observe whether the employee is protected by a mandate, such as that of a staff representative."""
     return yes_or_no(view.situation.employee.protected)
 
 
@@ -330,9 +330,8 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], st
 #: Those of them that only what is known of a person gives.
 PERSON_FACTS = ("status", "protected", "telework", "contract")
 
-#: The way the text takes: for information; begun as internal rules, but not (yet) in effect; internal rules;
-#: incorporated
-#: in a contract, without or with the procedure of internal rules; contract.
+#: The track of the text: for information; begun as internal rules, but not (yet) in effect; internal rules;
+#: incorporated in a contract, without or with the procedure of internal rules; contract.
 TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorporated_rules", "contract")
 
 #: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary.
@@ -348,7 +347,7 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 
 
 def vehicle_track(situation: Situation, library: Library) -> str:
-    """The way that the vehicle of a situation takes by itself: ``information``, ``internal_rules`` or ``contract``.
+    """Find the legal track of a situation's vehicle: ``information``, ``internal_rules`` or ``contract``.
 
     Raises
     ------
@@ -364,14 +363,17 @@ def vehicle_track(situation: Situation, library: Library) -> str:
 
 
 def observe_facts(view: SituationView, library: Library) -> Facts:
-    """Every fact of a document and a person on the day asked."""
+    """Observe every fact of a document and its employee on the day asked, including the track."""
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
     facts["track"] = _observe_track(view, facts, library)
     return facts
 
 
 def is_procedure_done(facts: Mapping[str, str], library: Library) -> bool:
-    """Whether each act of the procedure of internal rules is at a value that its vocabulary calls done (days apart)."""
+    """Whether every act of the internal-rules procedure is done, whatever the waiting periods.
+
+    Formalities that only wait for others, or that concern some families of clauses only, are not looked at.
+    """
     internal_rules = {vehicle.id for vehicle in library.vehicles.values() if vehicle.track == "internal_rules"}
     return all(
         facts[formality.fact] in formality.done
@@ -394,7 +396,7 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
 
 
 def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
-    """The facts of one clause on the day asked."""
+    """Observe the facts of one clause on a day: its kind, its family and its special traits."""
     return {
         "kind": clause.kind,
         "family": vocabulary.family_of_kind(clause.kind),

@@ -29,7 +29,7 @@ _SHOWN = 10  # faults of one file that are listed; a file of another form would 
 
 @dataclass(frozen=True, slots=True)
 class TextVersion:
-    """One version of an article: from a day, until the day another begins (not included).
+    """One version of an article of the Code du travail, in force from ``since`` to ``end`` (not included).
 
     A day is None where it is open or unknown.
     """
@@ -40,14 +40,17 @@ class TextVersion:
     end: dt.date | None
 
     def in_force_on(self, day: dt.date) -> bool:
-        """Whether this version of the article is the law on a day."""
+        """Whether this version of the article is in force on a day."""
         started = self.since is None or self.since <= day
         return started and (self.end is None or day < self.end) and self.state not in _NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class CodeArticle:
-    """An article as the file gives it: its number, its own version, and all the versions known."""
+    """An article of the Code du travail as read from a file: its number and all its known versions.
+
+    ``own`` is the version that the file gives as the article itself.
+    """
 
     number: str
     own: TextVersion
@@ -55,18 +58,18 @@ class CodeArticle:
     versions: tuple[TextVersion, ...] = ()
 
     def known_ids(self) -> set[str]:
-        """Every identifier under which the text of the article is or was known."""
+        """Collect every identifier under which the text of the article is or was known."""
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:
-        """The version of the article in force on a day; the one the file gives as its own where none is."""
+        """Find the version of the article in force on a day; the version ``own`` when none is in force."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]
         return ready[-1] if ready else self.own
 
     def versions_after(self, day: dt.date) -> list[TextVersion]:
-        """The versions of the article that begin after a day, the nearest first."""
+        """List the versions of the article that begin after a day, the nearest first."""
         known = {version.id: version for version in (*self.versions, self.own)}
         coming = [
             (v.since, v) for v in known.values() if v.since is not None and v.since > day and v.state not in _NEVER
@@ -76,7 +79,7 @@ class CodeArticle:
 
 @dataclass(frozen=True)
 class LabourCode:
-    """The consolidated Code du travail once read.
+    """The consolidated Code du travail as read from a file.
 
     Parameters
     ----------
@@ -108,7 +111,7 @@ class LabourCode:
         return found
 
     def find_article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
-        """An article by its number.
+        """Find an article of the code by its number; None when the code has no such article.
 
         Where two have it, the one that has or had the text ``text_id``, else the one in force.
         """
@@ -119,12 +122,12 @@ class LabourCode:
         return ranked[0] if ranked else None
 
     def numbers_with_text(self, text_id: str) -> list[str]:
-        """The numbers of the articles that have or had a text."""
+        """List the numbers of the articles that have or had the text of a given identifier."""
         return list(dict.fromkeys(self._numbers.get(text_id, [])))
 
 
 def normalize_number(number: str) -> str:
-    """A number without the points, stars and spaces it may be written with.
+    """Remove the points, stars and spaces from the number of an article, and capitalize its letters.
 
     >>> normalize_number("R*1233-3-4"), normalize_number(" L. 1251-33-1")
     ('R1233-3-4', 'L1251-33-1')
@@ -134,7 +137,7 @@ def normalize_number(number: str) -> str:
 
 # ------------------------------------------------------------------ reading
 def read_code(path: str | Path) -> LabourCode:
-    """The consolidated Code du travail in a file, in one of the two forms this module reads.
+    """Read the consolidated Code du travail from a file, in one of the two JSON forms of this module.
 
     Raises
     ------
@@ -230,7 +233,7 @@ def _read_json(path: Path, name: str) -> object:
 
 
 def _walk_tree(root: dict[str, Any]) -> Iterator[Any]:
-    """The articles of the package's tree, in the order of the code."""
+    """Yield the articles of the npm package's JSON tree, in the order of the code."""
     waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
@@ -244,7 +247,7 @@ def _walk_tree(root: dict[str, Any]) -> Iterator[Any]:
 
 
 def _day_of_milliseconds(value: int | str | None) -> dt.date | None:
-    """A day of the tree: milliseconds since 1970; the head of the tree writes it as text."""
+    """Convert a date of the JSON tree to a day: milliseconds since 1970, or text at the head of the tree."""
     if isinstance(value, str):
         return _day_of_text(value)
     if value is None:
@@ -260,7 +263,7 @@ def _day_of_text(value: str | None) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class _CodeFileForm:
-    """How one of the two forms calls things and writes days."""
+    """The names of the keys in one form of the code's file, and the function that reads its days."""
 
     since: str
     end: str

@@ -1,4 +1,4 @@
-"""What is observed of a document, for the checks across clauses: each observation is a word of a closed list.
+"""Observations of a document for the coherence checks: each takes its value from a closed list of words.
 
 What is observed is an option, a fact of law, whether a clause, a topic, a kind or a phrase is in the document, or one
 of `OBSERVED`, each a small function. An observation that cannot be made (the matter could not be read whole, the option
@@ -28,7 +28,7 @@ from .situation import Situation
 
 @dataclass(frozen=True)
 class ObservedDocument:
-    """The clauses and annexes a document is made of, and the choices and facts that chose them.
+    """A document as the coherence checks see it: its clauses and annexes, its choices, facts and matter.
 
     ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
     ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
@@ -48,7 +48,7 @@ class ObservedDocument:
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:
-        """The texts of the document that can be read: clauses, then annexes."""
+        """Readable texts of the document in both languages: its clauses, then the parts of its annexes."""
         return tuple(self._readable_texts())
 
     def _readable_texts(self) -> Iterator[DocumentText]:
@@ -69,14 +69,14 @@ class ObservedDocument:
                     )
 
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
-        """Whether a condition holds, as far as the choices and facts that are known tell."""
+        """Whether a condition may hold, given the known choices and facts; tests on unknown ones are ignored."""
         known = {**(self.facts or {}), **self.choices}
         return condition_holds({name: test for name, test in when.items() if name in known}, known)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """One text of a document in both languages, and how messages call it: by its heading."""
+    """One text of a document in French and in English, with the heading by which messages name the text."""
 
     name: str
     modality: str
@@ -103,7 +103,7 @@ _UNSEEN: Value = (None, ())
 
 
 class Observations:
-    """The observations of a document: each made when it is first asked for, and once."""
+    """The values observed in one document, by name; each is computed once, when first asked for."""
 
     def __init__(self, made: ObservedDocument) -> None:
         self.made = made
@@ -116,11 +116,11 @@ class Observations:
         return isinstance(name, str) and observation_values(name, self.made.library) is not None
 
     def observed_value(self, name: str) -> str | None:
-        """What was observed under a name, as a word of its list; None when it cannot be observed."""
+        """Find the value observed under a name such as ``topic.agents``; None when it cannot be observed."""
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
-        """The things that a condition was observed of, each once."""
+        """List what a condition was observed of, such as headings of clauses or names of roles, without repeats."""
         return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
     def _observe_once(self, name: str) -> Value:
@@ -155,7 +155,7 @@ def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocum
 
 
 def observe_topic(made: ObservedDocument, name: str) -> Value:
-    """How the document speaks of a topic: it permits something, or forbids, or does neither, or is silent."""
+    """Observe how the document treats a topic: with a permission, a prohibition, otherwise, or not at all."""
     if made.kept is None:
         return _UNSEEN
     said = {clause.modality for clause, _ in made.kept if name in clause.topics}
@@ -164,7 +164,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_phrase(made: ObservedDocument, name: str) -> Value:
-    """Whether the French text, which prevails, has one of some expressions."""
+    """Observe whether the French texts of the document contain one of the expressions of a named phrase."""
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
@@ -173,14 +173,14 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_function(made: ObservedDocument, name: str) -> Value:
-    """Whether one of the tools listed offers a function."""
+    """Observe whether one of the AI tools of the matter offers a function."""
     if made.matter is None:
         return _UNSEEN
     return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
 
 
 def observe_role(made: ObservedDocument, name: str) -> Value:
-    """Whether somebody holds a role."""
+    """Observe whether somebody holds a role in the matter."""
     if made.matter is None:
         return _UNSEEN
     return ("filled" if name in made.matter.roles else "empty"), ()
@@ -188,7 +188,7 @@ def observe_role(made: ObservedDocument, name: str) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class ObservationFamily:
-    """Observations that differ by a name of the library (``clause.purpose``, ``role.ai_lead``).
+    """A family of observations named after entries of the library (``clause.purpose``, ``role.ai_lead``).
 
     The values they take, the names they may have, how they are made.
     """
@@ -227,7 +227,7 @@ FAMILIES: Mapping[str, ObservationFamily] = {
 
 # ---- the others
 def observe_never_enter(made: ObservedDocument) -> Value:
-    """Whether a data class goes into a tier that the never-enter list forbids for what the class holds."""
+    """Observe whether a data class may go to a tool tier that the never-enter list forbids for such data."""
     if made.matter is None:
         return _UNSEEN
     listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
@@ -249,7 +249,7 @@ def observe_never_enter(made: ObservedDocument) -> Value:
 
 
 def observe_prohibitions(made: ObservedDocument) -> Value:
-    """Whether each prohibition says what is permitted instead: another clause, or words that open a way."""
+    """Observe whether each prohibition also says what is permitted: by a reference, or in words."""
     if made.kept is None:
         return _UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
@@ -264,7 +264,7 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
 
 
 def observe_roles_named(made: ObservedDocument) -> Value:
-    """Whether somebody holds each role that a text names."""
+    """Observe whether somebody holds each role that the texts of the document name."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     empty = {
@@ -282,7 +282,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_parity(made: ObservedDocument) -> Value:
-    """Whether both languages have the same paragraphs, lists, references, blanks and numbers."""
+    """Observe whether French and English have the same paragraphs, lists, references, blanks and numbers."""
     if made.kept is None:
         return _UNSEEN
     found = tuple(piece.called for piece in made.texts if not matches_french(piece.french, piece.english))
@@ -290,21 +290,21 @@ def observe_parity(made: ObservedDocument) -> Value:
 
 
 def observe_languages(made: ObservedDocument) -> Value:
-    """The languages of the document."""
+    """Observe whether the document is in French only or in both languages."""
     if made.matter is None:
         return _UNSEEN
     return ("both" if "en" in made.matter.languages else "french"), ()
 
 
 def observe_french_read(made: ObservedDocument) -> Value:
-    """Whether all the staff read French."""
+    """Observe whether all the staff read French."""
     if made.matter is None:
         return _UNSEEN
     return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
 
 
 def observe_incident_delay(made: ObservedDocument) -> Value:
-    """How soon an incident is to be reported: at once, within hours, the same day, within days."""
+    """Observe how soon an incident must be reported: at once, within hours, the same day or within days."""
     if made.matter is None:
         return _UNSEEN
     unit = made.matter.delay_for("incident_report", made.library).unit
@@ -312,24 +312,27 @@ def observe_incident_delay(made: ObservedDocument) -> Value:
 
 
 def observe_incident_contact(made: ObservedDocument) -> Value:
-    """When somebody answers at the address for incidents."""
+    """Observe when somebody answers at the contact address for incidents, such as ``office_hours``."""
     if made.matter is None:
         return _UNSEEN
     return made.matter.contacts.incidents_open or "not_said", ()
 
 
 def observe_client_disclosure(made: ObservedDocument) -> Value:
-    """What contracts with clients, or the rules of the trade, say of telling a client that AI was used."""
+    """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
+
+    As contracts with clients, or the rules of the trade, decide.
+    """
     return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
 
 def observe_client_ai(made: ObservedDocument) -> Value:
-    """What contracts with clients say of using AI on the client's own data."""
+    """Observe whether contracts with clients let AI be used on the clients' own data."""
     return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
-    """Whether the document prints something undecided."""
+    """Observe whether the document has open points (values that the matter leaves open)."""
     if made.open_points is None:
         return _UNSEEN
     return ("some" if made.open_points else "none"), made.open_points
@@ -337,7 +340,7 @@ def observe_open_points(made: ObservedDocument) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """An observation of the whole document: the values it takes, and how it is made."""
+    """An observation of a whole document: the values it may take, and the function that makes it."""
 
     values: tuple[str, ...]
     see: Callable[[ObservedDocument], Value]
@@ -359,7 +362,7 @@ OBSERVED: Mapping[str, Observation] = {
 
 
 def observation_names(library: Library) -> list[str]:
-    """The names that a check may use; those of a family are written ``family.name``."""
+    """List the names that a coherence check may test; those of a family are shown as ``family.``."""
     return [
         *library.vocabulary.options.options,
         *DOCUMENT_FACTS,
@@ -370,7 +373,7 @@ def observation_names(library: Library) -> list[str]:
 
 
 def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
-    """The values an observation may take; None for a name that a check may not use.
+    """List the values that an observation may take; None for a name that no check may use.
 
     >>> from ..library import load_library
     >>> observation_values("topic.agents", load_library())

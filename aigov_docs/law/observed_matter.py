@@ -1,4 +1,4 @@
-"""What the checks across clauses read of a matter. The matter itself is a layer above, and has all of it."""
+"""The parts of a matter that the coherence checks read. The matter itself is a layer above, and has all of it."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from ..library.vocabulary import BannedData
 
 
 class ObservedTool(Protocol):
-    """A tool of a matter: the functions it offers."""
+    """An AI tool of a matter, as the coherence checks see it: the functions that the tool offers."""
 
     @property
     def functions(self) -> Sequence[str]:
-        """The functions that the tool offers, as the vocabulary names them."""
+        """Functions that the tool offers, by their names in the vocabulary."""
 
 
 class ObservedDataClass(Protocol):
-    """A class of data of a matter: the tiers of tool that may receive it, and what it holds."""
+    """A class of data of a matter, as the coherence checks see it: its tool tiers, and what it holds."""
 
     @property
     def tiers(self) -> Sequence[str]:
-        """The tiers of tool that may receive the class."""
+        """Tiers of tool that may receive this class of data."""
 
     def name_in_language(self, language: str) -> str:
-        """The name of the class in a language."""
+        """Return the name of the class of data in a language."""
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """What the class holds of the never-enter list."""
+        """Find the entries of the never-enter list that the class of data holds."""
 
 
 class ObservedEmployer(Protocol):
-    """An employer: whether some of the staff do not read French."""
+    """An employer, as the coherence checks see it: whether some of the staff do not read French."""
 
     @property
     def staff_without_french(self) -> bool:
@@ -41,55 +41,55 @@ class ObservedEmployer(Protocol):
 
 
 class ObservedContacts(Protocol):
-    """The addresses of a matter: when somebody answers at the one for incidents."""
+    """The contact addresses of a matter, as the coherence checks see them: when the incident one is answered."""
 
     @property
     def incidents_open(self) -> str | None:
-        """When somebody answers at the address for incidents; None where it is not said."""
+        """Hours at which somebody answers at the address for incidents; None when the matter does not state them."""
 
 
 class ObservedClients(Protocol):
-    """What contracts with clients say of AI."""
+    """The terms about AI in contracts with clients, as the coherence checks see them."""
 
     @property
     def disclosure(self) -> str:
-        """Whether a client is to be told that AI was used."""
+        """Whether a client is to be told that AI was used: ``free``, ``required`` or ``forbidden``."""
 
     @property
     def ai_use(self) -> str:
-        """Whether AI may be used on the client's own data."""
+        """Whether AI may be used on the client's own data: ``allowed``, ``consent`` or ``forbidden``."""
 
 
 class ObservedMatter(Protocol):
-    """A matter as the checks across clauses see it."""
+    """A matter as the coherence checks see it: only the parts that they read."""
 
     @property
     def languages(self) -> Sequence[str]:
-        """The languages of the document."""
+        """Languages in which the document is made."""
 
     @property
     def employer(self) -> ObservedEmployer:
-        """The employer."""
+        """Employer for whom the document is made."""
 
     @property
     def contacts(self) -> ObservedContacts:
-        """The addresses for questions, requests and incidents."""
+        """Contact addresses for questions, requests and incidents."""
 
     @property
     def clients(self) -> ObservedClients:
-        """What contracts with clients say of AI."""
+        """Terms about AI in the contracts with clients."""
 
     @property
     def roles(self) -> Mapping[str, object]:
-        """Who holds each role."""
+        """Holders of the roles of the matter, by the name of the role."""
 
     @property
     def tools(self) -> Sequence[ObservedTool]:
-        """The tools that the employer authorises."""
+        """AI tools that the employer authorises."""
 
     @property
     def data_classes(self) -> Sequence[ObservedDataClass]:
-        """The classes of data."""
+        """Classes of data that the matter lists."""
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """A length of time: the matter's own, else that of its posture."""
+        """Find a length of time by its name: the one of the matter, else the one of the matter's posture."""

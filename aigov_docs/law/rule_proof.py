@@ -16,12 +16,13 @@ Region = dict[str, frozenset[str]]
 
 
 def check_rules(library: Library) -> list[Problem]:
-    """Prove that the rules on each subject give one answer, and one only, to every combination of facts that can occur.
+    """Prove that the rules give exactly one answer to every possible combination of facts; list the problems.
+
+    Each subject (weights, sanctions) is proven apart.
 
     Combinations are not counted one by one: a region of facts is split on a condition that cuts it, until each rule
     covers the region or leaves it. Each conflict or gap is reported with a combination that shows it. The rules of a
-    house
-    library are proven, too, never to give more than those it extends.
+    house library are proven, too, never to give more than those of the library it extends.
     """
     problems: list[Problem] = []
     for subject in SUBJECTS:
@@ -42,7 +43,7 @@ def check_rules(library: Library) -> list[Problem]:
 
 
 def _without_explanations(book: RuleBook) -> RuleBook:
-    """A book without the rules that only explain."""
+    """Copy a rule book without the rules that only explain."""
     return replace(
         book, stages=tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
     )
@@ -50,7 +51,7 @@ def _without_explanations(book: RuleBook) -> RuleBook:
 
 @dataclass(frozen=True, slots=True)
 class _ProofStep:
-    """A case of a rule as the proof meets it: the whole condition, and the step to go to once it applies.
+    """A case of a rule as a step of the proof: its whole condition, and the step that follows once it applies.
 
     That step is past the other cases of the rule.
     """
@@ -62,7 +63,7 @@ class _ProofStep:
 
 
 def _proof_steps(book: RuleBook) -> tuple[tuple[_ProofStep, ...], ...]:
-    """The cases of a book in their order, stage by stage."""
+    """List the cases of a rule book as steps of the proof, in order, stage by stage."""
     out = []
     for _, rules in book.stages:
         steps: list[_ProofStep] = []
@@ -77,7 +78,7 @@ def _proof_steps(book: RuleBook) -> tuple[tuple[_ProofStep, ...], ...]:
 
 
 class _RuleProver:
-    """Goes through every region of facts.
+    """The proof of one rule book: goes through every region (set of combinations) of facts.
 
     With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too.
     """
@@ -143,7 +144,7 @@ class _RuleProver:
                 self.compare_upstream(part, min(weights), own)
 
     def compare_upstream(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
-        """Report where a house library's answer gives more than upstream's."""
+        """Report where a house library's answer gives more than that of the library it extends."""
         _UpstreamExplorer(self, self.upstream, answer, tuple(dict.fromkeys(rules))).explore_region(region, 0)
 
     def report_problem(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
@@ -159,7 +160,7 @@ class _RuleProver:
             self.found[key] = replace(problem, where=f"rules, {said}")
 
     def find_possible(self, region: Region, index: int) -> Region | None:
-        """A part of the region that no impossible combination covers, or None."""
+        """Find a part of the region that no impossible combination covers; None when there is none."""
         if index == len(self.impossible):
             return region
         cut = _find_cut(region, self.impossible[index])
@@ -176,7 +177,7 @@ class _RuleProver:
 
 @dataclass(frozen=True, slots=True)
 class _UpstreamExplorer:
-    """Goes through the answers of an upstream library in a region of facts, and reports those that give less.
+    """The search, in a region of facts, for answers of an upstream library that give less than the house library's.
 
     The house library that extends it gives an answer there.
     """
@@ -216,7 +217,7 @@ class _UpstreamExplorer:
 def _settle_region(
     region: Region, steps: tuple[_ProofStep, ...], at: int = 0, applicable: tuple[tuple[Rule, RuleCase], ...] = ()
 ) -> Iterator[tuple[Region, tuple[tuple[Rule, RuleCase], ...]]]:
-    """The parts of a region that each step of a stage covers or leaves, with what applies there.
+    """Split a region of facts until each step of a stage covers or leaves each part; yield what applies there.
 
     A part goes on from the step that cut it out: what the steps before do with a region, they do with each part of it.
     """
@@ -235,7 +236,7 @@ def _settle_region(
 
 
 def _remaining_weights(region: Region, applicable: tuple[tuple[Rule, RuleCase], ...]) -> list[tuple[Rule, str]]:
-    """The rules that give a weight to a region, once exceptions have set others aside, each with that weight."""
+    """List the rules that give a weight to a region, each with its weight, once exceptions set others aside."""
     family = min(region["family"])
     return [
         (r, w)
@@ -245,7 +246,7 @@ def _remaining_weights(region: Region, applicable: tuple[tuple[Rule, RuleCase], 
 
 
 def _join_conditions(one: Condition, other: Condition) -> Condition:
-    """Two conditions together: a fact named in both keeps the values they share."""
+    """Narrow a condition by another one: a fact named in both keeps the values they share."""
     return {fact: values & one[fact] if fact in one else values for fact, values in other.items()}
 
 

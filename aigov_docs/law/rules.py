@@ -3,10 +3,9 @@
 It knows nothing of clauses, vehicles or French law.
 
 A rule has a subject (``about``) and one or more tests (``when``, or ``cases``). An applicable rule sets aside those it
-is an
-exception to, even when it is itself set aside. The weights left must agree; if they differ, or none is left at the last
-stage, that is a `RuleConflict`, never a silent choice. `check_rules` proves over every combination of facts that can
-occur that this never happens.
+is an exception to, even when it is itself set aside. The weights left must agree; if they differ, or none is left at
+the last stage, that is a `RuleConflict`, never a silent choice. `check_rules` proves over every combination of facts
+that can occur that this never happens.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ Weight = str | dict[str, str]
 
 
 class CaseFile(FileModel):
-    """One test of a rule, with its weight if it gives one; ``stage`` where it speaks at another stage than its rule."""
+    """One case of a rule as written in YAML: its condition, its weight, and its stage if not the rule's."""
 
     when: dict[str, Test] = Field(default_factory=dict)
     weight: Weight | None = None
@@ -39,7 +38,7 @@ class CaseFile(FileModel):
 
 
 class RuleFile(FileModel):
-    """A rule as written in ``rules/*.yaml``."""
+    """A rule as written in ``rules/*.yaml``: its conditions, its weight, its explanation, its legal bases."""
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
     stage: str | None = None
@@ -64,7 +63,7 @@ class RuleFile(FileModel):
 
 
 class ImpossibleFile(FileModel):
-    """A combination of facts that cannot occur, and why."""
+    """A combination of facts that cannot occur, and why, as written in ``rules/impossible.yaml``."""
 
     facts: dict[str, Test]
     why: str
@@ -72,19 +71,19 @@ class ImpossibleFile(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class RuleCase:
-    """One test of a rule, ready to be matched."""
+    """One case of a rule, ready to be matched: its condition, and the weight that it gives."""
 
     when: Condition
     weight: Weight | None
 
     def weight_of(self, family: str) -> str | None:
-        """The weight this case gives to a family, or None."""
+        """Find the weight that this case gives to a family of clauses; None when it gives none."""
         return self.weight.get(family) if isinstance(self.weight, dict) else self.weight
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to be applied."""
+    """A rule as read from a library, ready to be applied to facts."""
 
     id: str
     stage: str | None
@@ -99,7 +98,7 @@ class Rule:
     where: str
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """The case of the rule that applies to some facts, or None."""
+        """Find the case of the rule that applies to some facts; None when the rule does not apply."""
         if not condition_holds(self.about, facts):
             return None
         return next((case for case in self.cases if condition_holds(case.when, facts)), None)
@@ -112,7 +111,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the rules say of some facts.
+    """The result of applying a rule book to some facts: the weight given, and the rules behind it.
 
     Parameters
     ----------
@@ -138,21 +137,24 @@ class Outcome:
     satisfied: tuple[Rule, ...]
 
     def considered_rules(self) -> list[str]:
-        """The ids of all rules that were looked at: those whose subject is there."""
+        """List the ids of all the rules that were considered: those whose subject is present in the facts."""
         rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
         return [rule.id for rule in rules]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """The rules of a library: those that give weights, stage by stage, and the warnings."""
+    """The rules of a library on one subject: those that give weights, stage by stage, and the warnings."""
 
     stages: tuple[tuple[str, tuple[Rule, ...]], ...]
     warnings: tuple[Rule, ...]
     impossible: tuple[Condition, ...]
 
     def all_rules(self) -> Iterator[Rule]:
-        """Every rule of the book, once each."""
+        """Yield every rule of the book, stage by stage, then the warnings that belong to no stage.
+
+        A rule that has cases at two stages comes once for each stage.
+        """
         seen: set[str] = set()
         for _, rules in self.stages:
             for rule in rules:
@@ -167,7 +169,7 @@ class RuleBook:
 
 # ------------------------------------------------------------------ applying
 def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
-    """The weight the rules give to some facts, and why.
+    """Apply the rules of a book to some facts: compute the weight, and say which rules gave it.
 
     Raises
     ------
@@ -207,7 +209,7 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
-    """The problem of rules that apply together and give different weights."""
+    """Build the problem that reports rules which apply together and give different weights."""
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
     return Problem(
         "rule-conflict",
@@ -224,7 +226,7 @@ def _facts_shown(facts: Mapping[str, str]) -> str:
 
 
 def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
-    """The warnings that some facts raise."""
+    """List the warning rules of a book that apply to some facts."""
     return [rule for rule in book.warnings if rule.applicable_case(facts) is not None]
 
 
@@ -236,7 +238,7 @@ SUBJECTS = ("enforceability", "sanctions")
 
 @lru_cache(maxsize=16)
 def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
-    """The rules of a library on one question, read and checked for their form once.
+    """Read the rules of a library on one subject and check their form; the result is kept.
 
     Parameters
     ----------
@@ -302,7 +304,7 @@ class _RuleBookReader:
         return RuleBook(stages, tuple(rule for rule in rules if rule.warning), tuple(impossible))
 
     def read_rule(self, file: RuleFile, source: YamlSource, index: int, own: bool) -> list[Rule]:
-        """A rule of the file, once a stage at which one of its cases speaks."""
+        """Build the rules of one YAML entry: one `Rule` for each stage at which the entry has cases."""
         where = f"{source.describe_place((index,))}, {file.id}"
         vocabulary = self.library.vocabulary
         if file.stage is None and not file.warning:
@@ -418,7 +420,7 @@ class _RuleBookReader:
 
 
 def read_condition(tests: Mapping[str, Test], library: Library, where: str, problems: list[Problem]) -> Condition:
-    """A condition as written, as sets of values; what it misspells is added to ``problems``."""
+    """Read a condition as sets of values; misspelt facts and values are added to ``problems``."""
     out: dict[str, frozenset[str]] = {}
     for fact, test in tests.items():
         if fact not in fact_names():
@@ -437,7 +439,7 @@ def has_own_rules(library: Library) -> bool:
 
 
 def rank_answer(answer: str, subject: str, vocabulary: Vocabulary) -> int:
-    """How much an answer gives the employer, to compare two."""
+    """Rank a weight or a verdict as a number, by how much it gives the employer."""
     if subject == "sanctions":
         return int(vocabulary.verdicts[answer].bears)
     return vocabulary.weights[answer].order

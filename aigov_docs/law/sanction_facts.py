@@ -13,9 +13,9 @@ from .situation import SanctionFacts
 
 @dataclass(frozen=True, slots=True)
 class SanctionView:
-    """A question about a sanction or a measure.
+    """A question about a sanction or a measure, with its situation and the days computed for it.
 
-    The situation, whether a sanction may rest on the clause named, and the days of its time limits.
+    ``ground_bears`` is true when a sanction may rest on the clause named; the days are those of the time limits.
     """
 
     view: SituationView
@@ -26,17 +26,17 @@ class SanctionView:
 
     @property
     def sanction(self) -> SanctionFacts:
-        """The sanction asked about; for a measure, a warning that rests on a general duty."""
+        """Sanction asked about; for a question about a measure, a warning that rests on a general duty."""
         return self.view.situation.sanction or SanctionFacts(kind="warning", rests_on="general_duty")
 
     @property
     def day(self) -> dt.date:
-        """The day of the sanction: notified, else engaged, else the day of the facts."""
+        """Day of the sanction: that of its notification, else of the proceedings, else of the facts."""
         return self.sanction.notified_on or self.sanction.started_on or self.view.day
 
 
 def observe_question(view: SanctionView) -> str:
-    """Observe whether a sanction is asked about, or a measure."""
+    """Observe whether the question is about a sanction or about a measure."""
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
@@ -47,37 +47,40 @@ def observe_measure(view: SanctionView) -> str:
 
 
 def observe_sanction(view: SanctionView) -> str:
-    """Observe which sanction is asked about."""
+    """Observe the kind of sanction asked about, such as ``dismissal``."""
     return view.sanction.kind
 
 
 def observe_ground(view: SanctionView) -> str:
-    """Observe what the sanction rests on: a duty that exists without the clause, or a clause that bears it or not."""
+    """Observe what the sanction rests on: a general duty, a clause that can bear a sanction, or one that cannot."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     return "with_weight" if view.ground_bears else "without_weight"
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Observe who punishes: the employer, or the undertaking where an agency worker is placed."""
+    """Observe who imposes the sanction: the employer, or the undertaking where an agency worker is placed."""
     return view.sanction.by
 
 
 def observe_scale_required(view: SanctionView) -> str:
-    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory on that day."""
+    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory that day.
+
+    The day is that of the sanction.
+    """
     situation = view.view.situation
     since = situation.employer.fifty_since
     return yes_or_no(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
 
 
 def observe_in_scale(view: SanctionView) -> str:
-    """Observe whether the scale of opposable internal rules has this sanction."""
+    """Observe whether opposable internal rules list this kind of sanction in their scale."""
     rules = view.view.situation.ri
     return yes_or_no(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the longest one that the internal rules allow."""
+    """Observe whether a suspension is within the maximum length that the internal rules allow."""
     most = view.view.situation.ri.suspension_max_days
     if view.sanction.kind != "suspension":
         return "not_asked"
@@ -98,12 +101,12 @@ def observe_prescription(view: SanctionView) -> str:
 
 
 def is_interview_due(asked: SanctionFacts) -> bool:
-    """An interview is due for every sanction but a warning, and for a warning where a text requires it."""
+    """Whether an interview is due before a sanction: always, except a warning where no text requires one."""
     return asked.kind != "warning" or asked.interview_required
 
 
 def observe_timing(view: SanctionView) -> str:
-    """Observe whether the sanction is notified between the days that the interview opens and closes."""
+    """Observe whether the sanction is notified in time after the interview, too early or too late."""
     notified = view.sanction.notified_on
     if notified is None or view.first_day is None or view.last_day is None:
         return "not_asked"
@@ -111,7 +114,7 @@ def observe_timing(view: SanctionView) -> str:
 
 
 def observe_interview(view: SanctionView) -> str:
-    """Observe whether an interview was due, and was held."""
+    """Observe whether a preliminary interview was due, and whether it was held."""
     asked = view.sanction
     if not is_interview_due(asked):
         return "not_due"
@@ -119,7 +122,7 @@ def observe_interview(view: SanctionView) -> str:
 
 
 def observe_written_grounds(view: SanctionView) -> str:
-    """Observe whether the employee was given the grounds in writing."""
+    """Observe whether the employee was given the grounds of the sanction in writing."""
     return yes_or_no(view.sanction.written_grounds)
 
 

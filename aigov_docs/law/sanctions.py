@@ -17,7 +17,7 @@ from .weighing import resolve_version, weigh_clauses
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer about a sanction or a measure.
+    """The answer to a question about a sanction or a measure, with the rules and the days behind it.
 
     Parameters
     ----------
@@ -32,8 +32,7 @@ class Verdict:
         Last day to engage proceedings.
     notes:
         Points of the computation a reader should know: ``friday_holiday`` (the last day is disputed), ``good_friday``
-        (it
-        was not known whether Good Friday counts).
+        (it was not known whether Good Friday counts).
     """
 
     verdict: str
@@ -45,7 +44,7 @@ class Verdict:
 
 
 def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Verdict:
-    """Judge whether a sanction is open to the employer, and between which days.
+    """Judge whether a sanction is open to the employer, and compute the days between which to notify it.
 
     Parameters
     ----------
@@ -78,7 +77,10 @@ def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
-    """Judge whether a measure may be imposed without the employee's consent."""
+    """Judge whether the employer may impose a measure without the employee's consent.
+
+    ``situation.measure`` is the change asked about: to working conditions, or to an essential element of the contract.
+    """
     assert situation.measure is not None, "the situation asks about no measure"
     view, _ = resolve_version(situation.model_copy(update={"sanction": None}), library)
     outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
@@ -93,7 +95,7 @@ def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """The days between which a sanction may be engaged and notified, with what is to be known of them."""
+    """The days between which a sanction may be engaged and notified, with notes on uncertain points."""
 
     first_day: dt.date | None
     last_day: dt.date | None
@@ -102,11 +104,12 @@ class TimeLimits:
 
 
 def compute_time_limits(situation: Situation, asked: SanctionFacts) -> TimeLimits:
-    """The days between which a sanction may be engaged and notified. Source: L1332-2, L1332-4, R1332-3, R1332-4.
+    """Compute the days between which a sanction may be engaged and notified.
+
+    Source: L1332-2, L1332-4, R1332-3, R1332-4.
 
     Where it is not known whether Good Friday is a public holiday, it is left out where counting it would extend a last
-    day and
-    counted where it would delay a first day.
+    day and counted where it would delay a first day.
     """
     employer = situation.employer
     unknown = employer.local_law and employer.good_friday is None

@@ -29,7 +29,7 @@ _BLOCKS = tuple(name for name, info in Situation.model_fields.items() if isinsta
 
 
 class ScenarioClause(FileModel):
-    """A clause of a scenario: its kind and flags."""
+    """A clause of a scenario as written in its file: its kind and its special traits."""
 
     kind: str
     prevails: str | None = None
@@ -41,7 +41,7 @@ class ScenarioClause(FileModel):
 
 
 class Expectation(FileModel):
-    """What a scenario expects; only the keys given are checked."""
+    """The answers that a scenario expects (weights, days, verdict, warnings); only the keys given are checked."""
 
     weights: dict[str, str] = Field(default_factory=dict)
     effective_on: dt.date | None = None
@@ -58,7 +58,7 @@ class Expectation(FileModel):
 
 
 class ScenarioFile(FileModel):
-    """One worked scenario as written in a file."""
+    """One worked scenario as written in a file: its facts, and the answers and rules expected."""
 
     id: str
     title: str
@@ -70,7 +70,7 @@ class ScenarioFile(FileModel):
 
 
 class ScenariosFile(FileModel):
-    """A file of worked scenarios, with the facts common to all."""
+    """A file of worked scenarios, with the facts common to all of them."""
 
     schema_version: int = 1
     defaults: dict[str, Any] = Field(default_factory=dict)
@@ -79,7 +79,7 @@ class ScenariosFile(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario ready to run."""
+    """One worked scenario ready to run: its situation and clauses, and the answers and rules expected."""
 
     id: str
     title: str
@@ -92,7 +92,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """A scenario run: what did not come out as expected, each with both answers; empty when it passed."""
+    """The result of running one scenario: each difference from the expected answers, none when it passed."""
 
     scenario: Scenario
     gaps: tuple[str, ...]
@@ -100,7 +100,7 @@ class ScenarioResult:
 
     @property
     def passed(self) -> bool:
-        """Whether everything came out as the scenario expects."""
+        """Whether every answer came out as the scenario expects."""
         return not self.gaps
 
 
@@ -174,7 +174,7 @@ def _build_scenario(
 
 
 def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
-    """Run one worked scenario, and say what did not come out as expected.
+    """Run one worked scenario, and list the differences from the answers that it expects.
 
     A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied.
     """
@@ -246,5 +246,5 @@ def _find_gaps(scenario: Scenario, law: Enforceability, library: Library) -> Ite
 
 
 def run_scenarios(scenarios: Sequence[Scenario], library: Library) -> list[ScenarioResult]:
-    """Run many worked scenarios, in order; each result says whether it passed."""
+    """Run several worked scenarios, in order, and return the result of each."""
     return [run_scenario(scenario, library) for scenario in scenarios]

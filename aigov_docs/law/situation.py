@@ -14,7 +14,7 @@ AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissa
 
 
 class EmployerFacts(FileModel):
-    """The employer, as the law sees it.
+    """Facts about the employer: its sector, the day its headcount reached 50, its local law.
 
     ``fifty_since`` is the first day of the present unbroken period with at least 50 employees, None below 50.
     ``local_law`` is true in Moselle, Bas-Rhin and Haut-Rhin; there ``good_friday`` says whether Good Friday is a public
@@ -28,7 +28,7 @@ class EmployerFacts(FileModel):
 
 
 class InternalRules(FileModel):
-    """The basic internal rules (règlement intérieur), apart from the document assessed."""
+    """Facts about the employer's existing internal rules (règlement intérieur): in force, sanctions they list."""
 
     exists: bool = False
     opposable: bool = False
@@ -37,7 +37,7 @@ class InternalRules(FileModel):
 
 
 class DocumentFacts(FileModel):
-    """The document: where it comes from, whom it addresses, what was signed about it.
+    """Facts about the document: its language, where it comes from, whom it addresses, what was signed about it.
 
     ``language`` is a legal fact: ``fr``, ``fr+en`` (French with an English translation) or ``en`` (no French text).
     """
@@ -50,7 +50,10 @@ class DocumentFacts(FileModel):
 
 
 class Procedure(FileModel):
-    """What was done, and when, to make the text opposable as internal rules; a date to come is a step planned."""
+    """Facts about the steps that make the text opposable as internal rules, with the day of each step.
+
+    A date to come is a step planned.
+    """
 
     drafted_on: dt.date | None = None
     cse_informed_on: dt.date | None = None
@@ -69,21 +72,21 @@ class Procedure(FileModel):
 
 
 class Monitoring(FileModel):
-    """Consultation on the means of control, and prior information of the employee."""
+    """Days on which the CSE was consulted on the means of control, and the employee informed of them."""
 
     cse_consulted_on: dt.date | None = None
     informed_on: dt.date | None = None
 
 
 class Technology(FileModel):
-    """Consultation on the introduction of the AI tools, and their first use, pilots included."""
+    """Days on which the CSE was consulted on the AI tools, and the tools first used, pilots included."""
 
     cse_consulted_on: dt.date | None = None
     deployed_on: dt.date | None = None
 
 
 class EmployeeFacts(FileModel):
-    """The person against whom the clause is relied on.
+    """Facts about the person against whom a clause is relied on: status, protection, telework, contract.
 
     Only ``translation_requested`` is asked for, not nationality: ``foreign`` stays None unless it is known.
     """
@@ -98,7 +101,7 @@ class EmployeeFacts(FileModel):
 
 
 class AmendmentFacts(FileModel):
-    """The proposal made to the employee and the answer.
+    """Facts about a contract amendment proposed to the employee: the answer, its days, its ground.
 
     ``for_all_staff`` is true when the same clauses are put in every employee's contract.
     """
@@ -116,15 +119,13 @@ class AmendmentFacts(FileModel):
 
 
 class SanctionFacts(FileModel):
-    """A sanction whose lawfulness is asked.
+    """Facts about a sanction whose lawfulness is asked: its kind, what it rests on, its days.
 
     ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the
-    facts,
-    ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself).
-    ``interview_required``
-    is true where a collective agreement or the internal rules require one even for a warning; ``body_told_on`` and
-    ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was seized, and of its
-    opinion.
+    facts, ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself).
+    ``interview_required`` is true where a collective agreement or the internal rules require an interview even for a
+    warning; ``body_told_on`` and ``body_opinion_on`` are the days on which the employee was told that a disciplinary
+    body was seized, and of its opinion.
     """
 
     kind: AnySanction
@@ -148,13 +149,13 @@ class SanctionFacts(FileModel):
 
 
 class MeasureFacts(FileModel):
-    """A change that the employer wants to impose without consent."""
+    """A change that the employer wants to impose without the employee's consent."""
 
     nature: Literal["working_conditions", "essential_element"]
 
 
 class VersionFacts(FileModel):
-    """One version of the document: the facts of its own, laid over the others."""
+    """One version of a document: the facts in which it differs from the rest of the situation."""
 
     id: str
     procedure: Procedure | None = None
@@ -166,7 +167,7 @@ class VersionFacts(FileModel):
 
 
 class Situation(FileModel):
-    """All the facts on which a weight depends, on one day.
+    """All the facts that decide the weight of the clauses of a document on one day.
 
     ``versions`` are listed oldest first; ``claimed_version`` is the one relied on, the newest when it is not given.
 

@@ -29,7 +29,7 @@ _MOVED = frozenset({"TRANSFERE", "DEPLACE"})
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """What rests on a legal basis: the clauses, rules, formalities, steps and companions that cite it.
+    """The names of what cites a legal basis: clauses, rules, formalities, procedure steps and companions.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ class Citations:
     companions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, list[str]]:
-        """The names as plain data."""
+        """Convert the citations to plain data: for each sort of citing text, the list of its names."""
         return {name: list(getattr(self, name)) for name in ("clauses", "rules", "formalities", "steps", "companions")}
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An article that no longer reads as recorded, or soon will not.
+    """An article of the Code du travail that differs from the version the library records, or soon will.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class Alert:
     citing: Citations = field(default_factory=Citations)
 
     def change_text(self, language: str = "en") -> str:
-        """What happened to the article, in ``language``."""
+        """Describe what happened to the article (changed, moved, repealed or about to change), in ``language``."""
         say = labels(language)
         day = date_text(self.day, language) if self.day else ""
         recorded = self.recorded or "?"
@@ -123,11 +123,11 @@ class Alert:
         return say("about to change or end, on a day not yet known")
 
     def text(self, language: str = "en") -> str:
-        """The alert on one line, in ``language``."""
+        """Build the one-line text of the alert in ``language``: the article, and what happened to it."""
         return f"{self.cite.text(language)} — {self.change_text(language)}"
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The alert as plain data, for ``--json``."""
+        """Convert the alert to plain data, as the command's ``--json`` prints it."""
         return {
             "legal_basis": self.basis,
             "article": self.article,
@@ -144,7 +144,7 @@ class Alert:
 
 
 def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
-    """Every article of the Code du travail the library cites that changed, moved, was repealed or is about to.
+    """Find the articles of the Code du travail cited by a library that changed, moved, were repealed or soon will.
 
     Parameters
     ----------
@@ -176,7 +176,9 @@ def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
 
 
 def watched_articles(library: Library) -> dict[str, str]:
-    """The legal bases that are articles of the Code du travail, each with its number.
+    """List the legal bases that are articles of the Code du travail, each with its article number.
+
+    Raises `LibraryError` where the name of one of them gives no article number.
 
     >>> from aigov_docs import load_library
     >>> watched_articles(load_library())["ct-l1321-4"]
@@ -205,7 +207,7 @@ def watched_articles(library: Library) -> dict[str, str]:
 
 
 def _compare_article(basis: LegalBasis, number: str, code: LabourCode) -> Iterator[dict[str, Any]]:
-    """What differs between a legal basis and its article on the day of the code, as the fields of an `Alert`."""
+    """Compare a legal basis with its article on the day of the code; yield the fields of each `Alert`."""
     day = code.version
     recorded = basis.version_on(day)
     about: dict[str, Any] = {"recorded": recorded.id, "recorded_since": recorded.since}
@@ -252,7 +254,7 @@ def _compare_article(basis: LegalBasis, number: str, code: LabourCode) -> Iterat
 
 
 def _is_other_version(basis: LegalBasis, recorded: BasisVersion, now: TextVersion) -> bool:
-    """Whether the version in force is another than the one recorded; without an identifier, whether it is newer."""
+    """Whether the version in force differs from the recorded one; without an identifier, whether it is newer."""
     if recorded.id is not None and recorded.id != now.id:
         return True
     if now.since is None:
@@ -263,7 +265,7 @@ def _is_other_version(basis: LegalBasis, recorded: BasisVersion, now: TextVersio
 
 
 def _find_citations(library: Library) -> dict[str, Citations]:
-    """What cites each legal basis of a library."""
+    """Find the clauses, rules, formalities, steps and companions that cite each legal basis of a library."""
     found: dict[str, dict[str, list[str]]] = {}
 
     def add(part: str, name: str, bases: tuple[str, ...]) -> None:

@@ -20,7 +20,7 @@ _OVERLAID = tuple(name for name in VersionFacts.model_fields if name not in ("id
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What one clause is worth: its weight, why, what is missing, and its weight once that is done.
+    """The weight of one clause: why, the formalities that are missing, and the weight once they are done.
 
     Parameters
     ----------
@@ -42,11 +42,10 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Enforceability:
-    """A whole document weighed on one day.
+    """The weights of the clauses of a document on one day, with its warnings and its day of effect.
 
-    ``effective_on`` is the day of effect of the version claimed, None when it never takes effect; ``binding_version``
-    the
-    version that binds on the day, None when none does.
+    ``effective_on`` is the day of effect of the version relied on, None when that version never takes effect;
+    ``binding_version`` the version that binds on the day, None when none does.
     """
 
     weighings: tuple[Weighing, ...]
@@ -65,7 +64,7 @@ def weigh_clauses(
     library: Library,
     resolved: tuple[SituationView, str | None] | None = None,
 ) -> Enforceability:
-    """Weigh clauses in a situation: what each is worth on the day asked, why, and what is missing.
+    """Weigh clauses in a situation: the weight of each on the day asked, why, and the formalities missing.
 
     Parameters
     ----------
@@ -136,7 +135,10 @@ def _weigh_facts(facts: Facts, book: RuleBook, library: Library) -> Weighing:
 
 
 def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> None:
-    """Refuse an answer of a house library that gives more than the one it extends: `check` proves that none does."""
+    """Raise `RuleConflict` where a house library gives a clause more weight than the library it extends.
+
+    `check` proves that no house library does.
+    """
     base = library.base
     if base is None or facts["kind"] not in base.vocabulary.kinds or not has_own_rules(library):
         return
@@ -165,7 +167,7 @@ def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> N
 
 
 def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]:
-    """The formalities of the vehicle that are undone.
+    """Find the formalities of the vehicle that are undone.
 
     A step that only waits for others is left out while they are undone.
     """
@@ -180,7 +182,10 @@ def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]
 
 
 def with_formalities_done(facts: Facts, library: Library) -> Facts:
-    """The facts once every formality of the vehicle is done: each takes the first value its vocabulary calls done."""
+    """Compute the facts as they would be once every formality of the vehicle is done.
+
+    Each formality takes the first value that its vocabulary calls done.
+    """
     changed = dict(facts)
     for formality in library.vocabulary.formalities.values():
         if facts["vehicle"] in formality.vehicles and facts[formality.fact] in formality.undone:
@@ -192,10 +197,10 @@ def with_formalities_done(facts: Facts, library: Library) -> Facts:
 
 # ------------------------------------------------------------------ versions
 def resolve_version(situation: Situation, library: Library) -> tuple[SituationView, str | None]:
-    """The version of a document that is relied on, with its day of effect; and the version that binds on the day asked.
+    """Find the version of a document that is relied on, and the version that binds on the day asked.
 
-    The version relied on has its standing among the others. The second is None where none binds, ``sole`` where the
-    situation lists no versions.
+    Returns the situation of the version relied on, with its day of effect and its standing among the other versions,
+    and the id of the version that binds: None where none binds, ``sole`` where the situation lists no versions.
     """
     if not situation.versions:
         view = _view_with_effect(situation, library)
@@ -216,7 +221,7 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
 
 
 def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
-    """The situation with the facts of one version laid over it.
+    """Lay the facts of one version over those of the situation.
 
     The procedure and the amendment of a version are its own, or none.
     """
@@ -231,7 +236,7 @@ def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
 
 
 def _view_with_effect(situation: Situation, library: Library) -> SituationView:
-    """A situation with its day of effect: by dates alone, whatever the formalities are worth."""
+    """Compute the day of effect of a situation from its dates alone, whatever the formalities are worth."""
     effective: dt.date | None = None
     track = vehicle_track(situation, library)
     if track == "contract":
@@ -253,7 +258,7 @@ def _view_with_effect(situation: Situation, library: Library) -> SituationView:
 
 
 def _takes_effect(view: SituationView, library: Library) -> bool:
-    """Whether the text takes effect at all, some day: every act of its vehicle is done."""
+    """Whether the text takes effect on some day: every act that its vehicle requires is done."""
     if view.effective_on is None:
         return False
     facts = observe_facts(view, library)
