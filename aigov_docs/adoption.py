@@ -31,13 +31,13 @@ def companions(
     Parameters
     ----------
     assessment:
-        What `assess` gave.
+        The assessment of the matter, from `assess`.
     into:
         The folder, made when it does not exist.
     languages:
         French always; English for information.
     told:
-        Called with each file once it is written.
+        A function called with the path of each file once it is written.
 
     Raises
     ------

@@ -47,9 +47,9 @@ class FirstDocuments:
     Parameters
     ----------
     files:
-        The matter, the employees, the documents that were written.
+        The files that were written: the matter, the employees, the documents.
     kept:
-        What it found and left alone.
+        The files that were there before and were left as they were.
     stale:
         The documents of an earlier run that this one did not make again: they may be those of the sample.
     """
@@ -87,7 +87,7 @@ def quickstart(
     library:
         The shipped library when none is given.
     told:
-        Called with each file once it is written.
+        A function called with the path of each file once it is written.
 
     Raises
     ------

@@ -31,7 +31,7 @@ from .text import is_impossible_day
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: where it is, what is wrong, what to do about it.
+    """One mistake that is reported: where it is, what is wrong, what to do about it.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ class AigovError(Exception):
 
 
 class LibraryError(AigovError):
-    """The clause library holds a mistake."""
+    """The clause library holds one or more mistakes."""
 
 
 class LockError(LibraryError):
@@ -123,7 +123,7 @@ class LockError(LibraryError):
 
 
 class RuleConflict(LibraryError):
-    """Rules that apply together give different weights, or none gives a weight."""
+    """Rules that apply together give a clause different weights, or no rule gives it a weight."""
 
 
 class MatterError(AigovError):
@@ -131,15 +131,15 @@ class MatterError(AigovError):
 
 
 class RecipientError(AigovError):
-    """A list of recipients is wrong."""
+    """A list of recipients, the people to whom documents are issued, holds mistakes."""
 
 
 class AssemblyError(AigovError):
-    """A document cannot be assembled from this matter."""
+    """A document cannot be assembled from the matter given."""
 
 
 class WriterError(AigovError):
-    """A document cannot be written in that format or place."""
+    """A document cannot be written in the format or to the place asked for."""
 
 
 class RegisterError(AigovError):

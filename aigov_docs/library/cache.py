@@ -96,9 +96,9 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
     folder:
         The folder of the library.
     files:
-        What `fingerprint_files` says of it now.
+        The fingerprint of its files as they are now, from `fingerprint_files`.
     load_base:
-        Gives the library that a house library extends; called for a house library only.
+        A function that loads the library that a house library extends; called for a house library only.
     """
     try:
         head_line, _, rows = _read_own_file(_entry_path(folder)).partition(b"\n")

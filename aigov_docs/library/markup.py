@@ -55,7 +55,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to another clause, ``[[confidential-data]]``, or to an annex, ``[[annex:tools-list]]``."""
+    """A reference in a wording to a clause, ``[[confidential-data]]``, or to an annex, ``[[annex:tools-list]]``."""
 
     clause: str
     bold: bool = False

@@ -75,7 +75,7 @@ class CompanionPart(FileModel):
 
 
 class Companion(FileModel):
-    """A document that goes with a vehicle: a note, a letter, a notice, a form.
+    """A document that goes with a vehicle: a note, a letter, a notice or a form.
 
     ``filed_in`` says where it goes: the adoption file, what a vehicle may attach as an annex, or what serves to put the
     rules to work; ``number`` is its place there, the same for two that never go together.

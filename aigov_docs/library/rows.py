@@ -44,7 +44,7 @@ def coder_of(kind: Hashable) -> RowCoder:
     Raises
     ------
     TypeError
-        Values of this annotation are not kept: it is none of a library.
+        The annotation is not that of a value of a library.
 
     >>> coder_of(tuple[dt.date, ...]).encode((dt.date(2026, 8, 2),))
     ['2026-08-02']

@@ -32,9 +32,9 @@ class YamlMistake:
     code, message, hint:
         As in a `Problem`; ``{sign}`` is the character at the place.
     error:
-        What the parser says then; both of PyYAML's parsers are known.
+        A regular expression that the message of the parser matches, whichever of PyYAML's two parsers is used.
     line:
-        What the line holds then, with `HERE` where the parser points to.
+        A regular expression that the line matches, with `HERE` where the parser points to.
     opened:
         Whether the place is where the parser began to read, not where it gave up.
     """
@@ -81,7 +81,7 @@ SIGN = YamlMistake(
     line=r"\x00[^\t\s]",
 )
 
-#: In this order: the first that fits is told.
+#: The mistakes in the order in which they are tried: the first that fits is reported.
 MISTAKES = (
     QUOTE_OPEN,
     YamlMistake(
@@ -154,9 +154,9 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
     Parameters
     ----------
     error:
-        What the parser raised.
+        The error that the parser raised.
     text:
-        What it read.
+        The text that was parsed.
     name:
         How the file is called in messages.
     loader:

@@ -90,7 +90,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     matter:
         The matter, or what could be read of it.
     library:
-        Whose words and checks.
+        The library whose words and checks apply.
     vehicle:
         The document to be made; the matter's own when it is not given.
     """

@@ -28,7 +28,7 @@ def read_matter(path: str | Path, library: Library | None = None) -> Matter:
     path:
         The file. It is never written.
     library:
-        Whose options, roles and clauses the matter speaks of; the shipped library when none is given.
+        The library whose options, roles and clauses the matter names; the shipped library when none is given.
 
     Raises
     ------
