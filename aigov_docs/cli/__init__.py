@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..matter.models import Matter
 
 
-#: The verbs, each a module of this package with ``add(subparsers, console)`` and ``run(arguments, console)``.
+#: The verbs, each a module of this package with ``add_command(verbs, console)`` and ``run_command(options, console)``.
 VERBS = (
     "quickstart",
     "draft",
@@ -46,7 +46,10 @@ VERBS = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit status.
+    """Run a command of ``aigov-docs`` and return its exit status.
+
+    0 is clean, 1 problems found, 2 wrong usage, 130 stopped from the keyboard. ``argv`` are the arguments after the
+    name of the program; those of the process when not given.
 
     >>> main(["--version"])
     Traceback (most recent call last):
@@ -104,7 +107,7 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
 
 
 def build_parser(console: Console) -> argparse.ArgumentParser:
-    """Build the parser of the command line, in the user's language."""
+    """Build the parser of the ``aigov-docs`` command line, in the user's language."""
     from . import words
 
     words.translate_argparse(console)
@@ -126,31 +129,34 @@ def build_parser(console: Console) -> argparse.ArgumentParser:
 
 
 def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add the option that names a house library."""
+    """Add to a command the option ``--library``, which names a house library."""
     verb.add_argument(
         "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
     )
 
 
 def vehicle_names() -> str:
-    """The vehicles of the shipped library, by the names of their files: a help is printed before a library is read."""
+    """List the vehicles of the shipped library in one text, by the names of their files.
+
+    A help is printed before a library is read.
+    """
     return ", ".join(sorted(path.stem for path in (data_folder("clause_library") / "vehicles").glob("*.yaml")))
 
 
 def add_vehicle(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add the option that names another vehicle than the matter's."""
+    """Add to a command the option ``--vehicle``, which names another vehicle than the matter's."""
     say = console.say
     help_text = say("another vehicle than the matter's: {vehicles}", vehicles=vehicle_names())
     verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=help_text)
 
 
 def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add the option that prints JSON."""
+    """Add to a command the option ``--json``, which prints the result as JSON."""
     verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))
 
 
 def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
-    """Read the library and the matter that a command was given, with ``--as-of`` laid over the matter."""
+    """Read the library and the matter that a command was given; ``--as-of`` sets the matter's day."""
     from .. import load_library, read_matter
 
     library = load_library(options.library)
@@ -160,7 +166,7 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
 
 
 def compose_input(options: argparse.Namespace) -> Composition:
-    """The document that a command was given to make, composed once.
+    """Compose the document of the matter that a command was given.
 
     The check of the matter composes it already, where nothing was changed in the matter since.
     """
@@ -177,18 +183,18 @@ def compose_input(options: argparse.Namespace) -> Composition:
 
 
 def _day_asked(options: argparse.Namespace) -> dt.date | None:
-    """The day of ``--as-of``; None where the command has no such option, or it was not given."""
+    """Read the day of ``--as-of``; None where the command has no such option, or it was not given."""
     day = getattr(options, "as_of", None)
     return None if day is None else read_day(day, "--as-of")
 
 
 def read_day(written: str, option: str) -> dt.date:
-    """Read the day given to an option, written 2026-12-31.
+    """Read the day given to an option of the command line, written 2026-12-31.
 
     Raises
     ------
     UsageError
-        It is not such a day.
+        The text is not such a day.
     """
     from ..problems import UsageError, not_a_date
 
@@ -199,9 +205,9 @@ def read_day(written: str, option: str) -> dt.date:
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
-    """Say what a matter still holds of the sample it was started from.
+    """Print a note of the values that a matter still holds of the sample it was started from.
 
-    ``replaced`` are blocks that something else takes the place of: nothing is said of them.
+    ``replaced`` are blocks that something else takes the place of: their values are not listed.
     """
     from ..samples import find_sample_values
 
@@ -217,7 +223,7 @@ def report_sample_values(options: argparse.Namespace, console: Console, matter: 
 
 
 def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console) -> None:
-    """Warn that states are those of a day still to come, where the command line did not ask for that day."""
+    """Warn that the matter is assessed on a day still to come, unless ``--as-of`` asked for that day."""
     import datetime as dt
 
     from ..i18n import date_text
@@ -236,7 +242,7 @@ def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console
 
 
 def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
-    """Refuse to write a file over one that is read.
+    """Refuse an output file that is one of the input files.
 
     Raises
     ------
@@ -255,7 +261,15 @@ def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
 
 
 def read_key(path: str | None) -> bytes | None:
-    """Read the secret in a key file, without the line end after it."""
+    """Read the secret in a key file, without the line end after it; None when no file is named.
+
+    Raises
+    ------
+    WriterError
+        The file cannot be read.
+    UsageError
+        The secret has fewer than 16 bytes.
+    """
     from pathlib import Path
 
     from ..i18n import N_
@@ -283,7 +297,7 @@ def read_key(path: str | None) -> bytes | None:
 
 
 def _write_utf8() -> None:
-    """Write UTF-8 even where the console's own encoding cannot say "é", and never fail on what is no text."""
+    """Make both standard streams write UTF-8, and escape what is no text instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a file name may hold bytes that are no text
@@ -291,6 +305,6 @@ def _write_utf8() -> None:
 
 
 def _silence_output() -> None:
-    """A reader that closed the pipe (head, less) is no error."""
+    """Send further output nowhere, because its reader (head, less) closed the pipe."""
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``check``, which checks a clause library."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "check",
@@ -31,7 +31,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Check a clause library, print each mistake in it, and return the exit status."""
     from .. import load_library
     from ..compose.library_check import find_constant_warnings
     from ..law import rule_book
@@ -81,7 +81,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _replacement_text(name: str, library: Library, console: Console) -> str:
-    """What a house library puts in the place of what."""
+    """Describe what a house library replaces: a clause, or the outline of a vehicle."""
     was = library.written_against.get(name)
     if name in library.clauses:
         clause = library.clauses[name]

@@ -21,7 +21,7 @@ ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "ba
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``clauses``, which lists, searches or shows clauses."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "clauses",
@@ -87,7 +87,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Print the clauses that a search finds, or all of one clause, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
@@ -123,7 +123,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _refuse_search_options(asked: dict[str, Any]) -> None:
-    """A clause that is named is not searched for."""
+    """Refuse search options beside the name of a clause, which is not searched for."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
 
@@ -145,9 +145,9 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 def print_listing(
     found: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
 ) -> None:
-    """Print the clauses found, a line each.
+    """Print the clauses that a search found, a line each.
 
-    With the weight where a document or a weight is asked, and the sentence where words are.
+    A line has the weight where a document or a weight is asked, and the sentence where words are.
     """
     say, vocabulary = console.say, library.vocabulary
     vehicle = library.find_vehicle(options.vehicle) if options.vehicle else None
@@ -277,7 +277,10 @@ def _print_heading(text: str, console: Console) -> None:
 
 
 def _print_side_by_side(key: str, rows: list[list[str]], console: Console) -> None:
-    """Two languages, paragraph by paragraph: in two columns on a terminal, with a tab between them in a pipe."""
+    """Print a text in two languages, paragraph by paragraph.
+
+    In two columns on a terminal, with a tab between them in a pipe.
+    """
     before = f"{key}." if key else ""
     header = [f"[{before}fr]", f"[{before}en]"]
     if not console.terminal:

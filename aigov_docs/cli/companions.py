@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``companions``, which writes the adoption file of a matter."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "companions",
@@ -42,7 +42,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Write the adoption file of a matter into a folder, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)

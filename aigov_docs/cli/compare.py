@@ -20,7 +20,7 @@ SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``compare``, which weighs every clause in every vehicle."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",
@@ -48,7 +48,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Weigh every clause in every vehicle, print or write the comparison, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
@@ -71,7 +71,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
-    """The table in words, then vehicle by vehicle what is missing and what is warned of."""
+    """Print the weights as a table, then what is missing and what is warned of in each vehicle."""
     from .. import list_incoherences
 
     say = labels(language)
@@ -111,7 +111,10 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """What `compare` found as plain data: clause by clause, vehicle by vehicle."""
+    """Convert the comparison of the vehicles to plain data: clause by clause, vehicle by vehicle.
+
+    ``found`` is what `compare` returns: the assessment of each vehicle.
+    """
     assessments = list(found.values())
     clauses = []
     for row in zip(*(assessment.findings for assessment in assessments), strict=True):

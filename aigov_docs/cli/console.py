@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def user_language() -> str:
-    """French or English after the user's locale: LANGUAGE, LC_ALL, LC_MESSAGES, LANG; English when none says French."""
+    """Choose French or English from the environment: LANGUAGE, LC_ALL, LC_MESSAGES, LANG; English by default."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
@@ -34,7 +34,10 @@ def user_language() -> str:
 
 
 class Console:
-    """Where a command writes. ``say`` translates; results go to the standard output, the rest to the standard error."""
+    """The output of a command: results on the standard output, all the rest on the standard error.
+
+    ``say`` translates into the language of the user.
+    """
 
     def __init__(self, language: str | None = None) -> None:
         self.language = language or user_language()
@@ -46,7 +49,7 @@ class Console:
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
 
     def print_line(self, text: str = "") -> None:
-        """Print a line of the result."""
+        """Print a line of the result on the standard output."""
         print(text)
 
     def print_text(self, text: str, language: str) -> None:
@@ -54,7 +57,7 @@ class Console:
         print(typeset_text(text, language))
 
     def file_reporter(self) -> Callable[[Path], None]:
-        """Give a function that prints each file once it is written; the first one comes after a heading."""
+        """Build a function that prints the path of each file once it is written, under one heading."""
         told: list[Path] = []
 
         def tell(path: Path) -> None:
@@ -66,29 +69,29 @@ class Console:
         return tell
 
     def bold(self, text: str) -> str:
-        """Some text in bold on a terminal."""
+        """Put a text in bold on a terminal; elsewhere the text is unchanged."""
         return f"\033[1m{text}\033[0m" if self.terminal else text
 
     def print_json(self, value: object) -> None:
-        """Print the result as JSON."""
+        """Print a result as JSON on the standard output."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
         print(
             text.encode("utf-8", "backslashreplace").decode("utf-8")
         )  # half a character is written as JSON escapes it
 
     def print_problems(self, error: AigovError) -> None:
-        """Print everything that went wrong, one a line, on the standard error."""
+        """Print every problem of an error on the standard error, one a line."""
         print(error.text(self.language), file=sys.stderr)
         count = len(error.problems)
         if count > 1:
             print(self.say.plural("{n} problem.", "{n} problems.", count), file=sys.stderr)
 
     def rule_line(self, name: str, text: str) -> str:
-        """What a rule or a check says, after its name, with the spaces and apostrophes of the language."""
+        """Build the line of a rule or a check: its name, then its text, typeset in the user's language."""
         return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
 
     def print_note(self, text: str) -> None:
-        """Print a word to the user that is not a result, on the standard error."""
+        """Print a note to the user, which is not a result, on the standard error."""
         print(text, file=sys.stderr)
 
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -129,7 +132,7 @@ class Console:
 
 
 def _fit_cells(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
-    """The cells of a table on lines that fit in ``room``, in columns of a terminal.
+    """Wrap the cells of a table so that a row fits in ``room`` columns of a terminal.
 
     The widest column gives way first, and a word is cut only at its hyphens.
 
@@ -157,5 +160,5 @@ def _fit_cells(rows: Sequence[Sequence[str]], room: int) -> list[list[str]]:
 
 
 def _text_width(text: str) -> int:
-    """Columns a text takes on a terminal."""
+    """Count the columns that a text takes on a terminal."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -24,7 +24,7 @@ LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``draft``, which writes the document of a matter."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "draft",
@@ -84,7 +84,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Write the document of a matter, print its warnings, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     _refuse_idle_options(options)
@@ -150,7 +150,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _refuse_idle_options(options: argparse.Namespace) -> None:
-    """Refuse options that would be without effect: who gave them thinks they have one."""
+    """Refuse options that would have no effect on the file to write."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
 
@@ -188,7 +188,7 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
 
 
 def _should_paginate(options: argparse.Namespace) -> bool:
-    """Whether the contents get page numbers: as asked, else where LibreOffice can count them."""
+    """Whether the contents get page numbers: as asked, else where LibreOffice can count the pages."""
     if options.paginate is not None:
         return bool(options.paginate)
     from ..writers.pdf import can_count_pages

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``explain``, which says why each clause has its weight."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "explain",
@@ -80,7 +80,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Print why each clause has its weight, or whether a sanction is open, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
@@ -156,7 +156,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
-    """A clause that the document does not have: misspelt, or of another vehicle or option."""
+    """Build the problem of a clause that the document does not have: misspelt, or of another vehicle."""
     from ..i18n import N_
     from ..problems import Problem, unknown_name
 
@@ -192,7 +192,7 @@ _FLAGS = (
 
 
 def _explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
-    """The answer about a sanction, with the rules and the days; exit 1 unless it is lawful."""
+    """Print whether a sanction is open, with the rules and the days; return 1 unless it is lawful."""
     from .. import MatterError, assess_sanction
     from ..compose.assessment import CitedBasis
     from ..i18n import date_text

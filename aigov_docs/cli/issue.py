@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``issue``, which writes a document for each person of a list."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "issue",
@@ -163,7 +163,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Write a document for each person of a list, print what was issued, and return the exit status."""
     from .paths import find_path_problem, refuse_wrong_paths
 
     if options.processes is not None and options.processes < 1:
@@ -253,7 +253,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _read_template_names(given: list[str]) -> dict[str, str]:
-    """What the names of a firm's template mean."""
+    """Read what the names of a firm's template mean, each written like ``NOM=employee.name``."""
     pairs = [each.partition("=") for each in given]
     wrong = [name for name, equals, ours in pairs if not (name and equals and ours)]
     if wrong:
@@ -273,7 +273,7 @@ def _read_template_names(given: list[str]) -> dict[str, str]:
 
 
 def _append_page(page: Document, more: Document) -> Document:
-    """A page with another after it."""
+    """Append a document to another one, under a heading with its title."""
     from ..document.tree import Heading, Run
 
     return replace(
@@ -283,7 +283,7 @@ def _append_page(page: Document, more: Document) -> Document:
 
 @contextlib.contextmanager
 def _open_register(options: argparse.Namespace) -> Iterator[Register | None]:
-    """The register asked for, open; none for none. A dry run makes none."""
+    """Open the register of the options; None when none is named, or when a dry run would make one."""
     import os
 
     if not options.register or (
@@ -298,7 +298,7 @@ def _open_register(options: argparse.Namespace) -> Iterator[Register | None]:
 
 
 def _print_summary(options: argparse.Namespace, console: Console, done: IssueResult) -> None:
-    """The summary."""
+    """Print how many documents were written, where, and the file of the manifest."""
     if options.json:
         print_event(console, "done", **done.as_dict())
         return

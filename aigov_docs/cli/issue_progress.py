@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
-    """Open the processes that merge documents: as many as asked, else as are worth their start; none for one."""
+    """Open the processes that merge documents: as many as asked, else as are worth their start; None for one."""
     from ..bulk.run import MANY, count_cores
 
     wanted = options.processes
@@ -37,7 +37,7 @@ def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Exec
 
 @contextlib.contextmanager
 def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator[Callable[[Progress], None]]:
-    """Give what tells the progress of a run: events for programs, a bar on a terminal, plain lines elsewhere."""
+    """Build the function that shows the progress of a run: JSON events, a bar on a terminal, or plain lines."""
     if options.json:
         yield lambda now: print_event(console, "progress", done=now.done, total=now.total)
         return
@@ -52,7 +52,7 @@ def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator
         else:
 
             class Rate(ProgressColumn):
-                """Documents a second."""
+                """A column of the progress bar with the number of documents a second."""
 
                 def render(self, task: Task) -> Text:
                     return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
@@ -67,5 +67,5 @@ def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator
 
 
 def print_event(console: Console, event: str, **values: object) -> None:
-    """Print one event of a run as a line of JSON."""
+    """Print one event of an issue run as a line of JSON."""
     console.print_line(json.dumps({"event": event, **values}, ensure_ascii=False))

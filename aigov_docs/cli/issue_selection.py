@@ -29,7 +29,7 @@ SHOWN = 10  # people named on a terminal; JSON has them all
 
 @dataclass(frozen=True, slots=True)
 class IssueSelection:
-    """Who is issued what, from which facts: what the options of the command ask for.
+    """The people, the matter and the documents that the options of ``aigov-docs issue`` ask for.
 
     ``order`` is what each person receives; ``demands`` is for the firm: what a new text demands of the employer.
     """
@@ -48,7 +48,7 @@ def select_issue(
     library: Library,
     matter: Matter,
 ) -> IssueSelection:
-    """Select the people asked for, their matter and their documents.
+    """Select the people, the matter and the documents that the options of ``aigov-docs issue`` ask for.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def select_issue(
 
 
 def _select_people(numbers: Sequence[str], found: Recipients) -> Recipients:
-    """The people of some numbers, or all."""
+    """Select the people who have some numbers, or everybody when no number is given."""
     if not numbers:
         return found
     kept = tuple(person for person in found.people if person.key in numbers)
@@ -100,7 +100,7 @@ def _select_second_round(
     matter: Matter,
     own: list[str],
 ) -> IssueSelection:
-    """Those who must sign again, with the letter and the page of what changes for them."""
+    """Select the people who must sign again, with the letter and the page of what changes for each."""
     from ..bulk.order import Order
     from ..bulk.rounds import second_round
 
@@ -116,7 +116,7 @@ def _select_second_round(
 
 
 def _renewal_documents(library: Library, vehicle: Vehicle | None) -> list[str]:
-    """What goes with a new version of a document that is signed: the letter, and the form of the answer."""
+    """List the documents that go with a new version of a signed one: the letter, and the answer form."""
     from ..compose.companion_choice import find_companion
 
     found = [find_companion(library, role, vehicle) for role in ("renewal", "answer")] if vehicle is not None else []
@@ -131,7 +131,7 @@ def _select_letters(
     library: Library,
     matter: Matter,
 ) -> IssueSelection:
-    """Those to whom a letter is due, each with theirs."""
+    """Select the people to whom a letter is due, with the letters of each."""
     from ..bulk.letters_due import answers_due
     from ..bulk.order import Order
     from ..register.answer_files import read_received_days
@@ -180,7 +180,7 @@ def _refuse_nobody(people: Recipients, option: str) -> None:
 
 
 def _print_left_out(options: argparse.Namespace, console: Console, left_out: Iterable[LeftOut]) -> None:
-    """Everybody who receives nothing, by reason."""
+    """Print everybody who receives nothing, by reason."""
     if options.json:
         print_event(console, "left_out", people=[each.as_dict(console.language) for each in left_out])
         return

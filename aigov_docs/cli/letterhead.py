@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``letterhead``, which checks a firm's letterhead."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "letterhead",
@@ -40,7 +40,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Check whether a firm's letterhead can be used, print what it lacks, and return the exit status."""
     from pathlib import Path
 
     from .. import WriterError, load_library
@@ -87,7 +87,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def printable_names(library: Library) -> list[str]:
-    """The names a letterhead may print: the blanks that are text, and the titles and place of a document."""
+    """List the names that a letterhead may print: the blanks that are text, the titles and the place."""
     blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type not in ("table", "form")]
     return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
 

@@ -19,7 +19,7 @@ def refuse_wrong_paths(
     document: str | None = None,
     refusal: type[AigovError] = MatterError,
 ) -> None:
-    """Refuse paths that cannot be those of a command.
+    """Refuse paths that a command could not read or write, before anything is loaded.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def refuse_wrong_paths(
 
 
 def find_path_problem(path: str) -> Problem | None:
-    """What keeps a file from being read, as far as its path tells: nothing is there, or a folder."""
+    """Find the problem of a path that is no file to read: nothing is there, or a folder; else None."""
     if not os.path.exists(path):
         return Problem("no-file", path, N_("there is no such file"), N_("check the path"))
     if os.path.isdir(path):

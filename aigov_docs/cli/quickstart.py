@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``quickstart``, which writes a sample matter and its documents."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "quickstart",
@@ -37,7 +37,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Write a sample matter and its documents into a folder, print the files, and return the exit status."""
     from ..first_documents import write_blank_matter, write_sample_house
     from ..samples import quickstart
 

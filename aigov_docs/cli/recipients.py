@@ -23,7 +23,7 @@ SHOWN = 200
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``recipients``, which checks a list of employees before issuing."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "recipients",
@@ -73,7 +73,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Check a list of employees, print who is issued, held or at fault, and return the exit status."""
     from ..people.mapping import save_mapping
     from ..people.recipients import acceptable_codes, check_recipients
     from ..problems import RecipientError
@@ -104,7 +104,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _print_check(checked: RecipientCheck, console: Console) -> None:
-    """The counts, then who is held and what is to know; who would be issued, line by line."""
+    """Print who is held, what is to know and who would be issued, line by line, then the counts."""
     from ..people.check_report import HEADER, report_rows
 
     found, say = checked.recipients, console.say
@@ -148,7 +148,7 @@ def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
 
 
 def _check_as_dict(checked: RecipientCheck, language: str) -> dict[str, Any]:
-    """The check as plain data: numbers and reasons, no name and no value."""
+    """Convert the check of a list to plain data: numbers and reasons, no name and no value."""
     found = checked.recipients
     return {
         "source": found.source,

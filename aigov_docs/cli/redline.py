@@ -21,7 +21,7 @@ _EDITION = re.compile(r"[a-z0-9][a-z0-9/-]*@\d+")
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``redline``, which shows what changed between two documents."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "redline",
@@ -67,7 +67,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Write what changed between two files, editions or releases, print a summary, return the exit status."""
     from ..i18n import N_
     from ..problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths
@@ -125,7 +125,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _refuse_wrong_command(options: argparse.Namespace) -> None:
-    """Refuse a command that cannot be what was meant."""
+    """Refuse a redline without output or with a wrong name, author or pair of things to compare."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
 
@@ -163,7 +163,7 @@ def _read_file(name: str) -> bytes:
 
 
 def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes, bytes]:
-    """Two editions of one clause, each as a file."""
+    """Build the Word files of two editions of one clause."""
     from .. import to_bytes
     from ..document.tree import BilingualDocument
     from ..i18n import N_
@@ -190,7 +190,7 @@ def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes
 
 
 def _release_files(options: argparse.Namespace) -> tuple[bytes, bytes, Library]:
-    """The document of a matter from two libraries, and the newer library."""
+    """Build the Word files of a matter's document from two libraries; the newer library comes with them."""
     from .. import assemble, assess, load_library, read_matter, to_bytes
 
     language: Any = {"fr+en": ("fr", "en")}.get(options.lang, options.lang or "fr")

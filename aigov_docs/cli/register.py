@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``register``, which reads and writes the register."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",
@@ -121,7 +121,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Carry out one action on a register (check, status, answer, import…), and return the exit status."""
     from ..register.register import Register
 
     with Register(options.register, create=False) as register:
@@ -207,7 +207,7 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
 
 
 def _print_totals(count: StandingTotals, library: Library, console: Console) -> None:
-    """How many stand where in one document."""
+    """Print how many people gave each answer, left or are bound in one document."""
     say, vehicle = console.say, library.find_vehicle(count.vehicle)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
     name = vehicle.label.text(console.language) if vehicle else count.vehicle
@@ -232,7 +232,7 @@ def _print_totals(count: StandingTotals, library: Library, console: Console) -> 
 
 
 def _status_row(standing: Standing, weights: Mapping[str, WeightEntry], console: Console) -> list[str]:
-    """One person: the answer, and how many clauses have each weight."""
+    """Build the table row of one person: the answer, and how many clauses have each weight."""
     say = console.say
     counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
     on = standing.answered_on.isoformat() if standing.answered_on else ""
@@ -344,7 +344,7 @@ def _erase_person(register: Register, options: argparse.Namespace, console: Cons
 
 
 def _read_people(options: argparse.Namespace, day: dt.date) -> list[Recipient]:
-    """The recipients, those held back included: they may have been issued before."""
+    """Read the recipients of the list given, with the held ones, who may have been issued before."""
     if not options.people:
         return []
     from ..people.recipients import read_recipients

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``scenarios``, which runs worked scenarios against the rules."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "scenarios",
@@ -29,7 +29,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Run worked scenarios against the rules, print those that fail, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(*options.files, library=options.library)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``verify``, which says what returned Word files still are."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -64,7 +64,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Verify Word files that come back, print the state of their clauses, and return the exit status."""
     import os
 
     from .paths import find_path_problem, refuse_wrong_paths
@@ -101,7 +101,10 @@ _MOST = 40_000_000  # bytes: no document of ours comes near
 
 
 def _verify_file(file: str, library: Library, more: dict[str, Any]) -> Verification:
-    """One file; one that cannot be read keeps no other from being verified."""
+    """Verify one file; a file that cannot be read gives a result with the problem.
+
+    So no such file keeps another from being verified.
+    """
     from pathlib import Path
 
     from ..i18n import N_
@@ -128,7 +131,7 @@ def _verify_file(file: str, library: Library, more: dict[str, Any]) -> Verificat
 
 
 def _print_problems(console: Console, language: str, file: str, problems: Iterable[Problem]) -> None:
-    """One file that was not read, and why."""
+    """Print the name of a file that was not read, and why."""
     console.print_text(console.bold(file), language)
     for problem in problems:
         console.print_text(f"  {problem.text(language)}", language)
@@ -136,7 +139,7 @@ def _print_problems(console: Console, language: str, file: str, problems: Iterab
 
 
 def _print_verification(console: Console, language: str, file: str, result: Verification, *, everything: bool) -> None:
-    """One file: what it is, its clauses in a table, then what was found."""
+    """Print the verification of one file: its seal, its remarks, then its clauses in a table."""
     from ..i18n import labels
     from ..review.verify_values import SEALS
 
@@ -177,7 +180,7 @@ def _print_verification(console: Console, language: str, file: str, result: Veri
 
 
 def _print_reading(console: Console, language: str, reading: Reading, *, everything: bool) -> None:
-    """The clauses of one reading, and what was found in them."""
+    """Print the clauses of one reading of a file in a table, then what was found in them."""
     from ..i18n import labels
 
     say = labels(language)

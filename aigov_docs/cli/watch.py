@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add the command, its arguments and its help to the parser."""
+    """Add to the parser the command ``watch``, which says which cited articles of the Code du travail changed."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "watch",
@@ -34,7 +34,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run the command; its exit status."""
+    """Print which cited articles of the Code du travail changed, and return the exit status."""
     from .. import load_library
     from ..i18n import date_text
     from ..law import watch_code

@@ -33,7 +33,10 @@ ARGPARSE = (
 
 
 def translate_argparse(console: Console) -> None:
-    """Have argparse look its messages up in our catalogue. It is set for this process, just before parsing."""
+    """Make argparse take its own messages from the catalogue of this package, in the user's language.
+
+    It is set for this process, just before parsing.
+    """
     module: Any = argparse
     module._ = console.say
     module.ngettext = lambda one, many, n: console.say(one if n == 1 else many)

@@ -9,7 +9,10 @@ from .recipient import Recipient
 
 
 class SteadyFacts(NamedTuple):
-    """The facts of a recipient that the law may look at, without the day of hire, which nearly everybody has alone."""
+    """Facts of a recipient that the law depends on, except the day of hire.
+
+    The day of hire stands apart because nearly everybody has a different one.
+    """
 
     status: str
     language: str
@@ -20,7 +23,7 @@ class SteadyFacts(NamedTuple):
 
 
 def steady_facts(recipient: Recipient) -> SteadyFacts:
-    """The facts of a recipient that the law may look at, without the day of hire.
+    """Collect the facts of a recipient that the law depends on, except the day of hire.
 
     >>> steady_facts(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4))).status
     'permanent'
@@ -36,7 +39,9 @@ def steady_facts(recipient: Recipient) -> SteadyFacts:
 
 
 def law_facts(recipient: Recipient) -> tuple[SteadyFacts, dt.date | None]:
-    """Every fact of a recipient that the law may look at; two recipients who share them are alike to it.
+    """Collect every fact of a recipient that the law depends on, the day of hire included.
+
+    What the law says of one recipient holds for every other recipient with the same facts.
 
     >>> law_facts(Recipient("E-1", "Camille Roussel")) == law_facts(Recipient("E-2", "Claude Martin"))
     True

@@ -39,7 +39,7 @@ _DAMAGE = re.compile(
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a text was damaged on its way: invisible characters, a wrong encoding, an error of a spreadsheet.
+    """Whether a cell was damaged: invisible characters, wrongly decoded letters, or a spreadsheet error (#REF!).
 
     >>> is_damaged("ZoÃ©"), is_damaged("#REF!"), is_damaged("Zoé")
     (True, True, False)
@@ -48,14 +48,16 @@ def is_damaged(text: str) -> bool:
 
 
 def clean_cell(cell: str, name: str = "") -> str:
-    """A cell without spaces around, line ends or doubled spaces; ``="007"`` is 007, a lone dash is nothing.
+    """Remove outer spaces, line ends and doubled spaces from a cell of a table.
+
+    ``="007"`` becomes 007; a lone dash becomes an empty text.
 
     Parameters
     ----------
     cell:
         The text as the file has it.
     name:
-        Our name of the column: the lines of an ``address`` are kept apart by commas.
+        The standard name of the column: the lines of an ``address`` are kept apart by commas.
 
     >>> clean_cell(' ="007" '), clean_cell("–"), clean_cell("8 rue Haute\\nLyon", "address")
     ('007', '', '8 rue Haute, Lyon')
@@ -71,7 +73,9 @@ def clean_cell(cell: str, name: str = "") -> str:
 
 
 def key_for_messages(key: str) -> str:
-    """A person's number as messages may repeat it; empty where its length or its damage says that it is something else.
+    """Return a person's number if messages may show it, else an empty text.
+
+    A number that is too long or damaged is probably something else, such as an address: no message repeats it.
 
     >>> key_for_messages("E-0042"), key_for_messages("12 rue des Tisserands, " * 9)
     ('E-0042', '')
@@ -80,7 +84,10 @@ def key_for_messages(key: str) -> str:
 
 
 def bad_text_problem(where: str, line: int, column: str, key: str = "") -> Problem:
-    """The problem of a text that no document can carry, or that was damaged on the way."""
+    """Build the problem of a text with an invisible or damaged character, or with a spreadsheet error.
+
+    ``where`` is the file and its line, ``column`` the header, ``key`` the person's number.
+    """
     message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
     return Problem(
         "bad-character",
@@ -97,7 +104,7 @@ _MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
 
 
 def escape_formulas(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe stands wherever one would begin.
+    """Put an apostrophe wherever a spreadsheet would take the text of a cell for a formula.
 
     A formula may begin at the start, and after whatever another spreadsheet takes for the end of a cell.
 

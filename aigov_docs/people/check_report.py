@@ -22,9 +22,9 @@ HEADER = (N_("File"), N_("Line"), N_("Number"), N_("Outcome"), N_("Column"), N_(
 
 
 def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
-    """The check of a list of employees as rows of text, faults first, for a table.
+    """List the check of a list of employees as rows of text for a table, faults first.
 
-    File, line, number, outcome, column, what was found, what to do. No name, no value of a cell.
+    The columns are those of `HEADER`: file, line, number, outcome, column, what was found, what to do.
 
     No name, no value.
 
@@ -67,7 +67,7 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
 
 
 def report_csv(checked: RecipientCheck, language: str) -> bytes:
-    """The check of a list of employees as a CSV to send back to HR, which opens in a French Excel without formulas.
+    """Convert the check of a list of employees to a CSV for HR, for a French Excel and without formulas.
 
     >>> from ..resources import data_folder
     >>> from .recipients import check_recipients

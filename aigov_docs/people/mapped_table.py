@@ -15,7 +15,7 @@ from .table_words import TableWords
 
 @dataclass(frozen=True, slots=True)
 class MappedTable:
-    """A table that a person made, with what each of its columns is.
+    """A table that a person made, with the meaning found for each of its columns.
 
     Parameters
     ----------
@@ -32,7 +32,10 @@ class MappedTable:
     problems: tuple[Problem, ...] = ()
 
     def read_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Each row: its line, and the text of each column of ours, cleaned; a cell that is not there is empty."""
+        """Yield the line number of each row, with its cleaned texts by standard column name.
+
+        A missing cell is an empty text.
+        """
         for line, cells in self.table.rows:
             yield (
                 line,
@@ -44,7 +47,7 @@ class MappedTable:
 
 
 def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
-    """The table in a CSV or XLSX file, with its columns understood.
+    """Read a CSV or XLSX file as a table, and match each of its columns to a standard column.
 
     Parameters
     ----------
@@ -64,7 +67,18 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
 
 
 def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
-    """The table in the bytes of a CSV or XLSX file, with its columns understood; ``name`` is how messages call it.
+    """Parse the bytes of a CSV or XLSX file as a table, and match each column to a standard column.
+
+    Parameters
+    ----------
+    data:
+        The bytes of the file.
+    name:
+        How messages call the file.
+    words:
+        The words of the sort of table that is expected.
+    mapping:
+        The user's own mapping, which goes before ``words``.
 
     Raises
     ------
@@ -80,7 +94,7 @@ def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: Colum
 
 
 def _header_counter(words: TableWords, mapping: ColumnMapping | None) -> HeaderCounter:
-    """How many cells of a row are known headers."""
+    """Build a function that counts how many cells of a row are known headers."""
     return lambda cells: sum(1 for cell in cells if cell.strip() and find_column(cell, mapping, words))
 
 

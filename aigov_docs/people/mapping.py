@@ -21,10 +21,10 @@ ASIDE, DROPPED = "extra", "ignore"
 
 
 class ColumnMapping(FileModel):
-    """A mapping file: the columns of one payroll's export, and the words it uses.
+    """Column mapping of one payroll's export: the meaning of its headers and of its own words.
 
-    ``columns`` gives each header of the file one of our names, ``extra`` (kept aside) or ``ignore`` (not kept);
-    ``values`` gives, per column of ours, words of the file and our value for each.
+    ``columns`` gives each header of the file a standard column name, ``extra`` (kept aside) or ``ignore`` (not kept);
+    ``values`` gives, for a standard column, words of the file and the standard value of each.
 
     >>> ColumnMapping(columns={"Réf. agent": "key"}).columns
     {'Réf. agent': 'key'}
@@ -36,14 +36,14 @@ class ColumnMapping(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The columns of one file, each with what it is: one of ours, kept aside, or not kept.
+    """The columns of one file, each matched to a standard column, kept aside, or not kept.
 
     Parameters
     ----------
     header:
         As the file writes them.
     known:
-        Our name → place in the row.
+        Standard column name → place in the row.
     aside:
         Header → place, for the columns kept aside.
     dropped:
@@ -56,18 +56,20 @@ class TableColumns:
     dropped: tuple[str, ...] = ()
 
     def find_title(self, name: str) -> str:
-        """How the file calls one of our columns; our own name where it has none."""
+        """Find the header that a file gives to a standard column; the standard name where there is none."""
         return self.header[self.known[name]] if name in self.known else name
 
     def as_mapping(self) -> ColumnMapping:
-        """The columns of the file as a mapping that can be saved, corrected and reused."""
+        """Convert the columns of the file to a mapping that can be saved, corrected and reused."""
         columns = {self.header[place]: name for name, place in self.known.items()}
         columns |= dict.fromkeys(self.aside, ASIDE) | dict.fromkeys(self.dropped, DROPPED)
         return ColumnMapping(columns={title: columns[title] for title in self.header if title in columns})
 
 
 def find_column(header: str, mapping: ColumnMapping | None = None, words: TableWords | None = None) -> str | None:
-    """Our name for a header: the one a mapping gives, else the one that ``words`` give, else None.
+    """Find the standard column that a header names: by the user's mapping, else by the known headers.
+
+    ``extra`` is for a column kept aside, ``ignore`` for one not kept, None for an unknown header.
 
     Parameters
     ----------
@@ -93,7 +95,7 @@ def find_column(header: str, mapping: ColumnMapping | None = None, words: TableW
 def match_columns(
     header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int, words: TableWords | None = None
 ) -> tuple[TableColumns, list[Problem]]:
-    """What each column of a table is, and what is wrong with its header.
+    """Match each header of a table to a standard column, and list the problems of the header.
 
     Parameters
     ----------
@@ -163,7 +165,7 @@ def match_columns(
 
 
 def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMapping:
-    """The column mapping in a YAML file; every fault of it is said at once.
+    """Read a column mapping from a YAML file, and check every column and value that it names.
 
     Parameters
     ----------
@@ -242,7 +244,7 @@ def _check_value_words(mapping: ColumnMapping, source: YamlSource, words: TableW
 
 
 def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
-    """Write a mapping where it can be reused, as a YAML file that a person can edit.
+    """Write a column mapping to a YAML file that a person can edit and reuse.
 
     Raises
     ------

@@ -8,25 +8,25 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class PersonRow:
-    """One person as a file has them, before anything is checked: texts under our names.
+    """One person as read from a file, before any check: texts by standard column name.
 
     Parameters
     ----------
     file, line:
         Where the person stands.
     values, extra:
-        Our column → text; header → text of the columns kept aside.
+        Standard column name → text; header → text of the columns kept aside.
     titles:
-        Our column → what the file calls it, for messages.
+        Standard column name → header in the file, for messages.
     reason:
         The code of a reason for which the file itself holds or skips the person, with ``skipped`` and ``lines``: a DSN
         says what sort of contract it is.
     notes:
-        Codes of reasons that are only said.
+        Codes of reasons that become notes and hold nobody.
     damaged:
         Whether a fault was found in it already.
     judged:
-        Whether the file itself told the outcome: the table of statuses is not asked again.
+        Whether the file itself gave the outcome, so that the table of statuses is not looked at.
     """
 
     file: str
@@ -43,5 +43,5 @@ class PersonRow:
 
     @property
     def where(self) -> str:
-        """The file and the line of the person, for messages."""
+        """The file name and the line where the person was read, for messages."""
         return f"{self.file}, line {self.line}"

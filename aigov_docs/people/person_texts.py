@@ -10,9 +10,9 @@ from ..text import normalize_word, parse_day
 
 
 def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
-    """The latest day of birth that a text allows, and whether it is exact.
+    """Find the latest day of birth that a text allows, and whether that day is exact.
 
-    A DSN writes 99 for a part that is unknown.
+    A DSN writes 99 for a part that is unknown. A text that is no date gives None.
 
     >>> latest_birth_day("99991990"), latest_birth_day("14/07/1985")
     ((datetime.date(1990, 12, 31), False), (datetime.date(1985, 7, 14), True))
@@ -34,7 +34,9 @@ def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
 
 
 def add_years(born: dt.date, years: int) -> dt.date:
-    """The day on which somebody born that day is so many years old; the first of March after a 29th of February.
+    """Compute the day on which a person born on a given day reaches an age in years.
+
+    Somebody born on 29 February reaches it on 1 March in a year without that day.
 
     >>> add_years(dt.date(2008, 2, 29), 18)
     datetime.date(2026, 3, 1)
@@ -46,7 +48,7 @@ def add_years(born: dt.date, years: int) -> dt.date:
 
 
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
-    """The name of a person as an amendment prints it, from the columns of a file.
+    """Build the name of a person as an amendment prints it, from the columns of a file.
 
     The one column of full names, or the first name and the usage name, then the name at birth where it differs.
 
@@ -69,7 +71,9 @@ _BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
 
 
 def join_full_address(values: Mapping[str, str]) -> str | None:
-    """The address of a person on one line, from the columns of a file: street, complement, postcode and city, country.
+    """Build the address of a person on one line: street, complement, postcode and city, country.
+
+    None when all of these columns are empty.
 
     >>> join_full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
     '8 impasse du Moulin, 01000 Bourg-en-Bresse'

@@ -66,7 +66,9 @@ class Recipient:
 
 
 def dump_recipient(person: Recipient) -> dict[str, Any]:
-    """A recipient as plain data, ready for JSON, without what is None; `load_recipient` reads it.
+    """Convert a recipient to plain data, ready for JSON, without the values that are None.
+
+    `load_recipient` reads it. The columns kept aside and the e-mail address are left out.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
@@ -80,7 +82,7 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
 
 
 def load_recipient(data: Mapping[str, Any]) -> Recipient:
-    """The recipient in the plain data that `dump_recipient` gave.
+    """Build a recipient from the plain data that `dump_recipient` gave.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel"))).key
     'E-1'
@@ -93,7 +95,7 @@ def load_recipient(data: Mapping[str, Any]) -> Recipient:
 
 @dataclass(frozen=True, slots=True)
 class HeldRecipient:
-    """One person of a list who receives nothing for now, with the reason: nobody disappears.
+    """One person of a list who receives nothing for now, with the reason.
 
     Parameters
     ----------
@@ -123,13 +125,13 @@ class HeldRecipient:
 
     @property
     def outcome(self) -> str:
-        """What became of the person: ``skip`` where no amendment is meant, ``hold`` where counsel decides first."""
+        """The outcome for the person: ``skip`` if no amendment is meant, ``hold`` if counsel decides first."""
         return "skip" if self.skipped else "hold"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """A list that was read and checked whole: who is to be issued, who is held, and what is worth saying.
+    """A list of employees, read and checked whole: the recipients to issue, the held ones, and notes.
 
     Parameters
     ----------
@@ -138,7 +140,7 @@ class Recipients:
     held:
         Skipped or held, each with the reason.
     notes:
-        What is said and holds nobody: homonyms, the encoding, the age of a DSN.
+        What is worth knowing and holds nobody: homonyms, the encoding, the age of a DSN.
     source:
         Names of the files, without folders.
     columns:
@@ -163,7 +165,7 @@ class Recipients:
 
 @cache
 def contract_words() -> dict[str, dict[str, str]]:
-    """How a contract is called by its status, in French and English (data of ``headers.yaml``).
+    """Load the French and English names of a contract, by status, from ``headers.yaml``.
 
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'
@@ -175,9 +177,9 @@ def contract_words() -> dict[str, dict[str, str]]:
 
 
 def personalize_matter(matter: Matter, person: Recipient) -> Matter:
-    """The matter as it stands for one recipient.
+    """Build the matter of one recipient from the employer's matter.
 
-    The employee, the contract, the languages and the number of the amendment are theirs.
+    The employee, the contract, the languages and the number of the amendment become those of the recipient.
 
     Parameters
     ----------
@@ -245,7 +247,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
 
 
 def _printed_contract_type(matter: Matter, person: Recipient) -> str | LocalizedText | dict[str, str] | None:
-    """What is printed as the type of the contract.
+    """Find the type of contract that the amendment of a person prints.
 
     The words of the person, else those of the matter, else those of the status.
     """

@@ -17,7 +17,7 @@ from .table_words import find_reason, load_outcomes
 
 
 class RecipientChecker:
-    """Checks the rows of a list and gathers people, held, notes and faults.
+    """Checker of a list of employees, which gathers recipients, held recipients, notes and faults.
 
     Parameters
     ----------
@@ -40,7 +40,10 @@ class RecipientChecker:
         self._found: list[Problem] = []  # the faults of the row at hand
 
     def check_rows(self, rows: Iterable[PersonRow]) -> None:
-        """Check every row, then what only the whole list tells: numbers that come twice, homonyms."""
+        """Check every row of a list of employees, repeated numbers and identical names included.
+
+        The results are in ``people``, ``held``, ``notes`` and ``faults``.
+        """
         seen: dict[str, PersonRow] = {}
         names: dict[str, list[Recipient]] = {}
         for row in rows:
@@ -84,7 +87,7 @@ class RecipientChecker:
             )
 
     def _find_reasons(self, row: PersonRow, person: Recipient) -> list[tuple[str, bool]]:
-        """Why this person is skipped (True) or held, the weightiest first."""
+        """Find the reasons to skip (True) or to hold (False) a person, those to skip first."""
         reasons: list[tuple[str, bool]] = []
         if row.reason:
             reasons.append((row.reason, row.skipped))
@@ -138,7 +141,7 @@ class RecipientChecker:
         )
 
     def _note_facts(self, row: PersonRow, person: Recipient) -> None:
-        """What is worth saying of someone who is issued."""
+        """Note what is worth knowing of a person to issue: protected, leaving, not started, odd postcode."""
         codes = [*row.notes, *(["protected"] if person.protected else [])]
         if self.on is not None:
             term = parse_day(row.values.get("expected_end", ""))

@@ -21,7 +21,9 @@ from .table_words import load_outcomes
 
 @cache
 def acceptable_codes() -> tuple[str, ...]:
-    """The codes that ``accept`` may name: what is held, skipped or refused, and may be issued all the same.
+    """List the codes of reasons that ``accept`` may name, for people to issue in spite of them.
+
+    A code stands for a reason to hold or skip a person, or to refuse a DSN file.
 
     >>> "apprentice" in acceptable_codes()
     True
@@ -33,7 +35,9 @@ def acceptable_codes() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RecipientCheck:
-    """A list of employees that was checked: the recipients, and every fault. With one fault nothing is issued.
+    """The result of checking a list of employees: the recipients, and every fault.
+
+    With one fault nothing is issued.
 
     Parameters
     ----------
@@ -58,7 +62,7 @@ def read_recipients(
     accept: Collection[str] = (),
     secret: bytes | None = None,
 ) -> Recipients:
-    """The people of one or several CSV, XLSX or DSN files, checked whole: who is issued, who is held, and why.
+    """Read and check a list of employees from CSV, XLSX or DSN files: whom to issue, whom to hold, and why.
 
     A table given beside DSN files completes them: its rows are found by the matricule, and what they say goes before.
 
@@ -100,7 +104,7 @@ def check_recipients(
     accept: Collection[str] = (),
     secret: bytes | None = None,
 ) -> RecipientCheck:
-    """The people of one or several files, with every fault beside them, for a report; nothing is raised for a fault.
+    """Check a list of employees from CSV, XLSX or DSN files, and report every fault without raising it.
 
     The parameters are those of `read_recipients`.
 
@@ -182,7 +186,7 @@ def _check_options(accept: Collection[str], secret: bytes | None) -> None:
 
 
 def _sort_faults(faults: Sequence[Problem]) -> list[Problem]:
-    """Faults by file, then by line: as HR will go through them."""
+    """Sort faults by file, then by line: as HR will go through them."""
     files = {
         name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))
     }

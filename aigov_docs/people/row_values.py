@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 
 
 def value_problem(row: PersonRow, column: str, code: str, message: str, hint: str, **values: str | int) -> Problem:
-    """The problem of one value of a row: its place, its column, the person's number, never the value."""
+    """Build the problem of one value of a row: its place, its column, the person's number, never the value."""
     title = row.titles(column)
     key = "" if column == "key" else key_for_messages(row.values.get("key", ""))
     return Problem(
@@ -30,7 +30,7 @@ def value_problem(row: PersonRow, column: str, code: str, message: str, hint: st
 
 
 def date_problem(row: PersonRow, column: str, written: str) -> Problem:
-    """The problem of a text that is not a day: one that no year has, or another text."""
+    """Build the problem of a cell that should be a date: a day that does not exist, or another text."""
     if is_impossible_day(written):
         return value_problem(
             row,
@@ -49,12 +49,14 @@ def date_problem(row: PersonRow, column: str, written: str) -> Problem:
 
 
 class RowReader:
-    """Reads the values of rows, one after the other, and remembers the words that it has understood.
+    """Reader of the rows of a list of employees, from the texts of a row to the values of a recipient.
+
+    The words understood in one row are remembered for the next.
 
     Parameters
     ----------
     mapping:
-        The user's own mapping, whose words go before ours.
+        The user's own mapping, whose words go before the standard ones.
     """
 
     def __init__(self, mapping: ColumnMapping | None) -> None:
@@ -68,7 +70,10 @@ class RowReader:
         self._faults: list[Problem] = []
 
     def read_person(self, row: PersonRow) -> tuple[Recipient, list[Problem]]:
-        """The person of a row, and every fault of its values; a value that has one is left at its default."""
+        """Read the recipient in one row, and list every fault of its values.
+
+        A day, a number or a word that cannot be read is left at its default.
+        """
         self._faults = []
         values = row.values
         self._check_lengths(row)
@@ -166,13 +171,16 @@ class RowReader:
         return known[written]
 
     def _read_gender(self, row: PersonRow) -> str:
-        """The civility goes before a column of sexes: it is how the person is addressed."""
+        """Read the gender of a person from the civility, else from the column of sexes.
+
+        The civility goes first: it is how the person is addressed.
+        """
         by_civility = self._read_word(row, "civility", "unknown")
         by_gender = self._read_word(row, "gender", "unknown")
         return by_civility if by_civility != "unknown" else by_gender
 
     def _read_status(self, row: PersonRow) -> tuple[str, str | None]:
-        """The status, told by its own column or by the type of contract; and the type as printed."""
+        """Read the status of a person, by its own column or by the type of contract, and the type to print."""
         written = row.values.get("contract_type")
         if "status" in row.values:
             status = self._read_word(row, "status", "permanent")
@@ -201,7 +209,10 @@ class RowReader:
         return from_contract or "permanent", written
 
     def _status_from_contract(self, written: str) -> str | None:
-        """The status a type of contract tells: the whole text, else one of its words ("CDI temps partiel")."""
+        """Find the status that a type of contract tells, by the whole text, else by one of its words.
+
+        For example by "CDI" in "CDI temps partiel".
+        """
         if written not in self._contracts:
             words = self.words["contract_type"]
             parts = {words[part] for part in map(normalize_word, re.split(r"[\s'’(),/-]+", written)) if part in words}
@@ -239,7 +250,7 @@ class RowReader:
 
 
 def _example_words(column: str, words: Mapping[str, str]) -> str:
-    """A few words a column takes, as people write them."""
+    """List a few words that a column accepts, as people write them."""
     if column == "civility":
         return "M., Mme"
     values = dict.fromkeys(words.values())

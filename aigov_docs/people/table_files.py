@@ -35,7 +35,7 @@ WorkbookCell = str | bool | int | float | dt.datetime | dt.date | dt.time | dt.t
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A CSV or one sheet of a workbook, as it was read: a header, and rows of texts.
+    """A CSV file or one sheet of a workbook, as read: a header, and rows of texts.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class TableFile:
 
 
 def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
-    """The table in a CSV or XLSX file: its header, its rows, and where each stands.
+    """Read a CSV or XLSX file as a table: its header, its rows, and the line of each.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
 
 
 def parse_table(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFile:
-    """The table in the bytes of a CSV or XLSX file: its header, its rows, and where each stands.
+    """Parse the bytes of a CSV or XLSX file as a table: its header, its rows, and the line of each.
 
     Parameters
     ----------
@@ -132,7 +132,13 @@ def _too_large(name: str, largest: int) -> RecipientError:
 
 
 def read_capped_bytes(path: Path, largest: int) -> bytes:
-    """The bytes of a file, which is refused when it is missing, cannot be read, or is larger than ``largest`` bytes."""
+    """Read the bytes of a file that has at most ``largest`` bytes.
+
+    Raises
+    ------
+    RecipientError
+        The file is missing, cannot be read, or is larger.
+    """
     try:
         if path.stat().st_size > largest:
             raise _too_large(path.name, largest)
@@ -153,7 +159,12 @@ def read_capped_bytes(path: Path, largest: int) -> bytes:
 
 # ------------------------------------------------------------------ CSV
 def decode_table(raw: bytes, name: str) -> tuple[str, str]:
-    """The text of a CSV and the encoding it was in: a mark, else UTF-8, else Windows-1252.
+    """Decode the bytes of a CSV to text, and name the encoding: by its mark, else UTF-8, else Windows-1252.
+
+    Raises
+    ------
+    RecipientError
+        The bytes are no text in any of these.
 
     >>> decode_table("Œuvrard".encode("cp1252"), "x.csv")
     ('Œuvrard', 'Windows-1252')
@@ -232,7 +243,7 @@ def _find_header(rows: Sequence[tuple[int, list[str]]], count_headers: HeaderCou
 
 
 def _find_separator(text: str, count_headers: HeaderCounter) -> str:
-    """The separator under which the first lines hold most known headers, then most cells."""
+    """Find the separator under which the first lines hold most known headers, then most cells."""
     lines = text[:20_000].splitlines()[:ABOVE]
 
     def worth(separator: str) -> tuple[int, int]:
@@ -243,7 +254,7 @@ def _find_separator(text: str, count_headers: HeaderCounter) -> str:
 
 
 def _read_records(text: str, separator: str, name: str, above: int) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank, with the line where it starts."""
+    """Yield each row of a CSV that is not blank, with the line where the row starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = above + 1
     try:
@@ -294,7 +305,15 @@ def _check_width(header: Sequence[str], name: str) -> None:
 
 # ------------------------------------------------------------------ XLSX
 def check_workbook(raw: bytes, name: str) -> None:
-    """Refuse a workbook that is damaged, or unpacks to far more than a list of people, before a reader opens it."""
+    """Refuse a workbook that is damaged, or unpacks to far more than a list of people.
+
+    To be called before a reader opens the workbook. ``name`` is how messages call it.
+
+    Raises
+    ------
+    RecipientError
+        The workbook is damaged, or too large once unpacked.
+    """
     bad = RecipientError(
         Problem(
             "bad-workbook",
@@ -332,7 +351,9 @@ _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})([0-9]{1,9})["']""")
 
 
 def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    """How many cells the rectangle of a sheet has: one lone cell at XFD1048576 makes a reader hold them all.
+    """Count the cells of the rectangle that a sheet spans, empty ones included.
+
+    One lone cell at XFD1048576 makes a reader hold them all.
 
     The part is read whole, never past the size it states, and its sum is checked: a lie about the size is found here.
     """
@@ -350,7 +371,7 @@ def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> in
 
 
 def _column_number(letters: bytes) -> int:
-    """The number of a column written in letters: A is 1, AA is 27."""
+    """Compute the number of a column written in letters: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
@@ -447,7 +468,7 @@ def _read_sheet(
 
 
 def _cell_text(cell: WorkbookCell) -> str:
-    """A cell of a workbook as text: 124.0 is 124, a day is 2026-12-31, a truth is yes or no."""
+    """Convert a cell of a workbook to text: 124.0 is 124, a day is 2026-12-31, a truth is true or false."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):

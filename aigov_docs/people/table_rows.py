@@ -21,7 +21,7 @@ NAME_COLUMNS = ("name", "last_name", "usage_name", "birth_name")
 
 @dataclass(slots=True)
 class TableRows:
-    """The people of a table, as rows to check, with the faults and the notes of the table itself."""
+    """People of a table, as rows to check, with the columns, the faults and the notes of the table."""
 
     rows: list[PersonRow] = field(default_factory=list)
     columns: TableColumns | None = None
@@ -30,7 +30,9 @@ class TableRows:
 
 
 def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
-    """The people in a CSV or XLSX file, as rows to check; the header must say at least who is who.
+    """Read the people of a CSV or XLSX file as rows to check.
+
+    The header must name at least the columns of the number and, unless ``completes``, of the names.
 
     Parameters
     ----------
@@ -61,7 +63,7 @@ def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: boo
 
 
 def _check_header_text(table: TableFile) -> list[Problem]:
-    """Headers that no message could show: damaged, or far too long."""
+    """List the problems of headers that no message could show: damaged, or far too long."""
     message = N_("the header of this column has a damaged character, or is too long")
     return [
         Problem(
@@ -196,7 +198,10 @@ def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: S
 
 
 def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
-    """The rows of a DSN, with what a table says of the same matricules laid over them; its other rows are added."""
+    """Complete the rows of a DSN with what a table gives for the same matricules.
+
+    The values of the table go before those of the DSN; its other rows are added.
+    """
     known = {row.values["key"]: row for row in rows if "key" in row.values}
     out = list(rows)
     for row in more:

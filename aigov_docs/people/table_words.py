@@ -26,16 +26,16 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class TableWords:
-    """What one sort of table calls its columns, and which words of a column mean which value.
+    """Known headers and words of one sort of table, each with the column or the value that it means.
 
     All are compared by their letters and figures alone (`normalize_word`).
 
     Parameters
     ----------
     columns:
-        Our names of the columns.
+        The standard names of the columns.
     headers:
-        What files call them: header → our name.
+        What files call them: header → standard column name.
     words:
         Column with a closed list of values → word → value.
     never:
@@ -51,12 +51,12 @@ class TableWords:
     keeps_others: bool = False
 
     def find_value(self, column: str, word: str, own: Mapping[str, str] | None = None) -> str | None:
-        """The value that a word of a column means; None when it means none.
+        """Find the value that a word means in a column; None for an unknown word.
 
         Parameters
         ----------
         column:
-            Our name of the column.
+            The standard name of the column.
         word:
             As a file writes it.
         own:
@@ -74,7 +74,7 @@ class TableWords:
 
 @cache
 def staff_words() -> TableWords:
-    """The names of columns and the words of a list of employees.
+    """Load the known headers and words of a list of employees.
 
     >>> staff_words().headers["datedentree"], staff_words().words["protected"]["oui"]
     ('hired_on', 'yes')
@@ -96,7 +96,7 @@ def staff_words() -> TableWords:
 
 @cache
 def answer_words() -> TableWords:
-    """The names of columns and the words of a list of answers, or of days of receipt.
+    """Load the known headers and words of a list of answers, or of days of receipt.
 
     The number of a person is called as in a list of employees.
 
@@ -112,7 +112,7 @@ def answer_words() -> TableWords:
 
 
 def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Each word of some lists → the name of its list; our own names go first."""
+    """Map each word of some lists to the name of its list; the names themselves go first."""
     words = {normalize_word(name): name for name in listed}
     for name, synonyms in listed.items():
         for synonym in synonyms:
@@ -122,7 +122,7 @@ def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 @cache
 def load_header_words() -> dict[str, Any]:
-    """The data of ``headers.yaml``: names of columns, words in columns, words for contracts.
+    """Load the data of ``headers.yaml``: names of columns, words in columns, words for contracts.
 
     >>> "matricule" in load_header_words()["columns"]["key"]
     True
@@ -132,7 +132,9 @@ def load_header_words() -> dict[str, Any]:
 
 @cache
 def load_outcomes() -> dict[str, Any]:
-    """The data of ``outcomes.yaml``: who is issued, held or skipped, and the reasons in French and English.
+    """Load the data of ``outcomes.yaml``: which statuses are issued, held or skipped, and the words of reasons.
+
+    The words are in French and English.
 
     >>> load_outcomes()["statuses"]["intern"]["outcome"]
     'skip'
@@ -141,7 +143,7 @@ def load_outcomes() -> dict[str, Any]:
 
 
 def find_reason(code: str) -> Bilingual:
-    """The words of a reason for which somebody is held or skipped, in French and English.
+    """Find the French and English words of a reason for which a person is held or skipped.
 
     >>> find_reason("intern").en
     'an internship agreement: no employment contract'

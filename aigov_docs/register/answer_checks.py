@@ -14,7 +14,7 @@ from .replay import Proposal, RegisterPerson
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to be written in a register: whose, which, when; the run it answers, and a note.
+    """An answer to write in a register: the person, the answer, its day, the run answered, and a note.
 
     Without a run, it answers the newest proposal made by that day. ``where`` is its place, for messages.
     """
@@ -30,7 +30,9 @@ class Answer:
 def place_answer(
     answer: Answer, people: Mapping[str, RegisterPerson], *, correct: bool = False
 ) -> Proposal | Problem | None:
-    """The proposal an answer goes to; None when it is written already; the problem when it cannot be written.
+    """Find the proposal that an answer goes to, or the problem that keeps the answer out of the register.
+
+    None when the register has the answer already.
 
     A departure goes to the newest proposal, whatever its day: it is about the person.
 
@@ -90,7 +92,7 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
 
 
 def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
-    """Change what is known of a person by an answer that is written.
+    """Update a person and a proposal with an answer that is being written in the register.
 
     The next answer of the same file is checked against it.
     """

@@ -50,7 +50,7 @@ _TABLE_PROBLEMS = {
 
 
 def find_answer(text: str) -> str | None:
-    """The answer that a word means, in English or French; None when it means none.
+    """Find the answer that an English or French word means; None for an unknown word.
 
     >>> find_answer("Signé"), find_answer("peut-être")
     ('signed', None)
@@ -59,7 +59,7 @@ def find_answer(text: str) -> str | None:
 
 
 def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:
-    """The answers in a CSV or XLSX file, each with a number, an answer and a day, perhaps a note and a run.
+    """Read answers to proposals from a CSV or XLSX file: number, answer, day, perhaps a note and a run.
 
     Parameters
     ----------
@@ -88,7 +88,14 @@ def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None
 
 
 def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapping | None = None) -> list[Answer]:
-    """The answers in the bytes of a CSV or XLSX file; ``name`` is how messages call it.
+    """Parse the answers to proposals in the bytes of a CSV or XLSX file.
+
+    ``name`` is how messages call the file.
+
+    Raises
+    ------
+    RegisterError
+        Every fault, each with its line.
 
     >>> parse_answers("Matricule;Réponse;Date\\n0042;signé;03/12/2026\\n".encode("cp1252"))[0].answer
     'signed'
@@ -98,7 +105,9 @@ def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapp
 
 
 def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> dict[str, dt.date]:
-    """The days, by number, on which people received what was proposed: a CSV or XLSX file, ``matricule;reçu le``.
+    """Read from a CSV or XLSX file the day on which each person received the proposal, by number.
+
+    The columns are ``matricule;reçu le``, or other words for them.
 
     The parameters and the errors are those of `read_answers`.
 
@@ -116,7 +125,14 @@ def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path 
 def parse_received_days(
     data: bytes, name: str = "received.csv", *, mapping: ColumnMapping | None = None
 ) -> dict[str, dt.date]:
-    """The days of receipt, by number, in the bytes of a CSV or XLSX file; ``name`` is how messages call it.
+    """Parse, from the bytes of a CSV or XLSX file, the day each person received the proposal, by number.
+
+    ``name`` is how messages call the file.
+
+    Raises
+    ------
+    RegisterError
+        Every fault, each with its line.
 
     >>> parse_received_days("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
     {'0042': datetime.date(2026, 12, 3)}
@@ -134,7 +150,7 @@ def _own_mapping(mapping: ColumnMapping | str | Path | None) -> ColumnMapping | 
 
 
 def _read_table(read: Callable[[], MappedTable], needed: tuple[str, ...]) -> MappedTable:
-    """The table that is read, with the columns that are needed; what is wrong with it is a problem of the register."""
+    """Read a table that must have some columns; its problems are raised as those of the register."""
     try:
         table = read()
         problems = list(table.problems)
@@ -154,7 +170,7 @@ def _read_table(read: Callable[[], MappedTable], needed: tuple[str, ...]) -> Map
 
 
 def _own_problem(problem: Problem, needed: tuple[str, ...]) -> Problem:
-    """A problem of the table in the words of the register, where it has some."""
+    """Convert a problem of a table to the words of the register, where the register has some."""
     if problem.code not in _TABLE_PROBLEMS:
         return problem
     code, message, hint = _TABLE_PROBLEMS[problem.code]
@@ -163,7 +179,7 @@ def _own_problem(problem: Problem, needed: tuple[str, ...]) -> Problem:
 
 # ------------------------------------------------------------------ its rows
 def _list_answers(table: MappedTable, mapping: ColumnMapping | None) -> list[Answer]:
-    """The answer of each row.
+    """Parse the answer in each row of a table.
 
     Raises
     ------
@@ -185,7 +201,10 @@ def _list_answers(table: MappedTable, mapping: ColumnMapping | None) -> list[Ans
 
 
 def _parse_answer(cells: Mapping[str, str], where: str, own: Mapping[str, str]) -> Answer | list[Problem]:
-    """One row, or what is wrong with it; ``own`` are the user's words for answers."""
+    """Parse the answer in one row, or list what is wrong with the row.
+
+    ``own`` are the user's words for answers.
+    """
     problems = []
     word = answer_words().find_value("answer", cells["answer"], own)
     on = parse_day(cells["date"])
@@ -212,7 +231,7 @@ def _parse_answer(cells: Mapping[str, str], where: str, own: Mapping[str, str]) 
 
 
 def _list_received(table: MappedTable) -> dict[str, dt.date]:
-    """The day of each row, by number.
+    """Parse the day of receipt in each row of a table, by the person's number.
 
     Raises
     ------

@@ -37,7 +37,7 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class RegisterEvent:
-    """One event of a register, with all that the chain covers.
+    """One event of a register, with all the fields that the chain covers.
 
     Parameters
     ----------
@@ -56,14 +56,14 @@ class RegisterEvent:
     file, fingerprint:
         The file issued, and the fingerprint of its uncompressed parts.
     editions:
-        The fingerprint of the list of editions (`editions_digest`); the list itself is kept once for all who have the
+        The fingerprint of the list of editions (`digest_editions`); the list itself is kept once for all who have the
         same.
     language, options, vehicle, release:
         How it was written, under which options (a digest), as which document, from which release of the library.
     effective_on:
         The day of effect that the document states, written 2026-12-31; empty where it states none.
     personal:
-        The salted digest of what is personal (`personal_digest`); empty where there is nothing.
+        The salted digest of what is personal (`digest_personal`); empty where there is nothing.
     """
 
     number: int
@@ -92,9 +92,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """Where a chain ends: the number of its last event and its link.
+    """The end of a register's chain: the number of its last event and its link.
 
-    What to note elsewhere, to see later that nothing was cut off.
+    To be noted elsewhere, to see later that nothing was cut off.
     """
 
     number: int
@@ -105,7 +105,7 @@ class ChainHead:
 
 
 def encode_event(event: RegisterEvent) -> str:
-    """A register's event as one canonical text: JSON, names in order, no spaces, every letter as it is.
+    """Encode a register's event as one canonical text: JSON, names in order, no spaces, letters unescaped.
 
     >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
     '{"answers":0,"date":"2026-12-31","ed'
@@ -123,7 +123,7 @@ def encode_event(event: RegisterEvent) -> str:
 
 
 def link_event(event: RegisterEvent, previous: str) -> str:
-    """The link of an event in the chain, made of it and of the link before: 64 hexadecimal digits.
+    """Compute the link of an event in the chain from the event and the link before: 64 hexadecimal digits.
 
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
     >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
@@ -133,7 +133,7 @@ def link_event(event: RegisterEvent, previous: str) -> str:
 
 
 def digest_editions(editions: str) -> str:
-    """The fingerprint of a list of editions, written in order with a space between.
+    """Compute the fingerprint of a list of editions, written in order with a space between.
 
     >>> len(digest_editions("confidential-data@2 purpose@1"))
     64
@@ -142,7 +142,7 @@ def digest_editions(editions: str) -> str:
 
 
 def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
-    """The digest of what is personal in an event, with its salt.
+    """Compute the digest of the personal data of an event, with a salt.
 
     >>> digest_personal("00", {"name": "Camille Roussel"}) == digest_personal("01", {"name": "Camille Roussel"})
     False
@@ -151,15 +151,15 @@ def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
 
 
 def make_salt() -> str:
-    """A new salt for a digest of personal data: sixteen random bytes, in hexadecimal."""
+    """Make a new salt for a digest of personal data: sixteen random bytes, in hexadecimal."""
     return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event of a register as it was found in the database, with what stands beside it.
+    """An event as the database of a register holds it, with its links, personal data and editions.
 
-    The personal data and the editions it speaks of are None when they are gone.
+    The personal data and the editions are None when they are gone.
     """
 
     event: RegisterEvent
@@ -172,7 +172,7 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """The result of checking a chain: how many events there are, where it ends, and every fault in order."""
+    """The result of checking a register's chain: how many events, where it ends, and every fault in order."""
 
     events: int
     head: ChainHead
@@ -180,11 +180,11 @@ class ChainCheck:
 
     @property
     def clean(self) -> bool:
-        """Whether the chain has no fault."""
+        """Whether the chain of the register has no fault."""
         return not self.faults
 
     def as_dict(self, language: str = "en") -> dict[str, object]:
-        """The result of the check as plain data, its faults in ``language``."""
+        """Convert the result of the check to plain data, its faults in ``language``."""
         return {
             "clean": self.clean,
             "events": self.events,
@@ -194,7 +194,7 @@ class ChainCheck:
 
 
 class ChainChecker:
-    """Follows a chain event by event, and says of each what is wrong with it.
+    """Checker of a register's chain, which takes the events one by one and gathers their faults.
 
     >>> checker = ChainChecker("avenants.db")
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
@@ -215,7 +215,7 @@ class ChainChecker:
         self._bare: dict[str, list[int]] = {}  # personal data that is gone, by person: an erasure must explain it
 
     def check_event(self, stored: StoredEvent) -> None:
-        """Check the next event of the chain, in the order of their numbers."""
+        """Check the next event of the chain; events are given in the order of their numbers."""
         event = stored.event
         for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
             self._add_fault(
@@ -268,7 +268,10 @@ class ChainChecker:
                 )
 
     def finish_check(self, head: ChainHead) -> ChainCheck:
-        """The result, once every event was checked; ``head`` is where the register says that its chain ends."""
+        """Finish the check of a chain after its last event, and return the result.
+
+        ``head`` is where the register says that its chain ends.
+        """
         for numbers in self._bare.values():
             for number in numbers:
                 self._add_fault(number, "personal-gone", N_("the name or the note is gone, and no erasure says why"))

@@ -23,7 +23,7 @@ _WAIT = 60  # seconds that a writer waits for its turn
 
 
 class RegisterDatabase:
-    """A database that holds a register: opened, with its tables.
+    """The open database of a register, with its tables.
 
     Parameters
     ----------
@@ -53,11 +53,11 @@ class RegisterDatabase:
             raise
 
     def close(self) -> None:
-        """Close the connections. What was written stays written."""
+        """Close the connections to the database; what was written stays written."""
         self.engine.dispose()
 
     def _open_tables(self, create: bool) -> None:
-        """Make the tables that are not there, and the line that says where the chain ends."""
+        """Make the tables that are missing, and the line that says where the chain ends."""
         from sqlalchemy import func, inspect, select
         from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -91,7 +91,7 @@ class RegisterDatabase:
 
     @contextmanager
     def write_alone(self) -> Iterator[EventWriter]:
-        """A transaction in which nobody else writes: all of it is written, or nothing.
+        """Open a transaction in which nobody else writes: all its events are written, or none.
 
         Its first statement changes the line of the head to itself. On every database that takes the lock for which
         others wait, and what is read afterwards is what the one before wrote.
@@ -110,7 +110,7 @@ class RegisterDatabase:
 
     @contextmanager
     def explain_errors(self) -> Iterator[None]:
-        """Raise what the database says went wrong as a `RegisterError`; the values it was given are never repeated."""
+        """Raise the errors of the database as a `RegisterError` that never repeats the values written."""
         from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
         try:
@@ -174,7 +174,7 @@ def _require_sqlalchemy() -> None:
 
 
 def _parse_address(source: str | Path) -> URL:
-    """The address: a URL as it is; anything else is a file."""
+    """Parse the address of a register: a URL of a database; anything else is a file of SQLite."""
     from sqlalchemy import URL, make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -194,14 +194,14 @@ def _parse_address(source: str | Path) -> URL:
 
 
 def _display_name(url: URL) -> str:
-    """How messages call the register: the name of a file, or a database without user or password."""
+    """Build the name of a register for messages: the file, or the database without user and password."""
     if url.get_backend_name() == "sqlite":
         return Path(url.database or ":memory:").name
     return f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
 
 
 def _check_file(url: URL, name: str, create: bool) -> None:
-    """A file that is to be read is there; one that is to be made has a folder."""
+    """Refuse a register file that is not there to be read, or has no folder to be made in."""
     if (
         url.get_backend_name() != "sqlite"
         or not url.database
@@ -237,7 +237,7 @@ def _no_register(name: str) -> Problem:
 
 
 def head_gone_problem(name: str) -> Problem:
-    """The problem of a register that has lost the line that says where its chain ends."""
+    """Build the problem of a register that has lost the line that says where its chain ends."""
     return Problem(
         "head-gone",
         name,
@@ -247,7 +247,15 @@ def head_gone_problem(name: str) -> Problem:
 
 
 def parse_head(text: str, name: str) -> ChainHead:
-    """The end of a chain, as somebody noted it: ``number:link``."""
+    """Parse the end of a chain as somebody noted it, ``number:link``.
+
+    ``name`` is how messages call the register.
+
+    Raises
+    ------
+    RegisterError
+        The text has another form.
+    """
     read = re.fullmatch(r"\s*(\d{1,18}):([0-9a-f]{64})\s*", text)
     if read is None:
         raise RegisterError(

@@ -16,7 +16,9 @@ _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0
 
 
 def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
-    """The clause and the edition that a label names; None when the library has no such edition.
+    """Find the clause and the edition that a label names, such as ``confidential-data@2``.
+
+    None when the library has no such edition.
 
     >>> from ..library import load_library
     >>> (
@@ -36,14 +38,14 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
 
 
 def edition_labels(selection: Composition) -> tuple[str, ...]:
-    """The labels of the editions that a composition has chosen, in its order: ``confidential-data@2``."""
+    """List the labels of the editions in a composition, in its order: ``confidential-data@2``."""
     return tuple(chosen.label for chosen in selection.chosen)
 
 
 def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
-    """What changed between some signed editions and those of a composition.
+    """List what changed between some signed editions and those of a composition, clause by clause.
 
-    In the order of the composition, then what is gone.
+    In the order of the composition, then the clauses that are gone.
 
     >>> from ..library import load_library
     >>> from ..compose.composition import compose_document

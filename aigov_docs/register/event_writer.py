@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class EventWriter:
-    """The events of one transaction of a register: linked as they are added, written together at its end."""
+    """Writer of the events of one transaction, linked as they are added, written together at the end."""
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead) -> None:
         self.connection, self._tables, self._head, self._start = connection, tables, head, head
@@ -36,7 +36,7 @@ class EventWriter:
         self._digests: dict[tuple[str, ...], str] = {}
 
     def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
-        """The fingerprint of what a run has already proposed to each of some people, by their number."""
+        """Read the fingerprint of the document that a run proposed to each of some people, by number."""
         from sqlalchemy import select
 
         events = self._tables["events"]
@@ -46,11 +46,11 @@ class EventWriter:
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
 
     def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
-        """The events of some people, or of everybody, as the register has them."""
+        """Read the events of some people, or of everybody, from the register."""
         return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
 
     def add_proposal(self, row: IssuedRow, run: str) -> None:
-        """Add the event of a document that was proposed."""
+        """Add the event of a document proposed to a person, to be written at the end."""
         personal = {"name": row.name} if row.name else {}
         if row.file_is_personal:
             personal["file"] = row.file
@@ -80,7 +80,7 @@ class EventWriter:
         answers: int = 0,
         **fields: str,
     ) -> None:
-        """Add one event after the others, linked with the one before it.
+        """Add one event to the transaction, linked to the event before.
 
         Parameters
         ----------
@@ -104,7 +104,7 @@ class EventWriter:
         self._events.append((*values_of(event), previous, self._head.link))
 
     def write_events(self) -> None:
-        """Write the events that were added, and the new head of the chain."""
+        """Write the events of the transaction in the database, and the new head of the chain."""
         if not self._events:
             return
         heads = self._tables["heads"]
@@ -115,7 +115,7 @@ class EventWriter:
         self.connection.execute(heads.update().values(number=self._head.number, link=self._head.link))
 
     def _insert_events(self) -> None:
-        """The events, in one go; as plain rows where the driver takes them, which is much faster."""
+        """Insert all events at once; as plain rows where the driver takes them, which is much faster."""
         table = self._tables["events"]
         names = (*FIELDS, "previous", "link")
         insert = table.insert().compile(dialect=self.connection.dialect, column_keys=list(names))
@@ -126,7 +126,7 @@ class EventWriter:
         self.connection.exec_driver_sql(str(insert), [tuple([each[at] for at in order]) for each in self._events])
 
     def _digest_list(self, editions: tuple[str, ...]) -> str:
-        """The digest of a list of editions, which is kept once."""
+        """Compute the digest of a list of editions, and keep the list to be written once."""
         if editions not in self._digests:
             text = " ".join(editions)
             self._digests[editions] = digest = digest_editions(text)

@@ -44,7 +44,7 @@ _CELL = 32_000  # characters; a spreadsheet takes 32,767
 
 
 def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
-    """The rows of a register as a table, without its header: one an event, every cell a text."""
+    """Yield the rows of a register as a table, without its header: one an event, every cell a text."""
     for stored in events:
         event, personal = stored.event, stored.personal or {}
         yield (
@@ -70,9 +70,10 @@ def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
 
 
 def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int:
-    """Write events as a CSV or XLSX table, by the ending of the file's name; give the number of its rows.
+    """Write events of a register as a CSV or XLSX table, and return the number of its rows.
 
-    It is written under another name, then renamed: a file that is there is whole.
+    The ending of the file's name gives the format. The file is written under another name, then renamed: a file that is
+    there is whole.
 
     Raises
     ------
@@ -151,7 +152,7 @@ def _write_xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
 
 
 def _drop_timestamps(raw: io.BytesIO, path: Path) -> None:
-    """The same file without the times at which it was made."""
+    """Write a workbook again without the times at which it was made."""
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, _WHEN)

@@ -58,7 +58,10 @@ class IssuedRow:
 
 
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
-    """What keeps some named texts from being kept: missing where they are needed, not one line, or too long."""
+    """List why some named texts cannot be kept: missing where required, not one line, or too long.
+
+    ``words`` are pairs of a name and its text; ``where`` is their place, for messages.
+    """
     problems = []
     for name, value in words:
         if required and not value.strip():
@@ -83,7 +86,7 @@ def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required
 
 
 def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
-    """Refuse named texts that cannot be kept.
+    """Refuse named texts that a register cannot keep: missing where required, not one line, or too long.
 
     Raises
     ------
@@ -97,12 +100,18 @@ def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool 
 
 @lru_cache(maxsize=256)
 def _well_formed(editions: tuple[str, ...]) -> bool:
-    """Whether editions can be kept as one text with spaces between; the same few lists come again and again."""
+    """Whether editions can be kept as one text with spaces between.
+
+    The same few lists come again and again, so answers are remembered.
+    """
     return bool(editions) and all(label and " " not in label and not NOT_IN_LINE.search(label) for label in editions)
 
 
 def is_sound(row: IssuedRow) -> bool:
-    """Whether nothing can be wrong with a row to be written; nearly always, so it is asked first and quickly."""
+    """Whether one quick test shows that an issued row can be written in a register.
+
+    Nearly every row passes; of another, `find_row_problems` lists what is wrong, if anything.
+    """
     key, vehicle, release = row.key, row.vehicle, row.release
     text = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"
     return (
@@ -116,7 +125,10 @@ def is_sound(row: IssuedRow) -> bool:
 
 
 def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
-    """Every reason for which a row cannot be written."""
+    """List every reason why an issued row cannot be written in a register.
+
+    ``where`` is the place of the row, for messages.
+    """
     problems = find_word_problems(
         [("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True
     )

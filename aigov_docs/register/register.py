@@ -44,18 +44,18 @@ CHUNK = 2000  # events in a transaction, and values in one question to the datab
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """What a writing did to a register: events added, and those left alone because they were there already."""
+    """Counts of a write in a register: events added, and events left alone because they were there already."""
 
     added: int
     already: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """The counts as plain data."""
+        """Convert the counts of a write to plain data."""
         return {"added": self.added, "already": self.already}
 
 
 class Register:
-    """A register of what was proposed to whom, in which editions, and what each answered.
+    """A register of what was proposed to whom, in which editions, and what each person answered.
 
     Parameters
     ----------
@@ -102,12 +102,12 @@ class Register:
         self.close()
 
     def close(self) -> None:
-        """Close the connections to the database. What was written stays written."""
+        """Close the connections to the database; what was written stays written."""
         self._database.close()
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
-        """Write that documents were proposed to people, one transaction a chunk.
+        """Record in the register the documents proposed to people, one transaction a chunk.
 
         A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say
         all its rows again.
@@ -164,7 +164,7 @@ class Register:
     def answer(
         self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Write what one person answered to a proposal.
+        """Record in the register what one person answered to a proposal.
 
         Parameters
         ----------
@@ -200,7 +200,9 @@ class Register:
     def import_answers(
         self, path: str | Path, *, mapping: ColumnMapping | str | Path | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Write the answers of a CSV or XLSX file, all or none; those that are written already are left alone.
+        """Record in the register the answers of a CSV or XLSX file, all or none.
+
+        Answers that are written already are left alone.
 
         Parameters
         ----------
@@ -224,7 +226,9 @@ class Register:
         return self.record_answers(read_answers(path, mapping=mapping), correct=correct)
 
     def record_answers(self, answers: Sequence[Answer], *, correct: bool = False) -> WriteCounts:
-        """Write some answers in order, all or none.
+        """Record some answers in the register, in order, all or none.
+
+        Answers that are written already are left alone.
 
         Raises
         ------
@@ -262,9 +266,9 @@ class Register:
         return WriteCounts(added, len(answers) - added)
 
     def erase_person(self, key: str, *, on: dt.date | None = None) -> int:
-        """Erase the personal data of a person: names, notes and file names that say who they are.
+        """Erase the personal data of a person, and return the number of events concerned.
 
-        Give the number of events concerned.
+        The data are names, notes and file names that say who the person is.
 
         The events stay, with the employer's number, and so does the chain. The erasure is an event itself.
 
@@ -300,16 +304,16 @@ class Register:
 
     # ------------------------------------------------------------------ reading
     def read_events(self) -> Iterator[StoredEvent]:
-        """Every event of the register in order, with the personal data that is still there."""
+        """Yield every event of the register in order, with the personal data that is still there."""
         with self._database.explain_errors(), self._database.engine.connect() as connection:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
     def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
-        """What the register says of each person, by number; with a day, as it was that day."""
+        """Read the proposals and answers of each person, by number; with a day, as they were on that day."""
         return replay_events(self.read_events(), day)
 
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
-        """Whether the register is whole: the chain from first event to last, the personal data, the lists of editions.
+        """Check that the register is whole: its chain of events, personal data and lists of editions.
 
         Parameters
         ----------
@@ -342,7 +346,7 @@ class Register:
         recipients: Iterable[Recipient] = (),
         rounds: Mapping[str, Matter] | Iterable[Matter] = (),
     ) -> tuple[Standing, ...]:
-        """Where each person stands on a day: which version binds, and what each of its clauses is worth against them.
+        """Compute where each person stands on a day: which version binds, and what its clauses are worth.
 
         The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it
         states and the answer that the register had by that day. A proposal without answer, or whose answer is
@@ -375,7 +379,7 @@ class Register:
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
     ) -> tuple[ToSignAgain, ...]:
-        """Who must sign again, since the editions they signed are not those that the library gives today, and why.
+        """Find the people who must sign again, because the editions they signed have changed, and why.
 
         Those whose clauses changed only in form are not among them, nor those who left, nor those who never signed.
 
@@ -397,7 +401,7 @@ class Register:
         return find_to_sign_again(self.read_people(), library, matter, recipients)
 
     def export_table(self, path: str | Path) -> int:
-        """Write the register as a table, ``.csv`` or ``.xlsx``; give the number of its events.
+        """Write the register as a table, ``.csv`` or ``.xlsx``, and return the number of its events.
 
         Raises
         ------

@@ -17,7 +17,7 @@ PERSONAL = ("name", "note", "file")
 
 @cache
 def table_metadata() -> MetaData:
-    """The tables of a register, in SQL that every database has: text, whole numbers, no database's own types."""
+    """Build the SQL tables of a register with types that every database has: texts and whole numbers."""
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
     metadata = MetaData()
@@ -75,7 +75,7 @@ def table_metadata() -> MetaData:
 
 @cache
 def register_tables() -> Mapping[str, Table]:
-    """The tables of a register by a short name: ``events``, ``personal``, ``editions``, ``heads``."""
+    """Map short names to the tables of a register: ``events``, ``personal``, ``editions``, ``heads``."""
     tables = table_metadata().tables
     return {
         "events": tables["aigov_events"],
@@ -88,7 +88,7 @@ def register_tables() -> Mapping[str, Table]:
 def read_stored(
     connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
 ) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
-    """Every event with what stands beside it, and the head of the chain as the register has it.
+    """Yield every event of a register with its personal data and editions, and the head of the chain.
 
     All in one question to the database, so that what another writes meanwhile is not half seen.
 

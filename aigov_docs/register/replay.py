@@ -11,9 +11,9 @@ from .chain import ERASED, LEFT, PROPOSED, StoredEvent
 
 @dataclass(slots=True)
 class Proposal:
-    """One amendment proposed to one person, and the last answer to it: ``proposed`` until there is one.
+    """One document proposed to one person, and the last answer: ``proposed`` until there is one.
 
-    ``effective_on`` is the day of effect that the amendment states.
+    ``effective_on`` is the day of effect that the document states.
     """
 
     number: int
@@ -33,7 +33,7 @@ class Proposal:
 
 @dataclass(slots=True)
 class RegisterPerson:
-    """One person of a register: the proposals, the oldest first; the day of departure; whether the name was erased.
+    """One person of a register: proposals, the oldest first; day of departure; whether the name was erased.
 
     The proposals are those of one contract: of somebody who left and came back, those made since.
     """
@@ -45,7 +45,7 @@ class RegisterPerson:
     erased: bool = False
 
     def group_by_vehicle(self) -> dict[str, list[Proposal]]:
-        """The proposals made to the person, by vehicle.
+        """Group the proposals made to the person by vehicle.
 
         Versions of one document follow each other; an amendment does not follow a charter.
         """
@@ -56,17 +56,19 @@ class RegisterPerson:
 
     @property
     def newest(self) -> Proposal | None:
-        """The newest proposal made to the person."""
+        """The newest proposal made to the person; None when there is none."""
         return self.proposals[-1] if self.proposals else None
 
     def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
-        """The proposal that an answer of a day is about: that of a run, else the newest made by that day."""
+        """Find the newest proposal made by a day, in one run or in any; None when there is none."""
         earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
         return earlier[-1] if earlier else None
 
 
 def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
-    """What the events of a register say of each person; with a day, only what had happened by then.
+    """Compute the proposals and answers of each person from the events of a register, by number.
+
+    With a day, only the events that had happened by then count; an erasure counts whatever its day.
 
     >>> from .chain import RegisterEvent, START
     >>> events = [
@@ -115,6 +117,6 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
 
 
 def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
-    """The proposals of the same document that were made to a person before another one."""
+    """List the proposals of the same document that a person received before a given proposal."""
     versions = person.group_by_vehicle()[proposal.vehicle]
     return versions[: versions.index(proposal)]

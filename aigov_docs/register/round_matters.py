@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def find_silent_rounds(
     people: Mapping[str, RegisterPerson], library: Library, rounds: Mapping[str, Matter]
 ) -> list[dt.date]:
-    """The days of the rounds to which somebody has not answered and whose matter is not known.
+    """Find the days of the rounds that somebody has not answered and whose matter is not known.
 
-    What silence is worth there is not known either.
+    What silence is worth in such a round is not known either. Only vehicles of the track ``contract`` count.
     """
     days = set()
     for each in (each for person in people.values() for each in person.proposals):
@@ -39,7 +39,9 @@ def find_silent_rounds(
 def match_rounds(
     people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
-    """The matter of each run of a register that has one: the one named with the run, else the one of its day.
+    """Match each run of a register to its matter: the one named with the run, else the one of its day.
+
+    A run without matter is left out.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def match_rounds(
 
 
 def mark_renewal(matter: Matter, renews: bool) -> Matter:
-    """A matter whose amendment is a new version of one that was signed, or a first one.
+    """Copy a matter with its amendment marked as a new version of a signed one, or as a first one.
 
     >>> from ..matter.samples import sample_matter
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
@@ -84,16 +86,16 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
 
 
 def round_days(matter: Matter) -> set[dt.date]:
-    """The days by which a matter knows its own round in a register: that of the proposal, that of the document."""
+    """List the days that match a matter to its round in a register: that of its document, of its proposal."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
     return {matter.date} if proposed is None else {matter.date, proposed}
 
 
 def make_unlisted_matter(matter: Matter, language: str) -> Matter:
-    """The matter as it stands for a person of whom nothing is known but the language of their document.
+    """Build the matter of a person of whom nothing is known but the language of their document.
 
-    The employee of a matter is somebody else, as for `matter_of`. A second language is given on request only, so it
-    says who asked.
+    The employee in the matter given is somebody else, and is not taken. A second language is given on request only, so
+    it shows that the person asked for a translation.
     """
     from ..matter.models import Employee
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClauseStanding:
-    """One clause of what a person signed, weighed against that person.
+    """One clause of the version weighed for a person, with its weight against that person.
 
     ``weight`` is empty where the library at hand has no such edition: it cannot be weighed, and is not left out.
     """
@@ -38,13 +38,13 @@ class ClauseStanding:
     weighing: Weighing | None = field(default=None, repr=False)
 
     def reason(self, language: str) -> str:
-        """Why the clause has this weight, in the words of the rules."""
+        """Explain why the clause has this weight, in the words of the rules."""
         return (
             " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """The clause as plain data."""
+        """Convert the clause to plain data: its edition, its weight, and the rules that decide."""
         weights = library.vocabulary.weights
         rules = [rule.id for rule in self.weighing.outcome.decided] if self.weighing else []
         return {
@@ -58,7 +58,7 @@ class ClauseStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one person stands on a day: the version weighed, whether it binds, and what each clause is worth.
+    """The standing of one person on a day: the version weighed, whether it binds, the weight of each clause.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ class Standing:
     listed: bool = False
 
     def find_clause(self, name: str) -> ClauseStanding | None:
-        """The clause of a name, whatever its edition; None when it is not in the version weighed.
+        """Find the clause of a name in the version weighed, whatever its edition; None when it is not there.
 
         A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name
         alone.
@@ -111,7 +111,7 @@ class Standing:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """The standing as plain data."""
+        """Convert the standing of the person to plain data."""
         return {
             "key": self.key,
             "name": self.name,
@@ -139,7 +139,10 @@ def compute_standings(
     recipients: Iterable[Recipient] = (),
     rounds: Mapping[str, Matter] | Iterable[Matter] = (),
 ) -> tuple[Standing, ...]:
-    """Where each person of a register stands on a day; the parameters are those of `Register.find_standings`."""
+    """Compute where each person of a register stands on a day: which version binds, what its clauses weigh.
+
+    ``people`` are those of `Register.read_people` for that day; `Register.find_standings` describes the rest.
+    """
     listed = {each.key: each for each in recipients}
     weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))
     return tuple(
@@ -151,7 +154,7 @@ def compute_standings(
 
 @dataclass(frozen=True, slots=True)
 class StandingTotals:
-    """How many people gave which answer, how many left and how many are bound, for one document.
+    """Totals of one document: how many people gave each answer, how many left, how many are bound.
 
     Parameters
     ----------
@@ -180,14 +183,14 @@ class StandingTotals:
     newer: Mapping[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        """The counts as plain data."""
+        """Convert the totals of the document to plain data."""
         return {
             each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
         }
 
 
 def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
-    """How many people gave which answer, how many left and how many are bound, document by document.
+    """Count how many people gave each answer, how many left and how many are bound, document by document.
 
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
     >>> [(each.people, each.signed, each.bound) for each in count_standings([one])]
@@ -213,7 +216,7 @@ def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
 
 
 def _count_answers(responses: Iterable[str]) -> dict[str, int]:
-    """How many gave each answer; a proposal to which nothing was answered has no answer."""
+    """Count how many gave each answer; a proposal to which nothing was answered counts as no answer."""
     count = Counter(responses)
     return {
         SIGNED: count[SIGNED],
@@ -224,7 +227,7 @@ def _count_answers(responses: Iterable[str]) -> dict[str, int]:
 
 
 class _StandingWeigher:
-    """Weighs for many people: those whose facts are the same are weighed once."""
+    """Weigher of clauses for many people: those whose facts are the same are weighed once."""
 
     def __init__(self, day: dt.date, library: Library, matter: Matter, rounds: Mapping[str, Matter]) -> None:
         self.day, self.library, self.matter, self.rounds = day, library, matter, rounds
@@ -236,7 +239,10 @@ class _StandingWeigher:
     def weigh_person(
         self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
     ) -> Standing:
-        """Where a person stands in one document; ``proposals`` are its versions, the oldest first."""
+        """Compute where a person stands in one document.
+
+        ``proposals`` are its versions, the oldest first.
+        """
         same = (
             law_facts(recipient) if recipient is not None else None,
             person.left_on,
@@ -274,7 +280,7 @@ class _StandingWeigher:
     def _weigh_versions(
         self, situation: Situation, versions: Mapping[str, Proposal]
     ) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
-        """The version that binds, the version weighed, and its clauses."""
+        """Find the version that binds and the version weighed, and weigh its clauses."""
         from ..compose.assessment import clause_facts
         from ..law.facts import observe_facts
         from ..law.weighing import resolve_version, weigh_clauses
@@ -314,7 +320,7 @@ class _StandingWeigher:
     def _build_situation(
         self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
     ) -> Situation:
-        """The facts of one person: those of the matter, their own, and one version a proposal."""
+        """Build the situation of one person: the matter's facts, the person's own, one version a proposal."""
         from ..law.situation import DocumentFacts, EmployeeFacts, VersionFacts
         from ..people.recipient import personalize_matter
 
@@ -342,7 +348,9 @@ class _StandingWeigher:
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 
     def _amendment_facts(self, proposal: Proposal) -> AmendmentFacts:
-        """The facts of one proposal: its answer and day of effect from the register, the rest from its round's matter.
+        """Build the facts of one proposal from its events in the register and the matter of its round.
+
+        The answer and the day of effect are those of the register, the rest those of the matter.
 
         What decides of silence, the ground, the letter and its receipt, belongs to one round: without its matter, no
         letter is known.

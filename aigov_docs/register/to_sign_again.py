@@ -28,7 +28,7 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class ToSignAgain:
-    """One person whose signed editions are no longer those of today, with what changed.
+    """One person who must sign again because the signed editions have changed, with what changed.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class ToSignAgain:
     refused: str = ""
 
     def explain_changes(self, library: Library, language: str) -> list[str]:
-        """Why the person must sign again, in sentences: each clause by its heading, and what its editions change."""
+        """Explain in sentences why the person must sign again: each clause by its heading, and its changes."""
         from ..document.layout import COLONS
 
         return [
@@ -66,7 +66,7 @@ class ToSignAgain:
         ]
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """The person as plain data."""
+        """Convert the person, the editions and the changes to plain data."""
         return {
             "key": self.key,
             "name": self.name,
@@ -83,7 +83,10 @@ class ToSignAgain:
 def find_to_sign_again(
     people: Mapping[str, RegisterPerson], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
 ) -> tuple[ToSignAgain, ...]:
-    """Who must sign again; the parameters are those of `Register.to_sign_again`."""
+    """Find the people of a register who must sign again, because the editions they signed have changed.
+
+    `Register.to_sign_again` describes the parameters and the errors.
+    """
     listed = {each.key: each for each in recipients}
     today = _TodayClauses(library, matter)
     unknown: dict[tuple[str, ...], list[str]] = {}
@@ -142,7 +145,7 @@ def find_to_sign_again(
 
 
 class _TodayClauses:
-    """The clauses of today against what people signed: those whose facts are the same are compared once."""
+    """Clauses that people would sign today, composed and compared once for those whose facts are the same."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.choices = library, matter.chosen_options(library)
@@ -151,7 +154,7 @@ class _TodayClauses:
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
     def needed_facts(self, vehicle: str) -> tuple[str, ...]:
-        """The facts of a person on which the clauses of a document depend, under the options chosen."""
+        """List the facts of a person on which the clauses of a document depend, under the options chosen."""
         from ..conditions import condition_holds
         from ..law.facts import PERSON_FACTS
 
@@ -167,7 +170,7 @@ class _TodayClauses:
     def compare_signed(
         self, signed: Proposal, renewed: bool, recipient: Recipient | None
     ) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
-        """What changed since somebody signed, and the texts that would be proposed to them, a new version first.
+        """List what changed since a person signed, and the texts to propose today, a new version first.
 
         A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of
         the person's history, unless it is plainly of the other, so that the round alone never changes anything.
@@ -179,7 +182,7 @@ class _TodayClauses:
         return changes, tuple(edition_labels(selection) for selection in chosen.values())
 
     def _select_today(self, signed: Proposal, recipient: Recipient | None, renews: bool) -> Composition:
-        """The clauses of today for one person."""
+        """Compose the document that one person would be proposed today."""
         from ..compose.composition import compose_document
         from ..people.recipient import personalize_matter
 

@@ -12,7 +12,7 @@ from .dsn_lines import DsnFile, MonthlyDeclaration
 
 
 def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
-    """Every reason for which one DSN file is not a list of employees, or not a whole one.
+    """List every reason why one DSN file is not a whole list of employees.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
 
 
 def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
-    """The declarations that count, and a note for each one set aside.
+    """Keep the newest DSN declarations of each establishment; note each one set aside.
 
     Of each establishment, those of the newest month; of one part of that month, the one of the highest rank.
     """
@@ -122,7 +122,10 @@ def _declaration_rank(declaration: MonthlyDeclaration) -> int:
 
 
 def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
-    """The fractions and parts of a month that are not among the declarations given, unless ``fraction`` is accepted."""
+    """List the fractions and parts of a month that are missing from the DSN declarations given.
+
+    Nothing is reported when ``accept`` names ``fraction``.
+    """
     problems: list[Problem] = []
     if "fraction" in accept:
         return problems

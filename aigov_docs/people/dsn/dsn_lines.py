@@ -45,7 +45,7 @@ NIR, NTT = "001", "020"
 
 @dataclass(slots=True)
 class DsnContract:
-    """A contract of a person in a DSN, with its end when the file announces one."""
+    """One contract of a person in a DSN, with its end when the file announces one."""
 
     line: int
     values: dict[str, str] = field(repr=False)
@@ -54,7 +54,7 @@ class DsnContract:
 
 @dataclass(slots=True)
 class DsnPerson:
-    """A person of a DSN, with the values that the allow-list keeps.
+    """One person of a DSN, with the values that the allow-list keeps.
 
     ``sex`` is one digit; ``hashed_key`` a keyed hash of the social security number, when one was asked for.
     """
@@ -69,7 +69,7 @@ class DsnPerson:
 
 @dataclass(slots=True)
 class MonthlyDeclaration:
-    """One declaration of a DSN file: one establishment, one month, its people."""
+    """One monthly declaration of a DSN file: one establishment, one month, its people."""
 
     file: str
     line: int
@@ -80,18 +80,18 @@ class MonthlyDeclaration:
 
     @property
     def month(self) -> dt.date | None:
-        """The month declared, by its first day."""
+        """The month declared, by its first day; None when no month can be read."""
         return parse_compact_day(self.values.get("005", ""))
 
     @property
     def where(self) -> str:
-        """The file and the line of the declaration, for messages."""
+        """The file name and the line where the declaration starts, for messages."""
         return f"{self.file}, line {self.line}"
 
 
 @dataclass(slots=True)
 class DsnFile:
-    """What is kept of one DSN file: its head, its declarations, how it is encoded, what is wrong with its lines."""
+    """Content kept of one DSN file: its head, its declarations, its encoding, the problems of its lines."""
 
     file: str
     encoding: str
@@ -103,7 +103,9 @@ class DsnFile:
 
 
 def is_dsn(path: Path) -> bool:
-    """Whether a file starts as a DSN does.
+    """Whether a file starts with a line of a DSN, such as ``S10.G00.00.001,'PAIE'``.
+
+    A file that cannot be read is not one.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -120,7 +122,7 @@ def is_dsn(path: Path) -> bool:
 
 
 def detect_encoding(path: Path) -> tuple[str, str]:
-    """How a DSN file is encoded: the codec, and its name for people.
+    """Detect the encoding of a DSN file: the codec, and its name for people.
 
     UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
     """
@@ -144,7 +146,7 @@ def detect_encoding(path: Path) -> tuple[str, str]:
 
 
 def _read_lines(path: Path) -> Iterator[bytes]:
-    """Each line without its end, cut at LF alone; the mark before the first is dropped."""
+    """Yield each line of a DSN file without its end, cut at LF alone; a byte order mark is dropped."""
     with path.open("rb") as file:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
@@ -153,7 +155,7 @@ def _read_lines(path: Path) -> Iterator[bytes]:
 
 
 def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
-    """What the allow-list keeps of one DSN file, with every fault of its lines.
+    """Read one DSN file: the values that the allow-list keeps, and every fault of its lines.
 
     Parameters
     ----------
@@ -203,7 +205,10 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
 
 
 class _DsnLineReader:
-    """Turns lines into blocks. A block starts when its name changes, or its number does not go up."""
+    """Reader that turns the lines of a DSN file into blocks.
+
+    A block starts when its name changes, or its number does not go up.
+    """
 
     def __init__(self, sending: DsnFile, codec: str, secret: bytes | None) -> None:
         self.sending, self.codec, self.secret = sending, codec, secret
@@ -250,14 +255,17 @@ class _DsnLineReader:
             self.into[rubrique] = value
 
     def _keep_identity(self, rubrique: str, value: str) -> None:
-        """One digit of the number, and its keyed hash when a secret was given; the number itself is not kept."""
+        """Keep the first digit of a social security number, and its keyed hash when there is a secret.
+
+        The number itself is not kept.
+        """
         person = self.sending.declarations[-1].people[-1]
         person.sex[rubrique] = value[:1]
         if self.secret is not None and not person.hashed_key:
             person.hashed_key = "H-" + hmac.new(self.secret, value.encode(), hashlib.sha256).hexdigest()[:20].upper()
 
     def _start_block(self, block: str, line: int) -> None:
-        """Open a new instance of a block: what follows goes into it, or nowhere."""
+        """Open a new block; the lines that follow go into it, or nowhere if it is not kept."""
         self.into = None
         if block not in KEPT:
             return

@@ -20,7 +20,7 @@ from .recase import find_country_name, pick_first_name, recase_job_title, recase
 
 @dataclass(frozen=True, slots=True)
 class DsnPeople:
-    """The people of some DSN files, as rows to check, with the problems and the notes of the files.
+    """People of some DSN files, as rows to check, with the problems and the notes of the files.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class DsnPeople:
 def read_dsn(
     paths: Sequence[Path], *, on: dt.date | None = None, accept: Collection[str] = (), secret: bytes | None = None
 ) -> DsnPeople:
-    """The people of some DSN files, merged on SIREN and matricule.
+    """Read the people of some DSN files as rows to check, one row for each SIREN and matricule.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def _file_notes(file: DsnFile) -> list[Problem]:
 def _merge_people(
     declarations: Iterable[MonthlyDeclaration],
 ) -> dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]]:
-    """The instances of each person, by SIREN and matricule (or what stands for it)."""
+    """Group the instances of each person by SIREN and matricule (or what stands for it)."""
     out: dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]] = {}
     for declaration in declarations:
         for person in declaration.people:
@@ -143,7 +143,7 @@ def _merge_people(
 def _person_row(
     same: Sequence[tuple[MonthlyDeclaration, DsnPerson]], day: dt.date | None
 ) -> tuple[PersonRow, list[Problem]]:
-    """One person as a row, with notes.
+    """Build the row of one person, with notes, from all instances of that person.
 
     The identity is that of the first instance; the contract that runs on the day gives the outcome.
     """
@@ -169,7 +169,7 @@ def _person_row(
 
 
 def _distinct_contracts(same: Sequence[tuple[MonthlyDeclaration, DsnPerson]]) -> list[DsnContract]:
-    """The contracts of a person, one each even when a month is told twice."""
+    """List the contracts of a person, one each even when a month is declared twice."""
     seen: dict[tuple[str, ...], DsnContract] = {}
     for declaration, person in same:
         for contract in person.contracts:
@@ -187,14 +187,14 @@ def _distinct_contracts(same: Sequence[tuple[MonthlyDeclaration, DsnPerson]]) ->
 
 
 def _contract_end(contract: DsnContract) -> dt.date | None:
-    """The day a contract ended; None when the file announces none, or cancels it."""
+    """Find the day a contract ended; None when the file announces no end, or cancels it."""
     return None if contract.end.get("002") == "099" else parse_compact_day(contract.end.get("001", ""))
 
 
 def _choose_contract(row: PersonRow, contracts: list[DsnContract], day: dt.date | None) -> None:
-    """Put the contract that runs on the day in the row, with what its nature says of the person.
+    """Put the contract that runs on the day in a person's row, with the outcome of its nature.
 
-    Where there is not just one, the row says why the person is held or skipped.
+    Where there is not just one, the row holds the reason why the person is held or skipped.
     """
     running = [
         contract for contract in contracts if day is None or (ended := _contract_end(contract)) is None or ended >= day
@@ -232,9 +232,9 @@ def _add_contract_values(row: PersonRow, contract: DsnContract) -> None:
 
 
 def _written_day(written: str) -> str:
-    """A day ``JJMMAAAA`` as an ISO day; what is not a day stays readable, for the check to find.
+    """Convert a day written ``JJMMAAAA`` to an ISO day; a text that is no day stays readable.
 
-    One that does not exist becomes JJ/MM/AAAA; another text stays as it is.
+    A day that does not exist becomes JJ/MM/AAAA, for the check to find; another text stays as it is.
 
     >>> _written_day("14072019"), _written_day("31042019"), _written_day("99992019"), _written_day("2019")
     ('2019-07-14', '31/04/2019', '99992019', '2019')
@@ -246,7 +246,7 @@ def _written_day(written: str) -> str:
 
 
 def _identity_values(person: DsnPerson) -> dict[str, str]:
-    """The person's own values under our names; the sex is a digit."""
+    """Read the name, address, gender, e-mail and birth of a person, by standard column name."""
     values = person.values
     birth, usage = values.get("002", "").strip(), values.get("003", "").strip()
     out = {
@@ -280,12 +280,12 @@ _TITLES = {
 
 
 def _rubrique_of(name: str) -> str:
-    """The rubrique of one of our columns."""
+    """Find the DSN rubrique from which a standard column is read."""
     return _TITLES.get(name, name)
 
 
 def _join_address(values: dict[str, str]) -> str:
-    """The address on one line, without shouting.
+    """Join the address of a person on one line, without the capitals of a DSN.
 
     Building, street, delivery, postcode and locality; abroad, the foreign code and the country.
     """

@@ -14,7 +14,7 @@ ContractOutcome = dict[str, str]
 
 @cache
 def load_dsn_tables() -> dict[str, Any]:
-    """The data of ``dsn_tables.yaml``; every value in it is a text, a list or a map.
+    """Load the data of ``dsn_tables.yaml``; every value in it is a text, a list or a map.
 
     >>> load_dsn_tables()["natures"]["01"]
     {'status': 'permanent', 'outcome': 'issue'}
@@ -25,7 +25,7 @@ def load_dsn_tables() -> dict[str, Any]:
 
 
 def find_outcome(nature: str, scheme: str) -> ContractOutcome:
-    """What the tables say of a contract, by its scheme where that one decides, else by its nature.
+    """Find the status and outcome of a DSN contract, by its scheme where that decides, else by its nature.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def find_outcome(nature: str, scheme: str) -> ContractOutcome:
 
 
 def held_codes() -> frozenset[str]:
-    """The codes for which a DSN holds or skips somebody, or is refused, and that may be accepted all the same.
+    """List the codes for which a DSN holds or skips people, or is refused, and that may be accepted.
 
     >>> "apprentice" in held_codes(), "agency-permanent" in held_codes()
     (True, False)

@@ -8,7 +8,7 @@ from .dsn_tables import load_dsn_tables
 
 
 def find_country_name(code: str) -> str:
-    """The French name of a country by its two letters; the letters when they are unknown.
+    """Find the French name of a country by its two letters; the letters when they are unknown.
 
     >>> find_country_name("GB"), find_country_name("")
     ('Royaume-Uni', '')
@@ -21,7 +21,7 @@ def find_country_name(code: str) -> str:
 
 
 def pick_first_name(names: str) -> str:
-    """The first of all the first names that a DSN gives, hyphenated parts included, with one capital.
+    """Pick the first of the first names that a DSN gives, hyphenated parts included, without its capitals.
 
     >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')
@@ -35,7 +35,9 @@ def _recase_name(word: str) -> str:
 
 
 def recase_street(street: str) -> str:
-    """A street of a DSN without its capitals; a number and its letter stay, no accent is invented.
+    """Rewrite a street that a DSN gives in capitals with the usual capitals.
+
+    A number and its letter stay; no accent is added. A street that is not all capitals is left as it is.
 
     >>> recase_street("12B RUE DE L'ÉCLUSE"), recase_street("27 QUEEN'S ROAD"), recase_street("3 bis rue Haute")
     ("12B rue de l'Écluse", "27 Queen's Road", '3 bis rue Haute')
@@ -63,13 +65,15 @@ def _recase_street_word(word: str, low: set[str]) -> str:
 
 
 def _capitalize_part(part: str) -> str:
-    """A part of a word with one capital; two after a lone letter and an apostrophe (O'Brien)."""
+    """Capitalize a part of a word; two letters after a lone letter and an apostrophe (O'Brien)."""
     lone = re.fullmatch(r"(\w['’])(.+)", part)
     return lone[1].upper() + _capitalize_part(lone[2]) if lone else part[:1].upper() + part[1:].lower()
 
 
 def recase_job_title(title: str) -> str:
-    """A job title of a DSN without its capitals: one at the start, and the usual acronyms.
+    """Rewrite a job title that a DSN gives in capitals with one capital, acronyms kept.
+
+    A title that is not all capitals is left as it is.
 
     >>> recase_job_title("INGÉNIEURE D'ÉTUDES"), recase_job_title("CHARGÉE RH")
     ("Ingénieure d'études", 'Chargée RH')
