@@ -245,7 +245,7 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     vehicle:
         Another vehicle than the matter's own.
     strict:
-        Whether a contradiction that the coherence checks refuse raises an error; else it is left to
+        Whether an incoherence that refuses the document raises an error; else it is left to
         `list_incoherences`.
 
     Raises
@@ -459,9 +459,9 @@ def formalities_text(names: Iterable[str], library: Library, language: str) -> s
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
-    """List the contradictions that the coherence checks found in a document, with what to choose instead.
+    """List the incoherences of a document: which choices contradict each other, and what to choose instead.
 
-    Contradictions that refuse a document are listed only after ``assess(…, strict=False)``, which lets them pass;
+    Incoherences that refuse a document are listed only after ``assess(…, strict=False)``, which lets them pass;
     otherwise `assess` raises `MatterError` for them.
 
     >>> from ..library import load_library

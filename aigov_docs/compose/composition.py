@@ -92,7 +92,7 @@ class Composition:
 
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
-        """Contradictions that the coherence checks find in the document, with what to choose instead."""
+        """Incoherences of the document: which choices contradict each other, and what to choose instead."""
         observed = ObservedDocument(
             self.library, self.vehicle, self.choices, self.facts, self.observed.kept, self.matter, self.open_points
         )
@@ -172,7 +172,7 @@ def compose_document(
     vehicle:
         Another vehicle than the matter's own, by id or alias.
     strict:
-        Whether a contradiction that the coherence checks refuse raises an error; else it is left to
+        Whether an incoherence that refuses the document raises an error; else it is left to
         `Composition.incoherences`, for a document that is only looked at.
 
     Raises

@@ -93,7 +93,7 @@ class CoherenceCheck:
 
 @dataclass(frozen=True, slots=True)
 class Incoherence:
-    """A contradiction that a coherence check found in a document, with what to choose instead."""
+    """A contradiction between choices that a coherence check found in a document, with what to choose instead."""
 
     check: CoherenceCheck
     explanation: Bilingual
@@ -101,12 +101,12 @@ class Incoherence:
 
     @property
     def id(self) -> str:
-        """Id of the coherence check that found the contradiction, such as ``C-ROLES``."""
+        """Id of the coherence check that found the incoherence, such as ``C-ROLES``."""
         return self.check.id
 
     @property
     def severity(self) -> str:
-        """Severity of the contradiction: ``refuse`` (the document is not made) or ``warn`` (its reader is warned)."""
+        """Severity of the incoherence: ``refuse`` (the document is not made) or ``warn`` (its reader is warned)."""
         return self.check.severity
 
     def text(self, language: str) -> str:
@@ -241,7 +241,7 @@ def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]
 
 # ------------------------------------------------------------------ checking
 def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
-    """Find the contradictions in a document by applying the coherence checks of its library.
+    """Find the incoherences (choices that contradict each other) of a document, with its library's coherence checks.
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ def observe_vehicle(view: SituationView) -> str:
 
 
 def observe_sector(view: SituationView) -> str:
-    """Observe whether the employer is private, a public body run as a business, or an administration."""
+    """Observe the employer's sector: private, a public body run as a business, or a public administration."""
     return view.situation.employer.sector
 
 
@@ -187,7 +187,7 @@ def observe_entry(view: SituationView) -> str:
 
 
 def observe_in_effect(view: SituationView) -> str:
-    """Observe whether the text is in effect on the day asked, will be, or never will."""
+    """Observe whether the text is in effect on the day asked, takes effect later, or never does."""
     if view.effective_on is None:
         return "never"
     return "yes" if view.effective_on <= view.day else "not_yet"
@@ -199,7 +199,7 @@ def observe_urgency(view: SituationView) -> str:
 
 
 def observe_response(view: SituationView) -> str:
-    """Observe what the employee answered to the amendment."""
+    """Observe the employee's answer to the amendment: ``signed``, ``refused`` or ``none``."""
     return view.amendment.response
 
 
@@ -209,7 +209,7 @@ def observe_at_hiring(view: SituationView) -> str:
 
 
 def observe_for_all_staff(view: SituationView) -> str:
-    """Observe whether the same clauses are put in the contract of every employee."""
+    """Observe whether the same clauses are put in the contracts of all the staff."""
     return yes_or_no(view.amendment.for_all_staff)
 
 
@@ -247,9 +247,10 @@ def observe_monitoring_information(view: SituationView) -> str:
 
 
 def observe_monitoring_consultation(view: SituationView) -> str:
-    """Observe whether the CSE was consulted on the means of control: before the day asked, and before staff were told.
+    """Observe whether the CSE was consulted on the means of control (monitoring) in time.
 
-    It is owed only to a CSE with the powers of 50 employees.
+    In time is before the day asked, and no later than the day the employee was informed. Consultation is due only
+    to a CSE with the powers of 50 employees, or where such a CSE should exist.
     """
     situation = view.situation
     if situation.cse != "full" and not (situation.cse == "missing" and situation.employer.fifty_since):

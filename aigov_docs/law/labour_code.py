@@ -127,7 +127,7 @@ class LabourCode:
 
 
 def normalize_number(number: str) -> str:
-    """Remove the points, stars and spaces from the number of an article, and capitalize its letters.
+    """Remove the points, stars and spaces from the number of an article, and put its letters in capitals.
 
     >>> normalize_number("R*1233-3-4"), normalize_number(" L. 1251-33-1")
     ('R1233-3-4', 'L1251-33-1')

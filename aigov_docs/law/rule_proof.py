@@ -251,7 +251,7 @@ def _join_conditions(one: Condition, other: Condition) -> Condition:
 
 
 def _find_cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
-    """Find how a condition cuts a region of facts.
+    """Find the fact and values on which a condition splits a region of facts.
 
     None when it covers the region, () when it leaves it, else the fact and the values on which to split it.
     """

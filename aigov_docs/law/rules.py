@@ -163,7 +163,7 @@ class RuleBook:
         yield from (rule for rule in self.warnings if rule.id not in seen)
 
     def find_rule(self, name: str) -> Rule | None:
-        """Find a rule by its id; None where the book has none."""
+        """Find a rule of the book by its id; None when the book has no such rule."""
         return next((rule for rule in self.all_rules() if rule.id == name), None)
 
 
@@ -432,7 +432,7 @@ def read_condition(tests: Mapping[str, Test], library: Library, where: str, prob
 
 @lru_cache(maxsize=16)
 def has_own_rules(library: Library) -> bool:
-    """Whether a house library has rules of its own on what clauses are worth."""
+    """Whether a house library adds rules on the weight of clauses to those of the library that it extends."""
     return library.base is not None and {rule.id for rule in rule_book(library).all_rules()} != {
         rule.id for rule in rule_book(library.base).all_rules()
     }

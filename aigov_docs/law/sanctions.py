@@ -52,6 +52,13 @@ def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library
         The facts; ``situation.sanction`` is the sanction asked about.
     clauses:
         The clauses of the document; the sanction rests on one of them by its kind, or on a general duty.
+    library:
+        Whose rules apply.
+
+    Raises
+    ------
+    RuleConflict
+        The rules of the library contradict each other on these facts.
 
     >>> from ..library import load_library
     >>> asked = SanctionFacts(kind="fine", rests_on="general_duty")

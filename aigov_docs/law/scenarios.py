@@ -105,7 +105,7 @@ class ScenarioResult:
 
 
 def read_scenarios(path: str | Path, library: Library | None = None) -> list[Scenario]:
-    """Read the worked scenarios of a YAML file.
+    """Read the worked scenarios of a YAML file and check their form.
 
     Parameters
     ----------

@@ -268,7 +268,7 @@ def _takes_effect(view: SituationView, library: Library) -> bool:
 
 
 def _binds(view: SituationView, library: Library) -> bool:
-    """Whether the text binds on the day asked: it took effect, or a signed contract has made it its own."""
+    """Whether the text binds on the day asked: in effect by then, or incorporated in a signed contract."""
     incorporated = view.situation.document.incorporated_in_contract_on
     if view.vehicle_track == "information" and incorporated is not None and incorporated <= view.day:
         return True
