@@ -27,7 +27,7 @@ _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays fla
 
 
 class IssueLog(Protocol):
-    """What writes down the documents that are issued: a register, or whatever has this method."""
+    """The interface of a log of issued documents, such as a register."""
 
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
         """Write down the documents of one chunk, in one step.
@@ -38,9 +38,9 @@ class IssueLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: documents done, of how many.
+    """The progress of a run: how many documents are done, and how many there are.
 
-    ``resumed`` of them were there before it was started again.
+    ``resumed`` counts those that an earlier start of the same run had made.
     """
 
     done: int
@@ -50,16 +50,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IssueResult:
-    """What a run of `issue` did: how many documents it wrote, where, from which plan.
+    """The result of a run: how many documents it wrote, where, and from which plan.
 
     Parameters
     ----------
     plan:
-        What was to be done; its rows say who got which file.
+        The plan carried out; its rows give the file of each person.
     into:
-        The folder, or the address without what is secret in it; None after a dry run.
+        The folder, or the URL without user and password; None after a dry run.
     written, resumed:
-        How many documents were made now, and how many were there already.
+        The numbers of documents written now, and of those written by an earlier start of the run.
     """
 
     plan: IssuePlan
@@ -69,11 +69,11 @@ class IssueResult:
 
     @property
     def alone(self) -> int:
-        """How many documents were made one by one, for a value only the ordinary writer is sure to set right."""
+        """The number of documents made one by one, for a value that only the ordinary writer surely sets right."""
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the counts of the run as plain data, with nothing about anybody."""
+        """Build the counts of the run as plain data, with nothing about any person."""
         plan = self.plan
         return {
             "run": plan.run,
@@ -103,7 +103,7 @@ class IssueResult:
 
 
 class PlanExecution:
-    """The carrying-out of one plan in one place: its chunks are merged, then their files named, in order."""
+    """One carrying-out of a plan in one place: its chunks are merged, then their files named, in order."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class PlanExecution:
         self.manifest = ManifestWriter(plan)
 
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
-        """Merge and name every chunk that is not done; nobody else issues there meanwhile."""
+        """Merge and name every chunk that is not done; in a folder, no other program may issue meanwhile."""
         with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
             return self._execute_all(executor)
 
@@ -173,7 +173,7 @@ class PlanExecution:
 
     # ---- on an executor
     def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
-        """Merge chunks on an executor: a few are under way, and each is named in its turn."""
+        """Merge chunks on an executor, a few at a time, and name the files of each in order."""
         for number, template in enumerate(self.plan.templates):
             self.notes.write_note(
                 f"{number:05d}.template",
@@ -212,7 +212,7 @@ class PlanExecution:
         return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
 
     def prepare_chunk(self, chunk: int) -> None:
-        """Write down what a worker reads of a chunk."""
+        """Write the notes from which a worker merges a chunk."""
         plan = self.plan
         if isinstance(self.place, Folder):
             self.place.make_staging(chunk)
@@ -227,11 +227,11 @@ class PlanExecution:
 
     # ---- one chunk
     def gathered_file(self, chunk: int) -> str:
-        """Give the one file of a chunk; empty when each document has its own."""
+        """Build the name of the one file that holds a whole chunk; empty when each document has its own file."""
         return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
 
     def render_alone(self, row: PlanRow) -> bytes:
-        """Make the file of one person through the ordinary writer."""
+        """Write the file of one person through the ordinary writer, without a template."""
         from ..writers import to_bytes
 
         plan = self.plan
@@ -246,7 +246,7 @@ class PlanExecution:
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
         """Write the documents of a chunk into the register.
 
-        Nobody's name is written, but in a file name whose pattern asked for it.
+        No name of a person is written, except in a file name whose pattern asks for one.
         """
         if self.register is None:
             return
@@ -277,7 +277,7 @@ class PlanExecution:
             self.register.record_issued(kept, run=plan.run)
 
     def name_files(self, chunk: int) -> None:
-        """Give the waiting files of a chunk their own names, in a folder."""
+        """Rename the waiting files of a chunk to their own names, in a folder."""
         assert isinstance(self.place, Folder)
         plan = self.plan
         if plan.order.is_gathered:
@@ -289,7 +289,7 @@ class PlanExecution:
             )
 
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
-        """List the file in which each document of a chunk is."""
+        """List the file that holds each document of a chunk."""
         plan = self.plan
         if plan.order.format == "zip":
             return [f"{plan.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]
@@ -300,7 +300,7 @@ class PlanExecution:
         )
 
     def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Write the part of the manifest of a chunk, and say how far the run is."""
+        """Write the part of the manifest of a chunk, and report the progress of the run."""
         rows = self.plan.rows.read_chunk(chunk)
         lines, table = [], []
         for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True):
@@ -314,13 +314,13 @@ class PlanExecution:
         self.report_progress()
 
     def report_progress(self) -> None:
-        """Tell whoever asked how far the run is."""
+        """Report the progress of the run to the function that was given for it, if any."""
         if self.progress is not None:
             self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
 
 
 def _proposal_days(variant: Variant) -> tuple[dt.date, dt.date | None]:
-    """The day of a proposal, and the day of effect that it states."""
+    """Find the day of a proposal, and the day of effect that it states."""
     matter = variant.matter
     amendment = matter.amendment if variant.assessment.vehicle.track == "contract" else None
     return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None

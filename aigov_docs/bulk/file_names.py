@@ -26,7 +26,7 @@ def check_pattern(pattern: str) -> None:
     Raises
     ------
     RecipientError
-        Everything wrong with it.
+        With one problem for each fault of the pattern.
 
     >>> check_pattern("{folder}/{key}")
     """
@@ -65,7 +65,7 @@ def check_pattern(pattern: str) -> None:
 
 
 def safe_name(text: str) -> str:
-    """Make a text into one file name that Windows, macOS and Linux all take, spelled the same.
+    """Turn a text into one file name that Windows, macOS and Linux all take, spelled the same.
 
     >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
     ('Durand--D-', '_con', '…', 'été')
@@ -81,9 +81,9 @@ def safe_name(text: str) -> str:
 
 
 def name_skeleton(name: str) -> str:
-    """Give what two names share when a system or an eye may take one for the other.
+    """Reduce a file name to a key that names easily mistaken for one another share.
 
-    No capitals, no accents, no ligatures; letters of other alphabets as those that look like them.
+    The key has no capitals, accents or ligatures, and Latin letters in place of other letters that look like them.
 
     >>> name_skeleton("ÉLÉONORE") == name_skeleton("Eleonore")
     True
@@ -100,7 +100,7 @@ _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the 
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
-    """Name a file for each row by a pattern; names that look alike are told apart by a number.
+    """Build a file name for each row from a pattern, with a number on names that look alike.
 
     Parameters
     ----------
@@ -109,12 +109,12 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
     pattern:
         Text with fields in braces; ``/`` makes folders.
     ending:
-        ``.docx``.
+        The ending of every name, such as ``.docx``.
 
     Raises
     ------
     RecipientError
-        What `check_pattern` refuses.
+        The pattern is refused by `check_pattern`.
 
     >>> file_names([{"key": "E1"}, {"key": "e1"}], "{key}", ".docx")
     ['E1.docx', 'e1-2.docx']
@@ -124,7 +124,7 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
 
 
 class NamePattern:
-    """A pattern of file names, such as ``{folder}/{key}``, checked.
+    """A pattern of file names, such as ``{folder}/{key}``, that was checked.
 
     >>> NamePattern("{folder}/{key}").name_file({"folder": "001", "key": "E 1"})
     '001/E 1'
@@ -135,12 +135,12 @@ class NamePattern:
         self._steps = [_FIELD.split(part) for part in pattern.split("/")]
 
     def name_file(self, row: Mapping[str, str]) -> str:
-        """Name one file from the values of its fields, without its ending; another file may get the same name."""
+        """Build the name of a file from its fields, without its ending; another file may get the same name."""
         return "/".join([_spell_step(step, row) for step in self._steps])
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
-    """Give names in their order, with a number on those that look like one before them.
+    """Add a number to each name that looks like a name before it, and keep the order.
 
     >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']
@@ -160,7 +160,7 @@ def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
 
 
 def _spell_step(step: Sequence[str], row: Mapping[str, str]) -> str:
-    """One step of a name: text and fields in turn."""
+    """Write one step of a file name, in which texts and fields take turns."""
     text = "".join([row.get(piece, "") if place % 2 else piece for place, piece in enumerate(step)])
     return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe_name(text)
 

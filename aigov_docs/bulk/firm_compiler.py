@@ -27,9 +27,9 @@ from .xml_shape import UnevenShapeError, XmlShape
 
 # ------------------------------------------------------------------ values
 class EscapedValue(str):
-    """A value escaped for XML, told from the text of a template by its class.
+    """A value escaped for XML, which its class tells apart from the text of a template.
 
-    Jinja's ``str()`` leaves it what it is.
+    ``str()``, which Jinja calls, keeps that class.
     """
 
     item: Any = None  # what the caller keeps of a value that is printed several times
@@ -42,7 +42,7 @@ _ESCAPED = re.compile("[&<>\"']")
 
 
 def escape_value(value: object) -> EscapedValue:
-    """Give a value as it stands in XML, escaped as docxtpl would.
+    """Escape a value for XML, as docxtpl does.
 
     >>> escape_value("Dupont & Fils")
     'Dupont &amp; Fils'
@@ -52,7 +52,7 @@ def escape_value(value: object) -> EscapedValue:
 
 
 class _MissingValue(Undefined):
-    """A value that is not there: false in a condition, noted when it is printed."""
+    """A value that is missing: false in a condition, and noted when a template prints it."""
 
     __slots__ = ()
 
@@ -62,13 +62,13 @@ class _MissingValue(Undefined):
 
 
 def _keep_value(value: object) -> object:
-    """Give a value as it is: everything that is printed is escaped once, by `_FirmReader`."""
+    """Keep a value as it is, in place of Jinja's ``escape``: `_FirmReader` escapes once all that is printed."""
     return value
 
 
 @cache
 def _make_firm_sandbox() -> TemplateSandbox:
-    """The sandbox, with the filters of the language and those the reader puts in the tree."""
+    """Build the Jinja sandbox of a firm's templates, with the filters of their language and of the reader."""
     filters: dict[str, Callable[..., Any]] = {  # whatever the template gives them
         "e": _keep_value,
         "escape": _keep_value,
@@ -82,24 +82,24 @@ def _make_firm_sandbox() -> TemplateSandbox:
 # ------------------------------------------------------------------ the names
 @dataclass(slots=True)
 class TemplateNames:
-    """The names that a firm's template uses, gathered while it is read, and what is wrong with it.
+    """The names that a firm's template uses, and the problems found in it, gathered while it is read.
 
     Parameters
     ----------
     known:
-        Whether a name is one of ours.
+        Whether the program gives a name.
     fixed:
-        Its text when it is the same for everybody, empty when there is none; None for a value of the person.
+        The text of a name that is the same for everybody, empty when there is none; None for a value of the person.
     word:
-        Whether it is for conditions only: a word of the program, yes or no.
+        Whether a name is for conditions only: a word of the program, or yes or no.
     roots:
-        The first words of our names: the template gives them no other meaning.
+        The first words of the program's names, to which a template may give no other meaning.
     constants, variables:
-        What was met: texts, and the variable of each value.
+        The names found in the template: those with a text, and those with a variable.
     printed:
         The variables that are printed as they are.
     unknown:
-        What is no name of ours, and where it was first met.
+        The unknown names, each with the place where it was first found.
     """
 
     known: Callable[[Name], bool]
@@ -114,11 +114,11 @@ class TemplateNames:
 
     @property
     def problem_count(self) -> int:
-        """How many problems and unknown names were gathered."""
+        """The number of problems and unknown names gathered."""
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """Give what takes the place of a name in the tree: its text or its variable; None for an unknown name."""
+        """Find the text or the variable that stands for a name in the compiled tree; None for an unknown name."""
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
                 return None
@@ -131,9 +131,9 @@ class TemplateNames:
 
 
 def printed_variable(variable: str) -> str:
-    """Give the variable that holds the printed form of a value, from the variable of the value.
+    """Build the name of the variable that holds a value as printed, from the variable of the value.
 
-    No template can name either: it may name nothing that begins with ``_``.
+    A template can use neither variable, because none of its names may begin with ``_``.
 
     >>> printed_variable("_v0")
     '_p0'
@@ -186,9 +186,10 @@ _SURELY = frozenset(
 
 
 class _FirmReader(TemplateReader):
-    """Reads the tree of one part: puts variables and texts in the place of names, counts the steps of loops.
+    """The reader of the tree of one part: it puts variables and texts for names, and counts steps of loops.
 
-    ``sure`` says that nothing in it can fail, whatever the values; ``personal`` that it depends on the person.
+    ``sure`` says that nothing in the part can fail, whatever the values; ``personal`` that the part depends on the
+    person.
     """
 
     def __init__(self, source: FirmPartSource, where: str, names: TemplateNames, assigned: frozenset[str]) -> None:
@@ -198,16 +199,16 @@ class _FirmReader(TemplateReader):
         self.personal = False
 
     def quote_line(self, node: nodes.Node) -> str:
-        """Give the paragraph of a node, as a message shows it."""
+        """Quote the paragraph of a node for a message."""
         return shorten_text(self.source.line_text(node.lineno or 1))
 
     def describe_place(self, node: nodes.Node) -> str:
-        """Give the part and the paragraph of a node, as a message shows them."""
+        """Describe the place of a node for a message: the part, and its paragraph quoted."""
         return f"{self.where}, {self.quote_line(node)}"
 
     # ---- what a refusal does, and what takes the place of a name
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Note that a node may not run."""
+        """Note as a problem that a node may not run."""
         self.names.problems.add_problem(
             "field-code-run",
             self.where,
@@ -220,7 +221,7 @@ class _FirmReader(TemplateReader):
         return node
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Give the variable or the text of a name; an unknown one is noted."""
+        """Turn a name into its variable or its text; an unknown name is noted."""
         found = self.names.resolve_name(name)
         if found is None:
             if name not in self.names.unknown:
@@ -231,7 +232,7 @@ class _FirmReader(TemplateReader):
         return found
 
     def check_assigned(self, target: nodes.Name) -> None:
-        """Refuse to give another meaning to a name of ours."""
+        """Refuse a template that gives another meaning to a name of the program."""
         if target.name in self.names.roots:
             self.names.problems.add_problem(
                 "own-name",
@@ -243,7 +244,7 @@ class _FirmReader(TemplateReader):
 
     # ---- nodes
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a node; remember whether it could fail."""
+        """Read a node, and note whether running it could fail."""
         if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
             asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
             self.sure = self.sure and _SURELY.issuperset(asked)
@@ -252,19 +253,19 @@ class _FirmReader(TemplateReader):
         return super().visit(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        """Take out the line ends of docxtpl's source before paragraphs, and its spelling of braces that are text."""
+        """Remove from a text the line ends that docxtpl adds before paragraphs, and restore its literal braces."""
         text = re.sub(r"\n<w:p([ >])", r"<w:p\1", node.data)
         node.data = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        """Check what is printed, then read it."""
+        """Check the values that a node prints, then read the node."""
         for child in node.nodes:
             self._check_printed(child)
         return super().visit_Output(node)
 
     def read_printed(self, node: nodes.Expr) -> nodes.Expr:
-        """Read what is printed and escape it: a value of the person has been already, in a variable of its own."""
+        """Read a printed value and have it escaped; one of a person is escaped beforehand, in its own variable."""
         read = super().read_printed(node)
         if isinstance(read, nodes.Name) and read.name not in self.assigned:
             self.names.printed.add(read.name)
@@ -274,7 +275,7 @@ class _FirmReader(TemplateReader):
         return nodes.Filter(read, "(escape)", [], [], None, None, lineno=read.lineno)
 
     def _check_printed(self, node: nodes.Node) -> None:
-        """A name that is printed has something to print, and something worth reading."""
+        """Check a printed name: it has a value, and is no word for conditions only."""
         while isinstance(node, nodes.Filter) and node.node is not None and node.name not in ("d", "default"):
             node = node.node
         name = self.dotted_name(node)
@@ -301,7 +302,7 @@ class _FirmReader(TemplateReader):
             )
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a loop, and count what each of its steps costs."""
+        """Read a loop, and have each of its steps counted with its cost."""
         cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
         cost += 1000 * sum(
             not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
@@ -311,13 +312,13 @@ class _FirmReader(TemplateReader):
         return node
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read an item of a value; it may not be there."""
+        """Read an item of a value; the item may be missing, so the part could fail."""
         if self.dotted_name(node) is None:
             self.sure = False
         return super().visit_Getitem(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
-        """Read texts joined by ``~`` as one that is not too long."""
+        """Read texts joined by ``~`` as one text of limited length."""
         items = nodes.List([self.visit(each) for each in node.nodes], lineno=node.lineno)
         return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
 
@@ -330,18 +331,21 @@ def _split_lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class FirmPartSource:
-    """The text that docxtpl gives to Jinja for one part of a file, a line a paragraph; ``name`` is that of the part."""
+    """The Jinja source that docxtpl makes of one part of a file, with one line a paragraph.
+
+    ``name`` is the name of the part.
+    """
 
     name: str
     text: str
 
     @property
     def file(self) -> str:
-        """The name of the compiled code in a traceback."""
+        """The file name that the compiled code of the part shows in a traceback."""
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Give the text of a line, without its XML.
+        """Read the text of a line of the source, without its XML.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -352,18 +356,18 @@ class FirmPartSource:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """One part of a firm's template as code that Jinja runs, and what is known of it.
+    """One part of a firm's template compiled to code that Jinja runs, with what is known of it.
 
     Parameters
     ----------
     code:
-        What Jinja runs.
+        The code that Jinja runs.
     sure:
-        Nothing in it can fail, whatever the values, but that a value is not there.
+        Whether nothing in the part can fail, whatever the values, except on a missing value.
     personal:
-        It depends on the person.
+        Whether the part depends on the person.
     steady:
-        What docxtpl does to tables and drawings after rendering would change nothing.
+        Whether the work of docxtpl on tables and drawings after rendering would change nothing.
     """
 
     code: Code
@@ -372,9 +376,9 @@ class CompiledPart:
     steady: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
-        """Run the part for one person and give its pieces.
+        """Run the part for one person and yield its pieces.
 
-        Those of the template are of class ``str``, the others of class `EscapedValue`.
+        The pieces of the template are of class ``str``, the values of class `EscapedValue`.
 
         Parameters
         ----------
@@ -384,7 +388,7 @@ class CompiledPart:
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
-        """Find the paragraph in which an error came up, quoted for a message."""
+        """Find the paragraph in which an error was raised, quoted for a message."""
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:
@@ -456,7 +460,7 @@ def compile_part(
 def _check_shape(
     tree: nodes.Template, source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str]
 ) -> XmlShape:
-    """The shape of a part; what is wrong with it is noted."""
+    """Follow the XML of a part along every condition and loop; what is wrong is noted in ``names``."""
     shape, add_problem = XmlShape(texts), names.problems.add_problem
     try:
         shape.check_tree(tree)

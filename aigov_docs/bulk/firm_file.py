@@ -45,7 +45,7 @@ _PROPERTIES = {
 
 
 def read_firm_file(path: Path, name: str) -> bytes:
-    """Read a firm's file, at most a byte more than the largest that is taken.
+    """Read a firm's file; one that is too large is read to one byte past the limit.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def read_firm_file(path: Path, name: str) -> bytes:
 
 
 def reword_problem(problem: Problem) -> Problem:
-    """Say a problem of a letterhead as one of an amendment."""
+    """Reword a problem found by the letterhead checks so that it speaks of a firm's amendment."""
     return (
         replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
         if problem.code == "unknown-part"
@@ -81,7 +81,10 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Check that docxtpl may mend a file: tags stand in text, each is closed, and there are not too many."""
+    """Check that docxtpl can safely mend a file; what is wrong is noted in ``problems``.
+
+    Tags stand in text, each is closed, and no part is too large or too complex.
+    """
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
     for part in package.parts.values():
@@ -136,7 +139,7 @@ def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bo
 
 
 def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
-    """Whether each tag that is opened is closed."""
+    """Whether each tag that a text opens is closed; one that is not is noted as a problem."""
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
         at = text.find(_CLOSING[opening[0]], opening.end())
@@ -154,7 +157,7 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 # ---- the properties of the file
 def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
-    """Read the properties of a firm's file that are kept, written again with their tags."""
+    """Read the properties of a firm's file that are kept, as XML that still holds their tags."""
     where, made = f"{name}, {CORE.rpartition('/')[2]}", []
     for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
@@ -200,7 +203,11 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 def mend_parts(
     package: LetterheadPackage, core: str, problems: LetterheadFields
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
-    """Let docxtpl mend the parts it fills, for Jinja; give them and all parts of the file as they are."""
+    """Let docxtpl mend the parts it fills, so that Jinja can read them.
+
+    The answer is the list of these parts, then every part of the file unchanged, by name. A file that docxtpl cannot
+    read is noted as damaged in ``problems``.
+    """
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}
     try:

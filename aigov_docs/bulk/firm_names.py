@@ -101,9 +101,10 @@ class GivenNames:
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
     def canonical_name(self, name: Name) -> str | None:
-        """Find the program's name for what a template writes; None where there is none.
+        """Find the program's name for a name written in a template; None when the program gives no such name.
 
-        It is the same name, what ``template_names`` says, or the usual header of a column.
+        That name is the one written, the one that the order's ``template_names`` gives for it, or the one of a usual
+        header of a column.
         """
         written = ".".join(name)
         said = self.renamed.get(written, written)
@@ -118,7 +119,7 @@ class GivenNames:
         return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
-        """List what is wrong with the meanings that the user gave to names of the template."""
+        """List the problems of the meanings that the user gave to names of the template."""
         known = [*self.fixed, *self.makers]
         wrong = [
             (name, ours)
@@ -131,7 +132,7 @@ class GivenNames:
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
-        """Say that a template uses a name which nothing gives, with the nearest that is given."""
+        """Build the problem for an unknown name in a template, with the nearest name that is known."""
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
         guess = suggest_name(self.renamed.get(said, said), known)
@@ -151,7 +152,7 @@ class GivenNames:
         )
 
     def template_names(self) -> TemplateNames:
-        """Make the names as the compiler asks for them."""
+        """Build the `TemplateNames` against which the compiler checks the names of a template."""
         ours = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
         return TemplateNames(
@@ -162,7 +163,7 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List the columns of the list that the template names and that cannot be told apart."""
+        """List a problem for each column used by the template that cannot be told apart from another column."""
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
         )
@@ -175,7 +176,7 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
-        """Give the value of a name of the program for one person; None when they have none."""
+        """Compute the value of one of the program's names for one person; None when they have none."""
         if ours in self.makers:
             return self.makers[ours](person)
         return self._column(ours, person) if ours.startswith("extra.") else None
@@ -201,7 +202,7 @@ class GivenNames:
         return None if UNFILLED in said else said
 
     def _column(self, ours: str, person: Recipient) -> str | None:
-        """The value of a column kept aside, found by its header without case, accents and punctuation."""
+        """Find the value of a column kept aside, by its header without case, accents and punctuation."""
         said = person.extra.get(self._headers.get(ours, ours))
         if said is None:
             wanted = _folded(ours[6:])
@@ -233,7 +234,7 @@ def _agreed_form(forms: Mapping[str, str], person: Recipient) -> str | None:
 
 
 def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
-    """A value of the list that no matter has looked at; its lines end as docxtpl expects."""
+    """Check a value of the list that no matter has checked, and write its line ends as docxtpl expects."""
     if value is None or (len(value) <= LONGEST and value.isprintable()):
         return value
     if len(value) > LONGEST or NOT_IN_TEMPLATE.search(value):

@@ -34,7 +34,7 @@ _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
 
 
 class _PieceCache(dict[str, _Piece]):
-    """The pieces of the text of a template, each made when it is met for the first time."""
+    """A cache of the pieces of a template's text, each built on first use."""
 
     def __missing__(self, text: str) -> _Piece:
         data = text.encode()
@@ -49,13 +49,13 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """Make the piece of a value: its bytes, its block of the zip, and what its digest needs."""
+    """Build the piece of a value: its bytes, its block in the zip, and what the digest of the part needs."""
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
 
 def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
-    """The digest of a part, as `stitch.parts.digest_part` of the whole."""
+    """Compute the digest of a part from its pieces, equal to the digest of the whole part."""
     out: list[bytes] = []
     line: list[bytes] = []
     for _, _, first, whole, last in pieces:
@@ -69,7 +69,7 @@ def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
 
 @dataclass(slots=True)
 class FirmPart:
-    """One part of a firm's file with something to fill in.
+    """One part of a firm's file that has something to fill in.
 
     ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings
     in a way the compiler does not read.
@@ -90,25 +90,25 @@ class FirmPart:
 
     @property
     def code(self) -> CompiledPart:
-        """The compiled part, once `compile_source` has made it."""
+        """The compiled part; `compile_source` must have run."""
         assert self.made_of is not None
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part; what is wrong with it is noted in ``names``."""
+        """Compile the part; its problems are noted in ``names``."""
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Run the part on some values, for nothing but its errors."""
+        """Run the part on some values only to see whether it fails."""
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill the part for one person: its bytes, the same compressed, and its digest."""
+        """Fill the part for one person: its bytes, the same bytes compressed, and their digest."""
         RUN.left = EFFORT
         known = self.known
         pieces = [
@@ -127,9 +127,9 @@ class FirmPart:
         )
 
     def _finish_text(self, text: str) -> str:
-        """What docxtpl makes of rendered text.
+        """Change rendered text as docxtpl does after rendering.
 
-        Line ends and tabs, and in the document the columns of tables and the numbers of drawings.
+        This concerns line ends and tabs, and in the document the columns of tables and the numbers of drawings.
         """
         from docxtpl import DocxTemplate
 
@@ -152,7 +152,7 @@ def serialize_tree(tree: Element) -> str:
 
 
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
-    """Say that a part could not be filled in, and in which paragraph."""
+    """Build the problem for a part that could not be filled in, with the paragraph where it failed."""
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem(

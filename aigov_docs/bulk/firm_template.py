@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class FirmTemplate:
-    """A firm's own document, compiled once and merged for each person.
+    """A firm's own document, compiled once to be merged for each person.
 
     `make_context` gives the values of one person; `merge_values` their file and its fingerprint.
 
@@ -58,8 +58,7 @@ class FirmTemplate:
         The names it uses: their text when it is the same for everybody, else the variable of the compiled code; the
         variables that are printed.
     head, listing, count, digests:
-        The parts that never change, as entries of the zip; their lines in its directory; how many parts there are in
-        all; the digests of those.
+        The parts that never change, as entries of the zip; their lines in its directory; their number; their digests.
     codec:
         ``stitched`` or ``zlib``.
     """
@@ -95,12 +94,12 @@ class FirmTemplate:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """What stands for the editions of its clauses in a register: ``file-1f0c5a2be4d7@1``."""
+        """The labels that a register keeps in place of editions: ``file-1f0c5a2be4d7@1``, from the file's digest."""
         return (f"file-{self.digest[:12]}@1",)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name the template uses, as it writes them."""
+        """The names that the template uses, as the template writes them."""
         return tuple(sorted(".".join(name) for name in (*self.constants, *self.variables)))
 
     # ---- the values of a person
@@ -110,7 +109,7 @@ class FirmTemplate:
         Parameters
         ----------
         person:
-            Who the amendment is for.
+            The recipient of the amendment.
 
         Raises
         ------
@@ -141,7 +140,7 @@ class FirmTemplate:
         return made
 
     def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Add to the values of a person those that are the same for everybody: what docxtpl would be given.
+        """Add to a person's values those that are the same for everybody, to make the context docxtpl would get.
 
         Parameters
         ----------
@@ -156,7 +155,7 @@ class FirmTemplate:
         return made
 
     def _variables(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of a context as the compiled code names them, and as they are printed."""
+        """Turn a context into the variables of the compiled code, with each value also as it is printed."""
         made: dict[str, Any] = {}
         for root, pairs in self._pairs.items():
             here = context.get(root)
@@ -175,7 +174,7 @@ class FirmTemplate:
         return made
 
     def _refuse_unfilled(self, where: str) -> None:
-        """Say which values were printed and are not there, if any were."""
+        """Refuse a document that printed missing values, and name them."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
             named = {
@@ -195,7 +194,7 @@ class FirmTemplate:
             )
 
     def _refuse_failure(self, part: FirmPart, error: Exception, where: str) -> NoReturn:
-        """Say where the template failed for a person, and nothing of their values."""
+        """Refuse a person for whom the template failed, with the place of the failure and none of their values."""
         if isinstance(error, UndefinedError):
             RUN.asked += re.findall(r"^'(\w+)' is undefined", error.message or "")
             self._refuse_unfilled(where)
@@ -206,7 +205,7 @@ class FirmTemplate:
 
     # ---- files
     def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
-        """Make the file of one person, with its fingerprint, from what `make_context` gave.
+        """Build the file of one person and its fingerprint from their context.
 
         Parameters
         ----------
@@ -216,7 +215,7 @@ class FirmTemplate:
         Raises
         ------
         RecipientError
-            A value is printed and not there, or something fails: the context is none that `make_context` gave.
+            A printed value is missing, or a computation fails: the context was not made by `make_context`.
         """
         values = self._variables(context)
         digests = list(self.digests)
@@ -235,7 +234,7 @@ class FirmTemplate:
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
-        """Give the template as plain data, without anybody's values."""
+        """Build the plain data of the template, without anybody's values."""
         return {
             "name": self.name,
             "digest": self.digest,
@@ -254,14 +253,14 @@ class FirmTemplate:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
-        """Read a template from what `as_data` gave, and compile it again.
+        """Build a template from its plain data, compiled again.
 
-        It merges, and has no `make_context`.
+        Such a template merges values, but `make_context` raises TypeError.
 
         Raises
         ------
         WriterError
-            The data is none that `as_data` gave.
+            The data was not made by `as_data`.
         """
         constants = {tuple(name): value for name, value in data["constants"]}
         variables = {tuple(name) for name in data["variables"]}
@@ -320,7 +319,7 @@ def open_firm_template(
     columns: Iterable[str] = (),
     codec: str = "stitched",
 ) -> FirmTemplate:
-    """Open a firm's own document and compile it, once it is known to be safe and to use only names that are given.
+    """Open a firm's own document, check that it is safe and names only known values, and compile it.
 
     Parameters
     ----------
@@ -330,19 +329,18 @@ def open_firm_template(
         The texts and the employer's facts: they give the names a template may use. The matter's own employee is left
         aside.
     names:
-        What the template's own names are among ours: ``{"NOM": "employee.name"}``. Those that are usual headers of a
-        column (``emploi``, ``matricule``) are understood without.
+        The program's name for a name of the template: ``{"NOM": "employee.name"}``. Usual headers of a column
+        (``emploi``, ``matricule``) are understood without it.
     columns:
-        The columns of the list (`Recipients.columns`): with them a column that is not there is told now, and one kept
-        aside may be named without ``extra.``.
+        The columns of the list (`Recipients.columns`): with them an unknown column is refused at once, and a column
+        kept aside may be named without ``extra.``.
     codec:
         ``stitched``, fast; or ``zlib``, smaller files.
 
     Raises
     ------
     WriterError
-        With all that is wrong: what could harm, what may not run, names that nothing gives, tags that are not well
-        written.
+        With every problem at once: harmful content, code that may not run, unknown names, faulty tags.
 
     >>> import datetime as dt
     >>> import docx, io
@@ -398,9 +396,9 @@ def open_firm_template(
 
 
 def _within_bounds(made: FirmTemplate) -> None:
-    """Refuse a template that repeats or builds too much for anybody.
+    """Refuse a template that repeats or builds too much, whoever it is filled for.
 
-    What depends on the values is seen for each person.
+    A template that does so only for some values is refused for the person who has them.
     """
     for part in made.parts:
         try:
@@ -421,7 +419,7 @@ def _trial_context(made: FirmTemplate) -> dict[str, Any]:
 
 
 def _pack_once(made: FirmTemplate, files: dict[str, bytes]) -> None:
-    """Fill and compress what is the same for everybody."""
+    """Fill and compress once the parts that are the same for everybody."""
     changing = {part.name: part for part in made.parts if part.code.personal}
     for part in made.parts:
         if part.name not in changing:

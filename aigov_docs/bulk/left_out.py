@@ -36,7 +36,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One person who gets nothing in a round, with the reason: nobody disappears.
+    """One person who receives nothing in a round, with the reason.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class LeftOut:
     code:
         A word of `REASONS`.
     run:
-        The run of the proposal that waits for an answer; empty where none does.
+        The run of the proposal that waits for an answer; empty when no proposal waits.
 
     >>> LeftOut("E-1", "left").reason("en"), LeftOut("E-1", "left")
     ('they left', LeftOut(code='left', run=''))
@@ -56,44 +56,47 @@ class LeftOut:
     run: str = ""
 
     def reason(self, language: str) -> str:
-        """Say in words why the person gets nothing, in ``fr`` or ``en``."""
+        """Write the reason why the person receives nothing, in ``fr`` or ``en``."""
         return labels(language)(REASONS[self.code])
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Give the person and the reason as plain data."""
+        """Build the plain data of the person and the reason."""
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
 
 def list_absent(
     people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
-    """List those whom a list holds back, and those of a register who are not on it, with the reason."""
+    """List the people held back by a list or known to a register but not listed, each with the reason."""
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
     return [LeftOut(key, "left" if has_left(known.get(key), day) else why) for key, why in absent.items()]
 
 
 def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
-    """Whether somebody has left by a day."""
+    """Whether a person has left the employer by a day."""
     return person is not None and person.left_on is not None and person.left_on <= day
 
 
 def split_recipients(
     recipients: Recipients | Iterable[Recipient],
 ) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
-    """Give the people of a list, and those it holds back by number."""
+    """Split a list into the people to issue to and the held recipients, the latter by number.
+
+    The recipient is None where too little of a held person could be read. A plain iterable holds nobody back.
+    """
     if isinstance(recipients, Recipients):
         return recipients.people, {each.key: each.recipient for each in recipients.held}
     return tuple(recipients), {}
 
 
 def require_vehicle(library: Library, matter: Matter) -> Vehicle:
-    """Find the document of a matter.
+    """Find the vehicle of a matter in the library.
 
     Raises
     ------
     MatterError
-        The library has no such document.
+        The library has no such vehicle.
     """
     found = library.find_vehicle(matter.vehicle)
     if found is None:

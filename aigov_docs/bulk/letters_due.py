@@ -34,7 +34,7 @@ ROLES = {"refused": "refusal", "none": "silence"}
 
 @dataclass(frozen=True, slots=True)
 class DueLetter:
-    """One letter that is due, and the people to whom it is.
+    """One letter that is due, with the people who are to receive it.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class DueLetter:
         The matter as it stands for them on the day asked: what they answered, and when they received the proposal
         where that is known.
     people:
-        To whom.
+        The recipients of the letter.
     """
 
     letter: str
@@ -54,7 +54,7 @@ class DueLetter:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPerson:
-    """One person who has not answered and still has time to reflect: until the end of a day."""
+    """A person who has not answered and may still reflect, until the end of a day."""
 
     key: str = field(repr=False)
     until: dt.date
@@ -62,7 +62,7 @@ class WaitingPerson:
 
 @dataclass(frozen=True, slots=True)
 class AnswersDue:
-    """The letters that the answers of a round call for on a day, who still has time, and who is left out.
+    """The letters that answers of a round call for on a day, with the people still waiting or left out.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class AnswersDue:
         The letters to be sent, each with the people it is for; those who received the proposal on different days
         stand apart, and so do those who signed an earlier version, which goes on.
     waiting:
-        Who still has time.
+        The people who may still answer, each with the last day.
     left_out:
         Everybody else, with the reason.
     """
@@ -84,20 +84,20 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The letter of each person, by number: the ``documents`` of an order."""
+        """The letters of each person, by number, in the form of an order's ``documents``."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by number: the ``matters`` of an order."""
+        """The matter of each person to whom a letter is due, by number, in the form of an order's ``matters``."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
-        """List all to whom a letter is due."""
+        """List the people to whom a letter is due."""
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Give the letters, those who wait and those left out as plain data."""
+        """Build the plain data of the letters due, the people waiting and the people left out."""
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
@@ -113,7 +113,7 @@ def answers_due(
     on: dt.date,
     received: Mapping[str, dt.date] | None = None,
 ) -> AnswersDue:
-    """Find which letters the answers of a round call for on a day: to note a refusal, or that no answer came in time.
+    """Find the letters that a round's answers call for on a day: to note a refusal, or that none came in time.
 
     The register says what was answered by that day; the library says, on these facts, whether a letter is called for.
 
@@ -122,7 +122,7 @@ def answers_due(
     register:
         What was proposed and answered.
     library, matter:
-        Those of the round: its proposal is that of the matter's date.
+        The texts and facts of the round: its proposals bear the date of the matter or its ``amendment.proposed_on``.
     recipients:
         The list of employees.
     on:
@@ -137,7 +137,8 @@ def answers_due(
     RecipientError
         A day of receipt before that of the proposal.
     MatterError
-        The matter does not say when it was proposed; and as `select`.
+        The day of the proposal is not known, so the time to reflect cannot be counted; or the matter is one that
+        `compose_document` refuses.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -192,14 +193,14 @@ def answers_due(
 
 
 def _newest_proposal(person: RegisterPerson | None, vehicle: Vehicle) -> Proposal | None:
-    """The newest proposal of a document to somebody."""
+    """Find the newest proposal of a vehicle to a person; None without one."""
     return next((each for each in reversed(person.proposals if person else []) if each.vehicle == vehicle.id), None)
 
 
 def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -> bool:
     """Whether a proposal renews an amendment that the person signed.
 
-    Where the register has nothing earlier of them, the matter says it.
+    The earlier proposals in the register decide; without any, the matter does.
     """
     earlier = find_earlier_versions(person, proposal)
     return (
@@ -210,7 +211,7 @@ def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -
 
 
 def _answered_matter(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
-    """The matter on a day, for somebody who gave an answer, or none."""
+    """Build the matter as it stands on a day for somebody who gave an answer, or none."""
     from ..matter.models import Amendment
 
     changes: dict[str, Any] = {"response": response, "signed_on": None}
@@ -238,7 +239,7 @@ def _check_received(received: Mapping[str, dt.date], people: Iterable[Recipient]
 
 
 class _LetterJudge:
-    """Asks the library whether a letter is called for; people whose facts are the same are asked about once."""
+    """The judge of which letters the library calls for, asked once about people with the same facts."""
 
     def __init__(self, library: Library, matter: Matter, vehicle: Vehicle, on: dt.date) -> None:
         self.library, self.matter, self.vehicle, self.on = library, matter, vehicle, on
@@ -247,7 +248,7 @@ class _LetterJudge:
         self.known: dict[Any, tuple[bool, dt.date | None]] = {}
 
     def reason_for_none(self, person: RegisterPerson | None, proposal: Proposal | None) -> str:
-        """Why nothing is to be asked about somebody; empty when something is."""
+        """Find why nothing needs to be asked about a person; empty when something does."""
         if person is None or proposal is None:
             return "never-proposed"
         if has_left(person, self.on):
@@ -257,14 +258,14 @@ class _LetterJudge:
         return {SIGNED: "signed", SUPERSEDED: "superseded"}.get(proposal.response, "")
 
     def name_letter(self, response: str) -> str:
-        """Give the name of the companion that an answer calls for; empty when the library has none."""
+        """Find the name of the companion that an answer calls for; empty when the library has none."""
         letter = self.letters[response]
         return letter.id if letter is not None else ""
 
     def is_called_for(
         self, person: Recipient, response: str, received: dt.date | None, renews: bool
     ) -> tuple[bool, dt.date | None]:
-        """Whether the letter of an answer is called for; when only time is wanting, the last day of it."""
+        """Whether the letter of an answer is called for, and if only time is missing, its last day."""
         letter = self.letters[response]
         if letter is None:
             return (False, None)

@@ -49,7 +49,7 @@ class OrderOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is issued to each person, in which format and files.
+    """The order of a bulk issue: the documents of each person, their format and their files.
 
     Parameters
     ----------
@@ -106,36 +106,36 @@ class Order:
 
     @property
     def chunk_size(self) -> int:
-        """How many documents are merged at a time."""
+        """The number of documents that are merged together as one chunk."""
         return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
 
     @property
     def is_typst(self) -> bool:
-        """Whether files are made straight from the document, without a Word file."""
+        """Whether PDF files are written straight from the document by typst, without a Word file."""
         return self.engine == "typst" and self.format in ("pdf", "print")
 
     @property
     def is_gathered(self) -> bool:
-        """Whether the documents of a chunk are in one file."""
+        """Whether all documents of a chunk go into one file."""
         return self.format in GATHERED
 
     @property
     def ending(self) -> str:
-        """The ending of the name of one document."""
+        """The ending of the file name of one document, with its dot."""
         return ".pdf" if self.format == "pdf" else ".docx"
 
     @property
     def has_personal_names(self) -> bool:
-        """Whether file names say the names of people."""
+        """Whether file names contain the names of people."""
         return "{name}" in self.names
 
     def check_options(self) -> None:
-        """Refuse a format, an engine, a codec, a size or a pattern that nothing knows.
+        """Refuse an order with an unknown format, engine or codec, or a bad chunk size or name pattern.
 
         Raises
         ------
         WriterError
-            With all that is wrong.
+            With one problem for each wrong option.
         RecipientError
             The pattern of file names is wrong.
         """
@@ -159,7 +159,7 @@ class Order:
         check_pattern(self.names)
 
     def resolve_names(self, library: Library, matter: Matter) -> Order:
-        """Give the same order with the letterhead opened and the documents by the names of the library.
+        """Open the letterhead, and resolve the names of documents to those of the library, in a new order.
 
         Raises
         ------
@@ -186,7 +186,7 @@ class Order:
         return replace(self, letterhead=letterhead, documents=documents)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
-        """Give the documents of a person: their name, language, and the page when it is ready."""
+        """List the documents of a person: the name, the language, and the page if it is ready."""
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart
         both = ("fr", "en") if person.language == "fr+en" else ("fr",)
@@ -201,5 +201,5 @@ class Order:
 
     @property
     def opened_letterhead(self) -> Letterhead | None:
-        """The letterhead, once `resolve_names` has opened it."""
+        """The letterhead as an object; None when there is none, or before `resolve_names` has opened it."""
         return None if isinstance(self.letterhead, str | Path) else self.letterhead

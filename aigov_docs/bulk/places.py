@@ -30,34 +30,34 @@ NOTES_FOLDER = ".aigov"
 
 
 class Place(Protocol):
-    """What a run asks of the place its files go to; names are relative to it."""
+    """The interface of a place where a bulk run writes files: a folder or a remote store, with relative names."""
 
     renames: bool
 
     @property
     def name(self) -> str:
-        """How messages call the place: without a user or a password."""
+        """The name of the place in messages, without user or password."""
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file; None when it is not there."""
+        """Read a file of the place; None when the file does not exist."""
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file that appears whole or not at all."""
+        """Write a file of the place, which appears whole or not at all."""
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file piece by piece."""
+        """Write a long file of the place, piece by piece."""
 
     def list_names(self) -> list[str]:
-        """List what is in the place, without what is in its folders."""
+        """List the names at the top of the place, without those inside its folders."""
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files are in the place."""
+        """Whether all these files exist in the place."""
 
     def list_notes(self) -> list[str]:
-        """List the notes of the run, by name."""
+        """List the names of the notes that the run keeps in the place."""
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove some files."""
+        """Remove files from the place."""
 
 
 # ------------------------------------------------------------------ a folder
@@ -70,7 +70,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def write_waiting(path: str, data: bytes) -> None:
-    """Write a file that waits for its name, as fast as the system lets."""
+    """Write a file under its waiting name, as fast as the system can."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
         if os.write(handle, data) != len(data):
@@ -81,7 +81,7 @@ def write_waiting(path: str, data: bytes) -> None:
 
 @dataclass(slots=True)
 class Folder:
-    """A folder that issued files go to; it is made when it does not exist."""
+    """A local folder as the place of a run; writing to it creates it."""
 
     root: Path
     renames: bool = True
@@ -93,7 +93,7 @@ class Folder:
         return str(self.root)
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the folder; None when it is not there."""
+        """Read a file of the folder; None when the file does not exist."""
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
@@ -104,36 +104,37 @@ class Folder:
         self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file of the folder piece by piece; it appears whole or not at all."""
+        """Write a long file of the folder, piece by piece; it appears whole or not at all."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, pieces)
 
     def list_names(self) -> list[str]:
-        """List what is in the folder, without what is in its own folders."""
+        """List the names at the top of the folder, without those inside its own folders."""
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files are in the folder."""
+        """Whether all these files exist in the folder."""
         root = f"{self.root}{os.sep}"
         return all(os.path.exists(root + name) for name in names)
 
     def list_notes(self) -> list[str]:
-        """List the notes of the run in the folder, by name."""
+        """List the names of the notes that the run keeps in the folder."""
         folder = self.root / NOTES_FOLDER
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files of the folder; one that is not there is no fault."""
+        """Remove files from the folder; a file that does not exist is passed over."""
         for name in names:
             with contextlib.suppress(OSError):
                 (self.root / name).unlink()
 
     @contextlib.contextmanager
     def hold_lock(self) -> Iterator[None]:
-        """Keep other programs from issuing into the folder meanwhile.
+        """Lock the folder while the context lasts, so that no other program issues into it.
 
-        The system lets go when the program ends, however it ends.
+        The system releases the lock when the program ends, however it ends. Where the system has no such locks
+        (Windows), nothing is locked.
 
         Raises
         ------
@@ -175,14 +176,14 @@ class Folder:
 
     # ---- files that wait for their names
     def make_staging(self, chunk: int) -> Path:
-        """Make the folder where the files of a chunk wait for their names, empty."""
+        """Create an empty folder in which the files of a chunk wait for their names."""
         place = self.root / NOTES_FOLDER / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
 
     def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
-        """Give the files of a chunk their own names: pairs of the waiting name and the name."""
+        """Rename the waiting files of a chunk to their own names; each pair is the waiting name, then the name."""
         start, root = f"{self.root / NOTES_FOLDER / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
         for waiting, name in files:
             folder = name.rpartition("/")[0]
@@ -192,7 +193,7 @@ class Folder:
             os.replace(start + waiting, root + name)
 
     def empty_staging(self, chunk: int) -> None:
-        """Remove the folder where the files of a chunk waited."""
+        """Remove the folder in which the files of a chunk waited for their names."""
         shutil.rmtree(self.root / NOTES_FOLDER / f"{chunk:05d}", ignore_errors=True)
 
 
@@ -200,7 +201,7 @@ _HELD: set[int] = set()  # folders this process keeps others from
 
 
 def _release_locks() -> None:
-    """A process copied from this one does not hold what this one holds: it could outlive it."""
+    """Close the locks of the parent in a process copied from it, which could outlive the parent."""
     for handle in _HELD:
         os.close(handle)
     _HELD.clear()
@@ -212,7 +213,7 @@ if hasattr(os, "register_at_fork"):
 
 # ------------------------------------------------------------------ elsewhere
 class Remote:
-    """A place that fsspec reaches by its URL.
+    """A remote place of a run, such as an object store, that fsspec reaches by its URL.
 
     Parameters
     ----------
@@ -255,14 +256,14 @@ class Remote:
 
     @property
     def name(self) -> str:
-        """The address without user or password."""
+        """The URL of the place, without user or password."""
         return _without_secrets(self.url)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}" if self._root else name
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file at the address; None when it is not there."""
+        """Read a file of the remote place; None when the file does not exist."""
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError:
@@ -270,13 +271,13 @@ class Remote:
         return data
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file at the address."""
+        """Write a file of the remote place."""
         path = self._path(name)
         self._make_folder(path)
         self._files.pipe_file(path, data)
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file at the address piece by piece."""
+        """Write a long file of the remote place, piece by piece."""
         path = self._path(name)
         self._make_folder(path)
         with self._files.open(path, "wb") as file:
@@ -284,18 +285,18 @@ class Remote:
                 file.write(piece)
 
     def _make_folder(self, path: str) -> None:
-        """The folder of a file, where there are folders: a bucket is never made."""
+        """Create the folder of a file where folders exist; a bucket is never created."""
         folder = path.rpartition("/")[0]
         if folder and folder not in self._made and not _OBJECTS & set(_protocols(self._files)):
             self._files.makedirs(folder, exist_ok=True)
         self._made.add(folder)
 
     def list_names(self) -> list[str]:
-        """List what is at the address, without what is in its folders."""
+        """List the names at the top of the remote place, without those inside its folders."""
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files are at the address; each folder is listed once."""
+        """Whether all these files exist in the remote place, where each folder is listed once."""
         by_folder: dict[str, list[str]] = {}
         for name in names:
             folder, _, last = name.rpartition("/")
@@ -305,11 +306,11 @@ class Remote:
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
     def list_notes(self) -> list[str]:
-        """List the notes of the run at the address, by name."""
+        """List the names of the notes that the run keeps in the remote place."""
         return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files at the address; one that is not there is no fault."""
+        """Remove files from the remote place; a file that does not exist is passed over."""
         for name in names:
             with contextlib.suppress(OSError):
                 self._files.rm(self._path(name))
@@ -331,7 +332,7 @@ def _protocols(files: Any) -> tuple[str, ...]:  # noqa: ANN401 - fsspec has no t
 
 
 def _without_secrets(url: str) -> str:
-    """A URL without user or password."""
+    """Remove the user and the password from a URL."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
@@ -341,7 +342,19 @@ def _first_line(error: Exception) -> str:
 
 
 def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
-    """Open the place that a path or a URL names.
+    """Open the place that a path or a URL names: a local folder or a remote store.
+
+    Parameters
+    ----------
+    into:
+        A path, or a URL such as ``s3://bucket/folder``; ``file://`` is a local folder.
+    options:
+        The options of fsspec for a URL, such as keys.
+
+    Raises
+    ------
+    WriterError
+        fsspec or the driver of the URL is not installed, or the URL cannot be opened.
 
     >>> open_place("avenants").name, open_place("file:///srv/avenants").name
     ('avenants', '/srv/avenants')
@@ -357,17 +370,17 @@ def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Fo
 # ------------------------------------------------------------------ the notes of a run
 @dataclass(slots=True)
 class RunNotes:
-    """What a run writes down in the place its files go to, beside the files."""
+    """The notes that a run keeps in its place, beside the files that it issues."""
 
     place: Folder | Remote
 
     def open_run(self, run: str, chunks: int) -> None:
-        """Start a run in a place, or go on with the one that began there.
+        """Start a run in a place, or take up again the run that began there.
 
         Raises
         ------
         WriterError
-            The place holds something else, or another run: nothing of it is touched.
+            The place holds other files or another run; nothing there was changed.
         """
         try:
             known = json.loads((self.place.read_file(f"{NOTES_FOLDER}/run.json") or b"").decode())["run"]
@@ -399,22 +412,22 @@ class RunNotes:
         self.place.write_file(f"{NOTES_FOLDER}/{name}", data)
 
     def finished_chunks(self) -> set[int]:
-        """List the chunks that are done: those that have their part of the manifest."""
+        """List the numbers of the finished chunks: those whose part of the manifest is written."""
         return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
     def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the part of the manifest of a chunk: from then on the chunk is done."""
+        """Write the part of the manifest of a chunk, which marks the chunk as finished."""
         self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
         self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())
         if isinstance(self.place, Folder):
             self.place.empty_staging(chunk)
 
     def write_manifests(self, chunks: int, header: str) -> None:
-        """Make the manifests of the whole run from those of its chunks."""
+        """Join the parts of the manifests, written chunk by chunk, into the manifests of the whole run."""
         for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
             parts = (self.place.read_file(f"{NOTES_FOLDER}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:
-        """Remove the notes whose names end so: they were needed only while the run went on."""
+        """Remove the notes with some endings, which only the run itself needed."""
         self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

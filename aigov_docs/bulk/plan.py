@@ -2,8 +2,8 @@
 
 People for whom the same text is assembled are one variant of a document. A variant is assembled once, with marks in
 place of the person's values, and compiled (`word_compiler`); each person is then a row: a template and values. People
-are read once, as they come, and their rows wait on the disk (`spool`): the memory a plan takes does not depend on how
-many they are.
+are read once, as they come, and their rows wait on the disk (`plan_rows`): the memory a plan takes does not depend on
+how many they are.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class IssuePlan:
-    """What will be issued, to whom, in which file: everything is checked, nothing is written.
+    """The plan of a bulk issue: each recipient, file and template, all checked before anything is written.
 
     Parameters
     ----------
     library, matter, order:
-        What it is made from; the order with its names resolved.
+        The texts, the facts, and the order with its names resolved.
     people, held, skipped:
-        How many people receive something; how many of the list do not, and of those how many for good.
+        The numbers of people who receive something, who are held for now, and who are left out for good.
     rows:
-        One for each file, in order; those of a person follow each other.
+        The documents, in order; those of one person follow each other.
     variants, templates:
-        What is assembled, and what it was compiled to.
+        The variants assembled, and the templates compiled from them.
     run:
-        The run's own name: the same people, text and options give the same.
+        The name of the run: the same people, texts and options give the same name.
     alone:
-        How many documents are made through the ordinary writer, for a value only it is sure to set right.
+        The number of documents made through the ordinary writer, for a value that only it surely sets right.
     """
 
     library: Library
@@ -70,17 +70,17 @@ class IssuePlan:
 
     @property
     def chunks(self) -> int:
-        """In how many chunks the work is done."""
+        """The number of chunks into which the work is divided."""
         return self.rows.chunks
 
     def list_chunk_files(self, chunk: int) -> list[str]:
-        """List the files that a chunk leaves in the folder."""
+        """List the files that a chunk leaves in the place of the run."""
         if self.order.is_gathered:
             return [GATHERED[self.order.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.read_chunk(chunk)]
 
     def list_warnings(self) -> list[Incoherence]:
-        """List what the checks across clauses warn of, in one document or another, each once."""
+        """List the warnings of the coherence checks over all documents of the plan, each once."""
         found = [
             each
             for variant in self.variants
@@ -90,7 +90,7 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def as_document(self, language: str = "fr") -> Document:
-        """Make the page of what will be issued to how many, in ``fr`` or ``en``."""
+        """Build a page that says which documents are issued, and to how many people, in ``fr`` or ``en``."""
         from .plan_page import describe_plan
 
         return describe_plan(self, language)
@@ -103,16 +103,18 @@ def plan_issue(
     order: Order | None = None,
     **options: Unpack[OrderOptions],
 ) -> IssuePlan:
-    """Check everything an issue would do, compile its documents and name its files; nothing is written.
+    """Plan a bulk issue: check everything, compile the documents and name the files, without writing any.
 
     Parameters
     ----------
     library, matter:
         The texts and the employer's facts.
     recipients:
-        Who is to receive a document; people who come one by one are read once.
+        The people who receive documents, read once: an iterator will do.
     order:
-        What is issued; with ``options``, its fields by name, it is changed.
+        The order of the issue, the default one when None.
+    options:
+        Fields of `Order` by name, which replace those of ``order``.
 
     Raises
     ------
@@ -161,7 +163,7 @@ def plan_issue(
 
 
 def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[PlanRows, int, int]:
-    """A row for each document of each person, how many people they are, how many documents are made alone."""
+    """Build the rows of all documents, with the number of people and of documents made one by one."""
     order = planner.order
     pattern, size, ending, total_alone = order.names, order.chunk_size, order.ending, 0
     names = NamePattern(pattern)
@@ -199,7 +201,10 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
 
 
 def _documents_of(planner: IssuePlanner, person: Recipient) -> list[tuple[Variant, Any, int | None]]:
-    """Each document of a person: its variant, what it is merged with, the template (None: made alone)."""
+    """List the documents of a person: the variant, the values to merge, and the template's number.
+
+    The number is None for a document made alone, through the ordinary writer.
+    """
     if person.language not in ("fr", "fr+en"):
         message, hint = N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
         planner.note_problems(Problem("language", person_place(person), message, hint))
@@ -233,7 +238,7 @@ def _documents_of(planner: IssuePlanner, person: Recipient) -> list[tuple[Varian
 
 
 def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:
-    """Those whose number another person has: looked at one by one, for two hashes may be the same by chance."""
+    """List a problem for each person whose number another person has, once equal hashes are looked at again."""
     first: dict[str, int] = {}
     for row, owner in zip(rows, owners, strict=True):
         if hash(row.key) in again and first.setdefault(row.key, owner) != owner:
@@ -244,7 +249,7 @@ def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set
 
 
 def _disambiguate_rows(rows: PlanRows, ending: str, size: int) -> PlanRows:
-    """The same rows, files that look alike told apart by a number."""
+    """Copy the rows, with a number on each file name that looks like another."""
     out = PlanRows(size)
     for row, name in zip(rows, disambiguate_names(row.file.removesuffix(ending) for row in rows), strict=True):
         out.add_row([row.place, row.key, name + ending, row.variant, row.template, row.values, row.person])
@@ -253,14 +258,14 @@ def _disambiguate_rows(rows: PlanRows, ending: str, size: int) -> PlanRows:
 
 
 def _problem_line(problem: Problem) -> int:
-    """The line a problem is about; what is about all of them comes first."""
+    """Find the line of the list that a problem is about; 0 for a problem of the whole list."""
     return int(problem.where[5:]) if problem.where.startswith("line ") else 0
 
 
 def _name_fields(
     person: Recipient, place: int, row: int, variant: Variant, matter: Matter, size: int
 ) -> Mapping[str, str]:
-    """What a pattern of file names may ask for."""
+    """Build the fields that a pattern of file names may use, for one document."""
     return {
         "date": matter.date.isoformat(),
         "document": (
@@ -285,7 +290,7 @@ def _name_fields(
 
 
 def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]) -> str:
-    """The name of a run: the same for the same people, text and options, and it says nothing of anybody."""
+    """Compute the name of a run: equal for the same people, texts and options, and telling nothing of anybody."""
     library, matter, order, firm = planner.library, planner.matter, planner.order, planner.firm
     letterhead = order.opened_letterhead
     options = (order.format, order.engine, order.names, str(order.chunk_size), order.codec)
@@ -301,6 +306,6 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
 
 
 def _describe_variant(variant: Variant) -> tuple[object, ...]:
-    """What a variant adds to the name of a run."""
+    """Describe a variant for the name of a run."""
     kind = (variant.document, variant.gender, variant.language, variant.translation_requested)
     return (*kind, variant.facts, variant.editions, variant.matter.model_dump_json(), variant.page)

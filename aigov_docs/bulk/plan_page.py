@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
-    """Make the page of what will be issued to how many.
+    """Build a page that says which documents a plan issues, and to how many people.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
 
 
 def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels) -> str:
-    """How many clauses a document has, with those that not everybody's has."""
+    """Count the clauses of a document, and name those that only some people's documents have."""
     if not variant.editions:
         return "–"
     others = [set(each.editions) for each in plan.variants if each.document == variant.document and each.editions]

@@ -13,20 +13,19 @@ from typing import Any, overload
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One document of a plan: for whom, in which file, from which template and values.
+    """One document of a plan: its recipient, file, template and values.
 
     Parameters
     ----------
     place:
-        Where it stands in the plan, from 0.
+        The place of the document in the plan, from 0.
     key, file:
         The person's number, and the name of the file.
     variant, template:
-        The numbers of what is assembled, and of what it was compiled to; None for a file made through the ordinary
+        The numbers of its variant and of its template; the template is None for a file made through the ordinary
         writer.
     values:
-        What the template is merged with: for one of ours the values of `slot_values.VALUES`, for a firm's own the
-        names it uses.
+        The values to merge: those of `slot_values.VALUES`, or for a firm's own template its context.
     person:
         Whose file it is, as plain data, where it is made through the ordinary writer.
     """
@@ -41,11 +40,10 @@ class PlanRow:
 
 
 class PlanRows(Sequence[PlanRow]):
-    """The rows of a plan, in order, kept on the disk and read chunk by chunk.
+    """The rows of a plan, in order, kept on disk and read chunk by chunk.
 
-    They are read from the disk chunk by chunk; going through them in order reads each chunk once.
-
-    What is written there is personal, so the file has no name and goes with the program, however it ends.
+    Going through the rows in order reads each chunk once. The file on disk holds personal data, so it has no name and
+    disappears with the program, however that ends.
 
     >>> rows = PlanRows(2)
     >>> for place in range(3):
@@ -64,7 +62,7 @@ class PlanRows(Sequence[PlanRow]):
         self._last: tuple[int, list[PlanRow]] = (-1, [])
 
     def add_row(self, row: list[Any]) -> None:
-        """Add a row: the fields of `PlanRow`, as plain data."""
+        """Add a row, given as plain data: the fields of `PlanRow`, in their order."""
         self._open.append(row)
         self._count += 1
         if len(self._open) == self.size:
@@ -76,18 +74,18 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """Write the last chunk: no row follows."""
+        """Write the last chunk to disk; no row may be added after."""
         if self._open:
             self._write_chunk()
         self._file.flush()
 
     @property
     def chunks(self) -> int:
-        """How many chunks the rows make."""
+        """The number of chunks that the rows fill."""
         return len(self._ends) - 1
 
     def chunk_bytes(self, chunk: int) -> bytes:
-        """Give the rows of a chunk as they are on the disk, as JSON: what a worker reads."""
+        """Read the rows of a chunk as the JSON that is on disk, for a worker."""
         self._file.seek(self._ends[chunk])
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
@@ -120,9 +118,9 @@ class PlanRows(Sequence[PlanRow]):
 
 
 class DuplicateDetector:
-    """Tells whether a text came twice without keeping any text: eight bytes each, sorted at the end.
+    """A detector of repeated texts that keeps none of them: eight bytes each, sorted at the end.
 
-    Two texts may be taken for one, never one for two: whoever asks looks again at those it names.
+    Different texts may be reported as equal, never the reverse, so compare again the texts whose hashes are reported.
 
     >>> seen = DuplicateDetector()
     >>> for text in ("a", "b", "a"):
@@ -135,10 +133,10 @@ class DuplicateDetector:
         self._hashes = [array("q") for _ in range(64)]
 
     def add_text(self, text: str) -> None:
-        """Take a text into account."""
+        """Add a text to those that were seen."""
         number = hash(text)
         self._hashes[number & 63].append(number)
 
     def duplicate_hashes(self) -> set[int]:
-        """Give the hashes of the texts that came twice or more."""
+        """Find the hashes that occurred twice or more."""
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _WatchedFacts:
-    """An employee's facts, and which of them were looked at."""
+    """The facts of an employee, with the names of those that were looked at."""
 
     def __init__(self, facts: object) -> None:
         self.facts, self.seen = facts, set[str]()
@@ -40,7 +40,7 @@ class _WatchedFacts:
 
 
 class IssuePlanner:
-    """Finds out who is alike and what each person receives, and gathers everything that stands against issuing."""
+    """The planner of a bulk issue: it groups people into variants, and gathers what stands against issuing."""
 
     def __init__(self, library: Library, matter: Matter, order: Order, firm: FirmTemplate | None) -> None:
         self.library, self.matter, self.order, self.firm = library, matter, order, firm
@@ -62,20 +62,20 @@ class IssuePlanner:
         self.templates = TemplateFinder(library, order, self.values, self.matter_of, firm)
 
     def note_problems(self, *problems: Problem) -> None:
-        """Note what stands against issuing; the same problem is kept once."""
+        """Note problems that stand against issuing; the same problem is kept once."""
         self.problems.update({str(each): each for each in problems})
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """Make the matter of one person: the employer's facts and theirs."""
+        """Build the matter of one person: the employer's facts and their own."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """Give the matter from which a person's is made: that of all, or their own in the order."""
+        """Find the matter from which a person's is made: the common one, or their own in the order."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
-        """Give the facts of a person that the rules see; people alike are observed once."""
+        """Find the facts of a person as the rules see them; people alike are observed once."""
         steady = (steady_facts(person), id(self.base_matter(person)))
         known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
         if known not in self.facts:
@@ -84,9 +84,9 @@ class IssuePlanner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
-        """Observe the facts of a person, and whether they depend on the day of hire.
+        """Observe the facts of a person, and note whether they depend on the day of hire.
 
-        Where the rules never look at that day, people hired on different days are alike.
+        Where the rules never read that day, people hired on different days count as alike.
         """
         situation = self.matter_of(person).situation_for(self.vehicle)
         watched = _WatchedFacts(situation.employee)
@@ -96,7 +96,7 @@ class IssuePlanner:
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
-        """Give the variants of a person's documents; one that is new is assembled and checked."""
+        """Find the variants of a person's documents; a new one is assembled and checked."""
         facts = self.facts_of(person)
         kind = (person.gender, person.language, person.translation_requested, facts, id(self.base_matter(person)))
         out = []
@@ -113,7 +113,7 @@ class IssuePlanner:
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
     ) -> Variant:
-        """Make a variant that is met for the first time; people alike are assessed once for all their documents."""
+        """Build a new variant of a document; people alike are assessed once for all their documents."""
         if kind not in self.assessments:
             matter = self.matter_of(person)
             self.assessments[kind] = assess(self.library, matter, strict=False)
@@ -150,7 +150,7 @@ class IssuePlanner:
 
     # ---- what a variant needs
     def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
-        """Check what a new variant prints: its open points, its drafts, and the personal values it needs."""
+        """Check the document of a new variant: open points, draft editions, and the personal values it needs."""
         for label in variant.editions:
             if label in self.library.drafts:
                 self.note_problems(
@@ -198,7 +198,10 @@ class IssuePlanner:
         )
 
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
-        """Note the letters of a person's values for which typst has no font: they would stop the run in the middle."""
+        """Note a problem for the letters of a person's values that no font of typst has.
+
+        They would stop the run in the middle.
+        """
         from ..writers.typst import undisplayable_characters
 
         printed = frozenset().union(*(each.required for each in variants))
@@ -218,7 +221,7 @@ class IssuePlanner:
 
 
 def _iterate_texts(value: object) -> Iterator[str]:
-    """Every text of a tree."""
+    """List the texts of a document tree."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):

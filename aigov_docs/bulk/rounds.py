@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """People of a round for whom the same clauses change.
+    """A group of people for whom the same clauses change in a round.
 
     Parameters
     ----------
     signed, today:
-        The editions they signed, and those of today.
+        The labels of the editions they signed, and of those of today.
     language:
         ``fr`` or ``fr+en``.
     changes:
@@ -54,7 +54,7 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Give what changes for the group as plain data, with how many people they are."""
+        """Build the plain data of the changes of the group, with its number of people."""
         return {
             "signed": list(self.signed),
             "today": list(self.today),
@@ -66,19 +66,18 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class SecondRound:
-    """A second round, ready to be issued: who is proposed the new version, by what changes for them.
+    """A second round, ready to issue: the people proposed the new version, grouped by what changes for them.
 
     Parameters
     ----------
     matter:
-        That of the round, which now says that the amendment is a new version of one that was signed
-        (``amendment.renews``).
+        The matter of the round, which states that the amendment renews a signed one (``amendment.renews``).
     groups:
-        Who is proposed the new version, by what changes for them.
+        The people to whom the new version is proposed, by what changes for them.
     left_out:
         Everybody else of the list and of the register, with the reason.
     people:
-        All who are proposed it, in the order of the list.
+        All people to whom the new version is proposed, in the order of the list.
     places:
         The place of each person's group among `groups`, by number.
     """
@@ -90,23 +89,23 @@ class SecondRound:
     places: Mapping[str, int] = field(repr=False)
 
     def group_of(self, key: str) -> ChangeGroup:
-        """Find the group of a person who is proposed the new version."""
+        """Find the group of a person to whom the new version is proposed."""
         return self.groups[self.places[key]]
 
     @property
     def pages(self) -> dict[str, Mapping[str, Document]]:
-        """The page of what changes for each person, by number and language: the ``pages`` of an order."""
+        """The page of what changes for each person, by number and language, in the form of an order's ``pages``."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:
-        """Make the page of what the changes demand of the employer.
+        """Build the page of what the changes demand of the employer.
 
         It is for the firm, before it issues; no employee receives it.
 
         Parameters
         ----------
         library:
-            That of the round.
+            The library of the round.
         language:
             ``fr`` or ``en``.
         """
@@ -126,7 +125,7 @@ class SecondRound:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Give the groups of the round and those left out as plain data."""
+        """Build the plain data of the groups of the round and of the people left out."""
         return {
             "groups": [group.as_dict(library, language) for group in self.groups],
             "left_out": [each.as_dict(language) for each in self.left_out],
@@ -136,7 +135,7 @@ class SecondRound:
 def second_round(
     register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
 ) -> SecondRound:
-    """Find who is proposed the new version of what they signed, by what changes for them, and who is left out.
+    """Find the people to propose a new version to, by what changes for them, and the people left out.
 
     Parameters
     ----------
@@ -145,12 +144,12 @@ def second_round(
     library, matter:
         Those of the new round: the editions are those of the matter's date.
     recipients:
-        The list of employees. Somebody who must sign again and is not on it is left out, and said to be.
+        The list of employees. People who must sign again but are not on it are among those left out.
 
     Raises
     ------
     MatterError
-        As `select`.
+        The library has no such vehicle, or the matter is one that `compose_document` refuses.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -216,7 +215,7 @@ def second_round(
 
 
 def _reason_left_out(person: RegisterPerson | None, day: dt.date) -> str:
-    """Why somebody does not sign again."""
+    """Find the reason why a person does not sign again, as a word of `left_out.REASONS`."""
     if person is None or not person.proposals:
         return "never-proposed"
     if has_left(person, day):

@@ -46,7 +46,7 @@ def issue(
     progress: Callable[[Progress], None] | None = None,
     **options: Unpack[OrderOptions],
 ) -> IssueResult:
-    """Issue an amendment to each person of a list, and what goes with it.
+    """Issue an amendment, and the documents that go with it, to each person of a list.
 
     A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest
     and the register end the same. `plan_issue` and `execute_plan` do it in two steps, to look at the plan between
@@ -116,14 +116,14 @@ def execute_plan(
     storage: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> IssueResult:
-    """Merge and write the documents of a plan; a plan that was stopped goes on with the same call.
+    """Carry out a plan: merge and write its documents; after a stop, the same call goes on.
 
     Parameters
     ----------
     plan:
         What `plan_issue` gave.
     into, register, executor, storage, progress:
-        As for `issue`.
+        The same parameters as those of `issue`.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def count_cores() -> int:
 
 @contextlib.contextmanager
 def _open_pool(plan: IssuePlan, place: Folder | Remote) -> Iterator[Executor | None]:
-    """Processes of our own where they are worth their start, and where a process can be copied without harm."""
+    """Open worker processes where they are worth their start and forking is safe; otherwise yield None."""
     plain = plan.order.format in ("docx", "zip") and isinstance(place, Folder)
     if (
         not plain

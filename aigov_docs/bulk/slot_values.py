@@ -33,11 +33,11 @@ MARKS = SlotMarks(0xE100, len(VALUES), spaced=True)
 
 
 class CompilationError(Exception):
-    """A document holds a value where only the ordinary writer knows what to do with it."""
+    """A refusal to compile a document in which a value stands where only the ordinary writer can set it."""
 
 
 class SlotValues:
-    """Formats the personal values of people as documents print them; those that come again are made once."""
+    """The formatter of personal values as documents print them, which formats repeated values once."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.matter = library, matter
@@ -69,7 +69,10 @@ class SlotValues:
         return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
 
     def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
-        """Spell a date in both languages: each day of the year is spelled once, and any year put in its place."""
+        """Spell a date in French and in English; None twice without a date.
+
+        Each day of the year is spelled once, and any year put in its place.
+        """
         if day is None:
             return (None, None)
         within = (day.month, day.day)
@@ -86,14 +89,14 @@ class SlotValues:
 
 
 def _is_plain(value: str | None) -> bool:
-    """Whether a value is printed as it is: nothing in it that a matter would refuse or change."""
+    """Whether a value is printed unchanged: a matter would neither refuse it nor change it."""
     return value is None or (0 < len(value) < 2000 and value.isprintable() and value[0] != " " and value[-1] != " ")
 
 
 def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
-    """Make a matter whose personal values are marks as long as those of a person.
+    """Build a matter whose personal values are marks, each as long as a person's value.
 
-    Its document compiles to a template.
+    The document assembled from it can be compiled to a template.
 
     >>> from ..matter.samples import sample_matter
     >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)
@@ -127,5 +130,5 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
 
 
 def person_place(person: Recipient) -> str:
-    """Give where a person stands, for messages: their line in the list, else their number."""
+    """Build the place of a person for messages: their line in the list, or else their number."""
     return f"line {person.line}" if person.line else person.key

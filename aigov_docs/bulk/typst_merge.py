@@ -4,7 +4,7 @@ What typst is given is the same text for everybody, but where a value stands: th
 writer got it, and sets it again for each person, by the writer's own rules. So a value is spelled as for that person
 alone: the raised "er", a word that breaks, the end of a line. What the writer decides from such a text (a row that
 does not break, a header that takes more room) is decided again too; a person for whom it comes out otherwise needs
-another template (`PdfTemplate.suits`).
+another template (`PdfTemplate.suits_values`).
 
 typst then lays out what differs from the last documents, and only that.
 """
@@ -31,7 +31,7 @@ _OPEN = re.compile(r'\{"open": (\d+)\}')
 
 @dataclass(frozen=True, slots=True)
 class CutText:
-    """A text cut at its marks: static pieces, and between them the places of values.
+    """A text cut at its marks, into static pieces and the places of the values between them.
 
     >>> CutText.cut_at_marks(f"Nom : {MARKS.make_placeholder(0, 9)}.")
     CutText(pieces=('Nom : ', '.'), places=(0,))
@@ -42,12 +42,12 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at its marks."""
+        """Cut a text at its marks, into pieces and the places of values."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
-        """Give the text with the values of one person in place of the marks.
+        """Fill a cut text with the values of one person.
 
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
@@ -60,7 +60,10 @@ class CutText:
 
 @dataclass(frozen=True, slots=True)
 class _OpenText:
-    """A text that holds a value, as the writer got it; one without ``limit`` stays a plain string."""
+    """A text of a PDF that holds a value, kept as the writer received it to be set for each person.
+
+    Without ``limit`` the text stays a plain string.
+    """
 
     cut: CutText
     language: str = ""
@@ -68,7 +71,7 @@ class _OpenText:
     look: tuple[tuple[str, Any], ...] = ()
 
     def spell_values(self, values: Sequence[str | None]) -> str:
-        """Give what stands in the data of typst for one person."""
+        """Write the text with the values of one person, as the JSON that typst reads."""
         text = self.cut.fill_values(values)
         if self.limit is None:
             return writer.encode_data(text)
@@ -77,7 +80,7 @@ class _OpenText:
 
 @dataclass(frozen=True, slots=True)
 class _WriterDecision:
-    """What the writer decided from texts that hold values."""
+    """A layout decision of the writer that depends on texts with values, and its answer in the template."""
 
     rule: str
     texts: tuple[CutText, ...]
@@ -85,14 +88,14 @@ class _WriterDecision:
     answer: Any
 
     def holds_for(self, values: Sequence[str | None]) -> bool:
-        """Whether the writer decides the same for a person."""
+        """Whether the writer decides the same for a person as for the template."""
         return bool(
             writer.RULES[self.rule]([each.fill_values(values) for each in self.texts], self.numbers) == self.answer
         )
 
 
 class _OpenSetting(writer.TextSetting):
-    """Leaves open the texts that hold a value, and remembers what was decided from them."""
+    """The way to set texts for a template: those with a value stay open, and decisions are remembered."""
 
     def __init__(self, values: Sequence[str | None]) -> None:
         self.values = values
@@ -106,23 +109,23 @@ class _OpenSetting(writer.TextSetting):
         limit: int,
         **look: Any,  # noqa: ANN401 - as in TextSetting
     ) -> list[dict[str, Any]]:
-        """Set a text, or leave it open when a value stands in it."""
+        """Set a text, or leave it open when it holds a value."""
         if _ANY_MARK.search(text) is None:
             return super().set_text(text, language, limit, **look)
         return [self.leave_open(_OpenText(CutText.cut_at_marks(text), language, limit, tuple(look.items())))]
 
     def set_string(self, text: str) -> Any:  # noqa: ANN401 - as in TextSetting
-        """Give a text as it is, or leave it open when a value stands in it."""
+        """Set a plain string unchanged, or leave it open when it holds a value."""
         return text if _ANY_MARK.search(text) is None else self.leave_open(_OpenText(CutText.cut_at_marks(text)))
 
     def leave_open(self, text: _OpenText) -> dict[str, Any]:
-        """Remember an open text and give what stands for it."""
+        """Remember an open text, and build the node that stands for it."""
         if text not in self.texts:
             self.texts.append(text)
         return {"open": self.texts.index(text)}
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - as in TextSetting
-        """Apply a rule of the writer, and remember its answer where the texts hold values."""
+        """Compute the answer of a rule of the writer, and remember it where the texts hold values."""
         if not any(map(_ANY_MARK.search, texts)):
             return super().apply_rule(rule, texts, *numbers)
         cuts = tuple(map(CutText.cut_at_marks, texts))
@@ -133,9 +136,9 @@ class _OpenSetting(writer.TextSetting):
 
 @dataclass(frozen=True, slots=True)
 class PdfTemplate:
-    """A document compiled for PDF without a Word file: `merge_values` gives the PDF of one person.
+    """A document compiled to be merged many times as PDF, without a Word file.
 
-    Values come in the order of `slot_values.VALUES`.
+    `merge_values` gives the PDF of one person, from values in the order of `slot_values.VALUES`.
     """
 
     kind: ClassVar[str] = "pdf"  # what it is called in plain data
@@ -154,7 +157,7 @@ class PdfTemplate:
         Parameters
         ----------
         values:
-            Those of a person, in the order of `VALUES`: what the writer decides from a text is decided for them.
+            The values of a person, in the order of `VALUES`, for which the writer takes its layout decisions.
 
         Raises
         ------
@@ -183,17 +186,17 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether the writer decides for a person as it did for the template."""
+        """Whether this template fits a person: each layout choice is the one it was compiled with."""
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
-        """Whether merging the values of a person gives what writing their own document gives."""
+        """Whether merging a person's values gives the same data as writing their own document."""
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
-        """Give the data that typst is given for one person.
+        """Build the data that typst compiles for one person, as JSON.
 
         Raises
         ------
@@ -209,21 +212,21 @@ class PdfTemplate:
         return "".join(out)
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
-        """Make the PDF of one person, with its SHA-256: the bytes that writing their own document gives.
+        """Build the PDF of one person and its SHA-256; its bytes are those of their own document written alone.
 
         Raises
         ------
         CompilationError
             They need another template.
         WriterError
-            As `writers.typst.to_bytes`: a value holds a character of no font at hand (`writers.typst.undisplayable`).
+            typst is not installed, or a value holds a character that no font has (`undisplayable_characters`).
         """
         made = writer.compile_pdf(self.typst_source(values), self.name)
         return made, hashlib.sha256(made).hexdigest()
 
     # ---- as plain data, for a worker in another process
     def as_data(self) -> dict[str, Any]:
-        """Give the template as plain data: nothing in it can run."""
+        """Build the plain data of the template: nothing in it can run."""
         return {
             "name": self.name,
             "pieces": self.pieces,
@@ -237,7 +240,7 @@ class PdfTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
-        """Read a template from what `as_data` gave."""
+        """Build a template from its plain data."""
         texts = [
             _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
             for cut, language, limit, look in data["texts"]

@@ -26,18 +26,18 @@ _TRIES = 3  # people on whom a template is tried before all those like them are 
 
 
 class TemplateFinder:
-    """Finds the template of each person, and keeps all that were compiled.
+    """The finder of each person's template, which keeps all templates compiled so far.
 
     Parameters
     ----------
     library, order:
-        The texts, and what is to be made.
+        The texts, and the order of the issue.
     values:
-        What documents print of each person.
+        The formatter of personal values.
     personalize:
-        Gives the matter of a person.
+        A function that gives the matter of a person.
     firm:
-        The firm's own template, the first of all.
+        The firm's own template, which becomes the first one; None without one.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class TemplateFinder:
         self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by the id of the variant
 
     def find_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of a person's template; one that is needed for the first time is compiled.
+        """Find the number of a person's template, and compile the template on first need.
 
         Parameters
         ----------
         variant:
             The document of the person.
         person, values:
-            Who they are, and what documents print of them.
+            The person, and their values as documents print them.
 
         Returns
         -------
@@ -92,14 +92,14 @@ class TemplateFinder:
         return variant.templates[decided]
 
     def _lacks_printed(self, values: Sequence[str | None]) -> bool:
-        """Whether a value that the letterhead prints is not there."""
+        """Whether a value that the letterhead prints is missing."""
         asked = self.asked
         return bool(asked) and any(
             value is None and blank in asked for value, (blank, _) in zip(values, VALUES, strict=True)
         )
 
     def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
-        """Compile a Word template, proved on a person: None where the ordinary writer gives something else."""
+        """Compile a Word template and prove it on a person; None when the ordinary writer gives another file."""
         from ..writers import to_bytes
 
         document = self.ready.pop(id(variant), None) or self._assemble_marked(variant, person, values)
@@ -122,11 +122,11 @@ class TemplateFinder:
         return template
 
     def _assemble_marked(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> Page:
-        """The document of a variant with marks as long as the values of a person."""
+        """Assemble the document of a variant with marks as long as a person's values."""
         return variant.assemble_for(placeholder_matter(self.personalize(person), values))
 
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of a person's template for PDF without a Word file; such a template says whom it suits."""
+        """Find the number of a person's PDF template, made without a Word file; compile one when none fits."""
         from .typst_merge import PdfTemplate
 
         for number in variant.templates.values():
@@ -150,7 +150,7 @@ class TemplateFinder:
         return len(self.templates) - 1
 
     def text_width(self, document: Page) -> int:
-        """Give the room for text across a page, in twentieths of a point."""
+        """Compute the width for text across a page, in twentieths of a point."""
         from ..word.page import text_width
 
         first = document.left if isinstance(document, BilingualDocument) else document

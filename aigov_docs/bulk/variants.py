@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Variant:
-    """People for whom the same document is assembled, and what it was compiled to.
+    """A group of people for whom the same document is assembled, with the templates compiled from it.
 
     Parameters
     ----------
     document:
         Its name: the vehicle, or a companion.
     gender, language, translation_requested, facts:
-        What they have in common; ``facts`` are those the rules see, ``language`` that of the document.
+        What the people have in common; ``facts`` are those the rules see, ``language`` that of the document.
     matter:
-        The matter from which theirs is made.
+        The matter from which the matter of each person is made.
     assessment:
-        Of the first of them.
+        The assessment of the first person.
     page:
-        A document that is ready, the same for all of them.
+        A document that is ready, the same for all people; None when one is assembled.
     date:
         The day the document bears.
     count:
@@ -64,7 +64,7 @@ class Variant:
         Parameters
         ----------
         matter:
-            Theirs, or one with marks for values (`slot_values.placeholder_matter`).
+            The person's matter, or one with marks for values (`slot_values.placeholder_matter`).
         """
         if self.page is not None:
             return self.page
@@ -75,7 +75,7 @@ class Variant:
         return document
 
     def document_label(self, language: str) -> str:
-        """Give the name of the document for people."""
+        """Find the name of the document as people read it, in ``fr`` or ``en``."""
         if self.page is not None:
             return labels(language)("What changes for you")
         if self.proposed:

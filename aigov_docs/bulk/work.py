@@ -30,22 +30,22 @@ from .stitch.zip_records import zip_files
 
 
 class MergeTemplate(Protocol):
-    """A template that is merged for each person: of a Word file, of a firm's own, or of a PDF without a Word file."""
+    """The interface of a template that is merged for each person: Word, a firm's own, or PDF by typst."""
 
     @property
     def kind(self) -> str:
-        """What it is called in plain data."""
+        """The kind of the template in plain data: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
-        """Make the file of one person, with its fingerprint."""
+        """Build the file of one person and its fingerprint."""
 
     def as_data(self) -> dict[str, Any]:
-        """Give the template as plain data."""
+        """Build the plain data of the template."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkWork:
-    """The work on one chunk: which rows are merged, with which templates, into which files.
+    """The work on one chunk: the rows to merge, their templates, and the files to write.
 
     Parameters
     ----------
@@ -68,18 +68,18 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """Merge one row: its file and its fingerprint."""
+        """Merge one row to its file and fingerprint."""
         if row.template is not None:
             return self.templates[row.template].merge_values(row.values)
         data = self.alone(place)
         return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
 
     def fingerprint_files(self) -> list[str]:
-        """Give the fingerprint of each file of the chunk; nothing is written."""
+        """Compute the fingerprint of each file of the chunk, without writing any."""
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the files of a chunk under the names they wait with, in a folder; give their fingerprints."""
+        """Write the files of a chunk into a folder under their waiting names, and list their fingerprints."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
@@ -95,7 +95,7 @@ class ChunkWork:
         return prints
 
     def write_final_files(self, place: Folder | Remote) -> None:
-        """Write the files of a chunk under their own names, where files appear whole."""
+        """Write the files of a chunk under their own names, in a place where files appear whole."""
         if self.format == "docx":
             for number, row in enumerate(self.rows):
                 place.write_file(row.file, self.merge_row(number, row)[0])
@@ -117,7 +117,7 @@ class ChunkWork:
             yield row.file, data
 
     def _convert_pages(self, folder: Path) -> None:
-        """PDF files of a folder's Word files, where they are Word files, and the one file for the printer."""
+        """Convert the Word files of a folder to PDF, and join them for a printer when the format asks for it."""
         files = [folder / f"{place:05d}.docx" for place in range(len(self.rows))]
         if self.engine != "typst":
             from ..writers.pdf import convert_to_pdf
@@ -134,7 +134,7 @@ def _file_ending(data: bytes) -> str:
 
 
 def _join_pdfs(files: Sequence[Path], into: Path) -> None:
-    """PDF files in one, in order, each on a new sheet of paper printed on both sides.
+    """Join PDF files into one, in order, each starting on a new sheet printed on both sides.
 
     It is for printers: it has no tags.
     """
@@ -156,7 +156,7 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
 def open_processes(count: int, method: str) -> Iterator[Executor]:
-    """Open processes of our own, started by a method of `multiprocessing`, as an executor.
+    """Open an executor of worker processes, started by a method of `multiprocessing`.
 
     A run that fails or is stopped does not wait for their work: it ends them, as a kill would, for what they write is
     whole or absent.
@@ -181,7 +181,7 @@ def open_processes(count: int, method: str) -> Iterator[Executor]:
 def merge_chunk(
     into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
 ) -> str:
-    """Merge a chunk in a worker: the function that an executor is sent.
+    """Merge one chunk in a worker; this is the function that an executor is sent.
 
     It gives the fingerprints as one text: some executors send a list item by item.
 
@@ -223,7 +223,7 @@ def merge_chunk(
 
 
 def _begin_worker() -> None:
-    """Begin as a process of ours: Ctrl-C is for the one that started it.
+    """Prepare a worker process: Ctrl-C is left to its parent, and the worker ends with the parent.
 
     A process that is stopped while it holds a lock would keep that one from ending.
     """
@@ -232,7 +232,7 @@ def _begin_worker() -> None:
 
 
 def exit_with_parent() -> None:
-    """Let this process end with the one that started it: a run that is killed leaves no worker behind.
+    """Make this process end when its parent ends, so that a killed run leaves no worker behind.
 
     A worker would write beside the run that goes on with the same call.
     """
@@ -255,7 +255,7 @@ def _watch_parent(process: int) -> None:
 
 
 class _PlaceOptions:
-    """The options of a place, as a worker remembers a template by them: compared, never shown."""
+    """The options of a place as part of a cache key: compared, never shown."""
 
     __slots__ = ("said",)
 
@@ -273,7 +273,7 @@ class _PlaceOptions:
 def _read_template(
     into: str, options: _PlaceOptions, notes: str, run: str, number: int, key: bytes | None
 ) -> MergeTemplate:
-    """A template of a run, read once by each worker."""
+    """Read a template of a run, once in each worker."""
     data = json.loads(_read_note(open_place(into, options.said), f"{notes}/{number:05d}.template"))
     made = template_from_data(data["kind"], data["data"])
     if isinstance(made, WordTemplate) and made.proof is not None:
@@ -282,7 +282,7 @@ def _read_template(
 
 
 def template_from_data(kind: str, data: dict[str, Any]) -> MergeTemplate:
-    """Read a template from the plain data of its ``as_data``, by its ``kind``."""
+    """Build a template from its kind and its plain data."""
     if kind == WordTemplate.kind:
         return WordTemplate.from_data(data)
     if kind == "firm":

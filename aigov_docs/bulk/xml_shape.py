@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 @dataclass(slots=True)
 class _TableShape:
-    """A table while it is read: its columns, its longest row, and the widest of those that are always there."""
+    """A table while its XML is read: its columns, its longest row, and its widest row that is always there."""
 
     way: tuple[int, ...]
     columns: int = 0
@@ -27,7 +27,10 @@ class _RowShape:
 
 
 class UnevenShapeError(Exception):
-    """A condition or a loop of a template opens an element that it does not close; with its node, when it is known."""
+    """A refusal of a template in which a condition or loop opens an XML element that it does not close.
+
+    Its argument is the node, when the node is known.
+    """
 
 
 _TAG = re.compile(r'<(/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"]*")*)\s*(/?)>')
@@ -42,7 +45,7 @@ _State = tuple[tuple[str, ...], str]
 
 
 class XmlShape:
-    """Follows the elements of a part along every way through its tree.
+    """A check of the XML of a part along every way through its conditions and loops.
 
     ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered
     here; ``misplaced`` are the values that stand where there is no text.
@@ -58,7 +61,7 @@ class XmlShape:
         self._branches = 0
 
     def check_tree(self, tree: nodes.Template) -> None:
-        """Follow every way through a tree; raise `UnevenShapeError` when one gives XML that is not whole."""
+        """Check that every way through a tree gives whole XML; raise `UnevenShapeError` otherwise."""
         if self._body(tree.body, ((), "")) != ((), ""):
             raise UnevenShapeError
 
@@ -96,7 +99,7 @@ class XmlShape:
             self._way, self._open = way, opened
 
     def _value(self, node: nodes.Node, state: _State) -> _State:
-        """A value is text, or stands in an attribute that docxtpl made for it."""
+        """Check the place of a value: it is in text, or in an attribute that docxtpl made for it."""
         elements, tag = state
         if tag == "w:gridSpan":
             self.steady = False
@@ -132,7 +135,7 @@ class XmlShape:
         return tuple(elements), ""
 
     def _number_drawings(self, text: str) -> str:
-        """Drawings numbered as docxtpl numbers them; where there are not as many for everybody, it is left to it."""
+        """Number the drawings of a text as docxtpl does; a varying number of drawings is left to docxtpl."""
 
         def next_one(found: re.Match[str]) -> str:
             self._drawings += 1
@@ -165,7 +168,7 @@ class XmlShape:
             elements.append(name)
 
     def _always(self, here: _TableShape | _RowShape) -> None:
-        """What is met now is there whenever its row or table is."""
+        """Note whether what is read now is present whenever its row or table is."""
         self.steady = self.steady and here.way == self._way
 
     def _close_element(self, name: str, elements: list[str]) -> None:

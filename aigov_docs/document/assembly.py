@@ -50,7 +50,7 @@ def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str |
 def assemble(
     assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None
 ) -> Document | BilingualDocument:
-    """The document of an assessment, as plain data.
+    """Build the document of an assessment, as plain data that a writer turns into a file.
 
     Parameters
     ----------
@@ -106,11 +106,11 @@ class _DocumentAssembler:
         self.say = labels(language)
 
     def typeset_text(self, text: str) -> str:
-        """Set a text as the language of the document wants it."""
+        """Set the typography of a text in the language of the document."""
         return typeset_text(text, self.language)
 
     def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
-        """Fill the blanks and references of a text of a clause."""
+        """Fill the blanks and the references in a text of a clause."""
         return self.fill.fill_inlines(inlines, self.references.resolve_reference)
 
     # ---- the document
@@ -165,7 +165,7 @@ class _DocumentAssembler:
         )
 
     def notice_text(self) -> str:
-        """The sentences under the title, those that the choices and facts call for."""
+        """Build the text of the notices under the title, those that the options and facts call for."""
         said = [
             notice.text(self.language)
             for notice in self.vehicle.notices
@@ -174,7 +174,7 @@ class _DocumentAssembler:
         return self.typeset_text(" ".join(sentence for sentence in said if sentence))
 
     def core_properties(self) -> tuple[tuple[str, str], ...]:
-        """The properties of the file: author, subject, keywords."""
+        """Build the properties of the file: its author, subject and keywords."""
         return (
             ("author", self.matter.employer.name),
             ("subject", self.vehicle.label.text(self.language)),
@@ -182,7 +182,7 @@ class _DocumentAssembler:
         )
 
     def control_block(self) -> Table:
-        """The table of control; a value that is missing prints ``[•]``."""
+        """Build the document control table, where a missing value prints ``[•]``."""
         rows = control_rows(self.fill, self.vehicle)
         return Table(
             "control", (), tuple((header_cell(row.label), _control_cell(row.value)) for row in rows), (0.28, 0.72)
@@ -252,7 +252,7 @@ class _DocumentAssembler:
         ]
 
     def signature_blocks(self) -> list[Block]:
-        """The place, the day and who signs; nothing for a vehicle that is not signed."""
+        """Build the signature block, with place, day and signatories; empty for a vehicle that is not signed."""
         if self.vehicle.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
@@ -281,14 +281,14 @@ class _DocumentAssembler:
         ]
 
     def signature_anchor(self, signer: int) -> str:
-        """The e-signature anchor of a signer, in the French text only: a bilingual document is signed once."""
+        """Build the e-signature anchor of a signatory; empty in English, for a bilingual document is signed once."""
         pattern = self.matter.signature_anchor
         if pattern is None or self.language != "fr":
             return ""
         return ANCHORS.get(pattern, pattern).replace("{n}", str(signer))
 
     def place_and_day(self, place: Run, day: Run) -> Runs:
-        """The place and the day: "Fait à Lyon, le 1er janvier 2027"."""
+        """Build the text with the place and day of signature: "Fait à Lyon, le 1er janvier 2027"."""
         before, _, rest = self.say("Made at {place}, on {day}", place="\ue000", day="\ue001").partition("\ue000")
         between, _, after = rest.partition("\ue001")
         return drop_empty_runs([*furniture_runs(before), place, *furniture_runs(between), day, *furniture_runs(after)])
@@ -299,7 +299,7 @@ def _control_cell(value: str | None) -> Runs:
 
 
 def _keep_with_signature(block: Block) -> Block:
-    """A block whose last paragraph stays with what follows: a signature never stands alone on a page."""
+    """Keep the last paragraph of a block on the page of the signature that follows, which never stands alone."""
     if not isinstance(block, Article) or not block.blocks:
         return block
     last = block.blocks[-1]
@@ -309,7 +309,7 @@ def _keep_with_signature(block: Block) -> Block:
 
 
 def annotate_finding(finding: Finding, language: str) -> list[str]:
-    """What an annotated copy says of a clause: why it has its weight, what is missing, its weight after that."""
+    """List the review notes of a clause: why it has its weight, what is missing, and its weight after that."""
     say = labels(language)
     out = []
     for rule in finding.rules:
@@ -334,6 +334,11 @@ def annotate_finding(finding: Finding, language: str) -> list[str]:
 
 def count_unfilled(document: Document) -> Mapping[str, int]:
     """Count how often a document prints each blank that it leaves open, its title included.
+
+    Returns
+    -------
+    Mapping
+        The number of times by the name of the blank; empty for a document without open blanks.
 
     >>> from aigov_docs import assess, load_library
     >>> from aigov_docs.samples import sample_matter

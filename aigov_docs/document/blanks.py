@@ -20,17 +20,20 @@ UNFILLED = "[•]"
 
 @dataclass(frozen=True)
 class BlankFiller(BlankValues):
-    """Fills the blanks of a document in one language: with runs of text, and with tables."""
+    """The filler of the blanks of a document in one language, with runs of text and with tables."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
-        """A blank as a run of text; ``[•]`` when the matter gives no value."""
+        """Build the run of text that fills a blank; ``[•]`` when the matter gives no value."""
         said = self.blank_text(name)
         if said is None:
             return Run(UNFILLED, bold, "blank", name, filled=False)
         return Run(said, bold, "blank", name)
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """The values that a letterhead may print: text blanks, titles, place; empty where the matter gives none."""
+        """List the values that a letterhead may print, by name; empty text for a value that the matter lacks.
+
+        They are the blanks that are text, the titles, the language and the place.
+        """
         blanks = self.library.vocabulary.blanks
         said = {name: self.blank_text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
         said |= {
@@ -43,7 +46,7 @@ class BlankFiller(BlankValues):
 
     # ---- runs of text
     def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
-        """Turn the pieces of a text into runs: blanks filled, references made by ``refer``."""
+        """Turn the pieces of a text into runs: blanks are filled, and ``refer`` makes the run of each reference."""
         out: list[Run] = []
         for piece in inlines:
             match piece:
@@ -56,7 +59,7 @@ class BlankFiller(BlankValues):
         return drop_empty_runs(out)
 
     def fill_template(self, text: str) -> Runs:
-        """Fill a template of the document's furniture, such as a title or an address."""
+        """Fill the blanks of a text that is not in a clause, such as a title or an address."""
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
@@ -68,7 +71,7 @@ class BlankFiller(BlankValues):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Make the table that a blank stands for; without rows it holds one line of ``[•]``."""
+        """Build the table that fills a blank; a table without rows gets one row of ``[•]``."""
         say = labels(self.language)
         header: tuple[str, ...]
         widths: tuple[float, ...]
@@ -99,11 +102,11 @@ class BlankFiller(BlankValues):
         )
 
     def value_cell(self, name: str, text: str | None) -> Runs:
-        """A cell that holds a value of the matter, or ``[•]``."""
+        """Build the content of a table cell that holds a value of the matter, or ``[•]`` without one."""
         return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
 
     def tool_rows(self) -> list[list[str | None]]:
-        """The rows of the table of authorised tools."""
+        """List the rows of the table of authorised tools."""
         vocabulary = self.library.vocabulary
         classes = {c.id: c for c in self.matter.data_classes}
         rows: list[list[str | None]] = []
@@ -120,7 +123,7 @@ class BlankFiller(BlankValues):
         return rows
 
     def data_class_rows(self) -> list[list[str | None]]:
-        """The rows of the table of data classes."""
+        """List the rows of the table of data classes."""
         tiers = self.library.vocabulary.tiers
         say = labels(self.language)
         return [
@@ -136,7 +139,7 @@ class BlankFiller(BlankValues):
         ]
 
     def role_rows(self) -> list[list[str | None]]:
-        """The rows of the table of roles, in the order of the vocabulary."""
+        """List the rows of the table of roles, in the order of the vocabulary."""
         order = list(self.library.vocabulary.roles)
         held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
         return [
@@ -146,22 +149,22 @@ class BlankFiller(BlankValues):
 
 
 def header_cell(text: str) -> Runs:
-    """The content of a heading cell of a table."""
+    """Build the content of a heading cell of a table: its text in bold."""
     return (Run(text, True, "furniture"),)
 
 
 def furniture_runs(text: str, bold: bool = False) -> Runs:
-    """Runs for a text of the document's furniture: what is not in a clause."""
+    """Build the runs of a text that belongs to no clause, such as the title of a section."""
     return (Run(text, bold, "furniture"),)
 
 
 def drop_empty_runs(runs: Sequence[Run]) -> Runs:
-    """Some runs without those that hold no text."""
+    """Drop the runs that hold no text."""
     return tuple(run for run in runs if run.text)
 
 
 def open_points_page(points: Sequence[str], language: str) -> tuple[OpenPoints, ...]:
-    """The last page of a draft, which lists what is left undecided; none when there is nothing to list."""
+    """Build the last page of a draft, which lists its open points; an empty tuple without open points."""
     say = labels(language)
     intro = typeset_text(say("This draft still lacks what follows; each place is marked [•]."), language)
     return (OpenPoints(say("Open points"), intro, tuple(points)),) if points else ()

@@ -21,7 +21,7 @@ from .tree import Block, Document, Paragraph, Runs, Signatory, Signature
 
 @dataclass(frozen=True, slots=True)
 class CompanionDocument:
-    """A companion ready to be written: its number in the adoption file, its name, its document."""
+    """A companion assembled as a document, with its name and its number in the adoption file."""
 
     dossier: str
     name: str
@@ -45,7 +45,7 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
     ------
     AssemblyError
         The library has no such companion, it belongs to another vehicle, or the facts do not call for it: a letter
-        noting a refusal that is not there.
+        noting a refusal when nobody refused.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -88,7 +88,7 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
 
 
 def _format_condition(test: Test) -> str:
-    """Write a condition as the file of a companion does."""
+    """Write a condition in the syntax of a companion's YAML file."""
     listed = test["not"] if isinstance(test, dict) else test
     said = listed if isinstance(listed, str) else f"[{', '.join(listed)}]"
     return f"{{not: {said}}}" if isinstance(test, dict) else said
@@ -96,6 +96,13 @@ def _format_condition(test: Test) -> str:
 
 def assemble_companions(assessment: Assessment, language: str = "fr") -> list[CompanionDocument]:
     """Assemble the adoption file of a matter: each companion as a document, and the formalities plan (D17).
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave. Only the companions that its facts call for are assembled.
+    language:
+        ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -129,7 +136,7 @@ class _CompanionAssembler:
         self.choices = assessment.composition.choices_on(self.day)
 
     def typeset_text(self, text: str) -> str:
-        """Set a text as the language of the document wants it."""
+        """Set the typography of a text in the language of the document."""
         return typeset_text(text, self.language)
 
     def assemble_document(self) -> Document:
@@ -168,7 +175,7 @@ class _CompanionAssembler:
         )
 
     def letter_opening(self) -> list[Block]:
-        """The opening of a letter: sender, addressee, place and day; nothing for other layouts."""
+        """Build the opening of a letter: sender, addressee, place and day; empty for other layouts."""
         if self.companion.layout != "letter":
             return []
         employer = self.matter.employer
@@ -185,7 +192,7 @@ class _CompanionAssembler:
         return out
 
     def signature_blocks(self) -> list[Block]:
-        """The place, the day and who signs; nothing for a companion that is not signed."""
+        """Build the signature block of a companion; empty for a companion that is not signed."""
         if self.companion.signature == "none":
             return []
         say, employer = self.say, self.matter.employer

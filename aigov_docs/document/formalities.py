@@ -36,7 +36,7 @@ EFFECTS = ("day_of_effect", "amendment_effect")
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step: its day if it has one, the days between which it may be done, and where it stands.
+    """One step of a formalities plan: its day, the days between which it may be done, and its state.
 
     ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is
     ``done``, ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a
@@ -50,7 +50,7 @@ class PlannedStep:
     state: str
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """The step as plain data, with its days in ISO form."""
+        """Build the plain data of a step, with its days in ISO form and its texts in one language."""
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,
@@ -72,10 +72,10 @@ _STATED = ("procedure.stated_entry_on", "amendment.effective_on")
 
 @dataclass(frozen=True, slots=True)
 class FormalitiesPlan:
-    """The formalities of a matter: its steps in order, and the day its text takes effect if the days stated are kept.
+    """The formalities plan of a matter: its steps in order, and the day its text takes effect if they are kept.
 
-    ``effective_on`` is None as long as a step it needs has no day, is out of order, or is not proved once its day has
-    come; ``undone`` then names the formalities that stop it.
+    ``effective_on`` is None as long as a step that it needs has no day, is out of order, or is not proved although its
+    day has come; ``undone`` then names the formalities that are missing.
     """
 
     assessment: Assessment
@@ -84,11 +84,11 @@ class FormalitiesPlan:
     undone: tuple[str, ...] = ()
 
     def missing_steps(self) -> list[PlannedStep]:
-        """The steps still to do, to do again, or to prove."""
+        """List the steps still to do, to do again, or to prove."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
 
     def accepts_day(self, name: str) -> bool:
-        """Whether a day can be stated under a name: a step, its key, or the day of effect that the text may state.
+        """Whether a day can be stated under a name: a step, the key of a step, or the day of effect in the text.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -109,12 +109,12 @@ class FormalitiesPlan:
         )
 
     def undone_text(self, language: str) -> list[str]:
-        """The formalities that stop the effect, in words."""
+        """List the formalities that stop the text from taking effect, in words, in one language."""
         formalities = self.assessment.library.vocabulary.formalities
         return [formalities[name].text(language) for name in self.undone]
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """The plan as plain data, with its steps."""
+        """Build the plain data of a formalities plan: its day of effect, what is missing, and its steps."""
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -126,7 +126,7 @@ class FormalitiesPlan:
 
 
 def formalities(assessment: Assessment) -> FormalitiesPlan:
-    """Plan the formalities of the vehicle of an assessment, step by step, on its day.
+    """Plan the formalities of an assessed vehicle, step by step, as they stand on the day of the assessment.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
 def _law_if_steps_are_kept(
     assessment: Assessment, due: list[ProcedureStep], days: Mapping[str, dt.date | None]
 ) -> Enforceability:
-    """The law of a matter as if the steps still to come will be kept: nothing can prove them yet."""
+    """Weigh a matter as if the planned steps were proved, for a day still to come cannot be proved."""
     matter = assessment.matter
     for step in due:
         day = days[step.id]
@@ -234,12 +234,21 @@ def _step_state(
 
 
 def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
-    """Lay stated days over a matter: ``{"procedure.deposit_on": "2026-12-01"}``, or a step's name for its key.
+    """Set days in a matter by step name or by key, such as ``{"procedure.deposit_on": "2026-12-01"}``.
+
+    Parameters
+    ----------
+    matter:
+        The facts, left as they are: the answer is a new matter.
+    stated:
+        ISO dates, by the name of a step (``deposit``) or by its key in the matter.
+    library:
+        The library, whose procedures name the steps.
 
     Raises
     ------
     MatterError
-        A key that is no day of the matter, or a value that is no day.
+        With one problem for each unknown name, and one for each value that is not an ISO date.
     """
     keys = {step.id: step.key for steps in library.procedures.values() for step in steps if step.key}
     problems, changed = [], matter
@@ -274,7 +283,14 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
 
 # ------------------------------------------------------------------ as a document, as a calendar
 def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
-    """Make the document of a formalities plan (D17 of the adoption file).
+    """Build the document of a formalities plan (D17 of the adoption file).
+
+    Parameters
+    ----------
+    plan:
+        What `formalities` gave.
+    language:
+        ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -326,7 +342,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
-    """Make the table of the steps of a formalities plan.
+    """Build the table of the steps of a formalities plan.
 
     ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases.
     """
@@ -356,9 +372,16 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
 
 
 def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
-    """Write a formalities plan as an iCalendar file: one whole-day event for each step that has a day.
+    """Write a formalities plan as an iCalendar file: a whole-day event for each step that has a day.
 
     The same plan gives the same bytes.
+
+    Parameters
+    ----------
+    plan:
+        What `formalities` gave.
+    language:
+        ``fr`` or ``en``, the language of the events.
 
     Raises
     ------

@@ -26,7 +26,7 @@ _FIRST = re.compile(r"\b(1)(er)\b")
 
 # ------------------------------------------------------------------ numbers and labels
 def heading_label(heading: Heading) -> str:
-    """What stands before the words of a heading: "Chapitre 2 –", "II." or nothing.
+    """Build the label printed before a heading, such as "Chapitre 2 –" or "II."; empty without one.
 
     >>> heading_label(Heading(1, (), number=2)), heading_label(Heading(1, ()))
     ('II.', '')
@@ -37,20 +37,20 @@ def heading_label(heading: Heading) -> str:
 
 
 def article_label(article: Article, document: Document) -> str:
-    """What stands before the words of an article's heading: "Article 1er.", or nothing."""
+    """Build the label printed before an article's heading, such as "Article 1er."; empty without one."""
     label = article.label or (numbered_label(article.number, document) if article.number is not None else "")
     return f"{label}." if label else ""
 
 
 def numbered_label(number: int, document: Document) -> str:
-    """How a document calls its article of that number: "Article 1er", "Article 2"."""
+    """Build the name of an article in its document from its number: "Article 1er", "Article 2"."""
     if number == 1 and document.first_label:
         return document.first_label
     return document.article_label.replace("{n}", str(number))
 
 
 def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, with True for those set as superscript: the "er" of a French "1er".
+    """Split a text into pieces, each with whether it is superscript: the "er" of a French "1er".
 
     >>> list(split_superscripts("article 1er du", "fr"))
     [('article 1', False), ('er', True), (' du', False)]
@@ -67,12 +67,12 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 # ------------------------------------------------------------------ places in a document
 def anchor_of(block: Heading | Article, index: int) -> str:
-    """The anchor of a heading or article: a heading may come without one."""
+    """Find the anchor of a heading or article; ``section-3``, from its place in the body, when it has none."""
     return block.anchor or f"section-{index + 1}"
 
 
 def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
-    """Every heading and article of a document, those inside annexes too, with the place of its block."""
+    """List the headings and articles of a document, annexes included, each with the place of its block."""
     for index, block in enumerate(document.body):
         if isinstance(block, Heading | Article):
             yield index, block
@@ -83,7 +83,7 @@ def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One line of a table of contents."""
+    """One entry of a table of contents: its level, label, text, and the anchor that it leads to."""
 
     level: int
     label: str
@@ -92,7 +92,7 @@ class ContentsEntry:
 
 
 def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
-    """The lines of a table of contents: the headings, articles and annexes that follow it.
+    """List the entries of a table of contents: the headings, articles and annexes after it.
 
     Articles are a level under chapters, where there are chapters.
     """
@@ -114,7 +114,7 @@ def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
 
 
 def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
-    """The blocks of both languages two by two, with their place.
+    """Pair the blocks of a document's two languages, each pair with its place in the body.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block
 
 
 def column_shares(table: Table) -> tuple[float, ...]:
-    """The widths of a table's columns, as shares whose sum is 1.
+    """Compute the widths of a table's columns, as shares whose sum is 1.
 
     >>> column_shares(Table("roles", ((), ()), ()))
     (0.5, 0.5)
@@ -148,7 +148,10 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 # ------------------------------------------------------------------ two languages level with each other
 def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
-    """An article in rows: its heading goes with the first block, an introduction with what it introduces."""
+    """Group the blocks of an article into rows, an introduction with the block that it introduces.
+
+    The heading of the article belongs with the first group. An article without blocks gives one empty group.
+    """
     groups: list[tuple[Paragraph | Bullets | Table, ...]] = []
     waiting: tuple[Paragraph | Bullets | Table, ...] = ()
     for place, block in enumerate(article.blocks):
@@ -162,7 +165,7 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
 
 
 def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
-    """The texts of a block, the header of a table left out."""
+    """List the texts of a block: a paragraph, the items of a list, or the cells of a table but its header."""
     match block:
         case Paragraph():
             yield block.runs
@@ -175,7 +178,7 @@ def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
 
 # ------------------------------------------------------------------ what a file can hold
 def check_writable(document: Document | BilingualDocument) -> None:
-    """Refuse a document with a text that no file can hold, or with a date that is not one.
+    """Refuse a document whose date is no ISO date, or whose texts hold characters that no file can hold.
 
     Raises
     ------
@@ -197,7 +200,7 @@ def check_writable(document: Document | BilingualDocument) -> None:
 
 
 def _list_texts(document: Document | BilingualDocument) -> list[str]:
-    """Every text of a tree, in no order."""
+    """List the texts of a document tree, in no order."""
     texts: list[str] = []
     waiting: list[object] = [document]
     while waiting:
@@ -213,7 +216,7 @@ def _list_texts(document: Document | BilingualDocument) -> list[str]:
 
 @cache
 def _read_fields(kind: type) -> Callable[[object], tuple[object, ...]]:
-    """What gives the values of all fields of a class of the tree."""
+    """Build a function that reads the values of all fields of a class of the document tree."""
     names = [field.name for field in dataclasses.fields(kind)]
     if len(names) > 1:
         return attrgetter(*names)
@@ -221,7 +224,13 @@ def _read_fields(kind: type) -> Callable[[object], tuple[object, ...]]:
 
 
 def document_day(document: Document | BilingualDocument) -> dt.datetime:
-    """The day that a document bears, at midnight UTC: the only date that its files get."""
+    """Read the day of a document as midnight UTC: the only date that its files bear.
+
+    Raises
+    ------
+    WriterError
+        The date is not an ISO date.
+    """
     try:
         return dt.datetime.combine(dt.date.fromisoformat(document.date), dt.time(), dt.UTC)
     except ValueError:

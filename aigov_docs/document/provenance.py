@@ -15,7 +15,7 @@ _COMMON = ("for_all_staff", "ground", "at_hiring")
 
 
 def make_proof(assessment: Assessment) -> Proof:
-    """Make the proof that a file keeps of its document: library, day, and the facts that concern nobody.
+    """Build the proof of a document, which its file keeps: library, day, and facts about no one person.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

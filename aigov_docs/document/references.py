@@ -12,7 +12,7 @@ from .tree import Run
 
 
 class ReferenceResolver:
-    """Resolves the references of a document; remembers as problems those that lead nowhere."""
+    """The resolver of references in a document; it keeps as problems the references that lead nowhere."""
 
     def __init__(self, composition: Composition, language: str) -> None:
         self.vehicle, self.language = composition.vehicle, language
@@ -25,16 +25,16 @@ class ReferenceResolver:
         self.problems: list[Problem] = []
 
     def article_label(self, number: int) -> str:
-        """How the document calls an article: "Article 1er", "Article 2"."""
+        """Build the name of an article in the document's language: "Article 1er", "Article 2"."""
         first = self.say("Article 1")  # French: Article 1er
         return first if number == 1 else self.say("Article {n}", n=number)
 
     def annex_label(self, annex: LetteredAnnex) -> str:
-        """How the document calls an annex: "Annexe A"."""
+        """Build the name of an annex in the document's language: "Annexe A"."""
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_reference(self, name: str) -> Run:
-        """A reference in the middle of a sentence, to the article of a clause or to an annex, as a run of text."""
+        """Build the run of text for a reference to an article or annex, as it reads inside a sentence."""
         if name.startswith(ANNEX):
             return self._annex_reference(name)
         number = self.numbers.get(name)

@@ -13,7 +13,7 @@ from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
 def enforceability_report(assessments: Mapping[str, Assessment], language: str = "fr") -> Document:
-    """Report what `compare` found: every clause in every vehicle, with reasons and missing formalities.
+    """Build the enforceability report: every clause in every vehicle, with reasons and missing formalities.
 
     Parameters
     ----------
@@ -41,11 +41,11 @@ class _ReportAssembler:
         self.chapter = 0
 
     def typeset_text(self, text: str) -> str:
-        """Set a text as the language of the report wants it."""
+        """Set the typography of a text in the language of the report."""
         return typeset_text(text, self.language)
 
     def assemble_document(self) -> Document:
-        """Assemble the whole report."""
+        """Build the whole enforceability report."""
         say, matter = self.say, self.matter
         title = say("Enforceability report")
         body: list[Block] = [self.facts_table(), *self.reading_guide(), *self.overview_blocks()]
@@ -83,16 +83,16 @@ class _ReportAssembler:
         )
 
     def chapter_heading(self, text: str) -> Heading:
-        """The numbered heading of the next chapter."""
+        """Build the heading of the next chapter, with its number."""
         self.chapter += 1
         return Heading(1, furniture_runs(self.typeset_text(text)), number=self.chapter, anchor=f"s-{self.chapter}")
 
     def text_paragraph(self, text: str, style: str = "body") -> Paragraph:
-        """A paragraph of the report's own words."""
+        """Build a paragraph from a text of the report itself."""
         return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
     def facts_table(self) -> Table:
-        """The table of the facts that decide most: headcount, internal rules, staff representatives, days."""
+        """Build the table of the deciding facts: headcount, internal rules, staff representatives, days."""
         say, matter = self.say, self.matter
         cse = {
             "full": say("CSE with the powers of an undertaking of 50 or more"),
@@ -130,7 +130,7 @@ class _ReportAssembler:
         )
 
     def reading_guide(self) -> list[Block]:
-        """The chapter that says what each weight means."""
+        """Build the chapter that explains each weight."""
         say = self.say
         weights = self.library.vocabulary.weights
         rows = []
@@ -155,7 +155,7 @@ class _ReportAssembler:
         ]
 
     def overview_blocks(self) -> list[Block]:
-        """The chapter that shows the weight of every clause in every vehicle."""
+        """Build the chapter that shows the weight of every clause in every vehicle."""
         say = self.say
         header = (
             header_cell(say("Clause")),
@@ -182,11 +182,11 @@ class _ReportAssembler:
         ]
 
     def plain_runs(self, text: str) -> Runs:
-        """Runs for a text that is not bold."""
+        """Build the runs of a text that is not bold."""
         return (Run(text, origin="furniture"),)
 
     def weight_cell(self, finding: Finding) -> Runs:
-        """A cell with the weight of a clause, and its weight once the missing formalities are done."""
+        """Build the cell with the weight of a clause, and with its weight once the missing formalities are done."""
         strong = self.library.vocabulary.weights[finding.weight].bears and finding.in_outline
         said = finding.weight_text(self.language)
         if finding.missing:
@@ -196,7 +196,7 @@ class _ReportAssembler:
         return (Run(self.typeset_text(said), strong, "furniture"),)
 
     def vehicle_blocks(self, assessment: Assessment) -> list[Block]:
-        """The chapter of one vehicle: missing formalities, reasons, warnings."""
+        """Build the chapter of one vehicle: its missing formalities, reasons and warnings."""
         say = self.say
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
         own = [finding for finding in assessment.findings if finding.in_outline]
@@ -264,7 +264,7 @@ class _ReportAssembler:
         return out
 
     def reason_blocks(self, findings: Sequence[Finding]) -> list[Block]:
-        """The reasons of the weights, with the clauses grouped by the rules that decide them."""
+        """Build the table of reasons, with the clauses grouped by the rules that decide their weight."""
         say = self.say
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in findings:
@@ -302,12 +302,12 @@ class _ReportAssembler:
         ]
 
     def decisions_text(self, rules: Sequence[Rule], finding: Finding) -> str:
-        """The decisions of courts behind some rules; those that were not read in a source are left out."""
+        """List in one text the court decisions behind some rules, but for those not read in a source."""
         keys = list(dict.fromkeys(key for rule in rules for key in rule.decisions))
         return "; ".join(_decisions(self.library, keys, self.language))
 
     def cited_runs(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
-        """The citations of some legal bases and decisions, or a dash."""
+        """Build the runs that cite some legal bases and decisions, or a dash without any."""
         named = [
             CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).citation_text(self.language)
             for name in bases
@@ -317,7 +317,7 @@ class _ReportAssembler:
         )
 
     def legal_bases_blocks(self) -> list[Block]:
-        """The chapter that lists the legal bases cited, with what each says."""
+        """Build the chapter that lists the legal bases cited, with what each says."""
         say = self.say
         used: dict[str, CitedBasis] = {}
         for assessment in self.assessments:
@@ -348,7 +348,7 @@ class _ReportAssembler:
         return [self.chapter_heading(say("Legal bases")), Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))]
 
     def limits_blocks(self) -> list[Block]:
-        """The chapter that says what the report does not cover."""
+        """Build the chapter that says what the report does not cover."""
         say = self.say
         checked = min(
             basis.checked_on for basis in self.library.legal_bases.values() if basis.group == "code-du-travail"
@@ -364,5 +364,5 @@ class _ReportAssembler:
 
 
 def _decisions(library: Library, names: Sequence[str], language: str) -> list[str]:
-    """The decisions that may be printed: read in a source, with their day and number."""
+    """List the citations of the decisions that were read in a source."""
     return [library.legal_bases[name].cite.text(language) for name in names if not library.legal_bases[name].verify]

@@ -22,28 +22,28 @@ _GROUPS = ("code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "juri
 
 @dataclass(frozen=True)
 class TableFiller(BlankFiller):
-    """Fills the blanks and makes the tables of a document and of its companions."""
+    """The filler of the blanks and tables of a document and of its companions."""
 
     assessment: Assessment | None = None
 
     @classmethod
     def for_assessment(cls, assessment: Assessment, language: str) -> TableFiller:
-        """The filler of the documents of an assessment, in a language."""
+        """Build the filler for the documents of an assessment, in one language."""
         return cls(assessment.matter, assessment.library, language, assessment.composition.days, assessment)
 
     @property
     def assessed(self) -> Assessment:
-        """The assessment; there is one wherever a companion is made."""
+        """The assessment of the document; every companion has one."""
         assert self.assessment is not None
         return self.assessment
 
     def typeset_text(self, text: str) -> str:
-        """Set a text as the language of the document wants it."""
+        """Set the typography of a text in the language of the document."""
         return typeset_text(text, self.language)
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Make the table that a blank stands for: a form, a table of the procedure, or a list of the matter."""
+        """Build the table that fills a blank: a form, a table of the procedure, or a list of the matter."""
         form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
         if form is not None:
             return self.form_table(form)
@@ -53,7 +53,7 @@ class TableFiller(BlankFiller):
     def matter_table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
     ) -> Table:
-        """Make a table of values of the matter; without rows it holds one line of ``[•]``."""
+        """Build a table of values of the matter; a table without rows gets one row of ``[•]``."""
         if not rows:
             rows = [[None] * len(header)]
         return Table(
@@ -64,7 +64,7 @@ class TableFiller(BlankFiller):
         )
 
     def form_table(self, form: FormTable) -> Table:
-        """Make a table that is the same for everybody, with room to write by hand."""
+        """Build a form table, the same for everybody, with room to write by hand."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
         rows = [
             tuple(
@@ -76,7 +76,7 @@ class TableFiller(BlankFiller):
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
-        """The content of a cell of a form; room to write by hand where it is empty."""
+        """Build the content of a cell of a form; an empty text gives room to write by hand."""
         if not text:
             return furniture_runs(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
         return tuple(
@@ -142,7 +142,7 @@ class TableFiller(BlankFiller):
 
     # ---- annexes
     def _tiers(self) -> Table:
-        """What each tier of tool means."""
+        """Build the table that explains each tier of tool."""
         say, tiers = labels(self.language), self.library.vocabulary.tiers
         rows = [
             [
@@ -159,7 +159,7 @@ class TableFiller(BlankFiller):
         )
 
     def _data_matrix(self) -> Table:
-        """Class by tier: yes or no, in words, so that colour says nothing alone."""
+        """Build the table of data classes by tier, with "yes" and "no" in words and not in colours alone."""
         say, tiers = labels(self.language), self.library.vocabulary.tiers
         header = (
             say("Class"),
@@ -178,7 +178,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("data_matrix", header, rows, (0.17, 0.38, *([share] * len(tiers))))
 
     def _matrix_short(self) -> Table:
-        """The table of data classes by tier in brief: one line for each class, without examples."""
+        """Build the short table of data classes by tier, without examples."""
         whole = self._data_matrix()
         share = 0.7 / max(len(whole.widths) - 2, 1)
         rows = tuple((row[0], *row[2:]) for row in whole.rows)
@@ -187,7 +187,7 @@ class TableFiller(BlankFiller):
         )
 
     def _uses(self) -> Table:
-        """What each job may do, on what conditions, and who approves."""
+        """Build the table of what each job may do, on what conditions, and who approves."""
         say = labels(self.language)
         header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Approved by"))
         rows = [
@@ -202,7 +202,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("uses", header, rows, (0.17, 0.32, 0.33, 0.18))
 
     def _establishments(self) -> Table:
-        """Who answers questions in each establishment."""
+        """Build the table of the person who answers questions in each establishment."""
         say = labels(self.language)
         header = (say("Establishment"), say("Address"), say("Correspondent"), say("Contact"))
         rows = [
@@ -212,7 +212,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("establishments", header, rows, (0.22, 0.34, 0.2, 0.24))
 
     def _questions(self) -> Table:
-        """The contact for each question."""
+        """Build the table of whom to write to for each question."""
         say = labels(self.language)
         asked = (
             say("May I use AI for this? Which tool, for which data?"),
@@ -229,7 +229,7 @@ class TableFiller(BlankFiller):
         )
 
     def _disclosures(self) -> Table:
-        """The words to use, in French and in English, whatever the language of the document."""
+        """Build the table of the words that disclose a use of AI, in French and in English."""
         say = labels(self.language)
         rows = []
         for case in self.library.vocabulary.disclosures.values():
@@ -250,7 +250,7 @@ class TableFiller(BlankFiller):
         )
 
     def _legal_texts(self) -> Table:
-        """The texts that the clauses of the document rest on, each once, in their version of the day."""
+        """Build the table of the legal texts that the document's clauses rest on, in their version of the day."""
         say = labels(self.language)
         cited = {
             basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
@@ -281,7 +281,7 @@ class TableFiller(BlankFiller):
         )
 
     def _functions(self) -> Table:
-        """What the tools listed can do, function by function: what it serves for, and which tools do it."""
+        """Build the table of the functions of the tools, with the purpose of each and the tools that have it."""
         say, known = labels(self.language), self.library.vocabulary.functions
         offered = [name for name in known if any(name in tool.functions for tool in self.matter.tools)]
         rows = []
@@ -297,7 +297,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("functions", (say("Functions"), say("Tool")), rows, (0.64, 0.36))
 
     def _transfers(self) -> Table:
-        """Each tool and its supplier; the country of a transfer and its safeguard, to be filled in."""
+        """Build the table of tools and suppliers, with room for the country of a transfer and its safeguard."""
         say, form = labels(self.language), self.library.vocabulary.tables["transfers"]
         header = (say("Tool and offer"), *(self.typeset_text(said.text(self.language)) for said in form.header))
         rows = [
@@ -311,7 +311,7 @@ class TableFiller(BlankFiller):
 
     # ---- putting the rules to work
     def _register(self) -> Table:
-        """The register of systems: what is known of each tool, the rest to be filled in."""
+        """Build the register of AI systems: what the matter says of each tool, and room for the rest."""
         say = labels(self.language)
         header = (
             say("Use and department"),
@@ -342,7 +342,7 @@ class TableFiller(BlankFiller):
         return Table(table.name, table.header, (*table.rows, *(empty for _ in range(5))), table.widths)
 
     def _settings(self) -> Table:
-        """The settings of each tool: the value expected, and what is to be filled in by hand."""
+        """Build the table of the settings of each tool: the value expected, and room to fill in by hand."""
         say, form = labels(self.language), self.library.vocabulary.tables["settings"]
         header = (say("Tool"), *(self.typeset_text(said.text(self.language)) for said in form.header))
         rows: list[tuple[Runs, ...]] = []

@@ -24,18 +24,20 @@ def part_blocks(
     level: int,
     prefix: str = "p",
 ) -> list[TextBlock | Heading]:
-    """Make the blocks of a companion: the parts that its conditions keep, filled.
+    """Build the blocks of a companion from the parts whose conditions hold, with blanks filled.
 
     Parameters
     ----------
+    companion, texts:
+        The companion, and its texts by name and language.
     fill:
-        Fills the blanks.
+        The filler of its blanks.
     choices, facts:
-        What the conditions look at.
+        The options and facts that the conditions of its parts test.
     level:
-        Of the headings: 1 in a document of its own, 2 in an annex.
+        The level of its headings: 1 in a document of its own, 2 in an annex.
     prefix:
-        Of their anchors.
+        The beginning of the anchors of its headings.
     """
     out: list[TextBlock | Heading] = []
     for part in companion.parts:
@@ -52,16 +54,16 @@ def part_blocks(
 def fill_blocks(
     text: WordingText, fill: TableFiller, refer: Callable[[str], Run], number: int | None = None
 ) -> tuple[TextBlock, ...]:
-    """Fill the paragraphs, lists and tables of a text; a paragraph that introduces a list or a table stays with it.
+    """Build the blocks of a text, blanks filled; a paragraph that introduces a list or table stays with it.
 
     Parameters
     ----------
     fill:
-        Fills the blanks.
+        The filler of the blanks.
     refer:
-        Makes the run of a reference.
+        A function that makes the run of a reference, from the name written in it.
     number:
-        Of the article, for the numbers of its paragraphs ("4.2") where it has several; None where they have none.
+        The number of the article, for the numbers of its paragraphs ("4.2") where it has several; None for no numbers.
     """
     blocks = text.blocks
     counted = number is not None and sum(_is_paragraph(block, fill) for block in blocks) > 1
@@ -85,5 +87,5 @@ def _is_paragraph(block: TextParagraph | TextList, fill: TableFiller) -> bool:
 
 
 def _spell_reference(clause: str) -> Run:
-    """A reference in a companion, which `check_library` refuses: printed as it is written."""
+    """Build the run of a reference in a companion, printed as it is written: `check_library` refuses such texts."""
     return Run(f"[[{clause}]]", origin="reference", filled=False)

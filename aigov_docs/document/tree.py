@@ -16,10 +16,10 @@ ORIGINS = ("text", "blank", "reference", "furniture")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some text in one style. ``blank`` names the blank it fills; an unfilled one prints ``[•]``.
+    """A piece of text in one style, with its origin: the text of a clause, a blank, a reference, or other.
 
-    ``target`` is the anchor of the article or annex a reference points to. ``language`` is that of the text where it is
-    not the document's own.
+    ``blank`` names the blank that it fills; an unfilled one prints ``[•]``. ``target`` is the anchor of the article
+    or annex that a reference points to. ``language`` is the language of the text where the document has another.
     """
 
     text: str
@@ -36,7 +36,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``number`` is its number inside the article ("4.2"), None where it has none.
+    """A paragraph of a document, with its number inside the article ("4.2"), or None for no number.
 
     ``style`` is one of ``body``, ``note`` (small print), ``intro`` (a paragraph that introduces a list and stays with
     it), ``centred``, ``right``.
@@ -49,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; ``ordered`` ones are numbered 1, 2, 3 and start again at each list."""
+    """A list of items, with bullets, or numbered 1, 2, 3 from 1 when ``ordered``."""
 
     items: tuple[Runs, ...]
     ordered: bool = False
@@ -57,11 +57,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The first row is ``header`` when there is one and repeats on each page.
+    """A table of a document: its rows, and a header row, where there is one, that repeats on each page.
 
     ``widths`` are shares of the text width. ``name`` says what the table is (``tools``, ``data_classes``, ``roles``,
-    ``control``, ``weights``); a ``control`` table has no header and its first column is a header column, and so it is
-    of a ``form``.
+    ``control``, ``weights``…). A table named ``control`` or ``form`` has no header row; its first column is a header
+    column.
     """
 
     name: str
@@ -72,13 +72,13 @@ class Table:
 
     @property
     def labelled(self) -> bool:
-        """Whether the first column names what stands beside it."""
+        """Whether the first column is a header column, which names what each row holds."""
         return self.name in ("control", "form")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading between articles: ``level`` 1 a chapter or section of the document, 2 a part of it.
+    """A heading between articles: level 1 for a chapter or section of the document, level 2 for a part of one.
 
     ``label`` is its number as printed ("Chapitre 2", "Section 3", or empty).
     """
@@ -92,7 +92,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One clause in the document.
+    """One clause as the document prints it, with its number, text, edition and weight.
 
     ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article
     1er"). ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated
@@ -117,7 +117,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """One signature: who signs and in what capacity.
+    """A signatory of a document: a title, such as "For the company", and the lines under it.
 
     ``anchor`` is the text by which an e-signature service finds the place to sign; empty for none.
     """
@@ -129,7 +129,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The place, date and signatures, which stay together on one page."""
+    """The signature block of a document: place, date and signatories, kept together on one page."""
 
     made_at: Runs
     signatories: tuple[Signatory, ...]
@@ -138,7 +138,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoints:
-    """What is left undecided in a draft, listed at its end."""
+    """The open points of a draft, listed on its last page."""
 
     title: str
     intro: str
@@ -147,7 +147,7 @@ class OpenPoints:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where the table of contents goes; writers make it from the headings and, unless told otherwise, the articles."""
+    """The place of the table of contents; writers build it from the headings and, with ``articles``, the articles."""
 
     title: str
     articles: bool = True
@@ -155,12 +155,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """The next block starts a page."""
+    """A page break: the block after it starts a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A companion attached after the signature, on pages of its own.
+    """A companion attached to a document after the signature, on pages of its own.
 
     ``name`` is the companion, ``label`` its letter as printed ("Annexe A"). Its headings are of level 2 and have their
     anchors. An annex has no weight of its own.
@@ -174,12 +174,12 @@ class Annex:
 
     @property
     def heading(self) -> Heading:
-        """The heading that the annex stands under."""
+        """The heading of the annex, built from its label and title."""
         return Heading(1, self.title, self.label, anchor=self.anchor)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """The heading of the annex, then those inside it."""
+        """The heading of the annex, followed by the headings inside it."""
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 
@@ -188,12 +188,12 @@ Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a file keeps of where its document comes from, so that it can be verified when it comes back.
+    """The origin of a document, kept in its file so that a copy that comes back can be verified.
 
     Parameters
     ----------
     vehicle, version:
-        Of the matter.
+        The vehicle of the document, and the version that the matter states.
     library, release:
         The library its clauses come from.
     assessed_on:
@@ -212,12 +212,12 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document in one language.
+    """A document in one language, as plain data: title, header, footer, body and properties.
 
     Parameters
     ----------
     name:
-        What it is: a vehicle's id, or ``enforceability-report``.
+        The kind of document: the id of a vehicle or companion, ``enforceability-report``, ``formalities-plan``…
     language:
         ``fr`` or ``en``.
     title, subtitle:
@@ -261,17 +261,17 @@ class Document:
     title_open: tuple[str, ...] = ()
 
     def articles(self) -> Iterator[Article]:
-        """The articles of the document, in order."""
+        """List the articles of the document, in order."""
         return (block for block in self.body if isinstance(block, Article))
 
     def annexes(self) -> Iterator[Annex]:
-        """The annexes of the document, in order."""
+        """List the annexes of the document, in order."""
         return (block for block in self.body if isinstance(block, Annex))
 
 
 @dataclass(frozen=True, slots=True)
 class BilingualDocument:
-    """The same document in two languages; ``left`` prevails.
+    """The same document in two languages, of which ``left`` prevails.
 
     ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side,
     article by article) or ``sequence`` (the whole of one, then the whole of the other).
@@ -294,7 +294,7 @@ class BilingualDocument:
 
 
 def plain_text(runs: Runs) -> str:
-    """The text of some runs, without their styles.
+    """Join the text of some runs, without their styles.
 
     >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'

@@ -26,14 +26,14 @@ ENGINES = ("libreoffice", "typst")
 
 
 class _FormatWriter(Protocol):
-    """What each writer module offers."""
+    """The interface of a module that writes documents in one format."""
 
     def to_bytes(self, document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-        """The document as the bytes of a file."""
+        """Write a document as the bytes of a file."""
 
 
 def known_formats() -> tuple[str, ...]:
-    """The formats documents are written in, named as files end."""
+    """List the formats in which documents are written, by their file endings without the dot."""
     return tuple(sorted(_MODULES))
 
 
@@ -47,14 +47,14 @@ def to_bytes(
     key: bytes | None = None,
     engine: str | None = None,
 ) -> bytes:
-    """Write a document as the bytes of a file; the same document gives the same bytes.
+    """Write a document in a format, as the bytes of a file; the same document gives the same bytes.
 
     Parameters
     ----------
     format:
         One of :func:`known_formats`.
     annotate:
-        Say beside each article what it is worth, for review.
+        Whether to print beside each article its weight and review notes, for a copy to be reviewed.
     letterhead:
         A firm's own Word file, to put the text in; for ``docx`` and ``pdf``.
     paginate:
@@ -63,8 +63,8 @@ def to_bytes(
     key:
         A secret that seals the proof in a Word file: only who holds it can have made the file.
     engine:
-        What makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. LibreOffice
-        where it is installed, when not given.
+        The program that makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. By
+        default LibreOffice where it is installed, otherwise typst.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def to_bytes(
 
 
 def _through_word(engine: str | None, letterhead: object) -> bool:
-    """Whether a PDF is made from the Word file."""
+    """Whether a PDF is made from the Word file, and not straight from the document."""
     from .pdf import has_libreoffice
 
     return engine == "libreoffice" or letterhead is not None or (engine is None and has_libreoffice())
@@ -122,9 +122,9 @@ def _to_word(
     *,
     as_pdf: bool = False,
 ) -> bytes:
-    """The Word file; with page numbers, it is written twice.
+    """Write a document as a Word file; page numbers in its table of contents need a second writing.
 
-    Its lines are not those of its PDF, so the pages may not be either.
+    With ``as_pdf``, pages are counted as in the PDF, where lines break elsewhere than in the Word file.
     """
     from ..word import writer as docx
 
@@ -143,7 +143,7 @@ def _to_word(
 
 
 def _to_pdf(word: bytes) -> bytes:
-    """A Word file as a PDF, through LibreOffice."""
+    """Convert the bytes of a Word file to a PDF, through LibreOffice."""
     import tempfile
 
     from .pdf import convert_to_pdf
@@ -155,7 +155,7 @@ def _to_pdf(word: bytes) -> bytes:
 
 
 def check_output_path(path: str | Path) -> str:
-    """Check that a document can be written in a file of this name, before it is made.
+    """Check that a file of this name can be written, before its document is made.
 
     Returns
     -------
@@ -201,7 +201,7 @@ def render(
     key: bytes | None = None,
     engine: str | None = None,
 ) -> Path:
-    """Write the document in the format its file name ends with: ``.docx``, ``.pdf``, ``.html``, ``.md`` or ``.json``.
+    """Write a document to a file, in the format of its ending: ``.docx``, ``.pdf``, ``.html``, ``.md`` or ``.json``.
 
     The file appears whole or not at all. See :func:`to_bytes` for the other parameters.
 

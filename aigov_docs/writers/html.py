@@ -42,7 +42,7 @@ _SHORT = 900
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """Write a document as a web page, in UTF-8; ``annotate`` says beside each article what it is worth."""
+    """Write a document as a web page in UTF-8; ``annotate`` adds to each article its weight and review notes."""
     first = document.left if isinstance(document, BilingualDocument) else document
     kind = ""
     if isinstance(document, BilingualDocument) and document.layout == "sequence":
@@ -77,7 +77,7 @@ _TEXT = "document-text"
 
 
 def _page_margins(document: Document) -> str:
-    """On paper: the page number below, in the words of the document, and from the second page on its header above."""
+    """Build the CSS of the printed margins: the page number, and from the second page on the header."""
     before, _, rest = document.page_label.partition("{page}")
     between, _, after = rest.partition("{pages}")
     count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
@@ -89,7 +89,7 @@ def _page_margins(document: Document) -> str:
 
 
 def _css(text: str) -> str:
-    r"""A text as a string of CSS, with nothing that could end it.
+    r"""Write a text as a CSS string, with every character escaped that could end the string.
 
     >>> _css('a"</style>')
     '"a\\22 \\3c /style\\3e "'
@@ -103,7 +103,7 @@ def _furniture(tag: str, text: str, kind: str) -> str:
 
 
 class _HtmlPage:
-    """Writes the blocks of one document; ``prefix`` keeps the anchors of two languages apart."""
+    """The HTML writer of the blocks of one document; ``prefix`` keeps the anchors of two languages apart."""
 
     def __init__(self, document: Document, *, annotate: bool, prefix: str = "", depth: int = 1) -> None:
         self.document = document
@@ -117,7 +117,7 @@ class _HtmlPage:
 
     # -------------------------------------------------------------- text
     def escape_text(self, text: str) -> str:
-        """Escape a text for HTML, with its line ends kept and the "er" of "1er" raised."""
+        """Escape a text for HTML; line ends become breaks, and the "er" of "1er" is superscript."""
         pieces = (
             f"<sup>{escape(piece)}</sup>" if up else escape(piece, quote=False).replace("\n", "<br>\n")
             for piece, up in split_superscripts(text, self.language)
@@ -142,7 +142,7 @@ class _HtmlPage:
 
     # -------------------------------------------------------------- blocks
     def format_front(self) -> str:
-        """Write the title, the subtitle and the notice."""
+        """Write the title, the subtitle and the notice as HTML."""
         document = self.document
         parts = []
         if document.title:
@@ -155,7 +155,7 @@ class _HtmlPage:
         return "".join(parts)
 
     def format_body(self, *, without: tuple[type[Block], ...] = ()) -> str:
-        """Write every block of the document, except those of the kinds ``without``."""
+        """Write the blocks of the document as HTML, except those of the types ``without``."""
         out: list[str] = []
         broken = False
         for index, block in enumerate(self.document.body):
@@ -198,16 +198,16 @@ class _HtmlPage:
                 return ""
 
     def format_annex(self, block: Annex) -> str:
-        """Write an annex, which starts a page on paper."""
+        """Write an annex as HTML; on paper it starts a page."""
         inner = self.format_heading(block.heading, 0) + self.format_blocks(block.blocks)
         return f'<section class="break">\n{inner}</section>\n'
 
     def format_blocks(self, blocks: Iterable[Block]) -> str:
-        """Write the blocks of an article or annex, one after the other."""
+        """Write the blocks of an article or annex as HTML, one after the other."""
         return "".join(self.format_block(block, 0) for block in blocks)
 
     def format_heading(self, block: Heading | Article, index: int) -> str:
-        """Write a heading one level under what it belongs to, with its anchor."""
+        """Write a heading as HTML, one level under the heading that it belongs to, with its anchor."""
         if isinstance(block, Heading):
             self._level = level = self._depth + block.level
             label, words = heading_label(block), block.text
@@ -222,7 +222,7 @@ class _HtmlPage:
         return f'<h{level} id="{anchor}">{said}</h{level}>\n'
 
     def format_review_note(self, article: Article) -> str:
-        """Write what an article is worth; nothing in a copy that is not annotated."""
+        """Write the weight and review notes of an article as HTML; empty in a copy that is not annotated."""
         if not self.annotate or not (article.weight_label or article.note):
             return ""
         weight = f"<p><strong>{self.escape_text(article.weight_label)}</strong></p>\n" if article.weight_label else ""
@@ -258,7 +258,7 @@ class _HtmlPage:
         return f"<div{self._scrolls(block)}>\n{table}\n</div>\n"
 
     def _scrolls(self, block: Table) -> str:
-        """A table of many columns scrolls on a narrow screen: it is then reached by keyboard, and named."""
+        """Build the attributes of a table's container; one of many columns scrolls, by keyboard too."""
         if len(column_shares(block)) < 4:
             return ' class="table"'
         name = f'aria-label="{escape(block.caption)}"' if block.caption else f'aria-labelledby="{self._under}"'
@@ -279,7 +279,7 @@ class _HtmlPage:
         return f'<nav aria-label="{escape(block.title)}">\n{title}<ul role="list">\n{lines}</ul>\n</nav>\n'
 
     def format_signature(self, block: Signature, *others: tuple[_HtmlPage, Signature]) -> str:
-        """Write the place and the date, then who signs, once whatever the languages: ``others`` say it in theirs."""
+        """Write the place, the date and the signatories once, with ``others`` for the other languages."""
         voices: list[tuple[_HtmlPage, Signature]] = [(self, block), *others]
         made = "".join(
             f'<p class="made"{page.language_attribute(self)}>{page.format_runs(said.made_at)}</p>\n'
@@ -295,7 +295,7 @@ class _HtmlPage:
         return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
 
     def _signatory(self, place: int, voices: list[tuple[_HtmlPage, Signature]]) -> str:
-        """Write one signatory: in each language the title, then the lines; what is the same is written once."""
+        """Write one signatory: in each language the title, then the lines, without repeating equal texts."""
         people = [(page, said.signatories[place]) for page, said in voices if place < len(said.signatories)]
         lines: dict[tuple[bool, str], _HtmlPage] = {}
         for page, person in people:
@@ -313,7 +313,7 @@ class _HtmlPage:
         return f"<div>\n{said}</div>\n"
 
     def language_attribute(self, around: _HtmlPage) -> str:
-        """The attribute that says the language of a text, where the text around it is in another."""
+        """Build the ``lang`` attribute of a text; empty where the text around it is in the same language."""
         return f' lang="{self.language}"' if self.language != around.language else ""
 
     def _open_points(self, block: OpenPoints) -> str:
@@ -329,7 +329,7 @@ _ENDS = (Signature, OpenPoints, Annex)
 
 
 def _sequence(document: BilingualDocument, annotate: bool) -> str:
-    """Write the whole of one language, then the whole of the other one level lower; signed once, at the end."""
+    """Write one language whole, then the other one level lower, with one signature at the end."""
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [
@@ -348,7 +348,7 @@ def _sequence(document: BilingualDocument, annotate: bool) -> str:
 
 
 def _columns(document: BilingualDocument, annotate: bool) -> str:
-    """Write both languages in two columns, level with each other; one above the other on a phone."""
+    """Write both languages in two level columns, which a phone shows one above the other."""
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-")
     fronts = [left.format_front(), right.format_front().replace("<h1 ", '<p class="title" ').replace("</h1>", "</p>")]
@@ -369,14 +369,14 @@ def _columns(document: BilingualDocument, annotate: bool) -> str:
 
 
 def _end(left: _HtmlPage, right: _HtmlPage, one: Block, other: Block, index: int) -> str:
-    """Write what closes both languages together: the signatures once; an annex, then the open points, of each."""
+    """Write a closing block of both languages: signatures once, an annex or open points in each."""
     if isinstance(one, Signature) and isinstance(other, Signature):
         return left.format_signature(one, (right, other))
     return left.format_block(one, index) + f'<div lang="{right.language}">\n{right.format_block(other, index)}</div>\n'
 
 
 def _notice(page: _HtmlPage, text: str) -> str:
-    """A notice of the bilingual document, where the text does not give it already."""
+    """Write a notice of the bilingual document; empty where the document itself has the same notice."""
     return f'<p class="notice">{page.escape_text(text)}</p>\n' if text and text != page.document.notice else ""
 
 
@@ -391,7 +391,7 @@ def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, i
 
 
 def _name(page: _HtmlPage) -> str:
-    """The name that a language gives itself."""
+    """Find the name that a language gives itself, such as "Français"."""
     return NAMES.get(page.language, page.language)
 
 
@@ -401,7 +401,7 @@ def _names(left: _HtmlPage, right: _HtmlPage) -> str:
 
 
 def _pair(left: _HtmlPage, right: _HtmlPage, one: str, other: str, *, kind: str = "") -> str:
-    """Two sides level with each other; a short pair stays on one page."""
+    """Write two texts side by side; a short pair stays on one page."""
     if not one and not other:
         return ""
     kinds = ["pair", kind, "whole" if max(len(one), len(other)) < _SHORT else ""]

@@ -12,12 +12,15 @@ _TYPE_NAMES: dict[type, str] = {BilingualDocument: "Bilingual"}
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """Write the tree of a document as UTF-8 JSON; weights and notes are always there, whatever ``annotate``."""
+    """Write the whole tree of a document as UTF-8 JSON, weights and review notes always included.
+
+    ``annotate`` changes nothing: it is there because every writer takes it.
+    """
     return (json.dumps(_to_plain_data(document), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _to_plain_data(value: object) -> object:
-    """A value of the tree as JSON has it: a dataclass is an object that says its type."""
+    """Turn a value of the tree into JSON data; a dataclass becomes an object that states its type."""
     if isinstance(value, tuple):
         return [_to_plain_data(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

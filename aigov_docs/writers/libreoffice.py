@@ -27,7 +27,7 @@ _MODE = re.compile(rb'(compatibilityMode"[^>]*w:val=")15')
 
 
 def has_libreoffice() -> bool:
-    """Whether LibreOffice is on this machine.
+    """Whether LibreOffice is installed on this machine.
 
     >>> has_libreoffice() in (True, False)
     True
@@ -36,7 +36,7 @@ def has_libreoffice() -> bool:
 
 
 def _soffice() -> str | None:
-    """The path of LibreOffice, from the path of the machine or its usual place; None when it is not there."""
+    """Find the path of the LibreOffice program, on the search path or in its usual place; None without one."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
 
@@ -50,10 +50,33 @@ def run_libreoffice(
     *,
     loose: bool = True,
 ) -> list[Path]:
-    """Convert copies of the files in a folder of ours, under names of ours: those of the files may be a person's.
+    """Convert Word files to PDF with LibreOffice, as copies under neutral names, for file names may name people.
 
-    ``loose``: as files of Word 2010. In those of later versions LibreOffice tightens justified lines so far that they
-    pass the margin, and loses a full stop that no longer fits after a reference.
+    With ``loose``, the copies are marked as files of Word 2010. In files of later versions LibreOffice tightens
+    justified lines so far that they pass the margin, and loses a full stop that no longer fits after a reference.
+
+    Parameters
+    ----------
+    sources:
+        The Word files.
+    work:
+        An empty folder for the copies, the PDF files and the profile of LibreOffice.
+    options:
+        The options of the PDF export filter of LibreOffice.
+    timeout:
+        Seconds to wait for all files; a minute and five seconds a file when None.
+    where:
+        The name of the file in messages, in place of its path.
+
+    Returns
+    -------
+    list of Path
+        The PDF files, in the order of ``sources``.
+
+    Raises
+    ------
+    WriterError
+        LibreOffice does not start, takes too long, or makes no PDF of a file.
     """
     limit = 60 + 5 * len(sources) if timeout is None else timeout
     inside, out = work / "in", work / "out"
@@ -95,7 +118,7 @@ def _copy(source: Path, copy: Path, loose: bool) -> None:
 
 
 def _wait_for_libreoffice(command: list[str], limit: float) -> str:
-    """Run LibreOffice and give what it says; it is ended, with all it started, when it takes too long."""
+    """Run LibreOffice and read its output; past ``limit`` seconds, end every process that it started."""
     try:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
@@ -125,7 +148,7 @@ def _wait_for_libreoffice(command: list[str], limit: float) -> str:
 
 
 def _kill_process(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice: its starter is not the program that works."""
+    """End LibreOffice with every process of its group, for the process started is not the one that works."""
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -143,7 +166,7 @@ def _is_pdf(path: Path) -> bool:
 
 
 def _last_line(said: str) -> str:
-    """The last thing LibreOffice said that is of use: it always complains of Java."""
+    """Find the last useful line of what LibreOffice printed, complaints about Java left out."""
     lines = [line.strip() for line in said.splitlines() if line.strip() and "java" not in line.lower()]
     return lines[-1] if lines else ""
 
@@ -159,7 +182,7 @@ def _not_started(reason: str) -> Problem:
 
 
 def _nothing_made(where: str, said: str, work: str) -> Problem:
-    """The problem of a file of which LibreOffice made nothing."""
+    """Build the problem for a Word file of which LibreOffice made no PDF."""
     errors = [line.partition("Error:")[2].strip() for line in said.splitlines() if "Error:" in line]
     reason = "" if not errors or work in errors[0] else errors[0]
     return Problem(

@@ -36,7 +36,7 @@ _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """Write a document as UTF-8 Markdown; ``annotate`` quotes under each article what it is worth."""
+    """Write a document as UTF-8 Markdown; ``annotate`` quotes under each article its weight and review notes."""
     if isinstance(document, BilingualDocument):
         parts = _bilingual(document, annotate)
     else:
@@ -47,7 +47,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
 
 # ------------------------------------------------------------------ text
 def escape_inline(text: str) -> str:
-    """Escape a text so that Markdown reads it back as it is, in the middle of a line.
+    """Escape a text for the middle of a Markdown line, so that it reads back unchanged.
 
     >>> print(escape_inline("O'Brien & Fils <SAS> *x*"))
     O'Brien & Fils \\<SAS> \\*x\\*
@@ -56,7 +56,7 @@ def escape_inline(text: str) -> str:
 
 
 def escape_lines(written: str, indent: str = "") -> str:
-    """Make a paragraph of escaped text: line ends are kept, and no line starts a heading, list or quotation.
+    """Write escaped text as a paragraph: line ends kept, no line taken for a heading, list or quotation.
 
     >>> print(escape_lines("# 1\\n2. two"))
     \\# 1\\
@@ -67,18 +67,18 @@ def escape_lines(written: str, indent: str = "") -> str:
 
 
 def bold_text(written: str) -> str:
-    """Set escaped text in bold, with the spaces at its ends outside the stars."""
+    """Set escaped Markdown in bold, with the spaces at its ends outside the stars."""
     found = _EDGES.match(written)
     return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
 
 
 def quote_block(text: str) -> str:
-    """Set some blocks of Markdown as a quotation."""
+    """Write blocks of Markdown as a quotation."""
     return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n")) if text else ""
 
 
 def _runs(items: Runs) -> str:
-    """Runs of the tree, neighbours in bold under one pair of stars."""
+    """Write runs as Markdown, with neighbours in bold under one pair of stars."""
     out = ""
     for bold, together in groupby(items, key=lambda item: item.bold):
         written = escape_inline("".join(item.text for item in together))
@@ -87,7 +87,7 @@ def _runs(items: Runs) -> str:
 
 
 def _line(written: str) -> str:
-    """Written text on one line, for headings and tables."""
+    """Join the lines of a written text into one, for headings and tables."""
     return " ".join(written.split("\n"))
 
 
@@ -97,14 +97,17 @@ def _cell(items: Runs, *, bold: bool = False) -> str:
 
 
 def _titled(label: str, words: Runs) -> str:
-    """The words of a heading after its label."""
+    """Write the label and the words of a heading on one line."""
     said = _runs(tuple(Run(item.text) for item in words))
     return _line(f"{escape_inline(label)} {said}" if label else said).strip(" ")
 
 
 # ------------------------------------------------------------------ blocks
 class _MarkdownText:
-    """Writes the blocks of one document; ``quiet`` writes headings in bold, not to list them twice."""
+    """The Markdown writer of the blocks of one document; ``quiet`` writes its headings in bold.
+
+    Of two languages the second is quiet, so that its headings are not listed again.
+    """
 
     def __init__(self, document: Document, annotate: bool, *, quiet: bool = False) -> None:
         self.document = document
@@ -113,7 +116,7 @@ class _MarkdownText:
         self._level = 1
 
     def format_front(self) -> list[str]:
-        """Write the title, the subtitle and the notice."""
+        """Write the title, the subtitle and the notice as Markdown."""
         document = self.document
         return [
             self._headed(1, _line(escape_inline(document.title))),
@@ -127,7 +130,7 @@ class _MarkdownText:
         return bold_text(title) if self.quiet else f"{'#' * min(level, 6)} {title}"
 
     def format_block(self, block: Block) -> str:
-        """Write one block of the document, its parts separated by a blank line."""
+        """Write one block of the document as Markdown, its parts separated by a blank line."""
         match block:
             case Paragraph():
                 return escape_lines((f"{block.number} " if block.number else "") + _runs(block.runs))
@@ -155,14 +158,14 @@ class _MarkdownText:
                 return ""
 
     def format_heading(self, block: Heading | Article) -> str:
-        """Write a heading, one level under what it belongs to."""
+        """Write a heading as Markdown, one level under the heading that it belongs to."""
         if isinstance(block, Heading):
             self._level = 1 + block.level
             return self._headed(self._level, _titled(heading_label(block), block.text))
         return self._headed(self._level + 1, _titled(article_label(block, self.document), block.heading))
 
     def format_review_note(self, article: Article) -> str:
-        """Quote what an article is worth; nothing in a copy that is not annotated."""
+        """Quote the weight and review notes of an article; empty in a copy that is not annotated."""
         if not self.annotate:
             return ""
         weight = bold_text(escape_inline(article.weight_label)) if article.weight_label else ""
@@ -209,7 +212,7 @@ class _MarkdownText:
 
 # ------------------------------------------------------------------ two languages
 def _bilingual(document: BilingualDocument, annotate: bool) -> list[str]:
-    """Both languages, the second quoted under the first."""
+    """Write both languages as Markdown, the second quoted under the first."""
     left, right = _MarkdownText(document.left, annotate), _MarkdownText(document.right, False, quiet=True)
     names = [NAMES.get(text.document.language, text.document.language) for text in (left, right)]
     said = [escape_inline(notice) for notice in document.notice]

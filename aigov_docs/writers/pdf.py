@@ -38,7 +38,7 @@ _PLACES = {"ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How a Word file falls into pages: how many there are, and the page each bookmark is on, from 1.
+    """The pages of a Word file: how many there are, and the page of each bookmark, counted from 1.
 
     >>> Pagination(2, {"a_s_1": 1}).bookmarks["a_s_1"]
     1
@@ -49,7 +49,7 @@ class Pagination:
 
 
 def can_count_pages() -> bool:
-    """Whether the pages of a Word file can be counted here: LibreOffice is on the machine, and pikepdf installed.
+    """Whether the pages of a Word file can be counted: LibreOffice and pikepdf are both installed.
 
     >>> can_count_pages() in (True, False)
     True
@@ -58,7 +58,7 @@ def can_count_pages() -> bool:
 
 
 def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
-    """Convert Word files to PDF/UA-1 and PDF/A-2b, in one start of LibreOffice.
+    """Convert Word files to PDF/UA-1 and PDF/A-2b files, with one start of LibreOffice.
 
     The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf``
     counts them anew.
@@ -99,7 +99,28 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
 
 
 def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
-    """The page of each bookmark of a Word file, for its table of contents; see `count_pages`, and what it raises.
+    """Find the page of each bookmark of a Word file, for its table of contents.
+
+    A shorter form of `count_pages`.
+
+    Parameters
+    ----------
+    docx:
+        The bytes of the Word file.
+    as_pdf:
+        Whether to count the pages of the PDF that `convert_to_pdf` makes, in place of those of the Word file.
+    timeout:
+        Seconds to wait for LibreOffice; about a minute when None.
+
+    Returns
+    -------
+    dict
+        The page of each bookmark by its name, counted from 1.
+
+    Raises
+    ------
+    WriterError
+        LibreOffice or pikepdf is not installed; LibreOffice makes nothing of the file, or takes too long.
 
     >>> from aigov_docs.problems import WriterError
     >>> try:
@@ -119,11 +140,12 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
     Parameters
     ----------
     docx:
-        The file.
+        The bytes of the Word file.
     as_pdf:
-        As :func:`convert` lays it out, whose lines are less tight; by default as whoever opens the Word file sees it.
+        Whether to count the pages of the PDF that `convert_to_pdf` makes, whose lines are less tight; by default the
+        pages are those of the Word file.
     timeout:
-        In seconds.
+        Seconds to wait for LibreOffice; about a minute when None.
 
     Raises
     ------
@@ -157,7 +179,7 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
 
 
 def _missing_package(name: str, package: str) -> Problem:
-    """The problem of a package that is not installed."""
+    """Build the problem for a Python package that is not installed."""
     return Problem(
         "not-installed",
         "PDF",
@@ -168,7 +190,7 @@ def _missing_package(name: str, package: str) -> Problem:
 
 
 def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> None:
-    """Refuse what cannot be converted, all of it at once."""
+    """Refuse files that cannot be converted, with every problem at once."""
     problems: list[Problem] = []
     if not folder.is_dir():
         problems.append(
@@ -214,7 +236,7 @@ def _is_word(source: Path) -> bool:
 
 
 def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
-    """Put the files where they belong: first all beside their place, then each in one step."""
+    """Move files to their places: all are copied beside them first, then each is renamed in one step."""
     waiting = [place.with_name(f".aigov-{uuid.uuid4().hex}") for place in places]
     current = places[0]
     try:
@@ -240,7 +262,7 @@ def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
 
 
 def _bookmarks(source: Path) -> Iterator[str]:
-    """The names of the bookmarks of a Word file."""
+    """List the names of the bookmarks of a Word file."""
     for mark in read_word_body(source).iter(f"{W}bookmarkStart"):
         name = mark.get(f"{W}name")
         if name:
@@ -248,7 +270,7 @@ def _bookmarks(source: Path) -> Iterator[str]:
 
 
 def _destination_name(name: str) -> str:
-    """A bookmark's name as LibreOffice writes it in a PDF.
+    """Write the name of a bookmark as LibreOffice spells it in a PDF.
 
     >>> _destination_name("a_purpose")
     '/a5Fpurpose'

@@ -29,13 +29,13 @@ _CREATED = "{http://purl.org/dc/terms/}created"
 
 
 def read_word_body(source: Path) -> ElementTree.Element:
-    """Read the text of a Word file, as XML."""
+    """Read the XML of the body of a Word file."""
     with zipfile.ZipFile(source) as package:
         return ElementTree.fromstring(package.read("word/document.xml"))
 
 
 def _day(source: Path) -> dt.datetime | None:
-    """The date a Word file says it was made."""
+    """Read the creation date that a Word file states; None without one."""
     try:
         with zipfile.ZipFile(source) as package:
             created = ElementTree.fromstring(package.read("docProps/core.xml")).findtext(_CREATED) or ""
@@ -45,7 +45,10 @@ def _day(source: Path) -> dt.datetime | None:
 
 
 def mend_pdf(pdf: Path, source: Path) -> None:
-    """Set right in a PDF what LibreOffice leaves wrong: title, dates, tags, languages, links without words."""
+    """Correct the faults that LibreOffice leaves in a PDF: title, dates, tags, languages, links without words.
+
+    ``source`` is the Word file that the PDF was made from.
+    """
     import pikepdf
 
     day = _day(source)
@@ -65,7 +68,7 @@ def mend_pdf(pdf: Path, source: Path) -> None:
 
 
 def _mend_metadata(opened: Pdf, day: dt.datetime | None) -> None:
-    """The title as it is, and the dates of the document, not of the clock."""
+    """Correct the metadata of a PDF: the document's title, and its own date in place of the clock's."""
     title = str(opened.docinfo.get("/Title", ""))
     if day is not None:
         for key in ("/CreationDate", "/ModDate"):
@@ -79,7 +82,7 @@ def _mend_metadata(opened: Pdf, day: dt.datetime | None) -> None:
 
 
 def _mend_tags(opened: Pdf, tables: list[_TableKind]) -> None:
-    """The title is a heading, a first column of names is headings, and a table that only places things is no table."""
+    """Correct the tags of a PDF: the title, header columns, and tables that only place things."""
     import pikepdf
 
     elements = list(list_elements(opened.Root.get("/StructTreeRoot")))
@@ -106,7 +109,7 @@ def _mend_tags(opened: Pdf, tables: list[_TableKind]) -> None:
 
 
 def _mend_languages(opened: Pdf, languages: list[str]) -> None:
-    """Each paragraph says its language: LibreOffice forgets it on most."""
+    """Tag each paragraph of a PDF with its language, which LibreOffice leaves out of most."""
     root: Any = opened.Root
     main = str(root.get("/Lang", ""))
     spoken = [
@@ -122,7 +125,7 @@ def _mend_languages(opened: Pdf, languages: list[str]) -> None:
 
 
 def _mend_links(opened: Pdf) -> None:
-    """A link inside the document says which heading it leads to; so does the tag of one that holds no text."""
+    """Name on each link of a PDF the heading that it leads to, and in the tags of links without text."""
     import pikepdf
 
     places: dict[tuple[int, int], list[tuple[float, str]]] = {}
@@ -153,14 +156,14 @@ def _mend_links(opened: Pdf) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _TableKind:
-    """What heads a table: its first row, its first column, or nothing (then it only places things on the page)."""
+    """The kind of a table by its headings: a header row, a header column, or neither (it only places things)."""
 
     header: bool
     first_column: bool
 
 
 def _tables(source: Path) -> Iterator[_TableKind]:
-    """The tables of a Word file in their order."""
+    """List the kinds of the tables of a Word file, in order."""
     for table in read_word_body(source).iter(f"{W}tbl"):
         look = table.find(f"{W}tblPr/{W}tblLook")
         named = look is not None and look.get(f"{W}firstColumn") == "1"
@@ -168,7 +171,7 @@ def _tables(source: Path) -> Iterator[_TableKind]:
 
 
 def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
-    """The paragraphs of a Word file in their order: the text, and its language where it says one."""
+    """List the paragraphs of a Word file, in order: the text, and the language where one is stated."""
     for paragraph in read_word_body(source).iter(f"{W}p"):
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         tag = paragraph.find(f".//{W}r/{W}rPr/{W}lang")
@@ -176,7 +179,7 @@ def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
 
 
 def list_elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf has no types here
-    """The elements of a PDF's structure tree, in the order they are read."""
+    """List the elements of a PDF's structure tree, in reading order."""
     import pikepdf
 
     if isinstance(tree, pikepdf.Array):
@@ -189,7 +192,7 @@ def list_elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf has no 
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - pikepdf has no types here
-    """A value that may be one or several, as several."""
+    """Turn a PDF value that may be absent, single or an array into a list."""
     import pikepdf
 
     if value is None:

@@ -34,12 +34,12 @@ __all__ = [
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """Write a document as a PDF/UA-1 and PDF/A-2a file; the same document gives the same bytes on every machine.
+    """Write a document as a PDF/UA-1 and PDF/A-2a file; the bytes are the same on every machine.
 
     Parameters
     ----------
     annotate:
-        Say in a box under the heading of each article what it is worth, for review.
+        Whether to print under the heading of each article a box with its weight and review notes.
 
     Raises
     ------

@@ -44,14 +44,14 @@ _TALL = 15  # a row of more lines may break across pages
 
 
 def language_and_region(language: str) -> Node:
-    """The language of a text and its region, as the template takes them."""
+    """Build the language and region of a text, as the Typst template takes them."""
     short, _, region = TAGS.get(language, language).partition("-")
     return {"lang": short, "region": region or None}
 
 
 @dataclass(slots=True)
 class TypstState:
-    """How texts are set, and what the template looks up by the name of a heading, over the whole file."""
+    """The state shared by the parts of one PDF: how texts are set, and what each heading looks like."""
 
     setting: TextSetting
     looks: dict[str, str] = field(default_factory=dict)
@@ -59,20 +59,20 @@ class TypstState:
 
 
 class TypstSide:
-    """Turns the blocks of one document into what the template prints.
+    """The builder of Typst nodes for the blocks of one document.
 
     Parameters
     ----------
     prefix:
-        Keeps the anchors of two languages apart.
+        The beginning of its anchors, which keeps those of two languages apart.
     narrow:
-        Whether it is written in a column of half the page.
+        Whether the document is set in a column of half the page.
     notice:
-        What the bilingual file says of its languages.
+        A notice of the bilingual file about its languages.
     first:
-        Whether its title is that of the file.
+        Whether the title of the document is the title of the file.
     marked:
-        Whether its headings are bookmarks of the file.
+        Whether the headings of the document are bookmarks of the file.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class TypstSide:
         self.listed = {name for group in self.groups for name in group}
 
     def _place_headings(self) -> None:
-        """A name in the file for each heading, and its level: no level is skipped."""
+        """Name each heading of the document and compute its level in the PDF, where no level is skipped."""
         last = chapter = 0
         for index, block in list_headings(self.document):
             name = f"{self.prefix}{anchor_of(block, index)}"
@@ -119,7 +119,7 @@ class TypstSide:
                 last = level
 
     def _list_contents(self) -> list[list[str]]:
-        """The headings the table of contents lists, in groups: one, or one a chapter in a column."""
+        """List the headings of the table of contents, in one group, or one a chapter in a narrow column."""
         groups: list[list[str]] = []
         if not any(isinstance(block, Contents) for block in self.document.body):
             return groups
@@ -141,7 +141,7 @@ class TypstSide:
         return self.state.setting.set_text(text, self.language, limit, **look)
 
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
-        """Set runs of the document in pieces, with their look and links."""
+        """Set runs of the document in pieces, with their styles and links."""
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
     def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
@@ -163,7 +163,7 @@ class TypstSide:
 
     # -------------------------------------------------------------- blocks
     def document_nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
-        """The whole document from its title to its end, except the blocks of the kinds ``without``."""
+        """Build the Typst nodes of the whole document, except the blocks of the types ``without``."""
         out = [self.front_node()]
         for index, block in enumerate(self.document.body):
             if not isinstance(block, without):
@@ -171,7 +171,7 @@ class TypstSide:
         return out
 
     def front_node(self) -> Node:
-        """The title, the subtitle and the notices."""
+        """Build the Typst node at the head of a document: title, subtitle and notices."""
         document = self.document
         said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
         return {
@@ -183,7 +183,7 @@ class TypstSide:
         }
 
     def block_nodes(self, block: Block, index: int) -> list[Node]:
-        """One block of the document."""
+        """Build the Typst nodes of one block of the document."""
         match block:
             case Article():
                 return [*self.heading_nodes(block, index), *self.content_nodes(block.blocks)]
@@ -203,7 +203,7 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """An annex, on pages of its own and across their whole width."""
+        """Build the Typst nodes of an annex, on pages of its own and across their whole width."""
         wide = copy.copy(self)
         wide.narrow, wide.width = False, TEXT_WIDTH[self.document.landscape]
         out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
@@ -219,7 +219,7 @@ class TypstSide:
         return out
 
     def _words(self, block: Heading | Article) -> list[Node]:
-        """A heading with its number."""
+        """Set the words of a heading, with its label."""
         if isinstance(block, Heading):
             label, words = heading_label(block), block.text
         else:
@@ -231,7 +231,7 @@ class TypstSide:
         ]
 
     def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
-        """The heading of a chapter or article, and what an article is worth in an annotated copy."""
+        """Build the Typst nodes of a heading, with the review notes of an article in an annotated copy."""
         name = self.anchors[index, anchor_of(block, index)]
         made: Node = {
             "k": "h",
@@ -251,14 +251,14 @@ class TypstSide:
         return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
     def contents_nodes(self, block: Contents) -> list[Node]:
-        """The table of contents, one node for each group of headings."""
+        """Build the Typst nodes of the table of contents, one for each group of headings."""
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)
         ]
 
     def content_nodes(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
-        """Paragraphs, lists and tables; a list belongs under the paragraph that introduces it."""
+        """Build the Typst nodes of paragraphs, lists and tables; a list belongs to the paragraph before it."""
         out: list[Node] = []
         all_of_them = tuple(blocks)
         for place, block in enumerate(all_of_them):
@@ -269,7 +269,7 @@ class TypstSide:
         return out
 
     def content_node(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
-        """One paragraph, list or table, knowing its neighbours."""
+        """Build the Typst node of one paragraph, list or table, given the blocks before and after it."""
         match block:
             case Paragraph():
                 return {
@@ -293,7 +293,7 @@ class TypstSide:
                 return self.table_node(block)
 
     def table_node(self, block: Table) -> Node:
-        """A table across the whole width of the page."""
+        """Build the Typst node of a table across the whole width of the page."""
         widths = column_shares(block)
         named = block.labelled
         limits = [letters_in_width(share * self.width - 10) for share in widths]
@@ -318,7 +318,10 @@ class TypstSide:
         return [self.set_runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
 
     def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
-        """One row of a table as lines, for a column too narrow for a table: first cell, then "column: value"."""
+        """Build the Typst nodes of a table row as lines, for a column too narrow for a table.
+
+        The first cell is a line, then each other one is "column: value".
+        """
         colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
         said = [self.set_runs(runs, limit=self.limit) for runs in cells]
         if block.labelled or not block.header:
@@ -335,7 +338,7 @@ class TypstSide:
 
     # -------------------------------------------------------------- ends
     def signature_node(self, said: Sequence[Signature], other: TypstSide | None = None) -> Node:
-        """The place and the date, then who signs; a second language says it under the first."""
+        """Build the Typst node of a signature block, with the words of a second language under the first."""
         voices = list(zip((self, other or self), said, strict=False))
         people = []
         for place in range(len(said[0].signatories)):
@@ -360,7 +363,7 @@ class TypstSide:
         }
 
     def open_points_node(self, block: OpenPoints) -> Node:
-        """The list of what is left undecided, in a box."""
+        """Build the Typst node of the open points, listed in a box."""
         return {
             "k": "open",
             "marker": self.marker,

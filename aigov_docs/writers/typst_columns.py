@@ -27,7 +27,7 @@ _SHORT = 900  # a row of two languages with no more characters on a side moves w
 
 
 class TypstColumns:
-    """Builds the grid of two columns, closed and opened again around what goes across the page."""
+    """The builder of Typst nodes for two columns, which close around what goes across the page."""
 
     def __init__(self, document: BilingualDocument, state: TypstState, annotate: bool) -> None:
         left, right = document.left, document.right
@@ -48,7 +48,7 @@ class TypstColumns:
         self.out: list[Node] = []
 
     def document_nodes(self) -> list[Node]:
-        """The title, the columns, and what stands between them."""
+        """Build the Typst nodes of a bilingual document: title, two columns, and full-width blocks between."""
         self._row([self.left.front_node()], [self.right.front_node()], whole=True)
         self._close(names=False)
         for index, one, other in pair_blocks(self.document):
@@ -90,7 +90,7 @@ class TypstColumns:
             self.rows = []
 
     def _pair(self, one: Block, other: Block, index: int) -> None:
-        """The rows of one block."""
+        """Add the rows of one block in both languages."""
         if isinstance(one, Article) and isinstance(other, Article):
             self._article(one, other, index)
         elif isinstance(one, Table) and isinstance(other, Table):
@@ -109,7 +109,7 @@ class TypstColumns:
             )
 
     def _article(self, one: Article, other: Article, index: int) -> None:
-        """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
+        """Add the rows of an article: the heading with its first blocks, then each block or table row."""
         heads = (self.left.heading_nodes(one, index), self.right.heading_nodes(other, index))
         for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
             tables = _last_tables(mine, theirs)
@@ -125,13 +125,13 @@ class TypstColumns:
                 self._table(*tables)
 
     def _long(self, *sides: Sequence[ArticleBlock]) -> bool:
-        """Whether one side is too long for a row that does not break."""
+        """Whether one side is too long for a row that stays on one page."""
         decide = self.left.state.setting.apply_rule
         said = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
         return any(decide("long", texts, _SHORT) for texts in said)
 
     def _table(self, one: Table, other: Table) -> None:
-        """A table, row by row, as lines."""
+        """Add the rows of a table, each written as lines."""
         captions = [
             [{"k": "lines", "lines": [{"bold": True, "runs": side.set_text(table.caption)}]}] if table.caption else []
             for side, table in ((self.left, one), (self.right, other))
@@ -146,6 +146,6 @@ class TypstColumns:
 
 
 def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -> tuple[Table, Table] | None:
-    """The last blocks of both sides, when both are tables."""
+    """Find the last blocks of both sides when both are tables; None otherwise."""
     one, other = (side[-1] if side else None for side in (mine, theirs))
     return (one, other) if isinstance(one, Table) and isinstance(other, Table) else None

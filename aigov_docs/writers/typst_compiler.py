@@ -22,7 +22,7 @@ FILES = Path(__file__).parent / "pdf_files"
 
 
 def has_typst() -> bool:
-    """Whether typst is installed (the extra ``pdf``).
+    """Whether the typst package is installed (the extra ``pdf``).
 
     >>> has_typst() in (True, False)
     True
@@ -37,10 +37,10 @@ _MAIN = b'#include "document.typ"'
 
 
 def encode_data(data: object) -> str:
-    """Encode what `document_data` gave, or a part of it, as text for `compile_pdf`.
+    """Encode the data of a document, or a part of it, as the JSON text that `compile_pdf` takes.
 
-    typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds none:
-    what opens some is written as JSON escapes.
+    typst looks for markup in every file it is given, even in data, and throws away what it finds. Here it finds
+    none: the characters that open markup are written as JSON escapes.
 
     >>> encode_data({"s": "#1 & *2*"})
     '{"s": "\\\\u00231 & \\\\u002a2\\\\u002a"}'
@@ -55,14 +55,14 @@ _MARKUP = tuple((character, f"\\u{ord(character):04x}") for character in "#$*_`@
 
 
 def compile_pdf(text: str, name: str) -> bytes:
-    """Compile the PDF of a document given as data: quick after a similar one, and the same bytes as without it.
+    """Compile a document's data to a PDF: fast after a similar document, and always the same bytes.
 
     Parameters
     ----------
     text:
-        What `written` makes of what `data` gives.
+        The data of the document (`document_data`), encoded by `encode_data`.
     name:
-        Of the document, for messages.
+        The name of the document, for messages.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def compile_pdf(text: str, name: str) -> bytes:
 
 
 def undisplayable_characters(text: str) -> str:
-    """The characters of a text that no font at hand has, in order: no PDF can be made of it.
+    """List the characters of a text that no font at hand has, in order, as one string; no PDF can hold them.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def _undisplayable(word: str) -> frozenset[str]:
 
 
 def _compiled(text: str) -> bytes | TypstError:
-    """A document given as data as a PDF, or why typst makes none."""
+    """Compile the data of a document to a PDF, or give the error of typst."""
     compiler = _compiler()
     import typst
 
@@ -128,7 +128,7 @@ def _compiled(text: str) -> bytes | TypstError:
 
 
 class _ThreadCompiler(threading.local):
-    """The compiler of a thread: it does one thing at a time; what it remembers is the whole process's."""
+    """The typst compiler of one thread, which does one thing at a time; its memory is the whole process's."""
 
     compiler: Compiler | None = None
 
@@ -138,7 +138,7 @@ _started_in = 0  # the process where typst started its threads
 
 
 def _compiler() -> Compiler:
-    """The compiler of this thread, made when it is first asked for."""
+    """Find the typst compiler of this thread, created on first use."""
     global _started_in
     if not has_typst():
         raise WriterError(
@@ -169,7 +169,7 @@ def _compiler() -> Compiler:
 
 @cache
 def _fonts() -> Fonts:
-    """Our fonts and those typst carries; found once."""
+    """Load the fonts of the package and those inside typst, once."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FILES])
@@ -195,6 +195,6 @@ def _failed(message: str, diagnostic: str, name: str) -> Problem:
 
 
 def _missing(diagnostic: str) -> set[str]:
-    """The characters typst found in no font, and those an archive may not hold."""
+    """Find in typst's message the characters that no font has, or that an archive may not hold."""
     said = "".join(re.findall(r'the (?:text|PDF contains the codepoint) `"(.+?)"`', diagnostic))
     return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said))

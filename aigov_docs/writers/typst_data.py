@@ -16,14 +16,14 @@ from .typst_text import Node, TextSetting
 def document_data(
     document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
 ) -> Node:
-    """The data of a document that the template prints, as plain values.
+    """Build the plain data of a document that the Typst template prints.
 
     Parameters
     ----------
     annotate:
-        As for `to_bytes`.
+        Whether to add to each article its weight and review notes.
     setting:
-        Who sets the texts; the usual way when None.
+        The way to set texts; a `TextSetting` when None.
 
     >>> from ..document.tree import Document, Paragraph, Run
     >>> note = Document(
@@ -65,7 +65,10 @@ def document_data(
 
 
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
-    """One part of a file: pages with one header and footer, of a document or of the two that share them."""
+    """Build the data of one part of a PDF: pages that share a header and a footer.
+
+    A part is of one document, or of both languages side by side.
+    """
     first = documents[0]
     letters = int(TEXT_WIDTH[first.landscape] / 4.5)
     for one, after in pairwise(body):
@@ -83,13 +86,13 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
 
 
 def _running(text: str, document: Document, state: TypstState) -> Node:
-    """A line of a header or footer."""
+    """Build the data of a line of the header or footer."""
     limit = 80 if document.landscape else 55  # in the footer the page number stands beside it
     return {**language_and_region(document.language), "said": state.setting.set_text(text, document.language, limit)}
 
 
 def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: bool) -> list[Node]:
-    """The parts of a bilingual file, one language after the other; signed once, then the annexes of each."""
+    """Build the parts of a PDF with one language after the other, one signature, and the annexes of each."""
     ends = (Signature, OpenPoints, Annex)
     left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
     right = TypstSide(

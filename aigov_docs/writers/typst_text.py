@@ -15,26 +15,29 @@ _LETTER = 5  # points a letter takes
 
 
 class TextSetting:
-    """Sets texts for typst, and decides from a text and nothing else, so that it can be done again for another.
+    """The usual way to set texts for typst, where every decision rests on the text alone.
 
-    A subclass may leave texts open that are not known yet (`aigov_docs.bulk.typst_merge`).
+    So a decision can be taken again for another text. A subclass may leave open texts that are not known yet, as
+    `aigov_docs.bulk.typst_merge` does.
     """
 
     def set_text(self, text: str, language: str, limit: int, **look: object) -> list[Node]:
-        """Set a text in pieces, as `split_text` does."""
+        """Set a text in the pieces that `split_text` makes of it."""
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Keep a text as it is, for a place that holds plain text."""
+        """Set a text where the data holds plain text: unchanged."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
-        """Apply a rule of `RULES` to some texts."""
+        """Compute the answer of a rule of `RULES` for some texts."""
         return RULES[rule](texts, numbers)
 
 
 def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
-    """Split a text in pieces: line ends, the "er" of "1er", words longer than ``limit``, which may break anywhere.
+    """Split a text into pieces at line ends, around the "er" of "1er", and around overlong words.
+
+    A word longer than ``limit`` may break anywhere.
 
     >>> split_text("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
@@ -50,7 +53,7 @@ def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) ->
 
 
 def _words(line: str, limit: int) -> Iterator[Node]:
-    """A line in pieces: a word that may not fit on a line is measured there, and breaks anywhere if it does not."""
+    """Split a line into pieces; a word longer than ``limit`` is one that typst measures and may break."""
     if not line:
         return
     if len(line) <= limit:
@@ -64,34 +67,34 @@ def _words(line: str, limit: int) -> Iterator[Node]:
 
 
 def letters_in_width(width: float) -> int:
-    """The number of letters that certainly fit in a width given in points."""
+    """Compute the number of letters that certainly fit in a width given in points."""
     return max(4, int(width / _LETTER))
 
 
 def _stretches(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether a word, or a line of dots to write on, is so long that a justified line before it would be torn apart."""
+    """Whether a word or dotted line is so long that it would tear apart a justified line before it."""
     return any(len(word) >= 45 or "……" in word for text in texts for word in text.split())
 
 
 def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether rows take about so many lines or less, given the letters that fit in each cell of a row."""
+    """Whether rows take about ``numbers[0]`` lines or less; the other numbers are letters per cell."""
     most, *limits = numbers
     heights = [len(text) // (limits[at % len(limits)] * 6 // 5) + 1 for at, text in enumerate(texts)]
     return sum(max(heights[at : at + len(limits)]) for at in range(0, len(heights), len(limits) or 1)) <= most
 
 
 def _is_long(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether texts have together more characters than that."""
+    """Whether some texts have together more than ``numbers[0]`` characters."""
     return sum(map(len, texts)) > numbers[0]
 
 
 def _tall(texts: Sequence[str], numbers: Sequence[int]) -> int:
-    """How many lines more than two a header takes, about: the page makes room for them."""
+    """Compute about how many lines past two a header takes, for the room the page makes."""
     return max(0, sum(len(text) // numbers[0] + 1 for text in texts if text) - 2)
 
 
 def _alike(texts: Sequence[str], numbers: Sequence[int]) -> list[int]:
-    """For each text, the place of the first that is the same."""
+    """Find for each text the place of the first equal text."""
     return [texts.index(text) for text in texts]
 
 

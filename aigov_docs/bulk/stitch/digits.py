@@ -22,7 +22,7 @@ _NORMAL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-
 
 
 def normalize_value(value: str) -> str:
-    """Give a value as fingerprints see it; most values are so already.
+    """Normalize a value as fingerprints do; most values stay the same.
 
     >>> normalize_value("12 rue des Tisserands"), normalize_value("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
@@ -32,7 +32,7 @@ def normalize_value(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FingerprintedText:
-    """A text that is fingerprinted: static pieces and values in turn, as they stand in the lines, and normalized."""
+    """A compiled text to be fingerprinted, cut into static pieces and the slots of values."""
 
     lines: tuple[Cut, ...]
     pieces: tuple[str, ...] = ()
@@ -40,14 +40,17 @@ class FingerprintedText:
     normalized: tuple[Cut, ...] = ()
 
     def normalize_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Give the normalized lines of one person, joined as fingerprints join them."""
+        """Build the normalized lines of one person, in order, joined as fingerprints join them.
+
+        ``values`` are as printed, ``ready`` normalized; ``simple`` says that pieces may be normalized apart.
+        """
         if simple:
             return interleave(self.pieces, [ready[slot] for slot in self.slots])
         lines = (normalize_text(interleave(pieces, [values[slot] for slot in slots])) for pieces, slots in self.lines)
         return "\x1f".join(line for line in lines if line)
 
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Give the normalized lines of one person, each once and in the order of the alphabet."""
+        """Build the normalized lines of one person, without repeats and in alphabetical order."""
         if simple:
             lines = {interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in self.normalized}
         else:
@@ -57,19 +60,19 @@ class FingerprintedText:
         return "\x1f".join(sorted(line for line in lines if line))
 
     def as_data(self) -> list[Any]:
-        """Give the text as plain data."""
+        """Build the plain data of the text."""
         return [self.lines, self.pieces, self.slots, self.normalized]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> FingerprintedText:
-        """Read the text that `as_data` gave."""
+        """Build a text from its plain data."""
         lines, pieces, slots, normalized = data
         pairs = [tuple((tuple(one), tuple(other)) for one, other in cuts) for cuts in (lines, normalized)]
         return cls(pairs[0], tuple(pieces), tuple(slots), pairs[1])
 
 
 def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = True) -> FingerprintedText:
-    """Make lines of text that hold marks ready to be fingerprinted for anybody; ``ordered`` lines keep their order."""
+    """Compile lines that hold marks, to be fingerprinted for any person; ``ordered`` lines keep their order."""
     texts = list(lines)
     raw = tuple(map(marks.split_text, texts))
     if not ordered:
@@ -80,7 +83,7 @@ def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = Tru
 
 @dataclass(slots=True)
 class ProofTemplate:
-    """The part of a file that proves its texts, compiled: which digits it states, in the order of their computing.
+    """The compiled proof part of a file: the digits that depend on the person, in the order of computing.
 
     Digits are numbered: first the fingerprints of ``texts``, then those of ``sets``, then those of ``blanks``, then
     the mark of each field that holds some of them, then the seal.
@@ -90,15 +93,15 @@ class ProofTemplate:
     name:
         The name of the part.
     texts, sets:
-        What is fingerprinted: texts in order, and sets of lines in which each counts once.
+        The texts to fingerprint: lines in order, and sets of lines in which each counts once.
     blanks:
-        The value of each blank that is the person's.
+        The slot of the value of each personal blank.
     marked, sealed:
-        The fields that hold such digits, and the text under the seal.
+        The fields that hold such digits, and the text that the seal covers.
     xml:
-        The part itself.
+        The XML of the part, cut at its digits.
     key:
-        The secret of the seal; none for a plain digest.
+        The secret of the seal; None makes the seal a plain digest.
     """
 
     name: str
@@ -116,7 +119,7 @@ class ProofTemplate:
         self.used = tuple(sorted({*slots, *self.blanks}))
 
     def compute_digits(self, values: Sequence[str]) -> list[bytes]:
-        """Compute every digit of the part that depends on the person, in order."""
+        """Compute all digits of the proof part that depend on the person, in order."""
         ready = [""] * len(values)
         simple = True
         for place in self.used:
@@ -134,7 +137,7 @@ class ProofTemplate:
         return out
 
     def as_data(self) -> dict[str, Any]:
-        """Give the template as plain data, without the key."""
+        """Build the plain data of the proof template, without the key."""
         return {
             "name": self.name,
             "texts": [text.as_data() for text in self.texts],
@@ -147,7 +150,7 @@ class ProofTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> ProofTemplate:
-        """Read the template that `as_data` gave."""
+        """Build a proof template from its plain data, without a key."""
         return cls(
             data["name"],
             [FingerprintedText.from_data(text) for text in data["texts"]],
@@ -160,13 +163,13 @@ class ProofTemplate:
 
 
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
-    """Give a cut text with its pieces as bytes."""
+    """Encode the pieces of a cut text as bytes."""
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
 
 @lru_cache(maxsize=4096)
 def _short_digest(text: str) -> bytes:
-    """First 8 hex digits of SHA-256; cached because values repeat."""
+    """Compute the first 8 hex digits of a text's SHA-256, cached because values repeat."""
     return _hex_digest(text.encode())[:8]
 
 

@@ -18,7 +18,7 @@ _RAISED = re.compile(r"\b1er\b")
 
 @dataclass(frozen=True, slots=True)
 class SlotMarks:
-    """Private characters that stand for values while a document is compiled, one character for each slot.
+    """The marks of a template being compiled: private characters, one for each slot of a value.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ class SlotMarks:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The expression that finds a mark; its first group is the character."""
+        """The regular expression that matches a mark; its first group is the mark's character."""
         return _compile_pattern(self.first, self.count, self.spaced)
 
     def make_placeholder(self, slot: int, length: int) -> str:
-        """Give the text that stands for a value while a template is compiled.
+        """Build the text that stands for a value of a given length while a template is compiled.
 
-        It is as long as the value, and of words as short as those of values are, so that a writer decides as it would
-        for it.
+        It is as long as the value, in words as short as those of usual values, so that a writer lays it out like the
+        value.
 
         >>> [len(word) for word in SlotMarks(0xE100, 1, spaced=True).make_placeholder(0, 30).split()]
         [12, 12, 4]
@@ -57,15 +57,15 @@ class SlotMarks:
         return words[:-1] + mark
 
     def are_in(self, text: str) -> bool:
-        """Whether a text holds a mark."""
+        """Whether a text contains a mark."""
         return self.pattern.search(text) is not None
 
     def slot_of(self, found: re.Match[str]) -> int:
-        """The slot of a mark that `pattern` found."""
+        """Find the slot of a mark, from a match of `pattern`."""
         return ord(found[1]) - self.first
 
     def split_text(self, text: str) -> Cut:
-        """Cut a text at its marks."""
+        """Split a text at its marks, into pieces and the slots between them."""
         pieces, slots, at = [], [], 0
         for found in self.pattern.finditer(text):
             pieces.append(text[at : found.start()])
@@ -83,7 +83,7 @@ def _compile_pattern(first: int, count: int, spaced: bool) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way in which a value is spelled in XML: which value, how, and what stands in French around a raised "er"."""
+    """One way to spell a value in XML: which value, where it stands, and the XML around a raised "er"."""
 
     value: int
     kind: int = TEXT
@@ -91,7 +91,7 @@ class Spelling:
     after: str = ""
 
     def spell_value(self, value: str) -> bytes:
-        """Give the bytes of XML of a value.
+        """Write a value as the bytes of its XML.
 
         >>> Spelling(0).spell_value("Dupont & Fils"), Spelling(0, FRENCH, "<r>", "</r>").spell_value("1er mai")
         (b'Dupont &amp; Fils', b'1<r>er</r> mai')
@@ -106,7 +106,7 @@ class Spelling:
 
 
 def interleave(pieces: tuple[str, ...], between: list[str]) -> str:
-    """Join pieces with texts between them: the opposite of `SlotMarks.split_text`.
+    """Join pieces and the texts between them, which undoes `SlotMarks.split_text`.
 
     >>> interleave(("Name: ", "."), ["Zoé"])
     'Name: Zoé.'

@@ -14,10 +14,10 @@ PARAGRAPH_END = b"</w:p>"
 
 @dataclass(slots=True)
 class SlottedPart:
-    """A part that changes: static pieces, and between them spelled values, by the number of their spelling.
+    """A part of a file that differs from person to person: static pieces, with spelled values between them.
 
-    Of what never changes everything is computed once: each piece compressed by itself, the digest of each paragraph
-    that holds no value.
+    What never changes is computed once: the compressed form of each piece, and the digest of each paragraph without
+    values.
     """
 
     name: str
@@ -30,19 +30,19 @@ class SlottedPart:
         self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
 
     def deflate_pieces(self) -> None:
-        """Compress each piece, once for all: `stitch_pieces` needs them."""
+        """Compress each static piece, once for all people; `stitch_pieces` needs this."""
         self.packed = [deflate_piece(piece) for piece in self.pieces]
 
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
-        """Give the part of one person from their spelled values."""
+        """Build the bytes of the part for one person from their spelled values."""
         return join_between(self.pieces, spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
-        """Give the compressed part of one person: packed pieces, each value between two in its `store_block`."""
+        """Build the compressed part of one person from compressed pieces and the blocks of values."""
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 
     def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
-        """Give the digest of the part of one person, as `digest_part` of the whole would."""
+        """Compute the digest of the part for one person, equal to `digest_part` of its bytes."""
         out: list[bytes] = []
         for static, pieces, slots in self._paragraphs:
             out.append(static)
@@ -52,19 +52,19 @@ class SlottedPart:
 
     # ---- as plain data
     def as_data(self) -> list[Any]:
-        """Give the part as plain data: nothing in it can run."""
+        """Build the plain data of the part: nothing in it can run."""
         packed = [piece.decode("latin-1") for piece in self.packed]
         return [self.name, [piece.decode() for piece in self.pieces], self.slots, packed]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> SlottedPart:
-        """Read the part that `as_data` gave."""
+        """Build a part from its plain data."""
         name, pieces, slots, packed = data
         return cls(name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed])
 
 
 def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Sequence[int]) -> bytes:
-    """Join static pieces with what stands between them: ``slots`` are places of ``between``.
+    """Join static pieces with values between them, where ``slots`` are the places of values in ``between``.
 
     >>> join_between((b"a", b"c"), [b"x", b"b"], [1])
     b'abc'
@@ -79,9 +79,9 @@ def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Seque
 
 # ------------------------------------------------------------------ digests
 def digest_part(data: bytes) -> bytes:
-    """Give the digest of a part: cut at the end of each paragraph, SHA-256 of the SHA-256 of each piece.
+    """Compute the digest of a part: the SHA-256 of the SHA-256 of each paragraph.
 
-    So paragraphs that nobody's values touch are hashed once for all.
+    A paragraph without values is thus hashed once for all people.
 
     >>> digest_part(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
     True
@@ -90,7 +90,7 @@ def digest_part(data: bytes) -> bytes:
 
 
 def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
-    """Give the fingerprint of a file over its parts (`digest_part`): the same however they are compressed.
+    """Compute the fingerprint of a file from the digests of its parts, however they are compressed.
 
     >>> len(file_fingerprint([("a.xml", bytes(32))]))
     64
@@ -100,7 +100,7 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
-    """Pack a file that another writer made as merged files are; give it with its fingerprint."""
+    """Repack a Word file as merged files are packed; give it with its fingerprint."""
     parts = read_parts(file)
     packed = b"".join(zip_files(parts.items(), stored=False))
     return packed, file_fingerprint((name, digest_part(data)) for name, data in parts.items())
@@ -109,7 +109,7 @@ def pack_alone(file: bytes) -> tuple[bytes, str]:
 def _split_paragraphs(
     pieces: Sequence[bytes], slots: Sequence[int]
 ) -> Iterator[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]]:
-    """The paragraphs of a part: the digests of those that never change, then one that does, in pieces and slots."""
+    """Split a part into paragraphs: digests of those that never change, then pieces and slots of one that does."""
     static, texts, values = b"", [b""], list[int]()
     for at, piece in enumerate(pieces):
         first, *more = piece.split(PARAGRAPH_END)

@@ -17,16 +17,18 @@ CODECS = ("stitched", "zlib")
 
 @dataclass(slots=True)
 class WordTemplate:
-    """A document compiled: `merge_values` gives a file and its fingerprint from one person's values, by slot.
+    """A Word document compiled to be merged many times, with static parts packed once.
+
+    `merge_values` gives the file and the fingerprint of one person, from their values by slot.
 
     Parameters
     ----------
     spellings:
         The ways in which values are spelled.
     parts, proof:
-        The parts that change; the one that states fingerprints, when there is one.
+        The parts that change, and the proof part that states fingerprints, or None.
     head, listing, count:
-        The entries that never change, their lines in the directory of the zip, how many they are.
+        The entries that never change, their lines in the directory of the zip, and their number.
     digests:
         The digest of each part that never changes.
     codec:
@@ -45,12 +47,12 @@ class WordTemplate:
     codec: str = "stitched"
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
-        """Give the file of one person and its fingerprint."""
+        """Build the Word file of one person and its fingerprint."""
         digests = list(self.digests)
         return self._build_file(values, digests), file_fingerprint(digests)
 
     def merge_without_fingerprint(self, values: Sequence[str | None]) -> bytes:
-        """Give the file of one person alone: quicker than with its fingerprint."""
+        """Build the Word file of one person without its fingerprint, which is faster."""
         return self._build_file(values, None)
 
     def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
@@ -73,7 +75,7 @@ class WordTemplate:
 
     # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
     def as_data(self) -> dict[str, Any]:
-        """Give the template as plain data, without the key."""
+        """Build the plain data of the template, without the key."""
         return {
             "spellings": [[each.value, each.kind, each.before, each.after] for each in self.spellings],
             "parts": [part.as_data() for part in self.parts],
@@ -87,7 +89,7 @@ class WordTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> WordTemplate:
-        """Read the template that `as_data` gave; it has no key."""
+        """Build a template from its plain data, without a key."""
         return cls(
             [Spelling(*each) for each in data["spellings"]],
             [SlottedPart.from_data(each) for each in data["parts"]],

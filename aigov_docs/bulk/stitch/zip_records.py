@@ -21,13 +21,16 @@ _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Wo
 
 # ------------------------------------------------------------------ deflate
 def store_block(value: bytes) -> bytes:
-    """Give a value of at most 65,535 bytes as it stands in a deflate stream: a stored block."""
+    """Build a stored deflate block that holds a value of at most 65,535 bytes."""
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
 
 
 def deflate_piece(piece: bytes) -> bytes:
-    """Compress a piece so that it may stand anywhere in a stream: whole bytes, no reference to what comes before."""
+    """Compress a piece so that it can stand anywhere in a deflate stream.
+
+    It ends on a whole byte, and refers to nothing before it.
+    """
     worker = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     packed = worker.compress(piece) + worker.flush(zlib.Z_FULL_FLUSH)
     if len(packed) < len(piece) or len(piece) > 0xFFFF:
@@ -36,19 +39,19 @@ def deflate_piece(piece: bytes) -> bytes:
 
 
 def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
-    """Compress a whole part, its last block included."""
+    """Compress a whole part as a complete deflate stream."""
     worker = zlib.compressobj(level, zlib.DEFLATED, -15, memory)
     return worker.compress(data) + worker.flush()
 
 
 # ------------------------------------------------------------------ the zip
 def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
-    """Give what stands before an entry: ``packed`` and ``size`` are its bytes compressed and not."""
+    """Build the zip header before an entry; ``packed`` and ``size`` count its bytes compressed and uncompressed."""
     return _LOCAL(b"PK\x03\x04", 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0) + name
 
 
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    """Give the line of an entry in the directory at the end of the zip; ``offset`` is where its local header begins."""
+    """Build the line of an entry in the zip's directory; ``offset`` is where its local header begins."""
     return (
         _CENTRAL(
             b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset
@@ -58,17 +61,17 @@ def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, m
 
 
 def end_record(count: int, size: int, offset: int) -> bytes:
-    """Give what ends a zip: how many entries there are, how long their directory is and where it begins."""
+    """Build the record that ends a zip: the number of entries, and the size and place of their directory."""
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
 
 class EntryWriter:
-    """The entries of a zip, one after the other, and the directory that lists them.
+    """The writer of a zip from compressed entries, with the directory that lists them.
 
     Parameters
     ----------
     head, listing, count:
-        Entries that are there already, their lines in the directory, how many they are.
+        Entries to begin with, their lines in the directory, and their number.
     """
 
     __slots__ = ("count", "listing", "offset", "out")
@@ -77,7 +80,7 @@ class EntryWriter:
         self.out, self.listing, self.offset, self.count = [head], [listing], len(head), count
 
     def add_entry(self, name: str, packed: bytes, crc: int, size: int) -> None:
-        """Add an entry that is compressed already; ``size`` is that of what was compressed."""
+        """Add a compressed entry; ``crc`` and ``size`` are those of its uncompressed bytes."""
         coded = name.encode()
         header = local_header(coded, crc, len(packed), size)
         self.out += (header, packed)
@@ -86,22 +89,24 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Give the entries, their lines in the directory and how many they are: what another writer begins with."""
+        """Read the entries written so far, their directory and their number, for another writer to begin with."""
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:
-        """Give the whole zip."""
+        """Build the whole zip from its entries and directory."""
         ends = b"".join(self.listing)
         return b"".join((*self.out, ends, end_record(self.count, len(ends), self.offset)))
 
 
 def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterator[bytes]:
-    """Give a zip of whole files, piece by piece, in their order; ``stored`` files are compressed already.
+    """Build a zip of whole files, yielded piece by piece, in order.
+
+    ``stored`` keeps the files as they are, for files that are compressed already.
 
     Raises
     ------
     ValueError
-        More than 65,534 files, or 4 GiB: make several.
+        More than 65,534 files, or more than about 4 GiB: split them over several zips.
 
     >>> whole = b"".join(zip_files([("a.txt", b"a")]))
     >>> zipfile.ZipFile(io.BytesIO(whole)).read("a.txt")
@@ -123,7 +128,9 @@ def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Ite
 
 
 def read_parts(file: bytes) -> dict[str, bytes]:
-    """Read the parts of a zip that this program made, by name.
+    """Read the parts of a zip, by name.
+
+    The size of what is unpacked is not limited, so give it only files that this program wrote.
 
     >>> read_parts(b"".join(zip_files([("a.xml", b"<a/>")])))
     {'a.xml': b'<a/>'}
