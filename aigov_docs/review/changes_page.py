@@ -15,7 +15,7 @@ from .clause_changes import ClauseChange
 
 
 class ClauseChangesPage:
-    """What the pages "What changes for you" have in common, in one language: how a change is named, what it demands."""
+    """The parts shared by the pages "What changes for you", in one language: labels, levels and demands of changes."""
 
     def __init__(self, found: Sequence[ClauseChange], library: Library, language: str) -> None:
         self.found, self.library, self.language = found, library, language
@@ -30,12 +30,12 @@ class ClauseChangesPage:
         return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
 
     def label_editions(self, change: ClauseChange) -> str:
-        """Name a clause with its editions: ``confidential-data@1 → @2``."""
+        """Build the label of a changed clause, its name with both editions: ``confidential-data@1 → @2``."""
         editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
         return change.clause + " → ".join(dict.fromkeys(editions))
 
     def describe_level(self, change: ClauseChange) -> str:
-        """Say in words how much a change changes; empty where no edition says it."""
+        """Describe in words the level of a clause's change; empty where no edition states one."""
         label = {
             "cosmetic": self.say("change of form"),
             "clarification": self.say("clarification"),

@@ -25,7 +25,7 @@ _OTHERWISE = "otherwise"
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """What changed in one clause between two documents.
+    """The change of one clause between two documents.
 
     Parameters
     ----------
@@ -60,16 +60,16 @@ class ClauseChange:
 
     @property
     def level(self) -> str:
-        """The greatest level of what the editions change; empty where no edition says it."""
+        """The greatest level of change that the editions state; empty where none states one."""
         found = [change.level for _, change in self.changes]
         return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
 
     def heading(self, language: str) -> str:
-        """Give the heading of the clause in a language, else in another, else its name."""
+        """Give the heading of the clause in a language, else in another one, else the clause's name."""
         return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
 
     def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
-        """Say what changed, in sentences: those of the editions, and what the program saw."""
+        """List the sentences that describe the change: those of the editions, then those of the program."""
         say = labels(language)
         out: list[str] = []
         if self.kind == "added":
@@ -110,7 +110,7 @@ class ClauseChange:
         return tuple(typeset_text(text, language) for text in out)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Give the change as plain data. It names the blanks whose value changed, never the values."""
+        """Give the change as plain data, with the names of the blanks that changed but never their values."""
         return {
             "clause": self.clause,
             "heading": self.heading(language),
@@ -141,7 +141,7 @@ def find_clause_changes(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> tuple[ClauseChange, ...]:
-    """Find what changed between two Word files, clause by clause, in the order of the newer one.
+    """Find the changes between two Word files, clause by clause, in the order of the newer one.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def find_clause_changes(
 def compare_files(
     old: ComparedFile, new: ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-    """Compare two files that were read, clause by clause, in the order of the newer one."""
+    """Compare two files already read, clause by clause, in the order of the newer one."""
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
     found: list[ClauseChange] = []
@@ -200,7 +200,7 @@ def compare_files(
 def _compare_clause(
     name: str, before: ClauseInFile | None, after: ClauseInFile | None, library: Library, vehicles: tuple[str, str]
 ) -> ClauseChange | None:
-    """What changed in one clause, None when nothing did.
+    """Compare one clause in two files; None when nothing changed.
 
     ``vehicles`` are those of the two files, for each has its own wording.
     """
@@ -248,7 +248,7 @@ def _compare_clause(
 
 
 def _find_clause(library: Library, name: str) -> Clause | None:
-    """The clause of a tag, when it is of this library."""
+    """Find the clause that a tag names; None when this library lacks it."""
     clause = library.clauses.get(name.rpartition("/")[2])
     return (
         clause
@@ -260,7 +260,7 @@ def _find_clause(library: Library, name: str) -> Clause | None:
 def _read_values(
     library: Library, clause: Clause | None, clause_in_file: ClauseInFile, vehicle: Vehicle | str
 ) -> dict[tuple[str, str], tuple[str, ...]] | None:
-    """Read the values of a clause in a file, by language and blank; None when its text is no edition's."""
+    """Read the values of a clause in a file, by language and blank; None when its text matches no edition."""
     edition = clause.editions.get(clause_in_file.edition) if clause else None
     if edition is None:
         return None
@@ -283,7 +283,7 @@ def _read_values(
 
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
-    """Find what a change of a clause demands of the employer: in its vehicle, or in each that has the clause.
+    """Find the demands that a clause's change makes on the employer: in its vehicle, or in each that has it.
 
     >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)

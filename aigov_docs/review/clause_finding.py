@@ -54,7 +54,7 @@ _COMMON = {
 
 @dataclass(slots=True)
 class _LineMatches:
-    """What a paragraph says: clauses to the letter, clauses it comes close to."""
+    """The clauses that a paragraph matches: to the letter, and nearly."""
 
     exact: dict[Key, int]
     near: dict[Key, float]
@@ -63,7 +63,7 @@ class _LineMatches:
 
 
 class ClauseFinder:
-    """Gives each paragraph of a file to a clause: by its text, then by its content control."""
+    """A finder that assigns each paragraph of a file to a clause: by its text, then by its content control."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class ClauseFinder:
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def match_line(self, line: WordLine) -> _LineMatches:
-        """Find the clauses that a paragraph says, in the language it is in where that is known."""
+        """Find the clauses whose wordings a paragraph matches, in the paragraph's language where that is known."""
         text = line.folded
         if text not in self._known:
             exact: dict[Key, int] = {}
@@ -105,7 +105,7 @@ class ClauseFinder:
         return _LineMatches(keep_exact, keep_near, language, found[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
-        """Group the paragraphs of a file by clause, in order; those that belong to none stand apart."""
+        """Group the paragraphs of a file by clause, in order, and list those that belong to no clause."""
         matches = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)
         segments: dict[tuple[str, int], list[int]] = {}
@@ -136,7 +136,7 @@ class ClauseFinder:
         support: dict[Key, int],
         owner: list[Key | None],
     ) -> None:
-        """The paragraphs of one control: those of its clause, and those of another that found their way into it."""
+        """Assign the paragraphs of one control to its clause, or to another clause found inside it."""
         languages: dict[str, int] = {}
         for at in places:
             languages[matches[at].language] = languages.get(matches[at].language, 0) + len(lines[at].folded)
@@ -171,7 +171,7 @@ class ClauseFinder:
             owner[at] = current
 
     def _assign_free(self, lines: Sequence[WordLine], matches: list[_LineMatches], owner: list[Key | None]) -> None:
-        """The paragraphs in no control, as when a text was copied into another file."""
+        """Assign the paragraphs that are in no control, as when a text was copied into another file."""
         listed = self._find_contents(lines, matches)
         free = [at for at, line in enumerate(lines) if not line.tag and at not in listed]
         held = {key for at, key in enumerate(owner) if key is not None and lines[at].tag}
@@ -260,7 +260,7 @@ class ClauseFinder:
         return out
 
     def _is_listed(self, line: WordLine) -> bool:
-        """Whether a paragraph is what contents list beside articles: the title of a chapter or of an annex."""
+        """Whether a paragraph is a title that contents list beside articles: of a chapter or of an annex."""
         lettered = LETTERED.match(line.folded)
         return self._is_section_title(line) or (lettered is not None and line.folded[lettered.end() :] in self.attached)
 
@@ -289,16 +289,16 @@ class ClauseFinder:
 
     @staticmethod
     def _rank_clause(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:
-        """What chooses between clauses that a paragraph may be of: its length, then what comes after it."""
+        """Rank a clause that a paragraph may belong to: by its length, then by the paragraphs that follow."""
         return (words if words >= 8 else 0, fresh and follows > 0, follows, words, key)
 
     def _count_following(self, free: list[int], turn: int, key: Key, matches: list[_LineMatches]) -> int:
-        """How many of the next paragraphs say a clause too: what tells two clauses of the same heading apart."""
+        """Count the next paragraphs that match a clause too, to choose between clauses of the same heading."""
         return sum(key in matches[at].exact for at in free[turn + 1 : turn + 6])
 
 
 def _count_support(matches: Iterable[_LineMatches]) -> dict[Key, int]:
-    """How many words of each clause are said to the letter."""
+    """Count the words of each clause that paragraphs match to the letter."""
     out: dict[Key, int] = {}
     for each in matches:
         for key, words in each.exact.items():
@@ -307,7 +307,7 @@ def _count_support(matches: Iterable[_LineMatches]) -> dict[Key, int]:
 
 
 def guess_language(text: str) -> str:
-    """Guess the language of a text by its commonest words; empty when they do not tell.
+    """Guess the language of a text by its commonest words; empty when they do not decide.
 
     >>> guess_language("l'utilisateur ne donne pas les informations dans une requête")
     'fr'

@@ -25,7 +25,7 @@ _MOST_PARAGRAPHS = 150  # of a clause, that are compared word by word: no honest
 
 @dataclass(frozen=True, slots=True)
 class MatchedPair:
-    """A piece of a wording and the paragraphs that say it: ``exact``, ``near``, ``merged`` or ``split`` (``how``)."""
+    """A piece of a wording and its paragraphs, ``exact``, ``near``, ``merged`` or ``split`` (``how``)."""
 
     units: tuple[int, ...]
     lines: tuple[int, ...]
@@ -36,7 +36,7 @@ class MatchedPair:
 
 @dataclass
 class ClauseGroup:
-    """The paragraphs of one clause in one language, laid against the wording they say best.
+    """The paragraphs of one clause in one language, matched with the wording closest to them.
 
     ``claims`` are the tags of the controls they are in; ``lines`` their places among the paragraphs of the file.
     """
@@ -53,7 +53,7 @@ class ClauseGroup:
 
     @property
     def claims(self) -> list[str]:
-        """The tags of the controls that the paragraphs are in or follow, the most frequent first."""
+        """The content-control tags that the clause's paragraphs bear, that with the most text first."""
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:
@@ -62,12 +62,12 @@ class ClauseGroup:
 
     @property
     def controls(self) -> list[str]:
-        """The tags of the controls that the paragraphs are really in."""
+        """The tags of the content controls that enclose the clause's paragraphs."""
         return [tag for tag in self.claims if any(line.tag == tag and line.controlled for line in self.lines)]
 
     @cached_property
     def printed(self) -> str:
-        """The fingerprint of what the file prints for the clause."""
+        """The fingerprint of the clause as the file prints it."""
         return fingerprint_texts(*(line.folded for line in self.lines))
 
     @property
@@ -86,7 +86,7 @@ class ClauseGroup:
 
 
 def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", loose: bool = False) -> None:
-    """Choose the wording that the paragraphs of a clause say best, and lay them against it.
+    """Choose the wording closest to the paragraphs of a clause, and match them with it.
 
     ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the
     place of a table is taken for it.
@@ -122,7 +122,7 @@ def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", l
 
 
 class _GroupMatcher:
-    """Lays the paragraphs of a group against the units of its wording."""
+    """A matcher of the paragraphs of a group with the units of its wording."""
 
     def __init__(self, group: ClauseGroup, *, loose: bool) -> None:
         assert group.source is not None
@@ -247,5 +247,5 @@ class _GroupMatcher:
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:
-    """Whether a text is the heading of a clause, once or twice over."""
+    """Whether a text is the heading of a clause, written once or twice."""
     return text in (heading.text, heading.text * 2)

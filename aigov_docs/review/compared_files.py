@@ -26,13 +26,13 @@ _HEADINGS = ("Heading2", "UnnumberedHeading")
 
 @dataclass(frozen=True, slots=True)
 class ClauseInFile:
-    """One clause as a file has it: its edition, and its paragraphs by language."""
+    """One clause in a compared file: its edition, and its paragraphs by language."""
 
     edition: int
     lines: dict[str, list[WordLine]]
 
     def join_text(self, language: str) -> str:
-        """Join the paragraphs in a language into one text without typography, references without their number."""
+        """Join the clause's paragraphs in a language into one text, without typography or reference numbers."""
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
     def find_headings(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class ClauseInFile:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFile:
-    """A file as it was read: clauses and annexes in order, the rest of its text, titles by language, its proof."""
+    """A Word file read for comparison: its clauses, annexes, other text, titles by language, and proof."""
 
     clauses: dict[str, ClauseInFile]
     annexes: dict[str, list[WordLine]]
@@ -59,7 +59,7 @@ class ComparedFile:
 
 
 def read_compared_file(data: bytes, where: str) -> ComparedFile:
-    """Read a Word file that nobody vouches for; ``where`` names it in messages."""
+    """Read an untrusted Word file for comparison; ``where`` names the file in messages."""
     content = read_file(data)
     if content.problems:
         raise WriterError(*(replace(problem, where=where) for problem in content.problems))
@@ -84,7 +84,7 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
-    """Find the day of a document: what its proof says, else when the file was changed last."""
+    """Find the date of a document: the one in its proof, else the date of the file's last change."""
     try:
         return dt.date.fromisoformat(file.head.get("date", ""))
     except ValueError:

@@ -18,7 +18,7 @@ EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@(
 
 
 def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
-    """Make one edition of a clause a document of its own, its blanks shown by their names.
+    """Assemble one edition of a clause as a document of its own, with each blank shown by its name.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def _find_edition(library: Library, label: str) -> tuple[Clause, Edition]:
 
 
 def _make_run(piece: Inline, library: Library, language: str) -> Run:
-    """A piece of a wording without a matter: a blank by its name, a reference by its heading."""
+    """Make a run of a piece of a wording without a matter: a blank by its name, a reference by its heading."""
     if isinstance(piece, Blank):
         entry = library.vocabulary.blanks.get(piece.name)
         return Run(f"[{entry.text(language) if entry else piece.name}]", piece.bold, "blank", piece.name, filled=False)
@@ -114,7 +114,7 @@ def _make_run(piece: Inline, library: Library, language: str) -> Run:
 
 
 def cite_by_heading(name: str, library: Library, language: str) -> str:
-    """Cite a clause or an annex where there are no numbers: by its heading.
+    """Cite a clause or an annex by its heading, where articles have no numbers.
 
     >>> from ..library import load_library
     >>> cite_by_heading("incident-reporting", load_library(), "en")

@@ -39,7 +39,7 @@ _TYPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _MatchingWay:
-    """How a text is matched: what counts as a reference, whether a space beside a value may be missing, how long."""
+    """The settings of a match: the form of references, whether spaces are exact, how many tries are allowed."""
 
     references: re.Pattern[str]
     exact_spaces: bool
@@ -55,7 +55,7 @@ _WHOLE = _MatchingWay(re.compile(rf"{REFERENCE}|\[[^]]+\]"), exact_spaces=True, 
 
 @dataclass(frozen=True, slots=True)
 class PatternGap:
-    """A place of a text where something is filled in: a blank, or the number of another clause."""
+    """A place in a wording where something is filled in: a blank, or the number of another clause."""
 
     name: str
     reference: bool = False
@@ -68,7 +68,7 @@ Segment = str | PatternGap
 
 @dataclass(frozen=True, slots=True)
 class WordingUnit:
-    """A heading, a paragraph, an item of a list, or the place of a table, as segments of text without typography."""
+    """A heading, paragraph, list item or table of a wording, as segments of text without typography."""
 
     kind: str
     segments: tuple[Segment, ...]
@@ -78,13 +78,13 @@ class WordingUnit:
 
     @property
     def table(self) -> str:
-        """The blank that a table fills; empty for a text."""
+        """The name of the blank that a table fills; empty for a text."""
         only = self.segments[0] if self.kind == "table" else ""
         return only.name if isinstance(only, PatternGap) else ""
 
     @property
     def text(self) -> str:
-        """The text with its blanks and references by name."""
+        """The text of the unit, with its blanks and references shown by name."""
         return "".join(
             part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}"
             for part in self.segments
@@ -93,7 +93,7 @@ class WordingUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
-    """A unit found in a text: what its blanks hold, and the clauses its references name, in order."""
+    """A match of a unit with a text: the values of its blanks, and the clauses of its references, in order."""
 
     blanks: tuple[tuple[str, str], ...] = ()
     references: tuple[tuple[str, str], ...] = ()
@@ -104,7 +104,7 @@ class UnitMatch:
 def compile_unit(
     kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = ""
 ) -> WordingUnit:
-    """Compile a heading, a paragraph or an item of a wording to a pattern; ``blanks`` tell what each blank may hold.
+    """Compile a heading, a paragraph or an item of a wording to a pattern, with the entries of its blanks.
 
     >>> compile_unit("paragraph", (TextSpan("Bonjour "), Blank("employer.name"), TextSpan("."))).segments
     ('Bonjour ', PatternGap(name='employer.name', reference=False), '.')
@@ -127,7 +127,7 @@ def compile_unit(
 
 
 def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
-    """A unit with what makes it quick to find."""
+    """Make a unit, with the data that makes it quick to find."""
     texts = [part for part in segments if isinstance(part, str)]
     words = tuple(word.casefold() for part in texts for word in split_terms(part))
     typed = any(isinstance(part, PatternGap) and part.entry is not None for part in segments)
@@ -149,7 +149,7 @@ def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[W
 
 
 def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
-    """Join several patterns into one, as when the marks between paragraphs are deleted."""
+    """Join several patterns into one, for paragraphs run together when the marks between them are deleted."""
     segments: list[Segment] = []
     for unit in units:
         if segments:
@@ -164,7 +164,7 @@ def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
 
 
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
-    """Match a text without typography with one paragraph of a wording: what fills its blanks, None when it is not that.
+    """Match a text without typography with one unit of a wording, and read its blanks; None when they differ.
 
     >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
     >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks
@@ -187,7 +187,7 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
 
 
 def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str) -> UnitMatch | None:
-    """Match a whole text with a whole wording: what fills its blanks; None when the text is not the wording.
+    """Match a whole text with a whole wording, and read the values of its blanks; None when they differ.
 
     The text is that of the clause with its heading, on one line and without its typography; a reference or a number
     that was typed is no part of the wording.
@@ -208,7 +208,7 @@ def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str)
 
 
 def _iter_pieces(wording: Wording) -> Iterator[tuple[Inline, ...]]:
-    """The heading, the paragraphs and the items of a wording, in order."""
+    """Yield the heading, the paragraphs and the items of a wording, in order."""
     yield wording.text.heading
     for block in wording.text.blocks:
         if isinstance(block, TextParagraph):
@@ -227,19 +227,19 @@ Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 
 def _fill_unit(unit: WordingUnit, text: str, way: _MatchingWay = _BY_PARAGRAPH) -> Found | None:
-    """What fills a unit: values of the right kind where that can be, else whatever stands there."""
+    """Fill the blanks of a unit from a text, with values of the right type where that can be, else with any text."""
     found = _SegmentMatcher(unit.segments, text, way, strict=True).match_from(0, 0) if unit.strict else None
     return found or _SegmentMatcher(unit.segments, text, way).match_from(0, 0)
 
 
 class _SegmentMatcher:
-    """Segments against a text, from the left; a blank takes what stands before the next words."""
+    """A matcher of segments against a text, from the left; a blank takes the text before the next words."""
 
     def __init__(self, segments: tuple[Segment, ...], text: str, way: _MatchingWay, *, strict: bool = False) -> None:
         self.segments, self.text, self.way, self.strict, self.tries = segments, text, way, strict, 0
 
     def match_from(self, at: int, place: int) -> Found | None:
-        """Match the segments from one on with the text from a place on."""
+        """Match the segments from one index on with the text from one position on; None when they differ."""
         self.tries += 1
         if self.tries > self.way.most_tries:
             return None
@@ -265,7 +265,7 @@ class _SegmentMatcher:
         return None
 
     def _end_of_words(self, part: str, at: int, place: int) -> int | None:
-        """Where the words of a segment end; beside a quoted value a space may be missing."""
+        """Find where the words of a segment end; beside a quoted value a space may be missing."""
         before, after = (not self.way.exact_spaces and self._is_blank(beside) for beside in (at - 1, at + 1))
         words = part
         if before and words.startswith(" ") and not self.text.startswith(words, place):
@@ -283,7 +283,7 @@ class _SegmentMatcher:
         return isinstance(part, PatternGap) and not part.reference
 
     def _iter_ends(self, at: int, place: int) -> Iterator[int]:
-        """Where a blank may end: before each place that the next segment can start at."""
+        """Yield the places where a blank may end: before each place that the next segment can start at."""
         if at == len(self.segments):
             yield len(self.text)
             return
@@ -314,7 +314,7 @@ class _SegmentMatcher:
 
 # ------------------------------------------------------------------ what a blank may hold
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
-    """Whether a value is none that a blank of its type prints.
+    """Whether a value cannot be what a blank of its type prints.
 
     >>> is_wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
     False
@@ -333,7 +333,7 @@ def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
 
 @cache
 def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
-    """What each type of value looks like in a language, folded."""
+    """Give the pattern of each type of value in a language, for text without typography."""
     lengths = {
         normalize_text(Duration(count, unit).text(language)).replace(str(count), "#")
         for unit in UNITS

@@ -35,7 +35,7 @@ def redline(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> bytes:
-    """Make of two Word files one with tracked changes, and in front a page that says what changes, clause by clause.
+    """Merge two Word files into one with tracked changes, after a page that lists the changes clause by clause.
 
     Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no
     change. Changes pending in the two files count as accepted. The same files give the same bytes.
@@ -123,7 +123,7 @@ def _is_landscape(word: WordDocument) -> bool:
 
 
 def _insert_front_page(word: WordDocument, page: Document) -> None:
-    """Put a page of its own before the body, with the styles it needs; nothing of it is a change."""
+    """Insert the front page before the body, with the styles it needs and outside the tracked changes."""
     from docx import Document as open_word
     from docx.oxml import OxmlElement
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RedlinePage(ClauseChangesPage):
-    """The page in front of a redline, in one language, made from the two files compared."""
+    """The front page of a redline, in one language, made from the two files compared."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class RedlinePage(ClauseChangesPage):
         self.before, self.after, self.one, self.other = before, after, one, other
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
-        """Make the page a document, dated and turned like the file that it stands in front of."""
+        """Build the front page as a document, with the date and the orientation of the file behind it."""
         say = self.say
         note = say(
             "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
@@ -108,11 +108,11 @@ class RedlinePage(ClauseChangesPage):
         return ", ".join(parts)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
-        """Find the title of a file, in the language of the page where it has one."""
+        """Find the title of a file, in the language of the page where that exists."""
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
     def make_changes_blocks(self) -> list[Block]:
-        """Make the table of what changes, and what is to be said of annexes and of the text outside clauses."""
+        """Make the table of clause changes, and the blocks about annexes and text outside clauses."""
         say = self.say
         if not self.before.clauses and not self.after.clauses:
             return [
@@ -159,7 +159,7 @@ class RedlinePage(ClauseChangesPage):
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
-        """List the lines of an annex in a file; none where the file lacks it."""
+        """List the lines of an annex in a file; empty where the file lacks the annex."""
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
     def find_annex_title(self, name: str) -> str:
@@ -171,7 +171,7 @@ class RedlinePage(ClauseChangesPage):
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        """Make the row of one clause: its name and editions, what changes, what that demands."""
+        """Make the table row of one clause: its name and editions, its changes, and their demands."""
         level = self.describe_level(change)
         sentences = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(

@@ -45,7 +45,7 @@ def verify(
     matter: Matter | None = None,
     today: dt.date,
 ) -> Verification:
-    """Verify a Word file that comes back: what each clause says and is worth, and whether the file is one of ours.
+    """Verify a returned Word file: the text and weight of each clause, the seal, and the file's origin.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def verify(
 
 
 class _Verifier:
-    """Verifies one file with the libraries, the key and the matter given."""
+    """The verification of one file with the libraries, the key and the matter given."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class _Verifier:
         )
 
     def _judge_seal(self) -> str:
-        """What the seal shows."""
+        """Judge the seal of the file, as a word of `SEALS`."""
         if self.form is not None:
             return "malformed"
         if self.proof is None:
@@ -130,7 +130,7 @@ class _Verifier:
         return "plain" if self.key is None else "no-key"
 
     def _iter_titles(self) -> Iterator[str]:
-        """The titles that stand between clauses and are the document's own: chapters, contents, columns."""
+        """Yield the titles between clauses that belong to the document: chapters, contents, columns."""
         for language in ("fr", "en"):
             say = labels(language)
             yield from (normalize_text(say(N_("Contents"))), normalize_text(NAMES[language]))
@@ -175,7 +175,7 @@ class _Verifier:
         )
 
     def make_file_case(self, case: ReadingCase, facts: ProvenFacts | None) -> FileCase:
-        """Gather what the checks of the whole file look at."""
+        """Gather the data for the checks of the whole file."""
         return FileCase(
             self.returned,
             self.proof,
@@ -191,7 +191,7 @@ class _Verifier:
 
     # ---- one reading
     def make_reading_case(self, lines: Sequence[WordLine]) -> ReadingCase:
-        """Gather what the checks of one reading look at: which paragraphs say which clause."""
+        """Gather the data for the checks of one reading, with its paragraphs grouped by clause."""
         kept = tuple(
             self.restore_annex_tags(line for line in lines if not line.contents and (line.folded or line.hidden))
         )
@@ -252,7 +252,7 @@ class _Verifier:
         return out
 
     def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
-        """Find which document the file is: by its proof, else its properties, else the clauses that it has."""
+        """Identify the vehicle of the file: by its proof, else by its properties, else by its clauses."""
         recorded = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get(
             "aigov.vehicle", ""
         )
@@ -305,7 +305,7 @@ class _Verifier:
         return out
 
     def make_reading(self, name: str, case: ReadingCase, facts: ProvenFacts | None) -> Reading:
-        """Make every check of one reading, and say the state and the weight of each clause."""
+        """Make every check of one reading, and give the state and the weight of each clause."""
         remarks = tuple(remark for check in CHECKS.values() for remark in check(case))
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
@@ -374,7 +374,7 @@ class _Verifier:
         )
 
     def find_weight_label(self, weight: str) -> tuple[str, str]:
-        """Find a weight in words, in both languages; empty for one that the vocabulary lacks."""
+        """Find the label of a weight in both languages; empty for one that the vocabulary lacks."""
         entry = self.library.vocabulary.weights.get(weight)
         return (entry.fr, entry.en) if entry is not None else ("", "")
 
@@ -390,7 +390,7 @@ class _Verifier:
 
 
 def _says_enough(group: ClauseGroup) -> bool:
-    """Whether a group says enough of a clause to be one: a control, or some words in a row."""
+    """Whether a group holds enough of a clause to count as one: a control, or some words in a row."""
     assert group.source is not None
     if any(tag.rsplit("@", 1)[0] == group.key[0] for tag in group.claims):
         return True
@@ -403,7 +403,7 @@ def _says_enough(group: ClauseGroup) -> bool:
 
 
 def _list_blank_values(group: ClauseGroup, case: ReadingCase) -> tuple[BlankValue, ...]:
-    """The values a clause prints, each once, and whether they are those of issue."""
+    """List the values that a clause prints, without duplicates, and whether each is that of issue."""
     issued = case.is_as_issued(group)
     marks = case.proof.blanks if case.proof is not None else {}
     out: dict[tuple[str, str], BlankValue] = {}

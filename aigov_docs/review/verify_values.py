@@ -36,7 +36,7 @@ SEALS = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something found in a file that comes back.
+    """A remark of a verification about a clause or about the whole file.
 
     ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing.
     ``words`` are those of the edition and those of the file, where words differ.
@@ -50,7 +50,7 @@ class Remark:
     words: tuple[WordChange, ...] = ()
 
     def text(self, language: str = "en") -> str:
-        """Say the remark in words."""
+        """Write the remark as a sentence in a language."""
         return self.problem.text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class BlankValue:
-    """What a file prints for a blank; ``same`` says whether it is as it was at issue, None where nothing proves it."""
+    """The value that a file prints for a blank; ``same`` compares it with issue, None where nothing proves it."""
 
     name: str
     value: str
@@ -74,7 +74,7 @@ class BlankValue:
 
 @dataclass(frozen=True, slots=True)
 class ClauseWeight:
-    """What a clause is worth under the rules of a release, on a day.
+    """The weight of a clause under the rules of a release, on a day.
 
     ``weight`` is empty where it was not computed; ``why`` then says why.
     """
@@ -86,13 +86,13 @@ class ClauseWeight:
     why: str = ""
 
     def text(self, language: str) -> str:
-        """Say the weight in words, or why there is none."""
+        """Write the weight in words, or the reason why there is none."""
         return self.label[language == "en"] or labels(language)(self.why)
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseReading:
-    """One clause of a file, in one language.
+    """The reading of one clause of a file, in one language.
 
     Parameters
     ----------
@@ -132,11 +132,11 @@ class ClauseReading:
     today: ClauseWeight | None = None
 
     def recorded_text(self, language: str) -> str:
-        """Say the weight that the file records, in words where it is one of the vocabulary."""
+        """Write the weight that the file records, in words where it is one of the vocabulary."""
         return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Give the clause as plain data."""
+        """Give the reading of the clause as plain data."""
         return {
             "clause": self.label,
             "language": self.language,
@@ -168,7 +168,7 @@ def _weight_as_dict(weighed: ClauseWeight | None, language: str) -> dict[str, An
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it stands, or with its pending changes settled: ``as-is``, ``accepted``, ``rejected`` (``name``)."""
+    """One reading of a file, ``as-is``, or with its pending changes ``accepted`` or ``rejected`` (``name``)."""
 
     name: str
     clauses: tuple[ClauseReading, ...]
@@ -176,7 +176,7 @@ class Reading:
 
     @property
     def intact(self) -> bool:
-        """Whether every clause is to the letter, in its place, and nothing was found."""
+        """Whether every clause is to the letter and in its place, and no remark of the reading is a fault."""
         return all(clause.state == "intact" and not clause.moved for clause in self.clauses) and not any(
             remark.fault for remark in self.remarks
         )
@@ -186,7 +186,7 @@ class Reading:
         return [clause for clause in self.clauses if clause.state == state]
 
     def list_codes(self) -> set[str]:
-        """List the codes of what was found in this reading."""
+        """List the codes of the remarks of this reading."""
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
@@ -201,7 +201,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a file that comes back still is.
+    """The result of verifying a returned file: its seal, release, readings and remarks.
 
     Parameters
     ----------
@@ -235,12 +235,12 @@ class Verification:
 
     @property
     def ours(self) -> bool:
-        """Whether anything in the file is ours."""
+        """Whether the file could be read and holds a proof or clauses of the libraries."""
         return self.seal != "foreign" and not self.problems
 
     @property
     def pending(self) -> bool:
-        """Whether changes are pending."""
+        """Whether the file has changes that are neither accepted nor rejected."""
         return len(self.readings) > 1
 
     @property
@@ -250,7 +250,7 @@ class Verification:
 
     @property
     def clean(self) -> bool:
-        """Whether every clause is intact and the file consistent with its proof."""
+        """Whether every clause is intact, the seal holds, no change is pending, and no remark is a fault."""
         return (
             self.intact
             and self.seal in ("key", "plain")
@@ -259,13 +259,13 @@ class Verification:
         )
 
     def all_remarks(self) -> Iterable[Remark]:
-        """Go through the remarks of the file, then those of each reading."""
+        """Yield the remarks of the file, then those of each reading."""
         yield from self.remarks
         for reading in self.readings:
             yield from reading.remarks
 
     def list_codes(self) -> set[str]:
-        """List the codes of everything found, in the file and in its readings."""
+        """List the codes of all remarks, of the file and of its readings."""
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

@@ -29,7 +29,7 @@ NOT_CARRIED = N_("not assessed: the library has no such clause, or no rule for t
 
 @dataclass(frozen=True, slots=True)
 class ProvenFacts:
-    """Facts that can be relied on: those of a sealed proof, or of a matter.
+    """Facts to weigh clauses with, vouched for by a sealed proof or by a matter.
 
     ``day`` is the day they were assessed on.
     """
@@ -42,7 +42,7 @@ class ProvenFacts:
 def find_facts(
     proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
 ) -> ProvenFacts | None:
-    """Find the facts to weigh with: those of the matter, else of a sealed proof; None when nothing vouches for any.
+    """Find the facts to weigh clauses with: the matter's, else a sealed proof's; None without either.
 
     >>> from ..library import load_library
     >>> find_facts(None, False, None, load_library(), "charter") is None
@@ -70,7 +70,7 @@ def weigh_sources(
     vehicle: str,
     release: str,
 ) -> list[ClauseWeight]:
-    """Weigh each text of a document, on a day, under the rules of a library.
+    """Compute the weight of each text of a document, on a day, under the rules of a library.
 
     Parameters
     ----------

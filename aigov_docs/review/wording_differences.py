@@ -12,14 +12,14 @@ from .match import REFERENCES, PatternGap, UnitMatch, WordingUnit
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """Some words of an edition, and what stands in their place: either may be empty."""
+    """A difference between an edition and a text: the edition's words and those in their place, either maybe empty."""
 
     before: str
     after: str
 
 
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
-    """Compare a text with a wording word by word: what blanks hold where that can be told, and the words that differ.
+    """Compare a text with a wording word by word: the values of its blanks where known, the words that differ.
 
     >>> from .match import compile_unit
     >>> from ..library.markup import TextSpan
@@ -58,7 +58,7 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
 
 
 def _join_words(words: Sequence[str]) -> str:
-    """Words and marks as a text again."""
+    """Join words and punctuation marks into a text."""
     text = ""
     for word in words:
         glued = not text or text.endswith(("'", "(", '"')) or (len(word) == 1 and word in ",.;:!?)%€")

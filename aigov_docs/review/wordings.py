@@ -33,7 +33,7 @@ class WordingSource:
 
     @property
     def name(self) -> str:
-        """The name of the clause in tags, without its edition."""
+        """The name of the clause as written in tags, without its edition."""
         return self.label.rsplit("@", 1)[0]
 
     @property
@@ -53,7 +53,7 @@ class WordingSource:
 
 
 class WordingIndex:
-    """Every wording of some libraries, found by their words."""
+    """An index of every wording of some libraries, by its words."""
 
     def __init__(self, libraries: Sequence[Library]) -> None:
         self.sources: list[WordingSource] = []
@@ -98,7 +98,10 @@ class WordingIndex:
         self.owners[number].add(owner)
 
     def find_exact(self, text: str) -> list[int]:
-        """Find the units that a text says to the letter; kept, since most paragraphs come again in the next file."""
+        """Find the units that a text matches to the letter.
+
+        Answers are kept, since most paragraphs come again in the next file.
+        """
         found = self._exact.get(text)
         if found is None:
             if len(self._exact) >= _MOST_KEPT:
@@ -108,7 +111,7 @@ class WordingIndex:
         return found
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
-        """Find the units that a text comes close to, the closest first, each with the share of words in common."""
+        """Find the units that a text nearly matches, the closest first, each with the share of words in common."""
         words = [word.casefold() for word in split_terms(text)]
         found = [
             (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
@@ -128,7 +131,7 @@ class WordingIndex:
 
 @lru_cache(maxsize=4)
 def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
-    """Index the wordings of some libraries, once for each set of libraries.
+    """Build the index of the wordings of some libraries, once for each set of libraries.
 
     >>> from ..library import load_library
     >>> index_wordings((load_library(),)) is index_wordings((load_library(),))
@@ -138,5 +141,5 @@ def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
 
 
 def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Each three words in a row."""
+    """List each three words in a row of a text."""
     return zip(words, words[1:], words[2:], strict=False)

@@ -47,7 +47,7 @@ _Group = tuple[ArticleBlock, ...]
 def write_columns(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
 ) -> Fragment:
-    """Write a document of two languages side by side; ``left`` and ``right`` write its columns."""
+    """Write a document of two languages side by side; ``left`` and ``right`` write the two columns."""
     body = _ColumnsWriter(document, left, right, annotate=annotate)
     return join_fragments((_write_fronts(document, left, right), *body.write_parts()))
 
@@ -85,14 +85,14 @@ def write_sequence(
 
 
 def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
-    """The notice of a file of two languages, where the document does not say it itself."""
+    """Write the notice of a bilingual file, where the document does not have one itself."""
     if not notice or notice == writer.document.notice:
         return EMPTY
     return make_paragraph(writer.write_text(notice), "Notice")
 
 
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
-    """Titles on top, side by side, and the notices under them."""
+    """Write the two titles side by side on top, and the notices under them."""
     sides = [
         make_cell(writer.write_front() + _write_notice(writer, notice), writer.column)
         for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
@@ -101,7 +101,7 @@ def _write_fronts(document: BilingualDocument, left: ContentWriter, right: Conte
 
 
 class _ColumnsWriter:
-    """The two-column table, closed and opened again around what goes across the page."""
+    """A writer of the two-column table, closed and opened again around blocks as wide as the page."""
 
     def __init__(
         self, document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
@@ -136,7 +136,7 @@ class _ColumnsWriter:
         yield self._close_table()
 
     def _take_last_row(self) -> Fragment:
-        """The last row taken away from the table, to stand on the page of the signature; nothing when it is long."""
+        """Take the last row away from the table, to stand on the page of the signature; none when the row is long."""
         if len(self.rows) < 2 or not self.whole:
             return EMPTY
         return make_table(self.rows.pop(), [self.width] * 2, "TwoColumns", title=self._title())
@@ -145,7 +145,7 @@ class _ColumnsWriter:
         return " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
 
     def _close_table(self) -> Fragment:
-        """The table so far, under the names of the languages."""
+        """Close the table written so far, with the names of the languages on top."""
         if not self.rows:
             return EMPTY
         names = [
@@ -166,7 +166,7 @@ class _ColumnsWriter:
         self.whole = whole
 
     def _add_block(self, index: int, one: Block, other: Block) -> None:
-        """The rows of one block."""
+        """Add the rows of one block."""
         if isinstance(one, Article) and isinstance(other, Article):
             self._add_article(index, one, other)
         elif isinstance(one, Table) and isinstance(other, Table):
@@ -181,7 +181,7 @@ class _ColumnsWriter:
             self.ruled = isinstance(one, Heading) and one.level == 1
 
     def _add_article(self, index: int, one: Article, other: Article) -> None:
-        """A row for the heading with what follows it, then one for each paragraph, list, or row of a table."""
+        """Add a row for an article's heading and what follows, then one for each paragraph, list or table row."""
         groups = zip_longest(article_groups(one), article_groups(other), fillvalue=())
         for place, (mine, theirs) in enumerate(groups):
             tables, lists = _last_of_kind(mine, theirs, Table), _last_of_kind(mine, theirs, Bullets)
@@ -212,7 +212,7 @@ class _ColumnsWriter:
                 self._add_items(lists, mine, theirs, owners=(one, other))
 
     def _in_controls(self, one: Article, other: Article, sides: tuple[Fragment, Fragment]) -> tuple[Fragment, Fragment]:
-        """What belongs to an article in a row, each side in a content control and the paragraph a cell ends with."""
+        """Put an article's content for a row in content controls, one a side, and end each cell with a paragraph."""
         mine, theirs = sides
         return (
             self.left.wrap_in_control(one, mine) + make_cell_end() if mine else EMPTY,
@@ -220,7 +220,7 @@ class _ColumnsWriter:
         )
 
     def _add_items(self, lists: _Group, mine: _Group, theirs: _Group, owners: tuple[Article, Article]) -> None:
-        """The items of a long list after the first, level with each other."""
+        """Add the items of a long list after the first, level with each other."""
         before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
         for at in range(1, _count_items(lists[0])):
             sides = (
@@ -230,7 +230,7 @@ class _ColumnsWriter:
             self._add_row(*self._in_controls(*owners, sides), whole=True)
 
     def _add_table(self, one: ArticleBlock, other: ArticleBlock, owners: tuple[Article, Article] | None = None) -> None:
-        """A table, row by row, as lines; ``owners`` are the articles it belongs to."""
+        """Add a table, row by row, as lines; ``owners`` are the articles that hold the table."""
         if not (isinstance(one, Table) and isinstance(other, Table)):
             return
         rows: list[tuple[Fragment, Fragment]] = []
@@ -249,13 +249,13 @@ class _ColumnsWriter:
 
 
 def _last_of_kind(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:
-    """The last blocks of both sides when both are of a kind, else nothing."""
+    """Give the last blocks of both sides when both are of a kind, else nothing."""
     last = (*mine[-1:], *theirs[-1:])
     return last if len(last) == 2 and all(isinstance(block, kind) for block in last) else ()
 
 
 def _item_by_item(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -> bool:
-    """Whether two lists can go item by item: as many items on both sides, and no count to keep."""
+    """Whether two lists can go item by item: as many items on both sides, and no running count to keep."""
     return (
         isinstance(one, Bullets)
         and isinstance(other, Bullets)
@@ -269,7 +269,7 @@ def _count_items(block: ArticleBlock) -> int:
 
 
 def take_list_item(block: ArticleBlock, at: int) -> ArticleBlock:
-    """Give one item of a list as a list of its own; any other block as it is."""
+    """Make a list of the one item at an index of a list; give any other block unchanged."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 

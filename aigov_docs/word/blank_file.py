@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
-    """Make a Word file of a body, styles and lists given as XML, with our settings and theme, open in python-docx."""
+    """Make a Word file of a body, styles and lists given as XML, with standard settings, open in python-docx."""
     from docx import Document
 
     overrides = "".join(
@@ -93,7 +93,7 @@ def _settings(language: str) -> str:
 
 
 def _theme() -> str:
-    """A theme Word asks for and our styles do not use: our font, our blue, greys."""
+    """Write the theme that Word asks for and the styles do not use: a font, a blue, greys."""
     dark = '<a:sysClr val="windowText" lastClr="000000"/>', '<a:sysClr val="window" lastClr="FFFFFF"/>'
     rest = (NAVY, SHADE, NAVY, GREY, HAIRLINE, NAVY, GREY, HAIRLINE, NAVY, GREY)
     values = [*dark, *(f'<a:srgbClr val="{colour}"/>' for colour in rest)]
@@ -114,7 +114,10 @@ def _theme() -> str:
 
 
 def save_same_bytes(document: WordDocument) -> bytes:
-    """Give an open Word file as bytes, its entries in a fixed order with a fixed date: same file, same bytes."""
+    """Save an open Word file as bytes that are always the same for the same file.
+
+    The entries of the archive have a fixed order and a fixed date.
+    """
     package = document.part.package
     if package is None:
         raise ValueError("a part without a file")
@@ -130,7 +133,7 @@ def save_same_bytes(document: WordDocument) -> bytes:
 
 
 def _list_entries(package: OpcPackage) -> dict[str, bytes]:
-    """What `package.save` would write, by name: which compresses all, to be compressed again."""
+    """List by name the entries that `package.save` would write, before they are compressed."""
     from docx.opc.pkgwriter import _ContentTypesItem
 
     parts = package.parts

@@ -61,7 +61,7 @@ _LONGEST_TAG = 64  # characters
 
 
 class ContentWriter:
-    """Writes the blocks of one document, in the order of its body: numbers are counted on the way.
+    """A writer of the blocks of one document in the order of its body, which counts the numbers on the way.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class ContentWriter:
                 self._listed.add(anchor)
 
     def bookmark_of(self, anchor: str) -> str:
-        """Give the bookmark that a heading has in the file, by its anchor in the tree."""
+        """Give the bookmark in the file of a heading, from the heading's anchor in the document."""
         return self._bookmarks[anchor][0]
 
     # -------------------------------------------------------------- whole documents
@@ -122,7 +122,7 @@ class ContentWriter:
         return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 
     def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> Fragment:
-        """Write every block of the document, but those of the kinds (``without``) left to another place."""
+        """Write every block of the document's body, except those of the kinds in ``without``."""
         out: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
@@ -138,7 +138,7 @@ class ContentWriter:
         return join_fragments(out)
 
     def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
-        """Write one block of the document; ``index`` is its place in the body."""
+        """Write one block of the document's body; ``index`` is its place there."""
         match block:
             case Article():
                 heading = self.write_heading(block, index, annotate=annotate)
@@ -184,13 +184,13 @@ class ContentWriter:
         return make_run(text, self.language, bold=bold)
 
     def write_runs(self, items: Runs) -> Fragment:
-        """Write runs of the tree; references lead to their article, and follow its number."""
+        """Write runs of the document; references become fields or links to their article."""
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
         )
 
     def _write_reference(self, item: Run) -> Fragment:
-        """A reference: a field that shows the number of the article where it stands; a link where it has no number."""
+        """Write a reference: a field that shows the article's number, or a link where there is no number."""
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return make_tree_run(item, self.language)
@@ -201,7 +201,7 @@ class ContentWriter:
         return make_field(f"REF {name} \\r \\h", shown, self.language)
 
     def _add_bookmark(self, content: Fragment, anchor: str) -> Fragment:
-        """Content with the bookmark of an anchor around it."""
+        """Put the bookmark of an anchor around some content."""
         return make_bookmark(content, *self._bookmarks[anchor])
 
     # -------------------------------------------------------------- headings
@@ -214,7 +214,7 @@ class ContentWriter:
         keep: bool | None = None,
         page_break: bool = False,
     ) -> Fragment:
-        """Write the heading of a chapter or article, numbered by its list where the list prints what the tree says."""
+        """Write the heading of a chapter or article, numbered by a Word list where that prints the right label."""
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
             style, list_number = ("Heading1" if block.level == 1 else "Subheading"), self.lists.section_list(block)
@@ -237,7 +237,7 @@ class ContentWriter:
         return make_paragraph(content, style, numbering=numbering, keep_next=keep, page_break=page_break)
 
     def _add_comment(self, content: Fragment, article: Article) -> Fragment:
-        """Content that carries the comment of an article."""
+        """Attach the comment of an article to some content."""
         number = len(self.state.comments)
         self.state.comments.append((article, self.language))
         look = '<w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
@@ -246,7 +246,7 @@ class ContentWriter:
         return start + content + end
 
     def wrap_in_control(self, article: Article, content: Fragment) -> Fragment:
-        """Put what belongs to an article in a content control, which says whose text it is."""
+        """Put the content of an article in a content control tagged with its clause and edition."""
         tag = control_tag(article)
         return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
 
@@ -257,7 +257,7 @@ class ContentWriter:
         return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
 
     def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
-        """Write a paragraph, list or table of an article, knowing the block before and the block after."""
+        """Write a paragraph, list or table of an article, laid out for the block before and the block after."""
         match block:
             case Paragraph():
                 return self._write_paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
@@ -267,7 +267,7 @@ class ContentWriter:
                 return self.write_table(block)
 
     def _write_paragraph(self, block: Paragraph, *, leads: bool) -> Fragment:
-        """A paragraph; one that leads to a list stays with it, and near it."""
+        """Write a paragraph; one that introduces a list stays close to the list, on the same page."""
         content, style = self.write_runs(block.runs), _STYLES.get(block.style, "BodyText")
         keep, after = (True, 60) if leads else (None, None)
         plain = block.number is None
@@ -296,7 +296,7 @@ class ContentWriter:
         )
 
     def write_table(self, block: Table) -> Fragment:
-        """Write a table with its caption, and the small space after it."""
+        """Write a table with its caption and the small space after the table."""
         caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
         widths = _whole_widths(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
@@ -334,7 +334,7 @@ class ContentWriter:
         )
 
     def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
-        """Write a row of a table as lines, for a column too narrow for it: the first cell, then "column: value"."""
+        """Write a row of a table as lines, for a narrow column: the first cell, then "column: value"."""
         colon = self.write_text(COLONS.get(self.language, ": "))
         if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
@@ -350,7 +350,7 @@ class ContentWriter:
         return join_fragments(lines)
 
     def write_open_points(self, block: OpenPoints) -> Fragment:
-        """Write the open points of a document, what is left undecided, in a box."""
+        """Write the box of a document's open points, the values that the matter leaves open."""
         lines = [make_paragraph(self.write_text(block.title), "BoxTitle")]
         if block.intro:
             lines.append(make_paragraph(self.write_text(block.intro), "BodyIntro", left=True))
@@ -364,27 +364,27 @@ class ContentWriter:
     # -------------------------------------------------------------- files of two languages
     @property
     def part_bookmark(self) -> str:
-        """The bookmark around this document in a file that holds another."""
+        """The bookmark around this document in a file that also holds another document."""
         return f"a_part_{self.language}"
 
     @property
     def annexes_bookmark(self) -> str:
-        """The bookmark around the annexes of this document, which stand after the other document."""
+        """The bookmark around the annexes of this document, which stand after the other document of the file."""
         return f"a_annexes_{self.language}"
 
     def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
-        """Put this document, or its annexes, under a bookmark, so that its contents list nothing else."""
+        """Put this document, or its annexes, under a bookmark, to which its table of contents is limited."""
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
 
 
 def annex_tag(annex: Annex) -> str:
-    """Give the tag of an annex's content control, which names its companion."""
+    """Give the tag of an annex's content control, which names the annex's companion."""
     return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 
 def control_tag(article: Article) -> str:
-    """Give the tag of an article's content control: its clause and edition, in the 64 characters Word allows."""
+    """Give the tag of an article's content control: its clause and edition, in at most 64 characters."""
     tail = f"@{article.edition}"
     return article.clause[: _LONGEST_TAG - len(tail)] + tail
 
@@ -395,17 +395,17 @@ def _has_long_word(runs: Runs) -> bool:
 
 
 def _bold_runs(runs: Runs) -> Runs:
-    """The same runs in bold, without their links."""
+    """Copy some runs in bold, without their links."""
     return tuple(Run(item.text, True, item.origin, item.blank, item.filled, language=item.language) for item in runs)
 
 
 def _estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
-    """About how many lines a row takes: a character is some 95 twentieths of a point wide."""
+    """Estimate the number of lines of a row, a character being some 95 twentieths of a point wide."""
     return max((len(plain_text(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)), default=1)
 
 
 def _whole_widths(parts: tuple[float, ...], width: int) -> list[int]:
-    """Shares of a width as whole numbers that make it exactly."""
+    """Divide a width by shares into whole numbers whose sum is exact."""
     widths = [int(part * width) for part in parts]
     if widths:
         widths[-1] += width - sum(widths)
@@ -415,7 +415,7 @@ def _whole_widths(parts: tuple[float, ...], width: int) -> list[int]:
 def _with_neighbours(
     blocks: tuple[ArticleBlock, ...],
 ) -> Iterable[tuple[ArticleBlock | None, ArticleBlock, ArticleBlock | None]]:
-    """Each block with the one before and the one after.
+    """Yield each block with the one before and the one after.
 
     A list under a numbered paragraph goes one step in, and so does one that follows another list there.
     """

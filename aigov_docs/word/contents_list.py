@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
-    """Write the table of contents of one language; in a file of two, one field for its text and one for its annexes."""
+    """Write the table of contents of one language.
+
+    In a bilingual file, one field lists the text and another the annexes.
+    """
     title = make_paragraph(writer.write_text(block.title), "ContentsTitle") if block.title else EMPTY
     listed = contents_entries(writer.document)
     levels = "1-2" if block.articles else "1-1"
@@ -29,7 +32,7 @@ def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
 
 
 def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels: str, part: str) -> Fragment:
-    """Lines of the contents in a field, which lists the levels of heading given, under a bookmark if one is given."""
+    """Write the lines of the contents in a field, for some levels of heading, within a bookmark if one is given."""
     lines = [_write_entry(writer, entry) for entry in listed]
     if lines:
         where = f" \\b {part}" if part else ""
@@ -40,7 +43,10 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
-    """Write the table of contents as plain links, by chapter: in a column, a field would list both languages."""
+    """Write the table of contents as plain links, by chapter.
+
+    In a column, a field would list both languages.
+    """
     parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
     for entry in contents_entries(writer.document):
         style, content = _write_entry(writer, entry)
@@ -53,7 +59,7 @@ def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fr
 
 
 def _write_entry(writer: ContentWriter, entry: ContentsEntry) -> tuple[str, Fragment]:
-    """The style and the content of one line."""
+    """Write the style and the content of one line of the contents."""
     name = writer.bookmark_of(entry.anchor)
     gap = " " if entry.level == 1 or writer.narrow else "\t"
     label = writer.write_text(f"{entry.label}{gap}") if entry.label else EMPTY

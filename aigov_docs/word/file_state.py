@@ -12,7 +12,7 @@ from .numbering import NumberingPart
 
 @dataclass(slots=True)
 class WordFileState:
-    """The numbers and names taken so far in a file, so that each is used once.
+    """The numbers and names that a Word file has used so far, so that none is used again.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class WordFileState:
     comments: list[tuple[Article, str]] = field(default_factory=list)
 
     def name_bookmark(self, anchor: str) -> str:
-        """Give a bookmark name that Word accepts for an anchor: letters, digits, underscores, 40 at most, used once."""
+        """Make an unused bookmark name for an anchor, of at most 40 letters, digits and underscores."""
         base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
         turn = 1
         while name.lower() in self.names:
@@ -42,12 +42,12 @@ class WordFileState:
         return name
 
     def reserve_bookmark(self, name: str) -> int:
-        """Take a bookmark name of the caller's choice; give the number of the bookmark in the file."""
+        """Reserve a bookmark name chosen by the caller; give the number of the bookmark in the file."""
         self.names.add(name)
         return len(self.names)
 
     def number_control(self, tag: str) -> int:
-        """Give a number for a content control, always the same for the same tag in the same document."""
+        """Reserve a number for a content control, computed from its tag: the same document gives the same numbers."""
         turn = 0
         while True:
             digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()

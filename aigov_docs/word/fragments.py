@@ -17,7 +17,7 @@ from .read.text_looks import TextLook
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """Mark of some text in one look."""
+    """The mark of a text in one look."""
 
     text: str
     look: TextLook
@@ -25,26 +25,26 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class FieldStart:
-    """Mark of a field, or of a link (``LINK`` and its bookmark), that begins to show its result."""
+    """The mark where a field, or a link (``LINK`` and its bookmark), begins to show its result."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class FieldEnd:
-    """Mark of the end of the field, or link, that began last."""
+    """The mark where the field or link that began last ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookmarkMark:
-    """Mark of a bookmark that begins."""
+    """The mark where a bookmark begins."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphMark:
-    """Mark of a paragraph in a style, with the list and level it names, if any."""
+    """The mark of a paragraph in a style, with the list and level that the paragraph names, if any."""
 
     style: str
     numbering: tuple[int, int] | None
@@ -53,7 +53,7 @@ class ParagraphMark:
 
 @dataclass(frozen=True, slots=True)
 class ControlMark:
-    """Mark of the content control of a clause or an annex."""
+    """The mark of the content control of a clause or an annex."""
 
     tag: str
     content: Marks
@@ -61,7 +61,7 @@ class ControlMark:
 
 @dataclass(frozen=True, slots=True)
 class TableMark:
-    """Mark of a table in a style, which holds its rows."""
+    """The mark of a table in a style, with its rows."""
 
     style: str
     content: Marks
@@ -69,14 +69,14 @@ class TableMark:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """Mark of a row of a table, which holds its cells."""
+    """The mark of a row of a table, with its cells."""
 
     content: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class CellMark:
-    """Mark of a cell of a row, with the look it gives to its text."""
+    """The mark of a cell of a row, with the look that the cell gives to its text."""
 
     look: TextLook
     content: Marks
@@ -88,7 +88,7 @@ Marks = tuple[Mark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Some WordprocessingML, with the marks of what stands in it.
+    """A piece of WordprocessingML, with the marks of its paragraphs, texts, tables and controls.
 
     >>> bool(Fragment()), (Fragment("<w:br/>") + Fragment("<w:tab/>")).xml
     (False, '<w:br/><w:tab/>')
@@ -108,7 +108,7 @@ EMPTY = Fragment()
 
 
 def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> Fragment:
-    """Put fragments one after the other, with another between them.
+    """Join fragments into one, with another fragment between them.
 
     >>> join_fragments([Fragment("a"), Fragment("b")], Fragment("|")).xml
     'a|b'
@@ -124,7 +124,7 @@ def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> 
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """The names our text has in a letterhead: of its styles and of its bookmarks, where they are not ours."""
+    """The names that a document's styles and bookmarks have in a letterhead, where they are changed."""
 
     styles: Mapping[str, str] = field(default_factory=dict)
     bookmarks: Mapping[str, str] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Tell a builder of lines what the writer printed, from its marks.
+    """Pass the marks of written fragments to a builder, which makes lines of them.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def tell_marks(
 
 
 class _Teller:
-    """Tells a builder the marks of paragraphs, and of what they stand in."""
+    """A sender of marks, of paragraphs and of what they stand in, to a builder of lines."""
 
     def __init__(self, builder: LineBuilder, counter: NumberCounter | None, renaming: Renaming) -> None:
         self.builder = builder
@@ -154,7 +154,7 @@ class _Teller:
         self.renaming = renaming
 
     def tell_blocks(self, marks: Marks) -> None:
-        """Tell the marks of paragraphs, controls and tables, and all that is in them."""
+        """Pass the marks of paragraphs, controls and tables to the builder, with all their content."""
         builder, styles = self.builder, self.renaming.styles
         for mark in marks:
             match mark:

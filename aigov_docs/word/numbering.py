@@ -26,7 +26,7 @@ _LABELLED = re.compile(r"\b1(?:(er)\b|\b)")
 
 @dataclass(frozen=True, slots=True)
 class _ListLevel:
-    """One level of a list: how it counts and what it prints, where it starts and how far it is indented."""
+    """One level of a list: its count, the text printed, its start and its indents."""
 
     text: str
     format: str = "decimal"
@@ -37,7 +37,7 @@ class _ListLevel:
     style: str = ""
 
     def to_xml(self, level: int) -> str:
-        """Give the level of a list as the numbering part has it, in XML."""
+        """Write the level of a list as XML of the numbering part."""
         silent = self.format == "none"
         stops = "" if self.space or silent else f'<w:tabs><w:tab w:val="num" w:pos="{self.left}"/></w:tabs>'
         after = "nothing" if silent else "space" if self.space else "tab"
@@ -52,20 +52,20 @@ class _ListLevel:
         )
 
     def to_counted(self) -> CountedLevel:
-        """Give the level of a list as a reader of the file counts it."""
+        """Convert the level of a list to the form in which a reader of the file counts."""
         return CountedLevel(self.start, self.format, self.text, style=self.style)
 
 
 @dataclass(frozen=True, slots=True)
 class _ListUse:
-    """A use of a list: on its own count where it starts a level again, with a level of its own where it changes one."""
+    """A use of a list definition, with its own count where a level restarts and its own levels where one changes."""
 
     definition: int
     starts: Mapping[int, int] = field(default_factory=dict)
     levels: Mapping[int, _ListLevel] = field(default_factory=dict)
 
     def to_xml(self, number: int) -> str:
-        """Give the use of a list as the numbering part has it, in XML; ``number`` is what paragraphs give."""
+        """Write the use of a list as XML of the numbering part, under the number that paragraphs name."""
         overrides = ""
         for level in sorted({*self.starts, *self.levels}):
             start = f'<w:startOverride w:val="{self.starts[level]}"/>' if level in self.starts else ""
@@ -74,20 +74,20 @@ class _ListUse:
         return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self.definition}"/>{overrides}</w:num>'
 
     def to_counted(self) -> CountedList:
-        """Give the use of a list as a reader of the file counts it."""
+        """Convert the use of a list to the form in which a reader of the file counts."""
         levels = {place: level.to_counted() for place, level in self.levels.items()}
         return CountedList(str(self.definition), dict(self.starts), levels)
 
 
 @dataclass(slots=True)
 class NumberingPart:
-    """The numbering part of one file, filled while its paragraphs are written."""
+    """The numbering part of one Word file, filled while the paragraphs of the file are written."""
 
     lists: list[tuple[_ListLevel, ...]] = field(default_factory=list)
     uses: list[_ListUse] = field(default_factory=list)
 
     def add_list(self, *levels: _ListLevel) -> int:
-        """Add the definition of a list, by its levels; give its number."""
+        """Add the definition of a list, by its levels, and give its number."""
         self.lists.append(levels)
         return len(self.lists) - 1
 
@@ -97,18 +97,21 @@ class NumberingPart:
         starts: Mapping[int, int] | None = None,
         levels: Mapping[int, _ListLevel] | None = None,
     ) -> int:
-        """Add a use of a list, on its own count when it starts a level again; give the number that paragraphs name."""
+        """Add a use of a list definition, and give the number that paragraphs name.
+
+        A use that starts a level again has a count of its own.
+        """
         self.uses.append(_ListUse(definition, starts or {}, levels or {}))
         return len(self.uses)
 
     def to_xml(self) -> str:
-        """Give the whole numbering part as XML."""
+        """Write the whole numbering part as XML."""
         lists = "".join(_definition_xml(number, levels) for number, levels in enumerate(self.lists))
         uses = "".join(use.to_xml(number) for number, use in enumerate(self.uses, 1))
         return f"<w:numbering {NAMESPACES}>{lists}{uses}</w:numbering>"
 
     def make_counter(self) -> NumberCounter:
-        """Make what counts these lists as a reader of the file does."""
+        """Make a counter that counts these lists as a reader of the file does."""
         definitions = {
             str(number): {place: level.to_counted() for place, level in enumerate(levels)}
             for number, levels in enumerate(self.lists)
@@ -131,7 +134,7 @@ _ARTICLE, _PARAGRAPH, _BULLETS, _ORDERED = range(4)
 
 
 class NativeLists:
-    """The lists of one language of a document.
+    """The Word lists of one language of a document.
 
     Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by
     hand is counted and a numbered list starts again under the next paragraph. A list under text that has no number
@@ -186,15 +189,15 @@ class NativeLists:
 
     @property
     def numbers_sections(self) -> bool:
-        """Whether chapters have numbers."""
+        """Whether the chapters of the document have numbers."""
         return bool(self._section_pattern)
 
     def prints_label(self, number: int, label: str) -> bool:
-        """Whether the label of an article is one its list prints."""
+        """Whether an article's label is empty or exactly the one that its list prints."""
         return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
 
     def article_list(self, number: int, label: str) -> int | None:
-        """Choose the list of an article's heading; None when its label is not one a list can print."""
+        """Choose the list of an article's heading; None when no list can print its label."""
         if not self.prints_label(number, label):
             return None
         expected = numbered_label(number, self.document)
@@ -209,7 +212,7 @@ class NativeLists:
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
 
     def paragraph_list(self, number: str) -> int | None:
-        """Choose the list of a numbered paragraph; None when its number is not the one Word would count there."""
+        """Choose the list of a numbered paragraph; None when Word would count another number there."""
         self._counted = number == f"{self._article}.{self._next_paragraph}"
         self._counting = False
         if not self._counted:
@@ -230,7 +233,7 @@ class NativeLists:
 
     @property
     def unnumbered(self) -> int:
-        """The list, printing nothing, of a chapter's heading that has no number, where its style would give it one."""
+        """The list that prints nothing, for a chapter's heading without number whose style would give it one."""
         if not self._unnumbered:
             self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
         return self._unnumbered
@@ -243,7 +246,10 @@ class NativeLists:
         return self.articles, _BULLETS
 
     def ordered_list(self, depth: int) -> tuple[int, int]:
-        """Choose the list and level of a numbered list that starts at 1: its own where the level would count on."""
+        """Choose the list and level of a numbered list that starts at 1.
+
+        The list is one of its own where the level would count on.
+        """
         if not (depth and self._counted):
             return self.part.use_list(self._ordered, {depth: 1}), depth
         number = self.part.use_list(self._article_list, {_ORDERED: 1}) if self._counting else self.articles
@@ -252,12 +258,12 @@ class NativeLists:
 
 
 def _level_text(label: str, number: str) -> str:
-    """The text of a level: "Article %1" of "Article {n}"."""
+    """Make the text of a list level from a label and its number: "Article %1" from "Article {n}"."""
     return label.replace("%", "").replace(number, "%1")
 
 
 def _first_level_text(label: str) -> str:
-    """The text of the level of a first article: the digit counts, "er" is written with raised letters.
+    """Make the text of a list level from the label of a first article, with "er" in raised letters.
 
     >>> _first_level_text("Article 1er")
     'Article %1ᵉʳ'
@@ -266,7 +272,7 @@ def _first_level_text(label: str) -> str:
 
 
 def _section_level(body: tuple[Block, ...]) -> tuple[str, str]:
-    """How the chapters of a document are numbered: the text of the level and its format; no text where they are not."""
+    """Find how the chapters of a document are numbered: the level's text, empty without numbers, and its format."""
     for block in body:
         if isinstance(block, Heading) and block.level == 1 and block.number is not None:
             label = heading_label(block)

@@ -20,12 +20,12 @@ MARGIN = round(1.8 * CM)
 
 
 def text_width(landscape: bool) -> int:
-    """Give the room between the margins of our pages, upright or landscape, in twentieths of a point."""
+    """Compute the width between the page margins, upright or landscape, in twentieths of a point."""
     return PAGE[1 if landscape else 0] - 2 * MARGIN
 
 
 def section_settings(landscape: bool) -> str:
-    """Write the settings of our pages, A4 with even margins, as XML."""
+    """Write the page settings of a section as XML: A4, even margins."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     turned = ' w:orient="landscape"' if landscape else ""
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
@@ -36,13 +36,13 @@ def section_settings(landscape: bool) -> str:
 
 
 def section_end(landscape: bool) -> Fragment:
-    """Write the end of one part of a file: what follows starts a page, with a header and a footer of its own."""
+    """Write the end of a section; the next one starts a page, with its own header and footer."""
     xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
 
 
 def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Put in a section the header and footer of a document, or of two that share its pages; say what each prints."""
+    """Write the header and footer of a section, from the documents that share its pages; give their fragments."""
     header = [make_run(document.header, document.language) for document in documents]
     lines = [make_run(document.footer, document.language) for document in documents]
     first = documents[0]
@@ -64,7 +64,7 @@ def _page_number(part: str, language: str) -> Fragment:
 
 
 def _fill_with_lines(place: _Header | _Footer, style: str, lines: Sequence[Fragment], stops: str = "") -> Fragment:
-    """Put one paragraph a line in a header or footer, instead of what python-docx put there."""
+    """Replace the content of a header or footer by one paragraph for each line."""
     from docx.oxml import parse_xml
 
     place.is_linked_to_previous = False

@@ -24,7 +24,7 @@ BESIDE = ("footnote", "endnote", "box", "hidden")
 
 
 def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
-    """Compute what a document part of our own prints for each clause: see `printed_fingerprints`.
+    """Compute a fingerprint of what ``word/document.xml`` prints for each clause, by tag and language.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str
 
 
 def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
-    """Group lines by clause and language; a content control is in the language of most of its text.
+    """Group lines by clause and language, a content control being in the language of most of its text.
 
     Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under
     ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``. The table of contents is in
@@ -77,7 +77,7 @@ def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[Word
 
 
 def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
-    """Compute what headers and footers print: a fingerprint for ``header``, one for ``footer``, without page numbers.
+    """Compute the fingerprints of headers and footers, ``header`` and ``footer``, without page numbers.
 
     Each text counts once, whatever the number of parts that say it.
 
@@ -92,7 +92,9 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
 
 def words_beside(content: WordContent) -> tuple[str, ...]:
-    """List what stands beside the text and may come from a letterhead, each as a word: ``box:1a2b3c4d``, ``picture``.
+    """List marks of the boxes, notes and pictures beside the text: ``box:1a2b3c4d``, ``picture``.
+
+    Such content may come from a letterhead.
 
     >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
@@ -103,7 +105,9 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 
 
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
-    """Find the anchors of an e-signature service by the place of their line, each a word of its text, turn and signer.
+    """Find the anchors of an e-signature service, by the place of their line.
+
+    Each anchor is a word that stands for its text, its turn and its signer.
 
     >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])
@@ -125,7 +129,7 @@ def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
 
 
 def unseen_word(piece: TextPiece) -> str:
-    """Give the word that stands in a proof for a text of a letterhead that is not seen.
+    """Compute the mark that a proof records for a hidden text of a letterhead.
 
     >>> unseen_word(TextPiece("x")) == unseen_word(TextPiece("y"))
     False
@@ -134,7 +138,7 @@ def unseen_word(piece: TextPiece) -> str:
 
 
 def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
-    """Compute a fingerprint of the numbers Word prints, in the order of the lines, the table of contents apart.
+    """Compute a fingerprint of the numbers Word prints before lines, the table of contents excluded.
 
     >>> one, two = (WordLine((TextPiece("Objet"),), label=f"Article {number}.") for number in (1, 2))
     >>> numbering_fingerprint([one]) == numbering_fingerprint([two])
@@ -145,7 +149,7 @@ def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
 
 
 def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str, str]:
-    """Compute what a proof keeps of all that is no clause: headers, footers, numbers, anchors, a letterhead.
+    """Compute the fingerprints of all that is outside clauses: headers, footers, numbers, anchors, a letterhead.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ _MAX = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class ClauseRecord:
-    """What a file says of one clause in one language: edition, wording, weight on the day, two fingerprints."""
+    """The record of one clause in one language in a proof: edition, wording, weight on the day, fingerprints."""
 
     tag: str
     language: str
@@ -54,7 +54,7 @@ class ClauseRecord:
 
 @dataclass(frozen=True, slots=True)
 class FileProof:
-    """A proof part, as the file gives it: true only as far as its seal holds, and the texts confirm it.
+    """The content of a file's proof part, unverified: records of document, clauses and blanks, with its seal.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class FileProof:
     marks: str = ""
 
     def named_values(self) -> list[tuple[str, str]]:
-        """List every value of the proof by a name that a reader understands: what the seal is made over."""
+        """List every value of the proof, the input of its seal, as pairs of a readable name and a value."""
         out = [(name, self.head.get(name, "")) for name in _HEAD]
         out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         for each in self.clauses:
@@ -98,13 +98,13 @@ class FileProof:
         return out
 
     def sealed_text(self) -> str:
-        """Give the values of the proof as the one text that its seal is over."""
+        """Write the values of the proof as the one text over which its seal is computed."""
         return serialize_pairs(
             [*self.named_values(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)]
         )
 
     def seal_holds(self, key: bytes | None = None) -> bool:
-        """Whether the seal of a proof is that of its values; ``key`` is needed where it was made with one.
+        """Whether the seal of a proof matches its values; ``key`` is needed where the seal was made with one.
 
         >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
         True
@@ -112,7 +112,7 @@ class FileProof:
         return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
 
     def altered_fields(self) -> list[str]:
-        """Name the fields of a proof that differ from their marks; ``seal`` when only the seal or marks were changed.
+        """List the fields of a proof that differ from their marks; ``seal`` when only seal or marks were changed.
 
         >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
         >>> from dataclasses import replace
@@ -126,7 +126,7 @@ class FileProof:
 
 
 def _field_marks(fields: list[tuple[str, str]]) -> dict[str, str]:
-    """The digits of each field, under its name; a name met again has its turn added."""
+    """Compute the digits of each field, under its name; a repeated name is followed by its turn."""
     out: dict[str, str] = {}
     for name, value in fields:
         key, turn = name, 1
@@ -142,7 +142,7 @@ def _field_name(name: str) -> str:
 
 
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
-    """Seal a proof: give it the marks of its fields and the seal over them.
+    """Seal a proof: add the marks of its fields and the seal over them.
 
     >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
@@ -155,7 +155,7 @@ def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
 
 
 def _json_leaves(text: str) -> list[tuple[str, str]]:
-    """The values of a JSON text, each by its path; the text itself when it cannot be read."""
+    """List the values of a JSON text, each by its path; the text itself when it cannot be read."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -238,7 +238,10 @@ def make_file_proof(
 
 
 def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
-    """What each blank of the clauses prints in each language, as digits; tables are covered by their clause."""
+    """Compute digits of what each blank of the clauses prints in each language, outside tables.
+
+    Tables are covered by their clause.
+    """
     out = {}
     for side in sides:
         for article in side.articles():
@@ -262,7 +265,9 @@ def make_proof_xml(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Make the proof part of a file as XML; the parameters are those of `make_file_proof`.
+    """Make the sealed proof of a file about to be written, as the XML of its proof part.
+
+    The parameters are those of `make_file_proof`: the document and the fingerprints of what the file prints.
 
     >>> from dataclasses import replace
     >>> from ..document.tree import Proof
@@ -286,7 +291,7 @@ def make_proof_xml(
 
 
 def proof_to_xml(proof: FileProof) -> bytes:
-    """Write a proof as the XML of its part."""
+    """Write a proof as the XML of a proof part."""
     head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
         "<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>"
@@ -309,7 +314,7 @@ def proof_to_xml(proof: FileProof) -> bytes:
 
 # ------------------------------------------------------------------ reading
 def read_proof(data: bytes) -> FileProof | Problem:
-    """Read a proof part as the file gives it, true or not; or say what is wrong with its form.
+    """Read a proof part without verifying it, or give the problem of its form.
 
     >>> read_proof(b"<x/>").code
     'proof-form'

@@ -28,7 +28,7 @@ _STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom
 
 
 def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
-    """Set the title, author and dates of a file: those of the document, never of the clock."""
+    """Set the title, author and dates of a file from its document, never from the clock."""
     core = word.core_properties
     core.title = first.title
     core.language = language_tag(first.language)
@@ -42,7 +42,7 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
 
 
 def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
-    """Give the custom properties of a document, by name; none for one that is no vehicle."""
+    """List the custom properties of a document, by name; empty for one without proof."""
     if first.proof is None:
         return {}
     proof = first.proof
@@ -59,7 +59,7 @@ def custom_properties(document: Document | BilingualDocument, first: Document) -
 
 
 def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None:
-    """Add custom properties to a file, beside those a letterhead has."""
+    """Add custom properties to a file, beside those that a letterhead has."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -92,7 +92,7 @@ def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None
 
 
 def _renumber_property(text: str, number: int) -> str:
-    """A property under another number."""
+    """Give a property's XML with another number."""
     from lxml import etree
 
     element = etree.fromstring(text)
@@ -101,7 +101,7 @@ def _renumber_property(text: str, number: int) -> str:
 
 
 def add_custom_xml(word: WordDocument, xml: bytes) -> None:
-    """Add a custom XML part to a file, with the part that gives it an identity."""
+    """Add a custom XML part to a file, with the properties part that identifies it."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part

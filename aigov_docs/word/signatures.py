@@ -19,7 +19,7 @@ Voice = tuple["ContentWriter", Signature]
 
 
 def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment:
-    """Write the place and date of a document, then who signs, in each language.
+    """Write the place and date of a document, then its signatories, in each language.
 
     Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page.
 
@@ -64,7 +64,7 @@ def _write_place_and_date(voices: Sequence[Voice]) -> Fragment:
 
 
 def _write_anchor(place: int, voices: Sequence[Voice]) -> Fragment:
-    """The e-signature anchor of a signer, once whatever the languages."""
+    """Write the e-signature anchor of a signatory, once whatever the languages."""
     for writer, block in voices:
         if place < len(block.signatories) and block.signatories[place].anchor:
             return make_hidden_anchor(block.signatories[place].anchor, writer.language)
@@ -72,7 +72,7 @@ def _write_anchor(place: int, voices: Sequence[Voice]) -> Fragment:
 
 
 def _write_signatory(place: int, voices: Sequence[Voice], width: int) -> tuple[Fragment, int]:
-    """Who signs, and about how many lines it takes: in each language the title, then the lines, each said once."""
+    """Write a signatory's title and lines in each language, without repeats; estimate the lines they take."""
     lines: dict[tuple[str, str], ContentWriter] = {}
     people = [(writer, block.signatories[place]) for writer, block in voices if place < len(block.signatories)]
     for writer, person in people:

@@ -52,7 +52,7 @@ def _defaults(language: str, base: int) -> str:
 
 
 class _StyleOptions(TypedDict, total=False):
-    """What a style may say besides its names and its look: see `_style`."""
+    """The optional properties of a style, besides its names and its look."""
 
     based: str
     then: str
@@ -73,7 +73,7 @@ def _style(
     default: bool = False,
     custom: bool = False,
 ) -> str:
-    """One style, its parts in the order of the schema."""
+    """Write one style as XML, its parts in the order of the schema."""
     return "".join(
         (
             f'<w:style w:type="{kind}"',
@@ -121,7 +121,7 @@ def _outline(level: int) -> str:
 
 
 def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sections: bool) -> list[str]:
-    """The styles of paragraphs: built-in ones under their English names, which Word translates, ours in the language.
+    """Write the paragraph styles: Word's own under English names, which Word translates, others in the language.
 
     Lists 1, 2 and 3 are those of ``numbering.NativeLists``: articles and what is under them, chapters, lists elsewhere.
     """
@@ -235,7 +235,7 @@ def _character_styles() -> list[str]:
 
 
 def _table_styles() -> list[str]:
-    """The plain table every other is based on, our sober grid, and the two tables without lines."""
+    """Write the table styles: the base of all, the grid, and the two without lines."""
     margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>'
                       for side, width in (("top", 20), ("left", 100), ("bottom", 20), ("right", 100)))  # fmt: skip
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")

@@ -18,11 +18,11 @@ EFFORT = 10_000_000  # characters that loops may repeat for one person; a value 
 
 
 class TemplateBudgetError(Exception):
-    """The template repeats or builds more than a document may hold."""
+    """A template repeats or builds more than a document may hold."""
 
 
 class _MergeState(threading.local):
-    """What one merge is doing: values asked for that are not there, and what its loops may still repeat."""
+    """The state of one merge: the missing values asked for, and how much its loops may still repeat."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -33,12 +33,12 @@ RUN = _MergeState()
 
 
 class TemplateSandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, where what is computed stays small."""
+    """Jinja's immutable sandbox, with a limit on the size of computed values."""
 
     intercepted_binops = frozenset(("+", "*", "%"))
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Compute ``left operator right``; refused where the result would be long."""
+        """Compute ``left operator right``; raise `TemplateBudgetError` where the result would be long."""
         if (operator == "*" and (_is_sized(left) or _is_sized(right))) or (
             operator == "%" and isinstance(left, str) and not _is_modest(left)
         ):
@@ -56,7 +56,7 @@ def make_sandbox(
     autoescape: bool,
     filters: Mapping[str, Callable[..., Any]] | None = None,
 ) -> TemplateSandbox:
-    """Make a sandbox with the filters and tests of a language and nothing else.
+    """Make a Jinja sandbox with the filters and tests of a template language and nothing else.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def make_sandbox(
 
 
 def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
-    """Give the items of a loop, each of which costs something of what a merge may repeat.
+    """Yield the items of a loop, charging each to the budget of a merge; raise when it is spent.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever t
 
 
 def join_texts(items: Iterable[object], between: object = "", d: object = "") -> str:
-    """Join items as texts, with a text between them.
+    """Join items as texts, with a separator between them.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def _bounded_round(rounded: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _strict_number(convert: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that makes numbers, where Jinja would print 0 for what is none: an error, or what the template says."""
+    """Make a filter that converts to a number, and raises where Jinja would print 0 for a text that is none."""
 
     def read_number(value: object, *default: object, **others: object) -> object:
         if default or "default" in others:

@@ -33,7 +33,7 @@ _KEYWORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TemplateLanguage:
-    """What one kind of template may say.
+    """The limits of one kind of template: the nodes, filters, tests and methods that are allowed.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ FIRM = TemplateLanguage(
 
 # ------------------------------------------------------------------ reading: what may not run is refused
 class TemplateReader(NodeTransformer):
-    """Reads the tree of a template and refuses every node that its language does not have.
+    """A reader of the tree of a template that refuses every node its language does not allow.
 
     A subclass says what a refusal does, and what takes the place of a name.
 
@@ -126,19 +126,19 @@ class TemplateReader(NodeTransformer):
 
     # ---- what a subclass says
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Note that a node may not run."""
+        """Handle a node that is not allowed; a subclass raises or notes the refusal."""
         raise NotImplementedError
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Give what takes the place of a name that the template does not assign itself."""
+        """Give the node that replaces a name which the template does not assign itself."""
         raise NotImplementedError
 
     def check_assigned(self, target: nodes.Name) -> None:
-        """Look at a name to which the template gives a value."""
+        """Check a name to which the template gives a value; a subclass may refuse the name."""
 
     # ---- names
     def dotted_name(self, node: nodes.Node) -> Name | None:
-        """Give a dotted name in pieces; None for anything else."""
+        """Split a dotted name such as ``employer.name`` into pieces; None for any other expression."""
         if isinstance(node, nodes.Name):
             return (node.name,)
         if isinstance(node, nodes.Getattr):
@@ -151,7 +151,7 @@ class TemplateReader(NodeTransformer):
         return None if first is None else (*first, str(last))
 
     def printed_name(self, node: nodes.Node) -> Name | None:
-        """Give the name that is printed, perhaps through filters; None where more is printed."""
+        """Find the name that an expression prints, perhaps through filters; None where it prints more."""
         while isinstance(node, nodes.Filter) and node.node is not None:
             node = node.node
         return self.dotted_name(node)
@@ -160,11 +160,11 @@ class TemplateReader(NodeTransformer):
         return self.refuse_node(node) if _is_private(name) else self.read_name(name, node)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
-        """Read a name."""
+        """Read a name, replacing one that the template does not assign."""
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
-        """Read a name with dots, or what a loop says of its step."""
+        """Read a dotted name, or an attribute of ``loop``."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -172,7 +172,7 @@ class TemplateReader(NodeTransformer):
         return node if of_loop else self.refuse_node(node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read a name with brackets, an item or a slice."""
+        """Read an expression in brackets: a name, an item or a slice."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -184,15 +184,15 @@ class TemplateReader(NodeTransformer):
 
     # ---- statements
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a node, once it is known that the language has it."""
+        """Read a node, or refuse one that the language does not allow."""
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        """Read the text of the template: it stays."""
+        """Keep the plain text of the template as it is."""
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        """Read what is printed."""
+        """Read the texts and expressions that the template prints."""
         node.nodes = [
             self.visit(child) if isinstance(child, nodes.TemplateData) else self.read_printed(child)
             for child in node.nodes
@@ -200,13 +200,13 @@ class TemplateReader(NodeTransformer):
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read an expression that is printed."""
+        """Read a printed expression; in a language of names only, refuse all but a name."""
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
         return self.visit(node)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
-        """Read a condition and its branches."""
+        """Read a condition and its branches, refusing one that is too deep."""
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
         unfit = self.language.names_only and (name is None or _is_private(name))
@@ -220,7 +220,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a loop; one that calls itself is refused."""
+        """Read a loop, refusing a recursive one."""
         if node.recursive or not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.iter = self.visit(node.iter)
@@ -230,14 +230,14 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
-        """Read ``set``."""
+        """Read a ``set`` statement, refusing a target that may not be assigned."""
         if not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.node = self.visit(node.node)
         return node
 
     def visit_With(self, node: nodes.With) -> nodes.Node:
-        """Read ``with``."""
+        """Read a ``with`` statement, refusing a target that may not be assigned."""
         if not all(map(self._is_assignable, node.targets)):
             return self.refuse_node(node)
         node.values = [self.visit(value) for value in node.values]
@@ -253,7 +253,7 @@ class TemplateReader(NodeTransformer):
         return read
 
     def _is_assignable(self, target: nodes.Node) -> bool:
-        """Whether the template may give a value to a name: one word, and none that Jinja gives a meaning to."""
+        """Whether the template may assign a target: each name a plain word to which Jinja gives no meaning."""
         for each in target.items if isinstance(target, nodes.Tuple) else [target]:
             if not isinstance(each, nodes.Name) or each.name.startswith("_") or each.name == "loop":
                 return False
@@ -262,7 +262,7 @@ class TemplateReader(NodeTransformer):
 
     # ---- expressions
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        """Read a call: of a method of a text, or of ``range``."""
+        """Read a call of an allowed method or of ``range``, refusing any other."""
         called = node.node
         if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:
             return self.refuse_node(node)
@@ -274,11 +274,11 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
-        """Read a filter."""
+        """Read a filter, refusing one that the language does not allow."""
         return self._read_applied(node, self.language.filters)
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
-        """Read a test."""
+        """Read a test, refusing one that the language does not allow."""
         return self._read_applied(node, self.language.tests)
 
     def _read_applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
@@ -296,13 +296,13 @@ class TemplateReader(NodeTransformer):
 
 
 def _is_private(name: Name) -> bool:
-    """Whether a name leads into Python."""
+    """Whether a dotted name has a piece that begins with an underscore, and so leads into Python."""
     return any(piece.startswith("_") for piece in name)
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """One name that a template uses, or, without a name, one place that may not run.
+    """A use of a name in a template, or, with an empty name, a place that is refused.
 
     Parameters
     ----------
@@ -320,7 +320,7 @@ class NameUse:
 
 
 class _NameLister(TemplateReader):
-    """Lists the names of a template of names only, and what is refused, in the order of the text."""
+    """A lister of the names in a template of names only, and of the places refused, in the order of the text."""
 
     def __init__(self, language: TemplateLanguage) -> None:
         super().__init__(language)
@@ -328,12 +328,12 @@ class _NameLister(TemplateReader):
         self.required = False
 
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """List the place that may not run."""
+        """List a place that is refused."""
         self.uses.append(NameUse("", node.lineno or 1))
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a printed name: it is required, unless ``default`` says what to print."""
+        """Read a printed name, which is required unless ``default`` gives a text to print instead."""
         inner: nodes.Expr | None = node
         self.required = True
         while isinstance(inner, nodes.Filter):
@@ -344,14 +344,14 @@ class _NameLister(TemplateReader):
         return read
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """List a name."""
+        """List a use of a name."""
         required = self.required and name not in self.certain
         self.uses.append(NameUse(".".join(name), node.lineno or 1, required))
         return node
 
 
 def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[NameUse]:
-    """List every name a template uses and every place that may not run, in the order of the text.
+    """List every use of a name in a template and every place refused, in the order of the text.
 
     Parameters
     ----------

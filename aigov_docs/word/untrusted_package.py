@@ -44,7 +44,7 @@ _BROKEN = (
 
 
 class Refusal(NamedTuple):
-    """A reason to refuse a file, in the words of those who open it: a code, what is wrong, what to do."""
+    """A reason to refuse a file, for its user: a code, a message and a hint."""
 
     code: str
     message: str
@@ -52,7 +52,7 @@ class Refusal(NamedTuple):
 
 
 class RefusedFile(Exception):
-    """A file that is not read, with all that is wrong with it."""
+    """A file is refused and not read; the exception holds all problems found."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
@@ -61,7 +61,7 @@ class RefusedFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a Word file may hold, and how one is refused.
+    """The limits of what a Word file may hold, and the words in which a file is refused.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Limits:
     refusals: Mapping[str, Refusal]
 
     def refuse(self, reason: str, where: str = "", **values: object) -> Problem | None:
-        """Give the problem of a reason to refuse a file, in the words of these limits; None where it is none.
+        """Make the problem of a reason to refuse a file; None for a reason that these limits let through.
 
         Parameters
         ----------
@@ -106,7 +106,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PartLink:
-    """A relationship: from a part of a Word file to another, or to an address outside.
+    """A relationship from a part of a Word file to another part, or to an address outside.
 
     Parameters
     ----------
@@ -126,12 +126,12 @@ class PartLink:
 
     @property
     def word(self) -> str:
-        """The last word of its kind: ``header``."""
+        """The last word of the relationship's kind, such as ``header``."""
         return self.kind.rstrip("/").rpartition("/")[2]
 
 
 class WordPackage:
-    """The parts of a Word file, each unpacked when it is asked for, and never more than its limits allow."""
+    """The parts of an untrusted Word file, each unpacked on request and within limits."""
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits, where: str) -> None:
         self._archive = archive
@@ -146,7 +146,7 @@ class WordPackage:
         return tuple(self._entries)
 
     def read_all(self) -> dict[str, bytes]:
-        """Unpack every part, by its name.
+        """Unpack every part, and give the bytes of each by its name.
 
         Raises
         ------
@@ -156,7 +156,7 @@ class WordPackage:
         return {name: self.read_part(name) or b"" for name in self._entries}
 
     def read_part(self, name: str) -> bytes | None:
-        """Unpack a part; None where there is none.
+        """Unpack a part and give its bytes; None where the file has no such part.
 
         Raises
         ------
@@ -178,7 +178,7 @@ class WordPackage:
         return data
 
     def parse_part(self, name: str) -> Element | None:
-        """Unpack and parse a part, and give its root; None where there is none.
+        """Unpack and parse a part, and give its root; None where the file has no such part.
 
         Raises
         ------
@@ -194,7 +194,7 @@ class WordPackage:
             raise self._refused(error.reason, name) from None
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the links of a part; those of the package itself with an empty name."""
+        """Read the relationships of a part; those of the package itself for an empty name."""
         root = self.parse_part(links_name(name))
         return read_links(root, name) if root is not None else []
 
@@ -204,7 +204,7 @@ class WordPackage:
 
 
 def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
-    """Open a Word file that nobody vouches for, once what it says of itself is known to be within limits.
+    """Open an untrusted Word file, after checking its kind and its declared sizes against limits.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
 
 
 def _check_kind(data: bytes, limits: Limits, refuse: Callable[..., None]) -> None:
-    """What the first bytes of a file say it is."""
+    """Check the size of a file, and its kind by the first bytes."""
     if len(data) > limits.file:
         refuse("large", size=len(data) // 1_000_000, most=limits.file // 1_000_000)
     elif not data:
@@ -258,7 +258,7 @@ def _check_kind(data: bytes, limits: Limits, refuse: Callable[..., None]) -> Non
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits, refuse: Callable[..., None]) -> None:
-    """What an archive says of its entries: nothing is unpacked yet."""
+    """Check the declared entries of an archive against limits, with nothing unpacked yet."""
     entries = [entry for entry in entries if not entry.is_dir()]
     whole = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
@@ -281,12 +281,12 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits, refuse: Calla
 
 
 def _swells(size: int, packed: int, limits: Limits) -> bool:
-    """Whether something is packed so small that it was made to fill the memory."""
+    """Whether a part unpacks to so much more than its packed size that it was made to fill the memory."""
     return size > limits.small and size > limits.ratio * max(packed, 1)
 
 
 def _leads_outside(name: str) -> bool:
-    """Whether the name of a part leads out of the file, or would where it is written on a disk."""
+    """Whether the name of a part leads out of the file, or would once written to a disk."""
     return (
         name.startswith("/")
         or len(name) > _LONGEST_NAME
@@ -297,7 +297,7 @@ def _leads_outside(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _TranslatedWord:
-    """A word of a message that is a message itself: said in the language of the message around it."""
+    """A word inside a message that is translated to the language of that message."""
 
     message: str
 
@@ -317,7 +317,7 @@ class _TranslatedWord:
 
 # ------------------------------------------------------------------ XML
 class UnreadableXml(ValueError):
-    """A part that is not read as XML; ``reason`` is ``damaged``, or ``entities`` where it declares some."""
+    """A part cannot be read as XML; ``reason`` is ``damaged``, or ``entities`` where it declares some."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -325,7 +325,7 @@ class UnreadableXml(ValueError):
 
 
 def parse_xml(data: bytes) -> Element:
-    """Parse XML that nobody vouches for: no entity is expanded, nothing is fetched, depth and size are limited.
+    """Parse untrusted XML: entities are not expanded, nothing is fetched, depth and size are limited.
 
     Raises
     ------
@@ -374,7 +374,7 @@ def has_doctype(data: bytes) -> bool:
 
 # ------------------------------------------------------------------ relationships
 def links_name(part: str) -> str:
-    """Name the part that holds the links of a part; those of the package itself for an empty name.
+    """Give the name of the part that holds a part's relationships; the package's own for an empty name.
 
     >>> links_name("word/document.xml"), links_name("")
     ('word/_rels/document.xml.rels', '_rels/.rels')
@@ -384,7 +384,7 @@ def links_name(part: str) -> str:
 
 
 def read_links(root: Element, part: str) -> list[PartLink]:
-    """Read the links of a part, from the root of the part that holds them; targets in the file are names of parts.
+    """Read the relationships of a part from the root of their own part, internal targets as part names.
 
     Parameters
     ----------

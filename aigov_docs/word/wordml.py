@@ -33,7 +33,7 @@ _FIELD_END = (FieldEnd(),)
 
 
 def quote_attribute(value: str) -> str:
-    """Write a value as an attribute of XML, with its quotation marks.
+    """Quote a value as an XML attribute, with its quotation marks.
 
     >>> quote_attribute('"a" & b')
     '\\'"a" &amp; b\\''
@@ -42,7 +42,7 @@ def quote_attribute(value: str) -> str:
 
 
 def language_tag(language: str) -> str:
-    """Give the tag of a language in a file: ``fr-FR`` for ``fr``."""
+    """Give the tag that a Word file uses for a language: ``fr-FR`` for ``fr``."""
     return TAGS.get(language, language)
 
 
@@ -50,7 +50,7 @@ def language_tag(language: str) -> str:
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
-    """Write the properties of a run, in the order the schema wants; every run says its language."""
+    """Write the properties of a run, with its language, in the order that the schema requires."""
     return "".join(
         (
             "<w:rPr>",
@@ -66,7 +66,10 @@ def run_properties(
 
 @lru_cache(maxsize=16)
 def run_look(language: str, *, blank: bool = False) -> TextLook:
-    """Give the look that `run_properties` asks for, as far as it decides whether a reader sees the text."""
+    """Give the look of a run of a document as a reader of the file would find it.
+
+    Only the properties that decide whether the text is visible are in it.
+    """
     spoken = language_of_tag(language_tag(language))
     return TextLook(language=spoken, shade="FFFF00", plain=False) if blank else TextLook(language=spoken)
 
@@ -91,7 +94,7 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
 
 
 def _run_parts(text: str) -> Iterator[tuple[str, str]]:
-    """The text of a run, with its line breaks and tabs as Word has them: each as XML, and as a reader finds it."""
+    """Split the text of a run into texts, line breaks and tabs, each as XML and as a reader finds it."""
     for number, line in enumerate(text.split("\n")):
         if number:
             yield "<w:br/>", "\n"
@@ -103,12 +106,12 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:
-    """Make a run of a run of the tree; a blank not filled is highlighted."""
+    """Make a Word run from a `Run` of the document tree; an unfilled blank is highlighted."""
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
 def make_hidden_anchor(text: str, language: str) -> Fragment:
-    """Make an e-signature anchor: one run in Arial, small and white, that a service finds and a reader does not see."""
+    """Make an e-signature anchor: a run in small white Arial, which a service finds and a reader does not see."""
     fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     size = '<w:sz w:val="8"/><w:szCs w:val="8"/>'
     properties = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/>{size}<w:lang w:val="{language_tag(language)}"/>'
@@ -119,14 +122,14 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
 
 # ------------------------------------------------------------------ fields, links, bookmarks
 def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
-    """Make the beginning of a field, before the text it shows; Word brings a ``stale`` one up to date on opening."""
+    """Make the beginning of a field, before its shown text; Word updates a ``stale`` field on opening."""
     instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
     return Fragment(xml, (FieldStart(code),))
 
 
 def close_field(language: str) -> Fragment:
-    """Make the end of a field, after the text it shows."""
+    """Make the end of a field, after its shown text."""
     return Fragment(_field_mark("end", language), _FIELD_END)
 
 
@@ -136,7 +139,7 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
 
 
 def make_field(code: str, shown: str, language: str) -> Fragment:
-    """Make a field with the text it shows until it is brought up to date."""
+    """Make a field with the text shown until the field is updated."""
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
@@ -147,7 +150,7 @@ def make_link(content: Fragment, bookmark: str) -> Fragment:
 
 
 def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
-    """Put content under a bookmark; ``number`` is its own in the file."""
+    """Put content under a bookmark; ``number`` must be unique in the file."""
     xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
     return Fragment(xml, (BookmarkMark(name), *content.marks))
 
@@ -165,7 +168,7 @@ def make_paragraph(
     left: bool = False,
     stops: str = "",
 ) -> Fragment:
-    """Make a paragraph in a style of ours.
+    """Make a paragraph in a style of the file, with its numbering, spacing and page options.
 
     Parameters
     ----------
@@ -205,17 +208,17 @@ def _spacing(before: int | None, after: int | None) -> str:
 
 
 def make_spacer(*, page_break: bool = False) -> Fragment:
-    """Make the small empty paragraph that parts two tables, or starts a page."""
+    """Make the small empty paragraph that separates two tables, or starts a page."""
     return make_paragraph(Fragment(), "Spacer", page_break=page_break)
 
 
 def make_cell_end() -> Fragment:
-    """Make the paragraph that a cell must end with after a content control, as low as can be."""
+    """Make the paragraph that a cell must end with after a content control, as low as possible."""
     return make_paragraph(Fragment(), "CellEnd")
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Put paragraphs and tables in a content control; ``number`` is its own in the file."""
+    """Put paragraphs and tables in a content control; ``number`` must be unique in the file."""
     xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'
@@ -227,7 +230,7 @@ def make_control(content: Fragment, tag: str, number: int) -> Fragment:
 def make_cell(
     content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
 ) -> Fragment:
-    """Make a cell of a table; it must hold a paragraph, and ends with one."""
+    """Make a cell of a table; its content must end with a paragraph, and is a small one when empty."""
     content = content or make_spacer()
     xml = "".join(
         (
@@ -244,7 +247,7 @@ def make_cell(
 
 
 def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fragment:
-    """Make a row of a table: ``header`` repeats on each page, ``whole`` does not break across pages."""
+    """Make a row of a table: a ``header`` repeats on each page, a ``whole`` row does not break across pages."""
     xml = "".join(
         (
             "<w:tr><w:trPr>",
@@ -259,7 +262,7 @@ def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fr
 def make_table(
     rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> Fragment:
-    """Make a table of fixed widths, in twentieths of a point; ``title`` is read of it to who does not see it."""
+    """Make a table with fixed column widths in twentieths of a point; ``title`` is its alternative text."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class WrittenFile(NamedTuple):
-    """A Word file, and what it says; None where it has no proof, for which that would be asked."""
+    """The bytes of a Word file, with the content written in it; None for a document without proof."""
 
     data: bytes
     content: WordContent | None
@@ -67,7 +67,7 @@ def write_file(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> WrittenFile:
-    """Write a document as a Word file, with what it says, from which its proof is made; parameters as in `to_bytes`."""
+    """Write a document as a Word file; give the bytes with the content that its proof records."""
     first = document.left if isinstance(document, BilingualDocument) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = WordFileState()
@@ -119,7 +119,7 @@ def _write_body(
     pages: Mapping[str, int] | None,
     own_pages: bool,
 ) -> tuple[Fragment, ContentWriter]:
-    """The text of the file, and what wrote its first language."""
+    """Write the body of the file; give it with the writer of its first language."""
     if not isinstance(document, BilingualDocument):
         writer = ContentWriter(document, state, width, pages=pages)
         return writer.write_front() + writer.write_body(annotate=annotate), writer
@@ -133,7 +133,7 @@ def _write_body(
 
 
 def _write_furniture(word: WordDocument, document: Document | BilingualDocument, width: int) -> list[Furniture]:
-    """Headers and footers, in the language or languages of the pages; what each prints."""
+    """Write headers and footers in the languages of the pages; give the content printed in each."""
     from .written_content import Furniture
 
     furniture = []
@@ -153,7 +153,7 @@ def _write_furniture(word: WordDocument, document: Document | BilingualDocument,
 
 
 def _write_comments(word: WordDocument, document: Document | BilingualDocument, state: WordFileState) -> None:
-    """The comments the body refers to, in the same order: the weight, then the notes."""
+    """Write the comments that the body refers to, in the same order: the weight, then the notes."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

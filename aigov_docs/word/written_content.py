@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Furniture(NamedTuple):
-    """A header or a footer (``kind``) of our own: the name of its part, and what it prints."""
+    """A header or a footer (``kind``) written by the program: its part's name and its content."""
 
     kind: str
     part: str
@@ -33,7 +33,7 @@ class Furniture(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """Where our text stands in a letterhead: its first child of the body, the one after its last, the names it took."""
+    """The place of a document's text in a letterhead: its range in the body, and the names that were changed."""
 
     start: int
     stop: int
@@ -43,7 +43,7 @@ class Placement(NamedTuple):
 def own_content(
     word: WordDocument, body: Fragment, furniture: Iterable[Furniture], counter: NumberCounter
 ) -> WordContent:
-    """Tell what a file of ours without a letterhead says, from what was written.
+    """Build the content of a file without a letterhead from what was written, without reading the file.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def own_content(
 
 
 def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
-    """Tell what a letterhead with our text says: its own parts are read as they are open, our text is known.
+    """Build the content of a letterhead with a document's text, reading only the letterhead's own parts.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class _OpenParts:
         self._parts = {_part_name(part): part for part in word.part.package.iter_parts()}
 
     def parse_part(self, name: str) -> Element | None:
-        """Give the root of a part; None where there is none."""
+        """Parse a part and give its root; None where there is no such part."""
         part = self._parts.get(name)
         if part is None:
             return None
@@ -94,7 +94,7 @@ class _OpenParts:
         return element if element is not None else parse_xml(part.blob)
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Give the links of a part."""
+        """Read the relationships of a part."""
         return [
             PartLink(
                 link.rId,

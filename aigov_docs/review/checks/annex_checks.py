@@ -15,7 +15,7 @@ from .remarks import file_remark, shorten_text
 
 
 def check_contents(case: ReadingCase) -> Iterator[Remark]:
-    """Find a line of the table of contents that is no heading of the document, or has the number of another."""
+    """Find lines of the table of contents that match no heading, or whose number is not their heading's."""
     heads: dict[str, set[str]] = {}
     for line in case.lines:
         if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
@@ -53,12 +53,12 @@ _BEFORE = re.compile(
 
 
 def _normalize_heading(text: str) -> str:
-    """A heading as it is compared with a line of the contents."""
+    """Normalize a heading for comparison with a line of the table of contents."""
     return " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
 
 
 def check_annexes(case: ReadingCase) -> Iterator[Remark]:
-    """Find an annex that is gone, that says something else, or that was added since issue."""
+    """Find annexes that were removed, changed or added since the file was issued."""
     if case.proof is None or not case.groups:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}

@@ -17,7 +17,10 @@ from ..wordings import WordingIndex
 
 @dataclass
 class ReadingCase:
-    """One reading of a file, as it stands or with its pending changes settled: what the checks of a text look at."""
+    """One reading of a returned file, with the data that the checks of its text need.
+
+    A reading takes the file as it stands, or with its pending changes accepted or rejected.
+    """
 
     returned: WordContent
     proof: FileProof | None
@@ -37,7 +40,7 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """Find what the file records for a clause: under the tag of its control, else of its edition."""
+        """Find the proof's record of a clause, by the tag of its content control, else by its edition."""
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
             found = self.records.get((label, group.key[1]))
@@ -53,14 +56,14 @@ class ReadingCase:
         )
 
     def is_as_issued(self, group: ClauseGroup) -> bool | None:
-        """Whether the paragraphs of a clause print what was printed at issue; None where nothing says it."""
+        """Whether a clause prints what was printed at issue; None where the proof does not record that."""
         record = self.find_record(group)
         return None if record is None or not record.printed else record.printed == group.printed
 
 
 @dataclass(frozen=True)
 class FileCase:
-    """A file under examination, whatever the reading: its proof part, its seal, its surroundings."""
+    """A returned file as a whole, for the checks that do not depend on a reading: proof, seal, surroundings."""
 
     returned: WordContent
     proof: FileProof | None
@@ -75,12 +78,12 @@ class FileCase:
 
 
 def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
-    """List the values that fill the blanks of a clause, each once: the name of the blank and the value."""
+    """List the values that fill the blanks of a clause, as pairs of blank name and value without duplicates."""
     return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
 
 
 def longest_rising(values: list[int]) -> set[int]:
-    """Find the places of a longest run of rising values in a list: what stayed in order."""
+    """Find the indexes of a longest increasing run in a list: the items that stayed in order."""
     best: list[tuple[int, int | None]] = []
     for at, value in enumerate(values):
         length, before = 1, None
@@ -97,12 +100,15 @@ def longest_rising(values: list[int]) -> set[int]:
 
 
 def list_issued_beside(case: FileCase) -> frozenset[str]:
-    """List the marks of what stood beside the text when the file was issued: boxes and pictures of a letterhead."""
+    """List the marks that the proof records for the boxes and pictures of a letterhead."""
     return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
 
 
 def list_disturbed_languages(case: ReadingCase) -> set[str]:
-    """List the languages in which articles are gone or moved: a reference left as it was is no fault there."""
+    """List the languages in which articles are missing or moved.
+
+    In those languages, a reference left as it was is no fault.
+    """
     out = {language for _, language in case.missing}
     for group in case.groups:
         if group.source is not None and 0 in group.missing:

@@ -14,7 +14,7 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find a clause of the document that is gone."""
+    """Find clauses of the document that are missing from the file."""
     for label, language in case.missing:
         message = (
             N_("the clause is missing")
@@ -25,7 +25,7 @@ def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find a clause that is no longer where it stood among the others."""
+    """Find clauses that no longer stand in their issued order among the others."""
     for language in sorted({group.key[1] for group in case.groups}):
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         own = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
@@ -36,7 +36,7 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find a text between the clauses that is none of the library's."""
+    """Find texts between the clauses that belong to no wording of the library."""
     if not case.groups:
         return
     first, last = (
@@ -63,7 +63,7 @@ def _is_title(text: str, titles: set[str]) -> bool:
 
 
 def check_tags(case: ReadingCase) -> Iterator[Remark]:
-    """Find a content control that says another clause or edition than its text, and a clause without control."""
+    """Find content controls whose tag names another clause or edition than their text, and clauses without one."""
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:
         if group.source is None:
@@ -89,7 +89,7 @@ def check_tags(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find a paragraph of one clause that stands in another."""
+    """Find paragraphs of one clause that stand inside another clause."""
     for language in sorted({group.key[1] for group in case.groups}):
         own = sorted(
             ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),

@@ -13,7 +13,7 @@ from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
-    """Find words replaced, added or taken out inside a paragraph of a clause."""
+    """Find words replaced, added or deleted inside a paragraph of a clause."""
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
@@ -28,7 +28,7 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find that a paragraph, an item, a table or the heading of a clause was deleted."""
+    """Find paragraphs, items, tables or headings that were deleted from a clause."""
     for group in case.groups:
         if group.source is None:
             continue
@@ -47,7 +47,7 @@ def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find a paragraph that was written into a clause."""
+    """Find paragraphs that were added to a clause."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
@@ -61,7 +61,7 @@ def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs of a clause that are there twice; when most of them are, the whole clause is."""
+    """Find paragraphs of a clause that appear twice, or the whole clause where most of its paragraphs do."""
     for group in case.groups:
         if not group.repeated or group.source is None:
             continue
@@ -94,7 +94,7 @@ def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_joined_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs that were run together, or one cut in two, their words being the same."""
+    """Find paragraphs that were joined into one, or one cut in two, with their words unchanged."""
     for group in case.groups:
         for pair in group.pairs:
             text = shorten_text(group.lines[pair.lines[0]].shown)

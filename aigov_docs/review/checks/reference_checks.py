@@ -18,7 +18,7 @@ from .remarks import clause_remark, shorten_text
 
 
 def check_references(case: ReadingCase) -> Iterator[Remark]:
-    """Find a reference that leads to another clause than the text says, or shows the number of another article."""
+    """Find cross-references that lead to another clause than they name, or show another article's number."""
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))
         for group in case.groups
@@ -78,7 +78,7 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
 
 
 def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
-    """A reference to an annex that leads elsewhere, or says another letter."""
+    """Check a reference to an annex: where it leads and the letter it shows."""
     heading = next(
         (line for line in case.lines if line.tag == name and line.role == "Heading1" and _is_in_language(group, line)),
         None,
@@ -110,19 +110,19 @@ def _is_in_language(group: ClauseGroup, line: WordLine) -> bool:
 
 
 def _heading_places(group: ClauseGroup) -> set[int]:
-    """The places of the paragraphs that say the heading of a clause; every place where none does."""
+    """Find the places of the paragraphs that print a clause's heading; every place where none does."""
     return {group.lines[at].place for pair in group.pairs if 0 in pair.units for at in pair.lines} or {
         line.place for line in group.lines
     }
 
 
 def _is_same_clause(group: ClauseGroup, name: str) -> bool:
-    """Whether a group is the clause a text names."""
+    """Whether a group of paragraphs is the clause that a text names."""
     return group.key[0].rsplit("/", 1)[-1] == name.rsplit("/", 1)[-1]
 
 
 def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
-    """Each reference of a clause, with the piece of the file that says it."""
+    """Yield each reference of a clause, with the piece of the file that shows it."""
     for pair in group.pairs:
         pieces = [
             piece
@@ -139,7 +139,7 @@ def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
 
 
 def _number_articles(case: ReadingCase) -> dict[int, int]:
-    """The number of each article, from its place among the numbered ones and the number that most references give."""
+    """Compute the number of each article, from its place among the numbered ones and from most references."""
     ranks: dict[int, int] = {}
     for language in sorted({group.key[1] for group in case.groups}):
         own = [

@@ -55,7 +55,7 @@ def shorten_text(text: str, most: int = 90) -> str:
 
 
 def translate_word(message: str) -> Bilingual:
-    """Give a text of the program's catalogue in both languages, for a message it stands in."""
+    """Translate a text of the program's catalogue into both languages, to stand inside another message."""
     return Bilingual(fr=labels("fr")(message), en=message)
 
 
@@ -68,6 +68,6 @@ def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
 
 
 def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
-    """Show words of an edition beside those of a file: "doit" → "peut"."""
+    """Show the words of an edition beside those in their place in a file: "doit" → "peut"."""
     pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
     return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in pairs), en="; ".join(each.en for each in pairs))

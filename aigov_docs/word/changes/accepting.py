@@ -18,7 +18,7 @@ _DELETED_TEXT = {f"{W}delText": f"{W}t", f"{W}delInstrText": f"{W}instrText"}
 
 
 def accept_changes(root: Element) -> None:
-    """Accept every change that is pending in a part of a Word file; the tree is changed in place.
+    """Accept every pending change in a part of a Word file; the tree is changed in place.
 
     >>> from docx.oxml import parse_xml
     >>> from .word_elements import URI
@@ -36,7 +36,7 @@ def accept_changes(root: Element) -> None:
 
 
 def reject_changes(root: Element) -> None:
-    """Reject every change that is pending in a part of a Word file; the tree is changed in place.
+    """Reject every pending change in a part of a Word file; the tree is changed in place.
 
     A content control that was inserted with all it holds goes too.
 
@@ -73,14 +73,14 @@ def _restore_format(change: Element) -> None:
 
 
 def _is_empty_of_blocks(control: Element) -> bool:
-    """Whether a content control around paragraphs or tables holds none any more."""
+    """Whether a content control around paragraphs or tables has become empty."""
     content = control.find(f"{W}sdtContent")
     around_words = next(control.iterancestors(f"{W}p"), None) is not None
     return not around_words and (content is None or content.find(f".//{W}p") is None)
 
 
 def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, str]) -> None:
-    """Take out what goes, insertions or deletions, and keep what stays as text like any other."""
+    """Remove the insertions or deletions that go, and keep those that stay as plain text."""
     for row in list(root.iter(f"{W}tr")):
         if row.find(f"{W}trPr/{W}{gone[0]}") is not None:
             row.getparent().remove(row)
@@ -104,7 +104,7 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
 
 
 def _unwrap(element: Element) -> None:
-    """Put what an element holds in its place."""
+    """Replace an element by its content."""
     parent = element.getparent()
     place = parent.index(element)
     for child in list(element):
@@ -114,7 +114,7 @@ def _unwrap(element: Element) -> None:
 
 
 def _join_next(paragraph: Element) -> None:
-    """A paragraph whose mark is gone runs into the next one, whose look it takes."""
+    """Join a paragraph whose mark is gone with the next one, whose look the result has."""
     following = paragraph.getnext()
     content = [child for child in paragraph if child.tag != f"{W}pPr"]
     if following is not None and following.tag == f"{W}p":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class BlockWriter:
-    """Writes the paragraphs and tables of two files in order, in the content controls of the new one.
+    """A writer of the blocks of two files in order, in the content controls of the new file.
 
     A paragraph of a group that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
     mark of a deleted control as a change of all that follows.
@@ -64,7 +64,7 @@ class BlockWriter:
         return block.element
 
     def _find_controls(self, place: int, block: BodyBlock) -> tuple[Element, ...]:
-        """The controls a deleted block stands in: those around it, if of its group or going on after it."""
+        """Find the controls around a deleted block that belong to its group or go on after the block."""
         before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
         after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
         if before and before == after:
@@ -99,7 +99,7 @@ class BlockWriter:
         self.open.append((control, opened, content))
 
     def _begin_inserted_range(self, target: Element) -> Element:
-        """Begin the range of an inserted control at the end of an element; what ends it."""
+        """Begin the range of an inserted control at the end of an element; give the element that ends the range."""
         from docx.oxml import OxmlElement
 
         start = self.comparison.stamp.make_change_element("customXmlInsRangeStart")

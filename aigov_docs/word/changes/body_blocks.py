@@ -10,7 +10,7 @@ from .word_elements import PLACES, Element, W
 
 @dataclass(slots=True)
 class BodyBlock:
-    """A paragraph or a table of a body or a cell, the content controls around it, and the group of the innermost."""
+    """A paragraph or a table of a body or cell, with the content controls around and the innermost one's group."""
 
     element: Element
     controls: tuple[Element, ...]
@@ -26,7 +26,7 @@ class BodyBlock:
 def find_blocks(
     container: Element, group_of: Callable[[Element], str]
 ) -> tuple[list[BodyBlock], list[Element], list[Element]]:
-    """Find the paragraphs and tables of a body or a cell, through its content controls.
+    """Find the paragraphs and tables of a body or a cell, also those inside its content controls.
 
     Parameters
     ----------

@@ -9,14 +9,17 @@ from .word_elements import Element, W
 
 @dataclass(slots=True)
 class ChangeStamp:
-    """Who makes tracked changes, on what day (``2026-11-24T00:00:00Z``), and the number the next change takes."""
+    """The author and day of tracked changes, and the number of the next one.
+
+    The day is written as Word does: ``2026-11-24T00:00:00Z``.
+    """
 
     author: str
     date: str
     number: int
 
     def make_change_element(self, name: str) -> Element:
-        """Make the element of one change, ``ins``, ``del`` or ``pPrChange``, under the next free number."""
+        """Make the XML element of one change, ``ins``, ``del`` or ``pPrChange``, under the next free number."""
         from docx.oxml import OxmlElement
 
         element = OxmlElement(f"w:{name}")
@@ -28,7 +31,7 @@ class ChangeStamp:
 
 
 def find_free_number(body: Element) -> int:
-    """Find a number that no bookmark, comment or change of a file has."""
+    """Find a number that no bookmark, comment or change of a file has taken."""
     found = [
         int(value)
         for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id")

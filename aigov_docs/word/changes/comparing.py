@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class PartComparison:
-    """Compares one part of two Word files, body, header or footer, and writes the result into the new one."""
+    """The comparison of one part of two Word files, body, header or footer, written into the new file."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class PartComparison:
         self._compare_containers(before, after)
 
     def _keep_old_bookmarks(self, before: Element, after: Element) -> None:
-        """Of the old file, only bookmarks that the new one has not are kept, under numbers of their own."""
+        """Keep only those bookmarks of the old file that the new one lacks, under numbers of their own."""
         names = {element.get(f"{W}name") for element in after.iter(f"{W}bookmarkStart")}
         numbers: dict[str, str] = {}
         for element in list(before.iter(*PLACES)):
@@ -97,7 +97,7 @@ class PartComparison:
         after.extend([*tail_old, *tail, *feet])
 
     def _match_blocks(self, ones: list[BodyBlock], others: list[BodyBlock]) -> list[tuple[int | None, int | None]]:
-        """The blocks two by two; those with half a field, and the last ones, go together whatever they say."""
+        """Match the blocks two by two; those with half a field, and the last ones, are paired whatever their text."""
         fixed: list[tuple[int, int]] = []
         halves = [
             [(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)]
@@ -133,11 +133,11 @@ class PartComparison:
         return self._read_paragraph(block.element).key
 
     def _read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """A paragraph of either file: those of the old one were all read when lists were learnt."""
+        """Read a paragraph of either file; those of the old one were all read when the lists were learnt."""
         return self.old.lines[paragraph] if paragraph in self.old.lines else self.new.read_paragraph(paragraph)
 
     def _count_words(self, element: Element) -> Counter[str]:
-        """The words of a row or table; the tree is not changed while its blocks are matched."""
+        """Count the words of a row or table; the tree is not changed while its blocks are matched."""
         if element not in self.counted:
             self.counted[element] = Counter(
                 word for paragraph in element.iter(f"{W}p") for word in self._read_paragraph(paragraph).words.elements()
@@ -165,7 +165,7 @@ class PartComparison:
 
     # -------------------------------------------------------------- tables
     def compare_tables(self, before: Element, after: Element) -> Element:
-        """Write what a table of the old file said into the same table of the new one; gives that table."""
+        """Write the changes from a table of the old file into its match in the new one; give that table."""
         ones, others = list(before.iter(f"{W}tr")), list(after.iter(f"{W}tr"))
         ones = [row for row in ones if _table_of(row) is before]
         others = [row for row in others if _table_of(row) is after]
@@ -212,7 +212,7 @@ class PartComparison:
         return after
 
     def mark_whole(self, element: Element, change: str) -> Element:
-        """Mark a row or a table as inserted or deleted with all it holds; of the old file, a copy."""
+        """Mark a row or a table as inserted or deleted with its whole content; give a marked copy for a deletion."""
         from docx.oxml import OxmlElement
 
         marked = element
@@ -234,7 +234,7 @@ class PartComparison:
 
     # -------------------------------------------------------------- paragraphs
     def compare_paragraphs(self, before: Element, after: Element) -> Element:
-        """Write what a paragraph of the old file said into the same paragraph of the new one; gives that paragraph."""
+        """Write the changes from a paragraph of the old file into its match in the new one; give that paragraph."""
         one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
         look = self._format_change(before, after)
         same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
@@ -248,7 +248,7 @@ class PartComparison:
         return after
 
     def _format_change(self, before: Element, after: Element) -> Element | None:
-        """The change of the style or of the list of a paragraph, None when there is none."""
+        """Make the change of a paragraph's style or list; None when neither changed."""
         from docx.oxml import OxmlElement
 
         found = before.find(f"{W}pPr")
@@ -276,7 +276,7 @@ class PartComparison:
             element.getparent().remove(element)
 
     def renumber_control(self, number: Element) -> None:
-        """Give a content control of the old file another number where the new file has taken its own."""
+        """Give a content control of the old file a free number where the new file uses the same one."""
         value = int(number.get(f"{W}val", "1"))
         while str(value) in self.ids:
             value = (value + 1) & 0x7FFFFFFF or 1
@@ -286,7 +286,7 @@ class PartComparison:
     def _iter_content(
         self, one: ParagraphAtoms, other: ParagraphAtoms, steps: list[tuple[str, ParagraphAtom]]
     ) -> Iterator[tuple[str, Any]]:
-        """What stands in a paragraph: places as they come, then bits, each with its change."""
+        """Yield the content of a paragraph with its changes: bookmarks as they come, then pieces of runs."""
         for change, atom in steps:
             for place in atom.places:
                 yield "", place
@@ -298,13 +298,13 @@ class PartComparison:
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:
-        """Bring the styles that a deleted word needs."""
+        """Import the styles that a deleted word needs into the new file."""
         for bit in atom.bits:
             if bit.look is not None:
                 self.styles.translate_styles(bit.look)
 
     def mark_paragraph(self, paragraph: Element, change: str) -> None:
-        """Mark a paragraph as inserted or deleted with all it holds."""
+        """Mark a paragraph as inserted or deleted with its whole content."""
         from docx.oxml import OxmlElement
 
         line = (self.new if change == "ins" else ParagraphReader({}, {})).split_paragraph(paragraph)
@@ -333,7 +333,7 @@ class PartComparison:
         return copied
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
-        """Write the content of a paragraph: runs in their links and changes, bookmarks where they stand."""
+        """Write the content of a paragraph: runs in their links and changes, bookmarks in their places."""
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)
@@ -383,6 +383,6 @@ def _child_of(element: Element, ancestor: Element) -> Element:
 
 
 def _table_shape(table: Element) -> tuple[str, int]:
-    """The style and the number of columns of a table."""
+    """Give the style and the number of columns of a table."""
     style = table.find(f"{W}tblPr/{W}tblStyle")
     return ("" if style is None else style.get(f"{W}val", ""), len(table.findall(f"{W}tblGrid/{W}gridCol")))

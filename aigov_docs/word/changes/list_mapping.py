@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ListMapping:
-    """Which list of the new file each list of the old one is."""
+    """A mapping from the lists of an old file to the same lists of a new one."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.old, self.new = _list_definitions(old), _list_definitions(new)
@@ -23,7 +23,7 @@ class ListMapping:
         self.target = new
 
     def learn_lists(self, before: Element, after: Element, old: ParagraphReader, new: ParagraphReader) -> None:
-        """Learn which lists are the same: those of paragraphs that say the same."""
+        """Learn which lists are the same in two files, from paragraphs of the same text."""
         ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
         for same, a, b, c, d in list_stretches([line.key for line in ones], [line.key for line in others]):
@@ -33,7 +33,7 @@ class ListMapping:
                     self.by_number.setdefault(mine, theirs)
 
     def translate_lists(self, element: Element) -> None:
-        """Number the lists in an element of the old file as the new file numbers them."""
+        """Replace the list numbers in an element of the old file by those of the same lists in the new file."""
         for number in element.iter(f"{W}numId"):
             value = number.get(f"{W}val", "0")
             if value in self.old:
@@ -42,7 +42,7 @@ class ListMapping:
                 number.set(f"{W}val", self.by_number[value])
 
     def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether two places are the same: in one list, or in two that count alike, as LibreOffice makes them."""
+        """Whether two places in lists are equal: same level, same list or lists defined alike."""
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
         mine, theirs = self.new[one[0]], self.new[other[0]]
@@ -57,7 +57,7 @@ class ListMapping:
         )
 
     def _find_list(self, number: str) -> str:
-        """A list of the new file that is the same and counts on, else a copy of the old one."""
+        """Find the same list in the new file, unless the count restarts there, else copy the old list."""
         use, definition = self.old[number]
         kind = self._describe_list(self.old, number)
         restarts = use.find(f".//{W}startOverride") is not None
@@ -104,7 +104,7 @@ class ListMapping:
 
 
 def place_in_list(properties: Element | None) -> tuple[str, str]:
-    """Find the list and the level that the properties of a paragraph name; empty texts when it is in none."""
+    """Find the list and the level that a paragraph's properties name; empty texts when they name none."""
     found = None if properties is None else properties.find(f"{W}numPr")
     if found is None:
         return ("", "")
@@ -125,7 +125,7 @@ def _counts_alike(one: tuple[Element, Element], other: tuple[Element, Element]) 
 
 
 def _list_levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
-    """How each level of a list counts: its format, its text, its start."""
+    """Describe how each level of a list counts: its format, its text, its start."""
     out: dict[str, tuple[str, ...]] = {}
     for level in [*definition.findall(f"{W}lvl"), *use.findall(f"{W}lvlOverride/{W}lvl")]:
         elements = [level.find(f"{W}{name}") for name in ("numFmt", "lvlText", "start")]
@@ -140,12 +140,12 @@ def _list_levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]
 
 
 def _describe_definition(definition: Element) -> str:
-    """A list as text: how it counts and looks, without the numbers that identify it."""
+    """Describe the format of a list as a text without the numbers that identify it."""
     return "".join(canonical_text(child) for child in definition if child.tag not in (f"{W}nsid", f"{W}tmpl"))
 
 
 def _list_definitions(word: WordDocument) -> dict[str, tuple[Element, Element]]:
-    """The lists of a file by their number: the use and the definition."""
+    """Find the lists of a file, by number: the use and the definition of each."""
     from docx.opc.constants import RELATIONSHIP_TYPE
 
     links = [link for link in word.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.NUMBERING]

@@ -33,7 +33,7 @@ class RunChild:
 
 @dataclass(slots=True)
 class ParagraphAtom:
-    """The least that changes as a whole: a word, a space, a sign, a field with its result."""
+    """The smallest piece of a paragraph that changes as a whole: a word, a space, a sign, a field with its result."""
 
     key: tuple[Any, ...]
     bits: list[RunChild]
@@ -43,7 +43,7 @@ class ParagraphAtom:
 
 @dataclass(slots=True)
 class ParagraphAtoms:
-    """A paragraph in atoms, with the bookmarks at its end (``after``) and halves of fields that run on (``halves``)."""
+    """A paragraph split into atoms, with the bookmarks at its end (``after``) and open field halves (``halves``)."""
 
     element: Element
     atoms: list[ParagraphAtom]
@@ -55,7 +55,7 @@ class ParagraphAtoms:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What is equal in two paragraphs that say and look the same."""
+        """The key that is equal for two paragraphs of the same text and look."""
         return (self.style, *(atom.key for atom in self.atoms))
 
 
@@ -66,7 +66,7 @@ def style_id(paragraph: Element) -> str:
 
 
 def _visible_format(look: Element | None) -> str:
-    """What a reader sees of the look of a run: bold, italics, raised… and neither fonts nor languages."""
+    """Describe the visible format of a run: bold, italics, raised letters, but not fonts or languages."""
     found = []
     for child in () if look is None else look:
         name, value = child.tag.rsplit("}", 1)[-1], child.get(f"{W}val", "on")
@@ -76,20 +76,20 @@ def _visible_format(look: Element | None) -> str:
 
 
 class ParagraphReader:
-    """Reads the paragraphs of one part of one Word file as atoms."""
+    """A reader of the paragraphs of one part of a Word file as atoms."""
 
     def __init__(self, links: Mapping[str, str], names: Mapping[str, str]) -> None:
         self.links, self.names = links, names
         self.lines: dict[Element, ParagraphAtoms] = {}
 
     def read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """Read a paragraph as atoms, once: it is kept."""
+        """Read a paragraph as atoms; the answer is kept for the next time."""
         if paragraph not in self.lines:
             self.lines[paragraph] = self.split_paragraph(paragraph)
         return self.lines[paragraph]
 
     def split_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """Split a paragraph as it is now into atoms, without keeping them."""
+        """Split the present content of a paragraph into atoms, which are not kept."""
         pieces = list(self._iter_pieces(paragraph, None, ""))
         bits = [piece for piece in pieces if isinstance(piece, RunChild)]
         whole, halves = _find_fields(bits)
@@ -149,7 +149,10 @@ def _breaks_page(run: Element, child: Element) -> bool:
 
 
 def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
-    """What is equal in two atoms that say the same: words and how they are seen; of a field, its code and result."""
+    """Compute the key that is equal for two atoms of the same words and visible format.
+
+    The key of a field is made of its code and its result.
+    """
     first = bits[0]
     if first.child.tag == f"{W}fldChar":
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
@@ -165,7 +168,7 @@ def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
 
 
 def _shown_text(bits: list[RunChild]) -> str:
-    """What a reader sees of some bits, once for a field in a field."""
+    """Join the visible text of some pieces, counting a field inside a field once."""
     if len(bits) == 1:
         return bits[0].text or ""
     shown: list[str] = []
@@ -184,7 +187,7 @@ def _shown_text(bits: list[RunChild]) -> str:
 
 
 def _find_fields(bits: list[RunChild]) -> tuple[dict[int, int], tuple[str, ...]]:
-    """The fields of a paragraph as whole stretches, and the halves of those that cross its ends."""
+    """Find the fields that a paragraph holds whole, and the halves of those that cross its ends."""
     kinds = [bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None for bit in bits]
     begun: list[int] = []
     pairs: dict[int, int] = {}

@@ -9,7 +9,7 @@ from ..read.lines import WordLine
 
 
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
-    """Give the lines of a file with every pending change accepted, or every one rejected.
+    """Make the lines of a file with every pending change accepted, or every one rejected.
 
     >>> from aigov_docs.word.read.lines import ChangeAuthor, TextPiece
     >>> deleted, inserted = TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())
@@ -38,7 +38,7 @@ def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordL
 
 
 def _join_lines(first: WordLine, second: WordLine) -> WordLine:
-    """Two lines become one when the mark between them goes: it has the style of the second."""
+    """Join two lines whose separating mark goes; the result has the style of the second."""
     owner = first if first.text.strip() else second
     return replace(
         second,

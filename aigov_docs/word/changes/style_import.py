@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StyleImporter:
-    """Brings styles of an old file into a new one that lacks them."""
+    """An importer of the styles of an old file that a new one lacks."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.target = new.styles.element
@@ -23,7 +23,7 @@ class StyleImporter:
         self._old_kinds = _identify_styles(old.styles.element)
 
     def translate_styles(self, element: Element) -> None:
-        """Name the styles of an element of the old file as the new file does, and bring those it lacks."""
+        """Rename the styles in an element of the old file as in the new one, and import those missing there."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
             if there is not None:
@@ -31,12 +31,12 @@ class StyleImporter:
         self.import_styles(element)
 
     def import_styles(self, element: Element) -> None:
-        """Bring the styles that an element names and the new file lacks."""
+        """Import the styles that an element names and the new file lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             self.import_style(named.get(f"{W}val"))
 
     def import_style(self, name: str | None) -> None:
-        """Bring one style, and those it rests on."""
+        """Import one style into the new file, with the styles it is based on."""
         if name is None or name in self.known or name not in self.old:
             return
         self.known.add(name)
@@ -53,7 +53,7 @@ class StyleImporter:
 
 
 def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
-    """The styles of a file by name and kind: programs agree on the name that a user sees."""
+    """Identify the styles of a file by name and kind, since programs agree on the name that a user sees."""
     out = {}
     for style in styles.iter(f"{W}style"):
         name = style.find(f"{W}name")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def track_changes(
     old: WordDocument, new: WordDocument, *, author: str, day: dt.date, tag_group: Callable[[str], str] = str
 ) -> None:
-    """Lay an old file over a new one: ``new`` then holds both texts, as tracked changes.
+    """Write the differences from an old file into a new one as tracked changes; ``new`` is changed in place.
 
     Changes pending in the two files are accepted first. The bodies are compared, and the headers and footers of the
     first section.
@@ -52,6 +52,6 @@ def track_changes(
 
 
 def _first_header_and_footer(word: WordDocument) -> list[Any]:
-    """The header and footer of the first section, None where it has none."""
+    """Find the header and the footer of the first section; None for each that it lacks."""
     section = word.sections[0]
     return [None if part.is_linked_to_previous else part for part in (section.header, section.footer)]

@@ -28,7 +28,7 @@ PLACES = {
 
 
 def canonical_text(element: Element | None) -> str:
-    """Write an element as a text that is the same for the same element in two files; empty for None."""
+    """Write an element as a text that is equal for equal elements of two files; empty for None."""
     if element is None:
         return ""
     name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
@@ -39,7 +39,7 @@ def canonical_text(element: Element | None) -> str:
 
 
 def paragraph_properties(paragraph: Element) -> Element:
-    """Find the properties of a paragraph, ``w:pPr``; they are made when it has none."""
+    """Find the properties of a paragraph, ``w:pPr``; make them where there are none."""
     from docx.oxml import OxmlElement
 
     found = paragraph.find(f"{W}pPr")

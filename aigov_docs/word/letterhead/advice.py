@@ -30,7 +30,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterator[Problem]:
-    """Find what a letterhead would do better: page numbers, version, fonts, page size, weight."""
+    """Find possible improvements of a letterhead: page numbers, version, fonts, page size, weight."""
     name = package.name
     if package.protected:
         yield Problem("protected", name, N_("it is protected against changes: the documents made from it are not"))
@@ -71,7 +71,7 @@ def _headers_and_footers(package: LetterheadPackage) -> Iterator[LetterheadPart]
 
 
 def find_fonts(package: LetterheadPackage) -> set[str]:
-    """Find the fonts of the texts of a letterhead, and of the styles our text takes."""
+    """Find the fonts of a letterhead's own texts, and of the styles that a document takes from the letterhead."""
     styles = package.linked_part("styles")
     sheet = StylesPart(styles.root) if styles is not None else None
     holders = [element for part in package.text_parts() for element in part.root.iter(W + "rFonts")]

@@ -42,7 +42,7 @@ _TEXT = W + "t"
 
 @dataclass(slots=True)
 class LetterheadFields:
-    """The names a letterhead prints, where it first does, and those it cannot do without."""
+    """The names of the fields that a letterhead prints, where each first stands, and which need a value."""
 
     places: dict[str, str] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
@@ -50,14 +50,14 @@ class LetterheadFields:
     problems: list[Problem] = field(default_factory=list)
 
     def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
-        """Note a problem once, as long as there are not so many that nobody reads more."""
+        """Note a problem once, up to a limit on their number."""
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
 
 def find_fields(package: LetterheadPackage) -> LetterheadFields:
-    """Find the fields of a letterhead; its texts are changed so that no field is spread over several runs.
+    """Find the fields of a letterhead, after joining each field that is spread over several runs into one.
 
     What may not run is noted in ``problems``: nothing has run yet.
     """
@@ -90,7 +90,7 @@ def own_text(paragraph: Element) -> str:
 
 
 def own_texts(paragraph: Element) -> Iterator[Element]:
-    """Give the text elements of a paragraph, without those of the text boxes anchored in it."""
+    """List the text elements of a paragraph, without those of the text boxes anchored in it."""
     for node in paragraph.iter(_TEXT):
         holder = next((up for up in node.iterancestors(W + "p")), None)
         if holder is paragraph:
@@ -108,7 +108,7 @@ def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
 
 
 def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
-    """Find what a letterhead prints and a document does not give: unknown names, and names without a value."""
+    """Find the fields of a letterhead that a document cannot fill: unknown names, values missing or unprintable."""
     problems = []
     known = sorted(given)
     for asked, where in sorted(fields.places.items()):
@@ -149,7 +149,7 @@ def _quote_text(text: str) -> str:
 
 
 def _join_tags(tree: Element) -> None:
-    """Put each tag whole in the run where it begins: Word cuts a text wherever its spelling was checked."""
+    """Join each tag in the run where it begins, since Word cuts a text wherever its spelling was checked."""
     for paragraph in tree.iter(W + "p"):
         nodes = list(own_texts(paragraph))
         text = "".join(node.text or "" for node in nodes)
@@ -168,7 +168,7 @@ def _join_tags(tree: Element) -> None:
 
 
 def _check_unfilled_part(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
-    """A field where nothing is filled would be printed as it is written."""
+    """Refuse a field in a part where nothing is filled, since it would be printed as it is written."""
     for element in part.root.iter():
         if local_name(element) == "t" and re.search(r"\{\{|\{%", element.text or ""):
             message = N_("a field stands where none is filled (a note at the end, a drawing)")
@@ -176,7 +176,7 @@ def _check_unfilled_part(part: LetterheadPart, fields: LetterheadFields, where: 
 
 
 def _check_places(tree: Element, fields: LetterheadFields, where: str) -> None:
-    """docxtpl reads the whole part as one text: nothing but text may look like a tag to it."""
+    """Refuse a tag outside text, since docxtpl reads the whole part as one text."""
     before = ""
     for element in tree.iter():
         texts = [*element.attrib.values(), *([] if element.tag == _TEXT else [element.text or ""]), element.tail or ""]
@@ -197,7 +197,7 @@ def _check_places(tree: Element, fields: LetterheadFields, where: str) -> None:
 
 
 def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
-    """The tags of a paragraph are whole, short, few, and have nothing of docxtpl's own grammar."""
+    """Check that the tags of a paragraph are whole, short, few, and without docxtpl's own grammar."""
     rest = _TAG.sub("", text)
     tags = _TAG.findall(text)
     if _MARKS.search(rest):
@@ -226,7 +226,7 @@ def refuse_condition(fields: LetterheadFields, where: str) -> None:
 
 
 def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str = "", **values: object) -> None:
-    """Say that something may not run, and what may."""
+    """Note the problem of some code that may not run, with a hint at what may."""
     fields.add_problem(
         "field-code-run",
         where,
@@ -242,13 +242,13 @@ def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str =
 
 # ------------------------------------------------------------------ what would run
 def _make_environment() -> TemplateSandbox:
-    """A sandbox for the fields of a letterhead; a new one each time, since docxtpl changes it."""
+    """Make a sandbox for the fields of a letterhead, a new one each time, since docxtpl changes it."""
     or_else = {"default": lambda value, other="": value or other}
     return make_sandbox(LETTERHEAD, undefined=StrictUndefined, autoescape=True, filters=or_else)
 
 
 def _template_source(part: LetterheadPart) -> str:
-    """A part as docxtpl gives it to Jinja: a line a paragraph."""
+    """Give a part as docxtpl gives it to Jinja, one line a paragraph."""
     from docxtpl import DocxTemplate
     from lxml import etree
 
@@ -258,7 +258,7 @@ def _template_source(part: LetterheadPart) -> str:
 
 
 def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -> None:
-    """Walk what Jinja would run: only names, filters and conditions on a name are let through."""
+    """Read the template that Jinja would run, and let through only names, filters and conditions on a name."""
     source = _template_source(part)
     if len(source) > MAX_FILLED:
         again = N_("open it in Word and save it again")
@@ -277,7 +277,7 @@ def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -
 
 
 def _note_names(uses: Iterable[NameUse], lines: list[str], fields: LetterheadFields, where: str) -> None:
-    """Note the names that a part uses, and what in it may not run."""
+    """Note the names that a part uses, and the code in it that may not run."""
     for use in uses:
         line = lines[min(use.line, len(lines)) - 1]
         if not use.name:
@@ -294,7 +294,7 @@ def _note_names(uses: Iterable[NameUse], lines: list[str], fields: LetterheadFie
 
 # ------------------------------------------------------------------ filling
 def _nest_names(fields: Mapping[str, str]) -> dict[str, object]:
-    """Dotted names as names inside names: ``employer.name`` is ``name`` of ``employer``."""
+    """Nest dotted names as names inside names: ``employer.name`` becomes ``name`` of ``employer``."""
     tree: dict[str, Any] = {}
     for name, value in sorted(fields.items()):
         here = tree
@@ -332,7 +332,7 @@ def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:
-    """Raise a `WriterError` with some problems, if there are any."""
+    """Raise a `WriterError` with the problems given, if there are any."""
     listed = tuple(problems)
     if listed:
         raise WriterError(*listed)

@@ -34,7 +34,7 @@ __all__ = ["STYLES", "Letterhead", "fill_letterhead", "find_unknown_fields", "op
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """A firm's file, checked, ready to take a text.
+    """A firm's Word file, checked and ready to receive the text of a document.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Letterhead:
 
 
 def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
-    """Open a firm's Word file as a letterhead, once it is known to be safe and of use.
+    """Open a firm's Word file as a letterhead, once checked to be safe and usable.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
 
 
 class FilledLetterhead(NamedTuple):
-    """A letterhead with our text, open in python-docx, and where that text stands."""
+    """A letterhead filled with a document's text, open in python-docx, and the place of that text."""
 
     word: WordDocument
     placement: Placement
@@ -126,7 +126,7 @@ class FilledLetterhead(NamedTuple):
 def fill_letterhead(
     letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
 ) -> FilledLetterhead:
-    """Fill the fields of a letterhead, and put our text in its place.
+    """Fill the fields of a letterhead, and put a document's text in its place there.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def fill_letterhead(
 
 
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Find what a letterhead prints that is none of ``names``: where it does, and what may be meant.
+    """Find the fields of a letterhead that are not among ``names``, with their place and a likely correction.
 
     >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     >>> from aigov_docs.word.wordml import NAMESPACES
@@ -202,7 +202,7 @@ def _open_in_docx(data: bytes) -> WordDocument:
 
 
 def _try_filling(package: LetterheadPackage, data: bytes, asked: LetterheadFields) -> None:
-    """Open it, and fill it with values and without: what only shows then is said now."""
+    """Open a letterhead and fill it with values and without, to find now the problems that only show then."""
     from lxml import etree
 
     try:

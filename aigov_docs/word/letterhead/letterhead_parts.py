@@ -31,7 +31,7 @@ _SETTINGS = (
 
 @dataclass(slots=True)
 class LetterheadPart:
-    """A part of the file: its bytes, or its tree where it is XML."""
+    """A part of a letterhead: its bytes, or its tree where it is XML."""
 
     name: str
     kind: str
@@ -41,7 +41,7 @@ class LetterheadPart:
 
     @property
     def root(self) -> Element:
-        """The tree of a part that is known to be XML."""
+        """The root of the tree of an XML part."""
         if self.tree is None:
             raise ValueError(f"{self.name} is no XML")
         return self.tree
@@ -49,7 +49,7 @@ class LetterheadPart:
 
 @dataclass(slots=True)
 class LetterheadPackage:
-    """The parts of a letterhead that are kept, the main document first, and whether it was protected."""
+    """The parts kept of a letterhead, the main document first, and whether the file was protected."""
 
     name: str
     parts: dict[str, LetterheadPart] = field(default_factory=dict)
@@ -58,35 +58,38 @@ class LetterheadPackage:
 
     @property
     def body(self) -> Element:
-        """The body of the main document."""
+        """The body of the letterhead's main document."""
         return next(self.parts[self.main].root.iterchildren(W + "body"))
 
     def linked_part(self, kind: str) -> LetterheadPart | None:
-        """Give the part that the document links to under a kind, such as ``styles``; None where there is none."""
+        """Find the part that the document links to under a kind, such as ``styles``; None where there is none."""
         for link in self.parts[self.main].links:
             if link.kind == OFFICE + kind:
                 return self.parts[link.target]
         return None
 
     def text_parts(self) -> Iterator[LetterheadPart]:
-        """Give the parts of a letterhead with running text, the document first."""
+        """Yield the parts of a letterhead with running text, the document first."""
         yield self.parts[self.main]
         for part in self.parts.values():
             if part.kind in _TEXTS:
                 yield part
 
     def to_bytes(self) -> bytes:
-        """Give the letterhead as a file of our own making; the same letterhead gives the same bytes."""
+        """Pack the letterhead as a new Word file; the same letterhead gives the same bytes."""
         return _pack_parts(self)
 
 
 def word_value(element: Element, name: str) -> str:
-    """Give an attribute of an element, in the vocabulary of Word; empty where there is none."""
+    """Read an attribute of an element in Word's namespace; empty where there is none."""
     return element.get(W + name, "")
 
 
 def parent_of(element: Element) -> Element:
-    """Give the element around another, which is known to have one."""
+    """Give the parent of an element.
+
+    Raises ``ValueError`` where the element has none.
+    """
     parent = element.getparent()
     if parent is None:
         raise ValueError(f"{element.tag!r} stands alone")
@@ -106,7 +109,7 @@ def add_missing_parts(package: LetterheadPackage) -> None:
 
 
 def remove_inherited(package: LetterheadPackage) -> None:
-    """Take out of a letterhead what a document made from it must not inherit: protection, bindings to data."""
+    """Remove from a letterhead what a document must not inherit: protection, bindings to data."""
     settings = package.linked_part("settings")
     root = settings.tree if settings is not None else None
     for child in list(root) if root is not None else ():

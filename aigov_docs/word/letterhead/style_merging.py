@@ -29,7 +29,7 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 
 
 def read_number(element: Element | None, name: str, default: int) -> int:
-    """Read a whole number in an attribute of Word; ``default`` where there is none that can be read."""
+    """Read a whole number in an attribute of an element; ``default`` where none can be read."""
     written = word_value(element, name) if element is not None else ""
     try:
         return int(float(written)) if written else default
@@ -39,7 +39,7 @@ def read_number(element: Element | None, name: str, default: int) -> int:
 
 @dataclass(slots=True)
 class StylesPart:
-    """A styles part, its styles by kind and name."""
+    """The styles part of a Word file, its styles by id and by kind and name."""
 
     root: Element
     named: dict[tuple[str, str], Element] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class StylesPart:
         return found[0] if found else None
 
     def style_chain(self, style: Element | None) -> Iterator[Element]:
-        """Give a style, then those it is based on, one after the other."""
+        """List a style, then the styles it is based on, one after the other."""
         seen: set[int] = set()
         while style is not None and id(style) not in seen and len(seen) < _CHAIN:
             seen.add(id(style))
@@ -70,7 +70,7 @@ class StylesPart:
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
     def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
-        """Find a property of a style, in what it is based on, or in the defaults of the document."""
+        """Find a property of a style, of the styles it is based on, or of the document's defaults."""
         for one in self.style_chain(style):
             held = one.find(path)
             if held is not None and (not attribute or held.get(W + attribute) is not None):
@@ -81,12 +81,12 @@ class StylesPart:
 
 
 def style_kind(style: Element) -> str:
-    """Say what a style is for: ``paragraph``, ``character``, ``table``, ``numbering``."""
+    """Give the kind of a style: ``paragraph``, ``character``, ``table``, ``numbering``."""
     return str(style.get(W + "type") or "paragraph")
 
 
 def style_names(style: Element) -> list[str]:
-    """Give the names of a style in small letters: Word writes "heading 1" and LibreOffice "Heading 1"."""
+    """List the names of a style in small letters: Word writes "heading 1" and LibreOffice "Heading 1"."""
     found = [style.find(W + "name"), style.find(W + "aliases")]
     names = [element.get(W + "val", "") for element in found if element is not None]
     return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
@@ -107,7 +107,7 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 
 
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
-    """Find the styles of a letterhead that our text would take, and that would keep it from being read.
+    """Find the styles of a letterhead that would hide the text of a document.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
     >>> from aigov_docs.word.untrusted_package import parse_xml
@@ -160,7 +160,10 @@ def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
 
 
 class MergedStyles:
-    """Our styles among those of a letterhead: its own that stand for ours, and ours, in its look, where it has none."""
+    """The program's styles merged into those of a letterhead.
+
+    The letterhead's own styles stand for the program's where they match; the others are added in the letterhead's look.
+    """
 
     def __init__(self, theirs: Element, ours: Element) -> None:
         self.theirs, self.ours = StylesPart(theirs), StylesPart(ours)
@@ -190,7 +193,7 @@ class MergedStyles:
         self.added.append(style)
 
     def _add_ours(self) -> None:
-        """Put ours in, in the look of the letterhead."""
+        """Add the program's styles that the letterhead lacks, in the look of the letterhead."""
         look = None if self.bare else _LetterheadLook(self.theirs, self.ours)
         if self.bare:
             defaults = self.ours.root.find(W + "docDefaults")
@@ -211,19 +214,19 @@ class MergedStyles:
         self.added = [self.theirs.ids[self.ids[word_value(style, "styleId")]] for style in self.added]
 
     def rename_styles(self, body: Element) -> None:
-        """Make a text of ours name the styles of the letterhead that stand for ours."""
+        """Rename the styles in a document's text to those that stand for them in the letterhead."""
         for element in body.iter(W + "pStyle", W + "rStyle", W + "tblStyle"):
             name = word_value(element, "val")
             element.set(W + "val", self.ids.get(name, name))
 
     def style_list(self, style: Element | None) -> int:
-        """Give the list that a style puts its paragraphs in; 0 for none."""
+        """Find the list that a style puts its paragraphs in; 0 for none."""
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
 
 
 class _LetterheadLook:
-    """What a letterhead's text looks like, and how our styles take after it."""
+    """The look of a letterhead's text, to which the program's styles are adapted."""
 
     def __init__(self, theirs: StylesPart, ours: StylesPart) -> None:
         self.theirs, self.ours = theirs, ours
@@ -251,7 +254,7 @@ class _LetterheadLook:
         return read_number(sheet.find_property(style, f"{W}rPr/{W}sz", "val"), "val", default)
 
     def dress_style(self, made: Element, style: Element) -> None:
-        """Give a style of ours the size, the colours, the font of headings and the spaces of the letterhead."""
+        """Give a style of the program the size, colours, heading font and spaces of the letterhead."""
         for size in (*made.iter(W + "sz"), *made.iter(W + "szCs")):
             value = read_number(size, "val", 0)
             if value > 8 and parent_of(size).tag == W + "rPr":  # smaller ones are spaces, not text
@@ -282,7 +285,7 @@ class _LetterheadLook:
                 line.set(W + "color", GREY if self.colour is None or plain else word_value(self.colour, "val"))
 
     def _dress_paragraph(self, made: Element, style: Element) -> None:
-        """What our styles inherit from our Normal, and would lose or gain under another."""
+        """Write out what a style inherits from the program's Normal, and would lose or gain under another Normal."""
         based = style.find(W + "basedOn")
         if based is None or self.ours.ids.get(based.get(W + "val", "")) is not self.ours.find_default("paragraph"):
             return
@@ -315,7 +318,7 @@ _ORDER = (
 
 
 def put_property(properties: Element, name: str, **values: str) -> Element:
-    """Put a property of a paragraph in the place the schema gives it, instead of the one it has."""
+    """Put a property in the place that the schema gives it in a paragraph's properties, replacing any old one."""
     for old in properties.findall(W + name):
         properties.remove(old)
     made = properties.makeelement(W + name)
@@ -336,7 +339,7 @@ def put_property(properties: Element, name: str, **values: str) -> Element:
 
 # ------------------------------------------------------------------ lists
 def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: Element, used: set[str]) -> None:
-    """Put our lists after those of a letterhead, under numbers of their own, tied to the styles that are now ours.
+    """Add the program's lists after those of a letterhead, under free numbers, and tie them to the merged styles.
 
     ``used`` are the styles the letterhead's own text uses: their lists stay as they are.
     """
@@ -375,7 +378,7 @@ def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: 
 
 
 def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[str]:
-    """Tie the letterhead's styles that stand for ours to our lists; name those it uses itself, which are left.
+    """Tie the letterhead's styles that stand for the program's to the program's lists, unless it uses them itself.
 
     The names are those of our styles.
     """
@@ -405,12 +408,12 @@ def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[s
 
 
 def _based_on(sheet: StylesPart, style: Element) -> set[str]:
-    """A style and all that are based on it."""
+    """Find the ids of a style and of all styles based on it."""
     return {name for name, one in sheet.ids.items() if any(up is style for up in sheet.style_chain(one))}
 
 
 def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
-    """Keep our paragraphs that have no number without one, under styles that would give them the letterhead's."""
+    """Keep a document's unnumbered paragraphs unnumbered under letterhead styles that print numbers."""
     for paragraph in body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")
         named = properties.find(W + "pStyle") if properties is not None else None

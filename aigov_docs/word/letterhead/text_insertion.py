@@ -29,7 +29,7 @@ _PAGE, _MARGIN = 11906, 1440
 
 # ------------------------------------------------------------------ where the text goes
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
-    """Mark with a bookmark the place of our text in a letterhead.
+    """Mark the place of a document's text in a letterhead with a bookmark.
 
     Gives what is wrong with it, and whether the place was written or is the whole page.
     """
@@ -102,7 +102,7 @@ def _is_empty(body: Element) -> bool:
 
 
 def _empty_body(body: Element) -> Element:
-    """One empty paragraph in the place of those a letterhead has."""
+    """Replace the paragraphs of a letterhead's body by one empty paragraph."""
     for child in list(body):
         if local_name(child) != "sectPr":
             body.remove(child)
@@ -112,7 +112,7 @@ def _empty_body(body: Element) -> Element:
 
 
 def _mark_paragraph(paragraph: Element) -> None:
-    """Leave nothing of a paragraph but the end of its section, if it ends one, and our bookmark."""
+    """Empty a paragraph, but for the end of its section, if any, and put the bookmark there."""
     for other in list(paragraph.getroottree().iter(W + "bookmarkStart")):
         if other.get(W + "name") == BOOKMARK:
             other.set(W + "name", f"{BOOKMARK}_")
@@ -128,7 +128,7 @@ def _mark_paragraph(paragraph: Element) -> None:
 
 
 def find_mark(body: Element) -> Element | None:
-    """Find the paragraph that `mark_body` marked in a letterhead; None when it is not there, or there twice."""
+    """Find the paragraph that `mark_body` marked; None unless there is exactly one, directly in the body."""
     marks = [parent_of(mark) for mark in body.iter(W + "bookmarkStart") if word_value(mark, "name") == BOOKMARK]
     return marks[0] if len(marks) == 1 and marks[0].getparent() is body else None
 
@@ -146,7 +146,7 @@ def find_section(paragraph: Element | None) -> Element | None:
 
 
 def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
-    """Measure the room across the page or column where our text goes in a letterhead, in twentieths of a point."""
+    """Measure the width of the page or column where a letterhead takes the text, in twentieths of a point."""
     section = find_section(find_mark(package.body))
     size, margins, columns = (
         section.find(W + name) if section is not None else None for name in ("pgSz", "pgMar", "cols")
@@ -173,7 +173,7 @@ def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
 
 # ------------------------------------------------------------------ our text among theirs
 def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> Placement:
-    """Put our text in the place of the mark of an open letterhead, with its styles and lists; say where it is."""
+    """Put a document's text at the mark of an open letterhead, with its styles and lists; give its placement."""
     from docx.oxml import parse_xml
 
     document = word.element
@@ -218,7 +218,7 @@ def _ends_section(mark: Element) -> bool:
 
 
 def _text_roots(word: WordDocument) -> list[Element]:
-    """The roots of the parts of a letterhead that hold text."""
+    """List the roots of the parts of a letterhead that hold text."""
     from docx.oxml import parse_xml
 
     roots = [word.element]
@@ -231,7 +231,7 @@ def _text_roots(word: WordDocument) -> list[Element]:
 
 
 def _separate_numbers(roots: Iterable[Element], whole: Element) -> dict[str, str]:
-    """Bookmarks and controls have numbers and names of their own in the whole file: ours keep theirs where they can.
+    """Renumber and rename the bookmarks and controls of the two texts so that none is used twice in the file.
 
     Gives the bookmarks of ours that took another name.
     """
@@ -275,7 +275,7 @@ def _rename_bookmarks(whole: Element, renamed: dict[str, str]) -> None:
 
 
 def _set_language(word: WordDocument, language: str) -> None:
-    """Say the language of the document, which readers and PDF take from its defaults."""
+    """Set the language of the document, which readers and PDF take from its defaults."""
     root = word.styles.element
     defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
     if defaults is None:

@@ -54,7 +54,7 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
 def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Problem]]:
-    """Read the parts of a firm's file that a letterhead needs, and find what is wrong in it.
+    """Read the parts of a firm's file that a letterhead needs, and find the problems of the file.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
 
 
 def read_entries(data: bytes, name: str) -> dict[str, bytes]:
-    """Read every part of a firm's file from outside, by name, as bytes.
+    """Read every part of an untrusted firm's file, by name, as bytes.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def read_entries(data: bytes, name: str) -> dict[str, bytes]:
 
 # ------------------------------------------------------------------ the parts
 class _LetterheadReader:
-    """Follows the links from the document on: keeps what a letterhead needs, notes what it must not hold."""
+    """A reader of an uploaded file that follows its links, keeps the needed parts and notes the forbidden ones."""
 
     def __init__(self, name: str, entries: dict[str, bytes]) -> None:
         self.name = name
@@ -111,14 +111,14 @@ class _LetterheadReader:
         self.parsed = 0
 
     def add_problem(self, place: str, code: str, message: str, hint: str = "", **values: object) -> None:
-        """Note a problem of a part (``place``) once, as long as there are not so many that nobody reads more."""
+        """Note a problem of a part (``place``) once, up to a limit on their number."""
         where = f"{self.name}, {posixpath.basename(place)}" if place else self.name
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
     def read_package(self) -> tuple[LetterheadPackage, list[Problem]]:
-        """Read what a letterhead needs, and give it with all that is wrong."""
+        """Read the parts that a letterhead needs, with all problems found in them."""
         self._check_entries()
         self._read_content_types()
         self.result.main = self._find_main()
@@ -139,7 +139,7 @@ class _LetterheadReader:
         raise WriterError(*self.problems)
 
     def _check_entries(self) -> None:
-        """What is refused wherever it stands in the file."""
+        """Check every entry of the file for macros and embedded packages, wherever it stands."""
         for name, data in self.entries.items():
             lower = name.lower()
             if "vbaproject" in lower or "vbadata" in lower:
@@ -164,7 +164,7 @@ class _LetterheadReader:
         return self.kinds.get(name.lower()) or self.defaults.get(name.rpartition(".")[2].lower(), "")
 
     def _find_main(self) -> str:
-        """The main document, the one the package links to."""
+        """Find the main document, the part that the package links to."""
         main = ""
         for link in self._read_links(""):
             if link.kind == OFFICE + "officeDocument" and not link.external and not main:
@@ -186,7 +186,7 @@ class _LetterheadReader:
         return main
 
     def _check_link(self, link: PartLink, place: str) -> bool:
-        """Whether a link leads to what no letterhead may hold; noted if so."""
+        """Whether a link leads to a thing that no letterhead may hold; a problem is noted if so."""
         word = link.word.lower()
         if word == "attachedtemplate":
             self.add_problem(place, *REMOTE_TEMPLATE)
@@ -211,7 +211,7 @@ class _LetterheadReader:
         return True
 
     def _read_part(self, name: str, kind: str) -> None:
-        """A part that is kept, and those it links to."""
+        """Read a part to keep, and those that the part links to."""
         part = self.result.parts[name] = LetterheadPart(name, kind)
         if kind.endswith("xml"):
             part.tree = self._parse_part(name)
@@ -249,13 +249,13 @@ class _LetterheadReader:
                 self._read_part(link.target, found)
 
     def _read_links(self, part: str) -> list[PartLink]:
-        """The links of a part, or of the package (an empty name); none where they cannot be read."""
+        """Read the links of a part, or of the package (an empty name); empty where they cannot be read."""
         name = links_name(part)
         tree = self._parse_part(name) if name in self.entries else None
         return read_links(tree, part) if tree is not None else []
 
     def _parse_part(self, name: str) -> Element | None:
-        """A part as a tree; None, and a problem, when it is none that may be read."""
+        """Parse a part as a tree; None, with a problem noted, when the part may not be read."""
         data = self.entries.get(name, b"")
         self.parsed += len(data)
         if len(data) > MAX_XML or self.parsed > 2 * MAX_XML:
@@ -295,7 +295,7 @@ class _LetterheadReader:
             self._check_field(part, code)
 
     def _check_addresses(self, part: LetterheadPart, element: Element) -> None:
-        """Old drawings name addresses in attributes, past the links of the package."""
+        """Check the addresses that old drawings name in attributes, outside the links of the package."""
         if any(element.get(name) for name in ("src", _O + "href", _O + "althref")):
             self._refuse_outside(part)
         elif not _is_harmless(element.get("href", "")):
@@ -349,7 +349,7 @@ def _is_harmless(target: str) -> bool:
 
 
 def find_field_codes(tree: Element) -> Iterator[str]:
-    """Find the instructions of the Word fields of a part, each whole, those inside another too.
+    """Find the instructions of the Word fields of a part, each in full, including those inside another field.
 
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> tree = parse_xml(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())

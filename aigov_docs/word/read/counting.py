@@ -18,7 +18,7 @@ _LONGEST_CHAIN = 50  # styles based one on another
 
 @dataclass(frozen=True, slots=True)
 class CountedLevel:
-    """How a level of a list counts, and what it prints.
+    """The count of one level of a list, and the label that the level prints.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class CountedLevel:
 
 @dataclass(slots=True)
 class CountedList:
-    """A use of a list: its definition, the levels it starts again and those it changes."""
+    """A use of a list: its definition, the levels that start again, and those that are changed."""
 
     definition: str = ""
     starts: dict[int, int] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class CountedList:
 
 
 class NumberCounter:
-    """Counts the paragraphs of a part in their order, and tells what Word prints before each.
+    """A counter of the paragraphs of a part, in their order, that gives the number Word prints before each.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class NumberCounter:
 
     @classmethod
     def from_parts(cls, numbering: Element | None, styles: Element | None) -> NumberCounter:
-        """Make the counter of a file, from its numbering and its styles; either may be missing."""
+        """Make the counter of a file from its numbering and styles parts, either of which may be missing."""
         definitions: dict[str, dict[int, CountedLevel]] = {}
         lists: dict[str, CountedList] = {}
         style_lists: dict[str, tuple[str, str, str]] = {}
@@ -106,7 +106,7 @@ class NumberCounter:
         return cls(definitions, lists, style_lists)
 
     def next_label(self, number: str, level: str, style: str = "") -> str:
-        """Count the next paragraph, and give what Word prints before it; empty for one that is in no list.
+        """Count the next paragraph, and give the label Word prints before it; empty for one that is in no list.
 
         Parameters
         ----------
@@ -128,7 +128,7 @@ class NumberCounter:
         return self._count(number or of_style, used, levels, at) if at in levels else ""
 
     def _list_of_style(self, style: str) -> tuple[str, str, str]:
-        """The list and level a style puts its paragraphs in, and the style that says so."""
+        """Find the list and level that a style puts its paragraphs in, and the style that sets them."""
         level = ""
         for _ in range(_LONGEST_CHAIN):
             if style not in self.styles:
@@ -141,7 +141,7 @@ class NumberCounter:
         return "", "", ""
 
     def _count(self, number: str, used: CountedList, levels: dict[int, CountedLevel], at: int) -> str:
-        """Count a paragraph on a level, start again the levels under it, and give what is printed."""
+        """Count a paragraph on a level, restart the levels under it, and give the label printed."""
         counts = self.counts.setdefault(used.definition, {})
         if at in used.starts and (number, at) not in self.begun:
             counts[at] = used.starts[at]
@@ -198,7 +198,7 @@ def _read_list(element: Element) -> CountedList:
 
 
 def _format_number(value: int, form: str) -> str:
-    """A number in a format of Word.
+    """Format a number as Word does in one of its formats.
 
     >>> _format_number(4, "lowerRoman"), _format_number(28, "upperLetter"), _format_number(3, "decimal")
     ('iv', 'BB', '3')

@@ -26,17 +26,17 @@ _FURNITURE_REFERENCES = word_tags("headerReference", "footerReference")
 
 
 class PartSource(Protocol):
-    """Where the parts of a Word file come from: one that came back, or one that is open."""
+    """A source of the parts of a Word file: a file from outside, or one open in python-docx."""
 
     def parse_part(self, name: str) -> Element | None:
-        """Give the root of a part; None where there is none."""
+        """Parse a part and give its root; None where there is no such part."""
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Give the links of a part."""
+        """Read the relationships of a part."""
 
 
 def read_document(source: PartSource, main: str, root: Element, inserted: InsertedLines | None = None) -> WordContent:
-    """Read the document of a Word file, and what stands beside its text.
+    """Read the document of a Word file: its lines, and the notes, headers and boxes beside its text.
 
     Parameters
     ----------
@@ -93,14 +93,14 @@ def read_document(source: PartSource, main: str, root: Element, inserted: Insert
 
 
 def _used_furniture(root: Element, links: list[PartLink]) -> set[str]:
-    """The headers and footers that a section of the document uses."""
+    """Find the headers and footers that a section of the document uses."""
     references = root.iter(*_FURNITURE_REFERENCES)
     named = {value for element in references for name, value in element.attrib.items() if name.endswith("}id")}
     return {link.target for link in links if link.id in named}
 
 
 def _foreign_links(links: list[PartLink]) -> Iterator[str]:
-    """What a part is linked to and ought not to be: macros, a template or data from elsewhere, files."""
+    """Yield doubts about forbidden links of a part: macros, a template or data from elsewhere, files."""
     for link in links:
         word = link.word.lower()
         if word.startswith(("vba", "wordvba")):
@@ -114,13 +114,13 @@ def _foreign_links(links: list[PartLink]) -> Iterator[str]:
 
 
 def _list_labels(numbering: Element) -> Iterator[str]:
-    """What lists print before their items."""
+    """Yield the labels that lists print before their items."""
     for element in numbering.iter(*word_tags("lvlText")):
         yield attribute(element, "val")
 
 
 def _list_starts(numbering: Element) -> Iterator[int]:
-    """The first number of each list whose first level counts articles."""
+    """Yield the first number of each list whose first level counts articles."""
     for element in numbering:
         if word_name(element) != "abstractNum":
             continue

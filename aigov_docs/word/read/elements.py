@@ -21,7 +21,7 @@ _OFF = ("0", "false", "off", "none")
 
 
 def word_name(element: Element) -> str:
-    """Give the name of a WordprocessingML element; empty for one of another vocabulary, and for a comment."""
+    """Give the local name of a WordprocessingML element; empty for another vocabulary or a comment."""
     tag = element.tag
     return _name_of_tag(tag) if isinstance(tag, str) else ""
 
@@ -33,17 +33,17 @@ def _name_of_tag(tag: str) -> str:
 
 
 def local_name(element: Element) -> str:
-    """Give the name of an element of any vocabulary, without its namespace; empty for a comment."""
+    """Give the name of an element of any vocabulary without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def namespace(element: Element) -> str:
-    """Give the namespace of an element; empty for a comment, or where there is none."""
+    """Give the namespace of an element; empty for a comment, or an element without one."""
     return element.tag[1:].partition("}")[0] if isinstance(element.tag, str) and element.tag[:1] == "{" else ""
 
 
 def word_tags(*names: str) -> tuple[str, ...]:
-    """Give the full tags of some elements in both vocabularies of Word, for ``element.iter``.
+    """List the full tags of some element names in both vocabularies of Word, for ``element.iter``.
 
     >>> len(word_tags("p", "tbl"))
     4
@@ -52,7 +52,7 @@ def word_tags(*names: str) -> tuple[str, ...]:
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """Read an attribute in the vocabulary of Word; empty where there is none, or no element."""
+    """Read an attribute of Word's vocabulary; empty where the attribute or the element is missing."""
     if element is None:
         return ""
     for space in WORD_SPACES:
@@ -63,7 +63,7 @@ def attribute(element: Element | None, name: str) -> str:
 
 
 def find_child(element: Element | None, name: str) -> Element | None:
-    """Find the first child of an element that has a name; None where there is none, or no element."""
+    """Find the first child of an element with a given name; None where there is none, or no element."""
     if element is None:
         return None
     for child in element:
@@ -73,10 +73,10 @@ def find_child(element: Element | None, name: str) -> Element | None:
 
 
 def child_value(element: Element | None, name: str, of: str = "val") -> str:
-    """Read an attribute (``of``) of the first child that has a name; empty where there is no such child."""
+    """Read an attribute (``of``) of the first child with a given name; empty where there is no such child."""
     return attribute(find_child(element, name), of)
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a switch of Word, such as ``w:vanish``, is on: there, and not said to be off."""
+    """Whether a switch of Word, such as ``w:vanish``, is present and not set to off."""
     return element is not None and attribute(element, "val").lower() not in _OFF

@@ -35,7 +35,7 @@ _PAGE_FIELDS = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}
 
 @dataclass(slots=True)
 class _OpenField:
-    """A field that is open: its code, whether its result has begun, and the pieces of its result."""
+    """An open field: its code, whether its result has begun, and the pieces of the result."""
 
     code: str = ""
     result: bool = False
@@ -48,7 +48,7 @@ class _OpenField:
 
 
 class LineBuilder:
-    """Builds the lines of one part from what stands in it, told in order.
+    """A builder of the lines of one part, from its paragraphs, runs, tables and controls given in order.
 
     Parameters
     ----------
@@ -90,18 +90,18 @@ class LineBuilder:
 
     # -------------------------------------------------------------- doubts
     def add_doubt(self, what: str) -> None:
-        """Note what makes the reading of a part doubtful; inside a clause (``@``), no letterhead accounts for it."""
+        """Note a doubt about the reading of a part, marked ``@`` inside a clause, where no letterhead explains it."""
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
-        """Note looks that may hide a text."""
+        """Note the names of looks that may hide a text, as doubts."""
         for name in names:
             self.add_doubt(f"look:{name}")
 
     # -------------------------------------------------------------- controls and tables
     @contextmanager
     def inside_control(self, tag: str) -> Iterator[None]:
-        """Enter the control of a clause or annex, whose text goes on after it till something else begins."""
+        """Enter the control of a clause or annex, whose text goes on after the control until another begins."""
         self._controls += 1
         self._region = (tag, self._controls)
         self._inside.append(self._region)
@@ -112,7 +112,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_table(self, style: str | None, odd: Iterable[str] = ()) -> Iterator[None]:
-        """Enter a table, in a style if it has one; ``odd`` is what it asks for that may hide a text."""
+        """Enter a table: the lines read inside are in its style; ``odd`` names looks that may hide text."""
         outer = self._look
         self.add_odd_looks(odd)
         if style is not None:
@@ -125,7 +125,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
-        """Enter a row of a table; ``squeezed`` when it is too low to show a text."""
+        """Enter a row of a table; ``squeezed`` means a row too low to show a text."""
         row, low, column = self._row, self._squeezed, self._column
         self._row = (row[0] or inserted, row[1] or deleted)
         self._squeezed = low or squeezed
@@ -135,7 +135,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_cell(self, look: TextLook = NO_LOOK) -> Iterator[None]:
-        """Enter a cell of a row; no clause that begins in it goes on in the next."""
+        """Enter a cell of a row; a clause that begins in a cell does not go on in the next."""
         self._cells += 1
         self._column += 1
         region, cell, column, outer = self._region, self._cell, self._column, self._look
@@ -148,7 +148,7 @@ class LineBuilder:
     def open_paragraph(
         self, style: str | None, *, look: TextLook = NO_LOOK, height: tuple[str, str] = ("", ""), tag: str = ""
     ) -> None:
-        """Begin a paragraph: what is added until it is closed is its text.
+        """Begin a paragraph, to whose text everything added until its end belongs.
 
         Parameters
         ----------
@@ -183,7 +183,7 @@ class LineBuilder:
         deleted: bool = False,
         label: str | None = None,
     ) -> None:
-        """End the paragraph that was begun, and make a line of it.
+        """End the open paragraph, and make a line of its text.
 
         Parameters
         ----------
@@ -228,7 +228,7 @@ class LineBuilder:
             self._begun = self._role != "Title"  # contents come before the text
 
     def _look_of_style(self, style: str) -> TextLook:
-        """The look of a paragraph style where the part has come to, with the tables and cells around."""
+        """Compute the look of a paragraph style at the present place, with the tables and cells around."""
         known = self._style_looks.get((style, self._look))
         if known is None:
             known = self.styles.look_of(style).combine_with(self._look).combine_with(self.styles.default)
@@ -240,7 +240,7 @@ class LineBuilder:
         return not self._begun and (self._role in CONTENTS or any(each.kind == "TOC" for each in self._fields))
 
     def _take_pieces(self) -> list[TextPiece]:
-        """The pieces of the paragraph, with those of the fields that go on after it."""
+        """Take the pieces of the paragraph, with those of the fields that go on after it."""
         pieces = list(self._pieces)
         for each in self._fields:
             pieces += each.pieces
@@ -250,7 +250,7 @@ class LineBuilder:
 
     # -------------------------------------------------------------- inside a paragraph
     def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
-        """Work out the look of a run in the open paragraph, with a style of its own if it has one."""
+        """Compute the look of a run in the open paragraph, with its character style if it has one."""
         if character_style is not None:
             base = self.styles.look_of(character_style).combine_with(base)
         look = own.lay_over(base)
@@ -265,7 +265,7 @@ class LineBuilder:
         inserted: ChangeAuthor | None = None,
         deleted: ChangeAuthor | None = None,
     ) -> None:
-        """Add some text in one look to the open paragraph; within the code of a field, none is added."""
+        """Add a text in one look to the open paragraph; nothing is added within the code of a field."""
         if not (self._fields and not self._fields[-1].result):
             piece = TextPiece(
                 replace_reserved(text),
@@ -277,34 +277,34 @@ class LineBuilder:
             self.add_pieces(piece)
 
     def add_pieces(self, *pieces: TextPiece) -> None:
-        """Add pieces of text to the field they are the result of, else to the open paragraph."""
+        """Add pieces of text to the result of the innermost open field, else to the open paragraph."""
         (self._fields[-1].pieces if self._fields else self._pieces).extend(pieces)
 
     def add_bookmark(self, name: str) -> None:
-        """Add a bookmark that begins: it belongs to the next line that ends."""
+        """Add the beginning of a bookmark, which belongs to the next line that ends."""
         self._bookmarks.append(name)
 
     def open_field(self, code: str = "", *, result: bool = False) -> None:
-        """Begin a field; its ``result`` at once, where its code is known."""
+        """Begin a field; with ``result``, begin its result at once, the code being known."""
         self._fields.append(_OpenField(code, result))
 
     def add_field_code(self, code: str) -> None:
-        """Add some code to the field that is open; nothing once its result has begun."""
+        """Add some code to the innermost open field; nothing once the field's result has begun."""
         if self._fields and not self._fields[-1].result:
             self._fields[-1].code += code
 
     def begin_result(self) -> None:
-        """Begin the result of the field that is open."""
+        """Begin the result of the innermost open field."""
         if self._fields:
             self._fields[-1].result = True
 
     @property
     def open_fields(self) -> int:
-        """How many fields are open."""
+        """The number of open fields."""
         return len(self._fields)
 
     def close_field(self) -> None:
-        """End the field that began last: a reference becomes a mark, a page number goes, anything else is text."""
+        """End the innermost open field: a reference becomes a mark, a page number is dropped, the rest is text."""
         if not self._fields:
             return
         ended = self._fields.pop()
@@ -328,7 +328,7 @@ class LineBuilder:
 
 
 def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:
-    """Whether a field, or a link in the file, may stand for the number of an article: all of one look and one state."""
+    """Whether a field or internal link, all of one look and state, may stand for the number of an article."""
     if kind not in ("REF", "LINK") or len(words) < 2:
         return False
     plain = kind == "LINK" or ("\\r" in words and set(words[2:]) <= {"\\r", "\\h"})

@@ -17,7 +17,7 @@ _RESERVED = re.compile("[\ue000-\ue00f]")
 
 @dataclass(frozen=True, slots=True)
 class ChangeAuthor:
-    """Who inserted or deleted something, and when, as the file says it."""
+    """The author and the date of an insertion or deletion, as the file records them."""
 
     who: str = ""
     when: str = ""
@@ -25,7 +25,7 @@ class ChangeAuthor:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """Some text of a paragraph in one state.
+    """A piece of a paragraph's text, all of one kind, language and change state.
 
     ``kind`` is ``text``, ``reference`` (``shown`` is what the file prints for it, ``target`` the bookmark it points
     to), ``link`` or ``field``. ``hidden`` says why a reader of the page does not see it.
@@ -43,7 +43,7 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """A paragraph of the file, or of a cell of a table.
+    """One paragraph of a Word file, in the body or in a cell of a table.
 
     Parameters
     ----------
@@ -79,38 +79,38 @@ class WordLine:
 
     @property
     def text(self) -> str:
-        """What a reader sees, cross-references as `REFERENCE`."""
+        """The visible text of the line, with each cross-reference as `REFERENCE`."""
         return "".join([piece.text for piece in self.pieces if not piece.hidden])
 
     @property
     def shown(self) -> str:
-        """What a reader sees, cross-references with the words the file prints for them."""
+        """The visible text of the line, with cross-references in the words that the file prints."""
         return "".join([piece.shown or piece.text for piece in self.pieces if not piece.hidden])
 
     @property
     def folded(self) -> str:
-        """The text of the line as texts are compared, without its typography."""
+        """The text of the line without its typography, for comparison."""
         return normalize_text(self.text)
 
     @property
     def hidden(self) -> tuple[TextPiece, ...]:
-        """What is in the file and a reader does not see."""
+        """The pieces of the line that are in the file but hidden from a reader."""
         return tuple(piece for piece in self.pieces if piece.hidden and piece.text.strip())
 
     @property
     def annex(self) -> str:
-        """The annex it is in: the companion's name, or nothing."""
+        """The name of the companion whose annex holds the line; empty outside annexes."""
         return annex_of(self.tag)
 
     @property
     def language(self) -> str:
-        """The language of most of its characters: ``fr``, ``en``; empty when nothing says it."""
+        """The language of most of the line's characters, ``fr`` or ``en``; empty when none is marked."""
         return majority_language([self])
 
 
 @dataclass(frozen=True, slots=True)
 class SideNote:
-    """A comment, a footnote, a text box, a header: what stands beside the text. ``who`` is the author of a comment."""
+    """A text beside the main text: a comment (with ``who``, its author), a footnote, a text box or a header."""
 
     kind: str
     text: str
@@ -121,7 +121,7 @@ class SideNote:
 
 @dataclass(frozen=True, slots=True)
 class WordContent:
-    """What a Word file says.
+    """The content of a Word file: its lines, notes, properties, proof part, problems and doubts.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ class WordContent:
 
     @property
     def pending(self) -> tuple[TextPiece, ...]:
-        """What is proposed and neither accepted nor rejected."""
+        """The pieces of text inserted or deleted by changes neither accepted nor rejected."""
         return tuple(
             piece for line in self.lines for piece in line.pieces if (piece.inserted or piece.deleted) and piece.text
         )
@@ -172,7 +172,7 @@ class WordContent:
 
 
 def majority_language(lines: Iterable[WordLine]) -> str:
-    """Find the language of most characters of some lines, hidden ones apart: ``fr``, ``en``; empty when none is said.
+    """Find the language of most visible characters of some lines: ``fr``, ``en``; empty when none is marked.
 
     >>> majority_language([WordLine((TextPiece("le contrat", language="fr"), TextPiece("and", language="en")))])
     'fr'
@@ -186,7 +186,7 @@ def majority_language(lines: Iterable[WordLine]) -> str:
 
 
 def replace_reserved(text: str) -> str:
-    """Replace in a text of a file the characters that stand for something here, `REFERENCE` first.
+    """Replace the characters that this program reserves, such as `REFERENCE`, in a text from a file.
 
     >>> replace_reserved("article " + REFERENCE)
     'article \ufffd'

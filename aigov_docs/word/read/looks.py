@@ -18,19 +18,19 @@ _SIDES_IN_CHARACTERS = tuple(f"{side}Chars" for side in _SIDES)
 
 
 def _largest_attribute(element: Element, *names: str) -> int:
-    """The largest of some attributes, whatever its sign."""
+    """Read the largest of some attributes, whatever its sign."""
     found = [value for name in names for space in WORD_SPACES if (value := element.get(f"{{{space}}}{name}", ""))]
     numbers = (int(float(value)) for value in found if re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", value))
     return max(numbers, key=abs, default=0)
 
 
 def _values(element: Element, name: str = "val") -> list[str | None]:
-    """An attribute in each vocabulary of Word, None where there is none."""
+    """List the values of an attribute in each vocabulary of Word, None where there is none."""
     return [element.get(f"{{{space}}}{name}") for space in WORD_SPACES]
 
 
 def odd_in_run(properties: Element | None) -> Iterator[str]:
-    """Find properties of a run, or of a style, that may hide a text.
+    """List the properties of a run, or of a style, that may hide a text.
 
     >>> list(odd_in_run(None))
     []
@@ -58,7 +58,7 @@ def odd_in_run(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
-    """Find properties of a paragraph, or of a style, that may hide a text: frames, indents, directions."""
+    """List the properties of a paragraph, or of a style, that may hide a text: frames, indents, directions."""
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -83,7 +83,7 @@ def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_table(properties: Element | None) -> Iterator[str]:
-    """Find properties of a table, a row or a cell that may hide a text: merged cells, exact heights, diagonals."""
+    """List the properties of a table, row or cell that may hide a text: merges, exact heights, diagonals."""
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -118,7 +118,7 @@ def _is_diagonal(line: Element) -> bool:
 
 
 def odd_in_page(section: Element) -> Iterator[str]:
-    """Find settings of a page that may hide a text: a page too small, margins too wide."""
+    """List the settings of a page that may hide a text: a page too small, margins too wide."""
     for child in section:
         name = word_name(child)
         if name == "pgSz" and not all(_largest_attribute(child, side) > 4000 for side in ("w", "h")):
@@ -136,7 +136,7 @@ def has_clock(run: Element) -> bool:
 
 # ------------------------------------------------------------------ colours
 def colour_contrast(one: str, other: str) -> float:
-    """Compute how far two colours differ, from 1 to 21, as for web pages.
+    """Compute the contrast of two colours, from 1 to 21, as defined for web pages.
 
     >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
     (21.0, 1.0)
@@ -158,7 +158,7 @@ _THEME = {
 
 
 def theme_colours(root: Element | None) -> dict[str, str]:
-    """Read the colours of a theme, by the names Word gives them; black on white without one.
+    """Read the colours of a theme by their names in Word; black on white without a theme.
 
     >>> theme_colours(None)["background1"]
     'FFFFFF'
@@ -175,7 +175,7 @@ def theme_colours(root: Element | None) -> dict[str, str]:
 
 
 def tint_colour(colour: str, tint: str, shade: str) -> str:
-    """Make a colour of the theme lighter or darker.
+    """Make a colour of the theme lighter (``tint``) or darker (``shade``).
 
     >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')

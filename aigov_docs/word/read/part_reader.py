@@ -29,7 +29,7 @@ _LOWEST_ROW = 100  # twentieths of a point: a row of exactly less shows no text
 
 @cache
 def _process_content() -> XPath:
-    """Whether some content is shown by programs that know nothing of it."""
+    """Make the test of whether a program that does not know some markup shows its content."""
     from lxml import etree
 
     path = "boolean(descendant-or-self::*/@mc:ProcessContent[. != ''])"
@@ -38,7 +38,7 @@ def _process_content() -> XPath:
 
 @dataclass(frozen=True, slots=True)
 class InsertedLines:
-    """Lines already known that take the place of some children of a body, which are not read.
+    """Known lines that take the place of some children of a body, which are then not read.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class InsertedLines:
 
 
 class PartReader:
-    """Reads the parts of a file one after another, each with a reader of its own.
+    """A reader of one part of a Word file, which makes its lines and its notes.
 
     Parameters
     ----------
@@ -72,11 +72,11 @@ class PartReader:
 
     @property
     def doubts(self) -> list[str]:
-        """What was found so far that makes the reading of the part doubtful."""
+        """The doubts found so far about the reading of the part."""
         return self.builder.doubts
 
     def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
-        """Read the lines of a part, from its root; ``inserted`` are known without reading."""
+        """Read the lines of a part from its root, taking those of ``inserted`` without reading."""
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")
         if _process_content()(root):
@@ -97,11 +97,11 @@ class PartReader:
         return builder.lines
 
     def read_text(self, root: Element) -> str:
-        """Read the text of a part, a line a paragraph, those without text left out."""
+        """Read the text of a part, one line for each paragraph with text."""
         return "\n".join(line.text for line in self.read_part(root) if line.text.strip())
 
     def _read_box(self, box: Element) -> tuple[str, list[SideNote]]:
-        """The text of a box, read apart, and the notes in it."""
+        """Read the text of a box with a reader of its own, and the notes in the box."""
         reader = PartReader(self.styles)
         return reader.read_text(box), reader.notes
 
@@ -129,7 +129,7 @@ class PartReader:
                         self._read_blocks(branch)
 
     def _read_control(self, element: Element, read_content: Callable[[Element], None]) -> None:
-        """What a content control holds; a clause's sets whose text follows."""
+        """Read the content of a content control; that of a clause sets whose text follows."""
         content = find_child(element, "sdtContent")
         if content is None:
             return

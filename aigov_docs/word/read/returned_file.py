@@ -75,7 +75,7 @@ _LONGEST_PROOF = 8_000_000
 
 
 def read_file(data: bytes) -> WordContent:
-    """Read what a Word file says, without trusting it.
+    """Read the content of an untrusted Word file.
 
     Sizes, the number of parts and XML that reaches outside itself are looked at first. Whatever is wrong with the
     file is in ``problems``; nothing is raised.
@@ -105,7 +105,7 @@ def _read_package(package: WordPackage) -> WordContent:
 
 
 def _find_proofs(package: WordPackage, links: list[PartLink]) -> list[bytes]:
-    """The proof parts: those the document is linked to, else any of the file."""
+    """Find the proof parts: those that the document is linked to, else any of the file."""
     named = [link.target for link in links if link.word == "customXml" and not link.external]
     others = [name for name in package.names if re.fullmatch(r"customXml/item\d+\.xml", name)]
     proofs = []
@@ -123,7 +123,7 @@ def _find_proofs(package: WordPackage, links: list[PartLink]) -> list[bytes]:
 
 
 def _read_properties(package: WordPackage, links: list[PartLink]) -> dict[str, str]:
-    """The custom properties of the file, by name."""
+    """Read the custom properties of the file, by name."""
     properties = {}
     for link in links:
         root = package.parse_part(link.target) if link.word == "custom-properties" and not link.external else None

@@ -54,7 +54,7 @@ CONTENTS = {"TOC1", "TOC2"}
 
 @cache
 def role_names() -> dict[str, str]:
-    """List the role of each style name, in small letters: the names of Word, and ours in each language.
+    """Map each style name, in small letters, to its role: Word's names, and the program's in each language.
 
     >>> role_names()["heading 1"]
     'Heading1'

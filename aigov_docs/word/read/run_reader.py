@@ -25,7 +25,7 @@ _CONTROLS = word_tags("sdt", "txbxContent")
 
 @dataclass(frozen=True, slots=True)
 class _RunState:
-    """The changes that the runs of a place are in."""
+    """The insertion and deletion around the runs of a place."""
 
     inserted: ChangeAuthor | None = None
     deleted: ChangeAuthor | None = None
@@ -35,7 +35,7 @@ _UNCHANGED = _RunState()
 
 
 class RunReader:
-    """Reads what is inside paragraphs, and tells it to a `LineBuilder`.
+    """A reader of the content of paragraphs, which it passes to a `LineBuilder`.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class RunReader:
         self.read_box = read_box
 
     def read_runs(self, container: Element, base: TextLook, state: _RunState = _UNCHANGED) -> None:
-        """Read the runs of a paragraph, or of what holds some of them: a link, a change, a control.
+        """Read the runs of a paragraph, or of an element that holds some: a link, a change, a control.
 
         Parameters
         ----------
@@ -104,7 +104,7 @@ class RunReader:
         self.builder.add_pieces(TextPiece(text, language=language, inserted=state.inserted, deleted=state.deleted))
 
     def _read_link(self, element: Element, base: TextLook, state: _RunState) -> None:
-        """A link; one that leads to an article and shows its number is a reference."""
+        """Read a link; one that leads to an article and shows its number is a reference."""
         depth = self.builder.open_fields
         self.builder.open_field(f"LINK {attribute(element, 'anchor')}", result=True)
         self.read_runs(element, base, state)
@@ -124,7 +124,7 @@ class RunReader:
         self._read_run_content(element, look, state)
 
     def _read_run_content(self, element: Element, look: TextLook, state: _RunState) -> None:
-        """The text of a run, and what stands in it."""
+        """Read the text of a run, and the fields and drawings in it."""
         builder = self.builder
         for child in element:
             text = ""
@@ -166,7 +166,7 @@ class RunReader:
             self.builder.close_field()
 
     def _read_picture(self, element: Element) -> None:
-        """What is drawn: the text of its boxes is read apart, and a picture is told."""
+        """Read a drawing: the text of its boxes becomes notes, and a picture is noted."""
         known = False
         for child in element.iter():
             if word_name(child) == "txbxContent":
@@ -185,7 +185,7 @@ class RunReader:
 
 
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
-    """Give what a program may show of alternative content: each branch that says something of its own.
+    """Yield each branch of an ``mc:AlternateContent`` whose content differs from those before it.
 
     Drawings have one branch for each age of Word; branches of text that are not the same are told to ``builder``.
     """
@@ -209,7 +209,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
 
 
 def note_bindings(control: Element, builder: LineBuilder) -> None:
-    """Note a content control that takes its text from elsewhere: Word shows that, not what stands there."""
+    """Note a content control bound to other data, which Word shows instead of the text in the control."""
     properties = find_child(control, "sdtPr")
     for child in properties if properties is not None else ():
         if local_name(child) == "dataBinding":
@@ -217,13 +217,13 @@ def note_bindings(control: Element, builder: LineBuilder) -> None:
 
 
 def owner_tag(control: Element) -> str:
-    """Find the clause or annex that a content control says it holds; empty for any other control."""
+    """Find the tag of the clause or annex that a content control holds; empty for any other control."""
     tag = attribute(find_child(find_child(control, "sdtPr"), "tag"), "val")
     return tag if is_owner_tag(tag) else ""
 
 
 def first_owner_tag(paragraph: Element) -> str:
-    """Find the clause of the first control inside a paragraph, where LibreOffice puts it; none in a box of text."""
+    """Find the clause tag of the first control inside a paragraph, where LibreOffice puts it; empty in a text box."""
     for element in paragraph.iter(*_CONTROLS):
         if word_name(element) == "txbxContent":
             return ""
@@ -237,7 +237,7 @@ def _change_author(element: Element) -> ChangeAuthor:
 
 
 def _read_symbol(code: str) -> str:
-    """A character named by its number; one of a font of symbols is not known."""
+    """Read a character named by its number; one of a symbol font is not known."""
     try:
         value = int(code, 16)
     except ValueError:

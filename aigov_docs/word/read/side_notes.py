@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_furniture(kind: str, name: str, root: Element | None, styles: StyleSheet) -> tuple[list[SideNote], list[str]]:
-    """Read the texts of a header or footer, and find what makes its reading doubtful.
+    """Read the texts of a header or footer, and the doubts about their reading.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def read_furniture(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of footnotes or endnotes (``kind``), with what is drawn in them."""
+    """Read the texts of footnotes or endnotes (``kind``), with the text boxes in them."""
     for element in root if root is not None else ():
         if word_name(element) == kind:
             reader = PartReader(styles)

@@ -13,7 +13,7 @@ ANNEX_TAG = re.compile(rf"{ANNEX}[a-z0-9][a-z0-9-]{{0,56}}")
 
 
 def is_owner_tag(tag: str) -> bool:
-    """Whether a tag names a clause or an annex; any other control says nothing of whose text it holds.
+    """Whether a tag of a content control names a clause or an annex of the program.
 
     >>> is_owner_tag("confidential-data@2"), is_owner_tag("annex:tools-list"), is_owner_tag("date")
     (True, True, False)
@@ -22,7 +22,7 @@ def is_owner_tag(tag: str) -> bool:
 
 
 def annex_of(tag: str) -> str:
-    """Give the companion that the tag of an annex names; empty for any other tag.
+    """Find the companion that the tag of an annex names; empty for any other tag.
 
     >>> annex_of("annex:tools-list"), annex_of("confidential-data@2")
     ('tools-list', '')

@@ -20,7 +20,7 @@ _TEXT_COLOUR = "1F2A44"  # the colour of our headings, which a table must not hi
 
 @dataclass(frozen=True, slots=True)
 class TextLook:
-    """What makes a text seen or not, and its language; None where nothing says it.
+    """The properties that make a text visible or not, and its language; None for each one not set.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class TextLook:
     plain: bool | None = None
 
     def lay_over(self, under: TextLook) -> TextLook:
-        """Lay this look over another, which shows through where this one says nothing."""
+        """Lay this look over another one, whose values count where this look sets none."""
         if self is NO_LOOK:
             return under
         return TextLook(
@@ -59,14 +59,14 @@ class TextLook:
         )
 
     def combine_with(self, under: TextLook) -> TextLook:
-        """Combine the looks of two styles at work on one text: what either hides, the other does not show."""
+        """Combine the looks of two styles of one text, which is hidden where either style hides it."""
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
         return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
 
     @property
     def hidden(self) -> str:
-        """Why a reader does not see it: ``vanish``, ``strike``, ``colour``, ``size``; empty when it is seen."""
+        """The reason why the text is hidden: ``vanish``, ``strike``, ``colour``, ``size``; empty when visible."""
         if self.vanish:
             return "vanish"
         if self.strike:
@@ -85,7 +85,7 @@ NO_LOOK = TextLook()
 
 
 def whole_number(text: str) -> int | None:
-    """Read the whole part of a number as Word writes them; None for anything else.
+    """Read the whole part of a number as Word writes one; None for anything else.
 
     >>> whole_number("-12.5"), whole_number("66%"), whole_number("auto")
     (-12, 66, None)
@@ -95,7 +95,7 @@ def whole_number(text: str) -> int | None:
 
 
 def language_of_tag(tag: str) -> str | None:
-    """Read the language in the tag of a text, such as ``fr-FR``; None where it says none (``x-none``).
+    """Read the language of a tag such as ``fr-FR``; None where the tag names none (``x-none``).
 
     >>> language_of_tag("fr-FR"), language_of_tag("x-none")
     ('fr', None)
@@ -105,7 +105,7 @@ def language_of_tag(tag: str) -> str | None:
 
 
 def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> TextLook:  # never changed
-    """Read the look that the properties of a run or of a style ask for.
+    """Read the look set by the properties of a run or of a style.
 
     >>> read_look(None) is NO_LOOK
     True
@@ -136,7 +136,7 @@ _HIGHLIGHTS = {
 
 
 def _read_colour(element: Element, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
-    """A colour, that of the theme first; ``AUTO`` for the one Word chooses."""
+    """Read a colour, that of the theme first; ``AUTO`` for the one Word chooses."""
     named = themes.get(attribute(element, f"{theme}Color" if theme == "theme" else theme))
     if named:
         return tint_colour(named, attribute(element, f"{theme}Tint"), attribute(element, f"{theme}Shade"))
@@ -145,7 +145,7 @@ def _read_colour(element: Element, themes: Mapping[str, str], name: str = "val",
 
 
 def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> tuple[str | None, bool | None]:
-    """The colour behind a text, and whether it is a plain one, on which Word chooses black or white by itself."""
+    """Read the colour behind a text, and whether that is plain, so that Word chooses black or white on it."""
     if "highlight" in by_name and attribute(by_name["highlight"], "val") in _HIGHLIGHTS:
         return _HIGHLIGHTS[attribute(by_name["highlight"], "val")], False
     if "shd" not in by_name:
@@ -159,7 +159,7 @@ def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> t
 
 
 def read_line_height(properties: Element | None) -> tuple[str, str]:
-    """Read how high the lines of a paragraph are: a rule and a number, empty where nothing says it."""
+    """Read the line height of a paragraph as a rule and a number, empty where neither is set."""
     heights = [
         (attribute(child, "lineRule"), attribute(child, "line"))
         for child in (properties if properties is not None else ())
@@ -169,7 +169,7 @@ def read_line_height(properties: Element | None) -> tuple[str, str]:
 
 
 class StyleSheet:
-    """The styles of a file: the role each plays, the look it gives, what in it may hide a text.
+    """The styles of a file: the role of each, its look, and its properties that may hide a text.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ class StyleSheet:
             self.first = identity
 
     def _own_odd(self, style: str) -> tuple[str, ...]:
-        """What a style itself asks for that may hide a text; ``twice`` where programs would differ."""
+        """List a style's own properties that may hide a text; ``twice`` where two styles have the same id."""
         if style not in self._odd:
             element = self._styles[style]
             odd = [
@@ -225,7 +225,7 @@ class StyleSheet:
         return self._odd[style]
 
     def _odd_in_condition(self, part: Element) -> list[str]:
-        """What may hide a text in the look a table style gives some of its cells: the first row, the last column."""
+        """List properties that may hide a text in a table style's special cells: the first row, the last column."""
         of_run, of_cell = find_child(part, "rPr"), find_child(part, "tcPr")
         odd = [*odd_in_run(of_run), *odd_in_paragraph(find_child(part, "pPr")), *odd_in_table(of_cell)]
         look = read_look(of_run, self.themes).lay_over(read_look(of_cell, self.themes))
@@ -233,14 +233,14 @@ class StyleSheet:
         return [*odd, "tblStylePr"] if look.hidden or dark else odd
 
     def role_of(self, style: str) -> str:
-        """Give the role of a paragraph style, by its name, or by its id where that is known; empty for any other."""
+        """Find the role of a paragraph style, by its name, or by a known id; empty for any other style."""
         if style not in self._roles:
             own = style if style in ROLES else ""
             self._roles[style] = role_names().get(self._names.get(style, "")) or own
         return self._roles[style]
 
     def base_chain(self, style: str) -> list[str]:
-        """List a style, then those it is based on."""
+        """List the ids of a style and of those it is based on, one after the other."""
         chain: list[str] = []
         while style in self._styles and style not in chain and len(chain) < _LONGEST_CHAIN:
             chain.append(style)
@@ -248,18 +248,18 @@ class StyleSheet:
         return chain
 
     def odd_in_style(self, style: str) -> list[str]:
-        """List what a style, or one it is based on, asks for that may hide a text."""
+        """List the properties that may hide a text in a style or in one it is based on."""
         return [name for base in self.base_chain(style) for name in self._own_odd(base)]
 
     def line_height(self, style: str) -> tuple[str, str]:
-        """Give how high the lines of a style are: a rule and a number."""
+        """Find the line height of a style as a rule and a number; empty texts where none is set."""
         if style not in self._heights:
             heights = (read_line_height(find_child(self._styles[base], "pPr")) for base in self.base_chain(style))
             self._heights[style] = next((height for height in heights if height[1]), ("", ""))
         return self._heights[style]
 
     def look_of(self, style: str) -> TextLook:
-        """Give the look of a style with all it is based on."""
+        """Compute the look of a style, with all the styles it is based on."""
         if style not in self._looks:
             look = NO_LOOK
             for base in reversed(self.base_chain(style)):
