@@ -19,6 +19,7 @@ from typing import Any, get_args
 
 import pytest
 import worth
+from depth import depth
 from translate import NotTranslated, Translator
 from worth_law import FACTS, law_script, sample_facts
 
@@ -48,7 +49,7 @@ from aigov_docs.matter.samples import sample_text, sample_vehicles
 VEHICLES = sample_vehicles()
 
 ROOT = Path(__file__).resolve().parents[2]
-MATTERS = 720  # a vehicle
+MATTERS = depth(240, 720)  # a vehicle
 typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 
