@@ -421,7 +421,8 @@ def test_memory_stays_flat() -> None:
         " list(t.values_of(t.person()))\ndef held(): return int(open('/proc/self/statm').read().split()[1]) *"
         f" resource.getpagesize() / 2**20\nfor place in range({last}):\n    if place == 100: before = held()\n"
         "    values[0] = values[1] = f'Camille {place} Roussel'; values[2] = values[3] = f'{place} rue Haute ' +"
-        " 'et Basse ' * (place % 9); values[12] = values[13] = str(place)\n    compiled.merge_values(values)\nprint(held() - before)"
+        " 'et Basse ' * (place % 9); values[12] = values[13] = str(place)\n"
+        "    compiled.merge_values(values)\nprint(held() - before)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
