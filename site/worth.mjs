@@ -30,9 +30,9 @@ const same = (name, found, wanted) => { if (JSON.stringify(found) !== JSON.strin
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'worth-'))
 const sample = JSON.parse(execFileSync(options.python, ['-c', `
 import json
-from aigov_docs.library.yaml_files import parse_source
+from aigov_docs.library.yaml_files import parse_yaml
 from aigov_docs.matter.samples import sample_text
-print(json.dumps(parse_source(sample_text().encode(), "matter.yaml").data))`], { cwd: project, encoding: 'utf8' }))
+print(json.dumps(parse_yaml(sample_text().encode(), "matter.yaml").data))`], { cwd: project, encoding: 'utf8' }))
 function matterFile (facts) { // JSON is YAML
   const matter = structuredClone(sample)
   for (const [name, value] of Object.entries(facts)) matter[name] = value !== null && typeof value === 'object' && !Array.isArray(value) && matter[name] ? { ...matter[name], ...value } : value
