@@ -1,4 +1,4 @@
-"""``python -m aigov_docs``."""
+"""The entry point of ``python -m aigov_docs``: the command line."""
 
 import sys
 

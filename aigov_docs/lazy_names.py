@@ -1,4 +1,4 @@
-"""The public names of a package, each listed once, and loaded when it is used.
+"""The public names of a package, each listed in one place, and loaded when first used.
 
 A package writes its public names as imports under ``if TYPE_CHECKING:``, each as itself and on a line of its own
 (``from .rules import Rule as Rule``), so that a type checker and an editor see them. `lazy_names` reads the same lines,

@@ -1,4 +1,4 @@
-"""What goes wrong, and how it is said.
+"""The problems and the errors of this package: where a mistake is, what is wrong, what to do about it.
 
 ::
 

@@ -1,4 +1,4 @@
-"""Where the data of the project is: the only module that knows.
+"""The place of the data folders of the package; no other module knows it.
 
 In an installed wheel ``clause_library/`` and ``locales/`` lie under ``aigov_docs/_data/``; in a checkout, and in an
 editable install, they are the top-level folders of the repository.

@@ -1,4 +1,4 @@
-"""The libraries read before, kept in the cache folder of the user, so that a process does not read their files again.
+"""The cache of libraries, in the user's cache folder, so that a process does not read their files again.
 
 What is kept is JSON, and reading it builds the values of a library and nothing else (`rows`). It is used only while no
 file of the library has changed, for the same version of this package and of Python; only where the folder and the file

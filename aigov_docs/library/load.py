@@ -149,6 +149,7 @@ def read_library(folder: Path) -> Library:
 
 
 def find_base(reader: FolderReader, head: LibraryFile) -> Library | None:
+    """Find the library that a house library extends, None when it extends none; a wrong name is noted as a problem."""
     if head.extends is None:
         return None
     if head.extends != "aigov":
@@ -179,6 +180,7 @@ def cross_check(
     companions: Mapping[str, tuple[Companion, Texts]],
     head: LibraryFile,
 ) -> None:
+    """Check what no file can tell alone: that the names in each file of a library stand in another one."""
     for vehicle in vehicles.values():
         reader.require_known(
             f"vehicles/{vehicle.id}.yaml, annexes",

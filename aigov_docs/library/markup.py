@@ -1,4 +1,4 @@
-"""The text of a clause: a small Markdown read into a tree.
+"""The text of a clause: a small dialect of Markdown, read into a tree.
 
 A text is a heading, paragraphs, lists of one level, bold, ``{{ blanks }}`` and ``[[references]]``, and nothing else.
 Python-Markdown reads it, stopped at its element tree; anything outside this dialect is refused with its line.

@@ -1,4 +1,4 @@
-"""What must be the same in the two languages of a text: paragraphs, lists, references, blanks, numbers."""
+"""Comparing the two languages of a text: the same paragraphs, lists, references, blanks and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the texts of clauses as a person does: their sentences, and whether they say something."""
+"""Reading the texts of clauses as a person does: their sentences, and the phrases they contain."""
 
 from __future__ import annotations
 

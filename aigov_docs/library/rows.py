@@ -1,4 +1,4 @@
-"""The values of a library as plain JSON, and back: what the cache keeps.
+"""Turning the values of a library into plain JSON and back, for the cache.
 
 A value is a row: its fields by their names. The rows name no class: which class each row becomes is read from our own
 annotations, so that a file can build the values of a library and nothing else.

@@ -1,6 +1,6 @@
-"""Why a text is not YAML, in our words: which mistake was made.
+"""Explaining why a text is not YAML: which mistake was made, and what to do about it.
 
-What the parser found and what stands at the place it points to tell it.
+The mistake is recognised by the message of the parser and by the text at the place it points to.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading the plain files of the library and of a matter: YAML with line numbers, and pydantic's errors said our way.
+"""Reading the YAML files of the library and of a matter, with problems that say the line and what to do.
 
 Every scalar is text except a plain ``null``, ``true`` or ``false``: ``NO`` stays Norway, ``1.10`` stays a version; the
 models give each value its type. Duplicate keys, merges and aliases are refused.

@@ -1,4 +1,4 @@
-"""What cannot be in a matter: words that its library does not know, days in the wrong order, facts at odds."""
+"""Checking a matter: words that its library does not know, days in the wrong order, facts that contradict."""
 
 from __future__ import annotations
 

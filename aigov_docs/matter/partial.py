@@ -1,4 +1,4 @@
-"""What can be read of a matter in which something is wrong, so that one reading lists everything that is wrong."""
+"""Reading the valid parts of a matter with mistakes, so that one reading lists everything that is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a matter from a YAML file or text, checked whole."""
+"""Reading a matter from a YAML file or text, and checking it in full."""
 
 from __future__ import annotations
 

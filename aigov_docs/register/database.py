@@ -1,4 +1,4 @@
-"""The database of a register: its address, its tables, its lock, and what it says went wrong, in words of ours."""
+"""The database of a register: its address, its tables, its lock, and its errors explained."""
 
 from __future__ import annotations
 
