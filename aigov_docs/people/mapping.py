@@ -1,4 +1,4 @@
-"""Which column of a file is which of ours: a header is matched, a user's own mapping is read and saved."""
+"""The columns of a table matched to the standard ones: from its header, or from a mapping that a user saved."""
 
 from __future__ import annotations
 
