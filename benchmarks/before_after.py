@@ -27,6 +27,7 @@ INSIDE = """
 import json, pathlib, sys, tempfile, time
 begun = time.perf_counter()
 import aigov_docs as aigov
+from aigov_docs.samples import sample_matter
 aigov.load_library
 imported = time.perf_counter()
 library = aigov.load_library()
@@ -38,7 +39,7 @@ def timed(name, call):
     call()
     times[name] = time.perf_counter() - begun
 for vehicle in sys.argv[1:]:
-    matter = aigov.sample_matter(vehicle)
+    matter = sample_matter(vehicle)
     assessment = aigov.assess(library, matter)
     document = aigov.assemble(assessment, "fr")
     timed(f"assess, {vehicle}", lambda: aigov.assess(library, matter))
