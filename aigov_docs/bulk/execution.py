@@ -30,7 +30,7 @@ class IssueLog(Protocol):
     """The interface of a log of issued documents, such as a register."""
 
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
-        """Write down the documents of one chunk, in one step.
+        """Write down the issued documents of one chunk, in one step.
 
         Those that the same run wrote down already are not added twice.
         """
@@ -152,7 +152,7 @@ class PlanExecution:
 
     # ---- here
     def run_chunk_here(self, chunk: int) -> None:
-        """Merge and name one chunk in this process."""
+        """Merge one chunk of the plan in this process, and name its files."""
         plan = self.plan
         rows = plan.rows.read_chunk(chunk)
         alone: dict[int, bytes] = {}
@@ -208,7 +208,7 @@ class PlanExecution:
             self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
     def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
-        """Send a chunk to an executor, to be merged there."""
+        """Send one chunk of the plan to an executor, which merges it there."""
         return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
 
     def prepare_chunk(self, chunk: int) -> None:
@@ -244,7 +244,7 @@ class PlanExecution:
         return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
 
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Write the documents of a chunk into the register.
+        """Write the issued documents of a chunk into the register, when there is one.
 
         No name of a person is written, except in a file name whose pattern asks for one.
         """

@@ -114,7 +114,7 @@ class TemplateNames:
 
     @property
     def problem_count(self) -> int:
-        """The number of problems and unknown names gathered."""
+        """The number of problems and unknown names found in a firm's template."""
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
@@ -341,11 +341,11 @@ class FirmPartSource:
 
     @property
     def file(self) -> str:
-        """The file name that the compiled code of the part shows in a traceback."""
+        """The file name that the code compiled from the part shows in a traceback."""
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Read the text of a line of the source, without its XML.
+        """Read the text of one line of a template's part, without its XML.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -376,7 +376,7 @@ class CompiledPart:
     steady: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
-        """Run the part for one person and yield its pieces.
+        """Run the compiled part of a template for one person, and yield the pieces of its text.
 
         The pieces of the template are of class ``str``, the values of class `EscapedValue`.
 
@@ -388,7 +388,7 @@ class CompiledPart:
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
-        """Find the paragraph in which an error was raised, quoted for a message."""
+        """Find the paragraph of a template in which an error was raised, quoted for a message."""
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:

@@ -85,30 +85,30 @@ class FirmPart:
 
     @property
     def name(self) -> str:
-        """The name of the part in the file."""
+        """The name of the part in the firm's file, such as ``word/document.xml``."""
         return self.source.name
 
     @property
     def code(self) -> CompiledPart:
-        """The compiled part; `compile_source` must have run."""
+        """The part compiled to code that Jinja runs; `compile_source` must have run."""
         assert self.made_of is not None
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part; its problems are noted in ``names``."""
+        """Compile the part of a firm's file; its problems are noted in ``names``."""
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Run the part on some values only to see whether it fails."""
+        """Run the part of a firm's file on some values, only to see whether it fails."""
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill the part for one person: its bytes, the same bytes compressed, and their digest."""
+        """Fill the part of a firm's file for one person: its bytes, the same compressed, and their digest."""
         RUN.left = EFFORT
         known = self.known
         pieces = [

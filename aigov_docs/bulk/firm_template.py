@@ -205,7 +205,7 @@ class FirmTemplate:
 
     # ---- files
     def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
-        """Build the file of one person and its fingerprint from their context.
+        """Build the Word file of one person and its fingerprint, from the values that the template uses.
 
         Parameters
         ----------
@@ -234,7 +234,7 @@ class FirmTemplate:
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of the template, without anybody's values."""
+        """Build the plain data of a firm's template, without anybody's values."""
         return {
             "name": self.name,
             "digest": self.digest,
@@ -253,7 +253,7 @@ class FirmTemplate:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
-        """Build a template from its plain data, compiled again.
+        """Build a firm's template from its plain data, and compile its parts again.
 
         Such a template merges values, but `make_context` raises TypeError.
 

@@ -56,11 +56,11 @@ class LeftOut:
     run: str = ""
 
     def reason(self, language: str) -> str:
-        """Write the reason why the person receives nothing, in ``fr`` or ``en``."""
+        """Write the reason why a person receives nothing in a round, in ``fr`` or ``en``."""
         return labels(language)(REASONS[self.code])
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of the person and the reason."""
+        """Build the plain data of a person who receives nothing, with the reason."""
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
 

@@ -34,7 +34,7 @@ ROLES = {"refused": "refusal", "none": "silence"}
 
 @dataclass(frozen=True, slots=True)
 class DueLetter:
-    """One letter that is due, with the people who are to receive it.
+    """One letter that is due, with its recipients.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class WaitingPerson:
 
 @dataclass(frozen=True, slots=True)
 class AnswersDue:
-    """The letters that answers of a round call for on a day, with the people still waiting or left out.
+    """The letters that the answers of a round call for on a day, with the people who wait or are left out.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class AnswersDue:
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
-        """List the people to whom a letter is due."""
+        """List the people to whom one kind of letter is due, such as ``refusal-letter``."""
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

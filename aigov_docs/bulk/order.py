@@ -186,7 +186,7 @@ class Order:
         return replace(self, letterhead=letterhead, documents=documents)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
-        """List the documents of a person: the name, the language, and the page if it is ready."""
+        """List the documents that a person receives: the name, the language, and the page if it is ready."""
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart
         both = ("fr", "en") if person.language == "fr+en" else ("fr",)

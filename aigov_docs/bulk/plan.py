@@ -70,11 +70,11 @@ class IssuePlan:
 
     @property
     def chunks(self) -> int:
-        """The number of chunks into which the work is divided."""
+        """The number of chunks into which the documents of the plan are divided."""
         return self.rows.chunks
 
     def list_chunk_files(self, chunk: int) -> list[str]:
-        """List the files that a chunk leaves in the place of the run."""
+        """List the names of the files that one chunk of the plan leaves in the place of the run."""
         if self.order.is_gathered:
             return [GATHERED[self.order.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.read_chunk(chunk)]

@@ -62,7 +62,7 @@ class PlanRows(Sequence[PlanRow]):
         self._last: tuple[int, list[PlanRow]] = (-1, [])
 
     def add_row(self, row: list[Any]) -> None:
-        """Add a row, given as plain data: the fields of `PlanRow`, in their order."""
+        """Add a row to the plan, given as plain data: the fields of `PlanRow`, in their order."""
         self._open.append(row)
         self._count += 1
         if len(self._open) == self.size:
@@ -74,23 +74,23 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """Write the last chunk to disk; no row may be added after."""
+        """Write the last chunk of rows to disk; no row may be added after."""
         if self._open:
             self._write_chunk()
         self._file.flush()
 
     @property
     def chunks(self) -> int:
-        """The number of chunks that the rows fill."""
+        """The number of chunks that the rows of the plan fill."""
         return len(self._ends) - 1
 
     def chunk_bytes(self, chunk: int) -> bytes:
-        """Read the rows of a chunk as the JSON that is on disk, for a worker."""
+        """Read the rows of a chunk as JSON, exactly as on disk, for a worker."""
         self._file.seek(self._ends[chunk])
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
     def read_chunk(self, chunk: int) -> list[PlanRow]:
-        """Read the rows of a chunk."""
+        """Read the rows of one chunk of the plan."""
         if self._last[0] != chunk:
             self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]
@@ -133,10 +133,10 @@ class DuplicateDetector:
         self._hashes = [array("q") for _ in range(64)]
 
     def add_text(self, text: str) -> None:
-        """Add a text to those that were seen."""
+        """Add a text to the texts among which repeats are looked for."""
         number = hash(text)
         self._hashes[number & 63].append(number)
 
     def duplicate_hashes(self) -> set[int]:
-        """Find the hashes that occurred twice or more."""
+        """Find the hashes of texts that were added twice or more."""
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

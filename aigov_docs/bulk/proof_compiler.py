@@ -94,7 +94,7 @@ def _hold_marks(lines: Iterable[str]) -> bool:
 
 
 def _reserve_marks(proof: FileProof, digits: _DigitCounter) -> tuple[list[DigitCut], FileProof]:
-    """Build the proof with marks for fields that depend on the person, and list those fields, cut."""
+    """Reserve a mark for each field that depends on the person, and cut those fields at their marks."""
     fields = proof.named_values()
     named = seal_proof(proof).marks.split("\n")
     changing = [(place, value) for place, (_, value) in enumerate(fields) if _DIGITS.are_in(value)]

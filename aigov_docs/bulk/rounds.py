@@ -54,7 +54,7 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of the changes of the group, with its number of people."""
+        """Build the plain data of what changes for a group of people, with their number."""
         return {
             "signed": list(self.signed),
             "today": list(self.today),
@@ -98,7 +98,7 @@ class SecondRound:
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:
-        """Build the page of what the changes demand of the employer.
+        """Build the page of what the changes of a second round demand of the employer.
 
         It is for the firm, before it issues; no employee receives it.
 
@@ -125,7 +125,7 @@ class SecondRound:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of the groups of the round and of the people left out."""
+        """Build the plain data of the groups of a second round and of the people left out."""
         return {
             "groups": [group.as_dict(library, language) for group in self.groups],
             "left_out": [each.as_dict(language) for each in self.left_out],

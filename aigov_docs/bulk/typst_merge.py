@@ -42,7 +42,7 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at its marks, into pieces and the places of values."""
+        """Cut a text at its marks, into static pieces and the places of values."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
@@ -186,7 +186,7 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether this template fits a person: each layout choice is the one it was compiled with."""
+        """Whether the template fits a person: each layout choice is the one it was compiled with."""
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
@@ -226,7 +226,7 @@ class PdfTemplate:
 
     # ---- as plain data, for a worker in another process
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of the template: nothing in it can run."""
+        """Build the plain data of a PDF template; nothing in that data can run."""
         return {
             "name": self.name,
             "pieces": self.pieces,
@@ -240,7 +240,7 @@ class PdfTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
-        """Build a template from its plain data."""
+        """Build a PDF template from its plain data."""
         texts = [
             _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
             for cut, language, limit, look in data["texts"]

@@ -157,7 +157,10 @@ class TemplateFinder:
         return self.letterhead.text_width if self.letterhead else text_width(first.landscape)
 
     def refuse_unknown_blanks(self, document: Page) -> None:
-        """Refuse to compile a document with personal blanks of a house library that templates do not know."""
+        """Refuse to compile a document with personal blanks that templates have no slot for.
+
+        Only a house library has such blanks.
+        """
         entries = self.library.vocabulary.blanks
         ours = {
             name

@@ -75,7 +75,7 @@ class Variant:
         return document
 
     def document_label(self, language: str) -> str:
-        """Find the name of the document as people read it, in ``fr`` or ``en``."""
+        """Find the title under which people know the variant's document, in ``fr`` or ``en``."""
         if self.page is not None:
             return labels(language)("What changes for you")
         if self.proposed:

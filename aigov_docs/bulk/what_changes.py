@@ -101,7 +101,7 @@ def make_demands_page(
 
 
 class _NamedBlanks(BlankFiller):
-    """The filler of blanks for a page that is about no one person, where a personal value is its blank's name."""
+    """The filler of blanks for a page about no one person: a personal value stands as its blank's name."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
         """Fill a blank, or print its name in brackets where the value is personal or missing."""
@@ -186,7 +186,7 @@ class _DemandsPage(_RoundPage):
         self.count = found
 
     def build_page(self) -> Document:
-        """Build the page of what the changes demand."""
+        """Build the page of what the changes of a round demand of the employer."""
         say = self.say
         body: list[Block] = [
             self.make_paragraph(

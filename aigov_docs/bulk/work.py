@@ -34,13 +34,13 @@ class MergeTemplate(Protocol):
 
     @property
     def kind(self) -> str:
-        """The kind of the template in plain data: ``word``, ``firm`` or ``pdf``."""
+        """The kind of the template as its plain data names it: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
-        """Build the file of one person and its fingerprint."""
+        """Build the file of one person and its fingerprint, from the values to merge."""
 
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of the template."""
+        """Build the plain data of the template, from which a worker builds it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """Merge one row to its file and fingerprint."""
+        """Merge one row of a plan into the bytes of its file, with their fingerprint."""
         if row.template is not None:
             return self.templates[row.template].merge_values(row.values)
         data = self.alone(place)

@@ -50,7 +50,7 @@ class PlannedStep:
     state: str
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Build the plain data of a step, with its days in ISO form and its texts in one language."""
+        """Build the plain data of a planned step, with its days in ISO form and its texts in one language."""
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,
@@ -84,7 +84,7 @@ class FormalitiesPlan:
     undone: tuple[str, ...] = ()
 
     def missing_steps(self) -> list[PlannedStep]:
-        """List the steps still to do, to do again, or to prove."""
+        """List the steps of the plan that are still to do, to do again, or to prove."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
 
     def accepts_day(self, name: str) -> bool:

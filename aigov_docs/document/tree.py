@@ -174,12 +174,12 @@ class Annex:
 
     @property
     def heading(self) -> Heading:
-        """The heading of the annex, built from its label and title."""
+        """The heading of the annex, with its label and title."""
         return Heading(1, self.title, self.label, anchor=self.anchor)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """The heading of the annex, followed by the headings inside it."""
+        """The heading of the annex, followed by the headings inside the annex."""
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 

@@ -27,7 +27,10 @@ _SHORT = 900  # a row of two languages with no more characters on a side moves w
 
 
 class TypstColumns:
-    """The builder of Typst nodes for two columns, which close around what goes across the page."""
+    """The builder of Typst nodes for a bilingual document in two columns.
+
+    The columns close before what goes across the page, and open again after it.
+    """
 
     def __init__(self, document: BilingualDocument, state: TypstState, annotate: bool) -> None:
         left, right = document.left, document.right

@@ -15,14 +15,14 @@ _LETTER = 5  # points a letter takes
 
 
 class TextSetting:
-    """The usual way to set texts for typst, where every decision rests on the text alone.
+    """The standard way to set texts for typst, where every decision rests on the text alone.
 
     So a decision can be taken again for another text. A subclass may leave open texts that are not known yet, as
     `aigov_docs.bulk.typst_merge` does.
     """
 
     def set_text(self, text: str, language: str, limit: int, **look: object) -> list[Node]:
-        """Set a text in the pieces that `split_text` makes of it."""
+        """Set a text as pieces for typst: line ends, raised "er" and overlong words stand apart."""
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
@@ -30,7 +30,7 @@ class TextSetting:
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
-        """Compute the answer of a rule of `RULES` for some texts."""
+        """Compute the answer of one rule of `RULES`, such as whether a row is low, for some texts."""
         return RULES[rule](texts, numbers)
 
 

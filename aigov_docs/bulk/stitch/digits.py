@@ -60,12 +60,12 @@ class FingerprintedText:
         return "\x1f".join(sorted(line for line in lines if line))
 
     def as_data(self) -> list[Any]:
-        """Build the plain data of the text."""
+        """Build the plain data of a text to be fingerprinted."""
         return [self.lines, self.pieces, self.slots, self.normalized]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> FingerprintedText:
-        """Build a text from its plain data."""
+        """Build a text to be fingerprinted from its plain data."""
         lines, pieces, slots, normalized = data
         pairs = [tuple((tuple(one), tuple(other)) for one, other in cuts) for cuts in (lines, normalized)]
         return cls(pairs[0], tuple(pieces), tuple(slots), pairs[1])

@@ -30,19 +30,22 @@ class SlottedPart:
         self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
 
     def deflate_pieces(self) -> None:
-        """Compress each static piece, once for all people; `stitch_pieces` needs this."""
+        """Compress each static piece of the part, once for all people.
+
+        `stitch_pieces` needs this.
+        """
         self.packed = [deflate_piece(piece) for piece in self.pieces]
 
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
-        """Build the bytes of the part for one person from their spelled values."""
+        """Build the bytes of a part for one person, from its static pieces and their spelled values."""
         return join_between(self.pieces, spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
-        """Build the compressed part of one person from compressed pieces and the blocks of values."""
+        """Build the compressed part of one person by joining compressed pieces and blocks of values."""
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 
     def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
-        """Compute the digest of the part for one person, equal to `digest_part` of its bytes."""
+        """Compute the digest of a part for one person, without hashing again what never changes."""
         out: list[bytes] = []
         for static, pieces, slots in self._paragraphs:
             out.append(static)
@@ -52,13 +55,13 @@ class SlottedPart:
 
     # ---- as plain data
     def as_data(self) -> list[Any]:
-        """Build the plain data of the part: nothing in it can run."""
+        """Build the plain data of a part with slots; nothing in that data can run."""
         packed = [piece.decode("latin-1") for piece in self.packed]
         return [self.name, [piece.decode() for piece in self.pieces], self.slots, packed]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> SlottedPart:
-        """Build a part from its plain data."""
+        """Build a part with slots from its plain data."""
         name, pieces, slots, packed = data
         return cls(name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed])
 

@@ -75,7 +75,7 @@ class WordTemplate:
 
     # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of the template, without the key."""
+        """Build the plain data of a Word template, without the key."""
         return {
             "spellings": [[each.value, each.kind, each.before, each.after] for each in self.spellings],
             "parts": [part.as_data() for part in self.parts],
@@ -89,7 +89,7 @@ class WordTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> WordTemplate:
-        """Build a template from its plain data, without a key."""
+        """Build a Word template from its plain data, without a key."""
         return cls(
             [Spelling(*each) for each in data["spellings"]],
             [SlottedPart.from_data(each) for each in data["parts"]],

@@ -80,7 +80,7 @@ class EntryWriter:
         self.out, self.listing, self.offset, self.count = [head], [listing], len(head), count
 
     def add_entry(self, name: str, packed: bytes, crc: int, size: int) -> None:
-        """Add a compressed entry; ``crc`` and ``size`` are those of its uncompressed bytes."""
+        """Add a compressed entry to the zip; ``crc`` and ``size`` are those of its uncompressed bytes."""
         coded = name.encode()
         header = local_header(coded, crc, len(packed), size)
         self.out += (header, packed)
@@ -89,7 +89,7 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Read the entries written so far, their directory and their number, for another writer to begin with."""
+        """Read the zip entries written so far, their directory and their number, for another writer to go on."""
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:
