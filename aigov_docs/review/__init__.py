@@ -1,4 +1,4 @@
-"""Reviewing files: what changed between two of them, and what a file that comes back is worth.
+"""The review of Word files: the changes between two of them, and the state of a file that comes back.
 
 >>> import datetime as dt
 >>> from aigov_docs import load_library, verify

@@ -1,4 +1,4 @@
-"""What the pages "What changes for you" have in common: how a change is named, what it demands."""
+"""The parts shared by the pages "What changes for you": labels, levels and demands of changes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ClauseChangesPage:
         return self.typeset_text(label)
 
     def list_demands(self, day: dt.date) -> list[Block]:
-        """List what the changes demand of the employer, step by step with the legal bases, each demand once."""
+        """List the demands of some changes on the employer, step by step with legal bases, without repeats."""
         seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
         for change in self.found:
             for vehicle, demand in change.demands:

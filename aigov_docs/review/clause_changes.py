@@ -1,4 +1,4 @@
-"""What changed between two documents, clause by clause, and what each change demands.
+"""The changes between two documents, clause by clause, and the demands of each change.
 
 The sentences are those of the library: each edition says what it changes, each vehicle what a change of its text
 demands. A text that was changed outside the library is named as such, for nobody has written what that change means.
@@ -175,7 +175,15 @@ def find_clause_changes(
 def compare_files(
     old: ComparedFile, new: ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-    """Compare two files already read, clause by clause, in the order of the newer one."""
+    """Compare two files already read, clause by clause, in the order of the newer one.
+
+    Parameters
+    ----------
+    library:
+        The library that knows the clauses of the files.
+    vehicle:
+        The vehicle whose demands are listed; that of the newer file when None.
+    """
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
     found: list[ClauseChange] = []
@@ -284,6 +292,11 @@ def _read_values(
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
     """Find the demands that a clause's change makes on the employer: in its vehicle, or in each that has it.
+
+    Parameters
+    ----------
+    vehicle:
+        The name of a vehicle; empty to list every vehicle that has the clause.
 
     >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)

@@ -1,4 +1,4 @@
-"""Which paragraphs of a file say which clause: by their texts, then by their content controls."""
+"""The assignment of a file's paragraphs to clauses: by their texts, then by their content controls."""
 
 from __future__ import annotations
 
@@ -283,7 +283,7 @@ class ClauseFinder:
         )
 
     def _opens_clause(self, free: list[int], turn: int, lines: Sequence[WordLine], matches: list[_LineMatches]) -> bool:
-        """Whether a paragraph that could be a chapter is the heading of the clause that the next one says."""
+        """Whether a paragraph that could be a chapter's title is the heading of the next paragraph's clause."""
         following = free[turn + 1] if turn + 1 < len(free) else None
         return following is not None and bool(set(matches[free[turn]].exact) & set(matches[following].exact))
 

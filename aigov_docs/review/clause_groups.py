@@ -1,4 +1,4 @@
-"""The paragraphs of one clause in a file, laid against the wording they say best."""
+"""The paragraphs of one clause in a file, matched with the wording closest to them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class _GroupMatcher:
         self.free_units = [at for at, unit in enumerate(self.units) if unit.kind != "table"]
 
     def match_group_lines(self) -> None:
-        """Match the paragraphs of the clause: to the letter, then tables, joined ones, near ones; note what is left."""
+        """Match the paragraphs of the clause: to the letter, then tables, joined ones, near ones; note the rest."""
         self.match_exact()
         self.match_tables()
         self.match_joins()
@@ -152,7 +152,7 @@ class _GroupMatcher:
         self.free_units = [at for at in self.free_units if at not in pair.units]
 
     def match_exact(self) -> None:
-        """Match paragraphs that say a unit to the letter, in the order of the text where there is a choice."""
+        """Match paragraphs equal to a unit to the letter, in the order of the text where there is a choice."""
         last = -1
         for at in list(self.free_lines):
             found = {
@@ -171,7 +171,7 @@ class _GroupMatcher:
                 self.free_lines.remove(at)
 
     def match_tables(self) -> None:
-        """Give cells and captions to the table of the wording, the nearest where there are several."""
+        """Assign cells and captions to a table of the wording, the nearest where there are several."""
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
         cells = [
             at
@@ -191,7 +191,7 @@ class _GroupMatcher:
         return min((line.tables for line in self.group.lines), default=0)
 
     def match_loose_tables(self) -> None:
-        """Take for a table what stands at its place, in a file whose styles are lost."""
+        """Assign to a table the paragraphs in its place, in a file whose styles are lost."""
         for place in [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]:
             before = max((pair.lines[-1] for pair in self.group.pairs if pair.units[-1] < place), default=-1)
             after = min((pair.lines[0] for pair in self.group.pairs if pair.units[0] > place), default=len(self.folded))

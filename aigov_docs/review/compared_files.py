@@ -1,4 +1,4 @@
-"""A Word file as two files are compared: its clauses and annexes, the rest of its text, what it says of itself."""
+"""A Word file read for comparison with another: its clauses, annexes, other text, titles and proof."""
 
 from __future__ import annotations
 

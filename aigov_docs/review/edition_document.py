@@ -20,6 +20,13 @@ EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@(
 def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
     """Assemble one edition of a clause as a document of its own, with each blank shown by its name.
 
+    Parameters
+    ----------
+    label:
+        The edition, as ``confidential-data@2``.
+    vehicle:
+        The vehicle whose wording is taken; the common wording, else the first in the language, when None.
+
     Raises
     ------
     AssemblyError

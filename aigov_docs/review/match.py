@@ -1,4 +1,4 @@
-"""Whether a text says a wording of the library, and what fills the blanks of the wording there.
+"""The matching of a text with a wording of the library, and the values of the wording's blanks there.
 
 A wording is matched segment by segment, never by one regular expression over the whole, so that no text can make it
 slow.
@@ -315,6 +315,13 @@ class _SegmentMatcher:
 # ------------------------------------------------------------------ what a blank may hold
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
     """Whether a value cannot be what a blank of its type prints.
+
+    Parameters
+    ----------
+    entry:
+        The blank as the library defines it; nothing is wrong when None.
+    value:
+        The text found in its place, without typography.
 
     >>> is_wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
     False

@@ -1,4 +1,4 @@
-"""Two Word files as one with tracked changes, and in front a page that says what changes, clause by clause."""
+"""A redline: two Word files as one with tracked changes, after a page that lists the changes by clause."""
 
 from __future__ import annotations
 

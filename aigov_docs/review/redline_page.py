@@ -1,4 +1,4 @@
-"""The page in front of a redline: which files are compared, what changes for the reader, what each change demands."""
+"""The front page of a redline: the files compared, the changes for the reader, the demands of each."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def make_files_table(self) -> Table:
-        """Make the table that says which documents are compared."""
+        """Make the table of the documents compared."""
         rows = (
             (self.say("Former text"), self.describe_file(self.before, self.one)),
             (self.say("New text"), self.describe_file(self.after, self.other)),
@@ -82,7 +82,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def warn_same_version(self) -> list[Block]:
-        """Warn when two texts that differ bear the same version number: which one was signed could not be told."""
+        """Make the warning that two differing texts bear the same version number; empty where they do not."""
         version = self.before.head.get("version")
         if not version or not self.found or version != self.after.head.get("version"):
             return []

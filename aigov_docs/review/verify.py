@@ -1,4 +1,4 @@
-"""What a Word file that comes back still is: clause by clause, and whether it is one of ours.
+"""The verification of a returned Word file: its origin, and the state and weight of each clause.
 
 The text decides, never the tag: which edition a clause is comes from its words. The file's own record counts only as
 far as its seal holds; a weight it records is shown as recorded, and weights are computed again.
@@ -243,7 +243,7 @@ class _Verifier:
 
     @staticmethod
     def trim_added_lines(groups: list[ClauseGroup], rest: list[WordLine]) -> list[WordLine]:
-        """Take from the clauses what follows their control and is no text of theirs: it was added between two."""
+        """Remove from the clauses the paragraphs after their control that belong to none of their text."""
         out = list(rest)
         for group in groups:
             while group.added and group.added[-1] == len(group.lines) - 1 and not group.lines[-1].controlled:
@@ -279,7 +279,7 @@ class _Verifier:
         return dict.fromkeys({group.key[1] for group in groups}, names)
 
     def list_absent_clauses(self, vehicle: str, groups: Sequence[ClauseGroup]) -> list[tuple[str, str]]:
-        """List the clauses that ought to be in the file and are not, by label and language."""
+        """List the clauses that should be in the file but are missing, by label and language."""
         there = {group.key for group in groups}
         if self.proof is not None and self.proof.clauses:
             return [

@@ -1,4 +1,4 @@
-"""What a verification says, as values that never change."""
+"""The values of a verification's result, which never change."""
 
 from __future__ import annotations
 
@@ -206,9 +206,9 @@ class Verification:
     Parameters
     ----------
     seal:
-        What its seal shows: a word of `SEALS`.
+        The state of its seal: a word of `SEALS`; ``foreign`` for an unreadable file too.
     vehicle, release, library, assessed_on:
-        What its proof part says, or the texts where there is none.
+        The document, release, library and day in its proof part, or found from the texts where there is none.
     release_known:
         Whether one of the libraries given has that release.
     readings:

@@ -1,4 +1,7 @@
-"""What the clauses of a file are worth, from facts that a seal or a matter vouches for; never from what it records."""
+"""The weights of a file's clauses, from facts that a seal or a matter vouches for.
+
+The weights that the file records are never relied on.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,13 @@ def find_facts(
     proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
 ) -> ProvenFacts | None:
     """Find the facts to weigh clauses with: the matter's, else a sealed proof's; None without either.
+
+    Parameters
+    ----------
+    sealed:
+        Whether the seal of the proof holds.
+    vehicle:
+        The vehicle of the file, for which the matter gives its facts.
 
     >>> from ..library import load_library
     >>> find_facts(None, False, None, load_library(), "charter") is None

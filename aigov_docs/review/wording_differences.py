@@ -1,4 +1,4 @@
-"""Word by word: how a text differs from a wording of the library."""
+"""The differences, word by word, between a text and a wording of the library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every wording of some libraries, found by its words."""
+"""An index of every wording of some libraries, by its words."""
 
 from __future__ import annotations
 

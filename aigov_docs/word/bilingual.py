@@ -1,4 +1,4 @@
-"""Two languages in one file: side by side, a row for each paragraph so that they stay level; or one after the other."""
+"""Bilingual Word files: two languages side by side, level row by row, or one after the other."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def write_columns(
 def write_sequence(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: Fragment, *, annotate: bool
 ) -> Fragment:
-    """Write a document of two languages one after the other, signed once, with the annexes of each language at the end.
+    """Write two languages one after the other, signed once, each with its annexes at the end.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ class _ColumnsWriter:
         self.whole = False  # whether it moves whole to the next page
 
     def write_parts(self) -> Iterator[Fragment]:
-        """Write the two-column tables in order, with what stands across the page between them."""
+        """Write the two-column tables in order, with the blocks across the page between them."""
         waiting = False
         for index, one, other in pair_blocks(self.document):
             if isinstance(one, PageBreak):

@@ -1,4 +1,4 @@
-"""The blank Word file everything starts from, and saving so that the same document gives the same bytes.
+"""The blank Word file from which every file is made, and saving so that equal documents give equal bytes.
 
 The blank is made here rather than kept as a binary: nothing in it but what we put there (no thumbnail, no author, no
 old styles).
@@ -33,7 +33,17 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
-    """Make a Word file of a body, styles and lists given as XML, with standard settings, open in python-docx."""
+    """Make a Word file of a body, styles and lists given as XML, with standard settings, open in python-docx.
+
+    Parameters
+    ----------
+    body:
+        The children of ``w:body``, as XML.
+    styles, numbering:
+        The whole styles part and numbering part, as XML.
+    language:
+        The language of the document: ``fr``, ``en``.
+    """
     from docx import Document
 
     overrides = "".join(

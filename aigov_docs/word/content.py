@@ -1,4 +1,4 @@
-"""The blocks of a tree as paragraphs and tables of Word, in one language."""
+"""The blocks of a document as Word paragraphs and tables, in one language."""
 
 from __future__ import annotations
 
@@ -214,7 +214,17 @@ class ContentWriter:
         keep: bool | None = None,
         page_break: bool = False,
     ) -> Fragment:
-        """Write the heading of a chapter or article, numbered by a Word list where that prints the right label."""
+        """Write the heading of a chapter or article, numbered by a Word list where that prints the right label.
+
+        Parameters
+        ----------
+        index:
+            The place of the block in the body.
+        annotate:
+            Whether to put what the article is worth in a comment.
+        keep:
+            Whether the heading stays on the page of the next paragraph; None leaves it to the style.
+        """
         anchor = anchor_of(block, index)
         if isinstance(block, Heading):
             style, list_number = ("Heading1" if block.level == 1 else "Subheading"), self.lists.section_list(block)

@@ -1,4 +1,4 @@
-"""The table of contents of a Word file: a field that Word brings up to date, with the lines of the tree till then."""
+"""The table of contents of a Word file: a field that Word updates, with its lines written beforehand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted over a whole Word file, whatever the language: lists, bookmarks, controls, comments."""
+"""The counts kept over a whole Word file, whatever the language: lists, bookmarks, controls, comments."""
 
 from __future__ import annotations
 

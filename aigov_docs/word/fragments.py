@@ -1,8 +1,8 @@
-"""What the writer prints: pieces of WordprocessingML, each with what stands in it, so that no file is read to know.
+"""Fragments of WordprocessingML with marks of their content, so that no written file is read again.
 
 A :class:`Fragment` is made by :mod:`wordml` and put together by the writer. Its marks say in order what a reader of
-the file would find: texts in one look, links and fields, paragraphs, controls, tables. :func:`tell_marks` tells them
-to a :class:`~aigov_docs.word.read.line_builder.LineBuilder`, which knows what belongs to whom.
+the file would find: texts in one look, links and fields, paragraphs, controls, tables. :func:`tell_marks` passes
+them to a :class:`~aigov_docs.word.read.line_builder.LineBuilder`, which finds the clause of each line.
 """
 
 from __future__ import annotations
@@ -138,9 +138,10 @@ def tell_marks(
     Parameters
     ----------
     counter:
-        Counts our lists, where the builder counts those of a letterhead.
+        Counts the lists of the document, where the builder counts those of a letterhead; the builder's own counter
+        when not given.
     renaming:
-        The names our text has in a letterhead.
+        The names that the document's styles and bookmarks have in a letterhead.
     """
     _Teller(builder, counter or builder.counter, renaming).tell_blocks(marks)
 

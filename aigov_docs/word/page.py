@@ -1,4 +1,4 @@
-"""What every page carries: the header, and the footer with its page numbers; the settings of a page."""
+"""The page of a Word file: its settings, its header, and its footer with page numbers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,15 @@ def section_end(landscape: bool) -> Fragment:
 
 
 def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Write the header and footer of a section, from the documents that share its pages; give their fragments."""
+    """Write the header and footer of a section, from the documents that share its pages; give their fragments.
+
+    Parameters
+    ----------
+    place:
+        The section of the open file.
+    width:
+        The width between the margins, in twentieths of a point.
+    """
     header = [make_run(document.header, document.language) for document in documents]
     lines = [make_run(document.footer, document.language) for document in documents]
     first = documents[0]

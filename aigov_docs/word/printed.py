@@ -1,4 +1,4 @@
-"""What a Word file prints, as fingerprints: each clause in each language, the rest, headers, numbers, letterhead.
+"""Fingerprints of the print of a Word file: each clause in each language, the rest, headers, numbers.
 
 The writer puts them in the proof of a file; whoever verifies one that came back compares them.
 """

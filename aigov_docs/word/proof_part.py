@@ -1,4 +1,4 @@
-"""The proof part of a Word file: where the document comes from, what each clause printed, and a seal over it all.
+"""The proof part of a Word file: the document's origin, the print of each clause, and a seal over them.
 
 The seal is over values, not bytes, so a program that writes the part again in its own way does not break it. Without a
 key it

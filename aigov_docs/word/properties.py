@@ -1,4 +1,4 @@
-"""What a file says of itself where no page shows it: core and custom properties, the part that lets it be verified."""
+"""The properties of a Word file: core and custom ones, and the custom XML part for verification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look of our Word documents: one list of styles, from which the styles part is made.
+"""The styles of the Word files that the program writes, and the styles part made from them.
 
 Sizes are in half-points, lengths in twentieths of a point (567 to the centimetre), as Word counts.
 """

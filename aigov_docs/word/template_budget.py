@@ -1,4 +1,4 @@
-"""What a template in a Word file may use up while it runs: no text, no number and no loop grows without bound."""
+"""The limits of a running template in a Word file, on its texts, numbers and loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a template in a Word file may say: the one list of what is allowed.
+"""The one list of all that a template in a Word file may use.
 
 A template is Jinja read as a tree, before anything runs: whatever is not known to be harmless is refused
 (`TemplateReader`). There are two languages. A letterhead prints names, with a few filters, and asks whether a name
@@ -311,7 +311,7 @@ class NameUse:
     line:
         The line of the template.
     required:
-        Whether it is printed where nothing says that it has a value, nor what to print else.
+        Whether the name is printed without a condition on its value or a default.
     """
 
     name: str

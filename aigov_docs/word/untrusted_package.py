@@ -1,4 +1,4 @@
-"""Opens a Word file that nobody vouches for: what it says it holds is looked at before anything is unpacked.
+"""The opening of an untrusted Word file, whose declared content is checked before anything is unpacked.
 
 A file that comes back and a letterhead go through the same checks; their :class:`Limits` say how much each may hold,
 and in which words it is refused.

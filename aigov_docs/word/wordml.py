@@ -1,4 +1,7 @@
-"""Pieces of WordprocessingML, each with what stands in it; the XML is parsed once, when the document is whole."""
+"""The making of WordprocessingML fragments, each with marks of its content.
+
+The XML is parsed once, when the document is whole.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,17 @@ def language_tag(language: str) -> str:
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
-    """Write the properties of a run, with its language, in the order that the schema requires."""
+    """Write the properties of a run, with its language, in the order that the schema requires.
+
+    Parameters
+    ----------
+    style:
+        The identifier of a character style; empty for none.
+    blank:
+        Whether to highlight an unfilled blank.
+    raise_it:
+        Whether the text is raised, as "er" in "1er".
+    """
     return "".join(
         (
             "<w:rPr>",
@@ -230,7 +243,19 @@ def make_control(content: Fragment, tag: str, number: int) -> Fragment:
 def make_cell(
     content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
 ) -> Fragment:
-    """Make a cell of a table; its content must end with a paragraph, and is a small one when empty."""
+    """Make a cell of a table; its content must end with a paragraph, and is a small one when empty.
+
+    Parameters
+    ----------
+    width:
+        Its width, in twentieths of a point.
+    shade:
+        The colour behind its text, as six digits.
+    borders, margins:
+        Its border lines and its margins, as XML.
+    span:
+        The number of columns it covers.
+    """
     content = content or make_spacer()
     xml = "".join(
         (
@@ -280,6 +305,14 @@ def make_table(
 
 
 def make_border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
-    """Make one border line of a cell or paragraph; ``size`` in eighths of a point, 0 for none."""
+    """Make one border line of a cell or paragraph; ``size`` in eighths of a point, 0 for none.
+
+    Parameters
+    ----------
+    side:
+        The element name of the side, such as ``top``.
+    space:
+        The space between line and text, in points.
+    """
     value = "single" if size else "nil"
     return f'<w:{side} w:val="{value}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'

@@ -67,7 +67,19 @@ def write_file(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> WrittenFile:
-    """Write a document as a Word file; give the bytes with the content that its proof records."""
+    """Write a document as a Word file; give the bytes with the content that its proof records.
+
+    Parameters
+    ----------
+    annotate:
+        Whether to put what each article is worth in a comment on its heading.
+    letterhead:
+        A firm's own file, to put the text in.
+    pages:
+        The page of each bookmark, for the table of contents.
+    key:
+        The secret that seals the proof, so that nobody else can make it.
+    """
     first = document.left if isinstance(document, BilingualDocument) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = WordFileState()

@@ -1,6 +1,6 @@
-"""What a file says, told by who wrote it: our lines from the marks of the writer, a letterhead's from its open parts.
+"""The content of a written file, from the writer's marks and the open parts of a letterhead.
 
-It is what :func:`~aigov_docs.word.read.returned_file.read_file` would say of the saved file, properties and proof
+It equals what :func:`~aigov_docs.word.read.returned_file.read_file` reads in the saved file, properties and proof
 apart; the tests compare the two.
 """
 
@@ -67,7 +67,7 @@ def dressed_content(word: WordDocument, body: Fragment, placement: Placement, co
     Parameters
     ----------
     counter:
-        Counts our lists, under the numbers our paragraphs had before they were put in.
+        Counts the lists of the document, under the numbers of its paragraphs before they were put in.
     """
 
     def tell(builder: LineBuilder) -> None:

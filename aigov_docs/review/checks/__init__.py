@@ -1,4 +1,4 @@
-"""The checks of a file that comes back: the registry of all of them.
+"""The registry of all checks of a returned file.
 
 Each looks for one kind of tampering and says what it finds; each can be taken away alone (`tools/mutate_verify.py`
 does, and a test must then fail).

@@ -1,4 +1,4 @@
-"""What the checks look at: one reading of a file, and the file whatever its reading."""
+"""The data that checks read: one reading of a returned file, and the file as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of clauses among themselves: missing, moved, mixed, under a wrong tag, with a text that belongs to none."""
+"""Checks of the clauses of a file: missing, moved, mixed, wrongly tagged, and text outside clauses."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def _is_title(text: str, titles: set[str]) -> bool:
-    """Whether a text is a title of the document's furniture, with or without a number before it."""
+    """Whether a text is a standing title of the document, with or without a number before it."""
     return text in titles or any(text.endswith(f" {title}") and len(text) < len(title) + 16 for title in titles)
 
 

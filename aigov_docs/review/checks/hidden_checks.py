@@ -1,4 +1,4 @@
-"""Checks of what a reader does not see: hidden words, letters that deceive the eye."""
+"""Checks of content that a reader does not see: hidden words, deceptive letters."""
 
 from __future__ import annotations
 

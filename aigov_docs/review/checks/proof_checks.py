@@ -1,4 +1,4 @@
-"""Checks of the proof part of a file: its seal, its records, what it says against what the file holds."""
+"""Checks of the proof part of a file: its seal, its records, its agreement with the file's text."""
 
 from __future__ import annotations
 

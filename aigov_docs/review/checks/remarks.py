@@ -1,4 +1,4 @@
-"""How a check says what it found: remarks about a clause or about the file, texts short enough for a message."""
+"""The making of remarks by checks, about a clause or about the file, with texts short enough for a message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,19 @@ def clause_remark(
     hint: str = "",
     **values: object,
 ) -> Remark:
-    """Make a remark about a clause."""
+    """Make a remark about a clause.
+
+    Parameters
+    ----------
+    code:
+        The code of the remark, which names the kind of finding.
+    message, hint:
+        Texts of the catalogue; ``values`` fill their fields.
+    words:
+        The words of the edition and of the file, where they differ.
+    fault:
+        Whether the remark is a fault; False for what is only worth knowing.
+    """
     label = group.source.label if group.source is not None else group.key[0]
     return Remark(
         code, Problem(code, f"{label} ({group.key[1]})", message, hint, values), label, group.key[1], fault, words
@@ -40,7 +52,19 @@ def file_remark(
     hint: str = "",
     **values: object,
 ) -> Remark:
-    """Make a remark about a whole file."""
+    """Make a remark about a whole file.
+
+    Parameters
+    ----------
+    code:
+        The code of the remark, which names the kind of finding.
+    message, hint:
+        Texts of the catalogue; ``values`` fill their fields.
+    where:
+        The place in the file, such as a heading; empty for the whole file.
+    fault:
+        Whether the remark is a fault; False for what is only worth knowing.
+    """
     return Remark(code, Problem(code, where, message, hint, values), fault=fault)
 
 

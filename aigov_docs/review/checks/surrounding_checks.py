@@ -1,4 +1,4 @@
-"""Checks of what stands around the clauses: notes, headers, signatures, numbers, what is not read."""
+"""Checks of the content around the clauses: notes, headers, signatures, numbers, unread parts."""
 
 from __future__ import annotations
 

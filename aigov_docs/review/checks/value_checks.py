@@ -1,4 +1,4 @@
-"""Checks of the values filled in, and of what a clause prints besides its words."""
+"""Checks of the filled-in values, and of a clause's print outside its words: tables, typed numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who makes tracked changes, when, and under which numbers."""
+"""The author, day and numbers of tracked changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which list of one Word file is which list of another, and copying a list that is missing."""
+"""The mapping of the lists of one Word file to those of another, with a copy of each missing list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paragraph as the least that changes as a whole: words, spaces, signs, fields with their results."""
+"""Paragraphs split into the smallest pieces that change as a whole: words, spaces, signs, fields."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class ParagraphReader:
 
 
 def _breaks_page(run: Element, child: Element) -> bool:
-    """Whether a run is a page break and nothing else: LibreOffice puts one where a paragraph asked for a new page."""
+    """Whether a run is only a page break, as LibreOffice writes where a paragraph asks for a new page."""
     return bool(
         child.tag == f"{W}br"
         and child.get(f"{W}type") == "page"

@@ -1,4 +1,4 @@
-"""Writing what a paragraph holds: runs, links, fields, and which words were deleted or inserted."""
+"""The writing of a paragraph's content: runs, links, fields, deleted and inserted words."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
 
 
 def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
-    """List the atoms of two paragraphs in order, each with its change: ``del``, ``ins``, or empty for what stays."""
+    """List the atoms of two paragraphs in order, each with its change: ``del``, ``ins``, or empty where equal."""
     found = list_readable_stretches(
         [atom.key for atom in one], [atom.key for atom in other], [atom.word for atom in other]
     )
@@ -88,7 +88,7 @@ def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> l
 
 
 def expand_simple_fields(root: Element) -> None:
-    """Write every simple field (``w:fldSimple``) as runs, for a tracked change goes around runs alone."""
+    """Rewrite every simple field (``w:fldSimple``) as runs, since a tracked change can only enclose runs."""
     from docx.oxml import OxmlElement
 
     for element in list(root.iter(f"{W}fldSimple")):

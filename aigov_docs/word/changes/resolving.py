@@ -1,4 +1,4 @@
-"""Pending changes accepted, or rejected: what a file says once somebody has decided."""
+"""The lines of a file after its pending changes are accepted or rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The XML of Word files as tracked changes need it: names of elements, and what two files have the same."""
+"""The XML elements that tracked changes need: their names, and their comparison between two files."""
 
 from __future__ import annotations
 

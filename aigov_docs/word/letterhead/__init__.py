@@ -1,1 +1,1 @@
-"""A firm's own Word file around our text."""
+"""Letterheads: a firm's own Word file around the text of a document."""

@@ -1,4 +1,4 @@
-"""What a letterhead would do better: said, never a reason to refuse it."""
+"""The possible improvements of a letterhead, none of which is a reason to refuse it."""
 
 from __future__ import annotations
 

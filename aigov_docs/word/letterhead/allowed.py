@@ -1,4 +1,4 @@
-"""What a letterhead may hold: how much, which links, which fields; and how it is refused."""
+"""The limits of a letterhead: its size, links and fields, and the words in which a file is refused."""
 
 from __future__ import annotations
 

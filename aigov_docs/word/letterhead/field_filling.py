@@ -108,7 +108,15 @@ def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
 
 
 def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
-    """Find the fields of a letterhead that a document cannot fill: unknown names, values missing or unprintable."""
+    """Find the fields of a letterhead that a document cannot fill: unknown names, values missing or unprintable.
+
+    Parameters
+    ----------
+    given:
+        The values of the document, by name; an empty text is a name without a value.
+    name:
+        The name of the letterhead, for messages.
+    """
     problems = []
     known = sorted(given)
     for asked, where in sorted(fields.places.items()):

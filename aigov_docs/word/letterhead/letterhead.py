@@ -1,8 +1,8 @@
-"""Letterheads: any firm's Word file around our text.
+"""The opening and filling of a letterhead, any firm's Word file around the text of a document.
 
 A letterhead is checked whole when it is opened (:mod:`upload`) and written again without what it does not need
-(:mod:`letterhead_parts`); its fields are read before anything runs (:mod:`filling`); our text takes the place of
-``[[body]]`` (:mod:`placing`), in its styles (:mod:`merging`).
+(:mod:`letterhead_parts`); its fields are read before anything runs (:mod:`field_filling`); the text of the
+document takes the place of ``[[body]]`` (:mod:`text_insertion`), in the letterhead's styles (:mod:`style_merging`).
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ class Letterhead:
     name:
         The name of its file, for messages.
     data:
-        A file of our own making, with what is kept of it.
+        The bytes of a file written by the program, with the parts that are kept.
     text_width:
         The room across the page where the text goes, in twentieths of a point.
     missing:
-        The styles of :data:`STYLES` it lacks; ours are added, in its look.
+        The styles of :data:`STYLES` that the file lacks; the program adds its own, in the look of the file.
     fields:
-        The names it prints.
+        The names of the fields that the file prints.
     written:
-        Whether it says ``[[body]]``; otherwise its page is empty and the text takes all of it.
+        Whether ``[[body]]`` is written in the file; otherwise its page is empty and the text takes all of it.
     warnings:
-        What a reader may want to mend; nothing of it stops a document.
+        Improvements that a reader may want to make; none stops a document.
     """
 
     name: str
@@ -131,13 +131,13 @@ def fill_letterhead(
     Parameters
     ----------
     body:
-        Our paragraphs, tables and controls, without the settings of a page.
+        The paragraphs, tables and controls of the document as XML, without the settings of a page.
     styles, numbering:
-        Our styles and lists, which ``body`` names.
+        The styles and lists that ``body`` names, as XML parts.
     fields:
-        The values it may print, by name; a name that is known and has no value is there with an empty one.
+        The values that the letterhead may print, by name; a known name without a value has an empty text.
     language:
-        Of the document.
+        The language of the document, such as ``fr``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The parts of a letterhead that are kept, and the file they are written to: one of our own making."""
+"""The parts kept of a letterhead, and the new file in which they are packed."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def parent_of(element: Element) -> Element:
 
 
 def add_missing_parts(package: LetterheadPackage) -> None:
-    """Add to a letterhead the parts that python-docx would otherwise take from its own template."""
+    """Add to a letterhead the missing parts that python-docx would take from its own template."""
     main = package.parts[package.main]
     for kind in ("styles", "numbering", "settings"):
         if package.linked_part(kind) is None:

@@ -1,4 +1,4 @@
-"""Our styles and lists beside those of a letterhead: its own where it has them, ours in its look where it has not."""
+"""The merging of the program's styles and lists into those of a letterhead, in its look where it has none."""
 
 from __future__ import annotations
 
@@ -70,7 +70,15 @@ class StylesPart:
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
     def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
-        """Find a property of a style, of the styles it is based on, or of the document's defaults."""
+        """Find a property of a style, of the styles it is based on, or of the document's defaults.
+
+        Parameters
+        ----------
+        path:
+            The path of the property inside a style, as ElementTree writes one.
+        attribute:
+            An attribute that the property must have, without namespace; empty for none.
+        """
         for one in self.style_chain(style):
             held = one.find(path)
             if held is not None and (not attribute or held.get(W + attribute) is not None):
@@ -380,7 +388,7 @@ def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: 
 def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[str]:
     """Tie the letterhead's styles that stand for the program's to the program's lists, unless it uses them itself.
 
-    The names are those of our styles.
+    Give the names of the program's styles that are left untied.
     """
     left: set[str] = set()
     for ours, theirs in styles.shared:

@@ -1,4 +1,4 @@
-"""Our text in the letterhead: where it goes, how wide it may be, and putting it there."""
+"""The place of a document's text in a letterhead: its mark, its width, and the insertion of the text."""
 
 from __future__ import annotations
 
@@ -173,7 +173,22 @@ def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
 
 # ------------------------------------------------------------------ our text among theirs
 def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> Placement:
-    """Put a document's text at the mark of an open letterhead, with its styles and lists; give its placement."""
+    """Put a document's text at the mark of an open letterhead, with its styles and lists; give its placement.
+
+    Parameters
+    ----------
+    body:
+        The paragraphs, tables and controls of the document, as XML.
+    styles, numbering:
+        The styles part and the numbering part that ``body`` names, as XML.
+    language:
+        The language of the document.
+
+    Raises
+    ------
+    ValueError
+        The letterhead has no mark, or several.
+    """
     from docx.oxml import parse_xml
 
     document = word.element
@@ -233,7 +248,7 @@ def _text_roots(word: WordDocument) -> list[Element]:
 def _separate_numbers(roots: Iterable[Element], whole: Element) -> dict[str, str]:
     """Renumber and rename the bookmarks and controls of the two texts so that none is used twice in the file.
 
-    Gives the bookmarks of ours that took another name.
+    Give the new names of the document's bookmarks that were renamed.
     """
     roots = list(roots)
     marks = [

@@ -1,6 +1,6 @@
-"""What comes from outside is checked before anything reads it: the container, its parts, their content.
+"""The check of a letterhead from outside before use: the container, its parts, their content.
 
-What is left is a package of our own making: only the parts a letterhead needs, each read by a parser that expands
+The result is a package written by the program: only the parts a letterhead needs, each read by a parser that expands
 nothing and fetches nothing, and written again in UTF-8.
 """
 
@@ -329,7 +329,7 @@ class _LetterheadReader:
 
 
 def _fetches_elsewhere(element: Element) -> bool:
-    """Whether an element of an SVG picture runs something, or names anything outside it."""
+    """Whether an element of an SVG picture runs code, or names anything outside the picture."""
     if local_name(element) in ("script", "foreignObject", "handler"):
         return True
     for name, value in element.attrib.items():

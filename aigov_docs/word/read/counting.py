@@ -1,4 +1,4 @@
-"""The numbers that Word counts by itself: what it prints before the paragraphs of its lists, worked out as it does."""
+"""The numbers that Word prints before the paragraphs of its lists, computed as Word does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the document of a Word file and what belongs to it, part by part, wherever the parts come from."""
+"""The reading of a Word document and its linked parts, from any source of parts."""
 
 from __future__ import annotations
 

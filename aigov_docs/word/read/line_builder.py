@@ -1,4 +1,4 @@
-"""What text belongs to whom: makes the lines of one part from its paragraphs, controls, tables and fields in order.
+"""The builder of a part's lines from its paragraphs, controls, tables and fields in order.
 
 Two drive it: the reader, from the elements of a file that came back, and the writer, from what it has just printed.
 So both follow the same rules, and the lines differ only where a file does.

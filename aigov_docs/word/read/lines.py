@@ -1,4 +1,4 @@
-"""The values that reading a Word file gives: pieces of text, lines, what stands beside them, and the whole."""
+"""The values of a Word file that was read: pieces of text, lines, side notes, and the whole content."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class WordLine:
     Parameters
     ----------
     role:
-        The name of the style, one of ours where it is known; otherwise empty.
+        The role of the paragraph's style, such as ``Heading1``; empty where it is not known.
     tag, segment, controlled:
         The clause, or annex, whose control it is in or follows, which control of the file that is, and whether it is
         really inside.

@@ -1,4 +1,4 @@
-"""What may keep a text from being read: looks our writer never gives, each with a short name; colours, contrast."""
+"""Looks that may hide a text and that the program never writes, each with a short name; colours, contrast."""
 
 from __future__ import annotations
 

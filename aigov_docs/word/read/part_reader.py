@@ -1,4 +1,4 @@
-"""Reads one part of a Word file in the order of its paragraphs: the document, a header, a footnote, a comment."""
+"""The reader of one part of a Word file, paragraph by paragraph: document, header, footnote, comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a Word file that came back from anywhere, without trusting it.
+"""The reading of an untrusted Word file from anywhere.
 
 Nothing here believes sizes, names or styles. A file that cannot be read gives problems, never a traceback. Numbers
 that Word counts by itself (articles, lists, pages, cross-references) are left out of the text, for they are no words

@@ -1,4 +1,4 @@
-"""Reads what is inside a paragraph: runs, links, fields, changes, alternatives, and what is drawn."""
+"""The reader of the content of a paragraph: runs, links, fields, changes, alternatives, drawings."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class RunReader:
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
     """Yield each branch of an ``mc:AlternateContent`` whose content differs from those before it.
 
-    Drawings have one branch for each age of Word; branches of text that are not the same are told to ``builder``.
+    Drawings have one branch for each age of Word; branches of text that differ are noted as a doubt of ``builder``.
     """
     if element.tag != f"{{{COMPATIBILITY}}}AlternateContent":
         return

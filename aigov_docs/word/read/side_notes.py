@@ -1,4 +1,4 @@
-"""What stands beside the text of a Word file: headers and footers, footnotes, comments."""
+"""The texts beside the main text of a Word file: headers and footers, footnotes, comments."""
 
 from __future__ import annotations
 

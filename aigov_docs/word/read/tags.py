@@ -1,4 +1,4 @@
-"""The tags of the content controls that say whose text they hold: a clause and its edition, or an annex."""
+"""The tags of content controls, which name the clause and edition, or the annex, of the text inside."""
 
 from __future__ import annotations
 
