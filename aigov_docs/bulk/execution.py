@@ -27,20 +27,20 @@ _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays fla
 
 
 class IssueLog(Protocol):
-    """The interface of a log of issued documents, such as a register."""
+    """The interface of a log in which a bulk run records the documents it issues, such as a register."""
 
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
-        """Write down the issued documents of one chunk, in one step.
+        """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
 
-        Those that the same run wrote down already are not added twice.
+        Documents that the same run has recorded already are not added twice.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The progress of a run: how many documents are done, and how many there are.
+    """The progress of a bulk run: how many documents are done, and how many there are.
 
-    ``resumed`` counts those that an earlier start of the same run had made.
+    ``resumed`` counts the documents that an earlier start of the same run had written.
     """
 
     done: int
@@ -50,7 +50,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IssueResult:
-    """The result of a run: how many documents it wrote, where, and from which plan.
+    """The result of a bulk run: how many documents it wrote, where, and from which plan.
 
     Parameters
     ----------
@@ -69,11 +69,11 @@ class IssueResult:
 
     @property
     def alone(self) -> int:
-        """The number of documents made one by one, for a value that only the ordinary writer surely sets right."""
+        """The number of documents written one by one, as some value in them cannot safely be merged."""
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Build the counts of the run as plain data, with nothing about any person."""
+        """Convert the result to plain data (dicts, lists and text): counts and texts, nothing about any person."""
         plan = self.plan
         return {
             "run": plan.run,
@@ -103,7 +103,7 @@ class IssueResult:
 
 
 class PlanExecution:
-    """One carrying-out of a plan in one place: its chunks are merged, then their files named, in order."""
+    """One carrying-out of an issue plan in one place: documents are merged chunk by chunk, then files named."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class PlanExecution:
         self.manifest = ManifestWriter(plan)
 
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
-        """Merge and name every chunk that is not done; in a folder, no other program may issue meanwhile."""
+        """Merge and name the documents of every unfinished chunk; a folder is locked against other programs."""
         with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
             return self._execute_all(executor)
 
@@ -152,7 +152,7 @@ class PlanExecution:
 
     # ---- here
     def run_chunk_here(self, chunk: int) -> None:
-        """Merge one chunk of the plan in this process, and name its files."""
+        """Merge the documents of one chunk of the plan in this process, and name their files."""
         plan = self.plan
         rows = plan.rows.read_chunk(chunk)
         alone: dict[int, bytes] = {}
@@ -173,7 +173,7 @@ class PlanExecution:
 
     # ---- on an executor
     def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
-        """Merge chunks on an executor, a few at a time, and name the files of each in order."""
+        """Merge chunks of documents on an executor, a few at a time, and name the files of each in order."""
         for number, template in enumerate(self.plan.templates):
             self.notes.write_note(
                 f"{number:05d}.template",
@@ -208,11 +208,11 @@ class PlanExecution:
             self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
     def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
-        """Send one chunk of the plan to an executor, which merges it there."""
+        """Send the work on one chunk of documents to an executor, whose worker merges them."""
         return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
 
     def prepare_chunk(self, chunk: int) -> None:
-        """Write the notes from which a worker merges a chunk."""
+        """Write the notes that tell a worker which documents of a chunk to merge, and from which values."""
         plan = self.plan
         if isinstance(self.place, Folder):
             self.place.make_staging(chunk)
@@ -227,11 +227,11 @@ class PlanExecution:
 
     # ---- one chunk
     def gathered_file(self, chunk: int) -> str:
-        """Build the name of the one file that holds a whole chunk; empty when each document has its own file."""
+        """Build the name of the one file that gathers the documents of a chunk; empty if each has its own file."""
         return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
 
     def render_alone(self, row: PlanRow) -> bytes:
-        """Write the file of one person through the ordinary writer, without a template."""
+        """Write the document of one person through the ordinary writer, without a compiled template."""
         from ..writers import to_bytes
 
         plan = self.plan
@@ -244,7 +244,7 @@ class PlanExecution:
         return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
 
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Write the issued documents of a chunk into the register, when there is one.
+        """Record in the register, when there is one, that the documents of a chunk were issued.
 
         No name of a person is written, except in a file name whose pattern asks for one.
         """
@@ -277,7 +277,7 @@ class PlanExecution:
             self.register.record_issued(kept, run=plan.run)
 
     def name_files(self, chunk: int) -> None:
-        """Rename the waiting files of a chunk to their own names, in a folder."""
+        """Rename the files of a chunk of documents, in a folder, from their waiting names to their own."""
         assert isinstance(self.place, Folder)
         plan = self.plan
         if plan.order.is_gathered:
@@ -289,7 +289,7 @@ class PlanExecution:
             )
 
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
-        """List the file that holds each document of a chunk."""
+        """List, for each document of a chunk, the name of the file that holds the document."""
         plan = self.plan
         if plan.order.format == "zip":
             return [f"{plan.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]
@@ -300,7 +300,7 @@ class PlanExecution:
         )
 
     def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Write the part of the manifest of a chunk, and report the progress of the run."""
+        """Write the manifest lines of a chunk of documents, and report the progress of the run."""
         rows = self.plan.rows.read_chunk(chunk)
         lines, table = [], []
         for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True):

@@ -21,7 +21,7 @@ _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of
 
 
 def check_pattern(pattern: str) -> None:
-    """Refuse a pattern of file names that asks for an unknown field, leaves the folder, or names all files alike.
+    """Refuse a file name pattern that has an unknown field, leaves the folder, or gives all files one name.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def check_pattern(pattern: str) -> None:
 
 
 def safe_name(text: str) -> str:
-    """Turn a text into one file name that Windows, macOS and Linux all take, spelled the same.
+    """Turn a text into a file name that Windows, macOS and Linux all accept without changing a character.
 
     >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
     ('Durand--D-', '_con', '…', 'été')
@@ -81,7 +81,7 @@ def safe_name(text: str) -> str:
 
 
 def name_skeleton(name: str) -> str:
-    """Reduce a file name to a key that names easily mistaken for one another share.
+    """Reduce a file name to a key, the same for names that a reader could easily take for one another.
 
     The key has no capitals, accents or ligatures, and Latin letters in place of other letters that look like them.
 
@@ -100,7 +100,7 @@ _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the 
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
-    """Build a file name for each row from a pattern, with a number on names that look alike.
+    """Build a file name from a pattern for each mapping of field values, with a number on names that look alike.
 
     Parameters
     ----------
@@ -135,12 +135,12 @@ class NamePattern:
         self._steps = [_FIELD.split(part) for part in pattern.split("/")]
 
     def name_file(self, row: Mapping[str, str]) -> str:
-        """Build the name of a file from its fields, without its ending; another file may get the same name."""
+        """Build the name of a file from its fields, without its ending; two files may get the same name."""
         return "/".join([_spell_step(step, row) for step in self._steps])
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
-    """Add a number to each name that looks like a name before it, and keep the order.
+    """Add a number to each file name that looks like an earlier one in the list, and keep the order.
 
     >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']
@@ -160,7 +160,7 @@ def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
 
 
 def _spell_step(step: Sequence[str], row: Mapping[str, str]) -> str:
-    """Write one step of a file name, in which texts and fields take turns."""
+    """Write one step (folder or file) of a file name from a pattern, in which texts and fields alternate."""
     text = "".join([row.get(piece, "") if place % 2 else piece for place, piece in enumerate(step)])
     return text if text.isascii() and _PLAIN.fullmatch(text) and not _RESERVED.match(text) else safe_name(text)
 

@@ -27,7 +27,7 @@ from .xml_shape import UnevenShapeError, XmlShape
 
 # ------------------------------------------------------------------ values
 class EscapedValue(str):
-    """A value escaped for XML, which its class tells apart from the text of a template.
+    """A value already escaped for XML, told by its class from the text of a firm's template.
 
     ``str()``, which Jinja calls, keeps that class.
     """
@@ -42,7 +42,7 @@ _ESCAPED = re.compile("[&<>\"']")
 
 
 def escape_value(value: object) -> EscapedValue:
-    """Escape a value for XML, as docxtpl does.
+    """Escape a value for XML, as the docxtpl library does.
 
     >>> escape_value("Dupont & Fils")
     'Dupont &amp; Fils'
@@ -52,7 +52,7 @@ def escape_value(value: object) -> EscapedValue:
 
 
 class _MissingValue(Undefined):
-    """A value that is missing: false in a condition, and noted when a template prints it."""
+    """A value that a person does not have: false in a condition, and noted when a template prints it."""
 
     __slots__ = ()
 
@@ -118,7 +118,7 @@ class TemplateNames:
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """Find the text or the variable that stands for a name in the compiled tree; None for an unknown name."""
+        """Find the text or the variable that replaces a name in a firm's template; None for an unknown name."""
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
                 return None
@@ -131,7 +131,7 @@ class TemplateNames:
 
 
 def printed_variable(variable: str) -> str:
-    """Build the name of the variable that holds a value as printed, from the variable of the value.
+    """Build the name of the variable for a value in its printed form, from the name of the value's variable.
 
     A template can use neither variable, because none of its names may begin with ``_``.
 
@@ -142,7 +142,7 @@ def printed_variable(variable: str) -> str:
 
 
 def shorten_text(text: str) -> str:
-    """Shorten a paragraph to quote it in a message.
+    """Shorten the text of a paragraph, in quotation marks, to quote it in a message.
 
     >>> shorten_text("  Entre les  soussignés ")
     '“Entre les soussignés”'
@@ -186,7 +186,7 @@ _SURELY = frozenset(
 
 
 class _FirmReader(TemplateReader):
-    """The reader of the tree of one part: it puts variables and texts for names, and counts steps of loops.
+    """The reader of the Jinja tree of one part of a firm's file, which replaces names and counts loop steps.
 
     ``sure`` says that nothing in the part can fail, whatever the values; ``personal`` that the part depends on the
     person.
@@ -199,16 +199,16 @@ class _FirmReader(TemplateReader):
         self.personal = False
 
     def quote_line(self, node: nodes.Node) -> str:
-        """Quote the paragraph of a node for a message."""
+        """Quote the paragraph of a firm's template that a Jinja node comes from, for a message."""
         return shorten_text(self.source.line_text(node.lineno or 1))
 
     def describe_place(self, node: nodes.Node) -> str:
-        """Describe the place of a node for a message: the part, and its paragraph quoted."""
+        """Describe for a message where a Jinja node stands: the part of the firm's file, and the paragraph."""
         return f"{self.where}, {self.quote_line(node)}"
 
     # ---- what a refusal does, and what takes the place of a name
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Note as a problem that a node may not run."""
+        """Add a problem for a Jinja node that does what a firm's template may not do."""
         self.names.problems.add_problem(
             "field-code-run",
             self.where,
@@ -221,7 +221,7 @@ class _FirmReader(TemplateReader):
         return node
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Turn a name into its variable or its text; an unknown name is noted."""
+        """Replace a name in a firm's template by a variable or a text, and note the name if it is unknown."""
         found = self.names.resolve_name(name)
         if found is None:
             if name not in self.names.unknown:
@@ -232,7 +232,7 @@ class _FirmReader(TemplateReader):
         return found
 
     def check_assigned(self, target: nodes.Name) -> None:
-        """Refuse a template that gives another meaning to a name of the program."""
+        """Add a problem when a firm's template gives another meaning to a name of the program."""
         if target.name in self.names.roots:
             self.names.problems.add_problem(
                 "own-name",
@@ -244,7 +244,7 @@ class _FirmReader(TemplateReader):
 
     # ---- nodes
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a node, and note whether running it could fail."""
+        """Read a Jinja node of a firm's template, and note whether running the node could fail."""
         if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
             asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
             self.sure = self.sure and _SURELY.issuperset(asked)
@@ -253,19 +253,19 @@ class _FirmReader(TemplateReader):
         return super().visit(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        """Remove from a text the line ends that docxtpl adds before paragraphs, and restore its literal braces."""
+        """Remove from a text the line ends that docxtpl added before paragraphs, and restore literal braces."""
         text = re.sub(r"\n<w:p([ >])", r"<w:p\1", node.data)
         node.data = text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        """Check the values that a node prints, then read the node."""
+        """Check the values that a Jinja node prints, then read the node."""
         for child in node.nodes:
             self._check_printed(child)
         return super().visit_Output(node)
 
     def read_printed(self, node: nodes.Expr) -> nodes.Expr:
-        """Read a printed value and have it escaped; one of a person is escaped beforehand, in its own variable."""
+        """Read an expression that a firm's template prints, and arrange that its value is escaped for XML."""
         read = super().read_printed(node)
         if isinstance(read, nodes.Name) and read.name not in self.assigned:
             self.names.printed.add(read.name)
@@ -275,7 +275,7 @@ class _FirmReader(TemplateReader):
         return nodes.Filter(read, "(escape)", [], [], None, None, lineno=read.lineno)
 
     def _check_printed(self, node: nodes.Node) -> None:
-        """Check a printed name: it has a value, and is no word for conditions only."""
+        """Add a problem when a firm's template prints a name that has no value or is only for conditions."""
         while isinstance(node, nodes.Filter) and node.node is not None and node.name not in ("d", "default"):
             node = node.node
         name = self.dotted_name(node)
@@ -302,7 +302,7 @@ class _FirmReader(TemplateReader):
             )
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a loop, and have each of its steps counted with its cost."""
+        """Read a loop of a firm's template, and add code that counts each of its steps with its cost."""
         cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
         cost += 1000 * sum(
             not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
@@ -312,13 +312,13 @@ class _FirmReader(TemplateReader):
         return node
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read an item of a value; the item may be missing, so the part could fail."""
+        """Read an item taken from a value in a firm's template, and note whether taking it could fail."""
         if self.dotted_name(node) is None:
             self.sure = False
         return super().visit_Getitem(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
-        """Read texts joined by ``~`` as one text of limited length."""
+        """Read texts that a firm's template joins with ``~`` as one text of limited length."""
         items = nodes.List([self.visit(each) for each in node.nodes], lineno=node.lineno)
         return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
 
@@ -331,7 +331,7 @@ def _split_lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class FirmPartSource:
-    """The Jinja source that docxtpl makes of one part of a file, with one line a paragraph.
+    """The Jinja source that docxtpl makes of one part of a firm's Word file, one line for each paragraph.
 
     ``name`` is the name of the part.
     """
@@ -341,11 +341,11 @@ class FirmPartSource:
 
     @property
     def file(self) -> str:
-        """The file name that the code compiled from the part shows in a traceback."""
+        """The file name that Python shows in a traceback for code compiled from the part of a firm's file."""
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Read the text of one line of a template's part, without its XML.
+        """Read the text of one line of the Jinja source of a firm's file, without its XML.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -356,7 +356,7 @@ class FirmPartSource:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """One part of a firm's template compiled to code that Jinja runs, with what is known of it.
+    """One part of a firm's Word file, compiled to Python code that Jinja runs to fill in the part.
 
     Parameters
     ----------
@@ -376,7 +376,7 @@ class CompiledPart:
     steady: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
-        """Run the compiled part of a template for one person, and yield the pieces of its text.
+        """Fill in one part of a firm's file for one person, and yield the pieces of its text.
 
         The pieces of the template are of class ``str``, the values of class `EscapedValue`.
 
@@ -388,7 +388,7 @@ class CompiledPart:
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
-        """Find the paragraph of a template in which an error was raised, quoted for a message."""
+        """Find the paragraph of a firm's template in which an error was raised, quoted for a message."""
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:
@@ -400,7 +400,7 @@ class CompiledPart:
 def compile_part(
     source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
 ) -> CompiledPart | None:
-    """Compile one part of a firm's template; None, with the reasons in ``names``, when it may not run.
+    """Compile one part of a firm's file to Python code; None, with problems in ``names``, when it may not run.
 
     Parameters
     ----------
@@ -460,7 +460,7 @@ def compile_part(
 def _check_shape(
     tree: nodes.Template, source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str]
 ) -> XmlShape:
-    """Follow the XML of a part along every condition and loop; what is wrong is noted in ``names``."""
+    """Check that the XML of a part of a firm's file stays whole along every condition and loop."""
     shape, add_problem = XmlShape(texts), names.problems.add_problem
     try:
         shape.check_tree(tree)

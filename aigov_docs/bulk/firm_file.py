@@ -45,7 +45,7 @@ _PROPERTIES = {
 
 
 def read_firm_file(path: Path, name: str) -> bytes:
-    """Read a firm's file; one that is too large is read to one byte past the limit.
+    """Read the bytes of a firm's Word file, at most one byte past the size limit.
 
     Raises
     ------
@@ -81,7 +81,7 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Check that docxtpl can safely mend a file; what is wrong is noted in ``problems``.
+    """Check that docxtpl can safely process a firm's Word file, and add what is wrong to ``problems``.
 
     Tags stand in text, each is closed, and no part is too large or too complex.
     """
@@ -139,7 +139,7 @@ def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bo
 
 
 def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
-    """Whether each tag that a text opens is closed; one that is not is noted as a problem."""
+    """Whether each Jinja tag opened in a text is closed; a tag left open is added as a problem."""
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
         at = text.find(_CLOSING[opening[0]], opening.end())
@@ -157,7 +157,7 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 # ---- the properties of the file
 def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
-    """Read the properties of a firm's file that are kept, as XML that still holds their tags."""
+    """Read the properties of a firm's Word file that issued files keep, as XML in which Jinja tags remain."""
     where, made = f"{name}, {CORE.rpartition('/')[2]}", []
     for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
@@ -203,7 +203,7 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 def mend_parts(
     package: LetterheadPackage, core: str, problems: LetterheadFields
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
-    """Let docxtpl mend the parts it fills, so that Jinja can read them.
+    """Let docxtpl turn the parts of a firm's Word file that have something to fill in into Jinja source.
 
     The answer is the list of these parts, then every part of the file unchanged, by name. A file that docxtpl cannot
     read is noted as damaged in ``problems``.

@@ -44,7 +44,7 @@ _HEADERS = {
 
 
 class GivenNames:
-    """The names that a firm's template may use, and their values for one person.
+    """The names of values that a firm's template may use, and their values for one person.
 
     In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and
     what else a letterhead may print. Then words for conditions, and after ``extra.`` the columns of the list that
@@ -97,11 +97,11 @@ class GivenNames:
     # ---- names
     @property
     def roots(self) -> frozenset[str]:
-        """The first word of every name that the program gives."""
+        """The first word of each dotted name that the program gives to a firm's template."""
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
     def canonical_name(self, name: Name) -> str | None:
-        """Find the program's name for a name written in a template; None when the program gives no such name.
+        """Find the program's name for a name written in a firm's template; None when there is no such name.
 
         That name is the one written, the one that the order's ``template_names`` gives for it, or the one of a usual
         header of a column.
@@ -119,7 +119,7 @@ class GivenNames:
         return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
-        """List the problems of the meanings that the user gave to names of the template."""
+        """List a problem for each wrong meaning that the user gave to a name of a firm's template."""
         known = [*self.fixed, *self.makers]
         wrong = [
             (name, ours)
@@ -132,7 +132,7 @@ class GivenNames:
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
-        """Build the problem for an unknown name in a template, with the nearest name that is known."""
+        """Build the problem for an unknown name in a firm's template, with the nearest known name."""
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
         guess = suggest_name(self.renamed.get(said, said), known)
@@ -152,7 +152,7 @@ class GivenNames:
         )
 
     def template_names(self) -> TemplateNames:
-        """Build the `TemplateNames` against which the compiler checks the names of a template."""
+        """Build the `TemplateNames` against which the compiler checks the names of a firm's template."""
         ours = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
         return TemplateNames(
@@ -163,7 +163,7 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List a problem for each column used by the template that cannot be told apart from another column."""
+        """List a problem for each column that a template uses and whose header resembles another column's."""
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
         )
@@ -176,7 +176,7 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
-        """Compute the value of one of the program's names for one person; None when they have none."""
+        """Compute the value of a name of a firm's template for one person; None when the person has no value."""
         if ours in self.makers:
             return self.makers[ours](person)
         return self._column(ours, person) if ours.startswith("extra.") else None
@@ -202,7 +202,7 @@ class GivenNames:
         return None if UNFILLED in said else said
 
     def _column(self, ours: str, person: Recipient) -> str | None:
-        """Find the value of a column kept aside, by its header without case, accents and punctuation."""
+        """Find a person's value in an extra column of the list, by the column's header in normalized form."""
         said = person.extra.get(self._headers.get(ours, ours))
         if said is None:
             wanted = _folded(ours[6:])
@@ -234,7 +234,7 @@ def _agreed_form(forms: Mapping[str, str], person: Recipient) -> str | None:
 
 
 def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
-    """Check a value of the list that no matter has checked, and write its line ends as docxtpl expects."""
+    """Check a person's value that no matter has checked, and write its line ends as docxtpl expects."""
     if value is None or (len(value) <= LONGEST and value.isprintable()):
         return value
     if len(value) > LONGEST or NOT_IN_TEMPLATE.search(value):

@@ -34,7 +34,7 @@ _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
 
 
 class _PieceCache(dict[str, _Piece]):
-    """A cache of the pieces of a template's text, each built on first use."""
+    """A cache of the pieces of text that a firm's template prints, each encoded and compressed on first use."""
 
     def __missing__(self, text: str) -> _Piece:
         data = text.encode()
@@ -49,13 +49,13 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """Build the piece of a value: its bytes, its block in the zip, and what the digest of the part needs."""
+    """Encode a printed value as a piece of a Word file: its bytes, its compressed block, and data for digests."""
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
 
 def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
-    """Compute the digest of a part from its pieces, equal to the digest of the whole part."""
+    """Compute the digest of a part of a Word file from its pieces, equal to the digest of the whole part."""
     out: list[bytes] = []
     line: list[bytes] = []
     for _, _, first, whole, last in pieces:
@@ -69,7 +69,7 @@ def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
 
 @dataclass(slots=True)
 class FirmPart:
-    """One part of a firm's file that has something to fill in.
+    """One part of a firm's Word file, such as the body or a header, that has something to fill in.
 
     ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings
     in a way the compiler does not read.
@@ -90,25 +90,25 @@ class FirmPart:
 
     @property
     def code(self) -> CompiledPart:
-        """The part compiled to code that Jinja runs; `compile_source` must have run."""
+        """The part of a firm's file compiled to Python code; `compile_source` must have run."""
         assert self.made_of is not None
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part of a firm's file; its problems are noted in ``names``."""
+        """Compile the part of a firm's file to Python code, and add any problems to ``names``."""
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Run the part of a firm's file on some values, only to see whether it fails."""
+        """Fill in the part of a firm's file with some values and drop the result, to see whether this fails."""
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill the part of a firm's file for one person: its bytes, the same compressed, and their digest."""
+        """Fill in the part of a firm's file for one person: its bytes, the same compressed, and their digest."""
         RUN.left = EFFORT
         known = self.known
         pieces = [
@@ -127,7 +127,7 @@ class FirmPart:
         )
 
     def _finish_text(self, text: str) -> str:
-        """Change rendered text as docxtpl does after rendering.
+        """Change the filled-in text of a part of a firm's file as docxtpl does after Jinja has run.
 
         This concerns line ends and tabs, and in the document the columns of tables and the numbers of drawings.
         """
@@ -152,7 +152,7 @@ def serialize_tree(tree: Element) -> str:
 
 
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
-    """Build the problem for a part that could not be filled in, with the paragraph where it failed."""
+    """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted."""
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem(

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class FirmTemplate:
-    """A firm's own document, compiled once to be merged for each person.
+    """A firm's own Word document, compiled once to be filled in for each person of a bulk issue.
 
     `make_context` gives the values of one person; `merge_values` their file and its fingerprint.
 
@@ -94,17 +94,17 @@ class FirmTemplate:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """The labels that a register keeps in place of editions: ``file-1f0c5a2be4d7@1``, from the file's digest."""
+        """The labels that a register keeps in place of clause editions: ``file-1f0c5a2be4d7@1``, from a digest."""
         return (f"file-{self.digest[:12]}@1",)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names that the template uses, as the template writes them."""
+        """The names of values that the firm's template uses, as the template writes them."""
         return tuple(sorted(".".join(name) for name in (*self.constants, *self.variables)))
 
     # ---- the values of a person
     def make_context(self, person: Recipient) -> dict[str, Any]:
-        """Gather the values of one person that the template uses and that differ from person to person.
+        """Gather the values of one person that the firm's template uses and that differ between people.
 
         Parameters
         ----------
@@ -140,7 +140,7 @@ class FirmTemplate:
         return made
 
     def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Add to a person's values those that are the same for everybody, to make the context docxtpl would get.
+        """Add to one person's values those that are the same for everybody, as docxtpl would receive them.
 
         Parameters
         ----------
@@ -155,7 +155,7 @@ class FirmTemplate:
         return made
 
     def _variables(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Turn a context into the variables of the compiled code, with each value also as it is printed."""
+        """Turn one person's values into the variables of the compiled template, each also in its printed form."""
         made: dict[str, Any] = {}
         for root, pairs in self._pairs.items():
             here = context.get(root)
@@ -174,7 +174,7 @@ class FirmTemplate:
         return made
 
     def _refuse_unfilled(self, where: str) -> None:
-        """Refuse a document that printed missing values, and name them."""
+        """Refuse one person's document when the firm's template printed values that are missing."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
             named = {
@@ -194,7 +194,7 @@ class FirmTemplate:
             )
 
     def _refuse_failure(self, part: FirmPart, error: Exception, where: str) -> NoReturn:
-        """Refuse a person for whom the template failed, with the place of the failure and none of their values."""
+        """Refuse one person's document when the firm's template failed, without quoting any of their values."""
         if isinstance(error, UndefinedError):
             RUN.asked += re.findall(r"^'(\w+)' is undefined", error.message or "")
             self._refuse_unfilled(where)
@@ -205,7 +205,7 @@ class FirmTemplate:
 
     # ---- files
     def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
-        """Build the Word file of one person and its fingerprint, from the values that the template uses.
+        """Build the Word file of one person and its fingerprint, from the values that the firm's template uses.
 
         Parameters
         ----------
@@ -234,7 +234,7 @@ class FirmTemplate:
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of a firm's template, without anybody's values."""
+        """Convert the firm's template to plain data (dicts, lists and text), without any person's values."""
         return {
             "name": self.name,
             "digest": self.digest,
@@ -253,7 +253,7 @@ class FirmTemplate:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
-        """Build a firm's template from its plain data, and compile its parts again.
+        """Rebuild a firm's template from the plain data that `as_data` made, and compile its parts again.
 
         Such a template merges values, but `make_context` raises TypeError.
 
@@ -319,7 +319,7 @@ def open_firm_template(
     columns: Iterable[str] = (),
     codec: str = "stitched",
 ) -> FirmTemplate:
-    """Open a firm's own document, check that it is safe and names only known values, and compile it.
+    """Open a firm's own Word document, check that it is safe and uses only known names, and compile it.
 
     Parameters
     ----------
@@ -396,7 +396,7 @@ def open_firm_template(
 
 
 def _within_bounds(made: FirmTemplate) -> None:
-    """Refuse a template that repeats or builds too much, whoever it is filled for.
+    """Refuse a firm's template that repeats or builds too much text, for whomever it is filled in.
 
     A template that does so only for some values is refused for the person who has them.
     """
@@ -419,7 +419,7 @@ def _trial_context(made: FirmTemplate) -> dict[str, Any]:
 
 
 def _pack_once(made: FirmTemplate, files: dict[str, bytes]) -> None:
-    """Fill and compress once the parts that are the same for everybody."""
+    """Fill in and compress, once for a run, the parts of a firm's file that are the same for everybody."""
     changing = {part.name: part for part in made.parts if part.code.personal}
     for part in made.parts:
         if part.name not in changing:

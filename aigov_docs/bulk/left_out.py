@@ -36,7 +36,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One person who receives nothing in a round, with the reason.
+    """One person who receives nothing in a round of proposals, with the reason.
 
     Parameters
     ----------
@@ -56,32 +56,32 @@ class LeftOut:
     run: str = ""
 
     def reason(self, language: str) -> str:
-        """Write the reason why a person receives nothing in a round, in ``fr`` or ``en``."""
+        """Write in French (``fr``) or English (``en``) why the person receives nothing in a round of proposals."""
         return labels(language)(REASONS[self.code])
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of a person who receives nothing, with the reason."""
+        """Convert the person left out to plain data (a dict of text): their number, and the reason."""
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
 
 def list_absent(
     people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
-    """List the people held back by a list or known to a register but not listed, each with the reason."""
+    """List the people who are held back, or are in a register but not in the list, each with the reason."""
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
     return [LeftOut(key, "left" if has_left(known.get(key), day) else why) for key, why in absent.items()]
 
 
 def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
-    """Whether a person has left the employer by a day."""
+    """Whether a person of a register has left the employer on or before a day."""
     return person is not None and person.left_on is not None and person.left_on <= day
 
 
 def split_recipients(
     recipients: Recipients | Iterable[Recipient],
 ) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
-    """Split a list into the people to issue to and the held recipients, the latter by number.
+    """Split a list of employees into the recipients to issue to and those held back, the latter by number.
 
     The recipient is None where too little of a held person could be read. A plain iterable holds nobody back.
     """
@@ -91,7 +91,7 @@ def split_recipients(
 
 
 def require_vehicle(library: Library, matter: Matter) -> Vehicle:
-    """Find the vehicle of a matter in the library.
+    """Find in the library the kind of document (vehicle) that a matter names.
 
     Raises
     ------

@@ -34,7 +34,7 @@ ROLES = {"refused": "refusal", "none": "silence"}
 
 @dataclass(frozen=True, slots=True)
 class DueLetter:
-    """One letter that is due, with its recipients.
+    """One letter to send after a round of proposals, such as a refusal letter, with its recipients.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class DueLetter:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPerson:
-    """A person who has not answered and may still reflect, until the end of a day."""
+    """A person who has not answered a proposal and may still do so, until the end of a day."""
 
     key: str = field(repr=False)
     until: dt.date
@@ -62,7 +62,7 @@ class WaitingPerson:
 
 @dataclass(frozen=True, slots=True)
 class AnswersDue:
-    """The letters that the answers of a round call for on a day, with the people who wait or are left out.
+    """The letters due on a day after people answered, or did not answer, a proposal; and who gets no letter.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The letters of each person, by number, in the form of an order's ``documents``."""
+        """The letters due to each person, by the person's number, in the form of an order's ``documents``."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
@@ -93,11 +93,11 @@ class AnswersDue:
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
-        """List the people to whom one kind of letter is due, such as ``refusal-letter``."""
+        """List the people to whom one kind of letter, such as ``refusal-letter``, is due."""
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of the letters due, the people waiting and the people left out."""
+        """Convert the letters due, the people waiting and those left out to plain data (dicts, lists and text)."""
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
@@ -113,7 +113,7 @@ def answers_due(
     on: dt.date,
     received: Mapping[str, dt.date] | None = None,
 ) -> AnswersDue:
-    """Find the letters that a round's answers call for on a day: to note a refusal, or that none came in time.
+    """Find the letters to send after a round of proposals: to people who refused, or who did not answer in time.
 
     The register says what was answered by that day; the library says, on these facts, whether a letter is called for.
 
@@ -193,7 +193,7 @@ def answers_due(
 
 
 def _newest_proposal(person: RegisterPerson | None, vehicle: Vehicle) -> Proposal | None:
-    """Find the newest proposal of a vehicle to a person; None without one."""
+    """Find the newest proposal of one kind of document (vehicle) to a person; None without one."""
     return next((each for each in reversed(person.proposals if person else []) if each.vehicle == vehicle.id), None)
 
 
@@ -211,7 +211,7 @@ def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -
 
 
 def _answered_matter(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
-    """Build the matter as it stands on a day for somebody who gave an answer, or none."""
+    """Build the matter as it stands on a day for a person who gave an answer, or did not answer."""
     from ..matter.models import Amendment
 
     changes: dict[str, Any] = {"response": response, "signed_on": None}
@@ -239,7 +239,7 @@ def _check_received(received: Mapping[str, dt.date], people: Iterable[Recipient]
 
 
 class _LetterJudge:
-    """The judge of which letters the library calls for, asked once about people with the same facts."""
+    """The judge of whether the library calls for a letter, which decides once for people with the same facts."""
 
     def __init__(self, library: Library, matter: Matter, vehicle: Vehicle, on: dt.date) -> None:
         self.library, self.matter, self.vehicle, self.on = library, matter, vehicle, on
@@ -248,7 +248,7 @@ class _LetterJudge:
         self.known: dict[Any, tuple[bool, dt.date | None]] = {}
 
     def reason_for_none(self, person: RegisterPerson | None, proposal: Proposal | None) -> str:
-        """Find why nothing needs to be asked about a person; empty when something does."""
+        """Find the reason why no letter to a person needs to be considered; empty when one does."""
         if person is None or proposal is None:
             return "never-proposed"
         if has_left(person, self.on):
@@ -258,14 +258,14 @@ class _LetterJudge:
         return {SIGNED: "signed", SUPERSEDED: "superseded"}.get(proposal.response, "")
 
     def name_letter(self, response: str) -> str:
-        """Find the name of the companion that an answer calls for; empty when the library has none."""
+        """Find the name of the companion (letter) for an answer or a silence; empty when the library has none."""
         letter = self.letters[response]
         return letter.id if letter is not None else ""
 
     def is_called_for(
         self, person: Recipient, response: str, received: dt.date | None, renews: bool
     ) -> tuple[bool, dt.date | None]:
-        """Whether the letter of an answer is called for, and if only time is missing, its last day."""
+        """Whether an answer calls for its letter on a day, and the last day to wait for if only time is missing."""
         letter = self.letters[response]
         if letter is None:
             return (False, None)

@@ -33,7 +33,7 @@ _COLUMNS = (
 
 
 class ManifestWriter:
-    """The writer of the lines of a manifest, which formats once what all people of a variant share.
+    """The writer of the manifest of a bulk run, the table with one line for each issued document.
 
     Parameters
     ----------
@@ -53,11 +53,11 @@ class ManifestWriter:
 
     @property
     def header(self) -> str:
-        """The first line of the manifest's table, with the names of its columns."""
+        """The first line of the manifest's CSV table, with the names of its columns."""
         return format_table_line(_COLUMNS)
 
     def _fixed_columns(self, variant: Variant) -> tuple[str, str]:
-        """Format the columns that are the same for everybody in a variant, as JSON and as table cells."""
+        """Format the manifest columns that are the same for all documents of a variant, as JSON and as cells."""
         plan, editions = self.plan, list(variant.editions)
         values = (
             variant.document,
@@ -74,7 +74,7 @@ class ManifestWriter:
         return fixed[1:], format_table_line(values)
 
     def format_lines(self, variant: int, key: str, file: str, fingerprint: str) -> tuple[str, str]:
-        """Format the manifest lines of one document: one of JSON, and one of the table."""
+        """Format the manifest lines of one issued document: one of JSON, and one of the CSV table."""
         fixed, cells = self._fixed[variant]
         names = f'{{"key": {encode_basestring(key)}, "file": {encode_basestring(file)}'
         line = f'{names}, "fingerprint": "{fingerprint}", {fixed}\n'
@@ -82,13 +82,13 @@ class ManifestWriter:
 
 
 def _digest_options(matter: Matter, library: Library) -> str:
-    """Compute a short fingerprint of the options with which a text was made."""
+    """Compute a short fingerprint of the options that a matter chooses, such as the posture of a text."""
     options = json.dumps(matter.chosen_options(library), sort_keys=True)
     return hashlib.sha256(options.encode()).hexdigest()[:16]
 
 
 def _format_cell(text: str) -> str:
-    """Format a value as one cell of the manifest's table, safe from formulas.
+    """Format a value as one cell of the manifest's table, which a spreadsheet cannot take for a formula.
 
     >>> _format_cell("=1+1"), _format_cell('a;"b')
     ("'=1+1", '"a;""b"')
@@ -98,5 +98,5 @@ def _format_cell(text: str) -> str:
 
 
 def format_table_line(values: Sequence[str]) -> str:
-    """Format values as one line of a table for spreadsheets, with semicolons."""
+    """Format values as one line of a CSV table for spreadsheets, with semicolons."""
     return ";".join(map(_format_cell, values)) + "\r\n"

@@ -31,7 +31,7 @@ Page = Document | BilingualDocument
 
 
 class OrderOptions(TypedDict, total=False):
-    """The fields of an `Order`, as keyword arguments."""
+    """The fields of an `Order` of a bulk issue, as keyword arguments."""
 
     documents: Sequence[str] | Mapping[str, Sequence[str]]
     pages: Mapping[str, Mapping[str, Page]]
@@ -116,12 +116,12 @@ class Order:
 
     @property
     def is_gathered(self) -> bool:
-        """Whether all documents of a chunk go into one file."""
+        """Whether the documents of a chunk are gathered into one file, such as a zip or a print file."""
         return self.format in GATHERED
 
     @property
     def ending(self) -> str:
-        """The ending of the file name of one document, with its dot."""
+        """The ending of the name of a document's file, with its dot, such as ``.docx``."""
         return ".pdf" if self.format == "pdf" else ".docx"
 
     @property
@@ -130,7 +130,7 @@ class Order:
         return "{name}" in self.names
 
     def check_options(self) -> None:
-        """Refuse an order with an unknown format, engine or codec, or a bad chunk size or name pattern.
+        """Refuse an order with an unknown format, engine or codec, or a bad chunk size or file name pattern.
 
         Raises
         ------
@@ -159,7 +159,7 @@ class Order:
         check_pattern(self.names)
 
     def resolve_names(self, library: Library, matter: Matter) -> Order:
-        """Open the letterhead, and resolve the names of documents to those of the library, in a new order.
+        """Copy the order with its letterhead opened and its document names resolved to those of the library.
 
         Raises
         ------
@@ -186,7 +186,7 @@ class Order:
         return replace(self, letterhead=letterhead, documents=documents)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
-        """List the documents that a person receives: the name, the language, and the page if it is ready."""
+        """List the documents that a person receives: the name, the language, and the page if prepared beforehand."""
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart
         both = ("fr", "en") if person.language == "fr+en" else ("fr",)
@@ -201,5 +201,5 @@ class Order:
 
     @property
     def opened_letterhead(self) -> Letterhead | None:
-        """The letterhead as an object; None when there is none, or before `resolve_names` has opened it."""
+        """The letterhead of the order as an object; None without one, or before `resolve_names` has opened it."""
         return None if isinstance(self.letterhead, str | Path) else self.letterhead

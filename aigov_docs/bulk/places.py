@@ -51,10 +51,10 @@ class Place(Protocol):
         """List the names at the top of the place, without those inside its folders."""
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files exist in the place."""
+        """Whether every one of some named files exists in the place."""
 
     def list_notes(self) -> list[str]:
-        """List the names of the notes that the run keeps in the place."""
+        """List the names of the notes (working files) that a bulk run keeps in the place."""
 
     def remove_files(self, names: Sequence[str]) -> None:
         """Remove files from the place."""
@@ -62,7 +62,7 @@ class Place(Protocol):
 
 # ------------------------------------------------------------------ a folder
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file that appears whole or not at all."""
+    """Write a file so that readers see either the whole new file or the old state, never a piece of it."""
     waiting = path.with_name(f"{path.name}.part")
     with waiting.open("wb") as file:
         file.writelines(pieces)
@@ -70,7 +70,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def write_waiting(path: str, data: bytes) -> None:
-    """Write a file under its waiting name, as fast as the system can."""
+    """Write a file under the temporary name with which it waits for its own, as fast as the system can."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
         if os.write(handle, data) != len(data):
@@ -81,7 +81,7 @@ def write_waiting(path: str, data: bytes) -> None:
 
 @dataclass(slots=True)
 class Folder:
-    """A local folder as the place of a run; writing to it creates it."""
+    """A local folder as the place where a bulk run writes its files; writing to it creates it."""
 
     root: Path
     renames: bool = True
@@ -89,7 +89,7 @@ class Folder:
 
     @property
     def name(self) -> str:
-        """The path of the folder."""
+        """The path of the folder, for messages."""
         return str(self.root)
 
     def read_file(self, name: str) -> bytes | None:
@@ -114,12 +114,12 @@ class Folder:
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files exist in the folder."""
+        """Whether every one of some named files exists in the folder."""
         root = f"{self.root}{os.sep}"
         return all(os.path.exists(root + name) for name in names)
 
     def list_notes(self) -> list[str]:
-        """List the names of the notes that the run keeps in the folder."""
+        """List the names of the notes (working files) that a bulk run keeps in the folder."""
         folder = self.root / NOTES_FOLDER
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
@@ -131,7 +131,7 @@ class Folder:
 
     @contextlib.contextmanager
     def hold_lock(self) -> Iterator[None]:
-        """Lock the folder while the context lasts, so that no other program issues into it.
+        """Lock the folder for the length of a ``with`` block, so that no other program issues into it.
 
         The system releases the lock when the program ends, however it ends. Where the system has no such locks
         (Windows), nothing is locked.
@@ -169,21 +169,21 @@ class Folder:
             os.close(handle)
 
     def remove_staging(self) -> None:
-        """Remove the staging folders left by an interrupted run."""
+        """Remove the temporary folders that an interrupted bulk run left in the folder."""
         for each in (self.root / NOTES_FOLDER).iterdir():
             if each.is_dir():
                 shutil.rmtree(each, ignore_errors=True)
 
     # ---- files that wait for their names
     def make_staging(self, chunk: int) -> Path:
-        """Create an empty folder in which the files of a chunk wait for their names."""
+        """Create an empty temporary folder in which the files of a chunk of documents wait for their own names."""
         place = self.root / NOTES_FOLDER / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
 
     def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
-        """Rename the waiting files of a chunk to their own names; each pair is the waiting name, then the name."""
+        """Rename files of a chunk of documents; each pair is the temporary name, then the file's own name."""
         start, root = f"{self.root / NOTES_FOLDER / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
         for waiting, name in files:
             folder = name.rpartition("/")[0]
@@ -193,7 +193,7 @@ class Folder:
             os.replace(start + waiting, root + name)
 
     def empty_staging(self, chunk: int) -> None:
-        """Remove the folder in which the files of a chunk waited for their names."""
+        """Remove the temporary folder in which the files of a chunk of documents waited for their own names."""
         shutil.rmtree(self.root / NOTES_FOLDER / f"{chunk:05d}", ignore_errors=True)
 
 
@@ -201,7 +201,7 @@ _HELD: set[int] = set()  # folders this process keeps others from
 
 
 def _release_locks() -> None:
-    """Close the locks of the parent in a process copied from it, which could outlive the parent."""
+    """Close in a forked process the folder locks of its parent, which the fork could otherwise hold too long."""
     for handle in _HELD:
         os.close(handle)
     _HELD.clear()
@@ -213,7 +213,7 @@ if hasattr(os, "register_at_fork"):
 
 # ------------------------------------------------------------------ elsewhere
 class Remote:
-    """A remote place of a run, such as an object store, that fsspec reaches by its URL.
+    """A remote place where a bulk run writes files, such as an object store, that fsspec reaches by its URL.
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ class Remote:
 
     @property
     def name(self) -> str:
-        """The URL of the place, without user or password."""
+        """The URL of the remote place, without user or password."""
         return _without_secrets(self.url)
 
     def _path(self, name: str) -> str:
@@ -285,7 +285,7 @@ class Remote:
                 file.write(piece)
 
     def _make_folder(self, path: str) -> None:
-        """Create the folder of a file where folders exist; a bucket is never created."""
+        """Create the folder for a file in a remote place that has folders; a bucket is never created."""
         folder = path.rpartition("/")[0]
         if folder and folder not in self._made and not _OBJECTS & set(_protocols(self._files)):
             self._files.makedirs(folder, exist_ok=True)
@@ -296,7 +296,7 @@ class Remote:
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether all these files exist in the remote place, where each folder is listed once."""
+        """Whether every one of some named files exists in the remote place."""
         by_folder: dict[str, list[str]] = {}
         for name in names:
             folder, _, last = name.rpartition("/")
@@ -306,7 +306,7 @@ class Remote:
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
     def list_notes(self) -> list[str]:
-        """List the names of the notes that the run keeps in the remote place."""
+        """List the names of the notes (working files) that a bulk run keeps in the remote place."""
         return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
@@ -342,7 +342,7 @@ def _first_line(error: Exception) -> str:
 
 
 def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Folder | Remote:
-    """Open the place that a path or a URL names: a local folder or a remote store.
+    """Open the place where a bulk run writes files, a local folder or a remote store, from a path or a URL.
 
     Parameters
     ----------
@@ -370,12 +370,12 @@ def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Fo
 # ------------------------------------------------------------------ the notes of a run
 @dataclass(slots=True)
 class RunNotes:
-    """The notes that a run keeps in its place, beside the files that it issues."""
+    """The notes (working files) that a bulk run keeps in its place, in a folder of their own."""
 
     place: Folder | Remote
 
     def open_run(self, run: str, chunks: int) -> None:
-        """Start a run in a place, or take up again the run that began there.
+        """Start a bulk run in a place, or resume the same run that was interrupted there.
 
         Raises
         ------
@@ -408,26 +408,26 @@ class RunNotes:
             self.place.write_file(f"{NOTES_FOLDER}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
 
     def write_note(self, name: str, data: bytes) -> None:
-        """Write a note for the workers of the run."""
+        """Write a note (working file) for the workers of a bulk run."""
         self.place.write_file(f"{NOTES_FOLDER}/{name}", data)
 
     def finished_chunks(self) -> set[int]:
-        """List the numbers of the finished chunks: those whose part of the manifest is written."""
+        """List the numbers of the chunks of documents that are finished, and so have their manifest lines written."""
         return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
     def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the part of the manifest of a chunk, which marks the chunk as finished."""
+        """Write the manifest lines of a chunk of documents, which marks the chunk as finished."""
         self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
         self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())
         if isinstance(self.place, Folder):
             self.place.empty_staging(chunk)
 
     def write_manifests(self, chunks: int, header: str) -> None:
-        """Join the parts of the manifests, written chunk by chunk, into the manifests of the whole run."""
+        """Join the manifest lines, written chunk by chunk, into the manifests of the whole run."""
         for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
             parts = (self.place.read_file(f"{NOTES_FOLDER}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:
-        """Remove the notes with some endings, which only the run itself needed."""
+        """Remove the notes (working files) of a bulk run whose names have the given endings."""
         self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

@@ -70,17 +70,17 @@ class IssuePlan:
 
     @property
     def chunks(self) -> int:
-        """The number of chunks into which the documents of the plan are divided."""
+        """The number of chunks (groups merged together) into which the documents of the plan are divided."""
         return self.rows.chunks
 
     def list_chunk_files(self, chunk: int) -> list[str]:
-        """List the names of the files that one chunk of the plan leaves in the place of the run."""
+        """List the names of the files that hold the documents of one chunk of the plan."""
         if self.order.is_gathered:
             return [GATHERED[self.order.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.read_chunk(chunk)]
 
     def list_warnings(self) -> list[Incoherence]:
-        """List the warnings of the coherence checks over all documents of the plan, each once."""
+        """List the warnings of the coherence checks over all documents of the plan, each only once."""
         found = [
             each
             for variant in self.variants
@@ -90,7 +90,7 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def as_document(self, language: str = "fr") -> Document:
-        """Build a page that says which documents are issued, and to how many people, in ``fr`` or ``en``."""
+        """Build a page, in ``fr`` or ``en``, that says which documents are issued and to how many people."""
         from .plan_page import describe_plan
 
         return describe_plan(self, language)
@@ -163,7 +163,7 @@ def plan_issue(
 
 
 def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[PlanRows, int, int]:
-    """Build the rows of all documents, with the number of people and of documents made one by one."""
+    """Build a `PlanRow` for each document of a plan, and count the people and the documents made one by one."""
     order = planner.order
     pattern, size, ending, total_alone = order.names, order.chunk_size, order.ending, 0
     names = NamePattern(pattern)
@@ -201,7 +201,7 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
 
 
 def _documents_of(planner: IssuePlanner, person: Recipient) -> list[tuple[Variant, Any, int | None]]:
-    """List the documents of a person: the variant, the values to merge, and the template's number.
+    """List the documents that a person receives: the variant, the values to merge, and the template's number.
 
     The number is None for a document made alone, through the ordinary writer.
     """
@@ -238,7 +238,7 @@ def _documents_of(planner: IssuePlanner, person: Recipient) -> list[tuple[Varian
 
 
 def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:
-    """List a problem for each person whose number another person has, once equal hashes are looked at again."""
+    """List a problem for each person who has the same number as another person of the list."""
     first: dict[str, int] = {}
     for row, owner in zip(rows, owners, strict=True):
         if hash(row.key) in again and first.setdefault(row.key, owner) != owner:
@@ -249,7 +249,7 @@ def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set
 
 
 def _disambiguate_rows(rows: PlanRows, ending: str, size: int) -> PlanRows:
-    """Copy the rows, with a number on each file name that looks like another."""
+    """Copy the rows of a plan, with a number added to each file name that looks like another."""
     out = PlanRows(size)
     for row, name in zip(rows, disambiguate_names(row.file.removesuffix(ending) for row in rows), strict=True):
         out.add_row([row.place, row.key, name + ending, row.variant, row.template, row.values, row.person])
@@ -258,14 +258,14 @@ def _disambiguate_rows(rows: PlanRows, ending: str, size: int) -> PlanRows:
 
 
 def _problem_line(problem: Problem) -> int:
-    """Find the line of the list that a problem is about; 0 for a problem of the whole list."""
+    """Find the line of the list of people that a problem is about; 0 for a problem of the whole list."""
     return int(problem.where[5:]) if problem.where.startswith("line ") else 0
 
 
 def _name_fields(
     person: Recipient, place: int, row: int, variant: Variant, matter: Matter, size: int
 ) -> Mapping[str, str]:
-    """Build the fields that a pattern of file names may use, for one document."""
+    """Build the values of the fields that a pattern of file names may use, for one document of a plan."""
     return {
         "date": matter.date.isoformat(),
         "document": (
@@ -290,7 +290,7 @@ def _name_fields(
 
 
 def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]) -> str:
-    """Compute the name of a run: equal for the same people, texts and options, and telling nothing of anybody."""
+    """Compute the name of a run, equal for the same people, texts and options, and revealing nothing of them."""
     library, matter, order, firm = planner.library, planner.matter, planner.order, planner.firm
     letterhead = order.opened_letterhead
     options = (order.format, order.engine, order.names, str(order.chunk_size), order.codec)
@@ -306,6 +306,6 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
 
 
 def _describe_variant(variant: Variant) -> tuple[object, ...]:
-    """Describe a variant for the name of a run."""
+    """Describe a variant (people with the same document) as data from which the name of a run is computed."""
     kind = (variant.document, variant.gender, variant.language, variant.translation_requested)
     return (*kind, variant.facts, variant.editions, variant.matter.model_dump_json(), variant.page)

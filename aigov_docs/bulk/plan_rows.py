@@ -13,7 +13,7 @@ from typing import Any, overload
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One document of a plan: its recipient, file, template and values.
+    """One document of an issue plan: its recipient, file, template and values.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class PlanRow:
 
 
 class PlanRows(Sequence[PlanRow]):
-    """The rows of a plan, in order, kept on disk and read chunk by chunk.
+    """All documents of an issue plan, as rows in order, kept on disk and read chunk by chunk.
 
     Going through the rows in order reads each chunk once. The file on disk holds personal data, so it has no name and
     disappears with the program, however that ends.
@@ -62,7 +62,7 @@ class PlanRows(Sequence[PlanRow]):
         self._last: tuple[int, list[PlanRow]] = (-1, [])
 
     def add_row(self, row: list[Any]) -> None:
-        """Add a row to the plan, given as plain data: the fields of `PlanRow`, in their order."""
+        """Add one document to the plan, given as plain data: the fields of `PlanRow`, in their order."""
         self._open.append(row)
         self._count += 1
         if len(self._open) == self.size:
@@ -74,23 +74,23 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """Write the last chunk of rows to disk; no row may be added after."""
+        """Write the last chunk of a plan's documents to disk, after which no document may be added."""
         if self._open:
             self._write_chunk()
         self._file.flush()
 
     @property
     def chunks(self) -> int:
-        """The number of chunks that the rows of the plan fill."""
+        """The number of chunks that the documents of the plan fill."""
         return len(self._ends) - 1
 
     def chunk_bytes(self, chunk: int) -> bytes:
-        """Read the rows of a chunk as JSON, exactly as on disk, for a worker."""
+        """Read the rows of one chunk of the plan as JSON bytes, exactly as on disk, for a worker."""
         self._file.seek(self._ends[chunk])
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
     def read_chunk(self, chunk: int) -> list[PlanRow]:
-        """Read the rows of one chunk of the plan."""
+        """Read the documents of one chunk of the plan, as `PlanRow` objects."""
         if self._last[0] != chunk:
             self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]
@@ -118,7 +118,7 @@ class PlanRows(Sequence[PlanRow]):
 
 
 class DuplicateDetector:
-    """A detector of repeated texts that keeps none of them: eight bytes each, sorted at the end.
+    """A detector of texts that were added more than once, which stores eight bytes of each and no text.
 
     Different texts may be reported as equal, never the reverse, so compare again the texts whose hashes are reported.
 
@@ -133,10 +133,10 @@ class DuplicateDetector:
         self._hashes = [array("q") for _ in range(64)]
 
     def add_text(self, text: str) -> None:
-        """Add a text to the texts among which repeats are looked for."""
+        """Record a text as seen, so that the same text is found to be a duplicate later."""
         number = hash(text)
         self._hashes[number & 63].append(number)
 
     def duplicate_hashes(self) -> set[int]:
-        """Find the hashes of texts that were added twice or more."""
+        """Find the hashes that were recorded more than once, each of a text that may be a duplicate."""
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class _WatchedFacts:
-    """The facts of an employee, with the names of those that were looked at."""
+    """The facts of an employee, which record the name of each fact that the rules read."""
 
     def __init__(self, facts: object) -> None:
         self.facts, self.seen = facts, set[str]()
@@ -40,7 +40,7 @@ class _WatchedFacts:
 
 
 class IssuePlanner:
-    """The planner of a bulk issue: it groups people into variants, and gathers what stands against issuing."""
+    """The planner of a bulk issue, which groups people with the same document and collects all problems."""
 
     def __init__(self, library: Library, matter: Matter, order: Order, firm: FirmTemplate | None) -> None:
         self.library, self.matter, self.order, self.firm = library, matter, order, firm
@@ -62,20 +62,20 @@ class IssuePlanner:
         self.templates = TemplateFinder(library, order, self.values, self.matter_of, firm)
 
     def note_problems(self, *problems: Problem) -> None:
-        """Note problems that stand against issuing; the same problem is kept once."""
+        """Add problems that prevent a bulk issue; the same problem is kept only once."""
         self.problems.update({str(each): each for each in problems})
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """Build the matter of one person: the employer's facts and their own."""
+        """Build the matter of one person, from the employer's facts and the person's own."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """Find the matter from which a person's is made: the common one, or their own in the order."""
+        """Find the matter to which a person's facts are added: the common one, or one the order has for them."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
-        """Find the facts of a person as the rules see them; people alike are observed once."""
+        """Find the facts of a person as the rules see them, computed once for people who are alike."""
         steady = (steady_facts(person), id(self.base_matter(person)))
         known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
         if known not in self.facts:
@@ -84,7 +84,7 @@ class IssuePlanner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
-        """Observe the facts of a person, and note whether they depend on the day of hire.
+        """Compute the facts of a person, and note whether the rules read the day on which the person was hired.
 
         Where the rules never read that day, people hired on different days count as alike.
         """
@@ -96,7 +96,7 @@ class IssuePlanner:
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
-        """Find the variants of a person's documents; a new one is assembled and checked."""
+        """Find the variants (groups with one document) that a person belongs to; build and check new ones."""
         facts = self.facts_of(person)
         kind = (person.gender, person.language, person.translation_requested, facts, id(self.base_matter(person)))
         out = []
@@ -113,7 +113,7 @@ class IssuePlanner:
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
     ) -> Variant:
-        """Build a new variant of a document; people alike are assessed once for all their documents."""
+        """Build a new variant of a document; its clauses are weighed once for people who are alike."""
         if kind not in self.assessments:
             matter = self.matter_of(person)
             self.assessments[kind] = assess(self.library, matter, strict=False)
@@ -198,7 +198,7 @@ class IssuePlanner:
         )
 
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
-        """Note a problem for the letters of a person's values that no font of typst has.
+        """Add a problem when a person's values hold letters that no font of the PDF writer (typst) has.
 
         They would stop the run in the middle.
         """

@@ -19,19 +19,19 @@ _DIGITS = SlotMarks(0xF000, 0x8FF)
 
 
 class _DigitCounter:
-    """A counter of the digits of a proof, in the order in which they are computed for a person."""
+    """A counter of the digests in a proof that depend on a person, in the order in which they are computed."""
 
     def __init__(self) -> None:
         self.count = 0
 
     def take_mark(self, length: int) -> str:
-        """Build the mark that stands for the next digits, as long as they are."""
+        """Build the mark (private characters) that stands in a proof for the next digest, of the same length."""
         self.count += 1
         return chr(_DIGITS.first + self.count - 1) * length
 
 
 def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes | None) -> ProofTemplate:
-    """Compile the proof part of a Word file in which marks stand for personal values.
+    """Compile the proof of a Word file (the embedded record of how it was made) to be filled in for each person.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes |
     sets: list[FingerprintedText] = []
 
     def compile_text(segment: tuple[str, str]) -> str | None:
-        """Build the mark for the fingerprint of a segment; None when no value stands in it."""
+        """Build the mark for the fingerprint of a clause's text; None when no personal value is in the text."""
         written = [line.text for line in lines.get(segment, ())]
         if not _hold_marks(written):
             return None
@@ -94,7 +94,7 @@ def _hold_marks(lines: Iterable[str]) -> bool:
 
 
 def _reserve_marks(proof: FileProof, digits: _DigitCounter) -> tuple[list[DigitCut], FileProof]:
-    """Reserve a mark for each field that depends on the person, and cut those fields at their marks."""
+    """Reserve a mark for each field of a proof that depends on the person, and cut these fields at marks."""
     fields = proof.named_values()
     named = seal_proof(proof).marks.split("\n")
     changing = [(place, value) for place, (_, value) in enumerate(fields) if _DIGITS.are_in(value)]

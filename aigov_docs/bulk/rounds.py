@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """A group of people for whom the same clauses change in a round.
+    """A group of people for whom the same clauses change when a new version is proposed to them.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class ChangeGroup:
     changes:
         What changed, clause by clause.
     people:
-        Who they are, in the order of the list.
+        The people of the group, in the order of the list.
     pages:
         The page "What changes for you", by language. Nothing of anybody is on it.
     """
@@ -54,7 +54,7 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of what changes for a group of people, with their number."""
+        """Convert the group to plain data (dicts, lists and text): its changes, and how many people it has."""
         return {
             "signed": list(self.signed),
             "today": list(self.today),
@@ -66,7 +66,7 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class SecondRound:
-    """A second round, ready to issue: the people proposed the new version, grouped by what changes for them.
+    """A second round of proposals, ready to issue: the people to sign a new version, grouped by what changes.
 
     Parameters
     ----------
@@ -89,16 +89,16 @@ class SecondRound:
     places: Mapping[str, int] = field(repr=False)
 
     def group_of(self, key: str) -> ChangeGroup:
-        """Find the group of a person to whom the new version is proposed."""
+        """Find the group of people with the same changes that a person belongs to, by the person's number."""
         return self.groups[self.places[key]]
 
     @property
     def pages(self) -> dict[str, Mapping[str, Document]]:
-        """The page of what changes for each person, by number and language, in the form of an order's ``pages``."""
+        """The page "What changes for you" of each person, by number and language, as an order's ``pages``."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:
-        """Build the page of what the changes of a second round demand of the employer.
+        """Build the page, for the employer, of what the changes of a second round demand of it.
 
         It is for the firm, before it issues; no employee receives it.
 
@@ -125,7 +125,7 @@ class SecondRound:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of the groups of a second round and of the people left out."""
+        """Convert the second round to plain data (dicts, lists and text): its groups, and the people left out."""
         return {
             "groups": [group.as_dict(library, language) for group in self.groups],
             "left_out": [each.as_dict(language) for each in self.left_out],
@@ -135,7 +135,7 @@ class SecondRound:
 def second_round(
     register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
 ) -> SecondRound:
-    """Find the people to propose a new version to, by what changes for them, and the people left out.
+    """Find the people to whom a new version is to be proposed, grouped by what changes, and those left out.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def second_round(
 
 
 def _reason_left_out(person: RegisterPerson | None, day: dt.date) -> str:
-    """Find the reason why a person does not sign again, as a word of `left_out.REASONS`."""
+    """Find the reason why a person is not asked to sign a new version, as a word of `left_out.REASONS`."""
     if person is None or not person.proposals:
         return "never-proposed"
     if has_left(person, day):

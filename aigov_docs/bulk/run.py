@@ -116,7 +116,7 @@ def execute_plan(
     storage: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> IssueResult:
-    """Carry out a plan: merge and write its documents; after a stop, the same call goes on.
+    """Carry out an issue plan: merge and write its documents; the same call resumes a run that was stopped.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def count_cores() -> int:
 
 @contextlib.contextmanager
 def _open_pool(plan: IssuePlan, place: Folder | Remote) -> Iterator[Executor | None]:
-    """Open worker processes where they are worth their start and forking is safe; otherwise yield None."""
+    """Open worker processes if they would save time and can be forked safely; otherwise yield None."""
     plain = plan.order.format in ("docx", "zip") and isinstance(place, Folder)
     if (
         not plain

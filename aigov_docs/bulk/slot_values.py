@@ -33,11 +33,11 @@ MARKS = SlotMarks(0xE100, len(VALUES), spaced=True)
 
 
 class CompilationError(Exception):
-    """A refusal to compile a document in which a value stands where only the ordinary writer can set it."""
+    """A refusal to compile a document to a template, because a personal value stands where merging is unsafe."""
 
 
 class SlotValues:
-    """The formatter of personal values as documents print them, which formats repeated values once."""
+    """The formatter of personal values (name, address, days) as documents print them, each distinct value once."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.matter = library, matter
@@ -46,7 +46,7 @@ class SlotValues:
         self.dates: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
 
     def values_of(self, person: Recipient) -> tuple[str | None, ...]:
-        """Format the values of one person, in the order of `VALUES`.
+        """Format the personal values of one person as documents print them, in the order of `VALUES`.
 
         Raises
         ------
@@ -69,7 +69,7 @@ class SlotValues:
         return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
 
     def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
-        """Spell a date in French and in English; None twice without a date.
+        """Write a date in French and in English; two None without a date.
 
         Each day of the year is spelled once, and any year put in its place.
         """
@@ -89,12 +89,12 @@ class SlotValues:
 
 
 def _is_plain(value: str | None) -> bool:
-    """Whether a value is printed unchanged: a matter would neither refuse it nor change it."""
+    """Whether a personal value is printed unchanged, for a matter would neither refuse nor change it."""
     return value is None or (0 < len(value) < 2000 and value.isprintable() and value[0] != " " and value[-1] != " ")
 
 
 def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
-    """Build a matter whose personal values are marks, each as long as a person's value.
+    """Build a matter in which marks stand for the personal values, each as long as the value of a person.
 
     The document assembled from it can be compiled to a template.
 
@@ -130,5 +130,5 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
 
 
 def person_place(person: Recipient) -> str:
-    """Build the place of a person for messages: their line in the list, or else their number."""
+    """Describe a person for messages: by their line in the list, or else by their number."""
     return f"line {person.line}" if person.line else person.key

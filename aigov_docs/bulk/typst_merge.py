@@ -31,7 +31,7 @@ _OPEN = re.compile(r'\{"open": (\d+)\}')
 
 @dataclass(frozen=True, slots=True)
 class CutText:
-    """A text cut at its marks, into static pieces and the places of the values between them.
+    """A text cut at the marks of personal values, into static pieces and the places of the values between.
 
     >>> CutText.cut_at_marks(f"Nom : {MARKS.make_placeholder(0, 9)}.")
     CutText(pieces=('Nom : ', '.'), places=(0,))
@@ -42,7 +42,7 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at its marks, into static pieces and the places of values."""
+        """Cut a text at the marks that stand for personal values, into static pieces and places of values."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
@@ -60,7 +60,7 @@ class CutText:
 
 @dataclass(frozen=True, slots=True)
 class _OpenText:
-    """A text of a PDF that holds a value, kept as the writer received it to be set for each person.
+    """A text of a PDF that holds a personal value, to be typeset again for each person.
 
     Without ``limit`` the text stays a plain string.
     """
@@ -71,7 +71,7 @@ class _OpenText:
     look: tuple[tuple[str, Any], ...] = ()
 
     def spell_values(self, values: Sequence[str | None]) -> str:
-        """Write the text with the values of one person, as the JSON that typst reads."""
+        """Write the text with the values of one person, as the JSON that the typst program reads."""
         text = self.cut.fill_values(values)
         if self.limit is None:
             return writer.encode_data(text)
@@ -80,7 +80,7 @@ class _OpenText:
 
 @dataclass(frozen=True, slots=True)
 class _WriterDecision:
-    """A layout decision of the writer that depends on texts with values, and its answer in the template."""
+    """A layout decision of the PDF writer that depends on personal values, and its answer in the template."""
 
     rule: str
     texts: tuple[CutText, ...]
@@ -88,14 +88,14 @@ class _WriterDecision:
     answer: Any
 
     def holds_for(self, values: Sequence[str | None]) -> bool:
-        """Whether the writer decides the same for a person as for the template."""
+        """Whether the PDF writer decides the same layout for a person as for the template."""
         return bool(
             writer.RULES[self.rule]([each.fill_values(values) for each in self.texts], self.numbers) == self.answer
         )
 
 
 class _OpenSetting(writer.TextSetting):
-    """The way to set texts for a template: those with a value stay open, and decisions are remembered."""
+    """The way to typeset texts for a PDF template, which keeps open the texts that hold personal values."""
 
     def __init__(self, values: Sequence[str | None]) -> None:
         self.values = values
@@ -109,23 +109,23 @@ class _OpenSetting(writer.TextSetting):
         limit: int,
         **look: Any,  # noqa: ANN401 - as in TextSetting
     ) -> list[dict[str, Any]]:
-        """Set a text, or leave it open when it holds a value."""
+        """Typeset a text, or leave it open to be typeset for each person when it holds a personal value."""
         if _ANY_MARK.search(text) is None:
             return super().set_text(text, language, limit, **look)
         return [self.leave_open(_OpenText(CutText.cut_at_marks(text), language, limit, tuple(look.items())))]
 
     def set_string(self, text: str) -> Any:  # noqa: ANN401 - as in TextSetting
-        """Set a plain string unchanged, or leave it open when it holds a value."""
+        """Return a plain string unchanged, or leave it open when it holds a personal value."""
         return text if _ANY_MARK.search(text) is None else self.leave_open(_OpenText(CutText.cut_at_marks(text)))
 
     def leave_open(self, text: _OpenText) -> dict[str, Any]:
-        """Remember an open text, and build the node that stands for it."""
+        """Keep a text to be typeset for each person, and build the node that stands for it in the template."""
         if text not in self.texts:
             self.texts.append(text)
         return {"open": self.texts.index(text)}
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - as in TextSetting
-        """Compute the answer of a rule of the writer, and remember it where the texts hold values."""
+        """Compute the answer of a layout rule of the PDF writer, and record it where texts hold personal values."""
         if not any(map(_ANY_MARK.search, texts)):
             return super().apply_rule(rule, texts, *numbers)
         cuts = tuple(map(CutText.cut_at_marks, texts))
@@ -136,7 +136,7 @@ class _OpenSetting(writer.TextSetting):
 
 @dataclass(frozen=True, slots=True)
 class PdfTemplate:
-    """A document compiled to be merged many times as PDF, without a Word file.
+    """A document compiled to be merged many times as PDF by typst, without a Word file.
 
     `merge_values` gives the PDF of one person, from values in the order of `slot_values.VALUES`.
     """
@@ -152,7 +152,7 @@ class PdfTemplate:
 
     @classmethod
     def compile_document(cls, document: Document | BilingualDocument, values: Sequence[str | None]) -> PdfTemplate:
-        """Compile a document whose personal values are marks (`slot_values.MARKS`) to a template for PDF.
+        """Compile a document whose personal values are marks (`slot_values.MARKS`) to a PDF template.
 
         Parameters
         ----------
@@ -186,17 +186,17 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether the template fits a person: each layout choice is the one it was compiled with."""
+        """Whether a person's values lead to the same layout choices as those the PDF template was compiled with."""
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
-        """Whether merging a person's values gives the same data as writing their own document."""
+        """Whether merging a person's values gives the same PDF data as writing that person's own document."""
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
-        """Build the data that typst compiles for one person, as JSON.
+        """Build the data of one person's PDF, as the JSON that typst compiles.
 
         Raises
         ------
@@ -212,7 +212,7 @@ class PdfTemplate:
         return "".join(out)
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
-        """Build the PDF of one person and its SHA-256; its bytes are those of their own document written alone.
+        """Build the PDF of one person and its SHA-256, the same bytes as when the document is written alone.
 
         Raises
         ------
@@ -226,7 +226,7 @@ class PdfTemplate:
 
     # ---- as plain data, for a worker in another process
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of a PDF template; nothing in that data can run."""
+        """Convert the PDF template to plain data (dicts, lists and text), which holds no code that could run."""
         return {
             "name": self.name,
             "pieces": self.pieces,
@@ -240,7 +240,7 @@ class PdfTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
-        """Build a PDF template from its plain data."""
+        """Rebuild a PDF template from the plain data that `as_data` made."""
         texts = [
             _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
             for cut, language, limit, look in data["texts"]

@@ -26,7 +26,7 @@ _TRIES = 3  # people on whom a template is tried before all those like them are 
 
 
 class TemplateFinder:
-    """The finder of each person's template, which keeps all templates compiled so far.
+    """The finder of the compiled template for each person's document, which keeps all those compiled so far.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class TemplateFinder:
         self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by the id of the variant
 
     def find_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of a person's template, and compile the template on first need.
+        """Find the number of the template for a person's document, compiling the template on first need.
 
         Parameters
         ----------
@@ -92,14 +92,14 @@ class TemplateFinder:
         return variant.templates[decided]
 
     def _lacks_printed(self, values: Sequence[str | None]) -> bool:
-        """Whether a value that the letterhead prints is missing."""
+        """Whether a person lacks a value that the letterhead prints."""
         asked = self.asked
         return bool(asked) and any(
             value is None and blank in asked for value, (blank, _) in zip(values, VALUES, strict=True)
         )
 
     def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
-        """Compile a Word template and prove it on a person; None when the ordinary writer gives another file."""
+        """Compile a Word template and test it on a person; None when the ordinary writer gives another file."""
         from ..writers import to_bytes
 
         document = self.ready.pop(id(variant), None) or self._assemble_marked(variant, person, values)
@@ -122,11 +122,11 @@ class TemplateFinder:
         return template
 
     def _assemble_marked(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> Page:
-        """Assemble the document of a variant with marks as long as a person's values."""
+        """Assemble the document of a variant with marks in place of values, as long as a person's values."""
         return variant.assemble_for(placeholder_matter(self.personalize(person), values))
 
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of a person's PDF template, made without a Word file; compile one when none fits."""
+        """Find the number of the PDF template that fits a person's values, compiling one when none fits."""
         from .typst_merge import PdfTemplate
 
         for number in variant.templates.values():
@@ -150,14 +150,14 @@ class TemplateFinder:
         return len(self.templates) - 1
 
     def text_width(self, document: Page) -> int:
-        """Compute the width for text across a page, in twentieths of a point."""
+        """Compute the width of the text on a page, in twentieths of a point."""
         from ..word.page import text_width
 
         first = document.left if isinstance(document, BilingualDocument) else document
         return self.letterhead.text_width if self.letterhead else text_width(first.landscape)
 
     def refuse_unknown_blanks(self, document: Page) -> None:
-        """Refuse to compile a document with personal blanks that templates have no slot for.
+        """Refuse to compile a document with personal blanks whose values templates cannot merge.
 
         Only a house library has such blanks.
         """

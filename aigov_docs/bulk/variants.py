@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Variant:
-    """A group of people for whom the same document is assembled, with the templates compiled from it.
+    """A group of people who receive the same document but for their values, with the templates compiled from it.
 
     Parameters
     ----------
     document:
-        Its name: the vehicle, or a companion.
+        The name of the document: of a kind of document (vehicle), or of a companion.
     gender, language, translation_requested, facts:
         What the people have in common; ``facts`` are those the rules see, ``language`` that of the document.
     matter:
@@ -36,7 +36,7 @@ class Variant:
     date:
         The day the document bears.
     count:
-        How many they are.
+        The number of people in the group.
     """
 
     document: str
@@ -59,7 +59,7 @@ class Variant:
     alone: bool = False
 
     def assemble_for(self, matter: Matter) -> Page:
-        """Assemble the document of one person of the variant.
+        """Assemble the document of one person of the variant, from the person's matter.
 
         Parameters
         ----------
@@ -75,7 +75,7 @@ class Variant:
         return document
 
     def document_label(self, language: str) -> str:
-        """Find the title under which people know the variant's document, in ``fr`` or ``en``."""
+        """Find the title of the variant's document as readers know it, in French (``fr``) or English (``en``)."""
         if self.page is not None:
             return labels(language)("What changes for you")
         if self.proposed:

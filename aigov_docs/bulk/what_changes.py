@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def make_changes_page(
     library: Library, matter: Matter, signed: Sequence[str], selection: Composition, language: str = "fr"
 ) -> Document:
-    """Build the page "What changes for you" for people who signed some editions, compared with those of today.
+    """Build the page "What changes for you" for people who signed earlier editions of some clauses.
 
     Clause by clause: what the editions say they change, then the words that change, the old text above the new one.
     Nothing personal is on it but the form of words that the gender of the matter's employee asks for; without one,
@@ -73,7 +73,7 @@ def make_demands_page(
     vehicle: Vehicle,
     language: str = "fr",
 ) -> Document:
-    """Build the page of what some changes demand of the employer, for those who prepare a round.
+    """Build the page that tells an employer what the changes of some clauses demand of it, before a round.
 
     The clauses that change, for how many people, then what is to be done, step by step.
 
@@ -101,10 +101,10 @@ def make_demands_page(
 
 
 class _NamedBlanks(BlankFiller):
-    """The filler of blanks for a page about no one person: a personal value stands as its blank's name."""
+    """The filler of blanks for a page about no one person, which prints the name of a personal blank."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
-        """Fill a blank, or print its name in brackets where the value is personal or missing."""
+        """Fill a blank, or print its name in brackets where its value is personal or missing."""
         entry = self.library.vocabulary.blanks[name]
         source = entry.source or ""
         personal = entry.type != "form" and (
@@ -116,18 +116,18 @@ class _NamedBlanks(BlankFiller):
 
 @dataclass(frozen=True, slots=True)
 class _ClauseLine:
-    """One line of a clause: its heading, a paragraph, or an item of a list."""
+    """One line of a clause's text: its heading, a paragraph, or an item of a list."""
 
     kind: str
     runs: Runs
 
     @property
     def text(self) -> str:
-        """The text of the line, without its styles."""
+        """The text of a line of a clause, without its styles."""
         return plain_text(self.runs)
 
     def similarity_to(self, other: _ClauseLine) -> float:
-        """Compute the share of words that two lines have in common, from 0 to 1."""
+        """Compute the share of words that two lines of clauses have in common, from 0 to 1."""
         if self.kind != other.kind:
             return 0.0
         one, two = (Counter(re.findall(r"\w+", line.text)) for line in (self, other))
@@ -135,7 +135,7 @@ class _ClauseLine:
 
 
 class _RoundPage(ClauseChangesPage):
-    """The common base of the pages of a round, where changes of form stand apart from the others."""
+    """The common base of the pages about a round of proposals, which list changed clauses."""
 
     def __init__(
         self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
@@ -150,7 +150,7 @@ class _RoundPage(ClauseChangesPage):
         return self.typeset_text(change.heading(self.language))
 
     def make_document(self, name: str, title: str, body: Iterable[Block]) -> Document:
-        """Build a page of the round as a document."""
+        """Build a page about a round of proposals as a document."""
         say, employer, vehicle = self.say, self.matter.employer.name, self.vehicle.label.text(self.language)
         return Document(
             name=name,
@@ -172,7 +172,7 @@ class _RoundPage(ClauseChangesPage):
 
 
 class _DemandsPage(_RoundPage):
-    """The builder of the page of what the changes of a round demand of the employer."""
+    """The builder of the page that tells an employer what the changes of a round demand of it."""
 
     def __init__(
         self,
@@ -186,7 +186,7 @@ class _DemandsPage(_RoundPage):
         self.count = found
 
     def build_page(self) -> Document:
-        """Build the page of what the changes of a round demand of the employer."""
+        """Build the page that tells an employer what the changes of a round demand of it."""
         say = self.say
         body: list[Block] = [
             self.make_paragraph(
@@ -216,7 +216,7 @@ class _DemandsPage(_RoundPage):
         return self.make_document("demands", self.typeset_text(say("What these changes demand")), body)
 
     def make_row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
-        """Build the table row of a clause: its name, its editions, what changes, and for how many people."""
+        """Build the table row of a changed clause: its name, editions, what changes, and for how many people."""
         level = self.describe_level(change)
         said = f"{self.label_editions(change)}{COLONS[self.language]}{level}" if level else self.label_editions(change)
         sentences = " ".join(change.list_sentences(self.library, self.language))
@@ -228,7 +228,7 @@ class _DemandsPage(_RoundPage):
 
 
 class _ChangesPage(_RoundPage):
-    """The builder of the page "What changes for you", from the library alone."""
+    """The builder of the page "What changes for you", from the texts of the library alone."""
 
     def __init__(
         self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
@@ -237,7 +237,7 @@ class _ChangesPage(_RoundPage):
         self.fill = _NamedBlanks(matter, library, language)
 
     def build_page(self) -> Document:
-        """Build the page "What changes for you"."""
+        """Build the page "What changes for you" as a document."""
         say = self.say
         gone = self.find_replaced()
         taken = [change.clause for change in gone.values()]
@@ -270,7 +270,7 @@ class _ChangesPage(_RoundPage):
         return self.make_document("what-changes", self.typeset_text(say("What changes for you")), body)
 
     def find_replaced(self) -> dict[str, ClauseChange]:
-        """Find the clause that each new clause takes the place of, by the name of the new one.
+        """Find the removed clause that each added clause replaces, by the name of the added one.
 
         Both clauses are of one topic, and the outline selects them by the same options.
         """
@@ -291,7 +291,7 @@ class _ChangesPage(_RoundPage):
         return out
 
     def describe_clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
-        """Describe the changes of one clause, or of one that takes the place of another."""
+        """Describe the change of one clause, or of a clause that replaces another, as blocks of a page."""
         yield Heading(1, furniture_runs(self.clause_heading(change)), anchor=f"c-{change.clause.replace('/', '-')}")
         if gone is not None:
             yield self.make_paragraph(
@@ -319,14 +319,14 @@ class _ChangesPage(_RoundPage):
             yield from self.compare_editions(before, after)
 
     def find_edition(self, change: ClauseChange, number: int | None) -> Edition | None:
-        """Find an edition of a clause that has a text for the vehicle; None without one."""
+        """Find an edition of a clause with a text for the kind of document (vehicle); None without one."""
         found = find_edition(self.library, f"{change.clause}@{number}")
         return (
             found[1] if found is not None and found[1].find_wording(self.vehicle, self.language) is not None else None
         )
 
     def describe_whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
-        """Describe a clause that is added or removed: its purpose and its text."""
+        """Describe a clause that is added or removed, as blocks with its purpose and its text."""
         say, added = self.say, change.kind == "added"
         if edition is None:
             yield self.make_paragraph(say("The library does not have the text you signed: compare the two documents."))
@@ -349,7 +349,7 @@ class _ChangesPage(_RoundPage):
                 yield Paragraph(self.fill_runs(block.inlines), style="intro" if isinstance(after, TextList) else "body")
 
     def compare_editions(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
-        """Show the lines that differ between two editions, the old one above the new one."""
+        """Show the lines that differ between two editions of a clause, the old line above the new one."""
         say = self.say
         one, two = self.edition_lines(before)[not headings :], self.edition_lines(after)[not headings :]
         rows: list[tuple[Runs, ...]] = []
@@ -374,7 +374,7 @@ class _ChangesPage(_RoundPage):
             yield self.make_paragraph(say("The rest of the clause does not change."))
 
     def edition_lines(self, edition: Edition) -> list[_ClauseLine]:
-        """List the lines of an edition, with blanks filled."""
+        """List the lines of the text of an edition, with blanks filled."""
         wording = edition.find_wording(self.vehicle, self.language)
         if wording is None:
             return []
@@ -387,7 +387,7 @@ class _ChangesPage(_RoundPage):
         return out
 
     def fill_runs(self, inlines: Sequence[Inline]) -> Runs:
-        """Fill the blanks of a piece of text, and print each reference as the heading of its clause."""
+        """Fill the blanks in a piece of a clause's text, and print each reference as the heading of its clause."""
         return self.fill.fill_inlines(
             inlines, lambda name: Run(cite_by_heading(name, self.library, self.language), origin="reference")
         )

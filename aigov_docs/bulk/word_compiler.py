@@ -49,7 +49,7 @@ _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
 def needs_full_render(values: Sequence[str | None]) -> bool:
-    """Whether some value has a form that only the ordinary writer surely sets right.
+    """Whether a person's values have a form, such as very long words, that merging might set wrong.
 
     >>> (
     ...     needs_full_render(["Camille Roussel"]),
@@ -73,7 +73,7 @@ def compile_template(
     key: bytes | None = None,
     codec: str = "stitched",
 ) -> WordTemplate:
-    """Compile a document whose personal values are marks (`slot_values.MARKS`) to a Word template.
+    """Compile to a Word template a document in which marks (`slot_values.MARKS`) stand for personal values.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def compile_template(
 
 
 def _cut_part(name: str, text: str, spellings: dict[Spelling, int]) -> SlottedPart:
-    """Cut a part at its marks; ``spellings`` numbers the ways in which values are spelled."""
+    """Cut a part of a Word file at the marks of values, and number in ``spellings`` the ways to write them."""
     from ..word.wordml import run_properties
 
     looks = {run_properties("fr", bold=bold): run_properties("fr", bold=bold, raise_it=True) for bold in (False, True)}
@@ -131,7 +131,7 @@ def _cut_part(name: str, text: str, spellings: dict[Spelling, int]) -> SlottedPa
 
 
 def _spelling_at(text: str, at: int, value: int, looks: dict[str, str]) -> Spelling:
-    """Find how a value is spelled at a place of a part."""
+    """Find the way to write a personal value at a place in the XML of a Word file: text, attribute or French."""
     if text.rfind("<", 0, at) > text.rfind(">", 0, at):
         return Spelling(value, ATTRIBUTE)
     opening = '<w:t xml:space="preserve">'
@@ -148,7 +148,7 @@ def _spelling_at(text: str, at: int, value: int, looks: dict[str, str]) -> Spell
 # ------------------------------------------------------------------ what the writer decides by the length of a value
 @dataclass(frozen=True, slots=True)
 class LengthMeasure:
-    """A layout choice that depends on how long some printed values are, such as a signature's line count.
+    """A layout choice that depends on how long some personal values are, such as a signature's line count.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ class LengthMeasure:
     by: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute the layout choice for one person.
+        """Compute the layout choice that the values of one person lead to.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0
@@ -177,7 +177,7 @@ class LengthMeasure:
 
 
 def find_measures(document: Document | BilingualDocument, width: int) -> tuple[LengthMeasure, ...]:
-    """Find the layout choices that depend on the length of values, in a document with marks.
+    """Find the layout choices in a document that depend on how long the personal values are.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def find_measures(document: Document | BilingualDocument, width: int) -> tuple[L
 
 
 def _refuse_marks(block: object) -> None:
-    """Refuse a block in which a value stands in a table or an annex."""
+    """Refuse to compile a block in which a personal value stands in a table or an annex."""
     if isinstance(block, Annex):
         changes = MARKS.are_in(repr(block))
     elif isinstance(block, Article):
@@ -219,7 +219,7 @@ def _refuse_marks(block: object) -> None:
 
 
 def _check_words(article: Article) -> None:
-    """Refuse an article with long words around a value, which `needs_full_render` would not see."""
+    """Refuse to compile an article in which long words touch a personal value."""
     for block in article.blocks:
         for word in plain_text(block.runs).split() if isinstance(block, Paragraph) else ():
             pieces, values = MARKS.split_text(word)
@@ -228,13 +228,13 @@ def _check_words(article: Article) -> None:
 
 
 def _measure_signature(block: Signature, width: int) -> list[LengthMeasure | None]:
-    """Measure the lines of signatories, whose number decides the room to sign."""
+    """Build the measures of the lines under signatories, whose number decides the room left to sign."""
     lines = (line for person in block.signatories for line in (person.title, *person.lines))
     return [_make_measure(line, 105, width // 2 - 480) for line in lines]
 
 
 def _measure_columns(article: Article) -> list[LengthMeasure | None]:
-    """Measure the groups of an article in two columns, where a short group stays on one page."""
+    """Build the measures of an article in two columns, where a short group of blocks stays on one page."""
     from ..document.layout import article_groups, block_texts
     from ..word.bilingual import SHORT, take_list_item
 
@@ -248,7 +248,7 @@ def _measure_columns(article: Article) -> list[LengthMeasure | None]:
 
 
 def _make_measure(text: str, times: int, by: int) -> LengthMeasure | None:
-    """Build the measure of a text that holds a value; None for a text without one."""
+    """Build the length measure of a text that holds a personal value; None for a text without one."""
     pieces, values = MARKS.split_text(text)
     return LengthMeasure(sum(map(len, pieces)), values, times, by) if values else None
 

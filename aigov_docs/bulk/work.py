@@ -30,27 +30,27 @@ from .stitch.zip_records import zip_files
 
 
 class MergeTemplate(Protocol):
-    """The interface of a template that is merged for each person: Word, a firm's own, or PDF by typst."""
+    """The interface of a compiled template: of a Word document, of a firm's own, or of a PDF by typst."""
 
     @property
     def kind(self) -> str:
         """The kind of the template as its plain data names it: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
-        """Build the file of one person and its fingerprint, from the values to merge."""
+        """Build the file of one person and its fingerprint, from the values of the person."""
 
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of the template, from which a worker builds it again."""
+        """Convert the template to plain data (dicts, lists and text), from which a worker rebuilds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkWork:
-    """The work on one chunk: the rows to merge, their templates, and the files to write.
+    """The work on one chunk of an issue plan: documents to merge, their templates, and files to write.
 
     Parameters
     ----------
     chunk:
-        Its number.
+        The number of the chunk.
     format, engine:
         As for `issue`.
     final:
@@ -68,18 +68,18 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """Merge one row of a plan into the bytes of its file, with their fingerprint."""
+        """Merge one document of a plan (a `PlanRow`) into the bytes of its file, with their fingerprint."""
         if row.template is not None:
             return self.templates[row.template].merge_values(row.values)
         data = self.alone(place)
         return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
 
     def fingerprint_files(self) -> list[str]:
-        """Compute the fingerprint of each file of the chunk, without writing any."""
+        """Compute the fingerprint of each document of the chunk, without writing any file."""
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the files of a chunk into a folder under their waiting names, and list their fingerprints."""
+        """Write the documents of a chunk into a folder under temporary names, and list their fingerprints."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
@@ -95,7 +95,7 @@ class ChunkWork:
         return prints
 
     def write_final_files(self, place: Folder | Remote) -> None:
-        """Write the files of a chunk under their own names, in a place where files appear whole."""
+        """Write the documents of a chunk under their own names, in a place where files appear whole."""
         if self.format == "docx":
             for number, row in enumerate(self.rows):
                 place.write_file(row.file, self.merge_row(number, row)[0])
@@ -134,9 +134,9 @@ def _file_ending(data: bytes) -> str:
 
 
 def _join_pdfs(files: Sequence[Path], into: Path) -> None:
-    """Join PDF files into one, in order, each starting on a new sheet printed on both sides.
+    """Join PDF files into one for a printer, each starting on a new sheet printed on both sides.
 
-    It is for printers: it has no tags.
+    The joined file is for printing only: it has no tags.
     """
     try:
         import pikepdf
@@ -156,7 +156,7 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
 def open_processes(count: int, method: str) -> Iterator[Executor]:
-    """Open an executor of worker processes, started by a method of `multiprocessing`.
+    """Open an executor of worker processes, started by a method of `multiprocessing` such as ``spawn``.
 
     A run that fails or is stopped does not wait for their work: it ends them, as a kill would, for what they write is
     whole or absent.
@@ -181,9 +181,9 @@ def open_processes(count: int, method: str) -> Iterator[Executor]:
 def merge_chunk(
     into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
 ) -> str:
-    """Merge one chunk in a worker; this is the function that an executor is sent.
+    """Merge the documents of one chunk in a worker; an executor is sent this function.
 
-    It gives the fingerprints as one text: some executors send a list item by item.
+    The fingerprints are returned as one text, because some executors send a list item by item.
 
     Parameters
     ----------
@@ -223,9 +223,9 @@ def merge_chunk(
 
 
 def _begin_worker() -> None:
-    """Prepare a worker process: Ctrl-C is left to its parent, and the worker ends with the parent.
+    """Prepare a worker process, which leaves Ctrl-C to its parent and ends with it.
 
-    A process that is stopped while it holds a lock would keep that one from ending.
+    A worker stopped by Ctrl-C while it holds a lock would keep its parent from ending.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     exit_with_parent()
@@ -255,7 +255,7 @@ def _watch_parent(process: int) -> None:
 
 
 class _PlaceOptions:
-    """The options of a place as part of a cache key: compared, never shown."""
+    """The options with which a place of files is opened, as a part of a cache key that is never printed."""
 
     __slots__ = ("said",)
 
@@ -273,7 +273,7 @@ class _PlaceOptions:
 def _read_template(
     into: str, options: _PlaceOptions, notes: str, run: str, number: int, key: bytes | None
 ) -> MergeTemplate:
-    """Read a template of a run, once in each worker."""
+    """Read a compiled template of a bulk run from its notes, once in each worker."""
     data = json.loads(_read_note(open_place(into, options.said), f"{notes}/{number:05d}.template"))
     made = template_from_data(data["kind"], data["data"])
     if isinstance(made, WordTemplate) and made.proof is not None:
@@ -282,7 +282,7 @@ def _read_template(
 
 
 def template_from_data(kind: str, data: dict[str, Any]) -> MergeTemplate:
-    """Build a template from its kind and its plain data."""
+    """Rebuild a compiled template from its kind (``word``, ``firm`` or ``pdf``) and its plain data."""
     if kind == WordTemplate.kind:
         return WordTemplate.from_data(data)
     if kind == "firm":

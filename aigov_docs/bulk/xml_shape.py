@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 @dataclass(slots=True)
 class _TableShape:
-    """A table while its XML is read: its columns, its longest row, and its widest row that is always there."""
+    """The shape of a Word table while its XML is read: its columns, longest row, and longest lasting row."""
 
     way: tuple[int, ...]
     columns: int = 0
@@ -45,7 +45,7 @@ _State = tuple[tuple[str, ...], str]
 
 
 class XmlShape:
-    """A check of the XML of a part along every way through its conditions and loops.
+    """A check that the XML of a firm's template stays whole along every way through its conditions and loops.
 
     ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered
     here; ``misplaced`` are the values that stand where there is no text.
@@ -61,7 +61,7 @@ class XmlShape:
         self._branches = 0
 
     def check_tree(self, tree: nodes.Template) -> None:
-        """Check that every way through a tree gives whole XML; raise `UnevenShapeError` otherwise."""
+        """Check that every way through a template's tree gives whole XML; raise `UnevenShapeError` otherwise."""
         if self._body(tree.body, ((), "")) != ((), ""):
             raise UnevenShapeError
 
@@ -99,7 +99,7 @@ class XmlShape:
             self._way, self._open = way, opened
 
     def _value(self, node: nodes.Node, state: _State) -> _State:
-        """Check the place of a value: it is in text, or in an attribute that docxtpl made for it."""
+        """Check that a printed value stands in text, or in an attribute that docxtpl made for the value."""
         elements, tag = state
         if tag == "w:gridSpan":
             self.steady = False
@@ -135,7 +135,7 @@ class XmlShape:
         return tuple(elements), ""
 
     def _number_drawings(self, text: str) -> str:
-        """Number the drawings of a text as docxtpl does; a varying number of drawings is left to docxtpl."""
+        """Number the drawings in a text of the template as docxtpl does, unless their number can vary."""
 
         def next_one(found: re.Match[str]) -> str:
             self._drawings += 1
@@ -168,7 +168,7 @@ class XmlShape:
             elements.append(name)
 
     def _always(self, here: _TableShape | _RowShape) -> None:
-        """Note whether what is read now is present whenever its row or table is."""
+        """Note whether the XML being read is present whenever its row or table is."""
         self.steady = self.steady and here.way == self._way
 
     def _close_element(self, name: str, elements: list[str]) -> None:

@@ -50,7 +50,7 @@ def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str |
 def assemble(
     assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None
 ) -> Document | BilingualDocument:
-    """Build the document of an assessment, as plain data that a writer turns into a file.
+    """Assemble the document of a matter from its weighed clauses, as plain data that a writer turns into a file.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class _DocumentAssembler:
         self.say = labels(language)
 
     def typeset_text(self, text: str) -> str:
-        """Set the typography of a text in the language of the document."""
+        """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
 
     def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
@@ -189,7 +189,7 @@ class _DocumentAssembler:
         )
 
     def assemble_articles(self) -> tuple[list[Block], list[Block]]:
-        """Assemble the unnumbered clauses that open the document, and the rest under its headings."""
+        """Assemble all clauses: the unnumbered ones that open the document, then those under headings."""
         opening: list[Block] = []
         body: list[Block] = []
         section: object = None
@@ -236,7 +236,7 @@ class _DocumentAssembler:
         )
 
     def assemble_annexes(self) -> list[Annex]:
-        """Assemble the companions that the vehicle attaches, each under its letter."""
+        """Assemble the companions that the kind of document (vehicle) attaches, each under its letter."""
         choices, facts = self.composition.choices_on(self.matter.date), self.composition.facts
         return [
             Annex(
@@ -252,7 +252,7 @@ class _DocumentAssembler:
         ]
 
     def signature_blocks(self) -> list[Block]:
-        """Build the signature block, with place, day and signatories; empty for a vehicle that is not signed."""
+        """Build the signature block, with place, day and signatories; empty for a document not signed."""
         if self.vehicle.signature == "none":
             return []
         say, employer = self.say, self.matter.employer
@@ -281,7 +281,7 @@ class _DocumentAssembler:
         ]
 
     def signature_anchor(self, signer: int) -> str:
-        """Build the e-signature anchor of a signatory; empty in English, for a bilingual document is signed once."""
+        """Build the e-signature anchor of a signatory; empty in English, as a bilingual document is signed once."""
         pattern = self.matter.signature_anchor
         if pattern is None or self.language != "fr":
             return ""
@@ -309,7 +309,7 @@ def _keep_with_signature(block: Block) -> Block:
 
 
 def annotate_finding(finding: Finding, language: str) -> list[str]:
-    """List the review notes of a clause: why it has its weight, what is missing, and its weight after that."""
+    """List the review notes of a clause: the reasons of its weight, what is missing, and the weight after that."""
     say = labels(language)
     out = []
     for rule in finding.rules:

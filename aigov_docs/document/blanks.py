@@ -20,7 +20,7 @@ UNFILLED = "[•]"
 
 @dataclass(frozen=True)
 class BlankFiller(BlankValues):
-    """The filler of the blanks of a document in one language, with runs of text and with tables."""
+    """The filler of the blanks of a document in one language, whose values come from a matter."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
         """Build the run of text that fills a blank; ``[•]`` when the matter gives no value."""
@@ -30,7 +30,7 @@ class BlankFiller(BlankValues):
         return Run(said, bold, "blank", name)
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """List the values that a letterhead may print, by name; empty text for a value that the matter lacks.
+        """List the values that a letterhead may print, by name; empty text for a value the matter lacks.
 
         They are the blanks that are text, the titles, the language and the place.
         """
@@ -46,7 +46,7 @@ class BlankFiller(BlankValues):
 
     # ---- runs of text
     def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
-        """Turn the pieces of a text into runs: blanks are filled, and ``refer`` makes the run of each reference."""
+        """Turn a text of a clause into runs, with blanks filled; ``refer`` makes the run of each reference."""
         out: list[Run] = []
         for piece in inlines:
             match piece:
@@ -59,7 +59,7 @@ class BlankFiller(BlankValues):
         return drop_empty_runs(out)
 
     def fill_template(self, text: str) -> Runs:
-        """Fill the blanks of a text that is not in a clause, such as a title or an address."""
+        """Fill the blanks of a text that is outside any clause, such as a title or an address."""
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
@@ -106,7 +106,7 @@ class BlankFiller(BlankValues):
         return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
 
     def tool_rows(self) -> list[list[str | None]]:
-        """List the rows of the table of authorised tools."""
+        """List the table rows of the AI tools that the employer authorises."""
         vocabulary = self.library.vocabulary
         classes = {c.id: c for c in self.matter.data_classes}
         rows: list[list[str | None]] = []
@@ -123,7 +123,7 @@ class BlankFiller(BlankValues):
         return rows
 
     def data_class_rows(self) -> list[list[str | None]]:
-        """List the rows of the table of data classes."""
+        """List the table rows of the classes of data, such as public or confidential."""
         tiers = self.library.vocabulary.tiers
         say = labels(self.language)
         return [
@@ -139,7 +139,7 @@ class BlankFiller(BlankValues):
         ]
 
     def role_rows(self) -> list[list[str | None]]:
-        """List the rows of the table of roles, in the order of the vocabulary."""
+        """List the table rows of the roles of people, in the order of the vocabulary."""
         order = list(self.library.vocabulary.roles)
         held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
         return [
@@ -159,7 +159,7 @@ def furniture_runs(text: str, bold: bool = False) -> Runs:
 
 
 def drop_empty_runs(runs: Sequence[Run]) -> Runs:
-    """Drop the runs that hold no text."""
+    """Drop the runs (pieces of text in one style) that hold no text."""
     return tuple(run for run in runs if run.text)
 
 

@@ -21,7 +21,7 @@ from .tree import Block, Document, Paragraph, Runs, Signatory, Signature
 
 @dataclass(frozen=True, slots=True)
 class CompanionDocument:
-    """A companion assembled as a document, with its name and its number in the adoption file."""
+    """A companion (letter, form…) assembled as a document, with its number among the adoption documents."""
 
     dossier: str
     name: str
@@ -95,7 +95,7 @@ def _format_condition(test: Test) -> str:
 
 
 def assemble_companions(assessment: Assessment, language: str = "fr") -> list[CompanionDocument]:
-    """Assemble the adoption file of a matter: each companion as a document, and the formalities plan (D17).
+    """Assemble the documents that accompany the adoption of a text: each companion, and the formalities plan.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ class _CompanionAssembler:
         self.choices = assessment.composition.choices_on(self.day)
 
     def typeset_text(self, text: str) -> str:
-        """Set the typography of a text in the language of the document."""
+        """Apply the typography of the companion's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
 
     def assemble_document(self) -> Document:

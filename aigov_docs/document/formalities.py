@@ -50,7 +50,7 @@ class PlannedStep:
     state: str
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Build the plain data of a planned step, with its days in ISO form and its texts in one language."""
+        """Convert the planned step to plain data (a dict), with its days in ISO form and its texts in one language."""
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,
@@ -72,7 +72,7 @@ _STATED = ("procedure.stated_entry_on", "amendment.effective_on")
 
 @dataclass(frozen=True, slots=True)
 class FormalitiesPlan:
-    """The formalities plan of a matter: its steps in order, and the day its text takes effect if they are kept.
+    """The formalities plan of a matter: its steps in order, and the day its text takes effect if all are kept.
 
     ``effective_on`` is None as long as a step that it needs has no day, is out of order, or is not proved although its
     day has come; ``undone`` then names the formalities that are missing.
@@ -88,7 +88,7 @@ class FormalitiesPlan:
         return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
 
     def accepts_day(self, name: str) -> bool:
-        """Whether a day can be stated under a name: a step, the key of a step, or the day of effect in the text.
+        """Whether a day can be set by a name: a step, the key of a step's day, or the day of effect in the text.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -109,12 +109,12 @@ class FormalitiesPlan:
         )
 
     def undone_text(self, language: str) -> list[str]:
-        """List the formalities that stop the text from taking effect, in words, in one language."""
+        """Build a sentence that lists the formalities that stop the text from taking effect, in one language."""
         formalities = self.assessment.library.vocabulary.formalities
         return [formalities[name].text(language) for name in self.undone]
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Build the plain data of a formalities plan: its day of effect, what is missing, and its steps."""
+        """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -126,7 +126,7 @@ class FormalitiesPlan:
 
 
 def formalities(assessment: Assessment) -> FormalitiesPlan:
-    """Plan the formalities of an assessed vehicle, step by step, as they stand on the day of the assessment.
+    """Plan the formalities of an assessed document step by step, as they stand on the day of the assessment.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
 def _law_if_steps_are_kept(
     assessment: Assessment, due: list[ProcedureStep], days: Mapping[str, dt.date | None]
 ) -> Enforceability:
-    """Weigh a matter as if the planned steps were proved, for a day still to come cannot be proved."""
+    """Compute the weights of a matter as if all planned steps were proved, those still to come included."""
     matter = assessment.matter
     for step in due:
         day = days[step.id]
@@ -283,7 +283,7 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
 
 # ------------------------------------------------------------------ as a document, as a calendar
 def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
-    """Build the document of a formalities plan (D17 of the adoption file).
+    """Build the document of a formalities plan, which is D17 of the documents that accompany an adoption.
 
     Parameters
     ----------

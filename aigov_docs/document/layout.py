@@ -148,7 +148,7 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 # ------------------------------------------------------------------ two languages level with each other
 def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
-    """Group the blocks of an article into rows, an introduction with the block that it introduces.
+    """Group the blocks of an article into rows of two columns; an introduction stays with what it introduces.
 
     The heading of the article belongs with the first group. An article without blocks gives one empty group.
     """
@@ -165,7 +165,7 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
 
 
 def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
-    """List the texts of a block: a paragraph, the items of a list, or the cells of a table but its header."""
+    """List the texts of a block: a paragraph, the items of a list, or the cells of a table without its header."""
     match block:
         case Paragraph():
             yield block.runs
@@ -178,7 +178,7 @@ def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
 
 # ------------------------------------------------------------------ what a file can hold
 def check_writable(document: Document | BilingualDocument) -> None:
-    """Refuse a document whose date is no ISO date, or whose texts hold characters that no file can hold.
+    """Refuse a document whose date is not an ISO date, or whose texts hold characters that no file can hold.
 
     Raises
     ------
@@ -224,7 +224,7 @@ def _read_fields(kind: type) -> Callable[[object], tuple[object, ...]]:
 
 
 def document_day(document: Document | BilingualDocument) -> dt.datetime:
-    """Read the day of a document as midnight UTC: the only date that its files bear.
+    """Convert the date of a document to midnight UTC, the only date that files made from it state.
 
     Raises
     ------

@@ -15,7 +15,7 @@ _COMMON = ("for_all_staff", "ground", "at_hiring")
 
 
 def make_proof(assessment: Assessment) -> Proof:
-    """Build the proof of a document, which its file keeps: library, day, and facts about no one person.
+    """Build the proof of a document (the record its file embeds of how it was made), without personal facts.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -12,7 +12,7 @@ from .tree import Run
 
 
 class ReferenceResolver:
-    """The resolver of references in a document; it keeps as problems the references that lead nowhere."""
+    """The resolver of references to clauses in a document, which adds a problem for each one without a target."""
 
     def __init__(self, composition: Composition, language: str) -> None:
         self.vehicle, self.language = composition.vehicle, language

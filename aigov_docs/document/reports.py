@@ -13,7 +13,7 @@ from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
 def enforceability_report(assessments: Mapping[str, Assessment], language: str = "fr") -> Document:
-    """Build the enforceability report: every clause in every vehicle, with reasons and missing formalities.
+    """Build the enforceability report: the weight of every clause in every kind of document (vehicle), and why.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class _ReportAssembler:
         self.chapter = 0
 
     def typeset_text(self, text: str) -> str:
-        """Set the typography of a text in the language of the report."""
+        """Apply the typography of the report's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
 
     def assemble_document(self) -> Document:
@@ -155,7 +155,7 @@ class _ReportAssembler:
         ]
 
     def overview_blocks(self) -> list[Block]:
-        """Build the chapter that shows the weight of every clause in every vehicle."""
+        """Build the chapter that shows the weight of every clause in every kind of document (vehicle)."""
         say = self.say
         header = (
             header_cell(say("Clause")),
@@ -182,7 +182,7 @@ class _ReportAssembler:
         ]
 
     def plain_runs(self, text: str) -> Runs:
-        """Build the runs of a text that is not bold."""
+        """Build the runs of a text of the report that is not bold."""
         return (Run(text, origin="furniture"),)
 
     def weight_cell(self, finding: Finding) -> Runs:
@@ -196,7 +196,7 @@ class _ReportAssembler:
         return (Run(self.typeset_text(said), strong, "furniture"),)
 
     def vehicle_blocks(self, assessment: Assessment) -> list[Block]:
-        """Build the chapter of one vehicle: its missing formalities, reasons and warnings."""
+        """Build the chapter of one kind of document (vehicle): missing formalities, reasons and warnings."""
         say = self.say
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
         own = [finding for finding in assessment.findings if finding.in_outline]
@@ -264,7 +264,7 @@ class _ReportAssembler:
         return out
 
     def reason_blocks(self, findings: Sequence[Finding]) -> list[Block]:
-        """Build the table of reasons, with the clauses grouped by the rules that decide their weight."""
+        """Build the table of reasons, with clauses grouped by the rules that decide their weight."""
         say = self.say
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in findings:
@@ -302,12 +302,12 @@ class _ReportAssembler:
         ]
 
     def decisions_text(self, rules: Sequence[Rule], finding: Finding) -> str:
-        """List in one text the court decisions behind some rules, but for those not read in a source."""
+        """Build a text that lists the court decisions behind some rules, without those not read in a source."""
         keys = list(dict.fromkeys(key for rule in rules for key in rule.decisions))
         return "; ".join(_decisions(self.library, keys, self.language))
 
     def cited_runs(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
-        """Build the runs that cite some legal bases and decisions, or a dash without any."""
+        """Build the runs that cite some legal bases and court decisions; a dash when there are none."""
         named = [
             CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).citation_text(self.language)
             for name in bases
@@ -364,5 +364,5 @@ class _ReportAssembler:
 
 
 def _decisions(library: Library, names: Sequence[str], language: str) -> list[str]:
-    """List the citations of the decisions that were read in a source."""
+    """List the citations of the court decisions that were read in a source."""
     return [library.legal_bases[name].cite.text(language) for name in names if not library.legal_bases[name].verify]

@@ -22,7 +22,7 @@ _GROUPS = ("code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "juri
 
 @dataclass(frozen=True)
 class TableFiller(BlankFiller):
-    """The filler of the blanks and tables of a document and of its companions."""
+    """The filler of the blanks and tables of a document and of its companions, in one language."""
 
     assessment: Assessment | None = None
 
@@ -33,17 +33,17 @@ class TableFiller(BlankFiller):
 
     @property
     def assessed(self) -> Assessment:
-        """The assessment of the document; every companion has one."""
+        """The assessment (clauses with their weights) that the document is made from."""
         assert self.assessment is not None
         return self.assessment
 
     def typeset_text(self, text: str) -> str:
-        """Set the typography of a text in the language of the document."""
+        """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank: a form, a table of the procedure, or a list of the matter."""
+        """Build the table that fills a blank: a form, a table of formalities, or a list of the matter's values."""
         form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
         if form is not None:
             return self.form_table(form)

@@ -24,7 +24,7 @@ def part_blocks(
     level: int,
     prefix: str = "p",
 ) -> list[TextBlock | Heading]:
-    """Build the blocks of a companion from the parts whose conditions hold, with blanks filled.
+    """Build the blocks of a companion from those of its parts whose conditions hold, with blanks filled.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def part_blocks(
 def fill_blocks(
     text: WordingText, fill: TableFiller, refer: Callable[[str], Run], number: int | None = None
 ) -> tuple[TextBlock, ...]:
-    """Build the blocks of a text, blanks filled; a paragraph that introduces a list or table stays with it.
+    """Build the blocks of a text with blanks filled; an introduction stays with the list or table after it.
 
     Parameters
     ----------
@@ -87,5 +87,5 @@ def _is_paragraph(block: TextParagraph | TextList, fill: TableFiller) -> bool:
 
 
 def _spell_reference(clause: str) -> Run:
-    """Build the run of a reference in a companion, printed as it is written: `check_library` refuses such texts."""
+    """Build the run of a reference in a companion, printed as written because `check_library` refuses it."""
     return Run(f"[[{clause}]]", origin="reference", filled=False)

@@ -147,7 +147,7 @@ class OpenPoints:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The place of the table of contents; writers build it from the headings and, with ``articles``, the articles."""
+    """The place of a table of contents; writers build it from the headings and, with ``articles``, the articles."""
 
     title: str
     articles: bool = True
@@ -188,7 +188,7 @@ Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The origin of a document, kept in its file so that a copy that comes back can be verified.
+    """The record of how a document was made, which its file embeds so that a returned copy can be verified.
 
     Parameters
     ----------

@@ -107,7 +107,7 @@ def to_bytes(
 
 
 def _through_word(engine: str | None, letterhead: object) -> bool:
-    """Whether a PDF is made from the Word file, and not straight from the document."""
+    """Whether a PDF is to be converted from a Word file, instead of written straight from the document."""
     from .pdf import has_libreoffice
 
     return engine == "libreoffice" or letterhead is not None or (engine is None and has_libreoffice())
@@ -122,7 +122,7 @@ def _to_word(
     *,
     as_pdf: bool = False,
 ) -> bytes:
-    """Write a document as a Word file; page numbers in its table of contents need a second writing.
+    """Write a document as a Word file, twice when its table of contents needs page numbers.
 
     With ``as_pdf``, pages are counted as in the PDF, where lines break elsewhere than in the Word file.
     """
@@ -143,7 +143,7 @@ def _to_word(
 
 
 def _to_pdf(word: bytes) -> bytes:
-    """Convert the bytes of a Word file to a PDF, through LibreOffice."""
+    """Convert the bytes of a Word file to those of a PDF, through LibreOffice."""
     import tempfile
 
     from .pdf import convert_to_pdf
@@ -155,7 +155,7 @@ def _to_pdf(word: bytes) -> bytes:
 
 
 def check_output_path(path: str | Path) -> str:
-    """Check that a file of this name can be written, before its document is made.
+    """Check that a document can be written to a path, before the document is made.
 
     Returns
     -------

@@ -77,7 +77,7 @@ _TEXT = "document-text"
 
 
 def _page_margins(document: Document) -> str:
-    """Build the CSS of the printed margins: the page number, and from the second page on the header."""
+    """Build the CSS of the margins of printed pages: the page number, and the header from page 2 on."""
     before, _, rest = document.page_label.partition("{page}")
     between, _, after = rest.partition("{pages}")
     count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
@@ -103,7 +103,7 @@ def _furniture(tag: str, text: str, kind: str) -> str:
 
 
 class _HtmlPage:
-    """The HTML writer of the blocks of one document; ``prefix`` keeps the anchors of two languages apart."""
+    """The HTML writer of the blocks of one document; ``prefix`` separates the anchors of two languages."""
 
     def __init__(self, document: Document, *, annotate: bool, prefix: str = "", depth: int = 1) -> None:
         self.document = document
@@ -125,7 +125,7 @@ class _HtmlPage:
         return "".join(pieces)
 
     def format_runs(self, items: Runs, *, links: bool = True) -> str:
-        """Write runs of the document as HTML."""
+        """Write runs (pieces of text in one style) of a document as HTML."""
         return "".join(self._format_run(item, links) for item in items)
 
     def _format_run(self, item: Run, links: bool) -> str:
@@ -142,7 +142,7 @@ class _HtmlPage:
 
     # -------------------------------------------------------------- blocks
     def format_front(self) -> str:
-        """Write the title, the subtitle and the notice as HTML."""
+        """Write the title, the subtitle and the notice of a document as HTML."""
         document = self.document
         parts = []
         if document.title:
@@ -258,7 +258,7 @@ class _HtmlPage:
         return f"<div{self._scrolls(block)}>\n{table}\n</div>\n"
 
     def _scrolls(self, block: Table) -> str:
-        """Build the attributes of a table's container; one of many columns scrolls, by keyboard too."""
+        """Build the HTML attributes of a table's container, which let a wide table scroll, by keyboard too."""
         if len(column_shares(block)) < 4:
             return ' class="table"'
         name = f'aria-label="{escape(block.caption)}"' if block.caption else f'aria-labelledby="{self._under}"'
@@ -279,7 +279,7 @@ class _HtmlPage:
         return f'<nav aria-label="{escape(block.title)}">\n{title}<ul role="list">\n{lines}</ul>\n</nav>\n'
 
     def format_signature(self, block: Signature, *others: tuple[_HtmlPage, Signature]) -> str:
-        """Write the place, the date and the signatories once, with ``others`` for the other languages."""
+        """Write a signature block as HTML, once; ``others`` holds the same block in other languages."""
         voices: list[tuple[_HtmlPage, Signature]] = [(self, block), *others]
         made = "".join(
             f'<p class="made"{page.language_attribute(self)}>{page.format_runs(said.made_at)}</p>\n'
@@ -295,7 +295,7 @@ class _HtmlPage:
         return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
 
     def _signatory(self, place: int, voices: list[tuple[_HtmlPage, Signature]]) -> str:
-        """Write one signatory: in each language the title, then the lines, without repeating equal texts."""
+        """Write one signatory as HTML: in each language the title, then the lines, without repeating equal texts."""
         people = [(page, said.signatories[place]) for page, said in voices if place < len(said.signatories)]
         lines: dict[tuple[bool, str], _HtmlPage] = {}
         for page, person in people:
@@ -313,7 +313,7 @@ class _HtmlPage:
         return f"<div>\n{said}</div>\n"
 
     def language_attribute(self, around: _HtmlPage) -> str:
-        """Build the ``lang`` attribute of a text; empty where the text around it is in the same language."""
+        """Build the HTML ``lang`` attribute of a text; empty where the text around it is in the same language."""
         return f' lang="{self.language}"' if self.language != around.language else ""
 
     def _open_points(self, block: OpenPoints) -> str:
@@ -329,7 +329,7 @@ _ENDS = (Signature, OpenPoints, Annex)
 
 
 def _sequence(document: BilingualDocument, annotate: bool) -> str:
-    """Write one language whole, then the other one level lower, with one signature at the end."""
+    """Write a bilingual document as HTML, one whole language after the other, with one signature at the end."""
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [
@@ -348,7 +348,7 @@ def _sequence(document: BilingualDocument, annotate: bool) -> str:
 
 
 def _columns(document: BilingualDocument, annotate: bool) -> str:
-    """Write both languages in two level columns, which a phone shows one above the other."""
+    """Write a bilingual document as HTML in two columns, which a phone shows one above the other."""
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-")
     fronts = [left.format_front(), right.format_front().replace("<h1 ", '<p class="title" ').replace("</h1>", "</p>")]
@@ -369,14 +369,14 @@ def _columns(document: BilingualDocument, annotate: bool) -> str:
 
 
 def _end(left: _HtmlPage, right: _HtmlPage, one: Block, other: Block, index: int) -> str:
-    """Write a closing block of both languages: signatures once, an annex or open points in each."""
+    """Write a closing block of a bilingual document as HTML: signatures once, other blocks in each language."""
     if isinstance(one, Signature) and isinstance(other, Signature):
         return left.format_signature(one, (right, other))
     return left.format_block(one, index) + f'<div lang="{right.language}">\n{right.format_block(other, index)}</div>\n'
 
 
 def _notice(page: _HtmlPage, text: str) -> str:
-    """Write a notice of the bilingual document; empty where the document itself has the same notice."""
+    """Write the notice of a bilingual document as HTML; empty where the document itself has the same notice."""
     return f'<p class="notice">{page.escape_text(text)}</p>\n' if text and text != page.document.notice else ""
 
 
@@ -391,7 +391,7 @@ def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, i
 
 
 def _name(page: _HtmlPage) -> str:
-    """Find the name that a language gives itself, such as "Français"."""
+    """Find the name of a language in that language, such as "Français"."""
     return NAMES.get(page.language, page.language)
 
 
@@ -401,7 +401,7 @@ def _names(left: _HtmlPage, right: _HtmlPage) -> str:
 
 
 def _pair(left: _HtmlPage, right: _HtmlPage, one: str, other: str, *, kind: str = "") -> str:
-    """Write two texts side by side; a short pair stays on one page."""
+    """Write the same text in two languages side by side as HTML; a short pair stays on one page."""
     if not one and not other:
         return ""
     kinds = ["pair", kind, "whole" if max(len(one), len(other)) < _SHORT else ""]

@@ -20,7 +20,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
 
 
 def _to_plain_data(value: object) -> object:
-    """Turn a value of the tree into JSON data; a dataclass becomes an object that states its type."""
+    """Convert a value of the document tree to JSON data; a dataclass becomes an object that states its type."""
     if isinstance(value, tuple):
         return [_to_plain_data(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -50,7 +50,7 @@ def run_libreoffice(
     *,
     loose: bool = True,
 ) -> list[Path]:
-    """Convert Word files to PDF with LibreOffice, as copies under neutral names, for file names may name people.
+    """Convert Word files to PDF with LibreOffice, through copies with neutral names that reveal nobody's name.
 
     With ``loose``, the copies are marked as files of Word 2010. In files of later versions LibreOffice tightens
     justified lines so far that they pass the margin, and loses a full stop that no longer fits after a reference.
@@ -148,7 +148,7 @@ def _wait_for_libreoffice(command: list[str], limit: float) -> str:
 
 
 def _kill_process(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with every process of its group, for the process started is not the one that works."""
+    """End LibreOffice with every process of its group, because the process started is not the one that works."""
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

@@ -78,7 +78,7 @@ def quote_block(text: str) -> str:
 
 
 def _runs(items: Runs) -> str:
-    """Write runs as Markdown, with neighbours in bold under one pair of stars."""
+    """Write runs (pieces of text in one style) as Markdown, with neighbours in bold under one pair of stars."""
     out = ""
     for bold, together in groupby(items, key=lambda item: item.bold):
         written = escape_inline("".join(item.text for item in together))
@@ -87,7 +87,7 @@ def _runs(items: Runs) -> str:
 
 
 def _line(written: str) -> str:
-    """Join the lines of a written text into one, for headings and tables."""
+    """Join the lines of a Markdown text into one line, for headings and tables."""
     return " ".join(written.split("\n"))
 
 
@@ -97,7 +97,7 @@ def _cell(items: Runs, *, bold: bool = False) -> str:
 
 
 def _titled(label: str, words: Runs) -> str:
-    """Write the label and the words of a heading on one line."""
+    """Write the label and the words of a heading on one line of Markdown."""
     said = _runs(tuple(Run(item.text) for item in words))
     return _line(f"{escape_inline(label)} {said}" if label else said).strip(" ")
 
@@ -116,7 +116,7 @@ class _MarkdownText:
         self._level = 1
 
     def format_front(self) -> list[str]:
-        """Write the title, the subtitle and the notice as Markdown."""
+        """Write the title, the subtitle and the notice of a document as Markdown."""
         document = self.document
         return [
             self._headed(1, _line(escape_inline(document.title))),
@@ -212,7 +212,7 @@ class _MarkdownText:
 
 # ------------------------------------------------------------------ two languages
 def _bilingual(document: BilingualDocument, annotate: bool) -> list[str]:
-    """Write both languages as Markdown, the second quoted under the first."""
+    """Write a document in two languages as Markdown, with the second language quoted under the first."""
     left, right = _MarkdownText(document.left, annotate), _MarkdownText(document.right, False, quiet=True)
     names = [NAMES.get(text.document.language, text.document.language) for text in (left, right)]
     said = [escape_inline(notice) for notice in document.notice]

@@ -99,7 +99,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
 
 
 def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
-    """Find the page of each bookmark of a Word file, for its table of contents.
+    """Find the page number of each bookmark of a Word file, for its table of contents.
 
     A shorter form of `count_pages`.
 
@@ -236,7 +236,7 @@ def _is_word(source: Path) -> bool:
 
 
 def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
-    """Move files to their places: all are copied beside them first, then each is renamed in one step."""
+    """Move files to their final folder: all are copied there under temporary names, then each is renamed."""
     waiting = [place.with_name(f".aigov-{uuid.uuid4().hex}") for place in places]
     current = places[0]
     try:
@@ -270,7 +270,7 @@ def _bookmarks(source: Path) -> Iterator[str]:
 
 
 def _destination_name(name: str) -> str:
-    """Write the name of a bookmark as LibreOffice spells it in a PDF.
+    """Convert the name of a Word bookmark to the form in which LibreOffice writes it in a PDF.
 
     >>> _destination_name("a_purpose")
     '/a5Fpurpose'

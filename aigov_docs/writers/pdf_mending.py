@@ -29,7 +29,7 @@ _CREATED = "{http://purl.org/dc/terms/}created"
 
 
 def read_word_body(source: Path) -> ElementTree.Element:
-    """Read the XML of the body of a Word file."""
+    """Read the XML of the body of a Word file (its ``word/document.xml``)."""
     with zipfile.ZipFile(source) as package:
         return ElementTree.fromstring(package.read("word/document.xml"))
 
@@ -68,7 +68,7 @@ def mend_pdf(pdf: Path, source: Path) -> None:
 
 
 def _mend_metadata(opened: Pdf, day: dt.datetime | None) -> None:
-    """Correct the metadata of a PDF: the document's title, and its own date in place of the clock's."""
+    """Correct the metadata of a PDF: set the document's title, and its own date instead of the time of writing."""
     title = str(opened.docinfo.get("/Title", ""))
     if day is not None:
         for key in ("/CreationDate", "/ModDate"):
@@ -163,7 +163,7 @@ class _TableKind:
 
 
 def _tables(source: Path) -> Iterator[_TableKind]:
-    """List the kinds of the tables of a Word file, in order."""
+    """List the kind of each table of a Word file, in order."""
     for table in read_word_body(source).iter(f"{W}tbl"):
         look = table.find(f"{W}tblPr/{W}tblLook")
         named = look is not None and look.get(f"{W}firstColumn") == "1"
@@ -171,7 +171,7 @@ def _tables(source: Path) -> Iterator[_TableKind]:
 
 
 def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
-    """List the paragraphs of a Word file, in order: the text, and the language where one is stated."""
+    """List the paragraphs of a Word file, in order, each with its text and its language if stated."""
     for paragraph in read_word_body(source).iter(f"{W}p"):
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         tag = paragraph.find(f".//{W}r/{W}rPr/{W}lang")
@@ -192,7 +192,7 @@ def list_elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf has no 
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - pikepdf has no types here
-    """Turn a PDF value that may be absent, single or an array into a list."""
+    """Convert a PDF value that may be absent, single or an array to a list."""
     import pikepdf
 
     if value is None:

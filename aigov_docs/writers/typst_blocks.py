@@ -44,14 +44,14 @@ _TALL = 15  # a row of more lines may break across pages
 
 
 def language_and_region(language: str) -> Node:
-    """Build the language and region of a text, as the Typst template takes them."""
+    """Split a language code into the language and region that the Typst template takes."""
     short, _, region = TAGS.get(language, language).partition("-")
     return {"lang": short, "region": region or None}
 
 
 @dataclass(slots=True)
 class TypstState:
-    """The state shared by the parts of one PDF: how texts are set, and what each heading looks like."""
+    """The state shared by the languages and annexes of one PDF: how texts are set, and the look of headings."""
 
     setting: TextSetting
     looks: dict[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class TypstState:
 
 
 class TypstSide:
-    """The builder of Typst nodes for the blocks of one document.
+    """The builder of Typst nodes (data that a Typst template prints) for the blocks of one document.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ class TypstSide:
                 last = level
 
     def _list_contents(self) -> list[list[str]]:
-        """List the headings of the table of contents, in one group, or one a chapter in a narrow column."""
+        """List the entries of the table of contents, in one group, or one per chapter in a narrow column."""
         groups: list[list[str]] = []
         if not any(isinstance(block, Contents) for block in self.document.body):
             return groups
@@ -137,11 +137,11 @@ class TypstSide:
 
     # -------------------------------------------------------------- text
     def set_text(self, text: str, *, limit: int = 60, **look: object) -> list[Node]:
-        """Set a plain text in pieces; a word longer than ``limit`` letters may break anywhere."""
+        """Typeset a plain text in pieces; a word longer than ``limit`` letters may break anywhere."""
         return self.state.setting.set_text(text, self.language, limit, **look)
 
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
-        """Set runs of the document in pieces, with their styles and links."""
+        """Typeset runs (pieces of text in one style) of the document, with their styles and links."""
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
     def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
@@ -158,7 +158,7 @@ class TypstSide:
 
     @property
     def limit(self) -> int:
-        """The number of letters that certainly fit on a line."""
+        """The number of letters that certainly fit on one line of the PDF."""
         return letters_in_width(self.width)
 
     # -------------------------------------------------------------- blocks
@@ -219,7 +219,7 @@ class TypstSide:
         return out
 
     def _words(self, block: Heading | Article) -> list[Node]:
-        """Set the words of a heading, with its label."""
+        """Typeset the words of a heading, with its label."""
         if isinstance(block, Heading):
             label, words = heading_label(block), block.text
         else:
@@ -318,7 +318,7 @@ class TypstSide:
         return [self.set_runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
 
     def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
-        """Build the Typst nodes of a table row as lines, for a column too narrow for a table.
+        """Build the Typst nodes of a table row, written as lines of text in a column too narrow for a table.
 
         The first cell is a line, then each other one is "column: value".
         """

@@ -27,7 +27,7 @@ _SHORT = 900  # a row of two languages with no more characters on a side moves w
 
 
 class TypstColumns:
-    """The builder of Typst nodes for a bilingual document in two columns.
+    """The builder of Typst nodes (data a Typst template prints) for a bilingual document in two columns.
 
     The columns close before what goes across the page, and open again after it.
     """
@@ -93,7 +93,7 @@ class TypstColumns:
             self.rows = []
 
     def _pair(self, one: Block, other: Block, index: int) -> None:
-        """Add the rows of one block in both languages."""
+        """Add the rows of the two-column page for one block of the document in both languages."""
         if isinstance(one, Article) and isinstance(other, Article):
             self._article(one, other, index)
         elif isinstance(one, Table) and isinstance(other, Table):
@@ -112,7 +112,7 @@ class TypstColumns:
             )
 
     def _article(self, one: Article, other: Article, index: int) -> None:
-        """Add the rows of an article: the heading with its first blocks, then each block or table row."""
+        """Add the rows of an article in two columns: its heading with its first blocks, then each other block."""
         heads = (self.left.heading_nodes(one, index), self.right.heading_nodes(other, index))
         for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
             tables = _last_tables(mine, theirs)
@@ -128,13 +128,13 @@ class TypstColumns:
                 self._table(*tables)
 
     def _long(self, *sides: Sequence[ArticleBlock]) -> bool:
-        """Whether one side is too long for a row that stays on one page."""
+        """Whether a text in one of the two languages is too long for a row that stays on one page."""
         decide = self.left.state.setting.apply_rule
         said = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
         return any(decide("long", texts, _SHORT) for texts in said)
 
     def _table(self, one: Table, other: Table) -> None:
-        """Add the rows of a table, each written as lines."""
+        """Add the rows of a table in two columns, each table row written as lines of text."""
         captions = [
             [{"k": "lines", "lines": [{"bold": True, "runs": side.set_text(table.caption)}]}] if table.caption else []
             for side, table in ((self.left, one), (self.right, other))
@@ -149,6 +149,6 @@ class TypstColumns:
 
 
 def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -> tuple[Table, Table] | None:
-    """Find the last blocks of both sides when both are tables; None otherwise."""
+    """Find the last blocks of both languages when both are tables; None otherwise."""
     one, other = (side[-1] if side else None for side in (mine, theirs))
     return (one, other) if isinstance(one, Table) and isinstance(other, Table) else None

@@ -55,7 +55,7 @@ _MARKUP = tuple((character, f"\\u{ord(character):04x}") for character in "#$*_`@
 
 
 def compile_pdf(text: str, name: str) -> bytes:
-    """Compile a document's data to a PDF: fast after a similar document, and always the same bytes.
+    """Compile the data of a document to a PDF with typst; the same data always gives the same bytes.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def compile_pdf(text: str, name: str) -> bytes:
 
 
 def undisplayable_characters(text: str) -> str:
-    """List the characters of a text that no font at hand has, in order, as one string; no PDF can hold them.
+    """List the characters of a text that no available font has, and no PDF can hold, as one string.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def _undisplayable(word: str) -> frozenset[str]:
 
 
 def _compiled(text: str) -> bytes | TypstError:
-    """Compile the data of a document to a PDF, or give the error of typst."""
+    """Compile the data of a document to a PDF, or return the error message of typst."""
     compiler = _compiler()
     import typst
 
@@ -128,7 +128,7 @@ def _compiled(text: str) -> bytes | TypstError:
 
 
 class _ThreadCompiler(threading.local):
-    """The typst compiler of one thread, which does one thing at a time; its memory is the whole process's."""
+    """The typst compiler of one thread, which handles one document at a time."""
 
     compiler: Compiler | None = None
 
@@ -169,7 +169,7 @@ def _compiler() -> Compiler:
 
 @cache
 def _fonts() -> Fonts:
-    """Load the fonts of the package and those inside typst, once."""
+    """Load the fonts of the package and the fonts inside typst, once in a process."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FILES])
@@ -195,6 +195,6 @@ def _failed(message: str, diagnostic: str, name: str) -> Problem:
 
 
 def _missing(diagnostic: str) -> set[str]:
-    """Find in typst's message the characters that no font has, or that an archive may not hold."""
+    """Find in an error message of typst the characters that no font has, or that a PDF/A file may not hold."""
     said = "".join(re.findall(r'the (?:text|PDF contains the codepoint) `"(.+?)"`', diagnostic))
     return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said))

@@ -16,7 +16,7 @@ from .typst_text import Node, TextSetting
 def document_data(
     document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
 ) -> Node:
-    """Build the plain data of a document that the Typst template prints.
+    """Build the data of a whole document that the Typst template prints.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def document_data(
 
 
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
-    """Build the data of one part of a PDF: pages that share a header and a footer.
+    """Build the data of one section of a PDF, whose pages share a header and a footer.
 
     A part is of one document, or of both languages side by side.
     """
@@ -86,13 +86,13 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
 
 
 def _running(text: str, document: Document, state: TypstState) -> Node:
-    """Build the data of a line of the header or footer."""
+    """Build the data of a line in the header or footer of a PDF."""
     limit = 80 if document.landscape else 55  # in the footer the page number stands beside it
     return {**language_and_region(document.language), "said": state.setting.set_text(text, document.language, limit)}
 
 
 def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: bool) -> list[Node]:
-    """Build the parts of a PDF with one language after the other, one signature, and the annexes of each."""
+    """Build the sections of a bilingual PDF, one language after the other, with one signature and annexes."""
     ends = (Signature, OpenPoints, Annex)
     left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
     right = TypstSide(

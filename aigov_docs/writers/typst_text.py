@@ -15,22 +15,22 @@ _LETTER = 5  # points a letter takes
 
 
 class TextSetting:
-    """The standard way to set texts for typst, where every decision rests on the text alone.
+    """The standard way to typeset texts for typst, in which each layout decision depends on the text alone.
 
     So a decision can be taken again for another text. A subclass may leave open texts that are not known yet, as
     `aigov_docs.bulk.typst_merge` does.
     """
 
     def set_text(self, text: str, language: str, limit: int, **look: object) -> list[Node]:
-        """Set a text as pieces for typst: line ends, raised "er" and overlong words stand apart."""
+        """Split a text into pieces for typst: line ends, raised "er" and overlong words become separate pieces."""
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Set a text where the data holds plain text: unchanged."""
+        """Return a text unchanged, for data that holds plain text."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
-        """Compute the answer of one rule of `RULES`, such as whether a row is low, for some texts."""
+        """Compute the answer of one layout rule of `RULES`, such as whether a table row is low, for some texts."""
         return RULES[rule](texts, numbers)
 
 
@@ -53,7 +53,7 @@ def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) ->
 
 
 def _words(line: str, limit: int) -> Iterator[Node]:
-    """Split a line into pieces; a word longer than ``limit`` is one that typst measures and may break."""
+    """Split a line into pieces; a word longer than ``limit`` becomes a piece that typst measures and may break."""
     if not line:
         return
     if len(line) <= limit:
@@ -77,7 +77,7 @@ def _stretches(texts: Sequence[str], numbers: Sequence[int]) -> bool:
 
 
 def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether rows take about ``numbers[0]`` lines or less; the other numbers are letters per cell."""
+    """Whether table rows take about ``numbers[0]`` lines or less; the other numbers are letters per cell."""
     most, *limits = numbers
     heights = [len(text) // (limits[at % len(limits)] * 6 // 5) + 1 for at, text in enumerate(texts)]
     return sum(max(heights[at : at + len(limits)]) for at in range(0, len(heights), len(limits) or 1)) <= most
@@ -89,12 +89,12 @@ def _is_long(texts: Sequence[str], numbers: Sequence[int]) -> bool:
 
 
 def _tall(texts: Sequence[str], numbers: Sequence[int]) -> int:
-    """Compute about how many lines past two a header takes, for the room the page makes."""
+    """Compute about how many lines more than two a page header takes, to make room on the page."""
     return max(0, sum(len(text) // numbers[0] + 1 for text in texts if text) - 2)
 
 
 def _alike(texts: Sequence[str], numbers: Sequence[int]) -> list[int]:
-    """Find for each text the place of the first equal text."""
+    """Find, for each text of a list, the index of the first text equal to it."""
     return [texts.index(text) for text in texts]
 
 

@@ -22,7 +22,7 @@ _NORMAL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-
 
 
 def normalize_value(value: str) -> str:
-    """Normalize a value as fingerprints do; most values stay the same.
+    """Normalize a personal value as the computation of fingerprints does; most values stay the same.
 
     >>> normalize_value("12 rue des Tisserands"), normalize_value("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
@@ -32,7 +32,7 @@ def normalize_value(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FingerprintedText:
-    """A compiled text to be fingerprinted, cut into static pieces and the slots of values."""
+    """A text whose fingerprint is computed for each person: static pieces, with places of values between."""
 
     lines: tuple[Cut, ...]
     pieces: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class FingerprintedText:
     normalized: tuple[Cut, ...] = ()
 
     def normalize_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Build the normalized lines of one person, in order, joined as fingerprints join them.
+        """Build one person's normalized lines of the text, in order, joined to be fingerprinted.
 
         ``values`` are as printed, ``ready`` normalized; ``simple`` says that pieces may be normalized apart.
         """
@@ -50,7 +50,7 @@ class FingerprintedText:
         return "\x1f".join(line for line in lines if line)
 
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Build the normalized lines of one person, without repeats and in alphabetical order."""
+        """Build one person's normalized lines of the text, sorted without repeats and joined to be fingerprinted."""
         if simple:
             lines = {interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in self.normalized}
         else:
@@ -60,19 +60,19 @@ class FingerprintedText:
         return "\x1f".join(sorted(line for line in lines if line))
 
     def as_data(self) -> list[Any]:
-        """Build the plain data of a text to be fingerprinted."""
+        """Convert the fingerprinted text to plain data (lists and text), from which it can be rebuilt."""
         return [self.lines, self.pieces, self.slots, self.normalized]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> FingerprintedText:
-        """Build a text to be fingerprinted from its plain data."""
+        """Rebuild a fingerprinted text from the plain data that `as_data` made."""
         lines, pieces, slots, normalized = data
         pairs = [tuple((tuple(one), tuple(other)) for one, other in cuts) for cuts in (lines, normalized)]
         return cls(pairs[0], tuple(pieces), tuple(slots), pairs[1])
 
 
 def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = True) -> FingerprintedText:
-    """Compile lines that hold marks, to be fingerprinted for any person; ``ordered`` lines keep their order."""
+    """Compile lines in which marks stand for values, so that any person's fingerprint of them is fast to compute."""
     texts = list(lines)
     raw = tuple(map(marks.split_text, texts))
     if not ordered:
@@ -83,7 +83,7 @@ def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = Tru
 
 @dataclass(slots=True)
 class ProofTemplate:
-    """The compiled proof part of a file: the digits that depend on the person, in the order of computing.
+    """The proof of a file (embedded record of how it was made), compiled to be filled in for each person.
 
     Digits are numbered: first the fingerprints of ``texts``, then those of ``sets``, then those of ``blanks``, then
     the mark of each field that holds some of them, then the seal.
@@ -119,7 +119,7 @@ class ProofTemplate:
         self.used = tuple(sorted({*slots, *self.blanks}))
 
     def compute_digits(self, values: Sequence[str]) -> list[bytes]:
-        """Compute all digits of the proof part that depend on the person, in order."""
+        """Compute the digests in one person's proof that depend on the person's values, in order."""
         ready = [""] * len(values)
         simple = True
         for place in self.used:
@@ -137,7 +137,7 @@ class ProofTemplate:
         return out
 
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of the proof template, without the key."""
+        """Convert the proof template to plain data (dicts, lists and text), without the secret key."""
         return {
             "name": self.name,
             "texts": [text.as_data() for text in self.texts],
@@ -150,7 +150,7 @@ class ProofTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> ProofTemplate:
-        """Build a proof template from its plain data, without a key."""
+        """Rebuild a proof template from the plain data that `as_data` made, without a key."""
         return cls(
             data["name"],
             [FingerprintedText.from_data(text) for text in data["texts"]],
@@ -163,7 +163,7 @@ class ProofTemplate:
 
 
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
-    """Encode the pieces of a cut text as bytes."""
+    """Encode the text pieces between places of values as UTF-8 bytes; the places stay."""
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
 

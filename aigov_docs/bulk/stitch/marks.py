@@ -18,7 +18,7 @@ _RAISED = re.compile(r"\b1er\b")
 
 @dataclass(frozen=True, slots=True)
 class SlotMarks:
-    """The marks of a template being compiled: private characters, one for each slot of a value.
+    """The marks that stand for personal values while a template is compiled: one private character each.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class SlotMarks:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The regular expression that matches a mark; its first group is the mark's character."""
+        """The regular expression that matches a mark of a value; its first group is the mark's character."""
         return _compile_pattern(self.first, self.count, self.spaced)
 
     def make_placeholder(self, slot: int, length: int) -> str:
@@ -57,15 +57,15 @@ class SlotMarks:
         return words[:-1] + mark
 
     def are_in(self, text: str) -> bool:
-        """Whether a text contains a mark."""
+        """Whether a text contains a mark that stands for a personal value."""
         return self.pattern.search(text) is not None
 
     def slot_of(self, found: re.Match[str]) -> int:
-        """Find the slot of a mark, from a match of `pattern`."""
+        """Find the number of the value that a mark stands for, from a match of `pattern`."""
         return ord(found[1]) - self.first
 
     def split_text(self, text: str) -> Cut:
-        """Split a text at its marks, into pieces and the slots between them."""
+        """Split a text at the marks of values, into the pieces between them and the number of each value."""
         pieces, slots, at = [], [], 0
         for found in self.pattern.finditer(text):
             pieces.append(text[at : found.start()])
@@ -83,7 +83,7 @@ def _compile_pattern(first: int, count: int, spaced: bool) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way to spell a value in XML: which value, where it stands, and the XML around a raised "er"."""
+    """A way to write a personal value in the XML of a Word file: as text, as an attribute, or as French text."""
 
     value: int
     kind: int = TEXT
@@ -91,7 +91,7 @@ class Spelling:
     after: str = ""
 
     def spell_value(self, value: str) -> bytes:
-        """Write a value as the bytes of its XML.
+        """Encode a personal value as the XML bytes that stand for it in a Word file.
 
         >>> Spelling(0).spell_value("Dupont & Fils"), Spelling(0, FRENCH, "<r>", "</r>").spell_value("1er mai")
         (b'Dupont &amp; Fils', b'1<r>er</r> mai')
@@ -106,7 +106,7 @@ class Spelling:
 
 
 def interleave(pieces: tuple[str, ...], between: list[str]) -> str:
-    """Join pieces and the texts between them, which undoes `SlotMarks.split_text`.
+    """Join the pieces of a split text with the values between them, as the inverse of `SlotMarks.split_text`.
 
     >>> interleave(("Name: ", "."), ["Zoé"])
     'Name: Zoé.'

@@ -14,7 +14,7 @@ PARAGRAPH_END = b"</w:p>"
 
 @dataclass(slots=True)
 class SlottedPart:
-    """A part of a file that differs from person to person: static pieces, with spelled values between them.
+    """A part of a Word file that differs between people: static pieces of XML, with values between them.
 
     What never changes is computed once: the compressed form of each piece, and the digest of each paragraph without
     values.
@@ -30,22 +30,22 @@ class SlottedPart:
         self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
 
     def deflate_pieces(self) -> None:
-        """Compress each static piece of the part, once for all people.
+        """Compress each static piece of the part of a Word file, once for all people.
 
         `stitch_pieces` needs this.
         """
         self.packed = [deflate_piece(piece) for piece in self.pieces]
 
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
-        """Build the bytes of a part for one person, from its static pieces and their spelled values."""
+        """Build one person's copy of a part of the file, from their values already encoded as bytes."""
         return join_between(self.pieces, spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
-        """Build the compressed part of one person by joining compressed pieces and blocks of values."""
+        """Build one person's compressed copy of a part of the file, by joining blocks compressed beforehand."""
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 
     def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
-        """Compute the digest of a part for one person, without hashing again what never changes."""
+        """Compute the digest of one person's copy of a part of the file, hashing only what depends on values."""
         out: list[bytes] = []
         for static, pieces, slots in self._paragraphs:
             out.append(static)
@@ -55,19 +55,19 @@ class SlottedPart:
 
     # ---- as plain data
     def as_data(self) -> list[Any]:
-        """Build the plain data of a part with slots; nothing in that data can run."""
+        """Convert the part of a Word file to plain data (lists and text), which holds no code that could run."""
         packed = [piece.decode("latin-1") for piece in self.packed]
         return [self.name, [piece.decode() for piece in self.pieces], self.slots, packed]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> SlottedPart:
-        """Build a part with slots from its plain data."""
+        """Rebuild a part of a Word file from the plain data that `as_data` made."""
         name, pieces, slots, packed = data
         return cls(name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed])
 
 
 def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Sequence[int]) -> bytes:
-    """Join static pieces with values between them, where ``slots`` are the places of values in ``between``.
+    """Join static pieces with the values between them; ``slots`` gives the index of each value in ``between``.
 
     >>> join_between((b"a", b"c"), [b"x", b"b"], [1])
     b'abc'
@@ -82,7 +82,7 @@ def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Seque
 
 # ------------------------------------------------------------------ digests
 def digest_part(data: bytes) -> bytes:
-    """Compute the digest of a part: the SHA-256 of the SHA-256 of each paragraph.
+    """Compute the digest of a part of a Word file: the SHA-256 of the SHA-256 of each paragraph.
 
     A paragraph without values is thus hashed once for all people.
 
@@ -93,7 +93,7 @@ def digest_part(data: bytes) -> bytes:
 
 
 def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
-    """Compute the fingerprint of a file from the digests of its parts, however they are compressed.
+    """Compute the fingerprint of a Word file from the digests of its parts, however they are compressed.
 
     >>> len(file_fingerprint([("a.xml", bytes(32))]))
     64
@@ -103,7 +103,7 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
-    """Repack a Word file as merged files are packed; give it with its fingerprint."""
+    """Repack a Word file in the way merged files are packed, and return its bytes with its fingerprint."""
     parts = read_parts(file)
     packed = b"".join(zip_files(parts.items(), stored=False))
     return packed, file_fingerprint((name, digest_part(data)) for name, data in parts.items())
@@ -112,7 +112,7 @@ def pack_alone(file: bytes) -> tuple[bytes, str]:
 def _split_paragraphs(
     pieces: Sequence[bytes], slots: Sequence[int]
 ) -> Iterator[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]]:
-    """Split a part into paragraphs: digests of those that never change, then pieces and slots of one that does."""
+    """Split a part of a Word file into paragraphs, with a digest for those that hold no value."""
     static, texts, values = b"", [b""], list[int]()
     for at, piece in enumerate(pieces):
         first, *more = piece.split(PARAGRAPH_END)

@@ -17,7 +17,7 @@ CODECS = ("stitched", "zlib")
 
 @dataclass(slots=True)
 class WordTemplate:
-    """A Word document compiled to be merged many times, with static parts packed once.
+    """A Word document compiled to be merged many times, with the parts that never change packed once.
 
     `merge_values` gives the file and the fingerprint of one person, from their values by slot.
 
@@ -47,12 +47,12 @@ class WordTemplate:
     codec: str = "stitched"
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
-        """Build the Word file of one person and its fingerprint."""
+        """Build the Word file of one person and its fingerprint, from the person's values."""
         digests = list(self.digests)
         return self._build_file(values, digests), file_fingerprint(digests)
 
     def merge_without_fingerprint(self, values: Sequence[str | None]) -> bytes:
-        """Build the Word file of one person without its fingerprint, which is faster."""
+        """Build the Word file of one person from the person's values, without computing its fingerprint."""
         return self._build_file(values, None)
 
     def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
@@ -75,7 +75,7 @@ class WordTemplate:
 
     # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
     def as_data(self) -> dict[str, Any]:
-        """Build the plain data of a Word template, without the key."""
+        """Convert the Word template to plain data (dicts, lists and text), without the secret key."""
         return {
             "spellings": [[each.value, each.kind, each.before, each.after] for each in self.spellings],
             "parts": [part.as_data() for part in self.parts],
@@ -89,7 +89,7 @@ class WordTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> WordTemplate:
-        """Build a Word template from its plain data, without a key."""
+        """Rebuild a Word template from the plain data that `as_data` made, without a key."""
         return cls(
             [Spelling(*each) for each in data["spellings"]],
             [SlottedPart.from_data(each) for each in data["parts"]],

@@ -21,13 +21,13 @@ _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Wo
 
 # ------------------------------------------------------------------ deflate
 def store_block(value: bytes) -> bytes:
-    """Build a stored deflate block that holds a value of at most 65,535 bytes."""
+    """Build an uncompressed block of a deflate stream for a value of at most 65,535 bytes."""
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
 
 
 def deflate_piece(piece: bytes) -> bytes:
-    """Compress a piece so that it can stand anywhere in a deflate stream.
+    """Compress a piece of a file so that it can stand anywhere in a deflate stream.
 
     It ends on a whole byte, and refers to nothing before it.
     """
@@ -39,19 +39,19 @@ def deflate_piece(piece: bytes) -> bytes:
 
 
 def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
-    """Compress a whole part as a complete deflate stream."""
+    """Compress a whole file of a zip as one complete deflate stream."""
     worker = zlib.compressobj(level, zlib.DEFLATED, -15, memory)
     return worker.compress(data) + worker.flush()
 
 
 # ------------------------------------------------------------------ the zip
 def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
-    """Build the zip header before an entry; ``packed`` and ``size`` count its bytes compressed and uncompressed."""
+    """Build the header before a file in a zip; ``packed`` and ``size`` count compressed and original bytes."""
     return _LOCAL(b"PK\x03\x04", 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0) + name
 
 
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    """Build the line of an entry in the zip's directory; ``offset`` is where its local header begins."""
+    """Build a file's record in the directory of a zip; ``offset`` is where the file's own header begins."""
     return (
         _CENTRAL(
             b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset
@@ -61,12 +61,12 @@ def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, m
 
 
 def end_record(count: int, size: int, offset: int) -> bytes:
-    """Build the record that ends a zip: the number of entries, and the size and place of their directory."""
+    """Build the record that ends a zip: the number of files, and the size and place of their directory."""
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
 
 class EntryWriter:
-    """The writer of a zip from compressed entries, with the directory that lists them.
+    """The writer of a zip from files compressed beforehand, with the directory that lists them.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class EntryWriter:
         self.out, self.listing, self.offset, self.count = [head], [listing], len(head), count
 
     def add_entry(self, name: str, packed: bytes, crc: int, size: int) -> None:
-        """Add a compressed entry to the zip; ``crc`` and ``size`` are those of its uncompressed bytes."""
+        """Add a compressed file to the zip; ``crc`` and ``size`` are those of its uncompressed bytes."""
         coded = name.encode()
         header = local_header(coded, crc, len(packed), size)
         self.out += (header, packed)
@@ -89,11 +89,11 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Read the zip entries written so far, their directory and their number, for another writer to go on."""
+        """Read the files written so far, their directory and their number, for another writer to continue."""
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:
-        """Build the whole zip from its entries and directory."""
+        """Build the bytes of the whole zip from its files and its directory."""
         ends = b"".join(self.listing)
         return b"".join((*self.out, ends, end_record(self.count, len(ends), self.offset)))
 
@@ -128,7 +128,7 @@ def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Ite
 
 
 def read_parts(file: bytes) -> dict[str, bytes]:
-    """Read the parts of a zip, by name.
+    """Read the files inside a zip, such as the parts of a Word file, by name.
 
     The size of what is unpacked is not limited, so give it only files that this program wrote.
 
