@@ -24,7 +24,7 @@ def companions(
     languages: tuple[str, ...] = ("fr", "en"),
     told: Callable[[Path], None] | None = None,
 ) -> list[Path]:
-    """Write a matter's document, its companions and its plan of formalities into a folder, the adoption file.
+    """Write a matter's document, its accompanying documents and its plan of formalities into a folder.
 
     The text itself, every companion it calls for, the plan of the formalities and its calendar.
 

@@ -20,7 +20,7 @@ Condition = Mapping[str, frozenset[str]]
 
 
 class ValuesByName(Protocol):
-    """The values chosen or observed, by name, that a condition is tested on: a mapping, or an object that observes."""
+    """The values, by name, on which a condition is tested: a mapping, or an object that computes them."""
 
     def __getitem__(self, name: str, /) -> str | None: ...
 
@@ -68,7 +68,7 @@ def _admits_value(test: Test, value: str | None) -> bool:
 
 
 def admitted_values(test: Test, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
-    """Compute the set of values that one line of a condition admits, and report the misspelt ones as problems.
+    """Compute the values that one line of a condition admits, and report misspelt values as problems.
 
     The line is written as in a file; ``values`` is the closed list of values it may name, ``where`` its place in
     problems.

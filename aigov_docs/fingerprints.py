@@ -39,7 +39,7 @@ def same_seal(one: str, other: str) -> bool:
 
 
 def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Write pairs of a name and a value as one text that no other pairs give, for a seal to be computed over.
+    """Write pairs of a name and a value as one text, unambiguous so that a seal can be computed over the text.
 
     >>> serialize_pairs([("a", "b=c")]) == serialize_pairs([("a=b", "c")])
     False

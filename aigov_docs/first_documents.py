@@ -24,7 +24,7 @@ from .writers import render
 
 @dataclass(frozen=True, slots=True)
 class SampleDocument:
-    """One document of the sample matter: its vehicle, its file name, and the formats it is written in.
+    """One document of the sample matter: its kind (vehicle), its file name, and its file formats.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class SampleDocument:
 
 @dataclass(frozen=True, slots=True)
 class FirstDocuments:
-    """The files of a folder of first documents: those written, those kept, those left by an earlier run.
+    """The result of writing first documents into a folder: files written, kept, and left by an earlier run.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def write_blank_matter(folder: str | Path) -> FirstDocuments:
 
 
 def write_sample_house(folder: str | Path) -> FirstDocuments:
-    """Write the sample house library of a fictitious firm into a folder, as a start for a house library.
+    """Write the sample house library (a firm's own clauses) of a fictitious firm into a folder.
 
     A file that is there is kept.
 

@@ -31,7 +31,7 @@ from .text import is_impossible_day
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake that is reported: where it is, what is wrong, what to do about it.
+    """One mistake to report: where the mistake is, what is wrong, and what to do about it.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class Problem:
         return self.text("en")
 
     def as_dict(self, language: str = "en") -> dict[str, str]:
-        """Return the problem as plain data in a language, for ``--json`` and for HR tools."""
+        """Convert the problem to plain data in a language, for ``--json`` and for HR tools."""
         say = labels(language)
         values = self._values(language)
         return {
@@ -115,39 +115,39 @@ class AigovError(Exception):
 
 
 class LibraryError(AigovError):
-    """The clause library holds one or more mistakes."""
+    """The error of a clause library that holds one or more mistakes."""
 
 
 class LockError(LibraryError):
-    """A published edition was changed: the change belongs in a new edition."""
+    """The error of a published edition whose text was changed; the change belongs in a new edition."""
 
 
 class RuleConflict(LibraryError):
-    """Rules that apply together give a clause different weights, or no rule gives it a weight."""
+    """The error of rules that give a clause several different weights, or no weight."""
 
 
 class MatterError(AigovError):
-    """The client's facts are wrong, incomplete or contradictory."""
+    """The error of a client's facts (a matter) that are wrong, incomplete or contradictory."""
 
 
 class RecipientError(AigovError):
-    """A list of recipients, the people to whom documents are issued, holds mistakes."""
+    """The error of a list of recipients, the people to whom documents are issued, that holds mistakes."""
 
 
 class AssemblyError(AigovError):
-    """A document cannot be assembled from the matter given."""
+    """The error of a document that cannot be assembled from the matter given."""
 
 
 class WriterError(AigovError):
-    """A document cannot be written in the format or to the place asked for."""
+    """The error of a document that cannot be written in the format or to the place asked for."""
 
 
 class RegisterError(AigovError):
-    """The register of proposals and answers is damaged, or cannot do what was asked of it."""
+    """The error of a register of proposals and answers that is damaged, or cannot do what was asked."""
 
 
 class UsageError(AigovError):
-    """A command was given options that exclude each other, or a value that it does not accept."""
+    """The error of a command given options that exclude each other, or a value that is not accepted."""
 
 
 _REASONS = {

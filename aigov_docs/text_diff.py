@@ -71,7 +71,7 @@ def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Str
 def list_readable_stretches(
     old: Sequence[Hashable], new: Sequence[Hashable], texts: Sequence[str] | None = None
 ) -> list[Stretch]:
-    """List the stretches of two texts, the same or changed; a sign alone between two changes counts as changed.
+    """List the stretches of two texts, the same or changed; a lone sign between two changes is a change.
 
     Parameters
     ----------
@@ -96,7 +96,9 @@ def list_readable_stretches(
 def align_sequences(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], alike: Callable[[T, T], float]
 ) -> list[tuple[int | None, int | None]]:
-    """Pair the places of two sequences in order: equal items, then the most alike; None beside an unpaired item.
+    """Pair the items of two sequences in order, by position: equal items, then the most alike.
+
+    None stands beside the position of an item without a pair.
 
     Parameters
     ----------

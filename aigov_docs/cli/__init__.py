@@ -129,14 +129,14 @@ def build_parser(console: Console) -> argparse.ArgumentParser:
 
 
 def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--library``, which names a house library."""
+    """Add to a command the option ``--library``, which names the folder of a firm's own (house) library."""
     verb.add_argument(
         "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
     )
 
 
 def vehicle_names() -> str:
-    """List the vehicles of the shipped library in one text, by the names of their files.
+    """List the kinds of documents (vehicles) of the shipped library in one text, by their file names.
 
     A help is printed before a library is read.
     """
@@ -144,7 +144,7 @@ def vehicle_names() -> str:
 
 
 def add_vehicle(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--vehicle``, which names another vehicle than the matter's."""
+    """Add to a command the option ``--vehicle``, which names another kind of document than the matter's."""
     say = console.say
     help_text = say("another vehicle than the matter's: {vehicles}", vehicles=vehicle_names())
     verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=help_text)
@@ -156,7 +156,7 @@ def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
 
 
 def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
-    """Read the library and the matter that a command was given; ``--as-of`` sets the matter's day."""
+    """Read the library and the matter (a client's facts) of a command; ``--as-of`` sets the matter's day."""
     from .. import load_library, read_matter
 
     library = load_library(options.library)
@@ -205,7 +205,7 @@ def read_day(written: str, option: str) -> dt.date:
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
-    """Print a note of the values that a matter still holds of the sample it was started from.
+    """Print a note of the values in a matter that are still those of the sample the matter started from.
 
     ``replaced`` are blocks that something else takes the place of: their values are not listed.
     """

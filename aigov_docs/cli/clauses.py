@@ -123,7 +123,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _refuse_search_options(asked: dict[str, Any]) -> None:
-    """Refuse search options beside the name of a clause, which is not searched for."""
+    """Refuse options of a search in a command that names one clause, which needs no search."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
 

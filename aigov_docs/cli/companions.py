@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``companions``, which writes the adoption file of a matter."""
+    """Add to the parser the command ``companions``, which writes the documents for the adoption of a text."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "companions",
@@ -42,7 +42,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Write the adoption file of a matter into a folder, and return the exit status."""
+    """Write the documents that accompany the adoption of a text into a folder, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)

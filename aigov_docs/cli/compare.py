@@ -20,7 +20,7 @@ SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``compare``, which weighs every clause in every vehicle."""
+    """Add to the parser the command ``compare``, which weighs every clause in each kind of document (vehicle)."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",
@@ -48,7 +48,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Weigh every clause in every vehicle, print or write the comparison, and return the exit status."""
+    """Weigh every clause in each kind of document, print or write the comparison, return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
@@ -71,7 +71,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
-    """Print the weights as a table, then what is missing and what is warned of in each vehicle."""
+    """Print the weights of the clauses as a table, then the warnings and missing steps by kind of document."""
     from .. import list_incoherences
 
     say = labels(language)
@@ -111,7 +111,7 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """Convert the comparison of the vehicles to plain data: clause by clause, vehicle by vehicle.
+    """Convert the weights of each clause in each kind of document to plain data (dicts, lists and text).
 
     ``found`` is what `compare` returns: the assessment of each vehicle.
     """

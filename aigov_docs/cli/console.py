@@ -87,7 +87,7 @@ class Console:
             print(self.say.plural("{n} problem.", "{n} problems.", count), file=sys.stderr)
 
     def rule_line(self, name: str, text: str) -> str:
-        """Build the line of a rule or a check: its name, then its text, typeset in the user's language."""
+        """Build the line that presents a rule or a check: its name, then its text, in the user's language."""
         return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
 
     def print_note(self, text: str) -> None:

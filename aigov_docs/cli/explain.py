@@ -156,7 +156,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
-    """Build the problem of a clause that the document does not have: misspelt, or of another vehicle."""
+    """Build the problem of a clause that a document does not have: misspelt, or of another kind of document."""
     from ..i18n import N_
     from ..problems import Problem, unknown_name
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``formalities``, which lists the steps that give a text its force."""
+    """Add to the parser the command ``formalities``, which lists the steps that make a document binding."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "formalities",
@@ -45,7 +45,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print or write the steps that give a text its force, with their days, and return the exit status."""
+    """Print or write the steps that make a document binding, with their days, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     calendar = (options.output or "").lower().endswith(".ics")

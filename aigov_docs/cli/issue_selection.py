@@ -100,7 +100,7 @@ def _select_second_round(
     matter: Matter,
     own: list[str],
 ) -> IssueSelection:
-    """Select the people who must sign again, with the letter and the page of what changes for each."""
+    """Select the people who must sign a new version, with the letter and the list of changes for each."""
     from ..bulk.order import Order
     from ..bulk.rounds import second_round
 
@@ -131,7 +131,7 @@ def _select_letters(
     library: Library,
     matter: Matter,
 ) -> IssueSelection:
-    """Select the people to whom a letter is due, with the letters of each."""
+    """Select the people to whom a letter is due because they answered, or did not, with the letters of each."""
     from ..bulk.letters_due import answers_due
     from ..bulk.order import Order
     from ..register.answer_files import read_received_days

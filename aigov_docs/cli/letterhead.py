@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``letterhead``, which checks a firm's letterhead."""
+    """Add to the parser the command ``letterhead``, which checks a firm's letterhead (a Word file)."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "letterhead",
@@ -87,7 +87,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def printable_names(library: Library) -> list[str]:
-    """List the names that a letterhead may print: the blanks that are text, the titles and the place."""
+    """List the names of values that a firm's letterhead may print: text blanks, titles, place of signature."""
     blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type not in ("table", "form")]
     return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``lock``, which publishes the new editions of a clause library."""
+    """Add to the parser the command ``lock``, which publishes the draft editions of the clauses of a library."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "lock",
@@ -39,7 +39,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Publish the new editions of a clause library, print their labels, and return the exit status."""
+    """Publish the draft editions of the clauses of a library, print their labels, return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.folder)

@@ -148,7 +148,7 @@ def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
 
 
 def _check_as_dict(checked: RecipientCheck, language: str) -> dict[str, Any]:
-    """Convert the check of a list to plain data: numbers and reasons, no name and no value."""
+    """Convert the check of a list of employees to plain data: numbers and reasons, no name and no value."""
     found = checked.recipients
     return {
         "source": found.source,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``register``, which reads and writes the register."""
+    """Add to the parser the command ``register``, which reads and writes the register of proposals and answers."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``verify``, which says what returned Word files still are."""
+    """Add to the parser the command ``verify``, which checks returned Word files against the published clauses."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -180,7 +180,7 @@ def _print_verification(console: Console, language: str, file: str, result: Veri
 
 
 def _print_reading(console: Console, language: str, reading: Reading, *, everything: bool) -> None:
-    """Print the clauses of one reading of a file in a table, then what was found in them."""
+    """Print the clauses of one reading of a file in a table, then the changes found in those clauses."""
     from ..i18n import labels
 
     say = labels(language)

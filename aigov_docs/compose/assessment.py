@@ -27,14 +27,14 @@ from .composition import Composition, compose_document
 
 @dataclass(frozen=True, slots=True)
 class CitedBasis:
-    """A legal basis cited on a day, which decides the version that is cited."""
+    """A legal basis (article, regulation or decision) cited on a day, which decides the version cited."""
 
     id: str
     basis: LegalBasis
     day: dt.date
 
     def citation_text(self, language: str) -> str:
-        """Build the citation of the legal basis in a language, with its day in force and whether to verify it."""
+        """Build the citation of the legal basis in a language, with its day in force, and "to be verified" if so."""
         say = labels(language)
         said = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)
@@ -49,7 +49,7 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the legal basis to plain data: its citation, its version on the day, its permalink."""
+        """Convert the cited legal basis to plain data: its citation, its version on the day, its permalink."""
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,
@@ -115,7 +115,7 @@ class Finding:
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the finding to plain data, with its texts in one language."""
+        """Convert the weight of the clause and its reasons to plain data, with the texts in one language."""
         outcome = self.weighing.outcome
         return {
             "clause": self.clause,
@@ -179,7 +179,7 @@ class Assessment:
 
     @property
     def vehicle(self) -> Vehicle:
-        """Vehicle of the document that was weighed."""
+        """Kind of document (vehicle) that was weighed, such as the charter."""
         return self.composition.vehicle
 
     def with_matter(self, matter: Matter) -> Assessment:
@@ -196,7 +196,7 @@ class Assessment:
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """Warning rules that apply to the whole document; warnings change no weight."""
+        """Warning rules that apply to the whole document, and that change no clause's weight."""
         return self.law.warnings
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
@@ -208,7 +208,7 @@ class Assessment:
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
-        """List the formalities missing for any clause, each once, in the order of the vocabulary."""
+        """List the formalities missing for any clause of the document, each once, in the vocabulary's order."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
@@ -217,7 +217,7 @@ class Assessment:
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the assessment to plain data, with its texts in one language."""
+        """Convert the weights of the clauses to plain data (dicts, lists and text), with texts in one language."""
         return {
             "vehicle": self.vehicle.id,
             "as_of": self.assessed_on.isoformat(),
@@ -234,7 +234,7 @@ class Assessment:
 
 
 def assess(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Assessment:
-    """Select the clauses of a document and weigh each: what the employer can draw from it on the day, and why.
+    """Select the clauses of a document and weigh each: what the employer can draw from the clause, and why.
 
     Parameters
     ----------
@@ -264,7 +264,7 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
 
 
 def weigh_composition(composition: Composition) -> Assessment:
-    """Weigh each clause of a document that is already composed.
+    """Compute the weight of each clause of a document whose clauses are already selected (a composition).
 
     `assess` composes the document of a matter first, then weighs it so.
 
@@ -343,7 +343,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """Weigh the same matter in every vehicle, to compare what each clause is worth from one to another.
+    """Weigh a matter's clauses in every kind of document (vehicle), to compare their weights from one to another.
 
     Each clause that one of the outlines selects is weighed in each vehicle.
 
@@ -394,7 +394,7 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
 
 
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Library) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight: its kind, its flags, whether it lists what changes."""
+    """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list."""
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
     if wording is None:
@@ -441,7 +441,7 @@ def _finding(
 
 
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
-    """Find the heading of an edition in a vehicle and a language.
+    """Find the heading of an edition of a clause, in a kind of document (vehicle) and a language.
 
     Where the vehicle has no wording of its own, the heading of the first wording in that language, else the clause id.
     """

@@ -30,7 +30,7 @@ class BlankValues:
     days: Mapping[str, dt.date | None] = field(default_factory=dict)
 
     def blank_text(self, name: str) -> str | None:
-        """Format the value of a blank as text; None when the matter gives no value."""
+        """Format the value of a blank (a value to fill in) as text; None when the matter gives no value."""
         entry = self.library.vocabulary.blanks[name]
         if entry.type == "form":
             return self.agreeing_form(entry)
@@ -40,7 +40,7 @@ class BlankValues:
         return self.format_value(entry.type, value)
 
     def is_missing(self, name: str) -> bool:
-        """Whether the matter gives no value to a blank, which then prints ``[•]``."""
+        """Whether the matter gives no value to a blank, which the document then prints as ``[•]``."""
         entry = self.library.vocabulary.blanks[name]
         return entry.type != "form" and self.read_value(entry) in (None, "")
 
@@ -64,7 +64,7 @@ class BlankValues:
         return value
 
     def format_value(self, kind: str, value: object) -> str:
-        """Format a value as it is printed, according to the type of its blank (date, amount, duration…)."""
+        """Format a value as the document prints it, according to the type of its blank (date, amount, duration…)."""
         match kind:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
@@ -79,6 +79,6 @@ class BlankValues:
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
-        """Read a text of the matter in this language; a text given in both languages is also typeset."""
+        """Read a text of the matter in the language of these values, typeset when given in both languages."""
         said = text_in_language(value, self.language)
         return typeset_text(said, self.language) if said and isinstance(value, BilingualLine) else said

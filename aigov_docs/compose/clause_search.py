@@ -26,7 +26,7 @@ from .assessment import CitedBasis, clause_facts, heading_of
 
 @dataclass(frozen=True, slots=True)
 class ClauseMatch:
-    """A clause found by a search: its newest edition, the sentences that match, its weight in each vehicle.
+    """A clause found by a search: newest edition, sentences that match, weight in each kind of document.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class ClauseMatch:
     weights: Mapping[str, str]
 
     def first_sentence(self, language: str) -> str:
-        """Find the first matching sentence in a language, else in the other; empty when there is none."""
+        """Find the first sentence of the clause that matched the search, in a language, else in the other."""
         return next(
             (said for spoken_in, said in self.sentences if spoken_in == language),
             self.sentences[0][1] if self.sentences else "",
@@ -182,7 +182,7 @@ def search_clauses(
 
 
 def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
-    """Weigh each clause of a library, in its newest edition, in each vehicle whose outline has it.
+    """Weigh each clause of a library, in its newest edition, in each kind of document that has the clause.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
 
 
 def _bases(library: Library, asked: str) -> list[str]:
-    """Find the legal bases that a search means: by id, by the end of the id, by former code, or by citation."""
+    """Find the legal bases that a text typed by a user names: by id, end of the id, former code, or citation."""
 
     def bare(text: str) -> str:
         return (

@@ -21,7 +21,7 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Build rows of values in which every two values of every two parameters meet once or more, where allowed.
+    """Build combinations of values that together contain every allowed pair of values of two parameters.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
 
 
 def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
-    """List the options of a vehicle, each with its values."""
+    """List the options of a kind of document (vehicle), each with the values that may be chosen."""
     options = library.vocabulary.options.options
     return {
         name: tuple(option.values)
@@ -76,7 +76,7 @@ def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ..
 
 
 def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
-    """Build a function that tells whether coherence checks refuse a row of options, complete or begun.
+    """Build a function that tells whether coherence checks refuse a choice of options, complete or partial.
 
     Only the checks that look at nothing but options are used.
     """
@@ -97,7 +97,9 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
 
 
 def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
-    """Yield documents of a vehicle that cover every pair of its options and of the facts its outline tests.
+    """Yield documents of one vehicle (kind of document) that cover every pair of its options and facts.
+
+    The facts are those that the conditions of the vehicle's outline test.
 
     Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
     """
@@ -111,7 +113,7 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
-    """Build the document of a vehicle for some options and facts; other options take their default.
+    """Build the document of one kind (vehicle) for some options and facts; other options take their default.
 
     The default of an option is that of its first posture. Each clause stands in its newest edition.
     """

@@ -40,7 +40,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class LetteredAnnex:
-    """A companion attached to a vehicle as an annex, with its letter."""
+    """A document (companion) attached to another one as an annex, with the letter of the annex."""
 
     letter: str
     companion: Companion
@@ -53,7 +53,7 @@ class LetteredAnnex:
 
 
 def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.date) -> dict[str, str]:
-    """Compute the facts that companions' conditions test on a day: the state of each step, the lists given.
+    """Compute the facts that choose accompanying documents on a day: the state of each step, the lists given.
 
     Conditions may also test options, facts of law and the round, which are not among these.
 
@@ -79,7 +79,7 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
 def list_annexes(
     library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[LetteredAnnex, ...]:
-    """List the annexes of a document in order: the companions whose conditions hold, lettered A, B, C.
+    """List the annexes of a document in order: the attached documents whose conditions hold, lettered A, B, C.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def list_annexes(
 
 
 def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:
-    """Find the companion that has a given role for a vehicle; None when the library has none.
+    """Find the accompanying document that has a role for a vehicle; None when the library has none.
 
     Roles are those of `Companion.role`, such as ``refusal``.
 
@@ -112,5 +112,5 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion goes with a vehicle: whether it lists the vehicle's ``id`` or ``law``."""
+    """Whether a companion (accompanying document) goes with a vehicle, of which it lists the ``id`` or ``law``."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

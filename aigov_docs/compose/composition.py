@@ -34,7 +34,7 @@ from .open_points import OpenPointScan
 
 @dataclass(frozen=True)
 class Composition:
-    """The clauses of one document, in order, with the choices, facts and days that chose them.
+    """The clauses of one document, in order, with the choices, facts and days by which they were selected.
 
     Parameters
     ----------
@@ -76,17 +76,17 @@ class Composition:
 
     @cached_property
     def days(self) -> Mapping[str, dt.date | None]:
-        """Days computed from those of the matter, by name; None for a day whose starting days are missing."""
+        """Days computed from those of the matter, by name; None where a day needed to compute one is missing."""
         return compute_days(self.matter, self.library)
 
     @cached_property
     def annexes(self) -> tuple[LetteredAnnex, ...]:
-        """Companions attached to the document as annexes on its day, each with its letter."""
+        """Documents attached as annexes on the day of the document, each with its letter."""
         return list_annexes(self.library, self.vehicle, self.choices_on(self.matter.date), self.facts)
 
     @cached_property
     def open_points(self) -> tuple[Bilingual, ...]:
-        """The points that the document leaves open, in both languages, in the order its last page lists them."""
+        """Values that the matter leaves open in the document, in both languages, in the order of its last page."""
         french, english = (self._scan(language).points for language in ("fr", "en"))
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
@@ -103,11 +103,11 @@ class Composition:
 
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
-        """Compute the values that companions' conditions test on a day: the options, the state of each step."""
+        """Compute the values that choose accompanying documents on a day: the options, the state of each step."""
         return {**self.choices, **companion_facts(self.matter, self.days, day)}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
-        """Find the conditions of a companion that do not hold on the day asked; empty when the facts call for it.
+        """Find the conditions of an accompanying document that do not hold on the day asked; empty when all do.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
@@ -123,7 +123,7 @@ class Composition:
         }
 
     def due_companions(self) -> list[tuple[Companion, Texts]]:
-        """List the companions that the vehicle and the facts call for, in the order of the adoption file."""
+        """List the accompanying documents that the vehicle and the facts call for, in the order of their numbers."""
         due = [
             (companion, texts)
             for companion, texts in self.library.companions.values()
@@ -238,7 +238,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck) -> Compositio
 
 
 def _unmet_needs(composition: Composition) -> list[Problem]:
-    """List the problems of clauses that stand without a clause, or an annex, that they require."""
+    """List the problems of clauses of a document without another clause, or an annex, that they require."""
     here = set(composition.clause_ids())
     problems = []
     for item in composition.chosen:

@@ -26,7 +26,7 @@ from .companion_choice import CONDITIONS, belongs_to_vehicle
 
 
 def check_folder(folder: str | Path | None = None) -> list[Problem]:
-    """Find every mistake in a clause library, the shipped one or one in a folder; an empty list when there is none.
+    """Find every mistake in a clause library, the shipped one or that of a folder; an empty list for none.
 
     Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
     references, outlines, every two choices together, and the rules, proven complete and free of conflict over every
@@ -122,7 +122,7 @@ def _texts(library: Library) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4096)
 def _commonmark_difference(raw: str) -> str:
-    """Find where CommonMark reads another structure than this program; empty when nowhere.
+    """Find where CommonMark reads another structure in a wording than this program; empty when nowhere.
 
     Needs markdown-it-py; empty where that is not installed.
     """
@@ -175,7 +175,7 @@ def _companions(library: Library) -> Iterator[Problem]:
 def _conditions(
     library: Library, when: Mapping[str, Test], where: str, more: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
-    """Yield the problems of a condition: options, facts, rounds or values that do not exist."""
+    """Yield the problems of a condition: options, facts, amendment rounds or values that do not exist."""
     options = library.vocabulary.options.options
     for name, test in when.items():
         written = test["not"] if isinstance(test, dict) else test
@@ -356,7 +356,7 @@ def _dead_references(
 
 # ------------------------------------------------------------------ choices
 def _choices(library: Library) -> list[Problem]:
-    """Find the problems of combined choices: a posture refused, a needed clause left out, a dead reference."""
+    """Find the problems of chosen options together: a posture refused, a needed clause left out, a dead reference."""
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
     for vehicle in library.vehicles.values():

@@ -12,7 +12,7 @@ from ..matter.models import Matter
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from those of a matter, by name; None where a day they need is missing.
+    """Compute the days that follow from those of a matter, by name; None where a day needed is missing.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -44,7 +44,7 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
 
 
 def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
-    """Compute the last day of a length of time that starts on a day.
+    """Compute the last day of a period, from the day on which the period starts and its length.
 
     Working days are counted without the public holidays that only some places have.
     """

@@ -49,7 +49,7 @@ TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
 
 
 class OpenPointScan:
-    """The reader that collects the values a document leaves open in one language, in the order of printing.
+    """The reader that collects the values that a document leaves open in one language, in printed order.
 
     Each value is collected once.
     """
@@ -65,17 +65,17 @@ class OpenPointScan:
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
     def read_blank(self, name: str) -> None:
-        """Read a blank, and add it to the open points when the matter gives it no value."""
+        """Read a blank of a text, and record an open point when the matter gives no value for that blank."""
         if name not in self._points and self.values.is_missing(name):
             self.add_blank(name)
 
     def add_blank(self, name: str) -> None:
-        """Add a blank to the open points, under the name that readers see."""
+        """Record a blank without a value as an open point, under the name that readers see."""
         entry = self.blanks[name]
         self._points.setdefault(name, f"{entry.text(self.values.language)} ({entry.source or name})")
 
     def add_missing(self, key: str, label: str) -> None:
-        """Add a missing key of the matter to the open points.
+        """Record a key of the matter that has no value as an open point.
 
         ``label`` names a key that is not a blank, in the document's language.
         """
@@ -85,28 +85,28 @@ class OpenPointScan:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Read the place of signature, and add it to the open points when the matter gives none."""
+        """Read the place of signature, and record an open point when the matter gives no place."""
         if not self.values.matter.place:
             self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
 
     def read_representative(self) -> None:
-        """Read the employer's representative, and add that name to the open points when the matter gives none."""
+        """Read the employer's representative, and record an open point when the matter names nobody."""
         if self.values.matter.employer.representative is None:
             self.add_blank("employer.representative")
 
     def read_template(self, text: str) -> None:
-        """Read a template such as a title or an address, and add its blanks without a value to the open points."""
+        """Read a text with blanks, such as a title or an address, and record the blanks without a value."""
         for match in BLANK_MARK.finditer(text):
             self.read_blank(match[1])
 
     def read_inlines(self, inlines: Iterable[Inline]) -> None:
-        """Read the pieces of a text, and add their blanks without a value to the open points."""
+        """Read pieces of the text of a clause, and record their blanks without a value as open points."""
         for piece in inlines:
             if isinstance(piece, Blank):
                 self.read_blank(piece.name)
 
     def read_blocks(self, text: WordingText) -> None:
-        """Read the paragraphs, lists and tables of a text, and add what has no value to the open points."""
+        """Read paragraphs, lists and tables of a clause, and record as open points what has no value."""
         for block in text.blocks:
             if isinstance(block, TextList):
                 for item in block.items:
@@ -117,7 +117,7 @@ class OpenPointScan:
                 self.read_inlines(block.inlines)
 
     def read_table(self, name: str) -> None:
-        """Read a table, and add its blanks without a value to the open points; the table itself if it has no row."""
+        """Read a table, and record as open points its blanks without a value, or the whole table when empty."""
         name = TABLES_IN_BRIEF.get(name, name)
         tables = self.values.library.vocabulary.tables
         form = tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
@@ -132,7 +132,7 @@ class OpenPointScan:
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read the parts of a companion whose conditions hold, and add what has no value to the open points."""
+        """Read the parts of an accompanying document whose conditions hold, and record what has no value."""
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
                 text = texts[part.text, self.values.language].text
@@ -143,7 +143,7 @@ class OpenPointScan:
     def read_companion(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read a whole companion for its open points: title, opening of a letter, parts, signature."""
+        """Read a whole accompanying document for open points: title, opening of a letter, parts, signature."""
         language = self.values.language
         self.read_template(companion.title.text(language))
         if companion.layout == "letter":
@@ -160,5 +160,5 @@ class OpenPointScan:
 
 
 def is_table(block: TextParagraph, values: BlankValues) -> bool:
-    """Whether a paragraph of a text stands in the place of a table."""
+    """Whether a paragraph of a clause holds only a blank whose value is a table, printed in its place."""
     return block.table is not None and values.library.vocabulary.blanks[block.table].type == "table"

@@ -29,7 +29,7 @@ class SelectedClause:
 
 @dataclass(frozen=True, slots=True)
 class ClauseSelection:
-    """The clauses selected for a document from the outline of its vehicle, in order.
+    """The clauses selected for a document from the outline of its kind of document (vehicle), in order.
 
     ``not_yet`` are clauses whose first edition is later than the document.
     """
@@ -45,7 +45,7 @@ def select_from_outline(
     facts: Mapping[str, str],
     edition_of: Callable[[Clause], Edition | None],
 ) -> ClauseSelection:
-    """Select the clauses of a vehicle whose conditions hold, each in one edition.
+    """Select the clauses of a kind of document (vehicle) whose conditions hold, each in one edition.
 
     Parameters
     ----------

@@ -140,7 +140,7 @@ class Incoherence:
 # ------------------------------------------------------------------ reading
 @lru_cache(maxsize=16)
 def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
-    """Read the coherence checks of a library, after those of the library that it extends.
+    """Read the coherence checks of a library, after the checks of the library that this one extends.
 
     Raises
     ------
@@ -266,7 +266,7 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
 
 
 def _fill_names(said: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
-    """Replace ``{names}`` in a bilingual sentence by a list of names, in each language."""
+    """Replace the fields ``{names}`` of a sentence in French and English by a list of names."""
     return Bilingual(
         **{
             language: (

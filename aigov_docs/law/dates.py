@@ -61,7 +61,7 @@ def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) 
 
 
 def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool = False) -> dt.date:
-    """Compute the first day on which the CSE is deemed to have given a negative opinion.
+    """Compute the first day on which the works council (CSE) is deemed to have given a negative opinion.
 
     After 1 month, 2 with an expert, 3 with experts at two levels. Source: R2312-6 (rule V2-CSE-DEEMED).
 
@@ -135,7 +135,7 @@ class WorkingDays:
         return day.weekday() != 6 and not self.is_holiday(day)
 
     def carry_over(self, day: dt.date) -> dt.date:
-        """Move the last day of a period to the next working day if it falls on a weekend or a public holiday.
+        """Move the last day of a period to the next working day when that day is a weekend day or a public holiday.
 
         A day that falls on a Saturday, a Sunday or a public holiday goes on. A holiday on a Friday goes on to the
         Saturday: the prudent side of a disputed point. Source: R1332-3.

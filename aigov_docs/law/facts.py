@@ -39,7 +39,7 @@ class ClauseFacts:
 
 @dataclass(frozen=True, slots=True)
 class SituationView:
-    """A situation with what was computed from it: its day of effect, its track, the standing of its version."""
+    """A situation (the facts that decide) with what is computed from it: day of effect, track, version's state."""
 
     situation: Situation
     effective_on: dt.date | None
@@ -69,7 +69,7 @@ def yes_or_no(value: bool) -> str:
 
 # ------------------------------------------------------------------ the document
 def observe_vehicle(view: SituationView) -> str:
-    """Observe which vehicle carries the clauses, such as ``charter``."""
+    """Observe which kind of document (vehicle) carries the clauses, such as ``charter``."""
     return view.situation.vehicle
 
 
@@ -79,7 +79,7 @@ def observe_sector(view: SituationView) -> str:
 
 
 def observe_cse(view: SituationView) -> str:
-    """Observe the state of the staff committee (CSE): of 50 employees or more, small, or absent and why."""
+    """Observe the state of the works council (CSE): of 50 employees or more, small, or absent and why."""
     return view.situation.cse
 
 
@@ -89,13 +89,13 @@ def observe_language(view: SituationView) -> str:
 
 
 def observe_origin(view: SituationView) -> str:
-    """Observe whether the document comes from abroad, is addressed to foreigners, or neither."""
+    """Observe whether the document comes from abroad, is addressed to foreigners, or neither of the two."""
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
 def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign: as stated, else whether a translation was requested."""
+    """Observe whether the employee is foreign: as the matter states, else if a translation was requested."""
     employee = view.situation.employee
     return yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
 
@@ -113,7 +113,10 @@ def observe_acknowledged(view: SituationView) -> str:
 
 
 def observe_opinion(view: SituationView) -> str:
-    """Observe the state of the CSE's opinion, due before deposit, publicity and sending to the inspector."""
+    """Observe the state of the works council's (CSE) opinion, due before the other steps of internal rules.
+
+    The other steps are the deposit, the publicity and the sending to the labour inspector.
+    """
     found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found in ("late", "missing", "cse_missing") else found
 
@@ -135,7 +138,10 @@ def _opinion_without_injunction(view: SituationView) -> str:
 
 
 def _deemed_opinion_day(view: SituationView) -> dt.date | None:
-    """Compute the first day of the CSE's deemed opinion; None unless a CSE of 50 or more was informed."""
+    """Compute the first day of the works council's (CSE) deemed opinion; None where none can be deemed.
+
+    Only the council of a firm of 50 employees or more that was informed can be deemed to have answered.
+    """
     procedure = view.procedure
     if view.situation.cse != "full" or procedure.cse_informed_on is None:
         return None
@@ -145,12 +151,12 @@ def _deemed_opinion_day(view: SituationView) -> dt.date | None:
 
 
 def observe_deposit(view: SituationView) -> str:
-    """Observe whether the text was deposited with the employment tribunal, and whether that is proven."""
+    """Observe whether internal rules were deposited with the employment tribunal, and whether that is proven."""
     return _act_state(view.procedure.deposit_on, view.procedure.deposit_proved)
 
 
 def observe_publicity(view: SituationView) -> str:
-    """Observe whether the text was made known at the workplace, and whether that is proven."""
+    """Observe whether internal rules were made known at the workplace, and whether that is proven."""
     return _act_state(view.procedure.publicity_on, view.procedure.publicity_proved)
 
 
@@ -159,7 +165,7 @@ def _act_state(day: dt.date | None, proved: bool) -> str:
 
 
 def observe_inspector(view: SituationView) -> str:
-    """Observe whether the text was sent to the labour inspector: in time, late but before effect, or not."""
+    """Observe whether internal rules were sent to the labour inspector: in time, late but before effect, or not."""
     procedure = view.procedure
     sent = procedure.inspector_on
     if sent is None:
@@ -176,7 +182,7 @@ def observe_inspector(view: SituationView) -> str:
 
 
 def observe_entry(view: SituationView) -> str:
-    """Observe what sets the entry into force: the end of the month, the stated day, or a stated day moved."""
+    """Observe what sets the entry into force of internal rules: a month's end, a stated day, or a moved one."""
     procedure = view.procedure
     if procedure.stated_entry_on is None:
         return "month_end"
@@ -187,14 +193,14 @@ def observe_entry(view: SituationView) -> str:
 
 
 def observe_in_effect(view: SituationView) -> str:
-    """Observe whether the text is in effect on the day asked, takes effect later, or never does."""
+    """Observe whether the document is in effect on the day asked, takes effect later, or never does."""
     if view.effective_on is None:
         return "never"
     return "yes" if view.effective_on <= view.day else "not_yet"
 
 
 def observe_urgency(view: SituationView) -> str:
-    """Observe whether the employer invoked urgency (health or safety) to apply the text at once."""
+    """Observe whether the employer invoked urgency (health or safety) to apply internal rules at once."""
     return yes_or_no(view.procedure.urgency_invoked)
 
 
@@ -214,7 +220,7 @@ def observe_for_all_staff(view: SituationView) -> str:
 
 
 def observe_l1222_6(view: SituationView) -> str:
-    """Observe the L1222-6 procedure: not opened, opened without its conditions, period running, or period over."""
+    """Observe the L1222-6 procedure of an amendment: not opened, conditions not met, period running or over."""
     amendment = view.amendment
     if not amendment.l1222_6_letter:
         return "none"
@@ -225,7 +231,7 @@ def observe_l1222_6(view: SituationView) -> str:
 
 
 def observe_version(view: SituationView) -> str:
-    """Observe the standing of the version relied on among the versions of the document, such as ``binding``."""
+    """Observe the state of the version of the document that is relied on, such as ``binding``."""
     return view.version
 
 
@@ -247,7 +253,7 @@ def observe_monitoring_information(view: SituationView) -> str:
 
 
 def observe_monitoring_consultation(view: SituationView) -> str:
-    """Observe whether the CSE was consulted on the means of control (monitoring) in time.
+    """Observe whether the works council (CSE) was consulted in time on the means of control (monitoring).
 
     In time is before the day asked, and no later than the day the employee was informed. Consultation is due only
     to a CSE with the powers of 50 employees, or where such a CSE should exist.
@@ -262,7 +268,7 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 
 
 def observe_technology(view: SituationView) -> str:
-    """Observe whether a CSE of 50 employees or more was consulted before the AI tools were first used."""
+    """Observe whether a works council (CSE) of a firm of 50 or more was consulted before the AI tools' first use."""
     facts = view.situation.technology
     if view.situation.cse != "full":
         return "not_due"
@@ -348,7 +354,7 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 
 
 def vehicle_track(situation: Situation, library: Library) -> str:
-    """Find the legal track of a situation's vehicle: ``information``, ``internal_rules`` or ``contract``.
+    """Find how a situation's vehicle takes effect: by ``information``, ``internal_rules`` or ``contract``.
 
     Raises
     ------
@@ -364,7 +370,7 @@ def vehicle_track(situation: Situation, library: Library) -> str:
 
 
 def observe_facts(view: SituationView, library: Library) -> Facts:
-    """Observe every fact of a document and its employee on the day asked, including the track."""
+    """Observe every fact of a document and its employee on the day asked, the legal track included."""
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
     facts["track"] = _observe_track(view, facts, library)
     return facts

@@ -76,7 +76,7 @@ class ObservedDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """One text of a document in French and in English, with the heading by which messages name the text."""
+    """One text of a document in French and in English, with the heading that names the text in messages."""
 
     name: str
     modality: str
@@ -249,7 +249,7 @@ def observe_never_enter(made: ObservedDocument) -> Value:
 
 
 def observe_prohibitions(made: ObservedDocument) -> Value:
-    """Observe whether each prohibition also says what is permitted: by a reference, or in words."""
+    """Observe whether each prohibition of the document also says what is permitted, by reference or in words."""
     if made.kept is None:
         return _UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
@@ -282,7 +282,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_parity(made: ObservedDocument) -> Value:
-    """Observe whether French and English have the same paragraphs, lists, references, blanks and numbers."""
+    """Observe whether a document's French and English have the same structure, references, blanks and numbers."""
     if made.kept is None:
         return _UNSEEN
     found = tuple(piece.called for piece in made.texts if not matches_french(piece.french, piece.english))

@@ -41,7 +41,7 @@ class ObservedEmployer(Protocol):
 
 
 class ObservedContacts(Protocol):
-    """The contact addresses of a matter, as the coherence checks see them: when the incident one is answered."""
+    """The contact addresses of a matter that the coherence checks look at, and when incidents are answered."""
 
     @property
     def incidents_open(self) -> str | None:
@@ -61,7 +61,7 @@ class ObservedClients(Protocol):
 
 
 class ObservedMatter(Protocol):
-    """A matter as the coherence checks see it: only the parts that they read."""
+    """The parts of a matter (a client's facts) that the coherence checks read."""
 
     @property
     def languages(self) -> Sequence[str]:
@@ -92,4 +92,4 @@ class ObservedMatter(Protocol):
         """Classes of data that the matter lists."""
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a length of time by its name: the one of the matter, else the one of the matter's posture."""
+        """Find a length of time by its name: the one set by the matter, else the one set by its posture."""

@@ -144,7 +144,7 @@ class _RuleProver:
                 self.compare_upstream(part, min(weights), own)
 
     def compare_upstream(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
-        """Report where a house library's answer gives more than that of the library it extends."""
+        """Report where a house library's rules give more weight than those of the library that it extends."""
         _UpstreamExplorer(self, self.upstream, answer, tuple(dict.fromkeys(rules))).explore_region(region, 0)
 
     def report_problem(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:

@@ -30,7 +30,7 @@ Weight = str | dict[str, str]
 
 
 class CaseFile(FileModel):
-    """One case of a rule as written in YAML: its condition, its weight, and its stage if not the rule's."""
+    """One case of a rule as written in YAML: its condition, its weight, and its stage if not the rule's own."""
 
     when: dict[str, Test] = Field(default_factory=dict)
     weight: Weight | None = None
@@ -137,14 +137,14 @@ class Outcome:
     satisfied: tuple[Rule, ...]
 
     def considered_rules(self) -> list[str]:
-        """List the ids of all the rules that were considered: those whose subject is present in the facts."""
+        """List the ids of all the rules that were considered: the rules whose subject is among the facts."""
         rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
         return [rule.id for rule in rules]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """The rules of a library on one subject: those that give weights, stage by stage, and the warnings."""
+    """The rules of a library on one subject: the rules that give weights, stage by stage, and the warnings."""
 
     stages: tuple[tuple[str, tuple[Rule, ...]], ...]
     warnings: tuple[Rule, ...]
@@ -238,7 +238,7 @@ SUBJECTS = ("enforceability", "sanctions")
 
 @lru_cache(maxsize=16)
 def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
-    """Read the rules of a library on one subject and check their form; the result is kept.
+    """Read the rules of a library on one subject, check their form, and cache the result.
 
     Parameters
     ----------
@@ -420,7 +420,7 @@ class _RuleBookReader:
 
 
 def read_condition(tests: Mapping[str, Test], library: Library, where: str, problems: list[Problem]) -> Condition:
-    """Read a condition as sets of values; misspelt facts and values are added to ``problems``."""
+    """Read a rule's condition as sets of values; misspelt facts and values are added to ``problems``."""
     out: dict[str, frozenset[str]] = {}
     for fact, test in tests.items():
         if fact not in fact_names():
@@ -439,7 +439,7 @@ def has_own_rules(library: Library) -> bool:
 
 
 def rank_answer(answer: str, subject: str, vocabulary: Vocabulary) -> int:
-    """Rank a weight or a verdict as a number, by how much it gives the employer."""
+    """Rank an answer of the rules, a clause's weight or a verdict, by how far it favours the employer."""
     if subject == "sanctions":
         return int(vocabulary.verdicts[answer].bears)
     return vocabulary.weights[answer].order

@@ -50,7 +50,7 @@ class DocumentFacts(FileModel):
 
 
 class Procedure(FileModel):
-    """Facts about the steps that make the text opposable as internal rules, with the day of each step.
+    """Facts about the steps that make a document opposable as internal rules, with the day of each step.
 
     A date to come is a step planned.
     """
@@ -72,14 +72,17 @@ class Procedure(FileModel):
 
 
 class Monitoring(FileModel):
-    """Days on which the CSE was consulted on the means of control, and the employee informed of them."""
+    """Days on which the works council (CSE) was consulted, and the employee informed, about monitoring."""
 
     cse_consulted_on: dt.date | None = None
     informed_on: dt.date | None = None
 
 
 class Technology(FileModel):
-    """Days on which the CSE was consulted on the AI tools, and the tools first used, pilots included."""
+    """Days on which the works council (CSE) was consulted on the AI tools, and the tools first used.
+
+    Pilots count as a use.
+    """
 
     cse_consulted_on: dt.date | None = None
     deployed_on: dt.date | None = None
@@ -155,7 +158,7 @@ class MeasureFacts(FileModel):
 
 
 class VersionFacts(FileModel):
-    """One version of a document: the facts in which it differs from the rest of the situation."""
+    """The facts of one version of a document, where they differ from the facts of the whole situation."""
 
     id: str
     procedure: Procedure | None = None

@@ -29,7 +29,7 @@ _MOVED = frozenset({"TRANSFERE", "DEPLACE"})
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The names of what cites a legal basis: clauses, rules, formalities, procedure steps and companions.
+    """The names of the clauses, rules, formalities, procedure steps and companions that cite a legal basis.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Citations:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An article of the Code du travail that differs from the version the library records, or soon will.
+    """An article of the Code du travail that differs, or soon will, from the version recorded in the library.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ class Alert:
         return f"{self.cite.text(language)} — {self.change_text(language)}"
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the alert to plain data, as the command's ``--json`` prints it."""
+        """Convert the alert to plain data, as ``aigov-docs watch --json`` prints the alert."""
         return {
             "legal_basis": self.basis,
             "article": self.article,

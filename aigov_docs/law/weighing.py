@@ -20,7 +20,7 @@ _OVERLAID = tuple(name for name in VersionFacts.model_fields if name not in ("id
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """The weight of one clause: why, the formalities that are missing, and the weight once they are done.
+    """The weight of one clause, why, which formalities are missing, and the weight once those are done.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> N
 
 
 def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]:
-    """Find the formalities of the vehicle that are undone.
+    """List the formalities of the kind of document (vehicle) that are not done.
 
     A step that only waits for others is left out while they are undone.
     """
@@ -182,7 +182,7 @@ def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]
 
 
 def with_formalities_done(facts: Facts, library: Library) -> Facts:
-    """Compute the facts as they would be once every formality of the vehicle is done.
+    """Compute the facts as they would be once every formality of the kind of document (vehicle) is done.
 
     Each formality takes the first value that its vocabulary calls done.
     """
@@ -236,7 +236,7 @@ def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
 
 
 def _view_with_effect(situation: Situation, library: Library) -> SituationView:
-    """Compute the day of effect of a situation from its dates alone, whatever the formalities are worth."""
+    """Compute the day of effect of a document from the dates of its situation alone, not from its formalities."""
     effective: dt.date | None = None
     track = vehicle_track(situation, library)
     if track == "contract":
@@ -258,7 +258,7 @@ def _view_with_effect(situation: Situation, library: Library) -> SituationView:
 
 
 def _takes_effect(view: SituationView, library: Library) -> bool:
-    """Whether the text takes effect on some day: every act that its vehicle requires is done."""
+    """Whether a document takes effect on some day: every act that its kind of document requires is done."""
     if view.effective_on is None:
         return False
     facts = observe_facts(view, library)
@@ -268,7 +268,7 @@ def _takes_effect(view: SituationView, library: Library) -> bool:
 
 
 def _binds(view: SituationView, library: Library) -> bool:
-    """Whether the text binds on the day asked: in effect by then, or incorporated in a signed contract."""
+    """Whether a document binds on the day asked: in effect by then, or incorporated in a signed contract."""
     incorporated = view.situation.document.incorporated_in_contract_on
     if view.vehicle_track == "information" and incorporated is not None and incorporated <= view.day:
         return True

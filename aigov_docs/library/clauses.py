@@ -66,7 +66,7 @@ class ClauseFile(FileModel):
 
 @dataclass(frozen=True)
 class Wording:
-    """The text of an edition in one language, for one vehicle or for all."""
+    """The text of an edition of a clause in one language, for one kind of document (vehicle) or for all."""
 
     language: str
     vehicle: str | None
@@ -75,7 +75,7 @@ class Wording:
 
     @property
     def key(self) -> str:
-        """The name of the wording in the lock, such as ``fr`` or ``contract-amendment.en``."""
+        """The name of the wording in the lock file, such as ``fr`` or ``contract-amendment.en``."""
         return f"{self.vehicle}.{self.language}" if self.vehicle else self.language
 
     @cached_property
@@ -97,7 +97,7 @@ class Wording:
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems that keep the text of the wording from being read; empty when it reads."""
+        """The problems that keep the text of the wording from being read; empty when the text can be read."""
         return self._read[1]
 
     @cached_property
@@ -124,7 +124,7 @@ class Edition:
     published: bool = False
 
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
-        """Find the wording of the edition for a vehicle in a language; None when it has no such wording.
+        """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
         The most specific one: the vehicle's own, else that of the one it is weighed as, else the common one.
         """
@@ -163,7 +163,7 @@ class Clause:
         return (self.topic, *self.also)
 
     def edition_on(self, day: dt.date) -> Edition | None:
-        """Find the newest edition of the clause in force on a day; None when the first comes later."""
+        """Find the newest edition of the clause in force on a day; None when its first one comes later."""
         ready = [edition for edition in self.editions.values() if edition.in_force <= day]
         return max(ready, key=lambda edition: edition.number, default=None)
 
@@ -174,7 +174,7 @@ class Clause:
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition that the lock keeps: of its metadata, and of each wording.
+    """Compute the fingerprints of an edition for the lock file: of its metadata, and of each wording.
 
     A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
     """
@@ -189,7 +189,7 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
 
 
 def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
-    """Compute the fingerprint of one wording of an edition, as the lock keeps it."""
+    """Compute the fingerprint of one wording of an edition, as written in the lock file."""
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
     texts = [wording.canonical]

@@ -11,18 +11,18 @@ from .yaml_files import YamlSource, read_yaml, validate_type
 
 
 class FolderReader:
-    """A reader of the files of one library folder, which collects the mistakes it finds in ``problems``."""
+    """A reader of the files of one library folder, which collects the mistakes of the files in ``problems``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
 
     def relative_name(self, path: Path) -> str:
-        """Compute the name of a file in problems: its path from the library folder, with slashes."""
+        """Compute the name by which problems call a file: its path from the library folder, with slashes."""
         return path.relative_to(self.folder).as_posix()
 
     def read_validated(self, path: Path, kind: object) -> tuple[Any, YamlSource]:
-        """Read a YAML file of the folder as a value of a type, with its source; None for the value where it fails.
+        """Read a YAML file of the folder as a value of a type, with its source; the value is None if invalid.
 
         What is wrong is added to ``problems``.
         """

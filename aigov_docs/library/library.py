@@ -65,13 +65,13 @@ class Library:
     files_fingerprint: str = ""
 
     def find_vehicle(self, name: str) -> Vehicle | None:
-        """Find a vehicle by its id or one of its aliases (V1, V2, V3); None when the library has no such vehicle."""
+        """Find a kind of document (vehicle) by its id or an alias (V1, V2, V3); None when the library has none."""
         if name in self.vehicles:
             return self.vehicles[name]
         return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
 
     def vehicles_in_order(self) -> list[Vehicle]:
-        """List the vehicles as they are shown: from the easiest to change to the hardest, a firm's own last.
+        """List the kinds of documents (vehicles) from the easiest to change to the hardest, a firm's own last.
 
         >>> from .load import load_library
         >>> [vehicle.order for vehicle in load_library().vehicles_in_order()]

@@ -149,7 +149,7 @@ def read_library(folder: Path) -> Library:
 
 
 def find_base(reader: FolderReader, head: LibraryFile) -> Library | None:
-    """Find the library that a house library extends, None when it extends none; a wrong name is noted as a problem."""
+    """Find the library that a house library extends; None when none is named or the name is wrong (a problem)."""
     if head.extends is None:
         return None
     if head.extends != "aigov":
@@ -180,7 +180,7 @@ def cross_check(
     companions: Mapping[str, tuple[Companion, Texts]],
     head: LibraryFile,
 ) -> None:
-    """Check what no file can tell alone: that the names in each file of a library stand in another one."""
+    """Check the names in each file of a library that must be defined in another of its files."""
     for vehicle in vehicles.values():
         reader.require_known(
             f"vehicles/{vehicle.id}.yaml, annexes",

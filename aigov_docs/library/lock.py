@@ -20,7 +20,7 @@ from .yaml_files import YamlSource, read_yaml, validate_type
 
 @dataclass(frozen=True)
 class LockResult:
-    """The result of `lock_editions`: the editions published, the upstream texts recorded, and the lock file."""
+    """The result of publishing editions: their labels, the upstream texts recorded, and the lock file."""
 
     added: tuple[str, ...]
     path: Path

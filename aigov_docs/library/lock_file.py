@@ -14,7 +14,7 @@ OVERRIDES = "overrides"
 
 
 class UpstreamText(FileModel):
-    """The edition, release and fingerprint of an upstream text when a house library replaced or changed it.
+    """The state of a text of the extended (upstream) library when a house library replaced or changed that text.
 
     A vehicle has no edition.
     """
@@ -25,7 +25,7 @@ class UpstreamText(FileModel):
 
 
 def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
-    """Read the fingerprints, the upstream texts recorded and the problems of a lock file.
+    """Parse a lock file (``library.lock``): the fingerprints and upstream texts it records, its problems.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str,
 
 
 def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
-    """Write the fingerprints of editions as the text of a lock file."""
+    """Write the fingerprints of the published editions as the text of a lock file."""
     lines = [
         "# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"
     ]

@@ -71,7 +71,7 @@ Inline = TextSpan | Blank | Reference
 
 @dataclass(frozen=True, slots=True)
 class TextParagraph:
-    """A paragraph of a wording, in pieces: text, blanks and references."""
+    """A paragraph of a wording, as pieces: text, blanks and references."""
 
     inlines: tuple[Inline, ...]
 
@@ -85,7 +85,7 @@ class TextParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """A list of a wording, numbered or not, each item in pieces: text, blanks and references."""
+    """A list in a wording, numbered or not, each item as pieces: text, blanks and references."""
 
     items: tuple[tuple[Inline, ...], ...]
     ordered: bool = False
@@ -125,7 +125,7 @@ class WordingText:
 
     @property
     def shape(self) -> tuple[str, ...]:
-        """The structure that a wording has in every language: its blocks, list lengths and references."""
+        """The structure of the wording, the same in every language: its blocks, list lengths and references."""
         out: list[str] = []
         for block in self.blocks:
             if isinstance(block, TextParagraph):
@@ -138,7 +138,7 @@ class WordingText:
 
 
 def _describe_references(inlines: tuple[Inline, ...]) -> str:
-    """Describe the references in some pieces of a wording, in alphabetical order.
+    """Describe the references in some pieces of a wording as texts, in alphabetical order.
 
     Blanks are compared over the whole text: word order differs between languages.
     """

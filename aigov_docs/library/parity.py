@@ -70,5 +70,5 @@ def matches_french(french: Wording, other: Wording) -> bool:
 
 
 def _numbers_missing_from(some: list[str], others: list[str]) -> str:
-    """List the numbers of one list that another lacks, as a text; "–" without any."""
+    """List the numbers of one list that another list lacks, as a text; "–" when no number is missing."""
     return ", ".join((Counter(some) - Counter(others)).elements()) or "–"

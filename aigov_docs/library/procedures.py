@@ -28,7 +28,7 @@ DOSSIER_LETTERS = {"adoption": "D", "annex": "A", "application": "M"}
 
 
 class ProcedureStep(FileModel):
-    """One step of the procedure that a vehicle takes: who does it, when it is owed, what proves it.
+    """One step that gives a kind of document (vehicle) its force: who acts, when it is owed, what proves it.
 
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
     it cannot precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts,
@@ -62,7 +62,7 @@ class ProcedureStep(FileModel):
 
 
 class CompanionPart(FileModel):
-    """One part of a companion: the name of its texts, the condition that keeps it, whether its heading is printed."""
+    """One part of an accompanying document: the name of its texts, its condition, whether its heading prints."""
 
     text: str
     when: dict[str, Test] = Field(default_factory=dict)
@@ -75,7 +75,7 @@ class CompanionPart(FileModel):
 
 
 class Companion(FileModel):
-    """A document that goes with a vehicle: a note, a letter, a notice or a form.
+    """A document that goes with a kind of document (vehicle): a note, a letter, a notice or a form.
 
     ``filed_in`` says where it goes: the adoption file, what a vehicle may attach as an annex, or what serves to put the
     rules to work; ``number`` is its place there, the same for two that never go together.
@@ -109,7 +109,7 @@ class Companion(FileModel):
 
     @property
     def dossier(self) -> str:
-        """The number of the companion as printed: D01 in the adoption file, A01 as an annex, M01 in the application."""
+        """The printed number of the companion: D01 for an adoption, A01 for an annex, M01 for applying the rules."""
         digits = self.number.rstrip("abcdefghijklmnopqrstuvwxyz")
         return f"{DOSSIER_LETTERS[self.filed_in]}{digits:0>2}{self.number[len(digits) :]}"
 

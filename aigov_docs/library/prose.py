@@ -30,7 +30,7 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 
 
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:
-    """Whether a text contains one of some phrases, each looked for from the beginning of a word.
+    """Whether a text contains one of some phrases, each searched from the beginning of a word.
 
     Typography, capitals and accents count for nothing.
 
@@ -46,7 +46,7 @@ def contains_phrase(raw: str, words: Iterable[str]) -> bool:
 
 
 def spell_inlines(inlines: Iterable[Inline]) -> str:
-    """Write pieces of a wording as plain text: a blank as ``{{ name }}``, a reference as ``[[clause]]``."""
+    """Write pieces of a wording as plain text, blanks as ``{{ name }}`` and references as ``[[clause]]``."""
     out = []
     for piece in inlines:
         match piece:
@@ -72,7 +72,7 @@ def list_paragraphs(text: WordingText) -> list[str]:
 
 
 def iterate_sentences(text: WordingText) -> Iterator[str]:
-    """Iterate over the sentences of a wording: those of its heading, its paragraphs and its list items."""
+    """Iterate over the sentences of the heading, the paragraphs and the list items of a wording."""
     for paragraph in list_paragraphs(text):
         yield from split_sentences(paragraph)
 

@@ -21,7 +21,7 @@ _WORDING_FILE = re.compile(r"^(\d+)(?:\.([a-z][a-z0-9-]*))?\.([a-z]{2})\.md$")
 
 
 class ClausesReader:
-    """A reader of the clauses of one library folder, which checks them against its other files and its lock.
+    """A reader of the clauses of one library folder, which checks them against the other files and the lock file.
 
     ``lock_problems`` say which published texts were changed; ``written_against`` is what the lock of a house library
     recorded of the upstream texts it replaces.
@@ -36,7 +36,7 @@ class ClausesReader:
         self.written_against: Mapping[str, UpstreamText] = {}
 
     def read_lock_file(self) -> tuple[dict[str, dict[str, str]], YamlSource]:
-        """Read ``library.lock``: the fingerprints of the published editions, and the YAML file they stand in.
+        """Read ``library.lock``: the fingerprints of the published editions, and the YAML data of the file.
 
         Both are empty when there is no lock yet.
         """
@@ -139,7 +139,7 @@ class ClausesReader:
         return out
 
     def read_wordings(self, folder: Path) -> dict[int, dict[str, Wording]]:
-        """Read the texts beside a ``clause.yaml``, by the number of their edition and their name in the lock."""
+        """Read the texts in the folder of a ``clause.yaml``, by edition number and by name in the lock file."""
         out: dict[int, dict[str, Wording]] = {}
         for path in sorted(folder.iterdir()):
             if path.name == "clause.yaml" or path.name.startswith("."):
@@ -172,7 +172,7 @@ class ClausesReader:
         return out
 
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
-        """Report the unknown words of a ``clause.yaml``, a kind that is refused, and editions out of order."""
+        """Report the mistakes of a ``clause.yaml``: unknown words, a refused kind, editions out of order."""
         vocabulary = self.vocabulary
         self.reader.require_known(
             source.describe_place(("also",)),
@@ -259,7 +259,7 @@ class ClausesReader:
         source: YamlSource,
         lock: Mapping[str, dict[str, str]],
     ) -> Edition:
-        """Build an edition from its texts, note those missing, and check a published one against the lock."""
+        """Build an edition of a clause from its texts, report the missing ones, and check a published edition."""
         label = f"{clause.id}@{number}"
         published = label in lock
         if published:
@@ -302,7 +302,7 @@ class ClausesReader:
     def check_published_edition(
         self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
     ) -> None:
-        """Report each text of a published edition that was changed, added or removed since it was locked."""
+        """Report each text of a published edition that was changed, added or removed since its publication."""
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):

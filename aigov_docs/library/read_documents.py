@@ -25,7 +25,7 @@ _PART_HEADING = re.compile(r"^# (?P<title>.*?)(?: \{#(?P<name>[^{}]*)\})?$", re.
 def read_vehicles(
     reader: FolderReader, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
 ) -> dict[str, Vehicle]:
-    """Read every vehicle by its id: those of ``base``, changed or replaced by the folder, then the folder's own."""
+    """Read the kinds of documents (vehicles) by id: those of ``base``, as the folder changes them, then its own."""
     out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
     sources: dict[str, YamlSource] = {}
     for path in sorted(reader.folder.glob("vehicles/*.yaml")):
@@ -92,7 +92,7 @@ def read_vehicles(
 def give_tracks(
     reader: FolderReader, vehicles: dict[str, Vehicle], sources: Mapping[str, YamlSource], base: Library | None
 ) -> None:
-    """Give each vehicle of the folder the track of the vehicle it is weighed as, and report those without one."""
+    """Give each vehicle of the folder the legal track of the vehicle it is weighed as; report mistakes."""
     laws = dict(vehicles if base is None else base.vehicles)
     known = [
         each.id for each in sorted(laws.values(), key=lambda each: each.rank) if each.track and not each.weighed_as
@@ -117,7 +117,7 @@ def give_tracks(
 def apply_vehicle_change(
     reader: FolderReader, change: VehicleChange, source: YamlSource, known: Mapping[str, Vehicle]
 ) -> Vehicle | None:
-    """Build an upstream vehicle as a house library changes its outline; None when the vehicle is unknown."""
+    """Build the vehicle of the extended library as a house library changes its outline; None when unknown."""
     vehicle = known.get(change.id)
     if vehicle is None:
         reader.problems.append(
@@ -151,7 +151,10 @@ def apply_vehicle_change(
 def read_procedures(
     reader: FolderReader, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
 ) -> dict[str, tuple[ProcedureStep, ...]]:
-    """Read the steps that each vehicle takes: those of ``base``, replaced by those of the folder."""
+    """Read the procedure steps of each kind of document (vehicle): those of ``base``, then of the folder.
+
+    The steps that the folder gives for a vehicle replace those of ``base``.
+    """
     out: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
     for path in sorted(reader.folder.glob("procedures/*.yaml")):
         value, source = reader.read_validated(path, tuple[ProcedureStep, ...])
@@ -184,7 +187,7 @@ def read_companions(
     bases: Mapping[str, LegalBasis],
     vocabulary: Vocabulary,
 ) -> dict[str, tuple[Companion, Texts]]:
-    """Read every companion with its texts: those of ``base``, then those of the folder, which replace them."""
+    """Read accompanying documents with their texts: those of ``base``, then the folder's, which replace them."""
     out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):
         value, source = reader.read_validated(path, Companion)
@@ -227,7 +230,7 @@ def read_companions(
 
 
 def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:
-    """Read the texts of a companion from ``fr.md`` and ``en.md``, by the part that each heading names."""
+    """Read the texts of an accompanying document in ``fr.md`` and ``en.md``, by the part each heading names."""
     texts: dict[tuple[str, str], Wording] = {}
     names = [part.text for part in companion.parts]
     for language in languages:
@@ -279,7 +282,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
 
 
 def split_parts(written: str) -> Iterator[tuple[str, int, str]]:
-    """Split the text of a companion at its headings: the name of each part, the line of its heading, its text.
+    """Split an accompanying document at its headings: each part's name, the line of its heading, its text.
 
     >>> list(split_parts("# Objet {#opening}\\n\\nBonjour.\\n\\n# Fin {#closing}\\n\\nMerci.\\n"))
     [('opening', 1, '# Objet\\n\\nBonjour.\\n'), ('closing', 5, '# Fin\\n\\nMerci.\\n')]

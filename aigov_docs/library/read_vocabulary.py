@@ -15,7 +15,7 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
-    """Read the closed lists of a library, laid over those of ``base``; None where one cannot be read."""
+    """Read the closed lists of words of a library, laid over those of ``base``; None if one cannot be read."""
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:
         path = reader.folder / "vocabulary" / f"{name}.yaml"
@@ -100,7 +100,7 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
 
 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
-    """Report each word of a legal list that a house library changes, since weights rest on those words.
+    """Report each word of a legal list that a house library changes, because weights rest on these words.
 
     A house library may add words to these lists; changing one would raise a weight without a rule.
     """

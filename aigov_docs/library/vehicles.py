@@ -11,7 +11,7 @@ from .yaml_files import Bilingual, FileModel
 
 
 class OutlineEntry(FileModel):
-    """A clause in the outline of a vehicle, with the condition that keeps it.
+    """A clause in the outline of a kind of document (vehicle), with the condition that keeps the clause.
 
     ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles.
     """
@@ -27,7 +27,7 @@ class OutlineEntry(FileModel):
 
 
 class VehicleNotice(Bilingual):
-    """A sentence under the title of a vehicle, printed where its condition ``when`` holds."""
+    """A sentence under the title of a kind of document (vehicle), printed where its condition ``when`` holds."""
 
     fr: str = ""
     en: str = ""
@@ -35,27 +35,27 @@ class VehicleNotice(Bilingual):
 
 
 class OutlineSection(FileModel):
-    """A section of the outline of a vehicle: clauses under one heading, or without a heading."""
+    """A section of the outline of a kind of document (vehicle): clauses under one heading, or under none."""
 
     section: Bilingual | None = None
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
 class OutlineAddition(OutlineEntry):
-    """A clause that a house library adds to the outline of an upstream vehicle, after a given clause."""
+    """A clause that a house library adds to the outline of a vehicle of the library it extends, and where."""
 
     after: str
 
 
 class VehicleChange(FileModel):
-    """The changes that a house library makes to the outline of an upstream vehicle: clauses added and left out."""
+    """The clauses that a house library adds to, and leaves out of, a vehicle of the library it extends."""
 
     id: str
     add: tuple[OutlineAddition, ...] = ()
     leave_out: tuple[str, ...] = ()
 
     def apply_to(self, vehicle: Vehicle) -> Vehicle:
-        """Build the vehicle that results from applying the changes to an upstream vehicle."""
+        """Build the vehicle that results from applying these changes to a vehicle of the extended library."""
         sections = []
         for section in vehicle.outline:
             kept: list[OutlineEntry] = []
@@ -74,7 +74,7 @@ class VehicleChange(FileModel):
 
 
 class AnnexEntry(FileModel):
-    """A companion that a vehicle attaches after its signature, where its condition ``when`` holds."""
+    """A document (companion) that a vehicle attaches after its signature, where its condition ``when`` holds."""
 
     companion: str
     when: dict[str, Test] = Field(default_factory=dict)
@@ -86,7 +86,7 @@ class AnnexEntry(FileModel):
 
 
 class ChangeRequirement(Bilingual):
-    """The formalities that a change of a document demands: in a few words, step by step, and their legal bases.
+    """The formalities that a change of a document demands: in brief, step by step, and their legal bases.
 
     ``steps`` holds one step a line.
     """
@@ -108,7 +108,7 @@ class ChangeRequirements(FileModel):
     otherwise: ChangeRequirement | None = None
 
     def requirement_for(self, level: str) -> ChangeRequirement:
-        """Find the formalities that a change of a level demands; those of ``substantive`` where it has none."""
+        """Find the formalities that a level of change demands; those of ``substantive`` if the level has none."""
         found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 

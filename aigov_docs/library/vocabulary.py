@@ -26,21 +26,21 @@ class RankedEntry(VocabularyEntry):
 
 
 class VerdictEntry(VocabularyEntry):
-    """A verdict on a sanction: whether nothing stands in its way, and whether a house rule may give it."""
+    """A verdict on a sanction: whether nothing bars the sanction, and whether a house rule may give the verdict."""
 
     bears: bool = False
     house: bool = False
 
 
 class WeightEntry(VerdictEntry):
-    """A weight of a clause: its rank, whether the employer can draw something from it, whether it bears a sanction."""
+    """A weight of a clause: its rank, whether the employer can rely on the clause, whether it bears a sanction."""
 
     order: int
     grounds_sanction: bool = False
 
 
 class FamilyEntry(Bilingual):
-    """A family of kinds of clauses; a library may hold no clause of a refused one."""
+    """A family of kinds of clauses; a library may hold no clause of a family that is refused."""
 
     refused: bool = False
 
@@ -56,7 +56,7 @@ class KindEntry(Bilingual):
 
 
 class BlankEntry(Bilingual):
-    """A blank that texts may hold: the type of its value, how it is printed, and where the matter holds it."""
+    """A blank (value to fill in) that texts may hold: its type, its printing, and its place in the matter."""
 
     type: Literal["text", "date", "number", "amount", "siren", "duration", "deadline", "table", "form"]
     source: str | None = Field(default=None, alias="from")
@@ -100,7 +100,7 @@ class OptionCatalogue(FileModel):
 
 
 class AnswerEntry(Bilingual):
-    """A risk, a good practice or a document of the source article that clauses answer.
+    """A risk, a good practice or a document that clauses deal with, from the article on which the library rests.
 
     ``code`` is its former name: ``R1``.
     """
@@ -148,7 +148,7 @@ class BannedData(Bilingual):
 
 
 class FormTable(FileModel):
-    """A table printed the same for everybody, such as a form to fill in or a grid to read.
+    """A table of a document printed the same for everybody, such as a form to fill in or a grid to read.
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
     it. A cell left empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
@@ -161,13 +161,13 @@ class FormTable(FileModel):
 
 
 class Disclosure(Bilingual):
-    """A case in which the use of AI is disclosed, with the words to use in French and in English."""
+    """A case in which the use of AI is disclosed, with the sentence to use in French and in English."""
 
     wording: Bilingual
 
 
 class Formality(Bilingual):
-    """A step that gives a text its force: the fact that shows it, and the values of that fact once done or not."""
+    """A step that gives a document its force: the fact that shows it, and that fact's values once done or not."""
 
     fact: str
     done: tuple[str, ...]
@@ -228,7 +228,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """Find the risk or good practice that has a name or a former code; None when there is no such one.
+        """Find the risk or good practice with a given name or former code; None when the library has none.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")

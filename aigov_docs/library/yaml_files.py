@@ -50,7 +50,7 @@ class Bilingual(FileModel):
 
 @dataclass(slots=True)
 class YamlSource:
-    """A YAML file once read: its data, the line of each key, and what is wrong with it.
+    """A YAML file as read: its data, the line of each key, and the problems of its YAML.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class YamlSource:
 
 
 def read_yaml(path: Path, name: str | None = None) -> YamlSource:
-    """Read a YAML file into a `YamlSource`, with what is wrong with it in its ``problems``.
+    """Read a YAML file into a `YamlSource`, with the mistakes of the file in its ``problems``.
 
     A missing file, a folder, a binary or an oversized file is a problem too.
     """
@@ -117,7 +117,7 @@ def read_yaml(path: Path, name: str | None = None) -> YamlSource:
 
 
 def parse_yaml(raw: bytes, name: str) -> YamlSource:
-    """Parse YAML bytes into a `YamlSource`, with what is wrong with them in its ``problems``.
+    """Parse YAML bytes into a `YamlSource`, with the mistakes of the YAML in its ``problems``.
 
     ``name`` is how the file is called in messages.
 
@@ -165,7 +165,7 @@ def parse_yaml(raw: bytes, name: str) -> YamlSource:
 
 
 def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int], text: str) -> object:
-    """Read the data of a YAML node, and add what is wrong with it to ``source``, with its line."""
+    """Read the data of a YAML node, and add its mistakes to ``source``, with their lines."""
     line = node.start_mark.line + 1
     if id(node) in seen:
         source.problems.append(
@@ -231,7 +231,7 @@ def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = 
 
 
 def drop_empty_blocks(kind: object, data: T) -> T:
-    """Return data without its empty blocks and lists, where its type can do without them.
+    """Copy data read from a file without the empty blocks and lists that its type can do without.
 
     Nothing written after ``options:`` leaves the options out.
 

@@ -46,7 +46,7 @@ class RequireKnown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MatterCheck:
-    """The result of the check of a matter: its problems, the clauses observed, their incoherences.
+    """The result of checking a matter: its problems, the clauses of its document, their incoherences.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class CheckedMatter:
 def find_contradictions(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Problem]:
-    """List the problems of a matter: its contradictions, and the words that its library does not know."""
+    """List the problems of a matter: facts that contradict each other, and words unknown to its library."""
     return list(check_matter(matter, library, vehicle).problems)
 
 
@@ -336,7 +336,7 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
 
 
 def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
-    """Gather the clauses and facts of a matter's document in a vehicle; None when its posture is unknown.
+    """Gather the clauses and facts of a matter's document of one kind; None when its posture is unknown.
 
     A matter that could not be read whole has its choices, and nothing else is observed.
     """

@@ -143,7 +143,7 @@ class Employee(EmployeeFacts):
 
 
 class Amendment(AmendmentFacts):
-    """An amendment to an employment contract: its number, and what became of its proposal.
+    """An amendment to an employment contract: its number, and what became of the proposal to sign.
 
     ``renews`` is true where it is a new version of one that was signed.
     """
@@ -186,7 +186,7 @@ class Role(FileModel):
 
 
 class Contacts(FileModel):
-    """The addresses to write to, one for each need: questions, requests, incidents, data rights.
+    """The employer's addresses to write to, one for each need: questions, requests, incidents, data rights.
 
     ``incidents_open`` says when somebody answers at the address for incidents.
     """
@@ -286,7 +286,7 @@ class Clients(FileModel):
 
 
 class Filing(FileModel):
-    """The places, persons and days of the formalities: court, inspectorate, posting place, meeting of the CSE.
+    """The places, persons and days of formalities: court, inspectorate, posting, works council (CSE) meeting.
 
     And the days of those that decide no weight: ``meeting_on``, of the CSE, ``published_on``, of the charter.
     """
@@ -302,7 +302,7 @@ class Filing(FileModel):
 
 
 class Effects(FileModel):
-    """The effects that the CSE is told of: on work, training planned, alternatives considered."""
+    """The effects that the works council (CSE) is told of: on work, training planned, alternatives considered."""
 
     work: LocalizedText | None = None
     training: LocalizedText | None = None
@@ -350,7 +350,7 @@ def _checked_anchor(value: object) -> object:
 
 
 class Matter(FileModel):
-    """The facts of one client: the employer, the vehicle, the day, the choices and the situation.
+    """The facts of one client: the employer, the kind of document, the day, the choices and the situation.
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
     never the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two
@@ -401,12 +401,12 @@ class Matter(FileModel):
 
     @property
     def assessed_on(self) -> dt.date:
-        """The day on which the weights of the matter are asked: ``as_of``, else the day of the document."""
+        """The day on which the clauses of the matter are weighed: ``as_of``, else the day of the document."""
         return self.as_of or self.date
 
     @property
     def round(self) -> str:
-        """The round of an amendment: ``first``, or ``again`` for a new version of one that was signed.
+        """Whether the matter's amendment is a ``first`` one, or a new version (``again``) of a signed one.
 
         One of `ROUNDS`.
         """
@@ -422,7 +422,7 @@ class Matter(FileModel):
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def situation_for(self, vehicle: Vehicle) -> Situation:
-        """Build the facts of law of the matter as they bear on a vehicle, its own or another.
+        """Build the facts of law of the matter as they bear on a kind of document, its own or another one.
 
         Facts go where they belong: ``amendment`` to what is signed as part of a contract, ``procedure`` to internal
         rules (and to what informs, only when that is the matter's own vehicle), an acknowledgement to what informs.

@@ -11,7 +11,7 @@ from .models import Matter
 
 
 class PartialMatter:
-    """The blocks that could be read of a matter with mistakes; a block that is missing or wrong is None."""
+    """The blocks that could be read of a matter with mistakes; None for a missing or wrong block."""
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)

@@ -70,7 +70,7 @@ def parse_matter(text: str, library: Library | None = None, name: str = "matter.
 
 
 def parse_known_matter(text: str) -> Matter:
-    """Read a matter from a YAML text that is known to be right: only its form is checked, without a library."""
+    """Read a matter from a YAML text known to be right, checking only its form, without a library."""
     source = parse_yaml(text.encode("utf-8"), "matter.yaml")
     return Matter.model_validate(drop_empty_blocks(Matter, source.data))
 

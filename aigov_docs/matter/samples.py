@@ -12,7 +12,7 @@ from .reading import parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:
-    """List the ids of the vehicles of the shipped library, in the order in which samples are made.
+    """List the ids of the kinds of documents (vehicles) of the shipped library, in the order of the samples.
 
     >>> len(sample_vehicles())
     3
@@ -31,7 +31,7 @@ def sample_text(name: str = "matter.yaml") -> str:
 
 @lru_cache(maxsize=8)
 def sample_matter(vehicle: str | None = None) -> Matter:
-    """Build the sample matter of the fictitious company, for its own vehicle or another.
+    """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or another.
 
     For a vehicle that only informs, it is without the procedure of internal rules.
 
@@ -69,7 +69,7 @@ _SHARED = frozenset(
 
 
 def find_sample_values(matter: Matter) -> tuple[str, ...]:
-    """Find the keys of a matter that still hold values of the sample it was started from.
+    """Find the keys of a matter whose values are still those of the sample that the matter started from.
 
     Each is a key, or a key with those inside it that are unchanged.
 

@@ -39,7 +39,7 @@ _DAMAGE = re.compile(
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a cell was damaged: invisible characters, wrongly decoded letters, or a spreadsheet error (#REF!).
+    """Whether a cell of a table is damaged: invisible or wrongly decoded characters, or an error like #REF!.
 
     >>> is_damaged("ZoÃ©"), is_damaged("#REF!"), is_damaged("Zoé")
     (True, True, False)

@@ -67,7 +67,7 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
 
 
 def report_csv(checked: RecipientCheck, language: str) -> bytes:
-    """Convert the check of a list of employees to a CSV for HR, for a French Excel and without formulas.
+    """Convert the check of a list of employees to a CSV that a French Excel opens, without formulas.
 
     >>> from ..resources import data_folder
     >>> from .recipients import check_recipients

@@ -21,7 +21,7 @@ ASIDE, DROPPED = "extra", "ignore"
 
 
 class ColumnMapping(FileModel):
-    """Column mapping of one payroll's export: the meaning of its headers and of its own words.
+    """The meaning of the headers and of the words of one payroll's export, as a user writes or corrects it.
 
     ``columns`` gives each header of the file a standard column name, ``extra`` (kept aside) or ``ignore`` (not kept);
     ``values`` gives, for a standard column, words of the file and the standard value of each.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class PersonRow:
-    """One person as read from a file, before any check: texts by standard column name.
+    """One person of a list as read from a file, before any check: texts by standard column name.
 
     Parameters
     ----------

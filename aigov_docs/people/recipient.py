@@ -82,7 +82,7 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
 
 
 def load_recipient(data: Mapping[str, Any]) -> Recipient:
-    """Build a recipient from the plain data that `dump_recipient` gave.
+    """Build a recipient from plain data (the dict that `dump_recipient` returns).
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel"))).key
     'E-1'
@@ -165,7 +165,7 @@ class Recipients:
 
 @cache
 def contract_words() -> dict[str, dict[str, str]]:
-    """Load the French and English names of a contract, by status, from ``headers.yaml``.
+    """Load the French and English names of an employment contract, by status, from ``headers.yaml``.
 
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'

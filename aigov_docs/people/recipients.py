@@ -21,7 +21,7 @@ from .table_words import load_outcomes
 
 @cache
 def acceptable_codes() -> tuple[str, ...]:
-    """List the codes of reasons that ``accept`` may name, for people to issue in spite of them.
+    """List the codes of reasons to hold people that the parameter ``accept`` may set aside.
 
     A code stands for a reason to hold or skip a person, or to refuse a DSN file.
 
@@ -62,7 +62,7 @@ def read_recipients(
     accept: Collection[str] = (),
     secret: bytes | None = None,
 ) -> Recipients:
-    """Read and check a list of employees from CSV, XLSX or DSN files: whom to issue, whom to hold, and why.
+    """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
     A table given beside DSN files completes them: its rows are found by the matricule, and what they say goes before.
 

@@ -49,7 +49,7 @@ def date_problem(row: PersonRow, column: str, written: str) -> Problem:
 
 
 class RowReader:
-    """Reader of the rows of a list of employees, from the texts of a row to the values of a recipient.
+    """Reader of the rows of a list of employees, which converts a row's texts to the values of a recipient.
 
     The words understood in one row are remembered for the next.
 

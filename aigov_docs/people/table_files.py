@@ -159,7 +159,7 @@ def read_capped_bytes(path: Path, largest: int) -> bytes:
 
 # ------------------------------------------------------------------ CSV
 def decode_table(raw: bytes, name: str) -> tuple[str, str]:
-    """Decode the bytes of a CSV to text, and name the encoding: by its mark, else UTF-8, else Windows-1252.
+    """Decode the bytes of a CSV to text, and name the encoding: by byte order mark, UTF-8, or Windows-1252.
 
     Raises
     ------

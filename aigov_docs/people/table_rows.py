@@ -21,7 +21,7 @@ NAME_COLUMNS = ("name", "last_name", "usage_name", "birth_name")
 
 @dataclass(slots=True)
 class TableRows:
-    """People of a table, as rows to check, with the columns, the faults and the notes of the table."""
+    """The people of a table as rows to check, with the columns, the faults and the notes of the table."""
 
     rows: list[PersonRow] = field(default_factory=list)
     columns: TableColumns | None = None

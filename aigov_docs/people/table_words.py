@@ -132,7 +132,7 @@ def load_header_words() -> dict[str, Any]:
 
 @cache
 def load_outcomes() -> dict[str, Any]:
-    """Load the data of ``outcomes.yaml``: which statuses are issued, held or skipped, and the words of reasons.
+    """Load the data of ``outcomes.yaml``: which statuses are issued, held or skipped, and the reasons' texts.
 
     The words are in French and English.
 
@@ -143,7 +143,7 @@ def load_outcomes() -> dict[str, Any]:
 
 
 def find_reason(code: str) -> Bilingual:
-    """Find the French and English words of a reason for which a person is held or skipped.
+    """Find the French and English text of a reason for which a person is held or skipped.
 
     >>> find_reason("intern").en
     'an internship agreement: no employment contract'

@@ -14,7 +14,7 @@ from .replay import Proposal, RegisterPerson
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to write in a register: the person, the answer, its day, the run answered, and a note.
+    """One person's answer to a proposal, to write in a register, with its day, the run it answers and a note.
 
     Without a run, it answers the newest proposal made by that day. ``where`` is its place, for messages.
     """
@@ -30,7 +30,7 @@ class Answer:
 def place_answer(
     answer: Answer, people: Mapping[str, RegisterPerson], *, correct: bool = False
 ) -> Proposal | Problem | None:
-    """Find the proposal that an answer goes to, or the problem that keeps the answer out of the register.
+    """Find the proposal that an answer replies to, or the problem that keeps the answer out of the register.
 
     None when the register has the answer already.
 
@@ -92,7 +92,7 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
 
 
 def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
-    """Update a person and a proposal with an answer that is being written in the register.
+    """Update in memory a person and a proposal of a register with an answer that is being recorded.
 
     The next answer of the same file is checked against it.
     """

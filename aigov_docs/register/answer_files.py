@@ -59,7 +59,7 @@ def find_answer(text: str) -> str | None:
 
 
 def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:
-    """Read answers to proposals from a CSV or XLSX file: number, answer, day, perhaps a note and a run.
+    """Read answers to proposals from a CSV or XLSX file: person's number, answer, day, perhaps note and run.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def _own_mapping(mapping: ColumnMapping | str | Path | None) -> ColumnMapping | 
 
 
 def _read_table(read: Callable[[], MappedTable], needed: tuple[str, ...]) -> MappedTable:
-    """Read a table that must have some columns; its problems are raised as those of the register."""
+    """Read a table of answers that must have some columns, and raise its problems as a `RegisterError`."""
     try:
         table = read()
         problems = list(table.problems)

@@ -37,7 +37,7 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class RegisterEvent:
-    """One event of a register, with all the fields that the chain covers.
+    """One event of a register, with all the fields that the chain of digests protects.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The end of a register's chain: the number of its last event and its link.
+    """The end of a register's chain of events: the number of the last event, and its link (a digest).
 
     To be noted elsewhere, to see later that nothing was cut off.
     """
@@ -123,7 +123,7 @@ def encode_event(event: RegisterEvent) -> str:
 
 
 def link_event(event: RegisterEvent, previous: str) -> str:
-    """Compute the link of an event in the chain from the event and the link before: 64 hexadecimal digits.
+    """Compute the link of a register's event, a digest over the event and the link before: 64 hex digits.
 
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
     >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
@@ -133,7 +133,7 @@ def link_event(event: RegisterEvent, previous: str) -> str:
 
 
 def digest_editions(editions: str) -> str:
-    """Compute the fingerprint of a list of editions, written in order with a space between.
+    """Compute the fingerprint of a list of clause editions, written in order with a space between.
 
     >>> len(digest_editions("confidential-data@2 purpose@1"))
     64
@@ -142,7 +142,7 @@ def digest_editions(editions: str) -> str:
 
 
 def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
-    """Compute the digest of the personal data of an event, with a salt.
+    """Compute the digest of the personal data of a register's event, with a salt.
 
     >>> digest_personal("00", {"name": "Camille Roussel"}) == digest_personal("01", {"name": "Camille Roussel"})
     False
@@ -172,7 +172,7 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """The result of checking a register's chain: how many events, where it ends, and every fault in order."""
+    """The result of checking a register's chain of events: how many, the last one, and every fault in order."""
 
     events: int
     head: ChainHead
@@ -184,7 +184,7 @@ class ChainCheck:
         return not self.faults
 
     def as_dict(self, language: str = "en") -> dict[str, object]:
-        """Convert the result of the check to plain data, its faults in ``language``."""
+        """Convert the result of the chain's check to plain data (dicts, lists and text), faults in ``language``."""
         return {
             "clean": self.clean,
             "events": self.events,
@@ -194,7 +194,7 @@ class ChainCheck:
 
 
 class ChainChecker:
-    """Checker of a register's chain, which takes the events one by one and gathers their faults.
+    """Checker of a register's chain, which takes the events one by one and collects the faults of the chain.
 
     >>> checker = ChainChecker("avenants.db")
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")

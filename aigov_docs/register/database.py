@@ -23,7 +23,7 @@ _WAIT = 60  # seconds that a writer waits for its turn
 
 
 class RegisterDatabase:
-    """The open database of a register, with its tables.
+    """The open database that stores a register, with its tables.
 
     Parameters
     ----------
@@ -53,11 +53,11 @@ class RegisterDatabase:
             raise
 
     def close(self) -> None:
-        """Close the connections to the database; what was written stays written."""
+        """Close the connections to the register's database; everything recorded stays recorded."""
         self.engine.dispose()
 
     def _open_tables(self, create: bool) -> None:
-        """Make the tables that are missing, and the line that says where the chain ends."""
+        """Create the missing tables of the register, and the row that holds the end of its chain."""
         from sqlalchemy import func, inspect, select
         from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -91,7 +91,7 @@ class RegisterDatabase:
 
     @contextmanager
     def write_alone(self) -> Iterator[EventWriter]:
-        """Open a transaction in which nobody else writes: all its events are written, or none.
+        """Open a transaction in which no other program writes to the register: all its events, or none.
 
         Its first statement changes the line of the head to itself. On every database that takes the lock for which
         others wait, and what is read afterwards is what the one before wrote.
@@ -110,7 +110,7 @@ class RegisterDatabase:
 
     @contextmanager
     def explain_errors(self) -> Iterator[None]:
-        """Raise the errors of the database as a `RegisterError` that never repeats the values written."""
+        """Raise errors of the database as a `RegisterError` that never repeats the values recorded."""
         from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
         try:
@@ -237,7 +237,7 @@ def _no_register(name: str) -> Problem:
 
 
 def head_gone_problem(name: str) -> Problem:
-    """Build the problem of a register that has lost the line that says where its chain ends."""
+    """Build the problem of a register whose database has lost the row that holds the end of its chain."""
     return Problem(
         "head-gone",
         name,
@@ -247,7 +247,7 @@ def head_gone_problem(name: str) -> Problem:
 
 
 def parse_head(text: str, name: str) -> ChainHead:
-    """Parse the end of a chain as somebody noted it, ``number:link``.
+    """Parse the end of a register's chain, written ``number:link`` as noted after an earlier check.
 
     ``name`` is how messages call the register.
 

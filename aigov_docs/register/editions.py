@@ -16,7 +16,7 @@ _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0
 
 
 def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
-    """Find the clause and the edition that a label names, such as ``confidential-data@2``.
+    """Find the clause and the edition that a label such as ``confidential-data@2`` names.
 
     None when the library has no such edition.
 
@@ -38,12 +38,12 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
 
 
 def edition_labels(selection: Composition) -> tuple[str, ...]:
-    """List the labels of the editions in a composition, in its order: ``confidential-data@2``."""
+    """List the labels, such as ``confidential-data@2``, of the editions in a composition, in its order."""
     return tuple(chosen.label for chosen in selection.chosen)
 
 
 def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
-    """List what changed between some signed editions and those of a composition, clause by clause.
+    """List the changes from the editions a person signed to those of a composition, clause by clause.
 
     In the order of the composition, then the clauses that are gone.
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class EventWriter:
-    """Writer of the events of one transaction, linked as they are added, written together at the end."""
+    """Writer of the register's events of one transaction, linked as they are added, written at its end."""
 
     def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead) -> None:
         self.connection, self._tables, self._head, self._start = connection, tables, head, head
@@ -36,7 +36,7 @@ class EventWriter:
         self._digests: dict[tuple[str, ...], str] = {}
 
     def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
-        """Read the fingerprint of the document that a run proposed to each of some people, by number."""
+        """Read the fingerprint of the document proposed to each of some people in a run, by the person's number."""
         from sqlalchemy import select
 
         events = self._tables["events"]
@@ -50,7 +50,7 @@ class EventWriter:
         return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
 
     def add_proposal(self, row: IssuedRow, run: str) -> None:
-        """Add the event of a document proposed to a person, to be written at the end."""
+        """Add the event of a document proposed to a person; `write_events` then writes it to the database."""
         personal = {"name": row.name} if row.name else {}
         if row.file_is_personal:
             personal["file"] = row.file
@@ -104,7 +104,7 @@ class EventWriter:
         self._events.append((*values_of(event), previous, self._head.link))
 
     def write_events(self) -> None:
-        """Write the events of the transaction in the database, and the new head of the chain."""
+        """Write the events of the transaction to the register's database, and the new end of its chain."""
         if not self._events:
             return
         heads = self._tables["heads"]
@@ -115,7 +115,7 @@ class EventWriter:
         self.connection.execute(heads.update().values(number=self._head.number, link=self._head.link))
 
     def _insert_events(self) -> None:
-        """Insert all events at once; as plain rows where the driver takes them, which is much faster."""
+        """Insert all events in the database at once, as plain rows where its driver accepts that (much faster)."""
         table = self._tables["events"]
         names = (*FIELDS, "previous", "link")
         insert = table.insert().compile(dialect=self.connection.dialect, column_keys=list(names))

@@ -44,7 +44,7 @@ _CELL = 32_000  # characters; a spreadsheet takes 32,767
 
 
 def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a register as a table, without its header: one an event, every cell a text."""
+    """Yield the events of a register as rows of text for a table, one an event, without the header."""
     for stored in events:
         event, personal = stored.event, stored.personal or {}
         yield (
@@ -70,7 +70,7 @@ def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
 
 
 def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int:
-    """Write events of a register as a CSV or XLSX table, and return the number of its rows.
+    """Write the events of a register as a CSV or XLSX table, and return the number of rows written.
 
     The ending of the file's name gives the format. The file is written under another name, then renamed: a file that is
     there is whole.

@@ -19,7 +19,7 @@ LONGEST_WORD = 255
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """One document issued to one person, to be written in a register.
+    """One document issued to one person, as the row to write in a register.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class IssuedRow:
 
 
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
-    """List why some named texts cannot be kept: missing where required, not one line, or too long.
+    """List why some values cannot be written in a register: missing, not on one line, or too long.
 
     ``words`` are pairs of a name and its text; ``where`` is their place, for messages.
     """
@@ -86,7 +86,7 @@ def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required
 
 
 def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
-    """Refuse named texts that a register cannot keep: missing where required, not one line, or too long.
+    """Refuse values that cannot be written in a register: missing where required, not on one line, too long.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool 
 
 @lru_cache(maxsize=256)
 def _well_formed(editions: tuple[str, ...]) -> bool:
-    """Whether editions can be kept as one text with spaces between.
+    """Whether the labels of some editions can be kept in a register as one text with spaces between.
 
     The same few lists come again and again, so answers are remembered.
     """
@@ -108,7 +108,7 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 
 
 def is_sound(row: IssuedRow) -> bool:
-    """Whether one quick test shows that an issued row can be written in a register.
+    """Whether an issued document's row surely fits a register; False means only that it needs a full check.
 
     Nearly every row passes; of another, `find_row_problems` lists what is wrong, if anything.
     """
@@ -125,7 +125,7 @@ def is_sound(row: IssuedRow) -> bool:
 
 
 def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
-    """List every reason why an issued row cannot be written in a register.
+    """List every reason why the row of an issued document cannot be written in a register.
 
     ``where`` is the place of the row, for messages.
     """

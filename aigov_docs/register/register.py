@@ -44,18 +44,18 @@ CHUNK = 2000  # events in a transaction, and values in one question to the datab
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """Counts of a write in a register: events added, and events left alone because they were there already."""
+    """Counts of a write in a register: events added, and events left out because already recorded."""
 
     added: int
     already: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """Convert the counts of a write to plain data."""
+        """Convert the counts of the events added, and already recorded, to plain data (a dict)."""
         return {"added": self.added, "already": self.already}
 
 
 class Register:
-    """A register of what was proposed to whom, in which editions, and what each person answered.
+    """A register of the documents proposed to each person, their clause editions, and each person's answers.
 
     Parameters
     ----------
@@ -102,12 +102,12 @@ class Register:
         self.close()
 
     def close(self) -> None:
-        """Close the connections to the database; what was written stays written."""
+        """Close the connections to the register's database; everything recorded stays recorded."""
         self._database.close()
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
-        """Record in the register the documents proposed to people, one transaction a chunk.
+        """Record in the register the documents proposed to people in one run, a batch of rows a transaction.
 
         A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say
         all its rows again.
@@ -266,7 +266,7 @@ class Register:
         return WriteCounts(added, len(answers) - added)
 
     def erase_person(self, key: str, *, on: dt.date | None = None) -> int:
-        """Erase the personal data of a person, and return the number of events concerned.
+        """Erase the personal data of a person from the register, and return the number of events concerned.
 
         The data are names, notes and file names that say who the person is.
 
@@ -309,7 +309,7 @@ class Register:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
     def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
-        """Read the proposals and answers of each person, by number; with a day, as they were on that day."""
+        """Read the proposals and answers of each person, by number, as they stand now or stood on a day."""
         return replay_events(self.read_events(), day)
 
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
@@ -346,7 +346,7 @@ class Register:
         recipients: Iterable[Recipient] = (),
         rounds: Mapping[str, Matter] | Iterable[Matter] = (),
     ) -> tuple[Standing, ...]:
-        """Compute where each person stands on a day: which version binds, and what its clauses are worth.
+        """Compute for each person, on a day, which version of the document binds and what its clauses weigh.
 
         The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it
         states and the answer that the register had by that day. A proposal without answer, or whose answer is
@@ -379,7 +379,7 @@ class Register:
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
     ) -> tuple[ToSignAgain, ...]:
-        """Find the people who must sign again, because the editions they signed have changed, and why.
+        """Find the people who must sign again because the editions they signed have changed, with the changes.
 
         Those whose clauses changed only in form are not among them, nor those who left, nor those who never signed.
 

@@ -17,7 +17,7 @@ PERSONAL = ("name", "note", "file")
 
 @cache
 def table_metadata() -> MetaData:
-    """Build the SQL tables of a register with types that every database has: texts and whole numbers."""
+    """Build the SQL tables of a register from types that every database has: texts and whole numbers."""
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
     metadata = MetaData()
@@ -88,7 +88,7 @@ def register_tables() -> Mapping[str, Table]:
 def read_stored(
     connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
 ) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
-    """Yield every event of a register with its personal data and editions, and the head of the chain.
+    """Yield every event of a register with its personal data and editions, and the end of the chain.
 
     All in one question to the database, so that what another writes meanwhile is not half seen.
 

@@ -11,7 +11,7 @@ from .chain import ERASED, LEFT, PROPOSED, StoredEvent
 
 @dataclass(slots=True)
 class Proposal:
-    """One document proposed to one person, and the last answer: ``proposed`` until there is one.
+    """One document proposed to one person, and the person's last answer (``proposed`` before any answer).
 
     ``effective_on`` is the day of effect that the document states.
     """
@@ -33,7 +33,7 @@ class Proposal:
 
 @dataclass(slots=True)
 class RegisterPerson:
-    """One person of a register: proposals, the oldest first; day of departure; whether the name was erased.
+    """One person of a register: proposals, oldest first, day of departure, whether the name was erased.
 
     The proposals are those of one contract: of somebody who left and came back, those made since.
     """
@@ -45,7 +45,7 @@ class RegisterPerson:
     erased: bool = False
 
     def group_by_vehicle(self) -> dict[str, list[Proposal]]:
-        """Group the proposals made to the person by vehicle.
+        """Group the proposals made to the person by kind of document (vehicle).
 
         Versions of one document follow each other; an amendment does not follow a charter.
         """
@@ -60,7 +60,7 @@ class RegisterPerson:
         return self.proposals[-1] if self.proposals else None
 
     def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
-        """Find the newest proposal made by a day, in one run or in any; None when there is none."""
+        """Find the newest proposal made to the person up to a day, in one run or any; None without any."""
         earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
         return earlier[-1] if earlier else None
 
@@ -117,6 +117,6 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
 
 
 def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
-    """List the proposals of the same document that a person received before a given proposal."""
+    """List the proposals of the same document that a person received before a given one."""
     versions = person.group_by_vehicle()[proposal.vehicle]
     return versions[: versions.index(proposal)]

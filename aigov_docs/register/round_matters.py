@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find_silent_rounds(
     people: Mapping[str, RegisterPerson], library: Library, rounds: Mapping[str, Matter]
 ) -> list[dt.date]:
-    """Find the days of the rounds that somebody has not answered and whose matter is not known.
+    """List the days of proposals left unanswered for which no matter (the facts of a client) was given.
 
     What silence is worth in such a round is not known either. Only vehicles of the track ``contract`` count.
     """
@@ -39,7 +39,7 @@ def find_silent_rounds(
 def match_rounds(
     people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
-    """Match each run of a register to its matter: the one named with the run, else the one of its day.
+    """Match each issue run of a register to its matter: the one named for the run, else that of its day.
 
     A run without matter is left out.
 
@@ -72,7 +72,7 @@ def match_rounds(
 
 
 def mark_renewal(matter: Matter, renews: bool) -> Matter:
-    """Copy a matter with its amendment marked as a new version of a signed one, or as a first one.
+    """Copy a matter with its amendment marked as a first one, or as a new version of a signed one.
 
     >>> from ..matter.samples import sample_matter
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
@@ -86,13 +86,13 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
 
 
 def round_days(matter: Matter) -> set[dt.date]:
-    """List the days that match a matter to its round in a register: that of its document, of its proposal."""
+    """List the days by which a matter is matched to an issue run: its document's, and its proposal's."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
     return {matter.date} if proposed is None else {matter.date, proposed}
 
 
 def make_unlisted_matter(matter: Matter, language: str) -> Matter:
-    """Build the matter of a person of whom nothing is known but the language of their document.
+    """Build the matter of a person who is on no list, and of whom only the document's language is known.
 
     The employee in the matter given is somebody else, and is not taken. A second language is given on request only, so
     it shows that the person asked for a translation.

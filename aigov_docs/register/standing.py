@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClauseStanding:
-    """One clause of the version weighed for a person, with its weight against that person.
+    """The weight, against one person, of one clause of the version of the document that is weighed.
 
     ``weight`` is empty where the library at hand has no such edition: it cannot be weighed, and is not left out.
     """
@@ -38,13 +38,13 @@ class ClauseStanding:
     weighing: Weighing | None = field(default=None, repr=False)
 
     def reason(self, language: str) -> str:
-        """Explain why the clause has this weight, in the words of the rules."""
+        """Explain why the clause has this weight against the person, in the words of the rules."""
         return (
             " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the clause to plain data: its edition, its weight, and the rules that decide."""
+        """Convert the weight of the clause to plain data: its edition, its weight, and the deciding rules."""
         weights = library.vocabulary.weights
         rules = [rule.id for rule in self.weighing.outcome.decided] if self.weighing else []
         return {
@@ -58,7 +58,7 @@ class ClauseStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The standing of one person on a day: the version weighed, whether it binds, the weight of each clause.
+    """The state of one person's document on a day: the version weighed, whether it binds, each clause's weight.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ class Standing:
     listed: bool = False
 
     def find_clause(self, name: str) -> ClauseStanding | None:
-        """Find the clause of a name in the version weighed, whatever its edition; None when it is not there.
+        """Find a clause by its id in the version weighed, in any edition; None when that version lacks the clause.
 
         A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name
         alone.
@@ -111,7 +111,7 @@ class Standing:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the standing of the person to plain data."""
+        """Convert the person's state (version weighed, weights of the clauses) to plain data (dicts and lists)."""
         return {
             "key": self.key,
             "name": self.name,
@@ -139,7 +139,7 @@ def compute_standings(
     recipients: Iterable[Recipient] = (),
     rounds: Mapping[str, Matter] | Iterable[Matter] = (),
 ) -> tuple[Standing, ...]:
-    """Compute where each person of a register stands on a day: which version binds, what its clauses weigh.
+    """Compute for each person of a register, on a day, which version binds and what its clauses weigh.
 
     ``people`` are those of `Register.read_people` for that day; `Register.find_standings` describes the rest.
     """
@@ -154,7 +154,7 @@ def compute_standings(
 
 @dataclass(frozen=True, slots=True)
 class StandingTotals:
-    """Totals of one document: how many people gave each answer, how many left, how many are bound.
+    """Totals of one document over all people: how many gave each answer, have left, and are bound.
 
     Parameters
     ----------
@@ -183,14 +183,14 @@ class StandingTotals:
     newer: Mapping[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the totals of the document to plain data."""
+        """Convert the totals of the document (answers, departures, people bound) to plain data."""
         return {
             each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
         }
 
 
 def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
-    """Count how many people gave each answer, how many left and how many are bound, document by document.
+    """Count for each document how many people gave each answer, have left, and are bound.
 
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
     >>> [(each.people, each.signed, each.bound) for each in count_standings([one])]
@@ -216,7 +216,7 @@ def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
 
 
 def _count_answers(responses: Iterable[str]) -> dict[str, int]:
-    """Count how many gave each answer; a proposal to which nothing was answered counts as no answer."""
+    """Count how many people gave each answer; a proposal without a reply counts as no answer."""
     count = Counter(responses)
     return {
         SIGNED: count[SIGNED],
@@ -227,7 +227,7 @@ def _count_answers(responses: Iterable[str]) -> dict[str, int]:
 
 
 class _StandingWeigher:
-    """Weigher of clauses for many people: those whose facts are the same are weighed once."""
+    """Weigher of clauses for the people of a register, which weighs once for people with the same facts."""
 
     def __init__(self, day: dt.date, library: Library, matter: Matter, rounds: Mapping[str, Matter]) -> None:
         self.day, self.library, self.matter, self.rounds = day, library, matter, rounds
@@ -239,7 +239,7 @@ class _StandingWeigher:
     def weigh_person(
         self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
     ) -> Standing:
-        """Compute where a person stands in one document.
+        """Compute which version of a document binds a person, and what its clauses weigh.
 
         ``proposals`` are its versions, the oldest first.
         """
@@ -320,7 +320,7 @@ class _StandingWeigher:
     def _build_situation(
         self, person: RegisterPerson, proposals: Sequence[Proposal], recipient: Recipient | None
     ) -> Situation:
-        """Build the situation of one person: the matter's facts, the person's own, one version a proposal."""
+        """Build the facts of one person: the matter's, the person's own, and one version for each proposal."""
         from ..law.situation import DocumentFacts, EmployeeFacts, VersionFacts
         from ..people.recipient import personalize_matter
 
@@ -348,7 +348,7 @@ class _StandingWeigher:
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 
     def _amendment_facts(self, proposal: Proposal) -> AmendmentFacts:
-        """Build the facts of one proposal from its events in the register and the matter of its round.
+        """Build the facts of one proposal from its events in the register and the matter of its issue run.
 
         The answer and the day of effect are those of the register, the rest those of the matter.
 

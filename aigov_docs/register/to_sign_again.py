@@ -28,7 +28,7 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class ToSignAgain:
-    """One person who must sign again because the signed editions have changed, with what changed.
+    """One person who must sign again because the editions signed have changed, with the changes.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class ToSignAgain:
     refused: str = ""
 
     def explain_changes(self, library: Library, language: str) -> list[str]:
-        """Explain in sentences why the person must sign again: each clause by its heading, and its changes."""
+        """Explain in sentences why the person must sign again: each changed clause by its heading, with changes."""
         from ..document.layout import COLONS
 
         return [
@@ -66,7 +66,7 @@ class ToSignAgain:
         ]
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the person, the editions and the changes to plain data."""
+        """Convert the person, the editions and the changes to plain data (dicts, lists and text)."""
         return {
             "key": self.key,
             "name": self.name,
@@ -145,7 +145,7 @@ def find_to_sign_again(
 
 
 class _TodayClauses:
-    """Clauses that people would sign today, composed and compared once for those whose facts are the same."""
+    """The clauses that people would sign today, composed once for all the people whose facts are the same."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.choices = library, matter.chosen_options(library)
@@ -170,7 +170,7 @@ class _TodayClauses:
     def compare_signed(
         self, signed: Proposal, renewed: bool, recipient: Recipient | None
     ) -> tuple[tuple[ClauseChange, ...], tuple[tuple[str, ...], ...]]:
-        """List what changed since a person signed, and the texts to propose today, a new version first.
+        """List the changes since a person signed, and the editions to propose today, as a new version first.
 
         A new version may have clauses that a first one has not. What was signed is compared with its own kind: that of
         the person's history, unless it is plainly of the other, so that the round alone never changes anything.

@@ -12,7 +12,7 @@ from .dsn_lines import DsnFile, MonthlyDeclaration
 
 
 def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
-    """List every reason why one DSN file is not a whole list of employees.
+    """List every reason why one DSN file (French payroll return) is not a whole list of employees.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
 
 
 def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
-    """Keep the newest DSN declarations of each establishment; note each one set aside.
+    """Keep the newest DSN (French payroll) declarations of each establishment; note each one set aside.
 
     Of each establishment, those of the newest month; of one part of that month, the one of the highest rank.
     """
@@ -122,7 +122,7 @@ def _declaration_rank(declaration: MonthlyDeclaration) -> int:
 
 
 def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
-    """List the fractions and parts of a month that are missing from the DSN declarations given.
+    """List the fractions and parts of a month that are missing from some DSN (French payroll) declarations.
 
     Nothing is reported when ``accept`` names ``fraction``.
     """

@@ -45,7 +45,7 @@ NIR, NTT = "001", "020"
 
 @dataclass(slots=True)
 class DsnContract:
-    """One contract of a person in a DSN, with its end when the file announces one."""
+    """One contract of a person in a DSN (French payroll return), with its end when the file announces one."""
 
     line: int
     values: dict[str, str] = field(repr=False)
@@ -54,7 +54,7 @@ class DsnContract:
 
 @dataclass(slots=True)
 class DsnPerson:
-    """One person of a DSN, with the values that the allow-list keeps.
+    """One person of a DSN (French payroll return), with only the values that this package may keep.
 
     ``sex`` is one digit; ``hashed_key`` a keyed hash of the social security number, when one was asked for.
     """
@@ -80,18 +80,18 @@ class MonthlyDeclaration:
 
     @property
     def month(self) -> dt.date | None:
-        """The month declared, by its first day; None when no month can be read."""
+        """Month declared, as its first day; None when no month can be read."""
         return parse_compact_day(self.values.get("005", ""))
 
     @property
     def where(self) -> str:
-        """The file name and the line where the declaration starts, for messages."""
+        """File name and line where the monthly declaration starts, for messages."""
         return f"{self.file}, line {self.line}"
 
 
 @dataclass(slots=True)
 class DsnFile:
-    """Content kept of one DSN file: its head, its declarations, its encoding, the problems of its lines."""
+    """The content kept of one DSN (French payroll return) file: head, declarations, encoding, problems."""
 
     file: str
     encoding: str
@@ -103,7 +103,7 @@ class DsnFile:
 
 
 def is_dsn(path: Path) -> bool:
-    """Whether a file starts with a line of a DSN, such as ``S10.G00.00.001,'PAIE'``.
+    """Whether a file starts like a DSN (French payroll return), such as ``S10.G00.00.001,'PAIE'``.
 
     A file that cannot be read is not one.
 
@@ -122,7 +122,7 @@ def is_dsn(path: Path) -> bool:
 
 
 def detect_encoding(path: Path) -> tuple[str, str]:
-    """Detect the encoding of a DSN file: the codec, and its name for people.
+    """Detect the encoding of a DSN (French payroll return) file: the codec, and a name for users.
 
     UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
     """
@@ -155,7 +155,7 @@ def _read_lines(path: Path) -> Iterator[bytes]:
 
 
 def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
-    """Read one DSN file: the values that the allow-list keeps, and every fault of its lines.
+    """Read one DSN (French payroll return) file: the values that may be kept, and every fault of its lines.
 
     Parameters
     ----------

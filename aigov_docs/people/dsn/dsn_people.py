@@ -20,7 +20,7 @@ from .recase import find_country_name, pick_first_name, recase_job_title, recase
 
 @dataclass(frozen=True, slots=True)
 class DsnPeople:
-    """People of some DSN files, as rows to check, with the problems and the notes of the files.
+    """People of some DSN (payroll return) files, as rows to check, with the files' problems and notes.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class DsnPeople:
 def read_dsn(
     paths: Sequence[Path], *, on: dt.date | None = None, accept: Collection[str] = (), secret: bytes | None = None
 ) -> DsnPeople:
-    """Read the people of some DSN files as rows to check, one row for each SIREN and matricule.
+    """Read the people of some DSN (payroll return) files as rows to check, one for each SIREN and matricule.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def _file_notes(file: DsnFile) -> list[Problem]:
 def _merge_people(
     declarations: Iterable[MonthlyDeclaration],
 ) -> dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]]:
-    """Group the instances of each person by SIREN and matricule (or what stands for it)."""
+    """Group the entries of each person in DSN files by SIREN and matricule (or the value that replaces it)."""
     out: dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]] = {}
     for declaration in declarations:
         for person in declaration.people:

@@ -14,7 +14,9 @@ ContractOutcome = dict[str, str]
 
 @cache
 def load_dsn_tables() -> dict[str, Any]:
-    """Load the data of ``dsn_tables.yaml``; every value in it is a text, a list or a map.
+    """Load the data of ``dsn_tables.yaml``: how each code of a DSN (payroll return) is understood.
+
+    Every value is a text, a list or a map.
 
     >>> load_dsn_tables()["natures"]["01"]
     {'status': 'permanent', 'outcome': 'issue'}
@@ -25,7 +27,9 @@ def load_dsn_tables() -> dict[str, Any]:
 
 
 def find_outcome(nature: str, scheme: str) -> ContractOutcome:
-    """Find the status and outcome of a DSN contract, by its scheme where that decides, else by its nature.
+    """Find the status and the outcome (issue, hold, skip) of a DSN contract by its codes.
+
+    The scheme decides for the natures listed with the schemes, else the nature.
 
     Parameters
     ----------
@@ -48,7 +52,7 @@ def find_outcome(nature: str, scheme: str) -> ContractOutcome:
 
 
 def held_codes() -> frozenset[str]:
-    """List the codes for which a DSN holds or skips people, or is refused, and that may be accepted.
+    """List the codes of the reasons, in a DSN, to hold or skip a person or refuse a file, that users may accept.
 
     >>> "apprentice" in held_codes(), "agency-permanent" in held_codes()
     (True, False)
