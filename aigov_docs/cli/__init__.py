@@ -205,7 +205,7 @@ def read_day(written: str, option: str) -> dt.date:
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
-    """Print a note of the values in a matter that are still those of the sample the matter started from.
+    """Print a note of the values of a matter that were copied from the sample and never changed.
 
     ``replaced`` are blocks that something else takes the place of: their values are not listed.
     """

@@ -282,7 +282,7 @@ def weigh_composition(composition: Composition) -> Assessment:
 
 
 def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
-    """Judge whether a sanction is open on the facts of a matter, and between which days it may be notified.
+    """Judge whether a sanction is open on a matter's facts, and compute the days between which to notify it.
 
     Parameters
     ----------
@@ -379,7 +379,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 
 
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
-    """Weigh clauses in a composed document, each given with whether the outline of the document has it."""
+    """Weigh the clauses of a composed document, each given with whether the outline holds the clause."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
     facts = [clause_facts(clause, edition, vehicle, library) for clause, edition, _ in items]
     law = weigh_clauses(composition.situation, facts, library, composition.resolved)

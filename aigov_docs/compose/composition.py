@@ -76,7 +76,7 @@ class Composition:
 
     @cached_property
     def days(self) -> Mapping[str, dt.date | None]:
-        """Days computed from those of the matter, by name; None where a day needed to compute one is missing."""
+        """Days computed from the days of the matter, by name; None where a day needed to compute one is missing."""
         return compute_days(self.matter, self.library)
 
     @cached_property
@@ -137,7 +137,7 @@ class Composition:
         return BlankValues(self.matter, self.library, language, self.days)
 
     def _scan(self, language: str) -> OpenPointScan:
-        """Read the document in the order it is printed, and collect what it leaves open in a language."""
+        """Read the document in the order of its printing, and collect its open points in a language."""
         scan = OpenPointScan(self.values(language))
         for said in (self.vehicle.title, self.vehicle.subtitle):
             scan.read_template(said.text(language) if said else "")

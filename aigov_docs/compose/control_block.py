@@ -13,7 +13,7 @@ from .blank_values import BlankValues
 
 @dataclass(frozen=True, slots=True)
 class ControlRow:
-    """One row of a document's control table: its label, its value (None when missing), its key in the matter."""
+    """One row of the control table of a document: its label, its value (None when missing), its matter key."""
 
     label: str
     value: str | None

@@ -204,7 +204,7 @@ def _conditions(
 
 # ------------------------------------------------------------------ annexes
 def _annexes(library: Library) -> Iterator[Problem]:
-    """Yield the problems of annexes: another vehicle's, attached twice, signed, or unfit for the document."""
+    """Yield the problems of the annexes of a vehicle: another vehicle's, attached twice, signed, or unfit."""
     for vehicle in library.vehicles.values():
         seen: set[str] = set()
         for entry in vehicle.annexes:
@@ -249,7 +249,7 @@ def _annexes(library: Library) -> Iterator[Problem]:
 
 # ------------------------------------------------------------------ tables
 def _tables(library: Library) -> Iterator[Problem]:
-    """Yield the problems of tables: rows of the wrong width, no row, unknown blanks, unknown tables."""
+    """Yield the problems of tables in wordings: rows of the wrong width, no row, unknown blanks or tables."""
     tables = library.vocabulary.tables
     for name, table in tables.items():
         where = f"vocabulary/tables.yaml, {name}"
@@ -379,7 +379,7 @@ def _choices(library: Library) -> list[Problem]:
 
 
 def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
-    """Yield the problems of clauses that stand twice, or without a clause that they need or refer to."""
+    """Yield the problems of clauses that stand twice in a document, or lack a clause they need or refer to."""
     kept = made.kept or ()
     numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
     here = [clause.id for clause, _ in kept]

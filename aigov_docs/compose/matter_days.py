@@ -12,7 +12,7 @@ from ..matter.models import Matter
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from those of a matter, by name; None where a day needed is missing.
+    """Compute the days that follow from a matter's own days, by name; None where a day needed is missing.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -53,7 +53,7 @@ class SituationView:
 
     @property
     def procedure(self) -> Procedure:
-        """Steps taken to make the text internal rules; an empty `Procedure` when there were none."""
+        """Steps taken to make the document internal rules; an empty `Procedure` when there were none."""
         return self.situation.procedure or Procedure()
 
     @property

@@ -58,7 +58,7 @@ class CodeArticle:
     versions: tuple[TextVersion, ...] = ()
 
     def known_ids(self) -> set[str]:
-        """Collect every identifier under which the text of the article is or was known."""
+        """Collect every identifier under which the article's text is or was known."""
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:

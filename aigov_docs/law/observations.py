@@ -188,7 +188,7 @@ def observe_role(made: ObservedDocument, name: str) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class ObservationFamily:
-    """A family of observations named after entries of the library (``clause.purpose``, ``role.ai_lead``).
+    """A family of observations whose names end with an entry of the library, such as ``clause.purpose``.
 
     The values they take, the names they may have, how they are made.
     """

@@ -78,7 +78,7 @@ def _proof_steps(book: RuleBook) -> tuple[tuple[_ProofStep, ...], ...]:
 
 
 class _RuleProver:
-    """The proof of one rule book: goes through every region (set of combinations) of facts.
+    """The proof of one rule book, which goes through every region (set of combinations) of facts.
 
     With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too.
     """

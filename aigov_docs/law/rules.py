@@ -432,7 +432,7 @@ def read_condition(tests: Mapping[str, Test], library: Library, where: str, prob
 
 @lru_cache(maxsize=16)
 def has_own_rules(library: Library) -> bool:
-    """Whether a house library adds rules on the weight of clauses to those of the library that it extends."""
+    """Whether a house library adds rules on the weight of clauses to the rules of the library it extends."""
     return library.base is not None and {rule.id for rule in rule_book(library).all_rules()} != {
         rule.id for rule in rule_book(library.base).all_rules()
     }

@@ -70,7 +70,7 @@ class ScenarioFile(FileModel):
 
 
 class ScenariosFile(FileModel):
-    """A file of worked scenarios, with the facts common to all of them."""
+    """A file of worked scenarios, with the facts that all its scenarios share."""
 
     schema_version: int = 1
     defaults: dict[str, Any] = Field(default_factory=dict)

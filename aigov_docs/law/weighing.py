@@ -221,7 +221,7 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
 
 
 def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
-    """Lay the facts of one version over those of the situation.
+    """Copy a situation with the facts of one version in place of the situation's own.
 
     The procedure and the amendment of a version are its own, or none.
     """

@@ -132,7 +132,7 @@ def write_cached(folder: Path, library: Library) -> None:
 
 
 def _encode_library(library: Library) -> dict[str, Any]:
-    """Turn a library into JSON; what a house library shares with the one it extends is written as null."""
+    """Convert a library to JSON, with null for whatever a house library shares with the one it extends."""
     kinds, words, base = _field_kinds(), _word_kinds(), library.base
     data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
     for name in _SHARED:

@@ -53,7 +53,7 @@ class ClausesReader:
         return value, source
 
     def read_clauses(self, base: Library | None) -> dict[str, Clause]:
-        """Read every clause by its id: those of ``base``, then those of the folder, which replace them.
+        """Read every clause by id: those of the extended library ``base``, then the folder's, which replace them.
 
         Those of the folder come in the order of their topics.
         """

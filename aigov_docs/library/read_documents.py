@@ -25,7 +25,10 @@ _PART_HEADING = re.compile(r"^# (?P<title>.*?)(?: \{#(?P<name>[^{}]*)\})?$", re.
 def read_vehicles(
     reader: FolderReader, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
 ) -> dict[str, Vehicle]:
-    """Read the kinds of documents (vehicles) by id: those of ``base``, as the folder changes them, then its own."""
+    """Read the kinds of documents (vehicles) by id: those of the extended library ``base``, then the folder's.
+
+    The folder may change or replace those of ``base``.
+    """
     out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
     sources: dict[str, YamlSource] = {}
     for path in sorted(reader.folder.glob("vehicles/*.yaml")):
@@ -151,7 +154,9 @@ def apply_vehicle_change(
 def read_procedures(
     reader: FolderReader, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
 ) -> dict[str, tuple[ProcedureStep, ...]]:
-    """Read the procedure steps of each kind of document (vehicle): those of ``base``, then of the folder.
+    """Read the procedure steps of each kind of document (vehicle) of the folder and the extended library.
+
+    The steps that the folder gives for a vehicle replace those of ``base``.
 
     The steps that the folder gives for a vehicle replace those of ``base``.
     """
@@ -187,7 +192,10 @@ def read_companions(
     bases: Mapping[str, LegalBasis],
     vocabulary: Vocabulary,
 ) -> dict[str, tuple[Companion, Texts]]:
-    """Read accompanying documents with their texts: those of ``base``, then the folder's, which replace them."""
+    """Read accompanying documents with their texts, from the folder and the library ``base`` that it extends.
+
+    Those of the folder replace those of ``base``.
+    """
     out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):
         value, source = reader.read_validated(path, Companion)

@@ -15,7 +15,10 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
-    """Read the closed lists of words of a library, laid over those of ``base``; None if one cannot be read."""
+    """Read the closed lists of words of a library, laid over the lists of the library ``base`` it extends.
+
+    None where a list cannot be read.
+    """
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:
         path = reader.folder / "vocabulary" / f"{name}.yaml"
@@ -120,7 +123,7 @@ def check_legal_words(reader: FolderReader, name: str, value: object, base: Libr
 
 
 def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, LegalBasis]:
-    """Read every legal basis by its id: those of ``base``, then those of the folder, which replace them."""
+    """Read every legal basis by id: those of the extended library ``base``, replaced by the folder's."""
     path = reader.folder / "legal_bases.yaml"
     if base is not None and not path.is_file():
         return dict(base.legal_bases)

@@ -30,7 +30,7 @@ class RowCoder(NamedTuple):
 
 
 def _keep(value: object) -> object:
-    """Return a value unchanged, for what JSON holds as it is: a text, a number, true, false, null."""
+    """Return unchanged a value that JSON holds as such: a text, a number, true, false or null."""
     return value
 
 

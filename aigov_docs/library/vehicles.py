@@ -108,7 +108,7 @@ class ChangeRequirements(FileModel):
     otherwise: ChangeRequirement | None = None
 
     def requirement_for(self, level: str) -> ChangeRequirement:
-        """Find the formalities that a level of change demands; those of ``substantive`` if the level has none."""
+        """Find the formalities demanded by a level of change, or by ``substantive`` when the level has none."""
         found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 

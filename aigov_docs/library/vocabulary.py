@@ -64,7 +64,7 @@ class BlankEntry(Bilingual):
 
 
 class OptionValue(Bilingual):
-    """One value of an option: its label, its explanation, and the values of other options that it implies.
+    """One value of an option: its label, its explanation, and the values of other options it implies.
 
     ``implies`` gives other options the value that goes with it, where the matter says nothing of them.
     """
@@ -74,7 +74,7 @@ class OptionValue(Bilingual):
 
 
 class Option(Bilingual):
-    """A choice that selects clauses: its values, the default of each posture, the vehicles it is for."""
+    """A choice that selects clauses: its values, its default in each posture, its kinds of documents (vehicles)."""
 
     vehicles: tuple[str, ...] = ()
     defaults: dict[str, str]
@@ -109,7 +109,7 @@ class AnswerEntry(Bilingual):
 
 
 class Topic(Bilingual):
-    """A topic of clauses: its label, the group it stands in, and the vehicles that are to treat it.
+    """A topic of clauses: its label, its group, and the kinds of documents (vehicles) that must treat the topic.
 
     ``code`` is what it was called before: ``C2``, whose letter was that of its group.
     """
@@ -213,7 +213,7 @@ class Vocabulary(FileModel):
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """Find the topics that a name stands for: one topic, those of a group, or those of a former code or letter.
+        """Find the topics that a name means: one topic, a group of topics, or a former code or letter of topics.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))

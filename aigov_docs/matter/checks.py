@@ -81,7 +81,7 @@ def find_contradictions(
 
 
 def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
-    """Check a matter in full: its words, its dates, its facts, and the clauses that they select.
+    """Check a matter in full: its words, its dates, its facts, and the clauses that these facts select.
 
     A matter built in Python is checked by the same function before anything is made of it.
 

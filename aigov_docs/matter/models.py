@@ -199,7 +199,7 @@ class Contacts(FileModel):
 
 
 class Tool(FileModel):
-    """An AI tool that the employer authorises, with its tier and the highest class of data it may receive."""
+    """An AI tool that the employer authorises, with its tier and the highest class of data for the tool."""
 
     name: Line
     supplier: LocalizedText | None = None
@@ -211,7 +211,7 @@ class Tool(FileModel):
 
 
 class DataClass(FileModel):
-    """A class of data: its name, examples in the words of the staff, and the tiers of tool that may receive it.
+    """A class of data: its name, examples for the staff, and the tiers of tool that may receive such data.
 
     A class that no tier may receive is written with ``tiers: []``.
 
@@ -247,7 +247,7 @@ class DataClass(FileModel):
 
 
 class JobUse(FileModel):
-    """The uses of AI in one job: those permitted, those permitted on conditions, and who approves these."""
+    """The uses of AI permitted in one job, those permitted on conditions, and who approves the latter."""
 
     job: LocalizedText
     permitted: LocalizedText
@@ -310,7 +310,7 @@ class Effects(FileModel):
 
 
 class Delays(FileModel):
-    """The lengths of time of a matter that replace those of its posture."""
+    """The lengths of time of a matter that replace the lengths set by its posture (general choice of options)."""
 
     request_answer: Delay | None = None
     incident_report: Delay | None = None

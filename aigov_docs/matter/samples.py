@@ -69,7 +69,7 @@ _SHARED = frozenset(
 
 
 def find_sample_values(matter: Matter) -> tuple[str, ...]:
-    """Find the keys of a matter whose values are still those of the sample that the matter started from.
+    """Find the keys of a matter whose values were copied from the sample and never changed.
 
     Each is a key, or a key with those inside it that are unchanged.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person who is to receive an amendment.
+    """One person of a list, read and checked, who is to receive an amendment.
 
     What is personal stays out of its ``repr``, and so out of logs.
 
@@ -95,7 +95,7 @@ def load_recipient(data: Mapping[str, Any]) -> Recipient:
 
 @dataclass(frozen=True, slots=True)
 class HeldRecipient:
-    """One person of a list who receives nothing for now, with the reason.
+    """One person of a list to whom no document is issued for now, with the reason.
 
     Parameters
     ----------

@@ -186,7 +186,7 @@ def _check_options(accept: Collection[str], secret: bytes | None) -> None:
 
 
 def _sort_faults(faults: Sequence[Problem]) -> list[Problem]:
-    """Sort faults by file, then by line: as HR will go through them."""
+    """Sort faults by file, then by line, the order in which HR corrects them."""
     files = {
         name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))
     }

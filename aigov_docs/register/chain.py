@@ -157,7 +157,7 @@ def make_salt() -> str:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as the database of a register holds it, with its links, personal data and editions.
+    """An event as stored in the database of a register, with its links, personal data and editions.
 
     The personal data and the editions are None when they are gone.
     """

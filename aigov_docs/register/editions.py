@@ -43,7 +43,7 @@ def edition_labels(selection: Composition) -> tuple[str, ...]:
 
 
 def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
-    """List the changes from the editions a person signed to those of a composition, clause by clause.
+    """List the changes between editions that a person signed and the editions of a composition, by clause.
 
     In the order of the composition, then the clauses that are gone.
 

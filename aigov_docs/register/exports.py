@@ -152,7 +152,7 @@ def _write_xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
 
 
 def _drop_timestamps(raw: io.BytesIO, path: Path) -> None:
-    """Write a workbook again without the times at which it was made."""
+    """Rewrite a workbook without the times at which the workbook was created and saved."""
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, _WHEN)

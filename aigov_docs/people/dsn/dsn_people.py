@@ -187,7 +187,7 @@ def _distinct_contracts(same: Sequence[tuple[MonthlyDeclaration, DsnPerson]]) ->
 
 
 def _contract_end(contract: DsnContract) -> dt.date | None:
-    """Find the day a contract ended; None when the file announces no end, or cancels it."""
+    """Find the day a contract ended; None when the DSN announces no end, or cancels the end."""
     return None if contract.end.get("002") == "099" else parse_compact_day(contract.end.get("001", ""))
 
 
