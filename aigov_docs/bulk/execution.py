@@ -314,13 +314,13 @@ class PlanExecution:
         self.report_progress()
 
     def report_progress(self) -> None:
-        """Report the progress of the run to the function that was given for it, if any."""
+        """Report how many documents are done to the function that the caller of the run gave, if any."""
         if self.progress is not None:
             self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
 
 
 def _proposal_days(variant: Variant) -> tuple[dt.date, dt.date | None]:
-    """Find the day of a proposal, and the day of effect that it states."""
+    """Find the day on which a variant's document is proposed, and the day of effect that the document states."""
     matter = variant.matter
     amendment = matter.amendment if variant.assessment.vehicle.track == "contract" else None
     return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None

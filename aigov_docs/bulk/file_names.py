@@ -124,7 +124,7 @@ def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> 
 
 
 class NamePattern:
-    """A pattern of file names, such as ``{folder}/{key}``, that was checked.
+    """A checked pattern from which file names are built, such as ``{folder}/{key}``.
 
     >>> NamePattern("{folder}/{key}").name_file({"folder": "001", "key": "E 1"})
     '001/E 1'

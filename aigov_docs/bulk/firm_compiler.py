@@ -62,13 +62,13 @@ class _MissingValue(Undefined):
 
 
 def _keep_value(value: object) -> object:
-    """Keep a value as it is, in place of Jinja's ``escape``: `_FirmReader` escapes once all that is printed."""
+    """Return a value unchanged, in place of Jinja's ``escape``: `_FirmReader` has what is printed escaped once."""
     return value
 
 
 @cache
 def _make_firm_sandbox() -> TemplateSandbox:
-    """Build the Jinja sandbox of a firm's templates, with the filters of their language and of the reader."""
+    """Build the Jinja sandbox (restricted environment) in which firms' templates run, with their filters."""
     filters: dict[str, Callable[..., Any]] = {  # whatever the template gives them
         "e": _keep_value,
         "escape": _keep_value,

@@ -68,7 +68,7 @@ def read_firm_file(path: Path, name: str) -> bytes:
 
 
 def reword_problem(problem: Problem) -> Problem:
-    """Reword a problem found by the letterhead checks so that it speaks of a firm's amendment."""
+    """Reword a problem that the letterhead checks found so that it is about a firm's own document."""
     return (
         replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
         if problem.code == "unknown-part"

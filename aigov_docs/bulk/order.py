@@ -126,7 +126,7 @@ class Order:
 
     @property
     def has_personal_names(self) -> bool:
-        """Whether file names contain the names of people."""
+        """Whether the names of issued files contain the names of people."""
         return "{name}" in self.names
 
     def check_options(self) -> None:

@@ -48,7 +48,7 @@ class Place(Protocol):
         """Write a long file of the place, piece by piece."""
 
     def list_names(self) -> list[str]:
-        """List the names at the top of the place, without those inside its folders."""
+        """List the names of files and folders at the top of the place, without those further inside."""
 
     def has_files(self, names: Sequence[str]) -> bool:
         """Whether every one of some named files exists in the place."""
@@ -110,7 +110,7 @@ class Folder:
         write_whole(path, pieces)
 
     def list_names(self) -> list[str]:
-        """List the names at the top of the folder, without those inside its own folders."""
+        """List the names of files and folders at the top of the folder, without those inside its own folders."""
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
     def has_files(self, names: Sequence[str]) -> bool:
@@ -292,7 +292,7 @@ class Remote:
         self._made.add(folder)
 
     def list_names(self) -> list[str]:
-        """List the names at the top of the remote place, without those inside its folders."""
+        """List the names of files and folders at the top of the remote place, without those further inside."""
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
@@ -332,7 +332,7 @@ def _protocols(files: Any) -> tuple[str, ...]:  # noqa: ANN401 - fsspec has no t
 
 
 def _without_secrets(url: str) -> str:
-    """Remove the user and the password from a URL."""
+    """Remove the user and the password from a URL, which may then appear in messages."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"
 

@@ -221,7 +221,7 @@ class IssuePlanner:
 
 
 def _iterate_texts(value: object) -> Iterator[str]:
-    """List the texts of a document tree."""
+    """List all texts in a document tree, such as titles and runs, in order."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):

@@ -47,7 +47,7 @@ class CutText:
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
-        """Fill a cut text with the values of one person.
+        """Join the pieces of a cut text with the values of one person between them.
 
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'

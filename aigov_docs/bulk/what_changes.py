@@ -394,7 +394,7 @@ class _ChangesPage(_RoundPage):
 
 
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
-    """Set in bold what differs between two texts: the words removed from the old, those added to the new.
+    """Set in bold what differs between two texts: words removed from the old, and words added to the new.
 
     >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
     >>> [(run.text, run.bold) for run in new]

@@ -34,7 +34,7 @@ class MergeTemplate(Protocol):
 
     @property
     def kind(self) -> str:
-        """The kind of the template as its plain data names it: ``word``, ``firm`` or ``pdf``."""
+        """The kind of the compiled template, as one word: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
         """Build the file of one person and its fingerprint, from the values of the person."""

@@ -110,7 +110,7 @@ class _DocumentAssembler:
         return typeset_text(text, self.language)
 
     def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
-        """Fill the blanks and the references in a text of a clause."""
+        """Turn a text of a clause into runs, with its blanks filled and its references resolved."""
         return self.fill.fill_inlines(inlines, self.references.resolve_reference)
 
     # ---- the document
@@ -165,7 +165,7 @@ class _DocumentAssembler:
         )
 
     def notice_text(self) -> str:
-        """Build the text of the notices under the title, those that the options and facts call for."""
+        """Build the text under the document's title from the notices that its options and facts call for."""
         said = [
             notice.text(self.language)
             for notice in self.vehicle.notices
@@ -174,7 +174,7 @@ class _DocumentAssembler:
         return self.typeset_text(" ".join(sentence for sentence in said if sentence))
 
     def core_properties(self) -> tuple[tuple[str, str], ...]:
-        """Build the properties of the file: its author, subject and keywords."""
+        """Build the properties of the document's file: its author, subject and keywords."""
         return (
             ("author", self.matter.employer.name),
             ("subject", self.vehicle.label.text(self.language)),
@@ -288,7 +288,7 @@ class _DocumentAssembler:
         return ANCHORS.get(pattern, pattern).replace("{n}", str(signer))
 
     def place_and_day(self, place: Run, day: Run) -> Runs:
-        """Build the text with the place and day of signature: "Fait à Lyon, le 1er janvier 2027"."""
+        """Build the line with the place and day of signature, such as "Fait à Lyon, le 1er janvier 2027"."""
         before, _, rest = self.say("Made at {place}, on {day}", place="\ue000", day="\ue001").partition("\ue000")
         between, _, after = rest.partition("\ue001")
         return drop_empty_runs([*furniture_runs(before), place, *furniture_runs(between), day, *furniture_runs(after)])
@@ -299,7 +299,7 @@ def _control_cell(value: str | None) -> Runs:
 
 
 def _keep_with_signature(block: Block) -> Block:
-    """Keep the last paragraph of a block on the page of the signature that follows, which never stands alone."""
+    """Keep the last paragraph before a signature block on the same page, so that no signature stands alone."""
     if not isinstance(block, Article) or not block.blocks:
         return block
     last = block.blocks[-1]
@@ -333,7 +333,7 @@ def annotate_finding(finding: Finding, language: str) -> list[str]:
 
 
 def count_unfilled(document: Document) -> Mapping[str, int]:
-    """Count how often a document prints each blank that it leaves open, its title included.
+    """Count how often a document prints each blank that is left unfilled, in its title too.
 
     Returns
     -------

@@ -175,7 +175,7 @@ class _CompanionAssembler:
         )
 
     def letter_opening(self) -> list[Block]:
-        """Build the opening of a letter: sender, addressee, place and day; empty for other layouts."""
+        """Build the opening of a letter: sender, addressee, place and day; empty for other companions."""
         if self.companion.layout != "letter":
             return []
         employer = self.matter.employer

@@ -342,7 +342,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
-    """Build the table of the steps of a formalities plan.
+    """Build the table that lists the steps of a formalities plan, for a document.
 
     ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases.
     """

@@ -43,14 +43,14 @@ def article_label(article: Article, document: Document) -> str:
 
 
 def numbered_label(number: int, document: Document) -> str:
-    """Build the name of an article in its document from its number: "Article 1er", "Article 2"."""
+    """Build the name of an article from its number in its document, such as "Article 1er" or "Article 2"."""
     if number == 1 and document.first_label:
         return document.first_label
     return document.article_label.replace("{n}", str(number))
 
 
 def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
-    """Split a text into pieces, each with whether it is superscript: the "er" of a French "1er".
+    """Split a text into pieces, each with whether it is superscript, such as the "er" of "1er".
 
     >>> list(split_superscripts("article 1er du", "fr"))
     [('article 1', False), ('er', True), (' du', False)]
@@ -72,7 +72,7 @@ def anchor_of(block: Heading | Article, index: int) -> str:
 
 
 def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
-    """List the headings and articles of a document, annexes included, each with the place of its block."""
+    """List the headings and articles of a document, annexes included, each with the index of its block."""
     for index, block in enumerate(document.body):
         if isinstance(block, Heading | Article):
             yield index, block
@@ -92,7 +92,7 @@ class ContentsEntry:
 
 
 def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
-    """List the entries of a table of contents: the headings, articles and annexes after it.
+    """List the entries of a document's table of contents: the headings, articles and annexes after it.
 
     Articles are a level under chapters, where there are chapters.
     """
@@ -114,7 +114,7 @@ def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
 
 
 def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
-    """Pair the blocks of a document's two languages, each pair with its place in the body.
+    """Pair each block of a bilingual document with the same block in the other language, with its index.
 
     Raises
     ------
@@ -200,7 +200,7 @@ def check_writable(document: Document | BilingualDocument) -> None:
 
 
 def _list_texts(document: Document | BilingualDocument) -> list[str]:
-    """List the texts of a document tree, in no order."""
+    """List all texts in a document tree, such as titles and runs, in no particular order."""
     texts: list[str] = []
     waiting: list[object] = [document]
     while waiting:

@@ -25,12 +25,12 @@ class ReferenceResolver:
         self.problems: list[Problem] = []
 
     def article_label(self, number: int) -> str:
-        """Build the name of an article in the document's language: "Article 1er", "Article 2"."""
+        """Build the name of an article in the document's language, such as "Article 1er" or "Article 2"."""
         first = self.say("Article 1")  # French: Article 1er
         return first if number == 1 else self.say("Article {n}", n=number)
 
     def annex_label(self, annex: LetteredAnnex) -> str:
-        """Build the name of an annex in the document's language: "Annexe A"."""
+        """Build the name of an annex in the document's language, such as "Annexe A"."""
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_reference(self, name: str) -> Run:

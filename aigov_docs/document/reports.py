@@ -83,16 +83,16 @@ class _ReportAssembler:
         )
 
     def chapter_heading(self, text: str) -> Heading:
-        """Build the heading of the next chapter, with its number."""
+        """Build the heading of the next chapter of the report, with its number."""
         self.chapter += 1
         return Heading(1, furniture_runs(self.typeset_text(text)), number=self.chapter, anchor=f"s-{self.chapter}")
 
     def text_paragraph(self, text: str, style: str = "body") -> Paragraph:
-        """Build a paragraph from a text of the report itself."""
+        """Build a paragraph of the report from a text of the program, not of the library."""
         return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
     def facts_table(self) -> Table:
-        """Build the table of the deciding facts: headcount, internal rules, staff representatives, days."""
+        """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
         cse = {
             "full": say("CSE with the powers of an undertaking of 50 or more"),
@@ -130,7 +130,7 @@ class _ReportAssembler:
         )
 
     def reading_guide(self) -> list[Block]:
-        """Build the chapter that explains each weight."""
+        """Build the chapter of the report that explains each weight a clause may have."""
         say = self.say
         weights = self.library.vocabulary.weights
         rows = []
@@ -186,7 +186,7 @@ class _ReportAssembler:
         return (Run(text, origin="furniture"),)
 
     def weight_cell(self, finding: Finding) -> Runs:
-        """Build the cell with the weight of a clause, and with its weight once the missing formalities are done."""
+        """Build a table cell with a clause's weight, now and once the missing formalities are done."""
         strong = self.library.vocabulary.weights[finding.weight].bears and finding.in_outline
         said = finding.weight_text(self.language)
         if finding.missing:
@@ -317,7 +317,7 @@ class _ReportAssembler:
         )
 
     def legal_bases_blocks(self) -> list[Block]:
-        """Build the chapter that lists the legal bases cited, with what each says."""
+        """Build the chapter that lists the legal bases cited in the report, with what each says."""
         say = self.say
         used: dict[str, CitedBasis] = {}
         for assessment in self.assessments:

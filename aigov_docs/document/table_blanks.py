@@ -28,7 +28,7 @@ class TableFiller(BlankFiller):
 
     @classmethod
     def for_assessment(cls, assessment: Assessment, language: str) -> TableFiller:
-        """Build the filler for the documents of an assessment, in one language."""
+        """Build the filler for the blanks of the documents of an assessment, in one language."""
         return cls(assessment.matter, assessment.library, language, assessment.composition.days, assessment)
 
     @property
@@ -64,7 +64,7 @@ class TableFiller(BlankFiller):
         )
 
     def form_table(self, form: FormTable) -> Table:
-        """Build a form table, the same for everybody, with room to write by hand."""
+        """Build the table of a form to fill in by hand, the same for everybody."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
         rows = [
             tuple(
@@ -76,7 +76,7 @@ class TableFiller(BlankFiller):
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
-        """Build the content of a cell of a form; an empty text gives room to write by hand."""
+        """Build the content of a cell of a form; an empty text leaves room to write by hand."""
         if not text:
             return furniture_runs(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
         return tuple(
@@ -142,7 +142,7 @@ class TableFiller(BlankFiller):
 
     # ---- annexes
     def _tiers(self) -> Table:
-        """Build the table that explains each tier of tool."""
+        """Build the table that explains each tier of AI tools."""
         say, tiers = labels(self.language), self.library.vocabulary.tiers
         rows = [
             [
@@ -159,7 +159,7 @@ class TableFiller(BlankFiller):
         )
 
     def _data_matrix(self) -> Table:
-        """Build the table of data classes by tier, with "yes" and "no" in words and not in colours alone."""
+        """Build the table that says whether each class of data may be entered in each tier of AI tools."""
         say, tiers = labels(self.language), self.library.vocabulary.tiers
         header = (
             say("Class"),
@@ -187,7 +187,7 @@ class TableFiller(BlankFiller):
         )
 
     def _uses(self) -> Table:
-        """Build the table of what each job may do, on what conditions, and who approves."""
+        """Build the table of the uses of AI that each job has, freely or on conditions, and of who approves."""
         say = labels(self.language)
         header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Approved by"))
         rows = [
@@ -212,7 +212,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("establishments", header, rows, (0.22, 0.34, 0.2, 0.24))
 
     def _questions(self) -> Table:
-        """Build the table of whom to write to for each question."""
+        """Build the table of the people to whom employees write, by kind of question."""
         say = labels(self.language)
         asked = (
             say("May I use AI for this? Which tool, for which data?"),
@@ -250,7 +250,7 @@ class TableFiller(BlankFiller):
         )
 
     def _legal_texts(self) -> Table:
-        """Build the table of the legal texts that the document's clauses rest on, in their version of the day."""
+        """Build the table of the legal texts on which the document's clauses rest, as in force on its day."""
         say = labels(self.language)
         cited = {
             basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
@@ -281,7 +281,7 @@ class TableFiller(BlankFiller):
         )
 
     def _functions(self) -> Table:
-        """Build the table of the functions of the tools, with the purpose of each and the tools that have it."""
+        """Build the table of the functions of AI tools, with the purpose of each and the tools that have it."""
         say, known = labels(self.language), self.library.vocabulary.functions
         offered = [name for name in known if any(name in tool.functions for tool in self.matter.tools)]
         rows = []
@@ -297,7 +297,7 @@ class TableFiller(BlankFiller):
         return self.matter_table("functions", (say("Functions"), say("Tool")), rows, (0.64, 0.36))
 
     def _transfers(self) -> Table:
-        """Build the table of tools and suppliers, with room for the country of a transfer and its safeguard."""
+        """Build the table of AI tools and suppliers, with room for the country of a transfer and its safeguard."""
         say, form = labels(self.language), self.library.vocabulary.tables["transfers"]
         header = (say("Tool and offer"), *(self.typeset_text(said.text(self.language)) for said in form.header))
         rows = [
@@ -311,7 +311,7 @@ class TableFiller(BlankFiller):
 
     # ---- putting the rules to work
     def _register(self) -> Table:
-        """Build the register of AI systems: what the matter says of each tool, and room for the rest."""
+        """Build the register of AI systems: what the matter states of each tool, and room to fill in the rest."""
         say = labels(self.language)
         header = (
             say("Use and department"),
@@ -342,7 +342,7 @@ class TableFiller(BlankFiller):
         return Table(table.name, table.header, (*table.rows, *(empty for _ in range(5))), table.widths)
 
     def _settings(self) -> Table:
-        """Build the table of the settings of each tool: the value expected, and room to fill in by hand."""
+        """Build the table of the settings of each AI tool: the value expected, and room to fill in by hand."""
         say, form = labels(self.language), self.library.vocabulary.tables["settings"]
         header = (say("Tool"), *(self.typeset_text(said.text(self.language)) for said in form.header))
         rows: list[tuple[Runs, ...]] = []

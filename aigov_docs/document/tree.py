@@ -16,7 +16,7 @@ ORIGINS = ("text", "blank", "reference", "furniture")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style, with its origin: the text of a clause, a blank, a reference, or other.
+    """A piece of text in one style, with where the text comes from: a clause, a blank, a reference, or elsewhere.
 
     ``blank`` names the blank that it fills; an unfilled one prints ``[•]``. ``target`` is the anchor of the article
     or annex that a reference points to. ``language`` is the language of the text where the document has another.
@@ -49,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of items, with bullets, or numbered 1, 2, 3 from 1 when ``ordered``."""
+    """A list of items in a document, with bullets, or numbered from 1 when ``ordered``."""
 
     items: tuple[Runs, ...]
     ordered: bool = False
@@ -72,13 +72,13 @@ class Table:
 
     @property
     def labelled(self) -> bool:
-        """Whether the first column is a header column, which names what each row holds."""
+        """Whether the first column of the table is a header column, which names what each row holds."""
         return self.name in ("control", "form")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading between articles: level 1 for a chapter or section of the document, level 2 for a part of one.
+    """A heading between the articles of a document, with its level: 1 for a chapter or section, 2 inside one.
 
     ``label`` is its number as printed ("Chapitre 2", "Section 3", or empty).
     """
@@ -138,7 +138,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoints:
-    """The open points of a draft, listed on its last page."""
+    """The open points (values still missing) of a draft document, listed on its last page."""
 
     title: str
     intro: str
@@ -155,12 +155,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A page break: the block after it starts a page."""
+    """A page break in a document: the block after it starts a new page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A companion attached to a document after the signature, on pages of its own.
+    """A companion (form, notice…) attached to a document after the signature, on pages of its own.
 
     ``name`` is the companion, ``label`` its letter as printed ("Annexe A"). Its headings are of level 2 and have their
     anchors. An annex has no weight of its own.
@@ -271,7 +271,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class BilingualDocument:
-    """The same document in two languages, of which ``left`` prevails.
+    """The same document in two languages; the text of ``left`` prevails over that of ``right``.
 
     ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side,
     article by article) or ``sequence`` (the whole of one, then the whole of the other).
@@ -294,7 +294,7 @@ class BilingualDocument:
 
 
 def plain_text(runs: Runs) -> str:
-    """Join the text of some runs, without their styles.
+    """Join the text of some runs (pieces of text in one style), without the styles.
 
     >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'

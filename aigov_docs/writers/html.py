@@ -89,7 +89,7 @@ def _page_margins(document: Document) -> str:
 
 
 def _css(text: str) -> str:
-    r"""Write a text as a CSS string, with every character escaped that could end the string.
+    r"""Write a text as a quoted CSS string, in which every character that could end the string is escaped.
 
     >>> _css('a"</style>')
     '"a\\22 \\3c /style\\3e "'
@@ -198,7 +198,7 @@ class _HtmlPage:
                 return ""
 
     def format_annex(self, block: Annex) -> str:
-        """Write an annex as HTML; on paper it starts a page."""
+        """Write an annex as HTML, which starts on a new page when printed."""
         inner = self.format_heading(block.heading, 0) + self.format_blocks(block.blocks)
         return f'<section class="break">\n{inner}</section>\n'
 

@@ -12,7 +12,7 @@ _TYPE_NAMES: dict[type, str] = {BilingualDocument: "Bilingual"}
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """Write the whole tree of a document as UTF-8 JSON, weights and review notes always included.
+    """Write the whole tree of a document as UTF-8 JSON, with weights and review notes always included.
 
     ``annotate`` changes nothing: it is there because every writer takes it.
     """

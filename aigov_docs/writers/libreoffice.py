@@ -166,7 +166,7 @@ def _is_pdf(path: Path) -> bool:
 
 
 def _last_line(said: str) -> str:
-    """Find the last useful line of what LibreOffice printed, complaints about Java left out."""
+    """Find the last useful line of LibreOffice's output, without its complaints about Java."""
     lines = [line.strip() for line in said.splitlines() if line.strip() and "java" not in line.lower()]
     return lines[-1] if lines else ""
 
@@ -182,7 +182,7 @@ def _not_started(reason: str) -> Problem:
 
 
 def _nothing_made(where: str, said: str, work: str) -> Problem:
-    """Build the problem for a Word file of which LibreOffice made no PDF."""
+    """Build the problem for a Word file from which LibreOffice made no PDF."""
     errors = [line.partition("Error:")[2].strip() for line in said.splitlines() if "Error:" in line]
     reason = "" if not errors or work in errors[0] else errors[0]
     return Problem(

@@ -56,7 +56,7 @@ def escape_inline(text: str) -> str:
 
 
 def escape_lines(written: str, indent: str = "") -> str:
-    """Write escaped text as a paragraph: line ends kept, no line taken for a heading, list or quotation.
+    """Write escaped text as a Markdown paragraph, in which no line can be taken for a heading or list.
 
     >>> print(escape_lines("# 1\\n2. two"))
     \\# 1\\
@@ -67,13 +67,13 @@ def escape_lines(written: str, indent: str = "") -> str:
 
 
 def bold_text(written: str) -> str:
-    """Set escaped Markdown in bold, with the spaces at its ends outside the stars."""
+    """Set escaped Markdown text in bold, with the spaces at its ends outside the stars."""
     found = _EDGES.match(written)
     return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
 
 
 def quote_block(text: str) -> str:
-    """Write blocks of Markdown as a quotation."""
+    """Write blocks of Markdown as a quotation, with ``>`` before each line."""
     return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n")) if text else ""
 
 
@@ -165,7 +165,7 @@ class _MarkdownText:
         return self._headed(self._level + 1, _titled(article_label(block, self.document), block.heading))
 
     def format_review_note(self, article: Article) -> str:
-        """Quote the weight and review notes of an article; empty in a copy that is not annotated."""
+        """Quote as Markdown an article's weight and review notes; empty in a copy that is not annotated."""
         if not self.annotate:
             return ""
         weight = bold_text(escape_inline(article.weight_label)) if article.weight_label else ""

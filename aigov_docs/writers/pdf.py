@@ -58,7 +58,7 @@ def can_count_pages() -> bool:
 
 
 def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
-    """Convert Word files to PDF/UA-1 and PDF/A-2b files, with one start of LibreOffice.
+    """Convert Word files to PDF files that are both PDF/UA-1 and PDF/A-2b, with one start of LibreOffice.
 
     The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf``
     counts them anew.
@@ -190,7 +190,7 @@ def _missing_package(name: str, package: str) -> Problem:
 
 
 def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> None:
-    """Refuse files that cannot be converted, with every problem at once."""
+    """Refuse Word files that cannot be converted to PDF, with every problem at once."""
     problems: list[Problem] = []
     if not folder.is_dir():
         problems.append(

@@ -82,7 +82,7 @@ def _mend_metadata(opened: Pdf, day: dt.datetime | None) -> None:
 
 
 def _mend_tags(opened: Pdf, tables: list[_TableKind]) -> None:
-    """Correct the tags of a PDF: the title, header columns, and tables that only place things."""
+    """Correct the tags of a PDF: those of the title, of header columns, and of tables used only for layout."""
     import pikepdf
 
     elements = list(list_elements(opened.Root.get("/StructTreeRoot")))
@@ -109,7 +109,7 @@ def _mend_tags(opened: Pdf, tables: list[_TableKind]) -> None:
 
 
 def _mend_languages(opened: Pdf, languages: list[str]) -> None:
-    """Tag each paragraph of a PDF with its language, which LibreOffice leaves out of most."""
+    """Tag each paragraph of a PDF with its language, which LibreOffice does not state for most of them."""
     root: Any = opened.Root
     main = str(root.get("/Lang", ""))
     spoken = [
@@ -125,7 +125,7 @@ def _mend_languages(opened: Pdf, languages: list[str]) -> None:
 
 
 def _mend_links(opened: Pdf) -> None:
-    """Name on each link of a PDF the heading that it leads to, and in the tags of links without text."""
+    """Describe each link of a PDF by the heading that it leads to, also in the tags of links without text."""
     import pikepdf
 
     places: dict[tuple[int, int], list[tuple[float, str]]] = {}
@@ -156,7 +156,7 @@ def _mend_links(opened: Pdf) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _TableKind:
-    """The kind of a table by its headings: a header row, a header column, or neither (it only places things)."""
+    """The kind of a Word table by its headings: a header row, a header column, or neither (used only for layout)."""
 
     header: bool
     first_column: bool

@@ -34,7 +34,7 @@ __all__ = [
 
 
 def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
-    """Write a document as a PDF/UA-1 and PDF/A-2a file; the bytes are the same on every machine.
+    """Write a document as a PDF/UA-1 and PDF/A-2a file, with the same bytes on every machine.
 
     Parameters
     ----------

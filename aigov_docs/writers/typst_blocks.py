@@ -163,7 +163,7 @@ class TypstSide:
 
     # -------------------------------------------------------------- blocks
     def document_nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
-        """Build the Typst nodes of the whole document, except the blocks of the types ``without``."""
+        """Build the Typst nodes of the whole document, except blocks whose type is in ``without``."""
         out = [self.front_node()]
         for index, block in enumerate(self.document.body):
             if not isinstance(block, without):
@@ -203,7 +203,7 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """Build the Typst nodes of an annex, on pages of its own and across their whole width."""
+        """Build the Typst nodes of an annex, on pages of its own, over the full width of the page."""
         wide = copy.copy(self)
         wide.narrow, wide.width = False, TEXT_WIDTH[self.document.landscape]
         out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
@@ -251,7 +251,7 @@ class TypstSide:
         return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
     def contents_nodes(self, block: Contents) -> list[Node]:
-        """Build the Typst nodes of the table of contents, one for each group of headings."""
+        """Build the Typst nodes of the table of contents, one node for each group of headings."""
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)

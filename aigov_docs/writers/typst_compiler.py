@@ -22,7 +22,7 @@ FILES = Path(__file__).parent / "pdf_files"
 
 
 def has_typst() -> bool:
-    """Whether the typst package is installed (the extra ``pdf``).
+    """Whether the Python package typst, which the extra ``pdf`` installs, is available.
 
     >>> has_typst() in (True, False)
     True

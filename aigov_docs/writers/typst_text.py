@@ -35,7 +35,7 @@ class TextSetting:
 
 
 def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
-    """Split a text into pieces at line ends, around the "er" of "1er", and around overlong words.
+    """Split a text into pieces for typst: at line ends, around the "er" of "1er", and around overlong words.
 
     A word longer than ``limit`` may break anywhere.
 
@@ -67,7 +67,7 @@ def _words(line: str, limit: int) -> Iterator[Node]:
 
 
 def letters_in_width(width: float) -> int:
-    """Compute the number of letters that certainly fit in a width given in points."""
+    """Compute the number of letters that certainly fit in a width of the page, given in points."""
     return max(4, int(width / _LETTER))
 
 
@@ -84,7 +84,7 @@ def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
 
 
 def _is_long(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether some texts have together more than ``numbers[0]`` characters."""
+    """Whether some texts together have more than ``numbers[0]`` characters."""
     return sum(map(len, texts)) > numbers[0]
 
 

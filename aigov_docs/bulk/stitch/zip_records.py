@@ -99,7 +99,7 @@ class EntryWriter:
 
 
 def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterator[bytes]:
-    """Build a zip of whole files, yielded piece by piece, in order.
+    """Build a zip of files that are given whole, and yield its bytes piece by piece.
 
     ``stored`` keeps the files as they are, for files that are compressed already.
 
