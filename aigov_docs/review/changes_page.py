@@ -15,7 +15,7 @@ from .clause_changes import ClauseChange
 
 
 class ClauseChangesPage:
-    """The parts shared by the pages "What changes for you", in one language: labels, levels and demands of changes."""
+    """The base of the pages "What changes for you", in one language: levels and demands of clause changes."""
 
     def __init__(self, found: Sequence[ClauseChange], library: Library, language: str) -> None:
         self.found, self.library, self.language = found, library, language
@@ -26,7 +26,7 @@ class ClauseChangesPage:
         return typeset_text(text, self.language)
 
     def make_paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
-        """Make a paragraph of the page's own words, which come from no clause."""
+        """Make a paragraph of a text that the program itself writes on the page, and that comes from no clause."""
         return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
 
     def label_editions(self, change: ClauseChange) -> str:
@@ -44,7 +44,7 @@ class ClauseChangesPage:
         return self.typeset_text(label)
 
     def list_demands(self, day: dt.date) -> list[Block]:
-        """List the demands of some changes on the employer, step by step with legal bases, without repeats."""
+        """List what the page's clause changes demand of the employer, each once, with steps and legal bases."""
         seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
         for change in self.found:
             for vehicle, demand in change.demands:

@@ -25,7 +25,7 @@ _OTHERWISE = "otherwise"
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """The change of one clause between two documents.
+    """A change of one clause between two documents: its kind, editions, blanks and demands.
 
     Parameters
     ----------
@@ -60,16 +60,16 @@ class ClauseChange:
 
     @property
     def level(self) -> str:
-        """The greatest level of change that the editions state; empty where none states one."""
+        """The greatest level of the clause's change that its editions state; empty where no edition states one."""
         found = [change.level for _, change in self.changes]
         return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
 
     def heading(self, language: str) -> str:
-        """Give the heading of the clause in a language, else in another one, else the clause's name."""
+        """Find the clause's heading in a language, else in another one, else return the clause's name."""
         return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
 
     def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
-        """List the sentences that describe the change: those of the editions, then those of the program."""
+        """List the sentences that tell a reader how the clause changed, first the library's, then the program's."""
         say = labels(language)
         out: list[str] = []
         if self.kind == "added":
@@ -110,7 +110,7 @@ class ClauseChange:
         return tuple(typeset_text(text, language) for text in out)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Give the change as plain data, with the names of the blanks that changed but never their values."""
+        """Convert the clause change to plain data (dicts, lists and text), with no values of its blanks."""
         return {
             "clause": self.clause,
             "heading": self.heading(language),
@@ -141,7 +141,7 @@ def find_clause_changes(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> tuple[ClauseChange, ...]:
-    """Find the changes between two Word files, clause by clause, in the order of the newer one.
+    """Find the changes between two Word files, clause by clause, in the order of the newer file.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def find_clause_changes(
 def compare_files(
     old: ComparedFile, new: ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-    """Compare two files already read, clause by clause, in the order of the newer one.
+    """Compare two Word files already read, and list their clause changes in the order of the newer file.
 
     Parameters
     ----------
@@ -291,7 +291,7 @@ def _read_values(
 
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
-    """Find the demands that a clause's change makes on the employer: in its vehicle, or in each that has it.
+    """Find what a clause's change demands of the employer, in one kind of document (vehicle) or in each that has it.
 
     Parameters
     ----------

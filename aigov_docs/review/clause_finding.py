@@ -54,7 +54,7 @@ _COMMON = {
 
 @dataclass(slots=True)
 class _LineMatches:
-    """The clauses that a paragraph matches: to the letter, and nearly."""
+    """The clauses that a paragraph of a Word file matches, to the letter and nearly."""
 
     exact: dict[Key, int]
     near: dict[Key, float]
@@ -79,7 +79,7 @@ class ClauseFinder:
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def match_line(self, line: WordLine) -> _LineMatches:
-        """Find the clauses whose wordings a paragraph matches, in the paragraph's language where that is known."""
+        """Find the clauses whose wordings a paragraph of a file matches, in the paragraph's language where known."""
         text = line.folded
         if text not in self._known:
             exact: dict[Key, int] = {}
@@ -105,7 +105,7 @@ class ClauseFinder:
         return _LineMatches(keep_exact, keep_near, language, found[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
-        """Group the paragraphs of a file by clause, in order, and list those that belong to no clause."""
+        """Group the paragraphs of a file by clause, in order, and list the paragraphs that belong to no clause."""
         matches = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)
         segments: dict[tuple[str, int], list[int]] = {}
@@ -136,7 +136,7 @@ class ClauseFinder:
         support: dict[Key, int],
         owner: list[Key | None],
     ) -> None:
-        """Assign the paragraphs of one control to its clause, or to another clause found inside it."""
+        """Assign the paragraphs of one content control to its clause, or to another clause found inside it."""
         languages: dict[str, int] = {}
         for at in places:
             languages[matches[at].language] = languages.get(matches[at].language, 0) + len(lines[at].folded)
@@ -171,7 +171,7 @@ class ClauseFinder:
             owner[at] = current
 
     def _assign_free(self, lines: Sequence[WordLine], matches: list[_LineMatches], owner: list[Key | None]) -> None:
-        """Assign the paragraphs that are in no control, as when a text was copied into another file."""
+        """Assign the paragraphs that are in no content control, as when a text was copied into another file."""
         listed = self._find_contents(lines, matches)
         free = [at for at, line in enumerate(lines) if not line.tag and at not in listed]
         held = {key for at, key in enumerate(owner) if key is not None and lines[at].tag}

@@ -25,7 +25,10 @@ _MOST_PARAGRAPHS = 150  # of a clause, that are compared word by word: no honest
 
 @dataclass(frozen=True, slots=True)
 class MatchedPair:
-    """A piece of a wording and its paragraphs, ``exact``, ``near``, ``merged`` or ``split`` (``how``)."""
+    """A match between pieces of a clause's wording and paragraphs of a file, with the words that differ.
+
+    ``how`` says how close they are: ``exact``, ``near``, ``merged`` (paragraphs joined) or ``split`` (one cut in two).
+    """
 
     units: tuple[int, ...]
     lines: tuple[int, ...]
@@ -53,7 +56,7 @@ class ClauseGroup:
 
     @property
     def claims(self) -> list[str]:
-        """The content-control tags that the clause's paragraphs bear, that with the most text first."""
+        """The content-control tags on the clause's paragraphs, the tag with the most text first."""
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:
@@ -67,18 +70,18 @@ class ClauseGroup:
 
     @cached_property
     def printed(self) -> str:
-        """The fingerprint of the clause as the file prints it."""
+        """The fingerprint (digest) of the clause's text as the file prints it."""
         return fingerprint_texts(*(line.folded for line in self.lines))
 
     @property
     def place(self) -> int:
-        """The place in the file where the clause begins."""
+        """The index, among the paragraphs of the file, of the paragraph where the clause begins."""
         heads = [self.lines[pair.lines[0]].place for pair in self.pairs if 0 in pair.units]
         return min(heads) if heads else min((line.place for line in self.lines), default=0)
 
     @property
     def order(self) -> list[tuple[int, int]]:
-        """The pieces of the wording in the order of the file, each as its unit and its paragraph."""
+        """The pieces of the clause's wording in the order of the file, as pairs of piece index and paragraph index."""
         found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
             (unit, lines[0]) for unit, lines in self.tables.items() if lines
         ]
@@ -86,7 +89,7 @@ class ClauseGroup:
 
 
 def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", loose: bool = False) -> None:
-    """Choose the wording closest to the paragraphs of a clause, and match them with it.
+    """Choose the wording of a clause that comes closest to its paragraphs in a file, and pair each paragraph with it.
 
     ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the
     place of a table is taken for it.

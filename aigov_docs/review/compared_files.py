@@ -48,7 +48,7 @@ class ClauseInFile:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFile:
-    """A Word file read for comparison: its clauses, annexes, other text, titles by language, and proof."""
+    """A Word file read for comparison: its clauses, annexes, text outside clauses, titles and proof."""
 
     clauses: dict[str, ClauseInFile]
     annexes: dict[str, list[WordLine]]

@@ -121,7 +121,7 @@ def _make_run(piece: Inline, library: Library, language: str) -> Run:
 
 
 def cite_by_heading(name: str, library: Library, language: str) -> str:
-    """Cite a clause or an annex by its heading, where articles have no numbers.
+    """Write a cross-reference to a clause or an annex as its heading, where articles have no numbers.
 
     >>> from ..library import load_library
     >>> cite_by_heading("incident-reporting", load_library(), "en")

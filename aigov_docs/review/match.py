@@ -55,7 +55,7 @@ _WHOLE = _MatchingWay(re.compile(rf"{REFERENCE}|\[[^]]+\]"), exact_spaces=True, 
 
 @dataclass(frozen=True, slots=True)
 class PatternGap:
-    """A place in a wording where something is filled in: a blank, or the number of another clause."""
+    """A place in a wording that is filled in per document: a blank, or the number of another clause."""
 
     name: str
     reference: bool = False
@@ -68,7 +68,7 @@ Segment = str | PatternGap
 
 @dataclass(frozen=True, slots=True)
 class WordingUnit:
-    """A heading, paragraph, list item or table of a wording, as segments of text without typography."""
+    """One heading, paragraph, list item or table of a clause's wording, as a pattern that texts can match."""
 
     kind: str
     segments: tuple[Segment, ...]
@@ -78,13 +78,13 @@ class WordingUnit:
 
     @property
     def table(self) -> str:
-        """The name of the blank that a table fills; empty for a text."""
+        """The name of the blank that this table of a wording fills; empty for a text."""
         only = self.segments[0] if self.kind == "table" else ""
         return only.name if isinstance(only, PatternGap) else ""
 
     @property
     def text(self) -> str:
-        """The text of the unit, with its blanks and references shown by name."""
+        """The text of this piece of a wording, with its blanks and references shown by name."""
         return "".join(
             part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}"
             for part in self.segments
@@ -93,7 +93,7 @@ class WordingUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
-    """A match of a unit with a text: the values of its blanks, and the clauses of its references, in order."""
+    """A match of one piece of a wording with a text: the values of its blanks and the clauses of its references."""
 
     blanks: tuple[tuple[str, str], ...] = ()
     references: tuple[tuple[str, str], ...] = ()
@@ -104,7 +104,7 @@ class UnitMatch:
 def compile_unit(
     kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = ""
 ) -> WordingUnit:
-    """Compile a heading, a paragraph or an item of a wording to a pattern, with the entries of its blanks.
+    """Compile a heading, paragraph or list item of a wording to a pattern, with the types of its blanks.
 
     >>> compile_unit("paragraph", (TextSpan("Bonjour "), Blank("employer.name"), TextSpan("."))).segments
     ('Bonjour ', PatternGap(name='employer.name', reference=False), '.')
@@ -135,7 +135,7 @@ def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
 
 
 def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[WordingUnit, ...]:
-    """Compile the heading, the paragraphs and the items of a wording to patterns, in order."""
+    """Compile the heading, the paragraphs and the list items of a wording to patterns, in order."""
     text = wording.text
     out = [compile_unit("heading", text.heading, blanks, wording.language)]
     for block in text.blocks:
@@ -149,7 +149,7 @@ def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[W
 
 
 def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
-    """Join several patterns into one, for paragraphs run together when the marks between them are deleted."""
+    """Join the patterns of several paragraphs into one, to match paragraphs that were run together in a file."""
     segments: list[Segment] = []
     for unit in units:
         if segments:
@@ -164,7 +164,7 @@ def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
 
 
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
-    """Match a text without typography with one unit of a wording, and read its blanks; None when they differ.
+    """Match a text with one piece of a wording, and read the values of its blanks; None when they differ.
 
     >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
     >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks
@@ -187,7 +187,7 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
 
 
 def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str) -> UnitMatch | None:
-    """Match a whole text with a whole wording, and read the values of its blanks; None when they differ.
+    """Match the whole text of a clause with a wording, and read the values of its blanks; None when they differ.
 
     The text is that of the clause with its heading, on one line and without its typography; a reference or a number
     that was typed is no part of the wording.
@@ -314,7 +314,7 @@ class _SegmentMatcher:
 
 # ------------------------------------------------------------------ what a blank may hold
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
-    """Whether a value cannot be what a blank of its type prints.
+    """Whether a text cannot be a value of a blank of a given type (a date, a number…).
 
     Parameters
     ----------

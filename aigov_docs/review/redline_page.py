@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RedlinePage(ClauseChangesPage):
-    """The front page of a redline, in one language, made from the two files compared."""
+    """The front page of a redline in one language: a summary of the changes between two Word files."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class RedlinePage(ClauseChangesPage):
         self.before, self.after, self.one, self.other = before, after, one, other
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
-        """Build the front page as a document, with the date and the orientation of the file behind it."""
+        """Build the front page as a document, with the date and page orientation of the file it precedes."""
         say = self.say
         note = say(
             "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
@@ -69,7 +69,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def make_files_table(self) -> Table:
-        """Make the table of the documents compared."""
+        """Make the table that names the two files compared, the old and the new one."""
         rows = (
             (self.say("Former text"), self.describe_file(self.before, self.one)),
             (self.say("New text"), self.describe_file(self.after, self.other)),
@@ -82,7 +82,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def warn_same_version(self) -> list[Block]:
-        """Make the warning that two differing texts bear the same version number; empty where they do not."""
+        """Make the warning that two differing files bear the same version number; an empty list where not."""
         version = self.before.head.get("version")
         if not version or not self.found or version != self.after.head.get("version"):
             return []
@@ -91,7 +91,7 @@ class RedlinePage(ClauseChangesPage):
         ]
 
     def describe_file(self, file: ComparedFile, word: WordDocument) -> str:
-        """Describe a file in a few words: its title, version, date and library."""
+        """Describe a compared file in a few words: its title, version, date and library."""
         say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if EDITION_LABEL.fullmatch(core.subject or ""):
@@ -108,7 +108,7 @@ class RedlinePage(ClauseChangesPage):
         return ", ".join(parts)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
-        """Find the title of a file, in the language of the page where that exists."""
+        """Find the title of a compared file, in the language of the page where the file has one."""
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
     def make_changes_blocks(self) -> list[Block]:
@@ -159,7 +159,7 @@ class RedlinePage(ClauseChangesPage):
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
-        """List the lines of an annex in a file; empty where the file lacks the annex."""
+        """List the paragraphs of an annex in a compared file; empty where the file lacks the annex."""
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
     def find_annex_title(self, name: str) -> str:
@@ -171,7 +171,7 @@ class RedlinePage(ClauseChangesPage):
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        """Make the table row of one clause: its name and editions, its changes, and their demands."""
+        """Make the table row of one clause change: the clause and editions, what changes, and what that demands."""
         level = self.describe_level(change)
         sentences = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(

@@ -243,7 +243,7 @@ class _Verifier:
 
     @staticmethod
     def trim_added_lines(groups: list[ClauseGroup], rest: list[WordLine]) -> list[WordLine]:
-        """Remove from the clauses the paragraphs after their control that belong to none of their text."""
+        """Remove from each clause the paragraphs after its content control that match none of its text."""
         out = list(rest)
         for group in groups:
             while group.added and group.added[-1] == len(group.lines) - 1 and not group.lines[-1].controlled:

@@ -36,7 +36,7 @@ SEALS = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark of a verification about a clause or about the whole file.
+    """A finding about one clause, or about the whole file, from comparing a returned file with the published clauses.
 
     ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing.
     ``words`` are those of the edition and those of the file, where words differ.
@@ -54,7 +54,7 @@ class Remark:
         return self.problem.text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Give the remark as plain data."""
+        """Convert the remark to plain data (dicts, lists and text), with its message in a language."""
         data: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
         if self.clause:
             data |= {"clause": self.clause, "language": self.language}
@@ -65,7 +65,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class BlankValue:
-    """The value that a file prints for a blank; ``same`` compares it with issue, None where nothing proves it."""
+    """The value that a returned file prints for a blank of a clause, and whether it was the same when issued.
+
+    ``same`` is None where no proof records the value that was issued.
+    """
 
     name: str
     value: str
@@ -74,7 +77,7 @@ class BlankValue:
 
 @dataclass(frozen=True, slots=True)
 class ClauseWeight:
-    """The weight of a clause under the rules of a release, on a day.
+    """The weight of a clause (what an employer can draw from it) under the rules of a library release, on a day.
 
     ``weight`` is empty where it was not computed; ``why`` then says why.
     """
@@ -86,13 +89,13 @@ class ClauseWeight:
     why: str = ""
 
     def text(self, language: str) -> str:
-        """Write the weight in words, or the reason why there is none."""
+        """Write the weight of the clause in words, or the reason why it could not be computed."""
         return self.label[language == "en"] or labels(language)(self.why)
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseReading:
-    """The reading of one clause of a file, in one language.
+    """The state of one clause in a returned file, in one language: its edition, tag, blanks and weights.
 
     Parameters
     ----------
@@ -132,11 +135,11 @@ class ClauseReading:
     today: ClauseWeight | None = None
 
     def recorded_text(self, language: str) -> str:
-        """Write the weight that the file records, in words where it is one of the vocabulary."""
+        """Write the weight that the file records for the clause, in words where the library knows the weight."""
         return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Give the reading of the clause as plain data."""
+        """Convert what was read of the clause to plain data (dicts, lists and text), in a language."""
         return {
             "clause": self.label,
             "language": self.language,
@@ -168,7 +171,10 @@ def _weight_as_dict(weighed: ClauseWeight | None, language: str) -> dict[str, An
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of a file, ``as-is``, or with its pending changes ``accepted`` or ``rejected`` (``name``)."""
+    """One reading of a returned file: as it stands, or with its pending changes accepted or rejected.
+
+    ``name`` is ``as-is``, ``accepted`` or ``rejected``.
+    """
 
     name: str
     clauses: tuple[ClauseReading, ...]
@@ -176,21 +182,21 @@ class Reading:
 
     @property
     def intact(self) -> bool:
-        """Whether every clause is to the letter and in its place, and no remark of the reading is a fault."""
+        """Whether every clause has its published wording, in its place, and no remark of the reading is a fault."""
         return all(clause.state == "intact" and not clause.moved for clause in self.clauses) and not any(
             remark.fault for remark in self.remarks
         )
 
     def list_clauses_in(self, state: str) -> list[ClauseReading]:
-        """List the clauses in a state: ``intact``, ``changed``, ``missing`` or ``unknown``."""
+        """List the clauses of the file in one state: ``intact``, ``changed``, ``missing`` or ``unknown``."""
         return [clause for clause in self.clauses if clause.state == state]
 
     def list_codes(self) -> set[str]:
-        """List the codes of the remarks of this reading."""
+        """List the codes of the remarks made on this reading of the file."""
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Give the reading as plain data."""
+        """Convert the reading of the file to plain data (dicts, lists and text), in a language."""
         return {
             "reading": self.name,
             "intact": self.intact,
@@ -201,7 +207,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of verifying a returned file: its seal, release, readings and remarks.
+    """The result of verifying a returned file: its seal, library release, readings and remarks.
 
     Parameters
     ----------
@@ -235,22 +241,22 @@ class Verification:
 
     @property
     def ours(self) -> bool:
-        """Whether the file could be read and holds a proof or clauses of the libraries."""
+        """Whether the file could be read and holds a proof, or clauses, of the libraries given."""
         return self.seal != "foreign" and not self.problems
 
     @property
     def pending(self) -> bool:
-        """Whether the file has changes that are neither accepted nor rejected."""
+        """Whether the file has tracked changes that are neither accepted nor rejected."""
         return len(self.readings) > 1
 
     @property
     def intact(self) -> bool:
-        """Whether every clause is to the letter in every reading."""
+        """Whether every clause has exactly its published wording, in each way that the file can be read."""
         return bool(self.readings) and all(reading.intact for reading in self.readings)
 
     @property
     def clean(self) -> bool:
-        """Whether every clause is intact, the seal holds, no change is pending, and no remark is a fault."""
+        """Whether every clause is intact, the seal holds, no tracked change is pending, and no remark is a fault."""
         return (
             self.intact
             and self.seal in ("key", "plain")
@@ -259,17 +265,17 @@ class Verification:
         )
 
     def all_remarks(self) -> Iterable[Remark]:
-        """Yield the remarks of the file, then those of each reading."""
+        """Yield the remarks about the whole file, then the remarks of each of its readings."""
         yield from self.remarks
         for reading in self.readings:
             yield from reading.remarks
 
     def list_codes(self) -> set[str]:
-        """List the codes of all remarks, of the file and of its readings."""
+        """List the codes of all remarks of the verification, about the file and in each of its readings."""
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Give the verification as plain data."""
+        """Convert the verification to plain data (dicts, lists and text), in a language."""
         say = labels(language)
         return {
             "clean": self.clean,

@@ -32,7 +32,7 @@ NOT_CARRIED = N_("not assessed: the library has no such clause, or no rule for t
 
 @dataclass(frozen=True, slots=True)
 class ProvenFacts:
-    """Facts to weigh clauses with, vouched for by a sealed proof or by a matter.
+    """Facts of a client to weigh clauses with, taken from a file's sealed proof or from the client's matter.
 
     ``day`` is the day they were assessed on.
     """
@@ -45,7 +45,7 @@ class ProvenFacts:
 def find_facts(
     proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
 ) -> ProvenFacts | None:
-    """Find the facts to weigh clauses with: the matter's, else a sealed proof's; None without either.
+    """Find the facts to weigh a file's clauses with: the matter's, else the sealed proof's; None without either.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def weigh_sources(
     vehicle: str,
     release: str,
 ) -> list[ClauseWeight]:
-    """Compute the weight of each text of a document, on a day, under the rules of a library.
+    """Compute the weight of each clause text of a file, on a day, under the rules of a library.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def weigh_sources(
 
 
 def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
-    """Find the library, among those given, that has the release a file names."""
+    """Find, among the libraries given, the one with the release that a file's proof names; None without one."""
     if proof is None:
         return None
     named = (proof.head.get("library", ""), proof.head.get("release", ""))

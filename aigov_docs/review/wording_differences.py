@@ -12,14 +12,14 @@ from .match import REFERENCES, PatternGap, UnitMatch, WordingUnit
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """A difference between an edition and a text: the edition's words and those in their place, either maybe empty."""
+    """Words of an edition and the words that replace them in a file; either is empty for an addition or a deletion."""
 
     before: str
     after: str
 
 
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
-    """Compare a text with a wording word by word: the values of its blanks where known, the words that differ.
+    """Compare a text with a wording word by word: find the values of its blanks and the words that differ.
 
     >>> from .match import compile_unit
     >>> from ..library.markup import TextSpan

@@ -18,7 +18,7 @@ _MOST_KEPT = 20000
 
 @dataclass(frozen=True, slots=True)
 class WordingSource:
-    """One wording of one edition of one clause of a library."""
+    """One wording of one edition of one clause of a library, with the patterns that find it in a file."""
 
     library: Library
     clause: Clause
@@ -28,12 +28,12 @@ class WordingSource:
 
     @property
     def label(self) -> str:
-        """The name and number of the edition: ``confidential-data@2``, ``acme/confidential-data@1``."""
+        """The name and number of the clause's edition, such as ``confidential-data@2``."""
         return self.clause.label_edition(self.edition)
 
     @property
     def name(self) -> str:
-        """The name of the clause as written in tags, without its edition."""
+        """The name of the clause as content-control tags write it, without the number of the edition."""
         return self.label.rsplit("@", 1)[0]
 
     @property
@@ -43,17 +43,17 @@ class WordingSource:
 
     @property
     def fingerprint(self) -> str:
-        """The fingerprint of the wording in the lock."""
+        """The fingerprint (digest) of the wording, as the library's lock records it."""
         return fingerprint_wording(self.edition.wordings, self.wording.key)
 
     @property
     def heading(self) -> str:
-        """The heading of the clause as written."""
+        """The heading of the clause as the library has it, with ``…`` for what is filled in."""
         return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
 
 
 class WordingIndex:
-    """An index of every wording of some libraries, by its words."""
+    """An index of every wording of some libraries, which finds the clauses that a text comes from."""
 
     def __init__(self, libraries: Sequence[Library]) -> None:
         self.sources: list[WordingSource] = []
@@ -98,7 +98,7 @@ class WordingIndex:
         self.owners[number].add(owner)
 
     def find_exact(self, text: str) -> list[int]:
-        """Find the units that a text matches to the letter.
+        """Find the numbers of the indexed paragraphs and headings that a text matches to the letter.
 
         Answers are kept, since most paragraphs come again in the next file.
         """
@@ -111,7 +111,7 @@ class WordingIndex:
         return found
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
-        """Find the units that a text nearly matches, the closest first, each with the share of words in common."""
+        """Find the indexed paragraphs that a text nearly matches, closest first, with the share of words in common."""
         words = [word.casefold() for word in split_terms(text)]
         found = [
             (measure_word_share(Counter(words), Counter(self.units[number].words)), number)

@@ -269,7 +269,7 @@ def _count_items(block: ArticleBlock) -> int:
 
 
 def take_list_item(block: ArticleBlock, at: int) -> ArticleBlock:
-    """Make a list of the one item at an index of a list; give any other block unchanged."""
+    """Make a list with only one item of a given list block; return any other block unchanged."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 

@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
-    """Make a Word file of a body, styles and lists given as XML, with standard settings, open in python-docx.
+    """Make a Word file of a body, styles and lists given as XML, and open it in python-docx.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _theme() -> str:
 
 
 def save_same_bytes(document: WordDocument) -> bytes:
-    """Save an open Word file as bytes that are always the same for the same file.
+    """Save an open Word file as bytes that do not vary from one save to the next.
 
     The entries of the archive have a fixed order and a fixed date.
     """

@@ -61,7 +61,7 @@ _LONGEST_TAG = 64  # characters
 
 
 class ContentWriter:
-    """A writer of the blocks of one document in the order of its body, which counts the numbers on the way.
+    """A writer of the body of one document as WordprocessingML, block by block, which counts numbers on the way.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class ContentWriter:
                 self._listed.add(anchor)
 
     def bookmark_of(self, anchor: str) -> str:
-        """Give the bookmark in the file of a heading, from the heading's anchor in the document."""
+        """Find the Word bookmark of a heading, from the heading's anchor in the document."""
         return self._bookmarks[anchor][0]
 
     # -------------------------------------------------------------- whole documents
@@ -138,7 +138,7 @@ class ContentWriter:
         return join_fragments(out)
 
     def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
-        """Write one block of the document's body; ``index`` is its place there."""
+        """Write one block of the document's body; ``index`` is the block's index in the body."""
         match block:
             case Article():
                 heading = self.write_heading(block, index, annotate=annotate)
@@ -159,7 +159,7 @@ class ContentWriter:
                 return self.write_blocks((block,))
 
     def write_annex(self, block: Annex, *, breaks: bool = True) -> Fragment:
-        """Write an annex across the page, in a content control of its own.
+        """Write an annex of the document across the page, in a content control of its own.
 
         It starts a page unless something else ``breaks``.
         """
@@ -184,7 +184,7 @@ class ContentWriter:
         return make_run(text, self.language, bold=bold)
 
     def write_runs(self, items: Runs) -> Fragment:
-        """Write runs of the document; references become fields or links to their article."""
+        """Write runs of the document's text; references become Word fields or links to their article."""
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
         )
@@ -214,7 +214,7 @@ class ContentWriter:
         keep: bool | None = None,
         page_break: bool = False,
     ) -> Fragment:
-        """Write the heading of a chapter or article, numbered by a Word list where that prints the right label.
+        """Write the heading of a chapter or article, numbered by a Word list where the list prints its exact label.
 
         Parameters
         ----------
@@ -267,7 +267,7 @@ class ContentWriter:
         return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
 
     def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
-        """Write a paragraph, list or table of an article, laid out for the block before and the block after."""
+        """Write a paragraph, list or table of an article, laid out according to the blocks before and after."""
         match block:
             case Paragraph():
                 return self._write_paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
@@ -306,7 +306,7 @@ class ContentWriter:
         )
 
     def write_table(self, block: Table) -> Fragment:
-        """Write a table with its caption and the small space after the table."""
+        """Write a table of an article, with its caption and the small space after."""
         caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
         widths = _whole_widths(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
@@ -344,7 +344,7 @@ class ContentWriter:
         )
 
     def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
-        """Write a row of a table as lines, for a narrow column: the first cell, then "column: value"."""
+        """Write a table row as lines of text, for a narrow column: the first cell, then "column: value" lines."""
         colon = self.write_text(COLONS.get(self.language, ": "))
         if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
@@ -374,27 +374,27 @@ class ContentWriter:
     # -------------------------------------------------------------- files of two languages
     @property
     def part_bookmark(self) -> str:
-        """The bookmark around this document in a file that also holds another document."""
+        """The name of the bookmark around this document, in a file that holds a second document too."""
         return f"a_part_{self.language}"
 
     @property
     def annexes_bookmark(self) -> str:
-        """The bookmark around the annexes of this document, which stand after the other document of the file."""
+        """The name of the bookmark around this document's annexes, in a file that holds a second document too."""
         return f"a_annexes_{self.language}"
 
     def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
-        """Put this document, or its annexes, under a bookmark, to which its table of contents is limited."""
+        """Put this document, or its annexes, under a bookmark, which limits its table of contents."""
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
 
 
 def annex_tag(annex: Annex) -> str:
-    """Give the tag of an annex's content control, which names the annex's companion."""
+    """Build the tag of an annex's Word content control, which names the companion document annexed."""
     return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 
 def control_tag(article: Article) -> str:
-    """Give the tag of an article's content control: its clause and edition, in at most 64 characters."""
+    """Build the tag of an article's Word content control: its clause and edition, in at most 64 characters."""
     tail = f"@{article.edition}"
     return article.clause[: _LONGEST_TAG - len(tail)] + tail
 
@@ -425,7 +425,7 @@ def _whole_widths(parts: tuple[float, ...], width: int) -> list[int]:
 def _with_neighbours(
     blocks: tuple[ArticleBlock, ...],
 ) -> Iterable[tuple[ArticleBlock | None, ArticleBlock, ArticleBlock | None]]:
-    """Yield each block with the one before and the one after.
+    """Yield each block of an article with the block before and the block after.
 
     A list under a numbered paragraph goes one step in, and so does one that follows another list there.
     """

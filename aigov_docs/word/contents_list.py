@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
-    """Write the table of contents of one language.
+    """Write the table of contents of a document in one language, as a Word field.
 
     In a bilingual file, one field lists the text and another the annexes.
     """
@@ -43,7 +43,7 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
-    """Write the table of contents as plain links, by chapter.
+    """Write the table of contents of a document chapter by chapter, as links without page numbers.
 
     In a column, a field would list both languages.
     """

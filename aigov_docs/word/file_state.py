@@ -32,7 +32,7 @@ class WordFileState:
     comments: list[tuple[Article, str]] = field(default_factory=list)
 
     def name_bookmark(self, anchor: str) -> str:
-        """Make an unused bookmark name for an anchor, of at most 40 letters, digits and underscores."""
+        """Make an unused Word bookmark name for an anchor of the document, of at most 40 characters."""
         base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
         turn = 1
         while name.lower() in self.names:
@@ -42,12 +42,12 @@ class WordFileState:
         return name
 
     def reserve_bookmark(self, name: str) -> int:
-        """Reserve a bookmark name chosen by the caller; give the number of the bookmark in the file."""
+        """Reserve a bookmark name chosen by the caller, and return the bookmark's number in the file."""
         self.names.add(name)
         return len(self.names)
 
     def number_control(self, tag: str) -> int:
-        """Reserve a number for a content control, computed from its tag: the same document gives the same numbers."""
+        """Reserve a number for a content control, computed from its tag so that it is the same each time."""
         turn = 0
         while True:
             digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()

@@ -17,7 +17,7 @@ from .read.text_looks import TextLook
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """The mark of a text in one look."""
+    """A note, in a fragment of Word XML, of a text and of its formatting as a reader of the file sees it."""
 
     text: str
     look: TextLook
@@ -25,26 +25,26 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class FieldStart:
-    """The mark where a field, or a link (``LINK`` and its bookmark), begins to show its result."""
+    """A note, in a fragment of Word XML, that a field or link begins to show its result here."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class FieldEnd:
-    """The mark where the field or link that began last ends."""
+    """A note, in a fragment of Word XML, that the field or link opened last ends here."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookmarkMark:
-    """The mark where a bookmark begins."""
+    """A note, in a fragment of Word XML, that a named bookmark begins here."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphMark:
-    """The mark of a paragraph in a style, with the list and level that the paragraph names, if any."""
+    """A note, in a fragment of Word XML, of a paragraph: its style, list and level, and content."""
 
     style: str
     numbering: tuple[int, int] | None
@@ -53,7 +53,7 @@ class ParagraphMark:
 
 @dataclass(frozen=True, slots=True)
 class ControlMark:
-    """The mark of the content control of a clause or an annex."""
+    """A note, in a fragment of Word XML, of the content control of a clause or an annex, by its tag."""
 
     tag: str
     content: Marks
@@ -61,7 +61,7 @@ class ControlMark:
 
 @dataclass(frozen=True, slots=True)
 class TableMark:
-    """The mark of a table in a style, with its rows."""
+    """A note, in a fragment of Word XML, of a table: its style and its rows."""
 
     style: str
     content: Marks
@@ -69,14 +69,14 @@ class TableMark:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """The mark of a row of a table, with its cells."""
+    """A note, in a fragment of Word XML, of a table row, with its cells."""
 
     content: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class CellMark:
-    """The mark of a cell of a row, with the look that the cell gives to its text."""
+    """A note, in a fragment of Word XML, of a table cell, with the formatting it gives to its text."""
 
     look: TextLook
     content: Marks
@@ -88,7 +88,7 @@ Marks = tuple[Mark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of WordprocessingML, with the marks of its paragraphs, texts, tables and controls.
+    """A piece of Word XML being written, with notes (``marks``) of the paragraphs, texts and tables in it.
 
     >>> bool(Fragment()), (Fragment("<w:br/>") + Fragment("<w:tab/>")).xml
     (False, '<w:br/><w:tab/>')
@@ -108,7 +108,7 @@ EMPTY = Fragment()
 
 
 def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> Fragment:
-    """Join fragments into one, with another fragment between them.
+    """Join fragments of Word XML into one, with another fragment between each two.
 
     >>> join_fragments([Fragment("a"), Fragment("b")], Fragment("|")).xml
     'a|b'
@@ -124,7 +124,7 @@ def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> 
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """The names that a document's styles and bookmarks have in a letterhead, where they are changed."""
+    """The names that a document's styles and bookmarks take inside its letterhead, where they change."""
 
     styles: Mapping[str, str] = field(default_factory=dict)
     bookmarks: Mapping[str, str] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Pass the marks of written fragments to a builder, which makes lines of them.
+    """Pass the contents of a written fragment to a line builder, so that the XML need not be read back.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def tell_marks(
 
 
 class _Teller:
-    """A sender of marks, of paragraphs and of what they stand in, to a builder of lines."""
+    """A sender of the notes (marks) of a written fragment to a builder of lines."""
 
     def __init__(self, builder: LineBuilder, counter: NumberCounter | None, renaming: Renaming) -> None:
         self.builder = builder

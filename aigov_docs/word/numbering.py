@@ -81,13 +81,13 @@ class _ListUse:
 
 @dataclass(slots=True)
 class NumberingPart:
-    """The numbering part of one Word file, filled while the paragraphs of the file are written."""
+    """The list definitions of one Word file being written (its numbering part), filled along the way."""
 
     lists: list[tuple[_ListLevel, ...]] = field(default_factory=list)
     uses: list[_ListUse] = field(default_factory=list)
 
     def add_list(self, *levels: _ListLevel) -> int:
-        """Add the definition of a list, by its levels, and give its number."""
+        """Add the definition of a list to the file, level by level, and return the definition's number."""
         self.lists.append(levels)
         return len(self.lists) - 1
 
@@ -97,7 +97,7 @@ class NumberingPart:
         starts: Mapping[int, int] | None = None,
         levels: Mapping[int, _ListLevel] | None = None,
     ) -> int:
-        """Add a use of a list definition, and give the number that paragraphs name.
+        """Add a use of a list definition to the file, and return the number that paragraphs refer to.
 
         A use that starts a level again has a count of its own.
         """
@@ -105,13 +105,13 @@ class NumberingPart:
         return len(self.uses)
 
     def to_xml(self) -> str:
-        """Write the whole numbering part as XML."""
+        """Write the numbering part of the Word file as XML."""
         lists = "".join(_definition_xml(number, levels) for number, levels in enumerate(self.lists))
         uses = "".join(use.to_xml(number) for number, use in enumerate(self.uses, 1))
         return f"<w:numbering {NAMESPACES}>{lists}{uses}</w:numbering>"
 
     def make_counter(self) -> NumberCounter:
-        """Make a counter that counts these lists as a reader of the file does."""
+        """Make a counter that gives the numbers Word will print for the lists of the file."""
         definitions = {
             str(number): {place: level.to_counted() for place, level in enumerate(levels)}
             for number, levels in enumerate(self.lists)
@@ -134,7 +134,7 @@ _ARTICLE, _PARAGRAPH, _BULLETS, _ORDERED = range(4)
 
 
 class NativeLists:
-    """The Word lists of one language of a document.
+    """The Word lists that number the chapters, articles, paragraphs and items of a document in one language.
 
     Articles, their numbered paragraphs and the lists under these are levels of one list, so that what is inserted by
     hand is counted and a numbered list starts again under the next paragraph. A list under text that has no number
@@ -193,11 +193,11 @@ class NativeLists:
         return bool(self._section_pattern)
 
     def prints_label(self, number: int, label: str) -> bool:
-        """Whether an article's label is empty or exactly the one that its list prints."""
+        """Whether the label of an article is empty, or exactly the one that its Word list prints."""
         return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
 
     def article_list(self, number: int, label: str) -> int | None:
-        """Choose the list of an article's heading; None when no list can print its label."""
+        """Choose the Word list that numbers an article's heading; None when no list can print its label."""
         if not self.prints_label(number, label):
             return None
         expected = numbered_label(number, self.document)
@@ -212,7 +212,7 @@ class NativeLists:
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
 
     def paragraph_list(self, number: str) -> int | None:
-        """Choose the list of a numbered paragraph; None when Word would count another number there."""
+        """Choose the Word list of a numbered paragraph; None when Word would count another number there."""
         self._counted = number == f"{self._article}.{self._next_paragraph}"
         self._counting = False
         if not self._counted:
@@ -221,7 +221,7 @@ class NativeLists:
         return self.articles
 
     def section_list(self, heading: Heading) -> int | None:
-        """Choose the list of a chapter's heading; None when it has no number or a label of its own."""
+        """Choose the Word list of a chapter's heading; None when the chapter has no number or a label of its own."""
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None
         printed = self._section_pattern.replace("%1", self._section_format(heading.number))
@@ -233,20 +233,20 @@ class NativeLists:
 
     @property
     def unnumbered(self) -> int:
-        """The list that prints nothing, for a chapter's heading without number whose style would give it one."""
+        """The Word list that prints nothing, for an unnumbered chapter heading whose style would number it."""
         if not self._unnumbered:
             self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
         return self._unnumbered
 
     def bullet_list(self, depth: int) -> tuple[int, int]:
-        """Choose the list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
+        """Choose the Word list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
         if not (depth and self._counted):
             return self.outside, depth
         self._counting = False
         return self.articles, _BULLETS
 
     def ordered_list(self, depth: int) -> tuple[int, int]:
-        """Choose the list and level of a numbered list that starts at 1.
+        """Choose the Word list and level of a numbered list that starts at 1.
 
         The list is one of its own where the level would count on.
         """

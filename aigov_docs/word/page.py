@@ -25,7 +25,7 @@ def text_width(landscape: bool) -> int:
 
 
 def section_settings(landscape: bool) -> str:
-    """Write the page settings of a section as XML: A4, even margins."""
+    """Write the page settings of a Word section as XML: A4, equal margins."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     turned = ' w:orient="landscape"' if landscape else ""
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
@@ -36,13 +36,13 @@ def section_settings(landscape: bool) -> str:
 
 
 def section_end(landscape: bool) -> Fragment:
-    """Write the end of a section; the next one starts a page, with its own header and footer."""
+    """Write the end of a Word section; the next section starts a page, with its own header and footer."""
     xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
 
 
 def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Write the header and footer of a section, from the documents that share its pages; give their fragments.
+    """Write the header and footer of a Word section, and return them as fragments of XML.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ BESIDE = ("footnote", "endnote", "box", "hidden")
 
 
 def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
-    """Compute a fingerprint of what ``word/document.xml`` prints for each clause, by tag and language.
+    """Compute a fingerprint of the text that a Word file prints for each clause, by tag and language.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
 
 
 def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str]:
-    """Compute what some lines print for each clause, as fingerprints by tag and language.
+    """Compute a fingerprint of the text that the given paragraphs of a file print for each clause and language.
 
     ``("", "")`` is the rest of the text, ``("", SIGNATURES)`` the place, date and signatures.
     """
@@ -52,7 +52,7 @@ def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str
 
 
 def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
-    """Group lines by clause and language, a content control being in the language of most of its text.
+    """Group the paragraphs of a Word file by clause and language.
 
     Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under
     ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``. The table of contents is in
@@ -92,7 +92,7 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
 
 def words_beside(content: WordContent) -> tuple[str, ...]:
-    """List marks of the boxes, notes and pictures beside the text: ``box:1a2b3c4d``, ``picture``.
+    """List marks (kind and digest) of the boxes, notes and pictures of a file: ``box:1a2b3c4d``, ``picture``.
 
     Such content may come from a letterhead.
 
@@ -105,7 +105,7 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 
 
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
-    """Find the anchors of an e-signature service, by the place of their line.
+    """Find the hidden anchors where an e-signature service places signatures, by the index of their paragraph.
 
     Each anchor is a word that stands for its text, its turn and its signer.
 
@@ -129,7 +129,7 @@ def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
 
 
 def unseen_word(piece: TextPiece) -> str:
-    """Compute the mark that a proof records for a hidden text of a letterhead.
+    """Compute the mark (kind and digest) that a file's proof records for a hidden text of its letterhead.
 
     >>> unseen_word(TextPiece("x")) == unseen_word(TextPiece("y"))
     False
@@ -138,7 +138,7 @@ def unseen_word(piece: TextPiece) -> str:
 
 
 def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
-    """Compute a fingerprint of the numbers Word prints before lines, the table of contents excluded.
+    """Compute a fingerprint of the numbers Word prints before paragraphs, without the table of contents.
 
     >>> one, two = (WordLine((TextPiece("Objet"),), label=f"Article {number}.") for number in (1, 2))
     >>> numbering_fingerprint([one]) == numbering_fingerprint([two])
@@ -149,7 +149,7 @@ def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
 
 
 def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str, str]:
-    """Compute the fingerprints of all that is outside clauses: headers, footers, numbers, anchors, a letterhead.
+    """Compute fingerprints of a file's content outside clauses: headers, footers, numbers, anchors, letterhead.
 
     Parameters
     ----------

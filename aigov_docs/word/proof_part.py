@@ -42,7 +42,7 @@ _MAX = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class ClauseRecord:
-    """The record of one clause in one language in a proof: edition, wording, weight on the day, fingerprints."""
+    """The record of one clause, in one language, in a file's proof: edition, wording, weight, fingerprints."""
 
     tag: str
     language: str
@@ -54,7 +54,7 @@ class ClauseRecord:
 
 @dataclass(frozen=True, slots=True)
 class FileProof:
-    """The content of a file's proof part, unverified: records of document, clauses and blanks, with its seal.
+    """A file's proof, the embedded record of how it was made: document, facts, clauses, blanks, seal.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class FileProof:
     marks: str = ""
 
     def named_values(self) -> list[tuple[str, str]]:
-        """List every value of the proof, the input of its seal, as pairs of a readable name and a value."""
+        """List every value of the proof that its seal covers, as pairs of a readable name and a value."""
         out = [(name, self.head.get(name, "")) for name in _HEAD]
         out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         for each in self.clauses:
@@ -104,7 +104,7 @@ class FileProof:
         )
 
     def seal_holds(self, key: bytes | None = None) -> bool:
-        """Whether the seal of a proof matches its values; ``key`` is needed where the seal was made with one.
+        """Whether the seal of the proof matches its values; ``key`` is needed where the seal was made with one.
 
         >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
         True
@@ -112,7 +112,7 @@ class FileProof:
         return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
 
     def altered_fields(self) -> list[str]:
-        """List the fields of a proof that differ from their marks; ``seal`` when only seal or marks were changed.
+        """List the values of the proof that were changed after sealing; ``seal`` when only the seal was.
 
         >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
         >>> from dataclasses import replace
@@ -142,7 +142,7 @@ def _field_name(name: str) -> str:
 
 
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
-    """Seal a proof: add the marks of its fields and the seal over them.
+    """Seal the proof of a file: add a digest of each value and the seal over all of them.
 
     >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
@@ -180,7 +180,7 @@ def make_file_proof(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> FileProof:
-    """Make the sealed proof of a file about to be written.
+    """Make the sealed proof (the embedded record of how it was made) of a file about to be written.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def make_file_proof(
 
 
 def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
-    """Compute digits of what each blank of the clauses prints in each language, outside tables.
+    """Compute a digest of the values that each blank prints in each language, outside tables.
 
     Tables are covered by their clause.
     """
@@ -265,7 +265,7 @@ def make_proof_xml(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Make the sealed proof of a file about to be written, as the XML of its proof part.
+    """Make the sealed proof (record of how it was made) of a file about to be written, as the XML to embed.
 
     The parameters are those of `make_file_proof`: the document and the fingerprints of what the file prints.
 
@@ -291,7 +291,7 @@ def make_proof_xml(
 
 
 def proof_to_xml(proof: FileProof) -> bytes:
-    """Write a proof as the XML of a proof part."""
+    """Write a proof (the record of how a file was made) as the XML to embed in the file."""
     head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
         "<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>"
@@ -314,7 +314,7 @@ def proof_to_xml(proof: FileProof) -> bytes:
 
 # ------------------------------------------------------------------ reading
 def read_proof(data: bytes) -> FileProof | Problem:
-    """Read a proof part without verifying it, or give the problem of its form.
+    """Read a Word file's proof (the record of how it was made), unverified, or return the problem of its form.
 
     >>> read_proof(b"<x/>").code
     'proof-form'

@@ -42,7 +42,7 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
 
 
 def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
-    """List the custom properties of a document, by name; empty for one without proof."""
+    """List the custom properties of a document's Word file, by name; empty for a document without proof."""
     if first.proof is None:
         return {}
     proof = first.proof
@@ -59,7 +59,7 @@ def custom_properties(document: Document | BilingualDocument, first: Document) -
 
 
 def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None:
-    """Add custom properties to a file, beside those that a letterhead has."""
+    """Add custom properties to a Word file, after any that its letterhead has."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -101,7 +101,7 @@ def _renumber_property(text: str, number: int) -> str:
 
 
 def add_custom_xml(word: WordDocument, xml: bytes) -> None:
-    """Add a custom XML part to a file, with the properties part that identifies it."""
+    """Add a part of custom XML to a Word file, with the properties part that identifies it."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part

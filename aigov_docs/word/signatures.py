@@ -19,7 +19,7 @@ Voice = tuple["ContentWriter", Signature]
 
 
 def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment:
-    """Write the place and date of a document, then its signatories, in each language.
+    """Write the place and date of a document and the lines for its signatories, in each language.
 
     Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page.
 

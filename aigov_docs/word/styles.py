@@ -17,7 +17,7 @@ CM = 567
 
 @cache
 def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
-    """Write the styles part of a file, in the language of its document.
+    """Write the styles part of a Word file as XML, in the language of its document.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ EFFORT = 10_000_000  # characters that loops may repeat for one person; a value 
 
 
 class TemplateBudgetError(Exception):
-    """A template repeats or builds more than a document may hold."""
+    """The error raised when a template repeats or builds more than a document may hold."""
 
 
 class _MergeState(threading.local):
@@ -38,7 +38,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "%"))
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Compute ``left operator right``; raise `TemplateBudgetError` where the result would be long."""
+        """Compute ``left operator right`` in a template; raise `TemplateBudgetError` where the result is too large."""
         if (operator == "*" and (_is_sized(left) or _is_sized(right))) or (
             operator == "%" and isinstance(left, str) and not _is_modest(left)
         ):
@@ -56,7 +56,7 @@ def make_sandbox(
     autoescape: bool,
     filters: Mapping[str, Callable[..., Any]] | None = None,
 ) -> TemplateSandbox:
-    """Make a Jinja sandbox with the filters and tests of a template language and nothing else.
+    """Make a Jinja sandbox that allows only the filters and tests of a template language.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def make_sandbox(
 
 
 def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
-    """Yield the items of a loop, charging each to the budget of a merge; raise when it is spent.
+    """Yield the items of a template's loop, charging each to the budget of the merge; raise when it is spent.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever t
 
 
 def join_texts(items: Iterable[object], between: object = "", d: object = "") -> str:
-    """Join items as texts, with a separator between them.
+    """Join the items of a template's list as texts, with a separator between them.
 
     Raises
     ------

@@ -33,7 +33,7 @@ _KEYWORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TemplateLanguage:
-    """The limits of one kind of template: the nodes, filters, tests and methods that are allowed.
+    """The subset of Jinja that one kind of template may use: its nodes, filters, tests and methods.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ FIRM = TemplateLanguage(
 
 # ------------------------------------------------------------------ reading: what may not run is refused
 class TemplateReader(NodeTransformer):
-    """A reader of the tree of a template that refuses every node its language does not allow.
+    """A reader of a Jinja template's syntax tree that refuses every node its language does not allow.
 
     A subclass says what a refusal does, and what takes the place of a name.
 
@@ -126,11 +126,11 @@ class TemplateReader(NodeTransformer):
 
     # ---- what a subclass says
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Handle a node that is not allowed; a subclass raises or notes the refusal."""
+        """Handle a template node that is not allowed; a subclass raises or records the refusal."""
         raise NotImplementedError
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Give the node that replaces a name which the template does not assign itself."""
+        """Build the node that replaces a name which the template uses but does not assign itself."""
         raise NotImplementedError
 
     def check_assigned(self, target: nodes.Name) -> None:
@@ -138,7 +138,7 @@ class TemplateReader(NodeTransformer):
 
     # ---- names
     def dotted_name(self, node: nodes.Node) -> Name | None:
-        """Split a dotted name such as ``employer.name`` into pieces; None for any other expression."""
+        """Split a template's dotted name, such as ``employer.name``, into pieces; None for another expression."""
         if isinstance(node, nodes.Name):
             return (node.name,)
         if isinstance(node, nodes.Getattr):
@@ -151,7 +151,7 @@ class TemplateReader(NodeTransformer):
         return None if first is None else (*first, str(last))
 
     def printed_name(self, node: nodes.Node) -> Name | None:
-        """Find the name that an expression prints, perhaps through filters; None where it prints more."""
+        """Find the name that a template expression prints, perhaps through filters; None where it prints more."""
         while isinstance(node, nodes.Filter) and node.node is not None:
             node = node.node
         return self.dotted_name(node)
@@ -160,11 +160,11 @@ class TemplateReader(NodeTransformer):
         return self.refuse_node(node) if _is_private(name) else self.read_name(name, node)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
-        """Read a name, replacing one that the template does not assign."""
+        """Read a name in a template, replacing one that the template does not assign."""
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
-        """Read a dotted name, or an attribute of ``loop``."""
+        """Read a dotted name in a template, or an attribute of ``loop``."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -172,7 +172,7 @@ class TemplateReader(NodeTransformer):
         return node if of_loop else self.refuse_node(node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read an expression in brackets: a name, an item or a slice."""
+        """Read a template's expression in brackets: a name, an item or a slice."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -184,7 +184,7 @@ class TemplateReader(NodeTransformer):
 
     # ---- statements
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a node, or refuse one that the language does not allow."""
+        """Read a node of a template, or refuse one that the language does not allow."""
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
@@ -200,13 +200,13 @@ class TemplateReader(NodeTransformer):
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a printed expression; in a language of names only, refuse all but a name."""
+        """Read an expression that a template prints; in a language of names only, refuse all but a name."""
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
         return self.visit(node)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
-        """Read a condition and its branches, refusing one that is too deep."""
+        """Read a template's condition and its branches, refusing one that is nested too deep."""
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
         unfit = self.language.names_only and (name is None or _is_private(name))
@@ -220,7 +220,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a loop, refusing a recursive one."""
+        """Read a template's loop, refusing a recursive one."""
         if node.recursive or not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.iter = self.visit(node.iter)
@@ -230,14 +230,14 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
-        """Read a ``set`` statement, refusing a target that may not be assigned."""
+        """Read a template's ``set`` statement, refusing a target that may not be assigned."""
         if not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.node = self.visit(node.node)
         return node
 
     def visit_With(self, node: nodes.With) -> nodes.Node:
-        """Read a ``with`` statement, refusing a target that may not be assigned."""
+        """Read a template's ``with`` statement, refusing a target that may not be assigned."""
         if not all(map(self._is_assignable, node.targets)):
             return self.refuse_node(node)
         node.values = [self.visit(value) for value in node.values]
@@ -262,7 +262,7 @@ class TemplateReader(NodeTransformer):
 
     # ---- expressions
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        """Read a call of an allowed method or of ``range``, refusing any other."""
+        """Read a template's call of an allowed method or of ``range``, refusing any other."""
         called = node.node
         if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:
             return self.refuse_node(node)
@@ -274,11 +274,11 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
-        """Read a filter, refusing one that the language does not allow."""
+        """Read a filter in a template, refusing one that the language does not allow."""
         return self._read_applied(node, self.language.filters)
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
-        """Read a test, refusing one that the language does not allow."""
+        """Read a test in a template, refusing one that the language does not allow."""
         return self._read_applied(node, self.language.tests)
 
     def _read_applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
@@ -302,7 +302,7 @@ def _is_private(name: Name) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """A use of a name in a template, or, with an empty name, a place that is refused.
+    """One use of a name in a template, or (with an empty name) one piece of the template that is refused.
 
     Parameters
     ----------
@@ -320,7 +320,7 @@ class NameUse:
 
 
 class _NameLister(TemplateReader):
-    """A lister of the names in a template of names only, and of the places refused, in the order of the text."""
+    """A lister of the names that a template uses, and of the pieces of the template that are refused."""
 
     def __init__(self, language: TemplateLanguage) -> None:
         super().__init__(language)
@@ -328,7 +328,7 @@ class _NameLister(TemplateReader):
         self.required = False
 
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """List a place that is refused."""
+        """Record a piece of the template that is refused."""
         self.uses.append(NameUse("", node.lineno or 1))
         return node
 
@@ -351,7 +351,7 @@ class _NameLister(TemplateReader):
 
 
 def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[NameUse]:
-    """List every use of a name in a template and every place refused, in the order of the text.
+    """List every use of a name in a template and every piece that is refused, in the order of the template.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ _BROKEN = (
 
 
 class Refusal(NamedTuple):
-    """A reason to refuse a file, for its user: a code, a message and a hint."""
+    """The words in which a Word file is refused for one reason: a code, a message and a hint."""
 
     code: str
     message: str
@@ -52,7 +52,7 @@ class Refusal(NamedTuple):
 
 
 class RefusedFile(Exception):
-    """A file is refused and not read; the exception holds all problems found."""
+    """The error raised when a Word file is refused and not read, with all problems found."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
@@ -61,7 +61,7 @@ class RefusedFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of what a Word file may hold, and the words in which a file is refused.
+    """The limits on what a Word file may hold, and the words in which a file is refused.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Limits:
     refusals: Mapping[str, Refusal]
 
     def refuse(self, reason: str, where: str = "", **values: object) -> Problem | None:
-        """Make the problem of a reason to refuse a file; None for a reason that these limits let through.
+        """Make the problem that reports why a file is refused; None for a reason that these limits let through.
 
         Parameters
         ----------
@@ -106,7 +106,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PartLink:
-    """A relationship from a part of a Word file to another part, or to an address outside.
+    """A relationship (link) from a part of a Word file to another part, or to an address outside.
 
     Parameters
     ----------
@@ -126,12 +126,12 @@ class PartLink:
 
     @property
     def word(self) -> str:
-        """The last word of the relationship's kind, such as ``header``."""
+        """The last word of the link's kind, such as ``header``."""
         return self.kind.rstrip("/").rpartition("/")[2]
 
 
 class WordPackage:
-    """The parts of an untrusted Word file, each unpacked on request and within limits."""
+    """The parts (inner files) of an untrusted Word file, each unpacked on request and within limits."""
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits, where: str) -> None:
         self._archive = archive
@@ -142,11 +142,11 @@ class WordPackage:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the parts, in the order of the file."""
+        """The names of the parts of the Word file, in the order of the archive."""
         return tuple(self._entries)
 
     def read_all(self) -> dict[str, bytes]:
-        """Unpack every part, and give the bytes of each by its name.
+        """Unpack every part of the Word file, and return the bytes of each by its name.
 
         Raises
         ------
@@ -156,7 +156,7 @@ class WordPackage:
         return {name: self.read_part(name) or b"" for name in self._entries}
 
     def read_part(self, name: str) -> bytes | None:
-        """Unpack a part and give its bytes; None where the file has no such part.
+        """Unpack one part of the Word file and return its bytes; None where the file has no such part.
 
         Raises
         ------
@@ -178,7 +178,7 @@ class WordPackage:
         return data
 
     def parse_part(self, name: str) -> Element | None:
-        """Unpack and parse a part, and give its root; None where the file has no such part.
+        """Unpack one XML part of the Word file and return its root; None where the file has no such part.
 
         Raises
         ------
@@ -194,7 +194,7 @@ class WordPackage:
             raise self._refused(error.reason, name) from None
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the relationships of a part; those of the package itself for an empty name."""
+        """Read the relationships (links) of a part of the Word file; of the whole package for an empty name."""
         root = self.parse_part(links_name(name))
         return read_links(root, name) if root is not None else []
 
@@ -317,7 +317,10 @@ class _TranslatedWord:
 
 # ------------------------------------------------------------------ XML
 class UnreadableXml(ValueError):
-    """A part cannot be read as XML; ``reason`` is ``damaged``, or ``entities`` where it declares some."""
+    """The error raised when a part of a Word file cannot be read as XML, or declares entities.
+
+    ``reason`` is ``damaged``, or ``entities`` where the part declares some.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -363,7 +366,7 @@ def _parse(data: bytes) -> Element:
 
 
 def has_doctype(data: bytes) -> bool:
-    """Whether some XML declares a document type, in an encoding that shows it.
+    """Whether some XML bytes declare a document type, in an encoding that shows the declaration.
 
     >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
     (True, False)
@@ -374,7 +377,7 @@ def has_doctype(data: bytes) -> bool:
 
 # ------------------------------------------------------------------ relationships
 def links_name(part: str) -> str:
-    """Give the name of the part that holds a part's relationships; the package's own for an empty name.
+    """Build the name of the part that holds another part's relationships; the package's own for an empty name.
 
     >>> links_name("word/document.xml"), links_name("")
     ('word/_rels/document.xml.rels', '_rels/.rels')
@@ -384,7 +387,7 @@ def links_name(part: str) -> str:
 
 
 def read_links(root: Element, part: str) -> list[PartLink]:
-    """Read the relationships of a part from the root of their own part, internal targets as part names.
+    """Read the relationships of a Word part from the XML that holds them, with targets as part names.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ _FIELD_END = (FieldEnd(),)
 
 
 def quote_attribute(value: str) -> str:
-    """Quote a value as an XML attribute, with its quotation marks.
+    """Quote a value as an XML attribute, with the quotation marks around it.
 
     >>> quote_attribute('"a" & b')
     '\\'"a" &amp; b\\''
@@ -45,7 +45,7 @@ def quote_attribute(value: str) -> str:
 
 
 def language_tag(language: str) -> str:
-    """Give the tag that a Word file uses for a language: ``fr-FR`` for ``fr``."""
+    """Find the tag that a Word file uses for a language: ``fr-FR`` for ``fr``."""
     return TAGS.get(language, language)
 
 
@@ -53,7 +53,7 @@ def language_tag(language: str) -> str:
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
-    """Write the properties of a run, with its language, in the order that the schema requires.
+    """Write the properties of a Word run as XML, with its language, in the order that the schema requires.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def run_properties(
 
 @lru_cache(maxsize=16)
 def run_look(language: str, *, blank: bool = False) -> TextLook:
-    """Give the look of a run of a document as a reader of the file would find it.
+    """Compute the formatting of a document's run as a reader of the Word file would find it.
 
     Only the properties that decide whether the text is visible are in it.
     """
@@ -88,7 +88,7 @@ def run_look(language: str, *, blank: bool = False) -> TextLook:
 
 
 def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> Fragment:
-    """Make a run of some text in one look; a line end becomes a line break, the "er" of "1er" is raised.
+    """Make a Word run of a text; a line end becomes a line break, and the "er" of "1er" is raised.
 
     >>> [mark.text for mark in make_run("Article 1er\\nObjet", "fr").marks]
     ['Article 1', 'er', '\\n', 'Objet']
@@ -135,14 +135,14 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
 
 # ------------------------------------------------------------------ fields, links, bookmarks
 def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
-    """Make the beginning of a field, before its shown text; Word updates a ``stale`` field on opening."""
+    """Make the beginning of a Word field, before its shown text; Word updates a ``stale`` field on opening."""
     instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
     return Fragment(xml, (FieldStart(code),))
 
 
 def close_field(language: str) -> Fragment:
-    """Make the end of a field, after its shown text."""
+    """Make the end of a Word field, after its shown text."""
     return Fragment(_field_mark("end", language), _FIELD_END)
 
 
@@ -152,18 +152,18 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
 
 
 def make_field(code: str, shown: str, language: str) -> Fragment:
-    """Make a field with the text shown until the field is updated."""
+    """Make a Word field, with the text that it shows until Word updates it."""
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
 def make_link(content: Fragment, bookmark: str) -> Fragment:
-    """Make a link of some content to a bookmark of the document."""
+    """Make a Word link from some content to a bookmark of the document."""
     xml = f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content.xml}</w:hyperlink>'
     return Fragment(xml, (FieldStart(f"LINK {bookmark}"), *content.marks, *_FIELD_END))
 
 
 def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
-    """Put content under a bookmark; ``number`` must be unique in the file."""
+    """Put content under a Word bookmark; ``number`` must be unique in the file."""
     xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
     return Fragment(xml, (BookmarkMark(name), *content.marks))
 
@@ -181,7 +181,7 @@ def make_paragraph(
     left: bool = False,
     stops: str = "",
 ) -> Fragment:
-    """Make a paragraph in a style of the file, with its numbering, spacing and page options.
+    """Make a Word paragraph in a style of the file, with its numbering, spacing and page options.
 
     Parameters
     ----------
@@ -221,17 +221,17 @@ def _spacing(before: int | None, after: int | None) -> str:
 
 
 def make_spacer(*, page_break: bool = False) -> Fragment:
-    """Make the small empty paragraph that separates two tables, or starts a page."""
+    """Make the small empty Word paragraph that separates two tables, or starts a page."""
     return make_paragraph(Fragment(), "Spacer", page_break=page_break)
 
 
 def make_cell_end() -> Fragment:
-    """Make the paragraph that a cell must end with after a content control, as low as possible."""
+    """Make the paragraph that a Word table cell must end with after a content control, as low as possible."""
     return make_paragraph(Fragment(), "CellEnd")
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Put paragraphs and tables in a content control; ``number`` must be unique in the file."""
+    """Put paragraphs and tables in a Word content control; ``number`` must be unique in the file."""
     xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'
@@ -243,7 +243,7 @@ def make_control(content: Fragment, tag: str, number: int) -> Fragment:
 def make_cell(
     content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
 ) -> Fragment:
-    """Make a cell of a table; its content must end with a paragraph, and is a small one when empty.
+    """Make a cell of a Word table; its content must end with a paragraph, and defaults to a small one.
 
     Parameters
     ----------
@@ -272,7 +272,7 @@ def make_cell(
 
 
 def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fragment:
-    """Make a row of a table: a ``header`` repeats on each page, a ``whole`` row does not break across pages."""
+    """Make a row of a Word table: a ``header`` repeats on each page, a ``whole`` row is not cut by a page break."""
     xml = "".join(
         (
             "<w:tr><w:trPr>",
@@ -287,7 +287,7 @@ def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fr
 def make_table(
     rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> Fragment:
-    """Make a table with fixed column widths in twentieths of a point; ``title`` is its alternative text."""
+    """Make a Word table with fixed column widths in twentieths of a point; ``title`` is its alternative text."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600
@@ -305,7 +305,7 @@ def make_table(
 
 
 def make_border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
-    """Make one border line of a cell or paragraph; ``size`` in eighths of a point, 0 for none.
+    """Make one border line of a Word cell or paragraph; ``size`` in eighths of a point, 0 for none.
 
     Parameters
     ----------

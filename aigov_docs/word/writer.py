@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class WrittenFile(NamedTuple):
-    """The bytes of a Word file, with the content written in it; None for a document without proof."""
+    """The bytes of a written Word file, and its content; the content is None for a document without proof."""
 
     data: bytes
     content: WordContent | None
@@ -67,7 +67,7 @@ def write_file(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> WrittenFile:
-    """Write a document as a Word file; give the bytes with the content that its proof records.
+    """Write a document as a Word file, and return the bytes and the content that its proof records.
 
     Parameters
     ----------

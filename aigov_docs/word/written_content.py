@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Furniture(NamedTuple):
-    """A header or a footer (``kind``) written by the program: its part's name and its content."""
+    """A header or footer that the program wrote: its kind, the name of its part and its content.
+
+    ``kind`` is ``header`` or ``footer``.
+    """
 
     kind: str
     part: str
@@ -33,7 +36,10 @@ class Furniture(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """The place of a document's text in a letterhead: its range in the body, and the names that were changed."""
+    """Where a document's text stands in a letterhead's body, and which style and bookmark names were changed.
+
+    ``start`` and ``stop`` are the places, among the children of the body, of its first and after its last element.
+    """
 
     start: int
     stop: int
@@ -43,7 +49,7 @@ class Placement(NamedTuple):
 def own_content(
     word: WordDocument, body: Fragment, furniture: Iterable[Furniture], counter: NumberCounter
 ) -> WordContent:
-    """Build the content of a file without a letterhead from what was written, without reading the file.
+    """Build the content of a Word file without a letterhead from what was written, without reading the file.
 
     Parameters
     ----------
@@ -62,7 +68,7 @@ def own_content(
 
 
 def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
-    """Build the content of a letterhead with a document's text, reading only the letterhead's own parts.
+    """Build the content of a file on a letterhead, reading only the letterhead's own parts of it.
 
     Parameters
     ----------
@@ -86,7 +92,7 @@ class _OpenParts:
         self._parts = {_part_name(part): part for part in word.part.package.iter_parts()}
 
     def parse_part(self, name: str) -> Element | None:
-        """Parse a part and give its root; None where there is no such part."""
+        """Parse a part of the open file and return its root; None where there is no such part."""
         part = self._parts.get(name)
         if part is None:
             return None
@@ -94,7 +100,7 @@ class _OpenParts:
         return element if element is not None else parse_xml(part.blob)
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the relationships of a part."""
+        """Read the relationships (links) of a part of the open file."""
         return [
             PartLink(
                 link.rId,

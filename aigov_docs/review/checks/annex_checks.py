@@ -15,7 +15,7 @@ from .remarks import file_remark, shorten_text
 
 
 def check_contents(case: ReadingCase) -> Iterator[Remark]:
-    """Find lines of the table of contents that match no heading, or whose number is not their heading's."""
+    """Find lines of a file's table of contents that match no heading, or whose number is not the heading's."""
     heads: dict[str, set[str]] = {}
     for line in case.lines:
         if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
@@ -58,7 +58,7 @@ def _normalize_heading(text: str) -> str:
 
 
 def check_annexes(case: ReadingCase) -> Iterator[Remark]:
-    """Find annexes that were removed, changed or added since the file was issued."""
+    """Find annexes of a returned file that were removed, changed or added since the file was issued."""
     if case.proof is None or not case.groups:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}

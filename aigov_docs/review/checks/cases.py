@@ -17,7 +17,7 @@ from ..wordings import WordingIndex
 
 @dataclass
 class ReadingCase:
-    """One reading of a returned file, with the data that the checks of its text need.
+    """One reading of a returned file (as it stands, or with changes accepted), with the data its checks need.
 
     A reading takes the file as it stands, or with its pending changes accepted or rejected.
     """
@@ -40,7 +40,7 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """Find the proof's record of a clause, by the tag of its content control, else by its edition."""
+        """Find the record of a clause in the file's proof, by its content control's tag, else by its edition."""
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
             found = self.records.get((label, group.key[1]))
@@ -56,14 +56,14 @@ class ReadingCase:
         )
 
     def is_as_issued(self, group: ClauseGroup) -> bool | None:
-        """Whether a clause prints what was printed at issue; None where the proof does not record that."""
+        """Whether the file prints a clause as when issued; None where the file's proof does not record that."""
         record = self.find_record(group)
         return None if record is None or not record.printed else record.printed == group.printed
 
 
 @dataclass(frozen=True)
 class FileCase:
-    """A returned file as a whole, for the checks that do not depend on a reading: proof, seal, surroundings."""
+    """A returned file as a whole, for the checks of its proof, seal, headers, notes and pictures."""
 
     returned: WordContent
     proof: FileProof | None
@@ -83,7 +83,7 @@ def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
 
 
 def longest_rising(values: list[int]) -> set[int]:
-    """Find the indexes of a longest increasing run in a list: the items that stayed in order."""
+    """Find the indexes of a longest increasing run in a list of numbers: the items that stayed in order."""
     best: list[tuple[int, int | None]] = []
     for at, value in enumerate(values):
         length, before = 1, None
@@ -100,12 +100,12 @@ def longest_rising(values: list[int]) -> set[int]:
 
 
 def list_issued_beside(case: FileCase) -> frozenset[str]:
-    """List the marks that the proof records for the boxes and pictures of a letterhead."""
+    """List the letterhead's boxes, notes and pictures that a file had when issued, as its proof records them."""
     return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
 
 
 def list_disturbed_languages(case: ReadingCase) -> set[str]:
-    """List the languages in which articles are missing or moved.
+    """List the languages in which a reading of a returned file has articles missing or moved.
 
     In those languages, a reference left as it was is no fault.
     """

@@ -14,7 +14,7 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find clauses of the document that are missing from the file."""
+    """Find clauses of the issued document that are missing from the returned file."""
     for label, language in case.missing:
         message = (
             N_("the clause is missing")
@@ -25,7 +25,7 @@ def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find clauses that no longer stand in their issued order among the others."""
+    """Find clauses of a returned file that no longer stand in their issued order among the others."""
     for language in sorted({group.key[1] for group in case.groups}):
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         own = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
@@ -36,7 +36,7 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find texts between the clauses that belong to no wording of the library."""
+    """Find texts between the clauses of a returned file that belong to no wording of the library."""
     if not case.groups:
         return
     first, last = (
@@ -63,7 +63,7 @@ def _is_title(text: str, titles: set[str]) -> bool:
 
 
 def check_tags(case: ReadingCase) -> Iterator[Remark]:
-    """Find content controls whose tag names another clause or edition than their text, and clauses without one."""
+    """Find Word content controls whose tag names another clause or edition than their text, and untagged clauses."""
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:
         if group.source is None:
@@ -89,7 +89,7 @@ def check_tags(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs of one clause that stand inside another clause."""
+    """Find paragraphs of one clause that stand inside another clause of a returned file."""
     for language in sorted({group.key[1] for group in case.groups}):
         own = sorted(
             ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),

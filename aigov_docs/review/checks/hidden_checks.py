@@ -14,7 +14,7 @@ from .remarks import clause_remark, file_remark, shorten_text, translate_word
 
 
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
-    """Find text that a reader of the page does not see: hidden, white or too small."""
+    """Find text of a returned file that a reader of the page does not see: hidden, white or too small."""
     reasons = {
         "vanish": N_("hidden text"),
         "colour": N_("text in the colour of the page"),
@@ -51,7 +51,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "
 
 
 def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
-    """Find letters of another alphabet that look like Latin ones, and characters without width."""
+    """Find letters of another alphabet that look like Latin ones, and characters without width, in a file."""
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
         odd = _list_odd_characters(line.text)

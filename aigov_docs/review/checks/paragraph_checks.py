@@ -13,7 +13,7 @@ from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
-    """Find words replaced, added or deleted inside a paragraph of a clause."""
+    """Find words replaced, added or deleted inside a paragraph of a clause of a returned file."""
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
@@ -28,7 +28,7 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs, items, tables or headings that were deleted from a clause."""
+    """Find paragraphs, list items, tables or headings that were deleted from a clause of a returned file."""
     for group in case.groups:
         if group.source is None:
             continue
@@ -47,7 +47,7 @@ def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs that were added to a clause."""
+    """Find paragraphs that were added to a clause of a returned file."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
@@ -61,7 +61,7 @@ def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs of a clause that appear twice, or the whole clause where most of its paragraphs do."""
+    """Find paragraphs of a clause that appear twice in a file, or the whole clause where most of them do."""
     for group in case.groups:
         if not group.repeated or group.source is None:
             continue
@@ -79,7 +79,7 @@ def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs or items of a clause that are no longer in the order of its text."""
+    """Find paragraphs or list items of a clause that are no longer in the order of its published text."""
     for group in case.groups:
         order = group.order
         kept = longest_rising([unit for unit, _ in order])
@@ -94,7 +94,7 @@ def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_joined_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs that were joined into one, or one cut in two, with their words unchanged."""
+    """Find paragraphs of a clause joined into one, or one paragraph cut in two, with no word changed."""
     for group in case.groups:
         for pair in group.pairs:
             text = shorten_text(group.lines[pair.lines[0]].shown)

@@ -17,7 +17,7 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def check_seal(case: FileCase) -> Iterator[Remark]:
-    """Report a seal that does not match the proof part, or does not match with the key given."""
+    """Report a file whose seal does not match its proof (the embedded record of how it was made) or the key."""
     if case.form is not None:
         yield Remark("proof-form", case.form)
     if case.proof is None:
@@ -45,7 +45,7 @@ def check_seal(case: FileCase) -> Iterator[Remark]:
 
 
 def check_proof_count(case: FileCase) -> Iterator[Remark]:
-    """Report a file that has no proof part, or several."""
+    """Report a file whose proof part (the embedded record of how it was made) is missing or repeated."""
     if case.returned.proof is None and case.case.groups:
         yield file_remark(
             "proof-missing", N_("the proof part is gone: nothing says when and from what the document was made")
@@ -55,7 +55,7 @@ def check_proof_count(case: FileCase) -> Iterator[Remark]:
 
 
 def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
-    """Report a proof part that belongs to another document."""
+    """Report a file whose proof part (the embedded record of how a file was made) belongs to another document."""
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:
         return
@@ -73,7 +73,7 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
 
 
 def check_records(case: FileCase) -> Iterator[Remark]:
-    """Find editions whose fingerprint in the proof part differs from the one in the libraries."""
+    """Find clause editions whose fingerprint in a file's proof differs from the one in the libraries."""
     proof = case.proof
     if proof is None:
         return
@@ -98,7 +98,7 @@ def check_records(case: FileCase) -> Iterator[Remark]:
 
 
 def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
-    """Find recorded weights that the rules of the release named by the file do not give on its facts."""
+    """Find clause weights in a file's proof that the rules of its library release do not give on its facts."""
     proof = case.proof
     if proof is None or case.release is None or case.facts is None or case.facts.of_matter:
         return
@@ -118,7 +118,7 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
 
 
 def check_release(case: FileCase) -> Iterator[Remark]:
-    """Report that no library given has the release that the file names."""
+    """Report that no library given has the library release that a returned file names."""
     if case.proof is not None and case.release is None:
         named = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
         yield file_remark(
@@ -131,7 +131,7 @@ def check_release(case: FileCase) -> Iterator[Remark]:
 
 
 def check_properties(case: FileCase) -> Iterator[Remark]:
-    """Find document properties of a file that contradict its proof part."""
+    """Find properties of a Word file that contradict its proof, the embedded record of how the file was made."""
     if case.proof is None:
         return
     pairs = {
@@ -155,7 +155,7 @@ def check_properties(case: FileCase) -> Iterator[Remark]:
 
 
 def check_facts(case: FileCase) -> Iterator[Remark]:
-    """Find facts in the proof part that differ from those of the matter given."""
+    """Find facts recorded in a file's proof that differ from the facts of the client (matter) given."""
     if case.proof is None or case.matter is None:
         return
     try:

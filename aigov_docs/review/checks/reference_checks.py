@@ -18,7 +18,7 @@ from .remarks import clause_remark, shorten_text
 
 
 def check_references(case: ReadingCase) -> Iterator[Remark]:
-    """Find cross-references that lead to another clause than they name, or show another article's number."""
+    """Find cross-references that lead to a clause they do not name, or show another article's number."""
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))
         for group in case.groups

@@ -24,7 +24,7 @@ def clause_remark(
     hint: str = "",
     **values: object,
 ) -> Remark:
-    """Make a remark about a clause.
+    """Make the remark that a check of a returned file has to report about one clause.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def file_remark(
     hint: str = "",
     **values: object,
 ) -> Remark:
-    """Make a remark about a whole file.
+    """Make the remark that a check of a returned file has to report about the whole file.
 
     Parameters
     ----------
@@ -79,12 +79,12 @@ def shorten_text(text: str, most: int = 90) -> str:
 
 
 def translate_word(message: str) -> Bilingual:
-    """Translate a text of the program's catalogue into both languages, to stand inside another message."""
+    """Translate a message text of the program into both languages, to stand inside another message."""
     return Bilingual(fr=labels("fr")(message), en=message)
 
 
 def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
-    """Put texts between the quotation marks of each language, and join them."""
+    """Put texts between the quotation marks of French and of English, and join them with ``joiner``."""
     listed = list(texts)
     return Bilingual(
         fr=joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), en=joiner.join(f"“{text}”" for text in listed)
@@ -92,6 +92,6 @@ def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
 
 
 def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
-    """Show the words of an edition beside those in their place in a file: "doit" → "peut"."""
+    """Show the words of an edition and the words that replace them in a file: "doit" → "peut"."""
     pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
     return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in pairs), en="; ".join(each.en for each in pairs))

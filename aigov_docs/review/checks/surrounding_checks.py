@@ -23,7 +23,10 @@ from .remarks import file_remark, shorten_text, translate_word
 
 
 def find_added_notes(case: FileCase) -> Iterator[Remark]:
-    """Find footnotes, boxes and hidden headers added since issue, and comments, which are no fault."""
+    """Find footnotes, text boxes, hidden headers and comments added to a file since it was issued.
+
+    A comment is no fault: it is no part of the text.
+    """
     messages = {
         "footnote": N_("a footnote was added: “{text}”"),
         "endnote": N_("an endnote was added: “{text}”"),
@@ -45,7 +48,7 @@ def find_added_notes(case: FileCase) -> Iterator[Remark]:
 
 
 def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
-    """Find boxes, notes, pictures or signing anchors of a letterhead changed or removed since issue."""
+    """Find boxes, notes, pictures or signing anchors of a letterhead that changed since the file was issued."""
     known, now = (
         list_issued_beside(case),
         {
@@ -63,7 +66,7 @@ def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
 
 
 def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
-    """Find headers and footers that differ from those of issue."""
+    """Find headers and footers of a returned file that differ from the ones it had when issued."""
     if case.proof is None:
         return
     now = furniture_fingerprints(case.returned.notes)
@@ -78,7 +81,7 @@ def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
 
 
 def check_rest(case: FileCase) -> Iterator[Remark]:
-    """Find titles, control tables, chapters or signatures that differ from those of issue."""
+    """Find titles, control tables, chapters or signatures of a file that differ from when it was issued."""
     if case.proof is None or not case.case.groups:
         return
     known, now = case.proof.rest, case.case.printed
@@ -97,14 +100,14 @@ def check_rest(case: FileCase) -> Iterator[Remark]:
 
 
 def check_list_numbers(case: FileCase) -> Iterator[Remark]:
-    """Report that the numbers Word prints before articles, paragraphs and items differ from those of issue."""
+    """Report that the numbers Word prints before articles and list items changed since the file was issued."""
     known = case.proof.rest.get("numbers") if case.proof is not None else None
     if known and case.case.groups and known != numbering_fingerprint(case.returned.lines):
         yield file_remark("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
 
 
 def find_foreign_content(case: FileCase) -> Iterator[Remark]:
-    """Find content whose words are not read: pictures, drawings, frames, parts in other formats."""
+    """Find content of a file that the program does not read or that may hide words: pictures, fields, macros."""
     messages = {
         "picture": N_("there is a picture in the text: what it says is not read"),
         "drawing": N_("there is a drawing in the text: what it says is not read"),
@@ -166,7 +169,7 @@ _LABEL_WORDS = {
 
 
 def check_list_labels(case: FileCase) -> Iterator[Remark]:
-    """Find words that Word prints as list labels before items, where only numbers belong."""
+    """Find words that Word prints as labels before list items, where only numbers belong."""
     for label in case.returned.labels:
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"%[0-9]", " ", label))
         if any(normalize_text(word).casefold() not in _LABEL_WORDS for word in words):

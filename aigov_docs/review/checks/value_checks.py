@@ -14,7 +14,7 @@ from .remarks import clause_remark, quote_texts, shorten_text
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find filled-in values that differ from those of issue."""
+    """Find blanks of clauses whose filled-in value changed since the file was issued."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         if case.is_as_issued(group):
@@ -32,7 +32,7 @@ def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find blanks filled with a text that is no value of their type, such as words slipped in."""
+    """Find blanks of clauses filled with a text that is no value of their type, such as words slipped in."""
     for group in case.groups:
         if group.source is None or case.is_as_issued(group):
             continue
@@ -52,7 +52,7 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find blanks whose value is not the same everywhere in the document."""
+    """Find blanks of clauses whose value is not the same everywhere in the document."""
     seen: dict[tuple[str, str], dict[str, ClauseGroup]] = {}
     for group in case.groups:
         for name, value in list_values(group):
@@ -69,7 +69,7 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
-    """Find clauses whose table or typed number changed since issue, their words and values being the same."""
+    """Find clauses whose table or typed number changed since the file was issued, but neither words nor values."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         unlike = group.missing or group.added or group.repeated or any(pair.how != "exact" for pair in group.pairs)

@@ -18,7 +18,7 @@ _DELETED_TEXT = {f"{W}delText": f"{W}t", f"{W}delInstrText": f"{W}instrText"}
 
 
 def accept_changes(root: Element) -> None:
-    """Accept every pending change in a part of a Word file; the tree is changed in place.
+    """Accept every pending tracked change in a part of a Word file, changing its XML tree in place.
 
     >>> from docx.oxml import parse_xml
     >>> from .word_elements import URI
@@ -36,7 +36,7 @@ def accept_changes(root: Element) -> None:
 
 
 def reject_changes(root: Element) -> None:
-    """Reject every pending change in a part of a Word file; the tree is changed in place.
+    """Reject every pending tracked change in a part of a Word file, changing its XML tree in place.
 
     A content control that was inserted with all it holds goes too.
 
@@ -80,7 +80,7 @@ def _is_empty_of_blocks(control: Element) -> bool:
 
 
 def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, str]) -> None:
-    """Remove the insertions or deletions that go, and keep those that stay as plain text."""
+    """Remove either the insertions or the deletions of a Word part, and turn the other ones into plain text."""
     for row in list(root.iter(f"{W}tr")):
         if row.find(f"{W}trPr/{W}{gone[0]}") is not None:
             row.getparent().remove(row)

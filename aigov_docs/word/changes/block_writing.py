@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class BlockWriter:
-    """A writer of the blocks of two files in order, in the content controls of the new file.
+    """A writer of the compared paragraphs and tables of two files, within the content controls of the new one.
 
     A paragraph of a group that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
     mark of a deleted control as a change of all that follows.
@@ -33,7 +33,7 @@ class BlockWriter:
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
     def write_blocks(self, target: Element) -> None:
-        """Write every paragraph and table at the end of a body or a cell."""
+        """Write the compared paragraphs and tables, in order, at the end of a body or a table cell."""
         for place, (i, j) in enumerate(self.matched):
             controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
             where = self._enter_controls(controls, target)
@@ -75,7 +75,7 @@ class BlockWriter:
         return ()
 
     def _enter_controls(self, controls: tuple[Element, ...], target: Element) -> Element:
-        """Close the controls that end here and open those that begin."""
+        """Close the content controls that end before a block, and open the ones that begin there."""
         keep = 0
         while keep < min(len(controls), len(self.open)) and self.open[keep][0] is controls[keep]:
             keep += 1

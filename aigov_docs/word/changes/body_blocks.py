@@ -10,7 +10,7 @@ from .word_elements import PLACES, Element, W
 
 @dataclass(slots=True)
 class BodyBlock:
-    """A paragraph or a table of a body or cell, with the content controls around and the innermost one's group."""
+    """A paragraph or a table of a Word body or table cell, with the content controls that enclose it."""
 
     element: Element
     controls: tuple[Element, ...]
@@ -19,14 +19,14 @@ class BodyBlock:
 
     @property
     def table(self) -> bool:
-        """Whether the block is a table."""
+        """Whether the block is a table, not a paragraph."""
         return bool(self.element.tag == f"{W}tbl")
 
 
 def find_blocks(
     container: Element, group_of: Callable[[Element], str]
 ) -> tuple[list[BodyBlock], list[Element], list[Element]]:
-    """Find the paragraphs and tables of a body or a cell, also those inside its content controls.
+    """Find the paragraphs and tables of a Word body or table cell, also inside its content controls.
 
     Parameters
     ----------

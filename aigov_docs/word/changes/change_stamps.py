@@ -9,7 +9,7 @@ from .word_elements import Element, W
 
 @dataclass(slots=True)
 class ChangeStamp:
-    """The author and day of tracked changes, and the number of the next one.
+    """The author and day that tracked changes bear, and the number of the next change.
 
     The day is written as Word does: ``2026-11-24T00:00:00Z``.
     """
@@ -19,7 +19,7 @@ class ChangeStamp:
     number: int
 
     def make_change_element(self, name: str) -> Element:
-        """Make the XML element of one change, ``ins``, ``del`` or ``pPrChange``, under the next free number."""
+        """Make the XML element of one tracked change (``ins``, ``del`` or ``pPrChange``), with a new number."""
         from docx.oxml import OxmlElement
 
         element = OxmlElement(f"w:{name}")
@@ -31,7 +31,7 @@ class ChangeStamp:
 
 
 def find_free_number(body: Element) -> int:
-    """Find a number that no bookmark, comment or change of a file has taken."""
+    """Find a number that no bookmark, comment or tracked change of a Word file has taken."""
     found = [
         int(value)
         for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id")

@@ -53,12 +53,12 @@ class PartComparison:
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
     def group_of(self, control: Element) -> str:
-        """Find the group of a content control from its tag; empty when it has no tag."""
+        """Find the name by which a content control is paired in both files, from its tag; empty without a tag."""
         tag = control.find(f"{W}sdtPr/{W}tag")
         return "" if tag is None else self.tag_group(str(tag.get(f"{W}val", "")))
 
     def compare_bodies(self, before: Element, after: Element) -> None:
-        """Compare two bodies, headers or footers; ``after`` is changed in place."""
+        """Compare two bodies, headers or footers, and write the tracked changes into the newer one in place."""
         expand_simple_fields(before)
         expand_simple_fields(after)
         self._keep_old_bookmarks(before, after)
@@ -66,7 +66,7 @@ class PartComparison:
         self._compare_containers(before, after)
 
     def _keep_old_bookmarks(self, before: Element, after: Element) -> None:
-        """Keep only those bookmarks of the old file that the new one lacks, under numbers of their own."""
+        """Remove from the old file the bookmarks that the new file has too, and renumber the others."""
         names = {element.get(f"{W}name") for element in after.iter(f"{W}bookmarkStart")}
         numbers: dict[str, str] = {}
         for element in list(before.iter(*PLACES)):
@@ -97,7 +97,7 @@ class PartComparison:
         after.extend([*tail_old, *tail, *feet])
 
     def _match_blocks(self, ones: list[BodyBlock], others: list[BodyBlock]) -> list[tuple[int | None, int | None]]:
-        """Match the blocks two by two; those with half a field, and the last ones, are paired whatever their text."""
+        """Pair the blocks of two bodies by their text, but the last ones, and those with half a field, by position."""
         fixed: list[tuple[int, int]] = []
         halves = [
             [(place, self._halves(reader, block)) for place, block in enumerate(blocks) if self._halves(reader, block)]
@@ -165,7 +165,7 @@ class PartComparison:
 
     # -------------------------------------------------------------- tables
     def compare_tables(self, before: Element, after: Element) -> Element:
-        """Write the changes from a table of the old file into its match in the new one; give that table."""
+        """Write the tracked changes from an old table into the matching new one, and return the new table."""
         ones, others = list(before.iter(f"{W}tr")), list(after.iter(f"{W}tr"))
         ones = [row for row in ones if _table_of(row) is before]
         others = [row for row in others if _table_of(row) is after]
@@ -212,7 +212,10 @@ class PartComparison:
         return after
 
     def mark_whole(self, element: Element, change: str) -> Element:
-        """Mark a row or a table as inserted or deleted with its whole content; give a marked copy for a deletion."""
+        """Mark a whole row or table as inserted, or a copy of it as deleted, and return the element marked.
+
+        ``change`` is ``ins`` or ``del``.
+        """
         from docx.oxml import OxmlElement
 
         marked = element
@@ -234,7 +237,7 @@ class PartComparison:
 
     # -------------------------------------------------------------- paragraphs
     def compare_paragraphs(self, before: Element, after: Element) -> Element:
-        """Write the changes from a paragraph of the old file into its match in the new one; give that paragraph."""
+        """Write the tracked changes from an old paragraph into the matching new one, and return the new one."""
         one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
         look = self._format_change(before, after)
         same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
@@ -276,7 +279,7 @@ class PartComparison:
             element.getparent().remove(element)
 
     def renumber_control(self, number: Element) -> None:
-        """Give a content control of the old file a free number where the new file uses the same one."""
+        """Replace the number of an old file's content control where the new file uses the same one."""
         value = int(number.get(f"{W}val", "1"))
         while str(value) in self.ids:
             value = (value + 1) & 0x7FFFFFFF or 1
@@ -298,13 +301,13 @@ class PartComparison:
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:
-        """Import the styles that a deleted word needs into the new file."""
+        """Import into the new file the styles that a deleted word of the old file needs."""
         for bit in atom.bits:
             if bit.look is not None:
                 self.styles.translate_styles(bit.look)
 
     def mark_paragraph(self, paragraph: Element, change: str) -> None:
-        """Mark a paragraph as inserted or deleted with its whole content."""
+        """Mark a whole paragraph as inserted or deleted, by tracked changes around its content."""
         from docx.oxml import OxmlElement
 
         line = (self.new if change == "ins" else ParagraphReader({}, {})).split_paragraph(paragraph)
@@ -326,14 +329,14 @@ class PartComparison:
         self.write_content(paragraph, content)
 
     def copy_deleted_paragraph(self, paragraph: Element) -> Element:
-        """Copy a paragraph of the old file, marked as deleted."""
+        """Copy a paragraph of the old file, and mark the copy as deleted by tracked changes."""
         copied = copy.deepcopy(paragraph)
         self._adapt_to_new_file(copied)
         self.mark_paragraph(copied, "del")
         return copied
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
-        """Write the content of a paragraph: runs in their links and changes, bookmarks in their places."""
+        """Write the content of a paragraph anew: text runs, with their links and tracked changes, and bookmarks."""
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ListMapping:
-    """A mapping from the lists of an old file to the same lists of a new one."""
+    """A mapping from the numbered and bulleted lists of an old Word file to the same lists of a new one."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.old, self.new = _list_definitions(old), _list_definitions(new)
@@ -23,7 +23,7 @@ class ListMapping:
         self.target = new
 
     def learn_lists(self, before: Element, after: Element, old: ParagraphReader, new: ParagraphReader) -> None:
-        """Learn which lists are the same in two files, from paragraphs of the same text."""
+        """Learn which lists are the same in two Word files, from their paragraphs of the same text."""
         ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
         for same, a, b, c, d in list_stretches([line.key for line in ones], [line.key for line in others]):
@@ -33,7 +33,7 @@ class ListMapping:
                     self.by_number.setdefault(mine, theirs)
 
     def translate_lists(self, element: Element) -> None:
-        """Replace the list numbers in an element of the old file by those of the same lists in the new file."""
+        """Replace the list numbers in an element of the old file by the numbers of the same lists in the new file."""
         for number in element.iter(f"{W}numId"):
             value = number.get(f"{W}val", "0")
             if value in self.old:
@@ -42,7 +42,7 @@ class ListMapping:
                 number.set(f"{W}val", self.by_number[value])
 
     def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether two places in lists are equal: same level, same list or lists defined alike."""
+        """Whether two pairs of list and level are equivalent: same level, in the same list or one defined alike."""
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
         mine, theirs = self.new[one[0]], self.new[other[0]]
@@ -104,7 +104,7 @@ class ListMapping:
 
 
 def place_in_list(properties: Element | None) -> tuple[str, str]:
-    """Find the list and the level that a paragraph's properties name; empty texts when they name none."""
+    """Find the list number and level that a paragraph's properties name; two empty texts when there are none."""
     found = None if properties is None else properties.find(f"{W}numPr")
     if found is None:
         return ("", "")

@@ -20,7 +20,7 @@ _VISIBLE = {"b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "vertAlign"
 
 @dataclass(slots=True)
 class RunChild:
-    """One child of a run, with the look of the run and the link it is in."""
+    """One child of a Word run (a text, a tab, a field sign), with the run's formatting and the link around it."""
 
     child: Element
     text: str | None
@@ -43,7 +43,10 @@ class ParagraphAtom:
 
 @dataclass(slots=True)
 class ParagraphAtoms:
-    """A paragraph split into atoms, with the bookmarks at its end (``after``) and open field halves (``halves``)."""
+    """A paragraph split into atoms (the smallest pieces that a comparison handles), with its style and words.
+
+    ``after`` holds the bookmarks at its end, ``halves`` the beginnings or ends of fields that it does not close.
+    """
 
     element: Element
     atoms: list[ParagraphAtom]
@@ -55,12 +58,12 @@ class ParagraphAtoms:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """The key that is equal for two paragraphs of the same text and look."""
+        """The comparison key of the paragraph, equal for two paragraphs of the same text and formatting."""
         return (self.style, *(atom.key for atom in self.atoms))
 
 
 def style_id(paragraph: Element) -> str:
-    """Find the identifier of a paragraph's style; empty for the default one."""
+    """Find the identifier of a Word paragraph's style; empty for the default style."""
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else str(found.get(f"{W}val"))
 
@@ -76,20 +79,20 @@ def _visible_format(look: Element | None) -> str:
 
 
 class ParagraphReader:
-    """A reader of the paragraphs of one part of a Word file as atoms."""
+    """A reader that splits the paragraphs of a Word part into atoms, the smallest pieces compared."""
 
     def __init__(self, links: Mapping[str, str], names: Mapping[str, str]) -> None:
         self.links, self.names = links, names
         self.lines: dict[Element, ParagraphAtoms] = {}
 
     def read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """Read a paragraph as atoms; the answer is kept for the next time."""
+        """Split a paragraph into atoms, the smallest pieces that a comparison handles, and cache the result."""
         if paragraph not in self.lines:
             self.lines[paragraph] = self.split_paragraph(paragraph)
         return self.lines[paragraph]
 
     def split_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """Split the present content of a paragraph into atoms, which are not kept."""
+        """Split a paragraph as it stands now into atoms, the smallest pieces compared, without the cache."""
         pieces = list(self._iter_pieces(paragraph, None, ""))
         bits = [piece for piece in pieces if isinstance(piece, RunChild)]
         whole, halves = _find_fields(bits)
@@ -149,7 +152,7 @@ def _breaks_page(run: Element, child: Element) -> bool:
 
 
 def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
-    """Compute the key that is equal for two atoms of the same words and visible format.
+    """Compute the key of some children of a run, equal for the same words and visible format.
 
     The key of a field is made of its code and its result.
     """
@@ -187,7 +190,7 @@ def _shown_text(bits: list[RunChild]) -> str:
 
 
 def _find_fields(bits: list[RunChild]) -> tuple[dict[int, int], tuple[str, ...]]:
-    """Find the fields that a paragraph holds whole, and the halves of those that cross its ends."""
+    """Find the Word fields that begin and end in a paragraph, and the ends of fields that cross its limits."""
     kinds = [bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None for bit in bits]
     begun: list[int] = []
     pairs: dict[int, int] = {}

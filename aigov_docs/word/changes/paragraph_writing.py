@@ -10,7 +10,7 @@ from .word_elements import SPACE, Element, W
 
 
 def insert_places_first(paragraph: Element, places: list[Element]) -> None:
-    """Insert bookmarks at the beginning of a paragraph, after its properties."""
+    """Insert bookmark elements at the beginning of a Word paragraph, after its properties."""
     at = 1 if paragraph.find(f"{W}pPr") is not None else 0
     for place in reversed(places):
         paragraph.insert(at, place)
@@ -34,7 +34,7 @@ def append_bare_link(link: Element, paragraph: Element) -> Element:
 
 
 def append_run(parent: Element, look: Element | None) -> Element:
-    """Append an empty run with a look to a paragraph, a link or a change."""
+    """Append an empty run with given formatting to a paragraph, a link or a tracked change."""
     from docx.oxml import OxmlElement
 
     run = OxmlElement("w:r")
@@ -45,7 +45,7 @@ def append_run(parent: Element, look: Element | None) -> Element:
 
 
 def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
-    """Append one child of a run to another run: text joins the text before it."""
+    """Append one child of a Word run to another run; a text is joined to the text before it."""
     from docx.oxml import OxmlElement
 
     name = bit.child.tag.rsplit("}", 1)[-1]
@@ -68,7 +68,7 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
 
 
 def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
-    """List the atoms of two paragraphs in order, each with its change: ``del``, ``ins``, or empty where equal."""
+    """List the atoms (smallest pieces) of two paragraphs in order, each with its change: ``del``, ``ins`` or empty."""
     found = list_readable_stretches(
         [atom.key for atom in one], [atom.key for atom in other], [atom.word for atom in other]
     )

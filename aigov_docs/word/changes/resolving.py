@@ -9,7 +9,7 @@ from ..read.lines import WordLine
 
 
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
-    """Make the lines of a file with every pending change accepted, or every one rejected.
+    """List the paragraphs of a read file with its pending tracked changes all accepted, or all rejected.
 
     >>> from aigov_docs.word.read.lines import ChangeAuthor, TextPiece
     >>> deleted, inserted = TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StyleImporter:
-    """An importer of the styles of an old file that a new one lacks."""
+    """An importer that copies into a new Word file the styles which only the old file has."""
 
     def __init__(self, old: WordDocument, new: WordDocument) -> None:
         self.target = new.styles.element
@@ -23,7 +23,7 @@ class StyleImporter:
         self._old_kinds = _identify_styles(old.styles.element)
 
     def translate_styles(self, element: Element) -> None:
-        """Rename the styles in an element of the old file as in the new one, and import those missing there."""
+        """Rename the styles in an element of the old file as in the new file, which receives the missing ones."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
             if there is not None:
@@ -31,12 +31,12 @@ class StyleImporter:
         self.import_styles(element)
 
     def import_styles(self, element: Element) -> None:
-        """Import the styles that an element names and the new file lacks."""
+        """Import into the new file the styles that an element of the old file names and the new file lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             self.import_style(named.get(f"{W}val"))
 
     def import_style(self, name: str | None) -> None:
-        """Import one style into the new file, with the styles it is based on."""
+        """Import one style of the old file into the new file, with the styles it is based on."""
         if name is None or name in self.known or name not in self.old:
             return
         self.known.add(name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def track_changes(
     old: WordDocument, new: WordDocument, *, author: str, day: dt.date, tag_group: Callable[[str], str] = str
 ) -> None:
-    """Write the differences from an old file into a new one as tracked changes; ``new`` is changed in place.
+    """Write the differences from an old Word file into a new one, in place, as tracked changes.
 
     Changes pending in the two files are accepted first. The bodies are compared, and the headers and footers of the
     first section.

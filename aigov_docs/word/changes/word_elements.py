@@ -28,7 +28,7 @@ PLACES = {
 
 
 def canonical_text(element: Element | None) -> str:
-    """Write an element as a text that is equal for equal elements of two files; empty for None."""
+    """Convert an XML element to a text that is equal for equal elements of two files; empty for None."""
     if element is None:
         return ""
     name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
@@ -39,7 +39,7 @@ def canonical_text(element: Element | None) -> str:
 
 
 def paragraph_properties(paragraph: Element) -> Element:
-    """Find the properties of a paragraph, ``w:pPr``; make them where there are none."""
+    """Find the properties element (``w:pPr``) of a Word paragraph, and create one where there is none."""
     from docx.oxml import OxmlElement
 
     found = paragraph.find(f"{W}pPr")

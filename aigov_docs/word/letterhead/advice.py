@@ -71,7 +71,7 @@ def _headers_and_footers(package: LetterheadPackage) -> Iterator[LetterheadPart]
 
 
 def find_fonts(package: LetterheadPackage) -> set[str]:
-    """Find the fonts of a letterhead's own texts, and of the styles that a document takes from the letterhead."""
+    """Find the fonts of a letterhead's own texts, and of its styles that a document adopts."""
     styles = package.linked_part("styles")
     sheet = StylesPart(styles.root) if styles is not None else None
     holders = [element for part in package.text_parts() for element in part.root.iter(W + "rFonts")]

@@ -42,7 +42,10 @@ _TEXT = W + "t"
 
 @dataclass(slots=True)
 class LetterheadFields:
-    """The names of the fields that a letterhead prints, where each first stands, and which need a value."""
+    """The fields (``{{ name }}``) of a letterhead: where each first stands, and which need a value.
+
+    ``problems`` holds what may not run; ``tags`` says whether there is any field.
+    """
 
     places: dict[str, str] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
@@ -50,7 +53,7 @@ class LetterheadFields:
     problems: list[Problem] = field(default_factory=list)
 
     def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
-        """Note a problem once, up to a limit on their number."""
+        """Record a problem of the letterhead's fields, once, up to a limit on the number of problems."""
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
@@ -80,17 +83,17 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
 
 
 def has_tags(tree: Element) -> bool:
-    """Whether a part of a letterhead has fields to fill."""
+    """Whether the XML of a letterhead has fields to fill (``{{ … }}`` or ``{% … %}``)."""
     return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
 
 
 def own_text(paragraph: Element) -> str:
-    """Give the text of a paragraph, without that of the text boxes anchored in it."""
+    """Join the text of a Word paragraph, without the text boxes anchored in it."""
     return "".join(node.text or "" for node in own_texts(paragraph))
 
 
 def own_texts(paragraph: Element) -> Iterator[Element]:
-    """List the text elements of a paragraph, without those of the text boxes anchored in it."""
+    """List the text elements of a Word paragraph, without the text boxes anchored in it."""
     for node in paragraph.iter(_TEXT):
         holder = next((up for up in node.iterancestors(W + "p")), None)
         if holder is paragraph:
@@ -98,7 +101,7 @@ def own_texts(paragraph: Element) -> Iterator[Element]:
 
 
 def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
-    """Fill the fields of a letterhead that `find_fields` has checked, and open it in python-docx.
+    """Fill the already checked fields of a letterhead with values, and open the file in python-docx.
 
     docxtpl shows filled headers only once the file is saved: it is saved and opened again.
     """
@@ -108,7 +111,7 @@ def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
 
 
 def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
-    """Find the fields of a letterhead that a document cannot fill: unknown names, values missing or unprintable.
+    """Find the fields of a letterhead that a document cannot fill: unknown names, missing or unprintable values.
 
     Parameters
     ----------
@@ -222,7 +225,7 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
 
 
 def refuse_condition(fields: LetterheadFields, where: str) -> None:
-    """Note that a condition of a letterhead begins in one paragraph or cell and ends in another."""
+    """Record the problem that a letterhead's condition begins in one paragraph or cell and ends in another."""
     fields.add_problem(
         "field-structure",
         where,
@@ -234,7 +237,7 @@ def refuse_condition(fields: LetterheadFields, where: str) -> None:
 
 
 def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str = "", **values: object) -> None:
-    """Note the problem of some code that may not run, with a hint at what may."""
+    """Record the problem that some code of a letterhead may not run, with a hint at what may."""
     fields.add_problem(
         "field-code-run",
         where,
@@ -285,7 +288,7 @@ def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -
 
 
 def _note_names(uses: Iterable[NameUse], lines: list[str], fields: LetterheadFields, where: str) -> None:
-    """Note the names that a part uses, and the code in it that may not run."""
+    """Record the names that a part of a letterhead uses, and the code in it that may not run."""
     for use in uses:
         line = lines[min(use.line, len(lines)) - 1]
         if not use.name:

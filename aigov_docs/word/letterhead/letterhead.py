@@ -34,7 +34,7 @@ __all__ = ["STYLES", "Letterhead", "fill_letterhead", "find_unknown_fields", "op
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """A firm's Word file, checked and ready to receive the text of a document.
+    """A firm's Word file (its letterhead), checked and ready to receive the text of a document.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
 
 
 class FilledLetterhead(NamedTuple):
-    """A letterhead filled with a document's text, open in python-docx, and the place of that text."""
+    """A firm's letterhead filled with a document's text, open in python-docx, and where the text stands."""
 
     word: WordDocument
     placement: Placement
@@ -126,7 +126,7 @@ class FilledLetterhead(NamedTuple):
 def fill_letterhead(
     letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
 ) -> FilledLetterhead:
-    """Fill the fields of a letterhead, and put a document's text in its place there.
+    """Fill the fields of a firm's letterhead, and insert a document's text at the place reserved for it.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def fill_letterhead(
 
 
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Find the fields of a letterhead that are not among ``names``, with their place and a likely correction.
+    """Find the fields of a letterhead that are not among the ``names`` given, each with a likely correction.
 
     >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     >>> from aigov_docs.word.wordml import NAMESPACES

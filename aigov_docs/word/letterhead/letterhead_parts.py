@@ -31,7 +31,7 @@ _SETTINGS = (
 
 @dataclass(slots=True)
 class LetterheadPart:
-    """A part of a letterhead: its bytes, or its tree where it is XML."""
+    """One part (inner file) of a letterhead's Word file: its bytes, or its tree where it is XML."""
 
     name: str
     kind: str
@@ -41,7 +41,7 @@ class LetterheadPart:
 
     @property
     def root(self) -> Element:
-        """The root of the tree of an XML part."""
+        """The root element of an XML part of a letterhead's Word file."""
         if self.tree is None:
             raise ValueError(f"{self.name} is no XML")
         return self.tree
@@ -49,7 +49,7 @@ class LetterheadPart:
 
 @dataclass(slots=True)
 class LetterheadPackage:
-    """The parts kept of a letterhead, the main document first, and whether the file was protected."""
+    """The parts (inner files) kept of a letterhead's Word file, and whether the file was protected."""
 
     name: str
     parts: dict[str, LetterheadPart] = field(default_factory=dict)
@@ -62,31 +62,31 @@ class LetterheadPackage:
         return next(self.parts[self.main].root.iterchildren(W + "body"))
 
     def linked_part(self, kind: str) -> LetterheadPart | None:
-        """Find the part that the document links to under a kind, such as ``styles``; None where there is none."""
+        """Find the part that the letterhead's main document links to under a kind, such as ``styles``; or None."""
         for link in self.parts[self.main].links:
             if link.kind == OFFICE + kind:
                 return self.parts[link.target]
         return None
 
     def text_parts(self) -> Iterator[LetterheadPart]:
-        """Yield the parts of a letterhead with running text, the document first."""
+        """Yield the parts of a letterhead that hold running text, the main document first."""
         yield self.parts[self.main]
         for part in self.parts.values():
             if part.kind in _TEXTS:
                 yield part
 
     def to_bytes(self) -> bytes:
-        """Pack the letterhead as a new Word file; the same letterhead gives the same bytes."""
+        """Pack the letterhead as a new Word file, with the same bytes each time."""
         return _pack_parts(self)
 
 
 def word_value(element: Element, name: str) -> str:
-    """Read an attribute of an element in Word's namespace; empty where there is none."""
+    """Read an attribute of an XML element in Word's namespace; empty where the element lacks it."""
     return element.get(W + name, "")
 
 
 def parent_of(element: Element) -> Element:
-    """Give the parent of an element.
+    """Find the parent of an XML element, which must have one.
 
     Raises ``ValueError`` where the element has none.
     """

@@ -29,7 +29,7 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 
 
 def read_number(element: Element | None, name: str, default: int) -> int:
-    """Read a whole number in an attribute of an element; ``default`` where none can be read."""
+    """Read a whole number in an attribute of a Word element; ``default`` where there is no number."""
     written = word_value(element, name) if element is not None else ""
     try:
         return int(float(written)) if written else default
@@ -39,7 +39,7 @@ def read_number(element: Element | None, name: str, default: int) -> int:
 
 @dataclass(slots=True)
 class StylesPart:
-    """The styles part of a Word file, its styles by id and by kind and name."""
+    """The styles of a Word file, found by id, or by kind and name."""
 
     root: Element
     named: dict[tuple[str, str], Element] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class StylesPart:
                 self.named.setdefault((style_kind(style), name), style)
 
     def find_default(self, kind: str) -> Element | None:
-        """Find the default style of a kind; None where there is none."""
+        """Find the default style of a kind, such as ``paragraph``; None where the file has none."""
         found = [
             style
             for style in self.ids.values()
@@ -61,7 +61,7 @@ class StylesPart:
         return found[0] if found else None
 
     def style_chain(self, style: Element | None) -> Iterator[Element]:
-        """List a style, then the styles it is based on, one after the other."""
+        """List a Word style, then the styles it is based on, from the nearest to the farthest."""
         seen: set[int] = set()
         while style is not None and id(style) not in seen and len(seen) < _CHAIN:
             seen.add(id(style))
@@ -70,7 +70,7 @@ class StylesPart:
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
     def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
-        """Find a property of a style, of the styles it is based on, or of the document's defaults.
+        """Find a property of a Word style: its own, else a base style's, else the file's default.
 
         Parameters
         ----------
@@ -89,19 +89,19 @@ class StylesPart:
 
 
 def style_kind(style: Element) -> str:
-    """Give the kind of a style: ``paragraph``, ``character``, ``table``, ``numbering``."""
+    """Find the kind of a Word style: ``paragraph``, ``character``, ``table`` or ``numbering``."""
     return str(style.get(W + "type") or "paragraph")
 
 
 def style_names(style: Element) -> list[str]:
-    """List the names of a style in small letters: Word writes "heading 1" and LibreOffice "Heading 1"."""
+    """List the names of a Word style in small letters, since programs write "heading 1" or "Heading 1"."""
     found = [style.find(W + "name"), style.find(W + "aliases")]
     names = [element.get(W + "val", "") for element in found if element is not None]
     return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
 
 
 def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
-    """Find the styles of :data:`STYLES` that a letterhead does not have."""
+    """Find the Word styles of :data:`STYLES`, used by documents, that a letterhead does not have."""
     part = package.linked_part("styles")
     if part is None:
         return STYLES
@@ -168,7 +168,7 @@ def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
 
 
 class MergedStyles:
-    """The program's styles merged into those of a letterhead.
+    """The document's styles merged into a letterhead's, and the names that they have there.
 
     The letterhead's own styles stand for the program's where they match; the others are added in the letterhead's look.
     """
@@ -222,13 +222,13 @@ class MergedStyles:
         self.added = [self.theirs.ids[self.ids[word_value(style, "styleId")]] for style in self.added]
 
     def rename_styles(self, body: Element) -> None:
-        """Rename the styles in a document's text to those that stand for them in the letterhead."""
+        """Rename the styles in a document's XML to the ones that stand for them in the letterhead."""
         for element in body.iter(W + "pStyle", W + "rStyle", W + "tblStyle"):
             name = word_value(element, "val")
             element.set(W + "val", self.ids.get(name, name))
 
     def style_list(self, style: Element | None) -> int:
-        """Find the list that a style puts its paragraphs in; 0 for none."""
+        """Find the number of the list that a style puts its paragraphs in; 0 for none."""
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
 
@@ -293,7 +293,7 @@ class _LetterheadLook:
                 line.set(W + "color", GREY if self.colour is None or plain else word_value(self.colour, "val"))
 
     def _dress_paragraph(self, made: Element, style: Element) -> None:
-        """Write out what a style inherits from the program's Normal, and would lose or gain under another Normal."""
+        """Write into a style the spaces that it would otherwise inherit from the letterhead's Normal style."""
         based = style.find(W + "basedOn")
         if based is None or self.ours.ids.get(based.get(W + "val", "")) is not self.ours.find_default("paragraph"):
             return
@@ -326,7 +326,7 @@ _ORDER = (
 
 
 def put_property(properties: Element, name: str, **values: str) -> Element:
-    """Put a property in the place that the schema gives it in a paragraph's properties, replacing any old one."""
+    """Put a property into a Word paragraph's properties, at its place in the schema, replacing any old one."""
     for old in properties.findall(W + name):
         properties.remove(old)
     made = properties.makeelement(W + name)
@@ -347,7 +347,7 @@ def put_property(properties: Element, name: str, **values: str) -> Element:
 
 # ------------------------------------------------------------------ lists
 def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: Element, used: set[str]) -> None:
-    """Add the program's lists after those of a letterhead, under free numbers, and tie them to the merged styles.
+    """Add the document's lists to a letterhead's, under free numbers, and tie them to the merged styles.
 
     ``used`` are the styles the letterhead's own text uses: their lists stay as they are.
     """

@@ -29,9 +29,9 @@ _PAGE, _MARGIN = 11906, 1440
 
 # ------------------------------------------------------------------ where the text goes
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
-    """Mark the place of a document's text in a letterhead with a bookmark.
+    """Mark with a bookmark the place in a letterhead where a document's text will be inserted.
 
-    Gives what is wrong with it, and whether the place was written or is the whole page.
+    Returns the problems of the place, and whether ``[[body]]`` is written there (else the text takes the whole page).
     """
     problems: list[Problem] = []
     write = N_("write {mark} alone in a paragraph of the text, where our text shall begin")
@@ -128,14 +128,14 @@ def _mark_paragraph(paragraph: Element) -> None:
 
 
 def find_mark(body: Element) -> Element | None:
-    """Find the paragraph that `mark_body` marked; None unless there is exactly one, directly in the body."""
+    """Find the paragraph of a letterhead where a document's text goes; None unless there is exactly one."""
     marks = [parent_of(mark) for mark in body.iter(W + "bookmarkStart") if word_value(mark, "name") == BOOKMARK]
     return marks[0] if len(marks) == 1 and marks[0].getparent() is body else None
 
 
 # ------------------------------------------------------------------ how wide it may be
 def find_section(paragraph: Element | None) -> Element | None:
-    """Find the settings of the section that a paragraph is in; None when the document has none."""
+    """Find the page settings of the section that a Word paragraph is in; None when there are none."""
     for follower in (paragraph, *paragraph.itersiblings()) if paragraph is not None else ():
         if local_name(follower) == "sectPr":
             return follower
@@ -146,7 +146,11 @@ def find_section(paragraph: Element | None) -> Element | None:
 
 
 def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
-    """Measure the width of the page or column where a letterhead takes the text, in twentieths of a point."""
+    """Measure the width that a letterhead leaves for a document's text, in twentieths of a point.
+
+    The page, or one of its columns, is measured between the margins; a problem is returned too where a text would have
+    too little room.
+    """
     section = find_section(find_mark(package.body))
     size, margins, columns = (
         section.find(W + name) if section is not None else None for name in ("pgSz", "pgMar", "cols")
@@ -173,7 +177,7 @@ def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
 
 # ------------------------------------------------------------------ our text among theirs
 def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> Placement:
-    """Put a document's text at the mark of an open letterhead, with its styles and lists; give its placement.
+    """Insert a document's text, styles and lists at the marked place of a letterhead, and return where they stand.
 
     Parameters
     ----------

@@ -78,7 +78,7 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
 
 
 def read_entries(data: bytes, name: str) -> dict[str, bytes]:
-    """Read every part of an untrusted firm's file, by name, as bytes.
+    """Read every part (inner file) of an untrusted firm's Word file, by name, as bytes.
 
     Raises
     ------
@@ -349,7 +349,7 @@ def _is_harmless(target: str) -> bool:
 
 
 def find_field_codes(tree: Element) -> Iterator[str]:
-    """Find the instructions of the Word fields of a part, each in full, including those inside another field.
+    """Find the codes of the Word fields in a part of a letterhead, each in full, nested fields included.
 
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> tree = parse_xml(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())

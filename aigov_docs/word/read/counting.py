@@ -18,7 +18,7 @@ _LONGEST_CHAIN = 50  # styles based one on another
 
 @dataclass(frozen=True, slots=True)
 class CountedLevel:
-    """The count of one level of a list, and the label that the level prints.
+    """The definition of one level of a Word list, as far as counting goes: start, format, printed label.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class CountedLevel:
 
 @dataclass(slots=True)
 class CountedList:
-    """A use of a list: its definition, the levels that start again, and those that are changed."""
+    """One use of a Word list: its definition, the levels that start again, and the levels redefined."""
 
     definition: str = ""
     starts: dict[int, int] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class CountedList:
 
 
 class NumberCounter:
-    """A counter of the paragraphs of a part, in their order, that gives the number Word prints before each.
+    """A counter that gives the number Word prints before each paragraph of a part, taken in order.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class NumberCounter:
 
     @classmethod
     def from_parts(cls, numbering: Element | None, styles: Element | None) -> NumberCounter:
-        """Make the counter of a file from its numbering and styles parts, either of which may be missing."""
+        """Make the counter of a Word file from its numbering and styles parts; either may be missing."""
         definitions: dict[str, dict[int, CountedLevel]] = {}
         lists: dict[str, CountedList] = {}
         style_lists: dict[str, tuple[str, str, str]] = {}
@@ -106,7 +106,7 @@ class NumberCounter:
         return cls(definitions, lists, style_lists)
 
     def next_label(self, number: str, level: str, style: str = "") -> str:
-        """Count the next paragraph, and give the label Word prints before it; empty for one that is in no list.
+        """Count the next paragraph, and return the label Word prints before it; empty outside lists.
 
         Parameters
         ----------

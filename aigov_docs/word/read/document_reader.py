@@ -26,17 +26,17 @@ _FURNITURE_REFERENCES = word_tags("headerReference", "footerReference")
 
 
 class PartSource(Protocol):
-    """A source of the parts of a Word file: a file from outside, or one open in python-docx."""
+    """A source of the parts (inner files) of a Word file, from outside or open in python-docx."""
 
     def parse_part(self, name: str) -> Element | None:
-        """Parse a part and give its root; None where there is no such part."""
+        """Parse a part of the Word file and return its root; None where the file has no such part."""
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the relationships of a part."""
+        """Read the relationships (links to other parts) of a part of the Word file."""
 
 
 def read_document(source: PartSource, main: str, root: Element, inserted: InsertedLines | None = None) -> WordContent:
-    """Read the document of a Word file: its lines, and the notes, headers and boxes beside its text.
+    """Read the content of a Word file: its paragraphs, then its notes, headers, footers and text boxes.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _foreign_links(links: list[PartLink]) -> Iterator[str]:
 
 
 def _list_labels(numbering: Element) -> Iterator[str]:
-    """Yield the labels that lists print before their items."""
+    """Yield the labels that the Word lists of a file print before their items."""
     for element in numbering.iter(*word_tags("lvlText")):
         yield attribute(element, "val")
 

@@ -21,7 +21,7 @@ _OFF = ("0", "false", "off", "none")
 
 
 def word_name(element: Element) -> str:
-    """Give the local name of a WordprocessingML element; empty for another vocabulary or a comment."""
+    """Find the local name of a WordprocessingML element; empty for another vocabulary or a comment."""
     tag = element.tag
     return _name_of_tag(tag) if isinstance(tag, str) else ""
 
@@ -33,12 +33,12 @@ def _name_of_tag(tag: str) -> str:
 
 
 def local_name(element: Element) -> str:
-    """Give the name of an element of any vocabulary without its namespace; empty for a comment."""
+    """Find the name of an XML element of any vocabulary, without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def namespace(element: Element) -> str:
-    """Give the namespace of an element; empty for a comment, or an element without one."""
+    """Find the namespace of an XML element; empty for a comment, or an element without one."""
     return element.tag[1:].partition("}")[0] if isinstance(element.tag, str) and element.tag[:1] == "{" else ""
 
 
@@ -52,7 +52,7 @@ def word_tags(*names: str) -> tuple[str, ...]:
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """Read an attribute of Word's vocabulary; empty where the attribute or the element is missing."""
+    """Read an attribute of Word's vocabulary on an element; empty where either is missing."""
     if element is None:
         return ""
     for space in WORD_SPACES:
@@ -63,7 +63,7 @@ def attribute(element: Element | None, name: str) -> str:
 
 
 def find_child(element: Element | None, name: str) -> Element | None:
-    """Find the first child of an element with a given name; None where there is none, or no element."""
+    """Find the first child of a Word element with a given name; None where there is none."""
     if element is None:
         return None
     for child in element:

@@ -48,7 +48,7 @@ class _OpenField:
 
 
 class LineBuilder:
-    """A builder of the lines of one part, from its paragraphs, runs, tables and controls given in order.
+    """A builder of the lines of a Word part, fed with its paragraphs, runs, tables and controls in order.
 
     Parameters
     ----------
@@ -90,18 +90,21 @@ class LineBuilder:
 
     # -------------------------------------------------------------- doubts
     def add_doubt(self, what: str) -> None:
-        """Note a doubt about the reading of a part, marked ``@`` inside a clause, where no letterhead explains it."""
+        """Record a doubt about the reading of the part, such as a text that may be hidden.
+
+        A doubt inside a clause ends with ``@``: no letterhead explains it.
+        """
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
-        """Note the names of looks that may hide a text, as doubts."""
+        """Record, as doubts about the reading, the names of formatting that may hide a text."""
         for name in names:
             self.add_doubt(f"look:{name}")
 
     # -------------------------------------------------------------- controls and tables
     @contextmanager
     def inside_control(self, tag: str) -> Iterator[None]:
-        """Enter the control of a clause or annex, whose text goes on after the control until another begins."""
+        """Enter the content control of a clause or annex, which owns the text from there until another begins."""
         self._controls += 1
         self._region = (tag, self._controls)
         self._inside.append(self._region)
@@ -112,7 +115,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_table(self, style: str | None, odd: Iterable[str] = ()) -> Iterator[None]:
-        """Enter a table: the lines read inside are in its style; ``odd`` names looks that may hide text."""
+        """Enter a table, in whose style the lines inside are; ``odd`` names formatting that may hide text."""
         outer = self._look
         self.add_odd_looks(odd)
         if style is not None:
@@ -125,7 +128,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
-        """Enter a row of a table; ``squeezed`` means a row too low to show a text."""
+        """Enter a row of a table; ``squeezed`` says that the row is too low to show a text."""
         row, low, column = self._row, self._squeezed, self._column
         self._row = (row[0] or inserted, row[1] or deleted)
         self._squeezed = low or squeezed
@@ -135,7 +138,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_cell(self, look: TextLook = NO_LOOK) -> Iterator[None]:
-        """Enter a cell of a row; a clause that begins in a cell does not go on in the next."""
+        """Enter a cell of a table; a clause that begins in a cell does not continue in the next."""
         self._cells += 1
         self._column += 1
         region, cell, column, outer = self._region, self._cell, self._column, self._look
@@ -236,7 +239,7 @@ class LineBuilder:
         return known
 
     def in_contents(self) -> bool:
-        """Whether a table of contents is being read."""
+        """Whether the lines being built are in a table of contents."""
         return not self._begun and (self._role in CONTENTS or any(each.kind == "TOC" for each in self._fields))
 
     def _take_pieces(self) -> list[TextPiece]:
@@ -250,7 +253,7 @@ class LineBuilder:
 
     # -------------------------------------------------------------- inside a paragraph
     def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
-        """Compute the look of a run in the open paragraph, with its character style if it has one."""
+        """Compute the formatting of a run of the paragraph being built, from its own and its styles'."""
         if character_style is not None:
             base = self.styles.look_of(character_style).combine_with(base)
         look = own.lay_over(base)
@@ -265,7 +268,7 @@ class LineBuilder:
         inserted: ChangeAuthor | None = None,
         deleted: ChangeAuthor | None = None,
     ) -> None:
-        """Add a text in one look to the open paragraph; nothing is added within the code of a field."""
+        """Add a text to the paragraph being built, unless it stands within the code of a field."""
         if not (self._fields and not self._fields[-1].result):
             piece = TextPiece(
                 replace_reserved(text),
@@ -277,34 +280,34 @@ class LineBuilder:
             self.add_pieces(piece)
 
     def add_pieces(self, *pieces: TextPiece) -> None:
-        """Add pieces of text to the result of the innermost open field, else to the open paragraph."""
+        """Add pieces of text to the innermost open field's result, or to the paragraph being built."""
         (self._fields[-1].pieces if self._fields else self._pieces).extend(pieces)
 
     def add_bookmark(self, name: str) -> None:
-        """Add the beginning of a bookmark, which belongs to the next line that ends."""
+        """Add the beginning of a bookmark, which will belong to the next line that is finished."""
         self._bookmarks.append(name)
 
     def open_field(self, code: str = "", *, result: bool = False) -> None:
-        """Begin a field; with ``result``, begin its result at once, the code being known."""
+        """Begin a Word field; with ``result``, its code is already known and its result begins at once."""
         self._fields.append(_OpenField(code, result))
 
     def add_field_code(self, code: str) -> None:
-        """Add some code to the innermost open field; nothing once the field's result has begun."""
+        """Add code to the innermost open Word field, unless the field's result has begun."""
         if self._fields and not self._fields[-1].result:
             self._fields[-1].code += code
 
     def begin_result(self) -> None:
-        """Begin the result of the innermost open field."""
+        """Begin the result (the text shown) of the innermost open Word field."""
         if self._fields:
             self._fields[-1].result = True
 
     @property
     def open_fields(self) -> int:
-        """The number of open fields."""
+        """The number of Word fields that have begun and not ended."""
         return len(self._fields)
 
     def close_field(self) -> None:
-        """End the innermost open field: a reference becomes a mark, a page number is dropped, the rest is text."""
+        """End the innermost Word field: keep a reference as `REFERENCE`, drop a page number, keep other text."""
         if not self._fields:
             return
         ended = self._fields.pop()

@@ -17,7 +17,7 @@ _RESERVED = re.compile("[\ue000-\ue00f]")
 
 @dataclass(frozen=True, slots=True)
 class ChangeAuthor:
-    """The author and the date of an insertion or deletion, as the file records them."""
+    """The author and the date of a tracked insertion or deletion, as the Word file records them."""
 
     who: str = ""
     when: str = ""
@@ -25,7 +25,7 @@ class ChangeAuthor:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A piece of a paragraph's text, all of one kind, language and change state.
+    """A piece of a paragraph's text, with one language, one visibility and one tracked change.
 
     ``kind`` is ``text``, ``reference`` (``shown`` is what the file prints for it, ``target`` the bookmark it points
     to), ``link`` or ``field``. ``hidden`` says why a reader of the page does not see it.
@@ -79,7 +79,7 @@ class WordLine:
 
     @property
     def text(self) -> str:
-        """The visible text of the line, with each cross-reference as `REFERENCE`."""
+        """The visible text of the line, with each cross-reference as the character `REFERENCE`."""
         return "".join([piece.text for piece in self.pieces if not piece.hidden])
 
     @property
@@ -89,28 +89,28 @@ class WordLine:
 
     @property
     def folded(self) -> str:
-        """The text of the line without its typography, for comparison."""
+        """The normalized text of the line, without its typography, for comparison."""
         return normalize_text(self.text)
 
     @property
     def hidden(self) -> tuple[TextPiece, ...]:
-        """The pieces of the line that are in the file but hidden from a reader."""
+        """The pieces of the line's text that are in the file but hidden from a reader."""
         return tuple(piece for piece in self.pieces if piece.hidden and piece.text.strip())
 
     @property
     def annex(self) -> str:
-        """The name of the companion whose annex holds the line; empty outside annexes."""
+        """The name of the companion document whose annex holds the line; empty outside annexes."""
         return annex_of(self.tag)
 
     @property
     def language(self) -> str:
-        """The language of most of the line's characters, ``fr`` or ``en``; empty when none is marked."""
+        """The language of most of the line's characters, ``fr`` or ``en``; empty when the file marks none."""
         return majority_language([self])
 
 
 @dataclass(frozen=True, slots=True)
 class SideNote:
-    """A text beside the main text: a comment (with ``who``, its author), a footnote, a text box or a header."""
+    """A text of a Word file outside its body text: a comment, a footnote, a text box, a header or a footer."""
 
     kind: str
     text: str
@@ -121,7 +121,7 @@ class SideNote:
 
 @dataclass(frozen=True, slots=True)
 class WordContent:
-    """The content of a Word file: its lines, notes, properties, proof part, problems and doubts.
+    """The content of a Word file as read: paragraphs, notes, properties, embedded proof, problems and doubts.
 
     Parameters
     ----------
@@ -157,14 +157,14 @@ class WordContent:
 
     @property
     def pending(self) -> tuple[TextPiece, ...]:
-        """The pieces of text inserted or deleted by changes neither accepted nor rejected."""
+        """The pieces of text inserted or deleted by tracked changes that are neither accepted nor rejected."""
         return tuple(
             piece for line in self.lines for piece in line.pieces if (piece.inserted or piece.deleted) and piece.text
         )
 
     @property
     def changes(self) -> bool:
-        """Whether the file has changes that are neither accepted nor rejected."""
+        """Whether the file has tracked changes that are neither accepted nor rejected."""
         marked = (
             line.mark_inserted or line.mark_deleted or line.row_inserted or line.row_deleted for line in self.lines
         )
@@ -172,7 +172,7 @@ class WordContent:
 
 
 def majority_language(lines: Iterable[WordLine]) -> str:
-    """Find the language of most visible characters of some lines: ``fr``, ``en``; empty when none is marked.
+    """Find the language of most visible characters of some lines of a file: ``fr``, ``en``, or empty.
 
     >>> majority_language([WordLine((TextPiece("le contrat", language="fr"), TextPiece("and", language="en")))])
     'fr'

@@ -30,7 +30,7 @@ def _values(element: Element, name: str = "val") -> list[str | None]:
 
 
 def odd_in_run(properties: Element | None) -> Iterator[str]:
-    """List the properties of a run, or of a style, that may hide a text.
+    """List the properties of a Word run, or of a style, that may hide a text.
 
     >>> list(odd_in_run(None))
     []
@@ -58,7 +58,7 @@ def odd_in_run(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
-    """List the properties of a paragraph, or of a style, that may hide a text: frames, indents, directions."""
+    """List the properties of a Word paragraph, or of a style, that may hide a text: frames, indents, directions."""
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -83,7 +83,7 @@ def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_table(properties: Element | None) -> Iterator[str]:
-    """List the properties of a table, row or cell that may hide a text: merges, exact heights, diagonals."""
+    """List the properties of a Word table, row or cell that may hide a text: merges, exact heights, diagonals."""
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -118,7 +118,7 @@ def _is_diagonal(line: Element) -> bool:
 
 
 def odd_in_page(section: Element) -> Iterator[str]:
-    """List the settings of a page that may hide a text: a page too small, margins too wide."""
+    """List the settings of a Word page that may hide a text: a page too small, margins too wide."""
     for child in section:
         name = word_name(child)
         if name == "pgSz" and not all(_largest_attribute(child, side) > 4000 for side in ("w", "h")):
@@ -130,13 +130,13 @@ def odd_in_page(section: Element) -> Iterator[str]:
 
 
 def has_clock(run: Element) -> bool:
-    """Whether a run holds a date or a page number that Word writes by itself."""
+    """Whether a Word run holds a date or a page number that Word writes by itself."""
     return any(word_name(child) in _CLOCKS for child in run)
 
 
 # ------------------------------------------------------------------ colours
 def colour_contrast(one: str, other: str) -> float:
-    """Compute the contrast of two colours, from 1 to 21, as defined for web pages.
+    """Compute the contrast of two colours, from 1 to 21, by the formula of web accessibility (WCAG).
 
     >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
     (21.0, 1.0)
@@ -158,7 +158,7 @@ _THEME = {
 
 
 def theme_colours(root: Element | None) -> dict[str, str]:
-    """Read the colours of a theme by their names in Word; black on white without a theme.
+    """Read the colours of a Word theme by their names in Word; black on white without a theme.
 
     >>> theme_colours(None)["background1"]
     'FFFFFF'
@@ -175,7 +175,7 @@ def theme_colours(root: Element | None) -> dict[str, str]:
 
 
 def tint_colour(colour: str, tint: str, shade: str) -> str:
-    """Make a colour of the theme lighter (``tint``) or darker (``shade``).
+    """Make a colour of a Word theme lighter (``tint``) or darker (``shade``).
 
     >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')

@@ -38,7 +38,7 @@ def _process_content() -> XPath:
 
 @dataclass(frozen=True, slots=True)
 class InsertedLines:
-    """Known lines that take the place of some children of a body, which are then not read.
+    """Already known lines that stand for some children of a Word body, which are then not read.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class InsertedLines:
 
 
 class PartReader:
-    """A reader of one part of a Word file, which makes its lines and its notes.
+    """A reader of one part of a Word file (body, header, note…), which makes its lines and its side notes.
 
     Parameters
     ----------
@@ -72,11 +72,11 @@ class PartReader:
 
     @property
     def doubts(self) -> list[str]:
-        """The doubts found so far about the reading of the part."""
+        """The doubts found so far about the reading of the Word part, such as text that may be hidden."""
         return self.builder.doubts
 
     def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
-        """Read the lines of a part from its root, taking those of ``inserted`` without reading."""
+        """Read the lines of a Word part from its root, skipping what the ``inserted`` lines stand for."""
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")
         if _process_content()(root):
@@ -97,7 +97,7 @@ class PartReader:
         return builder.lines
 
     def read_text(self, root: Element) -> str:
-        """Read the text of a part, one line for each paragraph with text."""
+        """Read the text of a Word part, one line for each paragraph with text."""
         return "\n".join(line.text for line in self.read_part(root) if line.text.strip())
 
     def _read_box(self, box: Element) -> tuple[str, list[SideNote]]:

@@ -105,7 +105,7 @@ def _read_package(package: WordPackage) -> WordContent:
 
 
 def _find_proofs(package: WordPackage, links: list[PartLink]) -> list[bytes]:
-    """Find the proof parts: those that the document is linked to, else any of the file."""
+    """Find the proof parts (records of how it was made) of a file: the ones the document links to, else any."""
     named = [link.target for link in links if link.word == "customXml" and not link.external]
     others = [name for name in package.names if re.fullmatch(r"customXml/item\d+\.xml", name)]
     proofs = []

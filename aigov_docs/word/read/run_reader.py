@@ -35,7 +35,7 @@ _UNCHANGED = _RunState()
 
 
 class RunReader:
-    """A reader of the content of paragraphs, which it passes to a `LineBuilder`.
+    """A reader of the runs of Word paragraphs, which it passes to a `LineBuilder`.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class RunReader:
         self.read_box = read_box
 
     def read_runs(self, container: Element, base: TextLook, state: _RunState = _UNCHANGED) -> None:
-        """Read the runs of a paragraph, or of an element that holds some: a link, a change, a control.
+        """Read the runs of a paragraph, or of an element that holds runs: a link, a tracked change, a control.
 
         Parameters
         ----------
@@ -209,7 +209,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
 
 
 def note_bindings(control: Element, builder: LineBuilder) -> None:
-    """Note a content control bound to other data, which Word shows instead of the text in the control."""
+    """Record a content control bound to other data, which Word shows instead of the control's text."""
     properties = find_child(control, "sdtPr")
     for child in properties if properties is not None else ():
         if local_name(child) == "dataBinding":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_furniture(kind: str, name: str, root: Element | None, styles: StyleSheet) -> tuple[list[SideNote], list[str]]:
-    """Read the texts of a header or footer, and the doubts about their reading.
+    """Read the texts of a Word header or footer, and the doubts about their reading.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def read_furniture(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of footnotes or endnotes (``kind``), with the text boxes in them."""
+    """Read the texts of a Word file's footnotes or endnotes (``kind``), with the text boxes in them."""
     for element in root if root is not None else ():
         if word_name(element) == kind:
             reader = PartReader(styles)
@@ -52,7 +52,7 @@ def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_comments(name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of comments, with their authors and dates."""
+    """Read the texts of a Word file's comments, with their authors and dates."""
     for element in root if root is not None else ():
         if word_name(element) == "comment":
             text = PartReader(styles).read_text(element)

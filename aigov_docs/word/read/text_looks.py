@@ -20,7 +20,7 @@ _TEXT_COLOUR = "1F2A44"  # the colour of our headings, which a table must not hi
 
 @dataclass(frozen=True, slots=True)
 class TextLook:
-    """The properties that make a text visible or not, and its language; None for each one not set.
+    """The formatting that makes a text visible or not, and its language; None for a property not set.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class TextLook:
     plain: bool | None = None
 
     def lay_over(self, under: TextLook) -> TextLook:
-        """Lay this look over another one, whose values count where this look sets none."""
+        """Combine this formatting with another one, whose values count where this one sets none."""
         if self is NO_LOOK:
             return under
         return TextLook(
@@ -59,14 +59,14 @@ class TextLook:
         )
 
     def combine_with(self, under: TextLook) -> TextLook:
-        """Combine the looks of two styles of one text, which is hidden where either style hides it."""
+        """Combine the formatting of two styles of one text, which is hidden where either style hides it."""
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
         return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
 
     @property
     def hidden(self) -> str:
-        """The reason why the text is hidden: ``vanish``, ``strike``, ``colour``, ``size``; empty when visible."""
+        """The reason why a text so formatted is hidden: ``vanish``, ``strike``, ``colour``, ``size``, or empty."""
         if self.vanish:
             return "vanish"
         if self.strike:
@@ -85,7 +85,7 @@ NO_LOOK = TextLook()
 
 
 def whole_number(text: str) -> int | None:
-    """Read the whole part of a number as Word writes one; None for anything else.
+    """Read the whole part of a number as Word writes numbers; None for anything else.
 
     >>> whole_number("-12.5"), whole_number("66%"), whole_number("auto")
     (-12, 66, None)
@@ -95,7 +95,7 @@ def whole_number(text: str) -> int | None:
 
 
 def language_of_tag(tag: str) -> str | None:
-    """Read the language of a tag such as ``fr-FR``; None where the tag names none (``x-none``).
+    """Read the language of a Word tag such as ``fr-FR``; None where the tag names none (``x-none``).
 
     >>> language_of_tag("fr-FR"), language_of_tag("x-none")
     ('fr', None)
@@ -105,7 +105,7 @@ def language_of_tag(tag: str) -> str | None:
 
 
 def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> TextLook:  # never changed
-    """Read the look set by the properties of a run or of a style.
+    """Read the text formatting set by the properties of a Word run or style.
 
     >>> read_look(None) is NO_LOOK
     True
@@ -136,7 +136,7 @@ _HIGHLIGHTS = {
 
 
 def _read_colour(element: Element, themes: Mapping[str, str], name: str = "val", theme: str = "theme") -> str:
-    """Read a colour, that of the theme first; ``AUTO`` for the one Word chooses."""
+    """Read a text colour of a Word file, the theme's colour first; ``AUTO`` for the one Word chooses."""
     named = themes.get(attribute(element, f"{theme}Color" if theme == "theme" else theme))
     if named:
         return tint_colour(named, attribute(element, f"{theme}Tint"), attribute(element, f"{theme}Shade"))
@@ -145,7 +145,7 @@ def _read_colour(element: Element, themes: Mapping[str, str], name: str = "val",
 
 
 def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> tuple[str | None, bool | None]:
-    """Read the colour behind a text, and whether that is plain, so that Word chooses black or white on it."""
+    """Read the colour behind a text, and whether that is plain, in which case Word writes in black or white."""
     if "highlight" in by_name and attribute(by_name["highlight"], "val") in _HIGHLIGHTS:
         return _HIGHLIGHTS[attribute(by_name["highlight"], "val")], False
     if "shd" not in by_name:
@@ -169,7 +169,7 @@ def read_line_height(properties: Element | None) -> tuple[str, str]:
 
 
 class StyleSheet:
-    """The styles of a file: the role of each, its look, and its properties that may hide a text.
+    """The styles of a Word file: the role of each, its formatting, and its properties that may hide a text.
 
     Parameters
     ----------
@@ -233,14 +233,14 @@ class StyleSheet:
         return [*odd, "tblStylePr"] if look.hidden or dark else odd
 
     def role_of(self, style: str) -> str:
-        """Find the role of a paragraph style, by its name, or by a known id; empty for any other style."""
+        """Find the role of a Word paragraph style by its name or a known id; empty for any other style."""
         if style not in self._roles:
             own = style if style in ROLES else ""
             self._roles[style] = role_names().get(self._names.get(style, "")) or own
         return self._roles[style]
 
     def base_chain(self, style: str) -> list[str]:
-        """List the ids of a style and of those it is based on, one after the other."""
+        """List the ids of a Word style and of the styles it is based on, from the nearest to the farthest."""
         chain: list[str] = []
         while style in self._styles and style not in chain and len(chain) < _LONGEST_CHAIN:
             chain.append(style)
@@ -248,7 +248,7 @@ class StyleSheet:
         return chain
 
     def odd_in_style(self, style: str) -> list[str]:
-        """List the properties that may hide a text in a style or in one it is based on."""
+        """List the properties that may hide a text in a Word style or in one it is based on."""
         return [name for base in self.base_chain(style) for name in self._own_odd(base)]
 
     def line_height(self, style: str) -> tuple[str, str]:
@@ -259,7 +259,7 @@ class StyleSheet:
         return self._heights[style]
 
     def look_of(self, style: str) -> TextLook:
-        """Compute the look of a style, with all the styles it is based on."""
+        """Compute the text formatting of a Word style, with all the styles it is based on."""
         if style not in self._looks:
             look = NO_LOOK
             for base in reversed(self.base_chain(style)):
