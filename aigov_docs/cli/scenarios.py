@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``scenarios``, which runs worked scenarios against the rules."""
+    """Add to the parser the command ``scenarios``, which checks the rules against examples with known answers."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "scenarios",
@@ -29,7 +29,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run worked scenarios against the rules, print those that fail, and return the exit status."""
+    """Check the rules against worked examples (scenarios), print those that fail, return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(*options.files, library=options.library)

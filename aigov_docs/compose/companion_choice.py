@@ -48,7 +48,7 @@ class LetteredAnnex:
 
     @property
     def anchor(self) -> str:
-        """Anchor of the annex in the document, such as ``annex-`` and the companion's id."""
+        """Anchor (link target) of the annex in the document, such as ``annex-`` and the companion's id."""
         return f"annex-{self.companion.id}"
 
 

@@ -21,7 +21,7 @@ class ControlRow:
 
 
 def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...]:
-    """List the rows of the control table of a document, in order; none for a vehicle without such a table."""
+    """List the rows of the control table of a document, in order; none for a kind of document without one."""
     if not vehicle.control_block:
         return ()
     matter, language = values.matter, values.language

@@ -455,7 +455,7 @@ def _choices_text(made: ObservedDocument) -> str:
 
 
 def find_constant_warnings(library: Library) -> list[Incoherence]:
-    """Find the coherence warnings that every document of a vehicle would get, for the library's authors.
+    """Find the coherence warnings that every document of one kind (vehicle) would get, for a library's authors.
 
     >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
     True

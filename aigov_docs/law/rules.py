@@ -77,7 +77,7 @@ class RuleCase:
     weight: Weight | None
 
     def weight_of(self, family: str) -> str | None:
-        """Find the weight that this case gives to a family of clauses; None when it gives none."""
+        """Find the weight that this case gives to a family of clauses; None when the case gives no weight."""
         return self.weight.get(family) if isinstance(self.weight, dict) else self.weight
 
 

@@ -102,7 +102,7 @@ def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """The days between which a sanction may be engaged and notified, with notes on uncertain points."""
+    """The last day to open proceedings and the days between which to notify a sanction, with notes on doubts."""
 
     first_day: dt.date | None
     last_day: dt.date | None
@@ -111,7 +111,7 @@ class TimeLimits:
 
 
 def compute_time_limits(situation: Situation, asked: SanctionFacts) -> TimeLimits:
-    """Compute the days between which a sanction may be engaged and notified.
+    """Compute the last day to open proceedings, and the days between which to notify a sanction.
 
     Source: L1332-2, L1332-4, R1332-3, R1332-4.
 

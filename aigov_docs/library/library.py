@@ -29,7 +29,7 @@ class LibraryFile(FileModel):
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """A clause library, read and checked: its clauses, vehicles, companions, legal bases and closed lists.
+    """A clause library, read and checked: its clauses, kinds of documents, companions, legal bases, closed lists.
 
     Parameters
     ----------

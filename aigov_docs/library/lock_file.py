@@ -51,7 +51,10 @@ def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def format_overrides(mapping: Mapping[str, UpstreamText]) -> str:
-    """Write the upstream texts that a house library replaced as the last part of a lock file; empty without any."""
+    """Write, as the end of a lock file, the texts of the extended library that a house library replaced.
+
+    Empty when no text was replaced.
+    """
     lines = []
     for name in sorted(mapping):
         each = mapping[name]

@@ -62,7 +62,7 @@ class Reference:
 
     @property
     def annex(self) -> str:
-        """The id of the companion that the reference names as an annex; empty for a reference to a clause."""
+        """The id of the document (companion) that the reference names as an annex; empty when it names a clause."""
         return self.clause.removeprefix(ANNEX) if self.clause.startswith(ANNEX) else ""
 
 
@@ -120,7 +120,7 @@ class WordingText:
 
     @property
     def annexes(self) -> list[str]:
-        """The ids of the companions that the wording refers to as annexes, in order of appearance."""
+        """The ids of the documents (companions) that the wording refers to as annexes, in order of appearance."""
         return [piece.annex for piece in self.iterate_inlines() if isinstance(piece, Reference) and piece.annex]
 
     @property

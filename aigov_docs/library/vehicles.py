@@ -149,12 +149,12 @@ class Vehicle(FileModel):
 
     @property
     def law(self) -> str:
-        """The id of the vehicle whose legal rules apply: the one this vehicle is weighed as, else its own."""
+        """The id of the vehicle whose legal rules apply to this one: the vehicle it is weighed as, else itself."""
         return self.weighed_as or self.id
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """The sort key of the vehicle in lists: by its ``order``, vehicles without one last."""
+        """The sort key of the vehicle in lists: by its ``order``; vehicles without an order come last."""
         return (self.order is None, self.order or 0)
 
     def list_entries(self) -> list[OutlineEntry]:

@@ -20,7 +20,7 @@ class VocabularyEntry(Bilingual):
 
 
 class RankedEntry(VocabularyEntry):
-    """A word of a closed list that is in order, such as a stage of decision, with its rank."""
+    """A word of an ordered closed list, such as a stage of decision, with its rank."""
 
     order: int
 
@@ -120,7 +120,7 @@ class Topic(Bilingual):
 
 
 class RoleEntry(Bilingual):
-    """A role that somebody holds at the employer's, with the French words by which texts name it.
+    """A role that somebody holds at the employer's, with the French words that name the role in texts.
 
     ``named`` are those words, where they are not common words.
     """
@@ -129,7 +129,7 @@ class RoleEntry(Bilingual):
 
 
 class PhraseEntry(Bilingual):
-    """A statement that texts make, with the French phrases by which it is recognised.
+    """A statement that the texts of clauses make, with the French phrases by which it is recognised.
 
     Each phrase is looked for from the beginning of a word.
     """
@@ -138,7 +138,7 @@ class PhraseEntry(Bilingual):
 
 
 class BannedData(Bilingual):
-    """A kind of data that the never-enter list keeps out of some tiers of tool.
+    """A kind of data that the never-enter list keeps out of some tiers (levels) of AI tools.
 
     ``words`` are those by which a data class names them in its examples.
     """

@@ -413,7 +413,7 @@ class Matter(FileModel):
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
-        """Compute the value of every option: the matter's own, else one that its own implies, else the posture's."""
+        """Compute the value of every option: chosen by the matter, else implied by a choice, else its posture's."""
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def delay_for(self, name: str, library: Library) -> Duration:

@@ -32,7 +32,7 @@ class MappedTable:
     problems: tuple[Problem, ...] = ()
 
     def read_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Yield the line number of each row, with its cleaned texts by standard column name.
+        """Yield each row of the table as its line number and its cleaned texts by standard column name.
 
         A missing cell is an empty text.
         """

@@ -70,7 +70,7 @@ class RowReader:
         self._faults: list[Problem] = []
 
     def read_person(self, row: PersonRow) -> tuple[Recipient, list[Problem]]:
-        """Read the recipient in one row, and list every fault of its values.
+        """Read the recipient described by one row, and list every fault in the row's values.
 
         A day, a number or a word that cannot be read is left at its default.
         """

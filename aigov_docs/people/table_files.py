@@ -35,7 +35,7 @@ WorkbookCell = str | bool | int | float | dt.datetime | dt.date | dt.time | dt.t
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A CSV file or one sheet of a workbook, as read: a header, and rows of texts.
+    """A table read from a CSV file or one sheet of a workbook: a header, and rows of texts.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ class TableRows:
 
 
 def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
-    """Read the people of a CSV or XLSX file as rows to check.
+    """Read the people of a CSV or XLSX file as rows to check (no value is judged yet).
 
     The header must name at least the columns of the number and, unless ``completes``, of the names.
 
@@ -198,7 +198,7 @@ def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: S
 
 
 def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
-    """Complete the rows of a DSN with what a table gives for the same matricules.
+    """Complete the rows of a DSN (payroll return) with the values of a table for the same matricules.
 
     The values of the table go before those of the DSN; its other rows are added.
     """
