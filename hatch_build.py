@@ -1,8 +1,8 @@
 """Build hook: puts the clause library and the compiled catalogues in the wheel, under ``aigov_docs/_data/``.
 
 ``clause_library/`` and ``locales/`` stay at the top of the repository, where lawyers and translators find them. An
-editable install reads them
-there: nothing is copied, and the compiled catalogues go beside their sources. A fault in a catalogue stops the build.
+editable install reads them there: nothing is copied, and the compiled catalogues go beside their sources. A fault in a
+catalogue stops the build.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@
     python benchmarks/issue.py --only docxtpl --only limit
     python benchmarks/issue.py --json run.json          then: python benchmarks/report.py run.json
 
-Rows: docxtpl, peers, limit, own, zip (these five in turn on one core), growth, processes, executors, reading, pdf.
-It fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed;
-benchmarks/install.sh installs
-it all. Files go to new folders in --dir, or AIGOV_BENCH_DIR, or the folder for temporary files.
+Rows: docxtpl, peers, limit, own, zip (these five in turn on one core), growth, processes, executors, reading, pdf. It
+fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed;
+benchmarks/install.sh installs it all. Files go to new folders in --dir, or AIGOV_BENCH_DIR, or the folder for temporary
+files.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """How long `load_library` takes in a new process, from its files and from the cache: ``python benchmarks/loading.py``.
 
 Each time is that of the call alone (processor, milliseconds), once the package is imported: the median of ten
-processes.
-``--beside FOLDER`` measures another copy of the project in the same run, in turn.
+processes. ``--beside FOLDER`` measures another copy of the project in the same run, in turn.
 """
 
 from __future__ import annotations

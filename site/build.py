@@ -1,8 +1,8 @@
 """Build the docs site: python site/build.py [--out build/site] [--only PART…] [--no-html]
 
 Hand-written pages come from docs/site/{fr,en}, the rest is made from the library: one module a part, each with
-``write(site, language)``,
-and ``share(site)`` for what both languages use. Then Sphinx runs once a language, and a warning stops the build.
+``write(site, language)``, and ``share(site)`` for what both languages use. Then Sphinx runs once a language, and a
+warning stops the build.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Every code that the library gives to a mistake, found in its source: where it is raised, and in which words.
 
 A code is the constant given to a parameter called ``code``: of `Problem` and the like, or of a function of ours that
-makes one. Lists of
-such constants (a code beside its message) are read too.
+makes one. Lists of such constants (a code beside its message) are read too.
 """
 
 from __future__ import annotations

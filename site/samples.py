@@ -1,10 +1,8 @@
 """The sample documents of the gallery: what each is made from, by which command and which lines, and the making of it.
 
 The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares
-them). Every Word file
-becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its pages become pictures
-through pdftoppm. What was made
-from the same bytes in an earlier build is taken again.
+them). Every Word file becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its
+pages become pictures through pdftoppm. What was made from the same bytes in an earlier build is taken again.
 """
 
 from __future__ import annotations

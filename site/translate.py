@@ -1,10 +1,8 @@
 """Functions of the library as JavaScript, so that a page runs them: translated from their own source at each build.
 
 `Translator` takes functions, classes and values, follows the names they use, and writes one script. It knows the part
-of Python in which
-the law modules are written and stops on anything else, with its place: nothing is guessed. What Python itself brings
-(dates, dictionaries,
-truth of an empty list) is in ``docs/site/_static/worth/python.js``.
+of Python in which the law modules are written and stops on anything else, with its place: nothing is guessed. What
+Python itself brings (dates, dictionaries, truth of an empty list) is in ``docs/site/_static/worth/python.js``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Choosing a vehicle: the three documents compared, what must be qualified, and their formalities in time.
 
 Nothing of the law is written here: weights are those of `compare` and `assess`, steps and days those of `formalities`,
-what a change demands
-that of the vehicles, and every explanation that of a rule.
+what a change demands that of the vehicles, and every explanation that of a rule.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 sample matter in every document.
 
 The script with the law is made by `worth_law`; ``docs/site/_static/worth/`` runs it and shows what it answers. Here are
-the form, the
-words of the page, and the table that needs no script.
+the form, the words of the page, and the table that needs no script.
 """
 
 from __future__ import annotations
@@ -41,8 +40,7 @@ class Fact:
     """One fact asked: where the matter holds it, how it is called.
 
     ``when`` shows it only where other facts have some values (``*``: any); what is not shown is not stated: a date is
-    none, a box is not ticked.
-    ``words`` name the values it may take.
+    none, a box is not ticked. ``words`` name the values it may take.
     """
 
     path: str

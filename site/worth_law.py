@@ -2,8 +2,7 @@
 as data.
 
 Nothing of the law is written here: `Translator` translates the source of the functions, the rule book and the
-vocabulary are those that
-`load_library` read, and the facts to start from are those of the sample matter.
+vocabulary are those that `load_library` read, and the facts to start from are those of the sample matter.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 letterhead.
 
 The file is read without the code that wrote it. What belongs to a clause must be, in order, the words of its edition
-and the
-values of the matter; what stands elsewhere must be made of titles of the vehicle, labels of the catalogue and values of
-the matter.
+and the values of the matter; what stands elsewhere must be made of titles of the vehicle, labels of the catalogue and
+values of the matter.
 """
 
 from __future__ import annotations

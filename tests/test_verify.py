@@ -456,8 +456,7 @@ def as_word_saves(word: Word) -> None:
     """What Word is known to do when it saves a file. A simulation: there is no Word here.
 
     It adds rsids and paragraph ids, splits runs and marks spelling between them, leaves out the language of the
-    document,
-    renumbers and moves bookmarks, wraps words in smart tags, sets fields to be brought up to date.
+    document, renumbers and moves bookmarks, wraps words in smart tags, sets fields to be brought up to date.
     """
     for number, paragraph in enumerate(word.root.iter(f"{W}p")):
         paragraph.set(f"{W}rsidR", f"{number:08X}")

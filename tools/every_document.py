@@ -2,8 +2,7 @@
 `same_bytes.py` look at.
 
 Run alone, it writes them: ``python tools/every_document.py FOLDER docx html``. On disk come one of each kind, which is
-what every run of CI
-looks at; with ``AIGOV_WHOLE=1``, all of them.
+what every run of CI looks at; with ``AIGOV_WHOLE=1``, all of them.
 """
 
 from __future__ import annotations
@@ -63,8 +62,7 @@ _VARIANTS = (".annotated", ".draft.", ".large.", ".restrictive.", ".open.", ".si
 
 def every_document(*, whole: bool = True) -> Iterator[Made]:
     """Every document, in a fixed order; or one of each kind: each vehicle in each language and layout, one or two of
-    each variant of a
-    text, each companion once, in French.
+    each variant of a text, each companion once, in French.
 
     Raises
     ------
@@ -282,8 +280,7 @@ def _redlined(made: Made) -> bytes:
 # ------------------------------------------------------------------ on disk
 def write_all(folder: Path, endings: tuple[str, ...], *, keep: Callable[[str], bool] = lambda name: True) -> list[Path]:
     """The documents in a folder, one file an ending, written by as many processes as there are cores; for ``docx``,
-    those in a
-    letterhead and the redlines too. All of them with ``AIGOV_WHOLE=1``, otherwise one of each kind."""
+    those in a letterhead and the redlines too. All of them with ``AIGOV_WHOLE=1``, otherwise one of each kind."""
     whole = bool(os.environ.get("AIGOV_WHOLE"))
     folder.mkdir(parents=True, exist_ok=True)
     work = [

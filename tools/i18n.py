@@ -1,16 +1,13 @@
 """The message catalogues: ``python tools/i18n.py extract|update|compile|check``.
 
 ``extract`` lists every message of the code in ``locales/aigov_docs.pot``; ``update`` brings each
-``locales/*/LC_MESSAGES/*.po`` up to date,
-leaving new messages to translate; ``compile`` writes the ``.mo`` files; ``check`` fails when a catalogue misses a
-message, keeps
-one that is gone, or has one that is untranslated, fuzzy, or whose fields differ from the English.
+``locales/*/LC_MESSAGES/*.po`` up to date, leaving new messages to translate; ``compile`` writes the ``.mo`` files;
+``check`` fails when a catalogue misses a message, keeps one that is gone, or has one that is untranslated, fuzzy, or
+whose fields differ from the English.
 
 A message is the text given to ``N_("…")``, ``say("…")``, ``console.say("…")``, ``labels(language)("…")``, or the two
-texts given to ``.plural("one", "many", n)``.
-The code is parsed, not searched: a function that happens to be called ``say`` and takes a place and a code is no
-message, and a text
-that cannot be extracted (an f-string) is a fault.
+texts given to ``.plural("one", "many", n)``. The code is parsed, not searched: a function that happens to be called
+``say`` and takes a place and a code is no message, and a text that cannot be extracted (an f-string) is a fault.
 """
 
 from __future__ import annotations

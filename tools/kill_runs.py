@@ -5,18 +5,15 @@ happened.
 again.
 
 Each run issues to the same hundred people: three variants, some of them rendered alone, in many chunks. It is stopped
-by SIGKILL, SIGINT or SIGTERM, all its
-processes or the first alone, at a moment drawn over the whole run; one in four is stopped again while it goes on. Then
-the same command is left
-to end, and compared with a run that nobody touched: the same files with the same bytes, the same manifest, the same
-events in the register with a
-clean chain; nothing waiting, no temporary file, no process left behind, and no value of a person in what was said. Some
-runs meet a full disk or lose a worker
-instead. Most are started by forking this program, which has loaded the library already; some are the command itself.
+by SIGKILL, SIGINT or SIGTERM, all its processes or the first alone, at a moment drawn over the whole run; one in four
+is stopped again while it goes on. Then the same command is left to end, and compared with a run that nobody touched:
+the same files with the same bytes, the same manifest, the same events in the register with a clean chain; nothing
+waiting, no temporary file, no process left behind, and no value of a person in what was said. Some runs meet a full
+disk or lose a worker instead. Most are started by forking this program, which has loaded the library already; some are
+the command itself.
 
 The moments are of five kinds: any time from the start to past the end; some time after a chunk drawn; after the last
-chunk; at one touch of the disk drawn among all
-(an audit hook counts them); while the register's journal stands.
+chunk; at one touch of the disk drawn among all (an audit hook counts them); while the register's journal stands.
 """
 
 from __future__ import annotations

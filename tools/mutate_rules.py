@@ -3,8 +3,7 @@
 ``python tools/mutate_rules.py`` removes each rule, and flips each of its weights, one at a time.
 
 After each change at least one scenario of ``tests/scenarios`` must fail: a wrong answer, a rule no longer looked at, or
-a conflict. What no
-scenario notices is printed; the exit status is 1 if there is any.
+a conflict. What no scenario notices is printed; the exit status is 1 if there is any.
 """
 
 from __future__ import annotations

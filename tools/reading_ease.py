@@ -2,10 +2,9 @@
 ``--check`` says whether it is behind.
 
 The measure is that of L. Kandel and A. Moles, « Application de l'indice de Flesch à la langue française », Cahiers
-d'études de radio-télévision, no. 19,
-1958, a public formula: 207 - 1.015 × (words / sentences) - 73.6 × (syllables / words). The higher, the easier: 60 is
-plain language, 30 that of the law.
-It counts lengths and understands nothing: it compares two wordings of one clause better than it judges either.
+d'études de radio-télévision, no. 19, 1958, a public formula: 207 - 1.015 × (words / sentences) - 73.6 × (syllables /
+words). The higher, the easier: 60 is plain language, 30 that of the law. It counts lengths and understands nothing: it
+compares two wordings of one clause better than it judges either.
 """
 
 from __future__ import annotations

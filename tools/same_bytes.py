@@ -2,10 +2,9 @@
 made.
 
 ``python tools/same_bytes.py make FOLDER [ENDING…]`` writes every document in every format (or those named), the
-calendars and the redlines.
-``python tools/same_bytes.py compare ONE OTHER`` says which files differ. A Word file is compressed: when two builds of
-zlib are at work,
-its compressed bytes may differ and its parts may not; that, and only that, is told and passes.
+calendars and the redlines. ``python tools/same_bytes.py compare ONE OTHER`` says which files differ. A Word file is
+compressed: when two builds of zlib are at work, its compressed bytes may differ and its parts may not; that, and only
+that, is told and passes.
 
 `same_bytes.sh` runs both under other time zones, languages, hash seeds, folders and umasks, and under a second Python.
 """

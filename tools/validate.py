@@ -2,11 +2,9 @@
 AIGOV_WHOLE=1.
 
 ``python tools/validate.py [FOLDER]`` writes the documents into FOLDER (a temporary one when none is given), then runs
-each tool on each file.
-Any finding fails with the file, the tool and what it said; so does a tool that is missing, and one that finds nothing
-in a file broken on purpose.
-Nothing is installed, except with ``--install``: the Python tools into this environment, Microsoft's into the folder
-given with ``--npm``.
+each tool on each file. Any finding fails with the file, the tool and what it said; so does a tool that is missing, and
+one that finds nothing in a file broken on purpose. Nothing is installed, except with ``--install``: the Python tools
+into this environment, Microsoft's into the folder given with ``--npm``.
 
 Exit status: 0 nothing found, 1 something found, 2 a tool is missing or the command is wrong.
 """
@@ -296,8 +294,7 @@ _BATCH = 100  # LibreOffice stops without a word some 250 files after its start
 
 def libreoffice(files: list[Path], work: Path) -> list[Finding]:
     """As many at once as there are cores, each in a profile of its own and started once for up to a hundred files; each
-    file gives a
-    PDF with something in it."""
+    file gives a PDF with something in it."""
     size = min(_BATCH, -(-len(files) // CORES))
     batches = [files[start : start + size] for start in range(0, len(files), size)]
     with ThreadPoolExecutor(CORES) as pool:

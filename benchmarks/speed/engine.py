@@ -1,10 +1,9 @@
 """One engine of others in a process of its own: ``python engine.py NAME TASK``.
 
 ``TASK`` is a folder with ``rows.json`` (for each person the number of a template, then the values by name) and the
-templates. For each line of
-standard input (``{"start": 0, "count": 20, "into": "folder"}``) the documents of those people are written, and the
-seconds it took are
-said. It runs under whatever Python has the engine, so it knows nothing of ours.
+templates. For each line of standard input (``{"start": 0, "count": 20, "into": "folder"}``) the documents of those
+people are written, and the seconds it took are said. It runs under whatever Python has the engine, so it knows nothing
+of ours.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The same issue on any executor: what sending the work costs, and whether the bytes are the same.
 
 What sending costs: the very calls that an issue makes are recorded, and sent again to workers that do nothing and give
-back as much as a chunk
-does; a few are under way at a time, as in an issue. Beside it, roughly, what preparing costs: the processor time of an
-issue that writes its chunks down for
-workers to read, less that of one that merges them at once, both in this process.
+back as much as a chunk does; a few are under way at a time, as in an issue. Beside it, roughly, what preparing costs:
+the processor time of an issue that writes its chunks down for workers to read, less that of one that merges them at
+once, both in this process.
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
 """The limit: what is left when every part of the file is ready XML. Deflate, CRC, zip, and a new file.
 
 It writes whole, valid Word files with the parts that change for a person in the merge it is compared with, whose XML is
-made beforehand;
-the parts that are the same for everybody are ready bytes, compressed once, and are only copied. ISA-L at its fastest
-level is the fastest
+made beforehand; the parts that are the same for everybody are ready bytes, compressed once, and are only copied. ISA-L
+at its fastest level is the fastest
 deflate known here; zlib at its fastest stands beside it. A merge that does not deflate at all can be faster than that:
-what it cannot be faster than is
-`Alone`, the same bytes only written.
+what it cannot be faster than is `Alone`, the same bytes only written.
 """
 
 from __future__ import annotations

@@ -4,22 +4,18 @@ with what it says.
 What a guide may hold, in the order of the page:
 
 - ```` ```sh ```` and ```` ```{code-block} sh ````: commands, typed one by one. With ``:class: exit-1`` each must end
-  with 1, otherwise with 0.
-  With ``:class: install`` they set the machine up and are not run here; `test_guides` knows each of their lines. With
-  ``:class: stop`` the
-  reader stops the command (Ctrl+C) once it has written a file into the folder that ``-o`` names.
+  with 1, otherwise with 0. With ``:class: install`` they set the machine up and are not run here; `test_guides` knows
+  each of their lines. With ``:class: stop`` the reader stops the command (Ctrl+C) once it has written a file into the
+  folder that ``-o`` names.
 - ```` ```python ````: lines run in one Python, block after block.
 - ```` ```{code-block} yaml ```` with ``:caption: a/file.yaml``: the file is written. ``:class: more`` adds it at the
-  end of a file,
-  ``:class: edit`` puts each of its lines in place of the line of the same key.
+  end of a file, ``:class: edit`` puts each of its lines in place of the line of the same key.
 - ```` ```{literalinclude} ```` with ``:caption:``: the file is copied under that name.
 - ```` ```text ````: what the block before has just printed, lines in a row; ``…`` stands for anything, a line of its
-  own for any lines.
-  Spaces count for one, of whatever kind. With ``:class: shown`` it is only to be read.
+  own for any lines. Spaces count for one, of whatever kind. With ``:class: shown`` it is only to be read.
 
 Any other block is refused, so that nothing is skipped without a word. A page that says ``starts-from: demo`` at its
-head begins where the first guide ends its first
-command: in a folder that holds ``demo``.
+head begins where the first guide ends its first command: in a folder that holds ``demo``.
 """
 
 from __future__ import annotations
@@ -180,8 +176,7 @@ class Followed:
     ----------
     real:
         Each command in a shell of its own, as a reader types it. Otherwise a plain ``aigov-docs …`` runs in this
-        process, which spares
-        its start; whatever needs a shell gets one.
+        process, which spares its start; whatever needs a shell gets one.
     """
 
     page: Path

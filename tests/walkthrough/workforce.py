@@ -5,8 +5,8 @@ Nobody here exists.
     python tests/walkthrough/workforce.py FOLDER
 
 writes the files of ``docs/walkthrough.md``: the lists and the answers, the matters and the firm's library. Nothing is
-random: the same files come out each time. The tests take the answers from
-here, not from the register, to work out by hand what binds whom.
+random: the same files come out each time. The tests take the answers from here, not from the register, to work out by
+hand what binds whom.
 """
 
 from __future__ import annotations
