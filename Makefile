@@ -31,7 +31,7 @@ test: .venv/dev.stamp
 	$(call step,$(BIN)/lint-imports --no-cache)
 	$(call step,$(BIN)/python tools/i18n.py check)
 	$(call step,find clause_library -name "*.en.md" -print0 | xargs -0 $(BIN)/codespell)
-	$(call step,$(BIN)/pytest -n auto --dist loadfile)
+	$(call step,$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile)
 
 site: .venv/docs.stamp
 	$(BIN)/python site/build.py

@@ -415,7 +415,7 @@ def test_a_forked_process_says_so_and_does_not_wait_for_ever() -> None:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no /proc here")
 def test_memory_stays_flat() -> None:
     """Hundreds of people, each another name, address and number: what typst remembers is bounded."""
-    last = depth(260, 500)
+    last = depth(200, 500)
     script = (
         "import resource, test_bulk_pdf as t\ncompiled = t.template(t.person())\nvalues ="
         " list(t.values_of(t.person()))\ndef held(): return int(open('/proc/self/statm').read().split()[1]) *"

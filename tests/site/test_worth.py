@@ -49,7 +49,7 @@ from aigov_docs.matter.samples import sample_text, sample_vehicles
 VEHICLES = sample_vehicles()
 
 ROOT = Path(__file__).resolve().parents[2]
-MATTERS = depth(240, 720)  # a vehicle
+MATTERS = depth(120, 720)  # a vehicle
 typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 
