@@ -49,7 +49,7 @@ from aigov_docs.matter.samples import sample_text, sample_vehicles
 VEHICLES = sample_vehicles()
 
 ROOT = Path(__file__).resolve().parents[2]
-MATTERS = depth(120, 720)  # a vehicle
+MATTERS = depth(240, 720)  # a vehicle
 typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 
@@ -506,7 +506,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
     library = aigov.load_library()
     monkeypatch.setattr(observations, "contains_phrase", cache(observations.contains_phrase))
     chance = Chance(10 + VEHICLES.index(vehicle))
-    asked = [chance.facts(vehicle) for _ in range(60)]
+    asked = [chance.facts(vehicle) for _ in range(depth(20, 60))]
     for facts in asked:
         if vehicle == "contract-amendment":
             facts["procedure"] = None  # as the page does
@@ -519,7 +519,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
         assert told(aigov.assess(library, matter, vehicle)) == answer, lines
         assert not any(value == old for old, value in beside_sample(lines)), lines
         weighed += 1
-    assert weighed > 30
+    assert weighed > len(asked) // 2
 
 
 def test_only_what_was_changed_is_copied(law: Path) -> None:
