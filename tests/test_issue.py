@@ -510,7 +510,7 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     chance = random.Random(7)
     code = RUN.format(here=str(Path(__file__).parent))
     expected = tree(tmp_path / "one")
-    killed, turns = 0, depth(3, 20)  # hundreds: tools/kill_runs.py
+    killed, turns = 0, depth(2, 20)  # hundreds: tools/kill_runs.py
     for turn in range(turns):
         place, base = tmp_path / f"k{turn}", str(tmp_path / f"k{turn}.db")
         with subprocess.Popen(

@@ -209,7 +209,7 @@ def reworded(data: bytes, old: str, new: str) -> bytes:
 # ------------------------------------------------------------------ both texts come back
 @pytest.mark.parametrize(
     ("turned", "language"),
-    [(False, "fr"), (True, "fr"), (False, ("fr", "en")), *([(True, ("fr", "en"))] if WHOLE else [])],
+    [(False, "fr"), (False, ("fr", "en")), *([(True, "fr"), (True, ("fr", "en"))] if WHOLE else [])],
 )
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_accepting_gives_the_new_text_and_rejecting_the_old_one(vehicle: str, language: Any, turned: bool) -> None:
@@ -237,7 +237,7 @@ def test_two_documents_that_share_nothing_but_their_clauses() -> None:
     assert "text" not in found.values()
 
 
-@pytest.mark.parametrize("seed", range(depth(2, 40)))
+@pytest.mark.parametrize("seed", range(depth(1, 40)))
 def test_any_editing_comes_back(seed: int) -> None:
     """Words, paragraphs and rows changed, added, removed and moved at random."""
     chance = random.Random(seed)

@@ -68,12 +68,21 @@ def file_remark(
     return Remark(code, Problem(code, where, message, hint, values), fault=fault)
 
 
+class _InvisibleCharacters(dict[int, str]):
+    """What is shown of each character, worked out once: its number where it is invisible, else itself."""
+
+    def __missing__(self, code: int) -> str:
+        hidden = unicodedata.category(chr(code)) in ("Cf", "Cc") and chr(code) not in "\t\n\u00ad"
+        shown = self[code] = f"[U+{code:04X}]" if hidden else chr(code)
+        return shown
+
+
+_INVISIBLE = _InvisibleCharacters()
+
+
 def shorten_text(text: str, most: int = 90) -> str:
     """Shorten a text for a message: its beginning on one line, ``most`` characters at most, with nothing invisible."""
-    plain = "".join(
-        f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cf", "Cc") and char not in "\t\n\u00ad" else char
-        for char in text
-    )
+    plain = text.translate(_INVISIBLE)
     shown = " ".join(plain.replace(REFERENCE, "§").split())
     return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
 
