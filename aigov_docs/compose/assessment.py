@@ -102,7 +102,7 @@ class Finding:
         return " ".join(rule.explanation.text(language) for rule in self.rules)
 
     def missing_text(self, language: str) -> list[str]:
-        """List the missing formalities by their labels in a language."""
+        """List the labels, in a language, of the formalities that the clause still lacks."""
         formalities = self.library.vocabulary.formalities
         return [formalities[name].text(language) for name in self.missing]
 
@@ -169,17 +169,17 @@ class Assessment:
 
     @property
     def library(self) -> Library:
-        """Library whose clauses and rules were used."""
+        """Clause library whose clauses and rules the assessment used."""
         return self.composition.library
 
     @property
     def matter(self) -> Matter:
-        """Matter whose facts were weighed."""
+        """Matter (a client's facts) on which the assessment weighed the clauses."""
         return self.composition.matter
 
     @property
     def vehicle(self) -> Vehicle:
-        """Kind of document (vehicle) that was weighed, such as the charter."""
+        """Kind of document (vehicle) that the assessment weighed, such as the charter."""
         return self.composition.vehicle
 
     def with_matter(self, matter: Matter) -> Assessment:
@@ -191,7 +191,7 @@ class Assessment:
 
     @property
     def assessed_on(self) -> dt.date:
-        """Day on which the weights hold."""
+        """Day on which the weights of the assessment hold."""
         return self.matter.assessed_on
 
     @property

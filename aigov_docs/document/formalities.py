@@ -283,7 +283,7 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
 
 # ------------------------------------------------------------------ as a document, as a calendar
 def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
-    """Build the document of a formalities plan, which is D17 of the documents that accompany an adoption.
+    """Build the document that prints a formalities plan, one of those that accompany the adoption of a text.
 
     Parameters
     ----------

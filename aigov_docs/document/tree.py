@@ -271,7 +271,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class BilingualDocument:
-    """The same document in two languages; the text of ``left`` prevails over that of ``right``.
+    """A document in two languages, as a pair of documents: the text of ``left`` prevails over that of ``right``.
 
     ``left.body`` and ``right.body`` have the same blocks in the same order. ``layout`` is ``columns`` (side by side,
     article by article) or ``sequence`` (the whole of one, then the whole of the other).

@@ -8,7 +8,7 @@ from .sanction_facts import SANCTION_FACTS
 
 
 def fact_values(fact: str, library: Library) -> tuple[str, ...]:
-    """List the values that a fact may take.
+    """List the values that a fact tested by rules, such as ``deposit``, may take.
 
     >>> from ..library import load_library
     >>> fact_values("deposit", load_library())

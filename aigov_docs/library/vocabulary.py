@@ -100,7 +100,7 @@ class OptionCatalogue(FileModel):
 
 
 class AnswerEntry(Bilingual):
-    """A risk, a good practice or a document that clauses deal with, from the article on which the library rests.
+    """A risk, a good practice or a document that clauses of a library answer, named by a word of a closed list.
 
     ``code`` is its former name: ``R1``.
     """

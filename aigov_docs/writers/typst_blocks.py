@@ -1,4 +1,4 @@
-"""The blocks of one document as what the template prints."""
+"""The blocks of one document as the data that the Typst template prints."""
 
 from __future__ import annotations
 

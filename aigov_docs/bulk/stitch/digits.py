@@ -1,4 +1,4 @@
-"""A part that states fingerprints of what is printed: its digits are computed again for each person."""
+"""Fingerprints that the proof of a compiled file states: their digits are computed again for each person."""
 
 from __future__ import annotations
 

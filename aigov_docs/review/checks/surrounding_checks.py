@@ -81,7 +81,7 @@ def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
 
 
 def check_rest(case: FileCase) -> Iterator[Remark]:
-    """Find titles, control tables, chapters or signatures of a file that differ from when it was issued."""
+    """Find text outside the clauses of a returned file (title, chapters, signatures) that changed since issue."""
     if case.proof is None or not case.case.groups:
         return
     known, now = case.proof.rest, case.case.printed
@@ -179,7 +179,7 @@ def check_list_labels(case: FileCase) -> Iterator[Remark]:
 
 
 def find_pending_changes(case: FileCase) -> Iterator[Remark]:
-    """Report changes proposed in the file that are neither accepted nor rejected."""
+    """Report tracked changes of a returned file that are neither accepted nor rejected."""
     if case.returned.changes:
         who = sorted(
             {

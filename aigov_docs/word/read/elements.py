@@ -73,7 +73,7 @@ def find_child(element: Element | None, name: str) -> Element | None:
 
 
 def child_value(element: Element | None, name: str, of: str = "val") -> str:
-    """Read an attribute (``of``) of the first child with a given name; empty where there is no such child."""
+    """Read an attribute (``of``) of a Word element's first child with a given name; empty without such a child."""
     return attribute(find_child(element, name), of)
 
 
