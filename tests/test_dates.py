@@ -108,11 +108,10 @@ def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_l
 
 
 def test_good_friday_asked_and_unknown() -> None:
-    from aigov_docs.law.sanctions import compute_time_limits
+    from aigov_docs.law.sanctions import TimeLimits, compute_time_limits
     from aigov_docs.law.situation import EmployerFacts, SanctionFacts, Situation
 
-    # A helper of this test: it returns Limits.
-    def limits(good_friday: bool | None, **days: str):  # type: ignore[no-untyped-def]
+    def limits(good_friday: bool | None, **days: str) -> TimeLimits:
         employer = EmployerFacts(local_law=True, good_friday=good_friday)
         asked = SanctionFacts(kind="suspension", days=1, rests_on="general_duty", **days)
         return compute_time_limits(

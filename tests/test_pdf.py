@@ -99,7 +99,7 @@ def marked_text(data: bytes) -> dict[tuple[int, int], str]:
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
-    class Marks(PDFTextDevice):  # type: ignore[misc, unused-ignore]
+    class Marks(PDFTextDevice):  # type: ignore[misc, unused-ignore]  # pdfminer may have no types
         def __init__(self, manager: Any) -> None:
             super().__init__(manager)
             self.found: dict[tuple[int, int], str] = {}

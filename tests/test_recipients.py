@@ -50,7 +50,7 @@ def checked(
 ) -> RecipientCheck:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-    return check_recipients(path, **wishes)  # type: ignore[arg-type]
+    return check_recipients(path, **wishes)  # type: ignore[arg-type]  # options by name
 
 
 def codes(found: RecipientCheck) -> list[str]:

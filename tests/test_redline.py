@@ -420,7 +420,7 @@ def test_each_change_has_its_kind(library: aigov.Library) -> None:
     assert (change.old, change.new, change.level) == (1, 2, "substantive")
     assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.list_sentences(
         library, "fr"
-    )  # type: ignore[union-attr]
+    )  # type: ignore[union-attr]  # a second edition has a change
     back = find_clause_changes(made("charter", NEW), made("charter", OLD))
     assert kinds(back)["chatbots"] == "removed"
     change = next(each for each in back if each.clause == "confidential-data")
@@ -503,7 +503,7 @@ def test_a_change_demands_what_its_vehicle_says(library: aigov.Library, vehicle:
     )
     assert [(each.id, demand) for each, demand in change.demands] == [
         (vehicle, library.vehicles[vehicle].on_change.substantive)
-    ]  # type: ignore[union-attr]
+    ]  # type: ignore[union-attr]  # each vehicle of the library has it
 
 
 # ------------------------------------------------------------------ the page in front

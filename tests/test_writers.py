@@ -515,8 +515,7 @@ class PageText(HTMLParser):
 
     def __init__(self, page: bytes) -> None:
         super().__init__()
-        # A text and three empty lists, typed by their first use.
-        self.text, self.ids, self.links, self.tags = "", [], [], []  # type: ignore[var-annotated]
+        self.text, self.ids, self.links, self.tags = "", [], [], []  # type: ignore[var-annotated]  # typed by use
         self.feed(page.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -67,8 +67,7 @@ def main() -> int:
         return changed[subject]
 
     for module in (enforceability, sanctions, scenarios):
-        # The one place where a book is swapped: to prove that it matters.
-        module.rule_book = lookup  # type: ignore[attr-defined]
+        module.rule_book = lookup  # type: ignore[attr-defined]  # swapped, to prove that it matters
     survivors, count = [], 0
     tried: list[tuple[str, dict[str, RuleBook]]] = []
     for name in dict.fromkeys(rule.id for book in books.values() for rule in book.all_rules()):

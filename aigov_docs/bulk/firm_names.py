@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from ..compose.matter_days import compute_days
@@ -56,11 +57,7 @@ class GivenNames:
         self.listed = tuple(columns)
         self.columns = frozenset(map(normalize_word, self.listed))
         self.fixed: dict[str, str] = {}
-        self.makers: dict[str, Callable[[Recipient], Any]] = {
-            # mypy cannot tell what a default of a lambda is
-            f"employee.{word}": lambda person, word=word: getattr(person, word)  # type: ignore[misc]
-            for word in WORDS
-        }
+        self.makers: dict[str, Callable[[Recipient], Any]] = {f"employee.{word}": attrgetter(word) for word in WORDS}
         for word in ("key", "email"):
             self.makers[f"employee.{word}"] = partial(self._word, word)
         self._values = SlotValues(library, matter)

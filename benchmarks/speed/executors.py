@@ -107,8 +107,7 @@ def _dask() -> Iterator[Executor]:
         "dashboard_address": None,
         "silence_logs": 50,
     }
-    # Dask has types for some of its functions only.
-    with LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+    with LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]  # half typed
         yield client.get_executor(pure=False)
 
 

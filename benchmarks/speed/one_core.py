@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,14 +138,14 @@ def _limits(
                 missing[codec] = str(error)
                 session.say(str(error))
                 continue
-            acts[title.format(codec=codec)] = lambda into, limit=limit: limit.batch(into, count)  # type: ignore[misc]
+            acts[title.format(codec=codec)] = partial(limit.batch, count=count)
             session.tables.setdefault("changing parts", {})[title.format(codec=codec)] = {
                 "parts": limit.names,
                 "bytes": limit.size,
             }
     for title, templates in ((ALONE, made.plain), (ALONE_PROVED, made.proved)):
         alone = Alone(templates, few)
-        acts[title] = lambda into, alone=alone: alone.batch(into, count)  # type: ignore[misc]
+        acts[title] = partial(alone.batch, count=count)
         session.tables.setdefault("file bytes", {})[title] = alone.size
 
 
