@@ -596,9 +596,9 @@ def test_the_command_writes_a_report_without_formulas(tmp_path: Path, capsys: py
 
 
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(["recipients", str(SAMPLES / "employees.csv"), "--on", "demain"])
-    assert stopped.value.code == 2
+    assert main(["recipients", str(SAMPLES / "employees.csv"), "--on", "demain"]) == 2
     assert main(["recipients", str(SAMPLES / "employees.csv"), "--accept", "anything"]) == 2
+    matter, staff = str(SAMPLES / "matter.yaml"), str(SAMPLES / "employees.csv")
+    assert main(["issue", matter, staff, "-o", "out", "--accept", "anything"]) == 2
     assert main(["recipients", "absent.csv"]) == 1
     assert "apprentice" in capsys.readouterr().err

@@ -150,6 +150,20 @@ def add_vehicle(verb: argparse.ArgumentParser, console: Console) -> None:
     verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=help_text)
 
 
+def add_letterhead(verb: argparse.ArgumentParser, console: Console) -> None:
+    """Add to a command the option ``--letterhead``, which names a firm's Word file to put the text in."""
+    say = console.say
+    help_text = say("a Word file of your own to put the text in, where it says [[body]]")
+    verb.add_argument("--letterhead", metavar=say("FILE"), help=help_text)
+
+
+def add_key(verb: argparse.ArgumentParser, console: Console) -> None:
+    """Add to a command the option ``--key``, which names the file of the secret that seals Word files."""
+    say = console.say
+    help_text = say("a file with the secret that seals the proof in a Word file")
+    verb.add_argument("--key", metavar=say("FILE"), help=help_text)
+
+
 def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
     """Add to a command the option ``--json``, which prints the result as JSON."""
     verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))

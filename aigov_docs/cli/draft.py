@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import (
     add_json,
+    add_key,
+    add_letterhead,
     add_library,
     add_vehicle,
     compose_input,
@@ -54,11 +56,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--annotate", action="store_true", help=say("say beside each clause what it is worth: a Word comment")
     )
-    verb.add_argument(
-        "--letterhead",
-        metavar=say("FILE"),
-        help=say("a Word file of your own to put the text in, where it says [[body]]"),
-    )
+    add_letterhead(verb, console)
     verb.add_argument(
         "--paginate",
         action=argparse.BooleanOptionalAction,
@@ -76,9 +74,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
             " it is installed, when not given"
         ),
     )
-    verb.add_argument(
-        "--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file")
-    )
+    add_key(verb, console)
     add_library(verb, console)
     add_json(verb, console)
 

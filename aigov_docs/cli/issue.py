@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError, UsageError
-from . import add_json, add_library, add_vehicle, read_inputs, read_key, report_sample_values
+from . import (
+    add_json,
+    add_key,
+    add_letterhead,
+    add_library,
+    add_vehicle,
+    read_inputs,
+    read_key,
+    report_sample_values,
+)
 from .console import Console
 from .issue_progress import open_executor, print_event, progress_reporter
 from .issue_selection import select_issue
+from .list_options import add_list_options, refuse_unknown_reasons
 
 if TYPE_CHECKING:
     from ..bulk.execution import IssueResult
@@ -126,22 +136,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
             fields="key, number, document, language, place, folder, date, version, name",
         ),
     )
-    verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
-    verb.add_argument(
-        "--accept",
-        metavar=say("CODE"),
-        action="append",
-        default=[],
-        help=say("issue all the same those held for this reason; may be given again"),
-    )
-    verb.add_argument(
-        "--letterhead",
-        metavar=say("FILE"),
-        help=say("a Word file of your own to put the text in, where it says [[body]]"),
-    )
-    verb.add_argument(
-        "--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file")
-    )
+    add_list_options(verb, console)
+    add_letterhead(verb, console)
+    add_key(verb, console)
     verb.add_argument("--compact", action="store_true", help=say("smaller files, written more slowly"))
     verb.add_argument(
         "--processes",
@@ -175,6 +172,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 N_("write 1 or more, or leave the option out"),
             )
         )
+    refuse_unknown_reasons(options.accept)
     refuse_wrong_paths(options.matter, library=options.library, document=options.page)
     for file in options.recipients:
         if (problem := find_path_problem(file)) is not None and problem.code == "no-file":

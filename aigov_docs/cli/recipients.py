@@ -6,12 +6,12 @@ Says who would be issued, who is held, and what to correct.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, read_key
+from . import add_json, read_day, read_key
 from .console import Console
+from .list_options import add_list_options, refuse_unknown_reasons
 
 if TYPE_CHECKING:
     from ..people.recipients import RecipientCheck
@@ -36,29 +36,16 @@ def add_command(verbs: Verbs, console: Console) -> None:
         ),
     )
 
-    def day(written: str) -> dt.date:
-        try:
-            return dt.date.fromisoformat(written)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("write it as 2026-12-31")) from None
-
     verb.add_argument(
         "files", nargs="+", metavar=say("FILE"), help=say("the list: .csv, .xlsx or DSN; several are read together")
     )
-    verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
+    add_list_options(verb, console)
     verb.add_argument(
         "--save-mapping",
         metavar=say("FILE"),
         help=say("write the columns found as a mapping file, to correct and reuse"),
     )
-    verb.add_argument("--on", metavar="DATE", type=day, help=say("day of effect of the amendments, written 2026-12-31"))
-    verb.add_argument(
-        "--accept",
-        metavar=say("CODE"),
-        action="append",
-        default=[],
-        help=say("issue all the same those held for this reason; may be given again"),
-    )
+    verb.add_argument("--on", metavar="DATE", help=say("day of effect of the amendments, written 2026-12-31"))
     verb.add_argument(
         "--key",
         metavar=say("FILE"),
@@ -75,15 +62,16 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Check a list of employees, print who is issued, held or at fault, and return the exit status."""
     from ..people.mapping import save_mapping
-    from ..people.recipients import acceptable_codes, check_recipients
+    from ..people.recipients import check_recipients
     from ..problems import RecipientError
 
-    wrong = [code for code in options.accept if code not in acceptable_codes()]
-    if wrong:
-        console.print_note(console.say("--accept takes one of: {codes}", codes=", ".join(acceptable_codes())))
-        return 2
+    refuse_unknown_reasons(options.accept)
     checked = check_recipients(
-        options.files, mapping=options.mapping, on=options.on, accept=options.accept, secret=read_key(options.key)
+        options.files,
+        mapping=options.mapping,
+        on=read_day(options.on, "--on") if options.on else None,
+        accept=options.accept,
+        secret=read_key(options.key),
     )
     if options.save_mapping and checked.mapping is not None:
         save_mapping(checked.mapping, options.save_mapping)

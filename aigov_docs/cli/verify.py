@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, read_day, read_key
+from . import add_json, add_key, read_day, read_key
 from .console import Console
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         metavar=say("FILE"),
         help=say("the matter, for its facts: to weigh a file that proves none, and to compare them"),
     )
-    verb.add_argument(
-        "--key", metavar=say("FILE"), help=say("a file with the secret that seals the proof in a Word file")
-    )
+    add_key(verb, console)
     verb.add_argument(
         "--as-of",
         metavar="DATE",
