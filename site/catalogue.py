@@ -8,7 +8,25 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from frame import Site, crumbs, day, e, facts, front, href, link, put, raw, say, table, up, verify_mark, weight_badge
+from frame import (
+    VEHICLES,
+    Site,
+    crumbs,
+    day,
+    e,
+    facts,
+    front,
+    href,
+    link,
+    put,
+    raw,
+    say,
+    table,
+    text_of,
+    up,
+    verify_mark,
+    weight_badge,
+)
 
 from aigov_docs.compose.clause_search import clause_title
 from aigov_docs.i18n import typeset_text
@@ -16,10 +34,8 @@ from aigov_docs.library import clause_card
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
 from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
-from aigov_docs.matter.samples import sample_matter, sample_vehicles
+from aigov_docs.matter.samples import sample_matter
 from aigov_docs.text import normalize_for_search
-
-VEHICLES = sample_vehicles()
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},
@@ -266,7 +282,7 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
                 f'<tr {attributes}><th scope="row">{name}</th><td class="purpose"'
                 f' data-label="{e(told("purpose"))}">{e(typeset_text(card["purpose"], language))}</td>{cells}</tr>'
             )
-        label = typeset_text(vocabulary.topics[topic].text(language), language)
+        label = text_of(vocabulary.topics[topic], language)
         head = "".join(f'<th scope="col">{each}</th>' for each in header)
         parts.append(
             f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)} <span'
@@ -494,7 +510,7 @@ def _said(piece: Inline, library: Library, language: str) -> str:
         return e(piece.text)
     if isinstance(piece, Blank):
         entry = library.vocabulary.blanks.get(piece.name)
-        label = typeset_text(entry.text(language), language) if entry is not None else piece.name
+        label = text_of(entry, language) if entry is not None else piece.name
         return e(label) if entry is not None and entry.type == "form" else f'<span class="blank">[{e(label)}]</span>'
     if isinstance(piece, Reference):
         if piece.annex:

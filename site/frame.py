@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,9 +15,13 @@ from pathlib import Path
 
 from aigov_docs import Library, load_library
 from aigov_docs.i18n import date_text, short_date, typeset_text
+from aigov_docs.library.yaml_files import Bilingual
+from aigov_docs.matter.samples import sample_vehicles
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("fr", "en")
+#: The three vehicles of the samples, in their order.
+VEHICLES = sample_vehicles()
 
 
 @dataclass
@@ -110,6 +115,20 @@ def say(words: Mapping[str, str], language: str, **values: object) -> str:
     """
     said = words[language]
     return typeset_text(said.format(**values) if values else said, language)
+
+
+def told(words: Mapping[str, Mapping[str, str]], key: str, language: str, **values: object) -> str:
+    """Our own words under a key, in a language, as HTML.
+
+    >>> told({"both": {"fr": "A & B", "en": "A & B"}}, "both", "en")
+    'A &amp; B'
+    """
+    return e(say(words[key], language, **values))
+
+
+def text_of(said: Bilingual, language: str) -> str:
+    """Words of the library in a language, with its spaces and apostrophes."""
+    return typeset_text(said.text(language), language)
 
 
 def day(value: dt.date | str | None, language: str, short: bool = False) -> str:
@@ -238,6 +257,13 @@ def weight_badge(library: Library, weight: str, language: str) -> str:
         '<span class="weight'
         f' weight-{weight.replace("+", "-")}">{e(library.vocabulary.weights[weight].text(language))}</span>'
     )
+
+
+def count_weights(library: Library, weights: Iterable[str]) -> dict[str, int]:
+    """How many there are of each weight, the heaviest first; a weight that nothing has is left out."""
+    found = Counter(weights)
+    heaviest_first = sorted(found, key=lambda weight: -library.vocabulary.weights[weight].order)
+    return {weight: found[weight] for weight in heaviest_first}
 
 
 VERIFY = {"fr": "à vérifier", "en": "to be verified"}

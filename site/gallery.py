@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import samples
-from frame import Site, crumbs, day, e, front, href, link, put, raw, say, table, up, weight_badge
-from samples import LANGUAGES, POSTURES, VEHICLES, Made, Sample
+from frame import (
+    VEHICLES,
+    Site,
+    count_weights,
+    crumbs,
+    day,
+    e,
+    front,
+    href,
+    link,
+    put,
+    raw,
+    say,
+    table,
+    text_of,
+    told,
+    up,
+    weight_badge,
+)
+from samples import LANGUAGES, POSTURES, Made, Sample
 
 from aigov_docs.i18n import typeset_text
 from aigov_docs.library.load import Library
@@ -144,8 +162,12 @@ SAY: dict[str, dict[str, str]] = {
     "open": {"fr": "Ouvrir : ", "en": "Open: "},
     "colon": {"fr": "\u00a0: ", "en": ": "},
 }
+_told = partial(told, SAY)
 #: The pages of the gallery that show several samples, and the letter of their papers.
 GROUPS = {"annexes": "A", "adoption": "D", "practice": "M"}
+
+#: From a page of the gallery to what both languages share.
+WAY = up("gallery/index")
 
 #: How many pages are shown before the others are folded.
 FIRST = 6
@@ -196,10 +218,6 @@ def _number(sample: Sample) -> str:
     return sample.file.partition("-")[0]
 
 
-def _told(key: str, language: str, **values: object) -> str:
-    return e(say(SAY[key], language, **values))
-
-
 def _posture(library: Library, posture: str, language: str) -> str:
     if posture == "complete":
         return say(SAY["complete"], language)
@@ -209,34 +227,14 @@ def _posture(library: Library, posture: str, language: str) -> str:
 # ------------------------------------------------------------------ the index
 def index(library: Library, language: str) -> str:
     """All that the gallery shows, with the first page of each."""
-    way = up("gallery/index")
     parts = []
     for vehicle in VEHICLES:
-        rows = []
-        for posture in (*POSTURES, "complete"):
-            cells = [
-                (
-                    link(f"{vehicle}-{spoken.replace('+', '-')}-{posture}.html", say(SAY[spoken], language))
-                    if f"{vehicle}-{spoken.replace('+', '-')}-{posture}" in _made
-                    else "–"
-                )
-                for spoken in LANGUAGES
-            ]
-            if any(cell != "–" for cell in cells):
-                rows.append([e(typeset_text(_posture(library, posture, language), language)), *cells])
-        label = typeset_text(library.vehicles[vehicle].label.text(language), language)
+        label = text_of(library.vehicles[vehicle].label, language)
         chosen = _made[f"{vehicle}-{language if language == 'fr' else 'fr-en'}-balanced"]
         parts.append(
             '<section class="sample-row"><div'
-            f' class="thumb">{_thumb(chosen, way, f"{chosen.sample.id}.html", label, language)}</div><div><h3>'
-            f"{e(label)}</h3>"
-            + table(
-                [_told("posture", language), *(_told(spoken, language) for spoken in LANGUAGES)],
-                rows,
-                classes="choices",
-                caption="",
-            )
-            + "</div></section>"
+            f' class="thumb">{_thumb(chosen, f"{chosen.sample.id}.html", label, language)}</div><div><h3>'
+            f"{e(label)}</h3>{_choices(library, language, vehicle)}</div></section>"
         )
     cards = []
     firsts = {
@@ -252,7 +250,7 @@ def index(library: Library, language: str) -> str:
         title = say(SAY[name], language)
         cards.append(
             '<li class="sample-card"><div'
-            f' class="thumb">{_thumb(_made[first], way, f"{name}.html", title, language)}</div><h3>'
+            f' class="thumb">{_thumb(_made[first], f"{name}.html", title, language)}</div><h3>'
             f"{link(f'{name}.html', title)}</h3><p>{_told(f'{name}-lead', language)}</p></li>"
         )
     return "\n\n".join(
@@ -269,12 +267,12 @@ def index(library: Library, language: str) -> str:
     )
 
 
-def _thumb(made: Made, way: str, target: str, name: str, language: str) -> str:
+def _thumb(made: Made, target: str, name: str, language: str) -> str:
     """The first page of a sample, leading to its page."""
     file, width, height = made.pages[0]
     alternative = say(SAY["first-page"], language, name=name)
     return (
-        f'<a href="{e(target)}"><img src="{way}samples/{made.sample.id}/{file}" width="{width}" height="{height}"'
+        f'<a href="{e(target)}"><img src="{WAY}samples/{made.sample.id}/{file}" width="{width}" height="{height}"'
         f' alt="{e(alternative)}" loading="lazy"></a>'
     )
 
@@ -283,7 +281,7 @@ def _thumb(made: Made, way: str, target: str, name: str, language: str) -> str:
 def page(library: Library, language: str, made: Made) -> str:
     """A document of the matter: its files, how it is made, what its clauses are worth, its pages."""
     sample = made.sample
-    vehicle = typeset_text(library.vehicles[sample.vehicle].label.text(language), language)
+    vehicle = text_of(library.vehicles[sample.vehicle].label, language)
     spoken, posture = (
         say(SAY["fr+en-long" if sample.language == "fr+en" else sample.language], language),
         _posture(library, sample.posture, language),
@@ -303,15 +301,15 @@ def page(library: Library, language: str, made: Made) -> str:
             f"## {say(SAY['made'], language)}",
             how(sample, language),
             f"## {say(SAY['others'], language)}",
-            raw(_others(library, language, sample)),
+            raw(_choices(library, language, sample.vehicle, sample.id)),
         ]
     )
 
 
 def files(made: Made, language: str) -> str:
     """The files of a sample, to download or to read."""
-    way, sample = up("gallery/x"), made.sample
-    stem = f"{way}samples/{sample.id}/{sample.file.removesuffix('docx')}"
+    sample = made.sample
+    stem = f"{WAY}samples/{sample.id}/{sample.file.removesuffix('docx')}"
     listed = [
         f'<a class="download" href="{e(stem)}docx" download>{_told("word", language)}</a>',
         f'<a class="download" href="{e(stem)}pdf" type="application/pdf">{_told("pdf", language)}</a>',
@@ -320,7 +318,7 @@ def files(made: Made, language: str) -> str:
         listed.append(f'<a class="download" href="{e(stem)}html">{_told("html", language)}</a>')
     if sample.file.startswith("D17") and (made.folder / "D17-formalities-plan.ics").is_file():
         listed.append(
-            f'<a class="download" href="{way}samples/{sample.id}/D17-formalities-plan.ics"'
+            f'<a class="download" href="{WAY}samples/{sample.id}/D17-formalities-plan.ics"'
             f" download>{_told('calendar', language)}</a>"
         )
     return f'<p class="downloads">{" ".join(listed)}</p>'
@@ -328,8 +326,7 @@ def files(made: Made, language: str) -> str:
 
 def how(sample: Sample, language: str) -> str:
     """The matter, the command and the lines that make a sample."""
-    way = up("gallery/x")
-    matter = ", ".join(f'<a href="{way}matters/{name}" download>{name}</a>' for name in sample.matters)
+    matter = ", ".join(f'<a href="{WAY}matters/{name}" download>{name}</a>' for name in sample.matters)
     return "\n\n".join(
         [
             raw(f"<p><strong>{_told('matter', language)}</strong>{' :' if language == 'fr' else ':'} {matter}</p>"),
@@ -341,14 +338,14 @@ def how(sample: Sample, language: str) -> str:
     )
 
 
-def _others(library: Library, language: str, sample: Sample) -> str:
-    """The same document in the other languages and postures."""
+def _choices(library: Library, language: str, vehicle: str, shown: str = "") -> str:
+    """A document in each language and posture, as links; the sample ``shown`` is this page."""
     rows = []
     for posture in (*POSTURES, "complete"):
         cells = []
         for spoken in LANGUAGES:
-            name = f"{sample.vehicle}-{spoken.replace('+', '-')}-{posture}"
-            if name == sample.id:
+            name = f"{vehicle}-{spoken.replace('+', '-')}-{posture}"
+            if name == shown:
                 cells.append(f'<strong aria-current="page">{_told(spoken, language)}</strong>')
             else:
                 cells.append(link(f"{name}.html", say(SAY[spoken], language)) if name in _made else "–")
@@ -370,13 +367,9 @@ def _weights(vehicle: str, posture: str) -> tuple[tuple[str, dict[str, str], str
 def _worth(library: Library, sample: Sample, language: str) -> str:
     """How many clauses have each weight, and which."""
     findings = _weights(sample.vehicle, sample.posture)
-    order = sorted(
-        {weight for _, _, weight, _ in findings}, key=lambda weight: -library.vocabulary.weights[weight].order
-    )
     counts = " ".join(
-        f"<li>{weight_badge(library, weight, language)}"
-        f" {_told('clauses', language, n=sum(each[2] == weight for each in findings))}</li>"
-        for weight in order
+        f"<li>{weight_badge(library, weight, language)} {_told('clauses', language, n=n)}</li>"
+        for weight, n in count_weights(library, (weight for _, _, weight, _ in findings)).items()
     )
     rows = []
     for clause, heading, weight, missing in findings:
@@ -401,11 +394,11 @@ def _worth(library: Library, sample: Sample, language: str) -> str:
 
 def pictures(made: Made, language: str, first: int = 0) -> str:
     """The pages of a sample as pictures, each leading to itself in full size; those after the ``first`` are folded."""
-    way, total = up("gallery/x"), len(made.pages)
+    total = len(made.pages)
     figures = []
     for n, (file, width, height) in enumerate(made.pages, 1):
         said = _told("page", language, n=n, total=total)
-        source = f"{way}samples/{made.sample.id}/{file}"
+        source = f"{WAY}samples/{made.sample.id}/{file}"
         figures.append(
             f'<li><a href="{source}"><img src="{source}" width="{width}" height="{height}" alt="{said}"'
             ' loading="lazy"></a></li>'
@@ -437,14 +430,12 @@ def several(library: Library, language: str, name: str, listed: list[Made]) -> s
         number, companion = _number(made.sample), made.sample.file.partition("-")[2].partition(".")[0]
         entry = library.companions.get(companion)
         label = (
-            typeset_text(entry[0].label.text(language), language)
+            text_of(entry[0].label, language)
             if entry is not None
             else say({"fr": "Plan des formalités", "en": "Plan of the formalities"}, language)
         )
-        purpose = f"<p>{e(typeset_text(entry[0].purpose.text(language), language))}</p>" if entry is not None else ""
-        file, width, height = made.pages[0]
-        source = f"{up('gallery/x')}samples/{made.sample.id}/"
-        alternative = say(SAY["first-page"], language, name=label)
+        purpose = f"<p>{e(text_of(entry[0].purpose, language))}</p>" if entry is not None else ""
+        first = f"{WAY}samples/{made.sample.id}/{made.pages[0][0]}"
         rest = (
             f"<details><summary>{_told('show', language, n=len(made.pages))}</summary>"
             f"{pictures(made, language)}</details>"
@@ -454,9 +445,8 @@ def several(library: Library, language: str, name: str, listed: list[Made]) -> s
         out += [
             f"## {number} – {label}",
             raw(
-                f'<div class="sample-row"><div class="thumb"><a href="{source}{file}"><img src="{source}{file}"'
-                f' width="{width}" height="{height}" alt="{e(alternative)}"'
-                f' loading="lazy"></a></div><div>{purpose}{files(made, language)}{rest}</div></div>'
+                f'<div class="sample-row"><div class="thumb">{_thumb(made, first, label, language)}</div>'
+                f"<div>{purpose}{files(made, language)}{rest}</div></div>"
             ),
         ]
     return "\n\n".join(out)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from frame import Site, day, e, href, link, raw, say, table
+from frame import Site, day, e, href, link, raw, say, table, text_of
 
-from aigov_docs.i18n import typeset_text
 from aigov_docs.law import rule_book
 from aigov_docs.law.rules import SUBJECTS
 
@@ -108,8 +107,8 @@ def write(site: Site, language: str) -> None:
     unverified = {name: basis for name, basis in library.legal_bases.items() if basis.verify}
     bases = [
         [
-            link(href("basis", name, depth=0), typeset_text(basis.cite.text(language), language)),
-            e(typeset_text(basis.versions[-1].says.text(language), language)),
+            link(href("basis", name, depth=0), text_of(basis.cite, language)),
+            e(text_of(basis.versions[-1].says, language)),
         ]
         for name, basis in unverified.items()
     ]
@@ -122,7 +121,7 @@ def write(site: Site, language: str) -> None:
     unsettled = [
         [
             link(href("rule", name, depth=0), name),
-            e(typeset_text(rule.explanation.text(language), language)),
+            e(text_of(rule.explanation, language)),
             e(library.vocabulary.confidence[rule.confidence].text(language)),
         ]
         for name, rule in rules.items()

@@ -6,9 +6,10 @@ import argparse
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from frame import Site, e, link, raw, say, table
+from frame import Site, e, link, raw, say, table, told
 
 from aigov_docs.cli import build_parser
 from aigov_docs.cli.console import Console
@@ -49,6 +50,7 @@ SAY: dict[str, dict[str, str]] = {
     },
     "verbs": {"fr": "Sous-commandes", "en": "Sub-commands"},
 }
+_told = partial(told, SAY)
 
 
 def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
@@ -191,7 +193,3 @@ def _meaning(action: argparse.Action, language: str) -> str:
     if isinstance(action, argparse._AppendAction):
         notes.append(_told("repeated", language))
     return said + "".join(f' <span class="help">{note}</span>' for note in notes)
-
-
-def _told(key: str, language: str) -> str:
-    return e(say(SAY[key], language))

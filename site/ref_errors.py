@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import partial
 
 import codes
-from frame import Site, doc, e, raw, say, table
+from frame import Site, doc, e, raw, say, table, told
 
 from aigov_docs import problems as errors
 from aigov_docs.bulk.left_out import REASONS
@@ -56,6 +57,7 @@ SAY: dict[str, dict[str, str]] = {
     "reason": {"fr": "Raison", "en": "Reason"},
     "state": {"fr": "État", "en": "State"},
 }
+_told = partial(told, SAY)
 
 
 def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
@@ -115,7 +117,3 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
             raw(table([_told("code", language), _told(head, language)], listed, classes="stack")),
         ]
     yield "errors", "\n\n".join(out), say(SAY["about"], language)
-
-
-def _told(key: str, language: str) -> str:
-    return e(say(SAY[key], language))

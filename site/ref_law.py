@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from frame import Site, day, doc, e, facts, href, link, raw, say, table, verify_mark, weight_badge
+from frame import Site, day, doc, e, facts, href, link, raw, say, table, text_of, told, verify_mark, weight_badge
 
 from aigov_docs.conditions import Condition
 from aigov_docs.i18n import typeset_text
@@ -121,6 +122,7 @@ SAY: dict[str, dict[str, str]] = {
     "places": {"fr": "{n} endroits", "en": "{n} places"},
     "cited-by": {"fr": "Cité par", "en": "Cited by"},
 }
+_told = partial(told, SAY)
 GROUPS: dict[str, dict[str, str]] = {
     "code-du-travail": {"fr": "Code du travail", "en": "Labour Code"},
     "rgpd": {"fr": "RGPD", "en": "GDPR"},
@@ -136,10 +138,6 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     """The pages: name, text, what each is about."""
     for name, make in (("rules", rules), ("checks", coherence), ("facts", observed), ("legal-bases", legal_bases)):
         yield name, make(site.library, language), say(SAY[f"{name}-about"], language)
-
-
-def _told(key: str, language: str, **values: object) -> str:
-    return e(say(SAY[key], language, **values))
 
 
 # ------------------------------------------------------------------ rules
@@ -201,7 +199,7 @@ def _rule(
     return (
         "<section"
         f' class="entry"{anchor}><h4><code>{rule.id}</code></h4><p>'
-        f"{e(typeset_text(rule.explanation.text(language), language))}</p>{facts(pairs)}</section>"
+        f"{e(text_of(rule.explanation, language))}</p>{facts(pairs)}</section>"
     )
 
 
@@ -250,7 +248,7 @@ def _basis_links(names: tuple[str, ...], library: Library, language: str) -> lis
     for name in dict.fromkeys(names):
         basis = library.legal_bases[name]
         out.append(
-            link(href("basis", name), typeset_text(basis.cite.text(language), language))
+            link(href("basis", name), text_of(basis.cite, language))
             + (f" {verify_mark(language)}" if basis.verify else "")
         )
     return out
@@ -278,7 +276,7 @@ def coherence(library: Library, language: str) -> str:
                 ", ".join(
                     link(
                         f"../clauses/index.html?group={name}",
-                        typeset_text(library.vocabulary.topics[name].text(language), language),
+                        text_of(library.vocabulary.topics[name], language),
                     )
                     for name in check.topics
                 ),
@@ -397,16 +395,11 @@ def legal_bases(library: Library, language: str) -> str:
                         until=day(version.until, language),
                     )
                 said = link(version.permalink, when, rel="external") if version.permalink else e(when)
-                versions.append(
-                    f'<p>{e(typeset_text(version.says.text(language), language))} <span class="help">{said}</span></p>'
-                )
+                versions.append(f'<p>{e(text_of(version.says, language))} <span class="help">{said}</span></p>')
             mark = f" {verify_mark(language)}" if basis.verify else ""
             rows.append(
                 [
-                    (
-                        f'<span id="{name}">{e(typeset_text(basis.cite.text(language), language))}</span>{mark}'
-                        f" <code>{name}</code>"
-                    ),
+                    (f'<span id="{name}">{e(text_of(basis.cite, language))}</span>{mark} <code>{name}</code>'),
                     "".join(versions),
                     e(day(basis.checked_on, language, short=True)),
                     _many(list(dict.fromkeys(cited[name])), language),

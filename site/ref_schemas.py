@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from frame import Site, doc, e, link, put, raw, say, table, up
+from frame import Site, doc, e, link, put, raw, say, table, told, up
 from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
@@ -44,6 +45,7 @@ SAY: dict[str, dict[str, str]] = {
     "required": {"fr": "obligatoire", "en": "required"},
     "notes": {"fr": "Les explications des blocs sont les docstrings du code, en anglais.", "en": ""},
 }
+_told = partial(told, SAY)
 #: The schemas of the files of a library, each with what it describes.
 FILES: dict[str, tuple[Any, dict[str, str]]] = {
     "library": (LibraryFile, {"fr": "library.yaml : la bibliothèque", "en": "library.yaml: the library"}),
@@ -179,7 +181,3 @@ def typed(schema: dict[str, Any]) -> str:
         return f"{{ …: {typed(schema['additionalProperties'])} }}"
     kind = schema.get("format") or schema.get("type") or "any"
     return e(kind)
-
-
-def _told(key: str, language: str) -> str:
-    return e(say(SAY[key], language))

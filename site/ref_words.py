@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from frame import Site, e, facts, href, link, raw, say, table, weight_badge
+from frame import Site, e, facts, href, link, raw, say, table, text_of, told, weight_badge
 from pydantic import BaseModel
 
 from aigov_docs.i18n import Duration, typeset_text
@@ -77,6 +78,7 @@ SAY: dict[str, dict[str, str]] = {
     "weighed-as": {"fr": "Le droit le traite comme", "en": "The law treats it as"},
     "aliases": {"fr": "Se dit aussi", "en": "Also called"},
 }
+_told = partial(told, SAY)
 #: What each list is; a list without a title here fails the test of coverage.
 LISTS: dict[str, dict[str, str]] = {
     "families": {"fr": "Familles", "en": "Families"},
@@ -113,10 +115,6 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
         yield name, make(site.library, language), say(SAY[f"{name}-about"], language)
 
 
-def _told(key: str, language: str) -> str:
-    return e(say(SAY[key], language))
-
-
 # ------------------------------------------------------------------ options
 def options(library: Library, language: str) -> str:
     """Postures, options with their values, delays."""
@@ -141,7 +139,7 @@ def options(library: Library, language: str) -> str:
         [
             f"<code>{e(name)}</code>",
             e(entry.text(language)),
-            e(typeset_text(entry.says.text(language), language)) if entry.says else "",
+            e(text_of(entry.says, language)) if entry.says else "",
         ]
         for name, entry in listed.postures.items()
     ]
@@ -163,15 +161,15 @@ def options(library: Library, language: str) -> str:
             rows.append(
                 [
                     f"<code>{e(value)}</code>",
-                    f"<strong>{e(typeset_text(entry.text(language), language))}</strong>"
-                    f" {e(typeset_text(entry.says.text(language), language))}"
+                    f"<strong>{e(text_of(entry, language))}</strong>"
+                    f" {e(text_of(entry.says, language))}"
                     + (f" ({_told('implies', language)} {implies})" if implies else ""),
                     e(taken) or "–",
                     clauses,
                 ]
             )
         out += [
-            f"(option-{name})=\n## {typeset_text(option.text(language), language)}",
+            f"(option-{name})=\n## {text_of(option, language)}",
             raw(
                 f'<p class="name"><code>{e(name)}</code></p>'
                 + facts([(say(SAY["vehicles"], language), e(typeset_text(vehicles, language)))])
@@ -244,7 +242,7 @@ def _more(name: str, word: str, entry: Any, library: Library, language: str) -> 
     )
     says = values.pop("says", None)
     if says is not None:
-        out.append(e(typeset_text(says.text(language), language)))
+        out.append(e(text_of(says, language)))
     pairs = []
     for key, value in values.items():
         said = _value(value, language)
@@ -263,7 +261,7 @@ def _value(value: Any, language: str) -> str:
     if value is True:
         return e(PRESENT[language])
     if hasattr(value, "text"):
-        return e(typeset_text(value.text(language), language))
+        return e(text_of(value, language))
     if isinstance(value, Mapping):
         inner = value.get(language, None) if set(value) <= {"fr", "en"} else None
         if inner is not None:
@@ -290,15 +288,10 @@ def documents(library: Library, language: str) -> str:
                     f"<li>{link(href('clause', entry.clause), typeset_text(clause_title(clause, language), language))}"
                     f" <code>{e(entry.clause)}</code>{_when(entry.when, language)}</li>"
                 )
-            title = (
-                f"<h3>{e(typeset_text(section.section.text(language), language))}</h3>"
-                if section.section is not None
-                else ""
-            )
+            title = f"<h3>{e(text_of(section.section, language))}</h3>" if section.section is not None else ""
             parts.append(f"{title}<ul>{''.join(items)}</ul>")
         labels_of = {
-            each.companion: typeset_text(library.companions[each.companion][0].label.text(language), language)
-            for each in vehicle.annexes
+            each.companion: text_of(library.companions[each.companion][0].label, language) for each in vehicle.annexes
         }
         annexes = "".join(
             f"<li>{link(f'#{each.companion}', labels_of[each.companion])}{_when(each.when, language)}</li>"
@@ -310,14 +303,13 @@ def documents(library: Library, language: str) -> str:
         if vehicle.law != vehicle.id:
             pairs.append((say(SAY["weighed-as"], language), e(library.vehicles[vehicle.law].label.text(language))))
         out += [
-            f"(vehicle-{vehicle.id})=\n## {typeset_text(vehicle.label.text(language), language)}",
+            f"(vehicle-{vehicle.id})=\n## {text_of(vehicle.label, language)}",
             raw(f'<p class="name"><code>{e(vehicle.id)}</code></p>' + facts(pairs) + "".join(parts)),
         ]
     rows = []
     for companion, _ in sorted(library.companions.values(), key=lambda each: each[0].dossier):
         name = (
-            f'<span id="{companion.id}">{e(typeset_text(companion.label.text(language), language))}</span>'
-            f" <code>{e(companion.id)}</code>"
+            f'<span id="{companion.id}">{e(text_of(companion.label, language))}</span> <code>{e(companion.id)}</code>'
         )
         vehicles = ", ".join(
             library.vehicles[each].label.text(language) for each in companion.vehicles if each in library.vehicles
@@ -326,7 +318,7 @@ def documents(library: Library, language: str) -> str:
             [
                 name,
                 e(companion.dossier),
-                e(typeset_text(companion.purpose.text(language), language)),
+                e(text_of(companion.purpose, language)),
                 e(typeset_text(vehicles, language)),
                 _condition(companion.when) or "–",
             ]

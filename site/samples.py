@@ -21,12 +21,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from frame import VEHICLES
+
 import aigov_docs as aigov
 from aigov_docs.first_documents import read_sample_documents
-from aigov_docs.matter.samples import sample_text, sample_vehicles
+from aigov_docs.matter.samples import sample_text
 from aigov_docs.writers.pdf import convert_to_pdf
-
-VEHICLES = sample_vehicles()
 
 LANGUAGES = ("fr", "en", "fr+en")
 POSTURES = ("restrictive", "balanced", "open")

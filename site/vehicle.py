@@ -9,14 +9,29 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from catalogue import short
-from frame import ROOT, Site, day, e, facts, href, link, raw, say, table, verify_mark, weight_badge
+from frame import (
+    ROOT,
+    VEHICLES,
+    Site,
+    count_weights,
+    day,
+    e,
+    facts,
+    href,
+    link,
+    raw,
+    say,
+    table,
+    text_of,
+    verify_mark,
+    weight_badge,
+)
 
 from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
 from aigov_docs.compose.assessment import Finding
@@ -25,9 +40,7 @@ from aigov_docs.document.formalities import STATES, PlannedStep
 from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.law import Rule
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
-from aigov_docs.matter.samples import sample_matter, sample_vehicles
-
-VEHICLES = sample_vehicles()
+from aigov_docs.matter.samples import sample_matter
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Choisir un support", "en": "Choosing a vehicle"},
@@ -272,7 +285,7 @@ class View:
 
     def text(self, said: Any) -> str:
         """Words of the library, with the spaces of the language."""
-        return typeset_text(said.text(self.language), self.language)
+        return text_of(said, self.language)
 
     def name(self, vehicle: str) -> str:
         return self.text(self.library.vehicles[vehicle].label)
@@ -291,9 +304,7 @@ class View:
 
     def counts(self, findings: Iterable[Finding]) -> dict[str, int]:
         """How many clauses have each weight, the heaviest first."""
-        found = Counter(finding.weight for finding in findings)
-        order = sorted(self.library.vocabulary.weights.items(), key=lambda entry: -entry[1].order)
-        return {name: found[name] for name, _ in order if found[name]}
+        return count_weights(self.library, (finding.weight for finding in findings))
 
     def weight(self, name: str) -> str:
         return self.text(self.library.vocabulary.weights[name])

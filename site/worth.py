@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
-from frame import ROOT, Site, day, e, href, link, put, raw, say, table, weight_badge
+from frame import ROOT, Site, day, e, href, link, put, raw, say, table, text_of, weight_badge
 from pydantic import BaseModel
 from worth_law import law_script
 
 import aigov_docs as aigov
-from aigov_docs.i18n import labels, typeset_text
+from aigov_docs.i18n import labels
 from aigov_docs.library.load import Library
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.samples import sample_matter, sample_vehicles
@@ -714,7 +714,7 @@ def scripts(library: Library, language: str) -> str:
         "language": language,
         "say": words,
         "weights": [
-            {"id": name, "label": entry.text(language), "says": typeset_text(entry.says.text(language), language)}
+            {"id": name, "label": entry.text(language), "says": text_of(entry.says, language)}
             for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)
         ],
         "confidence": {name: entry.text(language) for name, entry in library.vocabulary.confidence.items()},

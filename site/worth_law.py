@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from frame import text_of
 from translate import Translator, js
 
 from aigov_docs import i18n
@@ -77,9 +78,7 @@ class Law(Translator):
 
     def value(self, value: Any) -> str:
         if isinstance(value, Bilingual):
-            value = value.model_copy(
-                update={language: i18n.typeset_text(value.text(language), language) for language in LANGUAGES}
-            )
+            value = value.model_copy(update={language: text_of(value, language) for language in LANGUAGES})
         return super().value(value)
 
 
@@ -162,14 +161,10 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
                 f"{{...{js(about)}, when: {to.value(dict(entry.when))}, facts:"
                 f" {to.value(clause_facts(clause, edition, vehicle, library))}}}"
             )
-        name = (
-            {language: i18n.typeset_text(section.section.text(language), language) for language in LANGUAGES}
-            if section.section
-            else None
-        )
+        name = {language: text_of(section.section, language) for language in LANGUAGES} if section.section else None
         if entries:
             sections.append(f"{{section: {js(name)}, clauses: [{', '.join(entries)}]}}")
-    label = {language: i18n.typeset_text(vehicle.label.text(language), language) for language in LANGUAGES}
+    label = {language: text_of(vehicle.label, language) for language in LANGUAGES}
     listed = ",\n".join(sections)
     return f"{{label: {js(label)}, law: {js(vehicle.law)}, outline: [\n{listed}]}}"
 
