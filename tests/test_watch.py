@@ -325,13 +325,14 @@ def test_the_command_says_what_it_checked(
     assert read_code(path).version == dt.date(2026, 3, 27)
     assert cli.main(["watch", str(path)]) == 0
     said = capsys.readouterr().out
-    assert f"{len(watched_articles(library))} articles" in said and "2026" in said
+    wanted = f"Compared with the text of 27 March 2026: {len(watched_articles(library))} articles, no alert.\n"
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == wanted
 
     code["articles"] = [article for article in code["articles"] if article["num"] != WATCHED]
     path.write_text(json.dumps(code), encoding="utf-8")
     assert cli.main(["watch", str(path)]) == 1
     said = capsys.readouterr().out
-    assert "L. 1321-4" in said and "Rules: " in said and "1 alert;" in said
+    assert "L. 1321-4" in said and "Rules: " in said and said.endswith(" articles, 1 alert.\n")
     assert cli.main(["watch", str(path), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["code_version"] == DAY and told["checked"] == len(watched_articles(library))

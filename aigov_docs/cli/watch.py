@@ -71,8 +71,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if alerts:
         console.print_line(
             say.plural(
-                "{n} alert; {checked} articles checked against the version of {day}.",
-                "{n} alerts; {checked} articles checked against the version of {day}.",
+                "Compared with the text of {day}: {checked} articles, {n} alert.",
+                "Compared with the text of {day}: {checked} articles, {n} alerts.",
                 len(alerts),
                 checked=checked,
                 day=day,
@@ -81,8 +81,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 1
     console.print_line(
         say.plural(
-            "No alert: {n} article checked against the version of {day}.",
-            "No alert: {n} articles checked against the version of {day}.",
+            "Compared with the text of {day}: {n} article, no alert.",
+            "Compared with the text of {day}: {n} articles, no alert.",
             checked,
             day=day,
         )
