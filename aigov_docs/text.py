@@ -14,6 +14,7 @@ import datetime as dt
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 # ------------------------------------------------------------------ texts without their typography
 _SPACES = re.compile(r"\s+")
@@ -68,7 +69,7 @@ def normalize_for_search(text: str) -> str:
     ("a l'oeuvre", 'donnees personnelles')
     """
     letters = unicodedata.normalize("NFD", normalize_text(text).casefold().translate(_LIGATURES))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, letters))
 
 
 def normalize_word(text: str) -> str:

@@ -6,7 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from aigov_docs.i18n import Duration, date_text, labels, list_text, number_text, typeset_text
+import aigov_docs as aigov
+from aigov_docs.i18n import (
+    _ENGLISH,
+    _FRENCH,
+    Duration,
+    date_text,
+    labels,
+    list_text,
+    number_text,
+    short_date,
+    typeset_text,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -63,3 +74,31 @@ def test_numbers_lists_and_dates() -> None:
     assert number_text(1234567, "fr") == "1\u202f234\u202f567"
     assert list_text(["a", "b"], "fr") == "a et b"
     assert date_text(dt.date(2026, 8, 1), "fr").replace("\u00a0", " ") == "1er août 2026"
+
+
+def test_dates_are_those_of_the_unicode_locales() -> None:
+    import datetime as dt
+
+    from babel.dates import format_date
+
+    for month in range(1, 13):
+        day = dt.date(2026, month, 13)
+        for language, locale, short in (("fr", "fr_FR", "dd/MM/yyyy"), ("en", "en_GB", "d MMM yyyy")):
+            assert date_text(day, language).replace("\u00a0", " ") == format_date(day, "long", locale=locale)
+            assert short_date(day, language).replace("\u00a0", " ") == format_date(day, short, locale=locale)
+
+
+def test_a_rule_of_typography_finds_nothing_without_one_of_its_characters(library: aigov.Library) -> None:
+    texts = [
+        wording.raw
+        for clause in library.clauses.values()
+        for edition in clause.editions.values()
+        for wording in edition.wordings.values()
+    ]
+    for marks, pattern, _ in _FRENCH + _ENGLISH:
+        assert not marks or all(set(marks) & set(found[0]) for text in texts for found in pattern.finditer(text))
+
+
+def test_an_address_is_left_alone_with_everything_beside_it() -> None:
+    said = typeset_text("Écrire à l'adresse it.l'aide@a-b.fr ; voir https://a.fr/?x : 10:30 {{ a : b }} !", "fr")
+    assert said == ("Écrire à l’adresse it.l’aide@a-b.fr\u202f; voir https://a.fr/?x\u00a0: 10:30 {{ a : b }}\u202f!")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..i18n import UNITS, Duration
+from ..i18n import MONTHS, UNITS, Duration
 from ..library.clauses import Wording
 from ..library.markup import Blank, Inline, TextParagraph, TextSpan
 from ..library.vocabulary import BlankEntry
@@ -27,10 +27,6 @@ REFERENCES = re.compile(
     r" ?[0-9]{1,4}",
     re.IGNORECASE,
 )
-_MONTHS = {
-    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
-    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
-}
 #: A number typed before a heading or a paragraph.
 _TYPED = re.compile(
     r"(?:(?:article|art\.) ?[0-9]{1,4}(?:er)?|[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: ?[.:)-])? *", re.IGNORECASE
@@ -359,7 +355,7 @@ def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
         )
 
     return {
-        "date": re.compile(rf"(?:1er|[0-9]{{1,2}}) (?:{_MONTHS.get(language, _MONTHS['en'])}) [0-9]{{4}}"),
+        "date": re.compile(rf"(?:1er|[0-9]{{1,2}}) (?:{'|'.join(MONTHS.get(language, MONTHS['en']))}) [0-9]{{4}}"),
         "number": re.compile(r"[0-9]{1,7}"),
         "amount": re.compile(r"[0-9]{1,3}(?:[ ,.]?[0-9]{3})*"),
         "siren": re.compile(r"[0-9]{3} ?[0-9]{3} ?[0-9]{3}"),
