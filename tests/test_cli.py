@@ -322,6 +322,22 @@ def test_assessing_and_writing_markdown_loads_no_word_library() -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_a_draft_to_word_loads_nothing_of_pdf_or_of_the_network(matter: Path) -> None:
+    code = (
+        "import sys\nfrom aigov_docs.cli import main\n"
+        "main(['draft', 'matter.yaml', '-o', 'x.docx', '--no-paginate', '--json'])\n"
+        "print([m for m in ('aigov_docs.writers.pdf', 'pikepdf', 'ssl', 'babel.dates') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=matter.parent,
+        env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])},
+    )
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
 # ------------------------------------------------------------------ sanctions, formalities, companions
 def test_a_sanction_is_answered_with_its_days(matter: Path) -> None:
     done = run(

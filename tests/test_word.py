@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.sax import saxutils
 
 import docx
 import pytest
@@ -19,6 +20,7 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 import aigov_docs as aigov
+from aigov_docs.word.xml_text import escape_text, quote_attribute
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -250,3 +252,10 @@ def test_contents_without_pages_are_brought_up_to_date_on_opening() -> None:
     root = part(made("it-charter-chapter"))
     begins = [each for each in root.iter(f"{W}fldChar") if each.get(f"{W}fldCharType") == "begin"]
     assert [each.get(f"{W}dirty") for each in begins].count("true") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a & b < c > d", 'une "voie"', "l'outil", '"l\'outil" & tous', "a\tb\r\nc", "&amp;"]
+)
+def test_texts_are_written_as_the_standard_library_writes_xml(text: str) -> None:
+    assert (escape_text(text), quote_attribute(text)) == (saxutils.escape(text), saxutils.quoteattr(text))

@@ -18,7 +18,8 @@ from ..document.tree import Block, Document, Heading
 from ..i18n import NBSP
 from ..text import roman_numeral
 from .read.counting import CountedLevel, CountedList, NumberCounter
-from .wordml import NAMESPACES, quote_attribute
+from .wordml import NAMESPACES
+from .xml_text import quote_attribute
 
 _FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman_numeral}
 _LABELLED = re.compile(r"\b1(?:(er)\b|\b)")

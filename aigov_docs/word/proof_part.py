@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from ..document.tree import BilingualDocument, Bullets, Document, Paragraph
 from ..fingerprints import same_seal, seal_text, serialize_pairs, short_digest
@@ -22,6 +21,7 @@ from .read.elements import local_name
 from .read.returned_file import RETURNED_FILE_LIMITS
 from .read.tags import ANNEX
 from .untrusted_package import UnreadableXml, parse_xml
+from .xml_text import escape_text, quote_attribute
 
 NAMESPACE = "urn:aigov-docs:proof:1"
 _HEAD = (
@@ -292,22 +292,23 @@ def make_proof_xml(
 
 def proof_to_xml(proof: FileProof) -> bytes:
     """Write a proof (the record of how a file was made) as the XML to embed in the file."""
-    head = " ".join(f"{name}={quoteattr(proof.head[name])}" for name in _HEAD if proof.head.get(name))
+    head = " ".join(f"{name}={quote_attribute(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
-        "<clause " + " ".join(f"{name}={quoteattr(getattr(each, name))}" for name in _CLAUSE) + "/>"
+        "<clause " + " ".join(f"{name}={quote_attribute(getattr(each, name))}" for name in _CLAUSE) + "/>"
         for each in proof.clauses
     )
     rest = "".join(
-        f"<rest part={quoteattr(part)} printed={quoteattr(value)}/>" for part, value in sorted(proof.rest.items())
+        f"<rest part={quote_attribute(part)} printed={quote_attribute(value)}/>"
+        for part, value in sorted(proof.rest.items())
     )
     blanks = "".join(
-        f"<blank name={quoteattr(name)} language={quoteattr(language)} printed={quoteattr(value)}/>"
+        f"<blank name={quote_attribute(name)} language={quote_attribute(language)} printed={quote_attribute(value)}/>"
         for (name, language), value in sorted(proof.blanks.items())
     )
-    marks = escape(proof.marks)
+    marks = escape_text(proof.marks)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<proof xmlns="{NAMESPACE}" {head}><facts>{escape(proof.facts)}</facts>{clauses}{blanks}{rest}'
+        f'<proof xmlns="{NAMESPACE}" {head}><facts>{escape_text(proof.facts)}</facts>{clauses}{blanks}{rest}'
         f'<marks>{marks}</marks><seal with-key="{"yes" if proof.with_key else "no"}">{proof.seal}</seal></proof>'
     ).encode()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from ..document.layout import document_day
 from ..document.tree import BilingualDocument, Document
-from .wordml import language_tag, quote_attribute
+from .wordml import language_tag
+from .xml_text import escape_text, quote_attribute
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -76,7 +76,7 @@ def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None
                 kept.append(etree.tostring(child, encoding="unicode"))
     texts = [
         f'<property fmtid="{_FORMAT}" pid="{{}}"'
-        f" name={quote_attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        f" name={quote_attribute(name)}><vt:lpwstr>{escape_text(value)}</vt:lpwstr></property>"
         for name, value in values.items()
     ]
     first = 2 + len(kept)  # 0 and 1 are reserved

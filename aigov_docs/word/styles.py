@@ -10,7 +10,8 @@ from typing import TypedDict, Unpack
 
 from ..i18n import N_, labels
 from .read.roles import OUR_STYLES
-from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag, make_border, quote_attribute
+from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag, make_border
+from .xml_text import quote_attribute
 
 CM = 567
 

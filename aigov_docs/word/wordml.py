@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
 from ..document.layout import TAGS, split_superscripts
 from ..document.tree import Run
@@ -25,6 +24,7 @@ from .fragments import (
     TextMark,
 )
 from .read.text_looks import NO_LOOK, TextLook, language_of_tag
+from .xml_text import escape_text, quote_attribute
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -33,15 +33,6 @@ NAMESPACES = (
 FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
 NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
 _FIELD_END = (FieldEnd(),)
-
-
-def quote_attribute(value: str) -> str:
-    """Quote a value as an XML attribute, with the quotation marks around it.
-
-    >>> quote_attribute('"a" & b')
-    '\\'"a" &amp; b\\''
-    """
-    return quoteattr(value)
 
 
 def language_tag(language: str) -> str:
@@ -115,7 +106,7 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
             if position:
                 yield "<w:tab/>", "\t"
             if piece:
-                yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>', piece
+                yield f'<w:t xml:space="preserve">{escape_text(piece)}</w:t>', piece
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:
@@ -129,7 +120,7 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
     size = '<w:sz w:val="8"/><w:szCs w:val="8"/>'
     properties = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/>{size}<w:lang w:val="{language_tag(language)}"/>'
     look = TextLook(language=language_of_tag(language_tag(language)), colour="FFFFFF", size=8)
-    xml = f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    xml = f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
     return Fragment(xml, (TextMark(text, look),))
 
 

@@ -90,18 +90,12 @@ def to_bytes(
             )
         )
     check_writable(document)
-    if format == "docx" or (format == "pdf" and _through_word(engine, letterhead)):
+    if format == "docx":
+        return _to_word(document, annotate, letterhead, paginate, key)
+    if format == "pdf" and _through_word(engine, letterhead):
         from .pdf import can_count_pages
 
-        word = _to_word(
-            document,
-            annotate,
-            letterhead,
-            paginate or (format == "pdf" and can_count_pages()),
-            key,
-            as_pdf=format == "pdf",
-        )
-        return word if format == "docx" else _to_pdf(word)
+        return _to_pdf(_to_word(document, annotate, letterhead, paginate or can_count_pages(), key, as_pdf=True))
     writer = cast(_FormatWriter, importlib.import_module(_MODULES[format], __name__))
     return writer.to_bytes(document, annotate=annotate)
 
