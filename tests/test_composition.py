@@ -16,7 +16,9 @@ from aigov_docs.document import assembly
 from aigov_docs.document.tree import OpenPoints
 from aigov_docs.law import clause_selection as selection
 from aigov_docs.law import weighing as enforceability
+from aigov_docs.library.load import load_folder
 from aigov_docs.matter import checks
+from aigov_docs.resources import data_folder
 
 
 @pytest.fixture
@@ -75,6 +77,19 @@ def test_nothing_outlives_a_call(counted: Counter[str]) -> None:
     for _ in range(2):
         aigov.assemble(aigov.assess(library, matter), "fr")
     assert counted["select_from_outline"] == counted["assemble_document"] == 2
+
+
+def test_checking_a_matter_in_french_reads_the_texts_that_a_check_names() -> None:
+    library = load_folder(data_folder("clause_library"))
+    matter = aigov.samples.sample_matter("charter").model_copy(update={"languages": ("fr",)})
+    assert checks.find_contradictions(matter, library) == []
+    wordings = [
+        wording
+        for clause in library.clauses.values()
+        for edition in clause.editions.values()
+        for wording in edition.wordings.values()
+    ]
+    assert sum("_read" in vars(wording) for wording in wordings) < 20 < len(wordings)
 
 
 def bare(matter: Any) -> Any:

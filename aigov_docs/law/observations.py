@@ -48,25 +48,21 @@ class ObservedDocument:
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:
-        """Readable texts of the document in both languages: its clauses, then the parts of its annexes."""
-        return tuple(self._readable_texts())
+        """Texts of the document that are written in both languages: its clauses, then the parts of its annexes."""
+        return tuple(self._list_texts())
 
-    def _readable_texts(self) -> Iterator[DocumentText]:
+    def _list_texts(self) -> Iterator[DocumentText]:
         for clause, edition in self.kept or ():
-            yield from _document_text(
-                clause.id,
-                clause.modality,
-                {language: edition.find_wording(self.vehicle, language) for language in ("fr", "en")},
-            )
+            french, english = (edition.find_wording(self.vehicle, language) for language in ("fr", "en"))
+            if french is not None and english is not None:
+                yield DocumentText(clause.modality, french, english)
         for entry in self.vehicle.annexes:
             companion, texts = self.library.companions[entry.companion]
             for part in companion.parts:
                 if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
-                    yield from _document_text(
-                        f"{companion.id}/{part.text}",
-                        "",
-                        {language: texts.get((part.text, language)) for language in ("fr", "en")},
-                    )
+                    french, english = (texts.get((part.text, language)) for language in ("fr", "en"))
+                    if french is not None and english is not None:
+                        yield DocumentText("", french, english)
 
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition may hold, given the known choices and facts; tests on unknown ones are ignored."""
@@ -76,25 +72,25 @@ class ObservedDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """One text of a document in French and in English, with the heading that names the text in messages."""
+    """One text of a document in French and in English.
 
-    name: str
+    Nothing is observed of a text that is not `readable`. Ask it last: it reads the Markdown, which takes longer than
+    an observation.
+    """
+
     modality: str
-    called: Bilingual
     french: Wording
     english: Wording
 
+    @property
+    def readable(self) -> bool:
+        """Whether the text can be read in both languages."""
+        return not self.french.problems and not self.english.problems
 
-def _document_text(name: str, modality: str, wordings: Mapping[str, Wording | None]) -> Iterator[DocumentText]:
-    french, english = wordings["fr"], wordings["en"]
-    if french is not None and english is not None and not french.problems and not english.problems:
-        yield DocumentText(
-            name,
-            modality,
-            Bilingual(fr=spell_inlines(french.text.heading), en=spell_inlines(english.text.heading)),
-            french,
-            english,
-        )
+    @property
+    def called(self) -> Bilingual:
+        """The heading that names the text in messages."""
+        return Bilingual(fr=spell_inlines(self.french.text.heading), en=spell_inlines(self.english.text.heading))
 
 
 #: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
@@ -168,7 +164,7 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
-    found = tuple(piece.called for piece in made.texts if contains_phrase(piece.french.raw, words))
+    found = tuple(piece.called for piece in made.texts if contains_phrase(piece.french.raw, words) and piece.readable)
     return ("written" if found else "absent"), found
 
 
@@ -257,8 +253,9 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
         piece.called
         for piece in made.texts
         if piece.modality == "prohibition"
-        and not piece.french.text.references
         and not contains_phrase(piece.french.raw, opens)
+        and piece.readable
+        and not piece.french.text.references
     )
     return ("without_path" if found else "with_path"), found
 
@@ -272,11 +269,10 @@ def observe_roles_named(made: ObservedDocument) -> Value:
         for name, entry in made.library.vocabulary.roles.items()
         if entry.named and name not in made.matter.roles
     }
-    texts = [piece.french.raw for piece in made.texts] if empty else []
     found = tuple(
         Bilingual(fr=entry.fr, en=entry.en)
         for entry in empty.values()
-        if any(contains_phrase(text, entry.named) for text in texts)
+        if any(contains_phrase(piece.french.raw, entry.named) and piece.readable for piece in made.texts)
     )
     return ("unfilled" if found else "filled"), found
 
@@ -285,7 +281,9 @@ def observe_parity(made: ObservedDocument) -> Value:
     """Observe whether a document's French and English have the same structure, references, blanks and numbers."""
     if made.kept is None:
         return _UNSEEN
-    found = tuple(piece.called for piece in made.texts if not matches_french(piece.french, piece.english))
+    found = tuple(
+        piece.called for piece in made.texts if piece.readable and not matches_french(piece.french, piece.english)
+    )
     return ("different" if found else "same"), found
 
 

@@ -157,6 +157,7 @@ def _markdown_parser() -> Callable[[str], ET.Element]:
     import markdown
     from markdown.core import Markdown
     from markdown.extensions import Extension
+    from markdown.extensions.sane_lists import SaneListExtension
     from markdown.treeprocessors import Treeprocessor
 
     trees: list[ET.Element] = []
@@ -173,7 +174,7 @@ def _markdown_parser() -> Callable[[str], ET.Element]:
             for pattern in ("html", "entity"):
                 md.inlinePatterns.deregister(pattern)
 
-    parser = markdown.Markdown(extensions=["sane_lists", Dialect()], output_format="xhtml")
+    parser = markdown.Markdown(extensions=[SaneListExtension(), Dialect()], output_format="xhtml")
 
     def parse(text: str) -> ET.Element:
         parser.reset()

@@ -32,9 +32,15 @@ _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 
 
 class FileModel(BaseModel):
-    """The base of all values read from files: immutable, without unknown keys, not shown in errors."""
+    """The base of all values read from files: immutable, without unknown keys, not shown in errors.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True)
+    The checks of a model are built when a value is first checked, not when it is imported: a library that comes from
+    the cache is checked by none.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Bilingual(FileModel):
@@ -186,9 +192,10 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
         if not node.style and node.value in _CONSTANTS:
             return _CONSTANTS[node.value]
         if not node.style:
-            source.problems += not_yaml.find_misread_scalars(
-                source.name, node.value, text[node.end_mark.index :].partition("\n")[0], line
-            )
+            after = node.end_mark.index
+            end = text.find("\n", after)  # not partition: it would copy the rest of the file for every value
+            rest = text[after:end] if end >= 0 else text[after:]
+            source.problems += not_yaml.find_misread_scalars(source.name, node.value, rest, line)
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_read_node(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
