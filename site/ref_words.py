@@ -105,6 +105,7 @@ LISTS: dict[str, dict[str, str]] = {
     "blanks": {"fr": "Champs", "en": "Blanks"},
     "tables": {"fr": "Tableaux", "en": "Tables"},
     "disclosures": {"fr": "Mentions", "en": "Disclosures"},
+    "wishes": {"fr": "Demandes que le droit refuse", "en": "Wishes that the law refuses"},
 }
 PRESENT = {"fr": "oui", "en": "yes"}
 
@@ -262,6 +263,8 @@ def _value(value: Any, language: str) -> str:
         return e(PRESENT[language])
     if hasattr(value, "text"):
         return e(text_of(value, language))
+    if isinstance(value, BaseModel):
+        return _value({key: getattr(value, key) for key in type(value).model_fields}, language)
     if isinstance(value, Mapping):
         inner = value.get(language, None) if set(value) <= {"fr", "en"} else None
         if inner is not None:

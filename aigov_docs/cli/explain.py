@@ -23,7 +23,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("say why each clause has its weight"),
         description=say(
             "Say why each clause of a matter has its weight: the rules that decide, those they set aside, the legal"
-            " bases, what is missing and the weight once it is done."
+            " bases, what is missing and the weight once it is done. What the matter asks under “wishes” is answered"
+            " too."
         ),
     )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
@@ -152,7 +153,27 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_line()
     for rule in assessment.warnings:
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
+    if not options.clauses:
+        _print_wishes(assessment, console, language)
     return 0
+
+
+def _print_wishes(assessment: Assessment, console: Console, language: str) -> None:
+    """Print the answer to each wish of the matter: why the law refuses it, and what to do instead."""
+    say = console.say
+    for answer in assessment.wishes:
+        trust = assessment.library.vocabulary.confidence[answer.source.confidence].text(language)
+        console.print_line()
+        console.print_text(
+            console.bold(f"{answer.id} – {answer.wish.text(language)}: {answer.outcome_text(language)}"), language
+        )
+        console.print_text(f"  {answer.reason(language)} [{trust}]", language)
+        if answer.advice(language):
+            console.print_text("  " + say("Instead: {advice}", advice=answer.advice(language)), language)
+        if answer.source.rules:
+            console.print_text("  " + say("Rules: {rules}", rules=", ".join(answer.source.rules)), language)
+        bases = "; ".join(basis.citation_text(language) for basis in answer.bases)
+        console.print_text("  " + say("Legal bases: {bases}", bases=bases), language)
 
 
 def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
@@ -194,7 +215,7 @@ _FLAGS = (
 def _explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
     """Print whether a sanction is open, with the rules and the days; return 1 unless it is lawful."""
     from .. import MatterError, assess_sanction
-    from ..compose.assessment import CitedBasis
+    from ..compose.citations import CitedBasis
     from ..i18n import date_text
     from ..law import SanctionFacts
     from ..library.yaml_files import YamlSource, validate_type

@@ -13,18 +13,22 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, or its options."""
+    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, its options or its wishes."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
-        help=say("print the JSON Schema of a matter, or its options"),
+        help=say("print the JSON Schema of a matter, its options or its wishes"),
         description=say(
             "Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold"
-            " and what each posture takes."
+            " and what each posture takes; or, with “wishes”, what a client may ask that the law refuses."
         ),
     )
     verb.add_argument(
-        "what", nargs="?", choices=["matter", "options"], default="matter", help=say("matter (JSON Schema) or options")
+        "what",
+        nargs="?",
+        choices=["matter", "options", "wishes"],
+        default="matter",
+        help=say("matter (JSON Schema), options or wishes"),
     )
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
     add_library(verb, console)
@@ -32,22 +36,30 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print the JSON Schema of a matter, or its options, and return the exit status."""
+    """Print the JSON Schema of a matter, its options or its wishes, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
-    from ..matter.schema import option_choices
+    from ..matter.schema import option_choices, wish_choices
 
     library = load_library(options.library)
     if options.what == "matter":
         console.print_json(matter_schema(library))
         return 0
-    found = option_choices(library, options.lang or console.language)
+    language = options.lang or console.language
+    say = console.say
+    if options.what == "wishes":
+        wishes = wish_choices(library, language)
+        if options.json:
+            console.print_json(wishes)
+        else:
+            console.print_table([say("Wish"), say("Meaning")], [list(each.values()) for each in wishes])
+        return 0
+    found = option_choices(library, language)
     if options.json:
         console.print_json(found)
         return 0
-    say = console.say
     rows = []
     for option in found:
         for value in option["values"]:

@@ -8,60 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..i18n import N_, date_text, labels, list_text
+from ..i18n import N_, list_text
 from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts
 from ..law.rules import Rule
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
 from ..law.weighing import Enforceability, Weighing, weigh_clauses
-from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.markup import TextParagraph
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
 from ..problems import MatterError, Problem, unknown_name
+from .citations import CitedBasis
 from .composition import Composition, compose_document
-
-
-@dataclass(frozen=True, slots=True)
-class CitedBasis:
-    """A legal basis (article, regulation or decision) cited on a day, which decides the version cited."""
-
-    id: str
-    basis: LegalBasis
-    day: dt.date
-
-    def citation_text(self, language: str) -> str:
-        """Build the citation of the legal basis in a language, with its day in force, and "to be verified" if so."""
-        say = labels(language)
-        said = self.basis.cite.text(language)
-        version = self.basis.version_on(self.day)
-        notes = []
-        if version.since and self.basis.group not in ("jurisprudence", "fiche"):  # neither is ever in force
-            if version.since > self.day:
-                notes.append(say("from {day}", day=date_text(version.since, language)))
-            else:
-                notes.append(say("in force since {day}", day=date_text(version.since, language)))
-        if self.basis.verify:
-            notes.append(say("to be verified"))
-        return f"{said} ({', '.join(notes)})" if notes else said
-
-    def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the cited legal basis to plain data: its citation, its version on the day, its permalink."""
-        version = self.basis.version_on(self.day)
-        return {
-            "id": self.id,
-            "cite": self.basis.cite.text(language),
-            "from": version.since.isoformat() if version.since else None,
-            "to": version.until.isoformat() if version.until else None,
-            "version": version.id,
-            "permalink": version.permalink,
-            "says": version.says.text(language),
-            "checked_on": self.basis.checked_on.isoformat(),
-            "verify": self.basis.verify,
-        }
+from .wishes import WishAnswer, answer_wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +161,11 @@ class Assessment:
         """Warning rules that apply to the whole document, and that change no clause's weight."""
         return self.law.warnings
 
+    @property
+    def wishes(self) -> tuple[WishAnswer, ...]:
+        """Answers to what the matter asks under ``wishes``, on the facts of the document; they change no clause."""
+        return answer_wishes(self.matter, self.law.facts, self.library)
+
     def findings_of_weight(self, weight: str) -> list[Finding]:
         """List the findings of the clauses that have a given weight."""
         return [finding for finding in self.findings if finding.weight == weight]
@@ -229,6 +196,7 @@ class Assessment:
                 {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}
                 for rule in self.warnings
             ],
+            "wishes": [answer.as_dict(language) for answer in self.wishes],
             "clauses": [finding.as_dict(language) for finding in self.findings],
         }
 

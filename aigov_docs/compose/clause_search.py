@@ -21,7 +21,8 @@ from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..text import normalize_for_search
-from .assessment import CitedBasis, clause_facts, heading_of
+from .assessment import clause_facts, heading_of
+from .citations import CitedBasis
 
 
 @dataclass(frozen=True, slots=True)

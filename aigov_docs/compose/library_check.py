@@ -23,6 +23,7 @@ from ..matter.models import ROUNDS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import CONDITIONS, belongs_to_vehicle
+from .wishes import check_wishes
 
 
 def check_folder(folder: str | Path | None = None) -> list[Problem]:
@@ -55,7 +56,7 @@ def check_library(library: Library) -> list[Problem]:
     ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
     for more in (
-        (check_rules,) if unread else (check_rules, _choices)
+        (check_rules, check_wishes) if unread else (check_rules, check_wishes, _choices)
     ):  # no choice is made on a condition that nobody can read
         try:
             problems += more(library)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..compose.assessment import Assessment, CitedBasis, Finding
+from ..compose.assessment import Assessment, Finding
+from ..compose.citations import CitedBasis
+from ..compose.wishes import WishAnswer
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
@@ -38,6 +40,8 @@ class _ReportAssembler:
         self.say = labels(language)
         first = self.assessments[0]
         self.matter, self.library = first.matter, first.library
+        own = self.library.find_vehicle(self.matter.vehicle)
+        self.wishes = next((each for each in self.assessments if each.vehicle is own), first).wishes
         self.chapter = 0
 
     def typeset_text(self, text: str) -> str:
@@ -51,6 +55,7 @@ class _ReportAssembler:
         body: list[Block] = [self.facts_table(), *self.reading_guide(), *self.overview_blocks()]
         for assessment in self.assessments:
             body += self.vehicle_blocks(assessment)
+        body += self.wishes_blocks()
         body += self.legal_bases_blocks()
         body += self.limits_blocks()
         return Document(
@@ -316,6 +321,46 @@ class _ReportAssembler:
             self.typeset_text("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–")
         )
 
+    def wishes_blocks(self) -> list[Block]:
+        """Build the chapters that answer what the client asked: what the law refuses, then what it allows."""
+        say = self.say
+        refused = [self.wish_cells(answer) for answer in self.wishes if answer.outcome != "allowed"]
+        allowed = [self.wish_cells(answer) for answer in self.wishes if answer.outcome == "allowed"]
+        named = (say("What was asked"), say("Answer"), say("Why"), say("What to do instead"), say("Legal bases"))
+        header = tuple(header_cell(each) for each in named)
+        out: list[Block] = []
+        if refused:
+            out += [
+                self.chapter_heading(say("What you asked for and the law refuses")),
+                self.text_paragraph(say("Nothing of it stands in the documents."), "intro"),
+                Table("wishes", header, tuple(refused), (0.16, 0.1, 0.3, 0.24, 0.2)),
+            ]
+        if allowed:
+            kept = [(row[0], row[2], row[4]) for row in (header, *allowed)]
+            out += [
+                self.chapter_heading(say("What you asked for and the law allows on these facts")),
+                Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26)),
+            ]
+        return out
+
+    def wish_cells(self, answer: WishAnswer) -> tuple[Runs, ...]:
+        """Build the cells that answer one wish: what was asked, the answer, why, what to do instead, legal bases."""
+        trust = self.library.vocabulary.confidence[answer.source.confidence].text(self.language)
+        texts = (
+            answer.wish.text(self.language),
+            f"{answer.reason(self.language)} [{trust}]",
+            answer.advice(self.language),
+            "; ".join(basis.citation_text(self.language) for basis in answer.bases),
+        )
+        asked, why, instead, cited = (furniture_runs(self.typeset_text(text)) for text in texts)
+        return (
+            asked,
+            furniture_runs(self.typeset_text(answer.outcome_text(self.language)), bold=True),
+            why,
+            instead,
+            cited,
+        )
+
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""
         say = self.say
@@ -324,6 +369,9 @@ class _ReportAssembler:
             for finding in assessment.findings:
                 for basis in (*finding.rule_bases, *finding.text_bases):
                     used.setdefault(basis.id, basis)
+        for answer in self.wishes:
+            for basis in answer.bases:
+                used.setdefault(basis.id, basis)
         rows = []
         groups = list(dict.fromkeys(self.library.legal_bases[name].group for name in self.library.legal_bases))
         for item in sorted(used.values(), key=lambda b: (groups.index(b.basis.group), b.id)):

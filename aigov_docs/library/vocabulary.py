@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
+from ..conditions import Test
+from ..text import normalize_for_search
 from .yaml_files import Bilingual, FileModel
 
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
-LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages")
+LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages", "wishes")
 
 
 class VocabularyEntry(Bilingual):
@@ -179,6 +183,38 @@ class Formality(Bilingual):
     legal_bases: tuple[str, ...]
 
 
+class WishException(Bilingual):
+    """The answer to a wish where facts of the matter allow what is asked, in whole or in part, by rules of its own."""
+
+    when: dict[str, Test] = Field(min_length=1)
+    in_part: bool = False
+    rules: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    confidence: str
+
+
+class WishProof(FileModel):
+    """Facts of a wish, and the answer of the rules on these facts: a weight of a clause, or one about a sanction."""
+
+    facts: dict[str, str] = Field(min_length=1)
+    answer: str
+
+
+class Wish(Bilingual):
+    """What a client asks and the law refuses: the reason, what to do instead, the rules and legal bases behind it.
+
+    ``fr`` and ``en`` are the wish as a client says it.
+    """
+
+    answer: Bilingual
+    instead: Bilingual
+    rules: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    confidence: str
+    exception: WishException | None = None
+    proof: tuple[WishProof, ...] = ()
+
+
 class Vocabulary(FileModel):
     """All the closed lists of a library, one field for each file of ``vocabulary/``."""
 
@@ -204,6 +240,7 @@ class Vocabulary(FileModel):
     tables: dict[str, FormTable]
     disclosures: dict[str, Disclosure]
     options: OptionCatalogue
+    wishes: dict[str, Wish]
 
     def family_of_kind(self, kind: str) -> str:
         """Find the family of a kind of clause.
@@ -237,3 +274,27 @@ class Vocabulary(FileModel):
         if name in self.answers:
             return name
         return next((answer for answer, entry in self.answers.items() if entry.code == name), None)
+
+    def suggest_wishes(self, written: str) -> list[str]:
+        """Find the wishes, three at most, whose labels share most with what a client wrote.
+
+        >>> from .load import load_library
+        >>> load_library().vocabulary.suggest_wishes("une amende de 50 euros")
+        ['fine']
+        """
+        said = _word_beginnings(written)
+        labels = {
+            name: [_word_beginnings(text) for text in (wish.fr, wish.en, name.replace("-", " "))]
+            for name, wish in self.wishes.items()
+        }
+        used = Counter(word for texts in labels.values() for word in set().union(*texts))
+        shared = {  # a word of many labels, such as "without", tells little
+            name: max(sum(1 / used[word] for word in said & words) for words in texts) for name, texts in labels.items()
+        }
+        most = max(shared.values(), default=0)
+        return [name for name, score in shared.items() if score == most][:3] if most else []
+
+
+def _word_beginnings(text: str) -> set[str]:
+    """List the first six letters of the long words of a text, so that two forms of a word are alike."""
+    return {word[:6] for word in re.findall(r"\w+", normalize_for_search(text)) if len(word) > 3}

@@ -18,7 +18,7 @@ from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
-from ..problems import Problem, unknown_name
+from ..problems import Problem, suggest_name, unknown_name
 from ..text import normalize_for_search
 from .models import Matter
 from .partial import PartialMatter
@@ -147,6 +147,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     for role in matter.roles or {}:
         known(f"roles.{role}", N_('unknown role "{name}"'), role, vocabulary.roles)
     _check_tools(matter, library, say, known)
+    _check_wishes(matter, library, say)
     _check_dates(matter, say)
     _check_facts(matter, say)
     observed = _observe_matter(matter, library, vehicle)
@@ -228,6 +229,29 @@ def _check_tools(matter: Matter | PartialMatter, library: Library, say: AddProbl
                 tier=tool.tier,
                 data_class=tool.highest_class,
             )
+
+
+def _check_wishes(matter: Matter | PartialMatter, library: Library, say: AddProblem) -> None:
+    """Refuse each wish that the library lacks; what was written is not repeated, since free text may name a person."""
+    wishes = library.vocabulary.wishes
+    asked = [(index, name) for index, name in enumerate(matter.wishes or ()) if name not in wishes]
+    for index, name in asked:
+        close = _word_meant(name, wishes) or suggest_name(name, wishes)
+        meant = [close] if close else library.vocabulary.suggest_wishes(name)
+        if not meant:
+            hint = N_("write only names of the list: {known}")
+        elif index == asked[0][0]:  # the list is long: once is enough
+            hint = N_("did you mean: {meant}? The list: {known}")
+        else:
+            hint = N_("did you mean: {meant}?")
+        say(
+            f"wishes.{index}",
+            "unknown-wish",
+            N_("this is not a wish of the list"),
+            hint,
+            meant=", ".join(meant),
+            known=", ".join(wishes),
+        )
 
 
 def _check_dates(matter: Matter | PartialMatter, say: AddProblem) -> None:

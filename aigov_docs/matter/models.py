@@ -357,6 +357,7 @@ class Matter(FileModel):
     languages stand together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments``
     those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds where
     to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
+    ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
     """
 
     vehicle: str
@@ -393,6 +394,7 @@ class Matter(FileModel):
     technology: Technology = Technology()
     employee: Employee | None = None
     amendment: Amendment | None = None
+    wishes: tuple[str, ...] = ()
 
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
             "additionalProperties": False,
             "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()},
         }
+        properties["wishes"] = {"type": "array", "items": {"enum": list(vocabulary.wishes)}, "default": []}
         role = properties["roles"]["additionalProperties"]
         properties["roles"] = {
             "type": "object",
@@ -90,3 +91,13 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
         }
         for name, option in library.vocabulary.options.options.items()
     ]
+
+
+def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
+    """List the wishes that a matter may hold, each by its name, as a client says it.
+
+    >>> from ..library import load_library
+    >>> wish_choices(load_library(), "en")[0]
+    {'wish': 'fine', 'label': 'Fine an employee for a breach'}
+    """
+    return [{"wish": name, "label": wish.text(language)} for name, wish in library.vocabulary.wishes.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from ..compose.assessment import CitedBasis
+from ..compose.citations import CitedBasis
 from ..document.blanks import furniture_runs
 from ..document.tree import Block, Paragraph
 from ..i18n import Labels, labels, typeset_text
