@@ -70,6 +70,7 @@ def facts(run: Data) -> str:
         f"zlib {had['zlib']}",
         f"files on {had['file system']}",
         f"on {had['day']}",
+        *([f"at commit {had['commit']}"] if had.get("commit") else []),
     ]
     names = (
         f"{TITLES[name].partition(':')[0]} {version}"

@@ -10,6 +10,7 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 import zlib
@@ -216,7 +217,16 @@ def facts(root: Path) -> dict[str, Any]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "file system": kind + ("" if journal else ", without a journal"),
         "day": time.strftime("%Y-%m-%d"),
+        "commit": _commit(),
     }
+
+
+def _commit() -> str:
+    """The short name of the commit that is measured, with a plus when files differ from it; empty without git."""
+    ask = ("git", "-C", str(Path(__file__).parent), "describe", "--always", "--exclude=*", "--dirty=+")
+    with contextlib.suppress(OSError, subprocess.CalledProcessError):
+        return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
+    return ""
 
 
 def _processor() -> str:
