@@ -780,7 +780,7 @@ def remount(place: Path, options: str) -> None:
 
 # ------------------------------------------------------------------ the command
 def main(arguments: list[str] | None = None) -> int:
-    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     options.add_argument("--runs", type=int, default=500, help="how many (500)")
     options.add_argument("--seed", type=int, default=1, help="what all is drawn from (1)")
     options.add_argument("--first", type=int, default=0, help="the number of the first run (0)")

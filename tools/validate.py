@@ -524,7 +524,7 @@ def sieve(findings: Iterable[Finding], allowed: Iterable[tuple[str, str, str]]) 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument(
         "folder",
         nargs="?",
