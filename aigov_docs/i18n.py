@@ -224,7 +224,7 @@ _FRENCH: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("", re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
     ("", re.compile(r"\b(articles?|alinéas?|annexes?|chapitres?) (?=[\dIVXLRD])", re.I), r"\1" + NBSP),
     ("", re.compile(rf"\b(\d{{1,2}}|1er) (?=(?:{'|'.join(MONTHS['fr'])})\b)"), r"\1" + NBSP),
-    ("'", re.compile(r"(?<=\w)'(?=[\w\[«“{]|$)"), "’"),
+    ("'", re.compile(r"(?<=\w)'(?=[\w\[«“{\ue000]|$)"), "’"),
     ("", re.compile(r"\.\.\."), "…"),
     ("–", re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),
 )
@@ -253,6 +253,8 @@ def typeset_text(text: str, language: str) -> str:
     leave = _LEAVE if "@" in text else _LEAVE_NO_MAIL
     for kept in [*leave.finditer(text), None]:
         piece = text[at : kept.start() if kept else len(text)]
+        if at and piece.startswith("'"):
+            piece = "’" + piece[1:]  # the possessive of a blank: "{{ … }}'s"
         if kept and kept[0].startswith("{{"):
             piece += "\ue000"  # a blank is a word to come: "n° {{ … }}" keeps its space
         for marks, pattern, by in rules:

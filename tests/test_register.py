@@ -609,7 +609,7 @@ def by_hand(
     at = (in_force or proposals)[-1]
     left = register.read_people(day)[key].left_on
     employee = EmployeeFacts(contract_ended_on=left)
-    situation = common.situation_for(library.vehicles[VEHICLE]).model_copy(
+    situation = common.situation_for(library.vehicles[VEHICLE], library).model_copy(
         update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee}
     )
     carried = library.vehicles[VEHICLE]

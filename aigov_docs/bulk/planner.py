@@ -88,7 +88,7 @@ class IssuePlanner:
 
         Where the rules never read that day, people hired on different days count as alike.
         """
-        situation = self.matter_of(person).situation_for(self.vehicle)
+        situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
         view, _ = resolve_version(situation.model_copy(update={"employee": watched}), self.library)
         facts = tuple(sorted(observe_facts(view, self.library).items()))

@@ -88,7 +88,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def printable_names(library: Library) -> list[str]:
     """List the names of values that a firm's letterhead may print: text blanks, titles, place of signature."""
-    blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type not in ("table", "form")]
+    blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type != "table" and not blank.is_form]
     return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..i18n import Duration, date_text, number_text, typeset_text
+from ..i18n import Duration, date_text, list_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
 from ..matter.models import BilingualLine, LocalizedText, Matter, text_in_language
@@ -32,7 +32,7 @@ class BlankValues:
     def blank_text(self, name: str) -> str | None:
         """Format the value of a blank (a value to fill in) as text; None when the matter gives no value."""
         entry = self.library.vocabulary.blanks[name]
-        if entry.type == "form":
+        if entry.is_form:
             return self.agreeing_form(entry)
         value = self.read_value(entry)
         if value is None or value == "":
@@ -42,10 +42,15 @@ class BlankValues:
     def is_missing(self, name: str) -> bool:
         """Whether the matter gives no value to a blank, which the document then prints as ``[•]``."""
         entry = self.library.vocabulary.blanks[name]
-        return entry.type != "form" and self.read_value(entry) in (None, "")
+        return not entry.is_form and self.read_value(entry) in (None, "")
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose the form of a word that agrees with the employee's gender, or both forms when it is unknown."""
+        """Choose the form of a word: by the employer's legal form, else by the employee's gender.
+
+        Both genders when the employee's is unknown.
+        """
+        if entry.type == "word":
+            return (entry.forms or {})[self.language][self.matter.employer.form_in(self.library)]
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
         return (entry.forms or {})[self.language][gender]
 
@@ -70,6 +75,8 @@ class BlankValues:
                 return date_text(value, self.language)
             case "amount" if isinstance(value, int):
                 return number_text(value, self.language)
+            case "signatories":
+                return list_text([", ".join(filter(None, each)) for each in self.signatories()], self.language)
             case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
             case "duration" if isinstance(value, Duration):
@@ -77,6 +84,16 @@ class BlankValues:
             case "deadline" if isinstance(value, Duration):
                 return value.deadline_text(self.language)
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
+
+    def signatories(self) -> tuple[tuple[str, str], ...]:
+        """List who signs for the employer, each a name and a title; the employer, without title, where it is a person.
+
+        Empty when the matter names nobody.
+        """
+        employer = self.matter.employer
+        found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
+        alone = employer.legal_form_in(self.library).person == "natural"
+        return found or (((employer.name, ""),) if alone else ())
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
         """Read a text of the matter in the language of these values, typeset when given in both languages."""

@@ -195,7 +195,7 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
         known = matter if matter is not None else sample_matter(vehicle.law)
         clauses = [library.clauses[name] for name in vehicle.list_clause_ids()]
         facts = [clause_facts(clause, clause.editions[max(clause.editions)], vehicle, library) for clause in clauses]
-        law = weigh_clauses(known.situation_for(vehicle), facts, library)
+        law = weigh_clauses(known.situation_for(vehicle, library), facts, library)
         for clause, weighing in zip(clauses, law.weighings, strict=True):
             weighed[clause.id][vehicle.id] = weighing
     return weighed
@@ -282,7 +282,7 @@ def list_paragraphs(text: WordingText, library: Library, language: str, *, marke
 def _inline_text(piece: Inline, library: Library, language: str) -> str:
     entry = library.vocabulary.blanks.get(piece.name) if isinstance(piece, Blank) else None
     if entry is not None:
-        return f"[{entry.text(language)}]" if entry.type != "form" else entry.text(language)
+        return f"[{entry.text(language)}]" if not entry.is_form else entry.text(language)
     if isinstance(piece, Reference):
         clause, companion = library.clauses.get(piece.clause), library.companions.get(piece.annex)
         if companion is not None:

@@ -12,7 +12,7 @@ from ..law.facts import DOCUMENT_FACTS, TRACKS
 from ..law.observations import Observations, ObservedDocument
 from ..library.load import Library
 from ..library.vehicles import Vehicle
-from ..matter.models import ROUNDS
+from ..matter.models import MATTER_FACTS
 
 Row = dict[str, str]
 Pair = tuple[tuple[str, str], ...]
@@ -105,7 +105,7 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
     """
     named = {name for entry in vehicle.list_entries() for name in entry.when}
     asked = {name: tuple(fact_values(name, library)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
-    asked |= {"round": ROUNDS} if "round" in named else {}
+    asked |= {name: values for name, values in MATTER_FACTS.items() if name in named}
     parameters = {**option_values(library, vehicle), **asked}
     barred = refusal_test(library, vehicle)
     for row in pairwise_rows(parameters, lambda begun: not barred(begun)):
@@ -117,13 +117,13 @@ def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDoc
 
     The default of an option is that of its first posture. Each clause stands in its newest edition.
     """
-    own = {name for name in row if name in DOCUMENT_FACTS or name == "round"}
+    own = {name for name in row if name in DOCUMENT_FACTS or name in MATTER_FACTS}
     choices = {
         name: option.defaults[next(iter(option.defaults))]
         for name, option in library.vocabulary.options.options.items()
     } | {name: value for name, value in row.items() if name not in own}
     facts = (
-        {"round": ROUNDS[0]}
+        {name: values[0] for name, values in MATTER_FACTS.items()}
         | {name: row[name] for name in row if name in own}
         | {"vehicle": vehicle.law, "track": vehicle.track or TRACKS[0]}
     )

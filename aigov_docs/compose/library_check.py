@@ -19,7 +19,7 @@ from ..library.load import Library, load_library
 from ..library.markup import ANNEX
 from ..library.parity import compare_wordings
 from ..library.vehicles import Vehicle
-from ..matter.models import ROUNDS
+from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import CONDITIONS, belongs_to_vehicle
@@ -185,8 +185,8 @@ def _conditions(
             values = list(options[name].values)
         elif name in DOCUMENT_FACTS or name == "track":
             values = list(fact_values(name, library))
-        elif name == "round":
-            values = list(ROUNDS)
+        elif name in MATTER_FACTS:
+            values = list(MATTER_FACTS[name])
         elif name in more:
             values = list(more[name])
         else:
@@ -195,7 +195,7 @@ def _conditions(
                 where,
                 N_('unknown option or fact "{name}" under when'),
                 name,
-                [*options, *DOCUMENT_FACTS, "track", "round", *more],
+                [*options, *DOCUMENT_FACTS, "track", *MATTER_FACTS, *more],
             )
             continue
         for value in listed:

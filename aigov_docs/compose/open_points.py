@@ -90,8 +90,8 @@ class OpenPointScan:
             self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
 
     def read_representative(self) -> None:
-        """Read the employer's representative, and record an open point when the matter names nobody."""
-        if self.values.matter.employer.representative is None:
+        """Read who signs for the employer, and record an open point when the matter names nobody."""
+        if not self.values.signatories():
             self.add_blank("employer.representative")
 
     def read_template(self, text: str) -> None:

@@ -16,7 +16,7 @@ from ..library.clauses import fingerprint_wording
 from ..library.markup import Inline
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, unknown_name
-from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell, open_points_page
+from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .provenance import make_proof
 from .references import ReferenceResolver
 from .table_blanks import TableFiller
@@ -255,30 +255,34 @@ class _DocumentAssembler:
         """Build the signature block, with place, day and signatories; empty for a document not signed."""
         if self.vehicle.signature == "none":
             return []
-        say, employer = self.say, self.matter.employer
+        say = self.say
         place = (
             Run(self.matter.place, origin="blank", blank="place")
             if self.matter.place
             else Run(UNFILLED, origin="blank", blank="place", filled=False)
         )
-        approver = employer.representative
-        name = approver.name if approver else UNFILLED
-        title = (self.fill.matter_text(approver.title) or "") if approver else ""
-        anchors = [self.signature_anchor(1), self.signature_anchor(2)]
         if self.vehicle.signature == "employer":
             day = Run(date_text(self.matter.date, self.language), origin="blank", blank="document.date")
             made = self.place_and_day(place, day)
-            return [Signature(made, (Signatory(say("For the company"), (employer.name, name, title), anchors[0]),))]
+            return [Signature(made, self.employer_signatories("party.l_entreprise"))]
         day = Run("……………………", origin="furniture")
         made = (*self.place_and_day(place, day), *furniture_runs(say(", in two originals, one handed to each party.")))
         person = self.fill.fill_blank("employee.name")
-        company = Signatory(say("For the Company"), (employer.name, name, title), anchors[0])
-        employee = Signatory(self.fill.blank_text("employee.Le_salarie") or "", (person.text,), anchors[1])
+        company = self.employer_signatories("party.la_societe")
+        anchor = self.signature_anchor(len(company) + 1)
+        employee = Signatory(self.fill.blank_text("employee.Le_salarie") or "", (person.text,), anchor)
         return [
             Signature(
-                drop_empty_runs(made), (company, employee), (say("Signature and date of signature of each party."),)
+                drop_empty_runs(made), (*company, employee), (say("Signature and date of signature of each party."),)
             )
         ]
+
+    def employer_signatories(self, word: str) -> tuple[Signatory, ...]:
+        """List who signs for the employer, called by a word for it, each with an anchor of their own."""
+        return tuple(
+            replace(each, anchor=self.signature_anchor(place))
+            for place, each in enumerate(list_signatories(self.fill, word), 1)
+        )
 
     def signature_anchor(self, signer: int) -> str:
         """Build the e-signature anchor of a signatory; empty in English, as a bilingual document is signed once."""

@@ -12,7 +12,7 @@ from ..compose.blank_values import BlankValues
 from ..compose.open_points import BLANK_MARK
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
-from .tree import OpenPoints, Run, Runs, Table
+from .tree import OpenPoints, Run, Runs, Signatory, Table
 
 #: What stands for a value that is not known yet.
 UNFILLED = "[•]"
@@ -35,7 +35,9 @@ class BlankFiller(BlankValues):
         They are the blanks that are text, the titles, the language and the place.
         """
         blanks = self.library.vocabulary.blanks
-        said = {name: self.blank_text(name) for name, entry in blanks.items() if entry.type not in ("table", "form")}
+        said = {
+            name: self.blank_text(name) for name, entry in blanks.items() if entry.type != "table" and not entry.is_form
+        }
         said |= {
             "document.title": title,
             "document.subtitle": subtitle,
@@ -146,6 +148,19 @@ class BlankFiller(BlankValues):
             [self.library.vocabulary.roles[name].text(self.language), self.matter_text(role.name), role.contact or "–"]
             for name, role in held
         ]
+
+
+def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:
+    """List who signs for the employer, under a word for it: its name, then the signatory's name and title.
+
+    ``[•]`` stands for a signatory that the matter does not name; the name of a person who is the employer stands once.
+    """
+    title = labels(fill.language)("For {employer}", employer=fill.blank_text(word))
+    employer = fill.matter.employer.name
+    return tuple(
+        Signatory(title, tuple(dict.fromkeys(line for line in (employer, *each) if line)))
+        for each in fill.signatories() or ((UNFILLED, ""),)
+    )
 
 
 def header_cell(text: str) -> Runs:

@@ -12,7 +12,7 @@ from ..conditions import Test
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
 from ..problems import AssemblyError, Problem, unknown_name
-from .blanks import UNFILLED, furniture_runs, open_points_page
+from .blanks import UNFILLED, furniture_runs, list_signatories, open_points_page
 from .formalities import formalities, plan_document
 from .table_blanks import TableFiller
 from .text_blocks import part_blocks
@@ -195,17 +195,11 @@ class _CompanionAssembler:
         """Build the signature block of a companion; empty for a companion that is not signed."""
         if self.companion.signature == "none":
             return []
-        say, employer = self.say, self.matter.employer
-        approver = employer.representative
-        lines = (
-            employer.name,
-            approver.name if approver else UNFILLED,
-            (self.fill.matter_text(approver.title) or "") if approver else "",
-        )
-        company = Signatory(say("For the company"), tuple(line for line in lines if line))
+        say = self.say
+        company = list_signatories(self.fill, "party.l_entreprise")
         name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
         person = Signatory(self.fill.blank_text("employee.signatory") or "", tuple(line for line in (name,) if line))
-        chosen = {"employer": (company,), "employee": (person,), "parties": (company, person)}[self.companion.signature]
+        chosen = {"employer": company, "employee": (person,), "parties": (*company, person)}[self.companion.signature]
         if self.companion.layout == "letter" and self.companion.signature == "employer":
             return [Signature((), chosen)]
         place, day = self.matter.place or UNFILLED, date_text(self.day, self.language)

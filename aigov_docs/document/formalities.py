@@ -209,7 +209,7 @@ def _law_if_steps_are_kept(
             matter = _with_value(matter, step.proved, True)
     if matter is assessment.matter:
         return assessment.law
-    return weigh_clauses(matter.situation_for(assessment.vehicle), (), assessment.library)
+    return weigh_clauses(matter.situation_for(assessment.vehicle, assessment.library), (), assessment.library)
 
 
 def _step_state(

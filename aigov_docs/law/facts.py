@@ -75,7 +75,7 @@ def observe_vehicle(view: SituationView) -> str:
 
 def observe_sector(view: SituationView) -> str:
     """Observe the employer's sector: private, a public body run as a business, or a public administration."""
-    return view.situation.employer.sector
+    return view.situation.employer.sector or "unknown"
 
 
 def observe_cse(view: SituationView) -> str:

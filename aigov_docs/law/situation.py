@@ -16,12 +16,14 @@ AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissa
 class EmployerFacts(FileModel):
     """Facts about the employer: its sector, the day its headcount reached 50, its local law.
 
+    ``sector`` is None when it is not known.
+
     ``fifty_since`` is the first day of the present unbroken period with at least 50 employees, None below 50.
     ``local_law`` is true in Moselle, Bas-Rhin and Haut-Rhin; there ``good_friday`` says whether Good Friday is a public
     holiday in the commune, None when it is not known.
     """
 
-    sector: Literal["private", "epic", "public_admin"] = "private"
+    sector: Literal["private", "epic", "public_admin"] | None = "private"
     fifty_since: dt.date | None = None
     local_law: bool = False
     good_friday: bool | None = None

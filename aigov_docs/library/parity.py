@@ -12,6 +12,7 @@ from ..problems import Problem
 from .clauses import Wording
 
 _BLANK = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")
+_AGREEING = ("employee.", "party.")
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f,.]\d{3}(?!\d))*")
 _MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
 
@@ -28,7 +29,7 @@ def extract_numbers(text: str) -> list[str]:
 def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
     """Report where a wording differs from the French one in structure, blanks or numbers.
 
-    The forms of a person's name (the Employee, of the Employee) may differ between languages: word order does.
+    The words for a party (the Employee, of the Company) may differ between languages: word order does.
     """
     one, two = french.text.shape, other.text.shape
     if one != two:
@@ -42,8 +43,9 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
             N_("write the same paragraphs, lists and references in both languages"),
             {"number": at + 1, "here": here, "seen": seen},
         )
-    mine = {name for name in french.text.blanks if not name.startswith("employee.")}
-    theirs = {name for name in other.text.blanks if not name.startswith("employee.")}
+    mine, theirs = (
+        {name for name in text.blanks if not name.startswith(_AGREEING)} for text in (french.text, other.text)
+    )
     for name in sorted(mine ^ theirs):
         yield Problem(
             "other-blanks",

@@ -38,6 +38,7 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
             )
     if len(parts) < len(VOCABULARY_FILES):
         return None
+    parts["blanks"] = {name: entry.spell_forms(parts["legal_forms"]) for name, entry in parts["blanks"].items()}
     vocabulary = Vocabulary.model_construct(**parts)
     for kind, entry in vocabulary.kinds.items():
         reader.require_known(

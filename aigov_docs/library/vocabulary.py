@@ -11,10 +11,23 @@ from pydantic import Field
 
 from ..conditions import Test
 from ..text import normalize_for_search
+from .legal_forms import Article, LegalForm, Word
 from .yaml_files import Bilingual, FileModel
 
+LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
-LEGAL = ("families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages", "wishes")
+LEGAL = (
+    "families",
+    "kinds",
+    "weights",
+    "confidence",
+    "stages",
+    "formalities",
+    "verdicts",
+    "sanction_stages",
+    "legal_forms",
+    "wishes",
+)
 
 
 class VocabularyEntry(Bilingual):
@@ -60,11 +73,43 @@ class KindEntry(Bilingual):
 
 
 class BlankEntry(Bilingual):
-    """A blank (value to fill in) that texts may hold: its type, its printing, and its place in the matter."""
+    """A blank (value to fill in) that texts may hold: its type, its printing, and its place in the matter.
 
-    type: Literal["text", "date", "number", "amount", "siren", "duration", "deadline", "table", "form"]
+    A ``form`` agrees with the person: ``forms`` are by gender. A ``word`` follows the legal form of the employer: it
+    is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form.
+    """
+
+    type: Literal[
+        "text", "date", "number", "amount", "siren", "duration", "deadline", "signatories", "table", "form", "word"
+    ]
     source: str | None = Field(default=None, alias="from")
     forms: dict[str, dict[str, str]] | None = None
+    word: Word | None = None
+    article: Article = "none"
+    capital: bool = False
+    agrees: dict[Literal["fr", "en"], dict[Literal["m", "f"], str]] | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the blank is a word that agrees, with the person or with the employer: it never lacks its value."""
+        return self.type in ("form", "word")
+
+    def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
+        """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""
+        if self.type != "word":
+            return self
+        forms = {
+            language: {name: self._spell_form(form, language) for name, form in legal_forms.items()}
+            for language in LANGUAGES
+        }
+        return self.model_copy(update={"forms": forms})
+
+    def _spell_form(self, form: LegalForm, language: Literal["fr", "en"]) -> str:
+        if self.agrees is not None:
+            said = self.agrees[language]["m" if form.gender_of(self.word or "term") == "m" else "f"]
+        else:
+            said = form.spell_word(self.word or "term", self.article, language)
+        return said[:1].upper() + said[1:] if self.capital else said
 
 
 class OptionValue(Bilingual):
@@ -234,6 +279,7 @@ class Vocabulary(FileModel):
     tiers: dict[str, VocabularyEntry]
     functions: dict[str, VocabularyEntry]
     roles: dict[str, RoleEntry]
+    legal_forms: dict[str, LegalForm]
     phrases: dict[str, PhraseEntry]
     never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]

@@ -15,6 +15,7 @@ from ..law.observations import ObservedDocument
 from ..law.situation import DocumentFacts
 from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
+from ..library.legal_forms import choose_form, recognize_form
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
@@ -144,6 +145,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
                 number=number,
                 known=", ".join(map(str, clause.editions)),
             )
+    _check_form(matter, library, say, known)
     for role in matter.roles or {}:
         known(f"roles.{role}", N_('unknown role "{name}"'), role, vocabulary.roles)
     _check_tools(matter, library, say, known)
@@ -182,6 +184,58 @@ def _observe_matter(
 ) -> ObservedDocument | None:
     wanted = vehicle or (library.find_vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
     return observe_document(matter, library, wanted) if wanted is not None else None
+
+
+def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
+    """Cross the employer's legal form with its sector, its capital and its registers."""
+    employer, forms = matter.employer, library.vocabulary.legal_forms
+    if employer is None or not isinstance(employer.legal_form, str):
+        return
+    if employer.form is not None and employer.form not in forms:
+        known("employer.form", N_('unknown legal form "{name}"'), employer.form, forms)
+        return
+    name = choose_form(employer.form, employer.legal_form, forms)
+    form, named = forms[name], recognize_form(employer.legal_form, forms)
+    if employer.form is not None and named is not None and not form.fits(forms[named]):
+        say(
+            "employer.form",
+            "form-and-words",
+            N_('form says "{form}", and legal_form names another form: "{other}"'),
+            N_("correct one of the two"),
+            form=form,
+            other=forms[named],
+        )
+    if employer.sector is None and form.sector is None:
+        say(
+            "employer.sector",
+            "sector-open",
+            N_('the form "{form}" does not say the sector'),
+            N_("add sector, one of: {known}"),
+            form=form,
+            known=", ".join(form.sectors),
+        )
+    elif employer.sector is not None and employer.sector not in form.sectors:
+        say(
+            "employer.sector",
+            "form-and-sector",
+            N_('this sector does not go with the form "{form}"'),
+            N_("correct it, or say the form: employer.form, one of: {known}"),
+            form=form,
+            known=", ".join(other for other, each in forms.items() if employer.sector in each.sectors),
+        )
+    for key, mention, message in (
+        ("capital", form.capital, N_('the form "{form}" has no share capital')),
+        ("rcs_city", form.rcs, N_('the form "{form}" is not in the trade register')),
+        ("rna", form.rna, N_('the form "{form}" is not in the register of associations')),
+    ):
+        if mention == "never" and getattr(employer, key) is not None:
+            say(
+                f"employer.{key}",
+                "form-and-register",
+                message,
+                N_("take this key out, or correct employer.form"),
+                form=form,
+            )
 
 
 def _check_options(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
@@ -369,9 +423,9 @@ def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: 
     choices = library.vocabulary.options.choose_values(matter.options or {}, matter.posture)
     if not isinstance(matter, Matter):
         return ObservedDocument(library, vehicle, choices)
-    situation = matter.situation_for(vehicle)
+    situation = matter.situation_for(vehicle, library)
     resolved = resolve_version(situation, library)
-    facts = {**observe_facts(resolved[0], library), "round": matter.round}
+    facts = {**observe_facts(resolved[0], library), **matter.own_facts(library)}
 
     def edition_of(clause: Clause) -> Edition | None:
         return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer
+from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer, model_validator
 
 from ..i18n import N_, Duration
 from ..law.situation import (
@@ -21,6 +21,7 @@ from ..law.situation import (
     Situation,
     Technology,
 )
+from ..library.legal_forms import IDENTITIES, LegalForm, choose_form
 from ..library.load import Library
 from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
@@ -100,6 +101,21 @@ def _checked_duration(value: object) -> Duration:
 
 
 Delay = Annotated[Duration, BeforeValidator(_checked_duration), PlainSerializer(str, return_type=str)]
+
+
+def _checked_rna(value: object) -> object:
+    """Check the number of an association in the national register: W and nine figures or capitals."""
+    said = re.sub(r"\s", "", value) if isinstance(value, str) else ""
+    if not re.fullmatch(r"W[0-9A-Z]{9}", said):
+        raise RefusedValue(
+            "bad-rna",
+            N_("a number of the register of associations is W and nine figures"),
+            N_("copy it from its receipt"),
+        )
+    return said
+
+
+RnaText = Annotated[str, BeforeValidator(_checked_rna)]
 SirenText = Annotated[str, BeforeValidator(_checked_siren)]
 
 
@@ -113,21 +129,76 @@ class Representative(FileModel):
 class Employer(EmployerFacts):
     """The employer: its identity as printed in documents, and the facts that decide in law.
 
-    ``headcount`` is only printed: ``fifty_since`` decides.
+    ``form`` is a word of ``vocabulary/legal_forms.yaml``; where it is not given, the words of ``legal_form`` say it.
+    ``sector`` follows from the form, and is given only where the form leaves it open. ``rna`` is the number of an
+    association in its national register. ``headcount`` is only printed: ``fifty_since`` decides.
 
-    ``staff_without_french`` is true where some employees do not read French.
+    ``staff_without_french`` is true where some employees do not read French. ``representatives`` are those who sign
+    together for the employer; where one signs alone, ``representative``.
     """
 
     name: Line
+    sector: Literal["private", "epic", "public_admin"] | None = None
+    form: str | None = None
     legal_form: Line
     capital: int | None = Field(default=None, ge=1)
     address: Line
     rcs_city: Line | None = None
+    rna: RnaText | None = None
     siren: SirenText
     headcount: int = Field(ge=1)
     activity: Line | None = None
     staff_without_french: bool = False
     representative: Representative | None = None
+    representatives: tuple[Representative, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_of_several(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was read
+        """Take the first of several representatives as the representative, who speaks for the employer."""
+        if isinstance(data, dict) and data.get("representatives") and data.get("representative") is None:
+            return {**data, "representative": data["representatives"][0]}
+        return data
+
+    @model_validator(mode="after")
+    def _one_list(self) -> Employer:
+        if self.representatives and self.representatives[0] != self.representative:
+            raise RefusedValue(
+                "two-lists",
+                N_("representative and representatives name different people"),
+                N_("keep representatives, and list everyone who signs"),
+            )
+        return self
+
+    @property
+    def signatories(self) -> tuple[Representative, ...]:
+        """Everyone who signs for the employer, as the matter names them; empty when it names nobody."""
+        return self.representatives or ((self.representative,) if self.representative else ())
+
+    def form_in(self, library: Library) -> str:
+        """Find the legal form of the employer, by its name in a library.
+
+        >>> from ..library import load_library
+        >>> from .samples import sample_matter
+        >>> sample_matter().employer.form_in(load_library())
+        'company'
+        """
+        return choose_form(self.form, self.legal_form, library.vocabulary.legal_forms)
+
+    def legal_form_in(self, library: Library) -> LegalForm:
+        """Find what a library says of the legal form of the employer."""
+        return library.vocabulary.legal_forms[self.form_in(library)]
+
+    def identity_in(self, library: Library) -> str:
+        """Choose how the parties of a contract identify the employer, from its form and what is known of it."""
+        return self.legal_form_in(library).identity_for(
+            capital=self.capital is not None, rcs=self.rcs_city is not None, rna=self.rna is not None
+        )
+
+    def facts_in(self, library: Library) -> EmployerFacts:
+        """Build the facts of law of the employer, with the sector that follows from its form when none is given."""
+        known = self.legal_form_in(library).sector
+        return self if self.sector is not None or known is None else self.model_copy(update={"sector": known})
 
 
 class Employee(EmployeeFacts):
@@ -326,6 +397,8 @@ class Delays(FileModel):
 
 #: Whether an amendment is a first one, or a new version of one that was signed.
 ROUNDS = ("first", "again")
+#: What conditions may ask of a matter beside the facts of law, with its values, the usual one first.
+MATTER_FACTS: Mapping[str, tuple[str, ...]] = {"round": ROUNDS, "employer_identity": IDENTITIES}
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 
@@ -423,7 +496,11 @@ class Matter(FileModel):
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
-    def situation_for(self, vehicle: Vehicle) -> Situation:
+    def own_facts(self, library: Library) -> dict[str, str]:
+        """List what conditions may ask of the matter beside the facts of law: the keys of `MATTER_FACTS`."""
+        return {"round": self.round, "employer_identity": self.employer.identity_in(library)}
+
+    def situation_for(self, vehicle: Vehicle, library: Library) -> Situation:
         """Build the facts of law of the matter as they bear on a kind of document, its own or another one.
 
         Facts go where they belong: ``amendment`` to what is signed as part of a contract, ``procedure`` to internal
@@ -438,7 +515,7 @@ class Matter(FileModel):
         return Situation.model_construct(
             vehicle=vehicle.law,
             assessed_on=self.assessed_on,
-            employer=self.employer,
+            employer=self.employer.facts_in(library),
             ri=self.ri,
             cse=self.cse,
             document=document,

@@ -331,7 +331,7 @@ class _StandingWeigher:
         )
         carried = self.library.find_vehicle(proposals[-1].vehicle) or self.library.find_vehicle(matter.vehicle)
         assert carried is not None  # the matter's vehicle is one of the library's
-        base = matter.situation_for(carried)
+        base = matter.situation_for(carried, self.library)
         employee = EmployeeFacts.model_validate(
             {name: getattr(base.employee, name) for name in EmployeeFacts.model_fields}
         )

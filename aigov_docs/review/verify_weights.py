@@ -61,7 +61,7 @@ def find_facts(
 
     carried = library.find_vehicle(vehicle)
     if matter is not None and carried is not None:
-        return ProvenFacts(matter.situation_for(carried), matter.assessed_on, True)
+        return ProvenFacts(matter.situation_for(carried, library), matter.assessed_on, True)
     if proof is None or not sealed:
         return None
     try:

@@ -351,7 +351,7 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
         found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
         from aigov_docs.compose.assessment import clause_facts
 
-        situation = found.matter.situation_for(found.vehicle)
+        situation = found.matter.situation_for(found.vehicle, library)
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
         listed = [clause_facts(item.clause, item.edition, found.vehicle, library) for item in found.composition.chosen]
         assert [each["weight"] for each in answer["clauses"]] == [
@@ -762,7 +762,7 @@ def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
         check(matter, lambda *said, **values: problems.append(said))
     if problems:
         return problems
-    situation = matter.situation_for(library.vehicles[facts["vehicle"]])
+    situation = matter.situation_for(library.vehicles[facts["vehicle"]], library)
     if facts["languages"] == ["en"]:
         situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
     found = weigh_clauses(

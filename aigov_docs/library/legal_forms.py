@@ -1,0 +1,132 @@
+"""Legal forms of employers, as data: what each is called in texts, how it is identified, which sectors it admits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from ..i18n import typeset_text
+from ..text import normalize_for_search
+from .yaml_files import Bilingual
+
+Sector = Literal["private", "epic", "public_admin"]
+Mention = Literal["always", "may", "never"]
+#: The ways in which the parties of a contract identify an employer, the usual one first.
+IDENTITIES = ("capital", "register", "rna", "siren", "trader", "person")
+#: The words that follow an article, and the articles before them: ``du Cabinet`` is ``of`` before ``term``.
+Word = Literal["term", "common", "noun"]
+Article = Literal["none", "the", "of", "to", "our"]
+_ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to": "to the ", "our": "our "}
+
+
+class LegalForm(Bilingual):
+    """A legal form of employer: its words in texts, its capital and registers, its sectors, who signs for it.
+
+    ``noun`` is the word before its name, where it is neither ``term`` nor ``common``: « la société X ».
+    """
+
+    term: Bilingual
+    common: Bilingual
+    noun: Bilingual | None = None
+    gender: Literal["m", "f"]
+    noun_gender: Literal["m", "f"] | None = None
+    sectors: tuple[Sector, ...] = Field(min_length=1)
+    capital: Mention = "never"
+    rcs: Mention = "never"
+    rna: Mention = "never"
+    person: Literal["natural", "legal"] = "legal"
+    titles: tuple[Bilingual, ...] = Field(min_length=1)
+    words: tuple[str, ...] = ()
+    default: bool = False
+
+    @property
+    def sector(self) -> Sector | None:
+        """Sector that follows from the form; None where the form leaves it open."""
+        return self.sectors[0] if len(self.sectors) == 1 else None
+
+    def spell_word(self, word: Word, article: Article, language: str) -> str:
+        """Spell the word by which texts call such an employer, after an article, in French or in English.
+
+        >>> from .load import load_library
+        >>> forms = load_library().vocabulary.legal_forms
+        >>> [forms[name].spell_word("term", "of", "fr") for name in ("company", "association", "liberal_company")]
+        ['de la Société', 'de l’Association', 'du Cabinet']
+        """
+        said = getattr(self, word) or self.common
+        noun: str = said.text(language)
+        if language != "fr":
+            return _ENGLISH[article] + noun
+        return typeset_text(_french_article(noun, article, self.gender_of(word)) + noun, "fr")
+
+    def gender_of(self, word: Word) -> str:
+        """Find the gender of a word of the form in French: ``m`` or ``f``."""
+        return self.noun_gender or self.gender if word == "noun" else self.gender
+
+    def identity_for(self, *, capital: bool, rcs: bool, rna: bool) -> str:
+        """Choose how the parties of a contract identify such an employer, from what is known of it.
+
+        One of `IDENTITIES`. Each argument says whether the matter gives the capital, the town of the trade register or
+        the number of the register of associations.
+        """
+        registered = self.rcs == "always" or (self.rcs == "may" and rcs)
+        if self.person == "natural":
+            return "trader" if registered else "person"
+        if self.capital == "always" or (self.capital == "may" and capital and registered):
+            return "capital"
+        if registered:
+            return "register"
+        return "rna" if self.rna == "always" or (self.rna == "may" and rna) else "siren"
+
+    def fits(self, other: LegalForm) -> bool:
+        """Whether an employer of this form may bear, in words, the name of another: nothing of the two is opposed."""
+        capitals = {self.capital, other.capital}
+        return (
+            self.person == other.person and capitals != {"always", "never"} and bool({*self.sectors} & {*other.sectors})
+        )
+
+
+def _french_article(noun: str, article: Article, gender: str) -> str:
+    """Choose the article before a French noun: « de l' », « du », « de la »; with its space."""
+    elided = normalize_for_search(noun)[:1] in "aeiouy"
+    match article:
+        case "none":
+            return ""
+        case "our":
+            return "notre "
+        case "the":
+            return "l'" if elided else "le " if gender == "m" else "la "
+        case "of":
+            return "de l'" if elided else "du " if gender == "m" else "de la "
+    return "à l'" if elided else "au " if gender == "m" else "à la "
+
+
+def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
+    """Find the form that the words of ``employer.legal_form`` name, by the longest of them; None when none is found.
+
+    >>> from .load import load_library
+    >>> recognize_form("SELARL d'avocats", load_library().vocabulary.legal_forms)
+    'liberal_company'
+    """
+    said = normalize_for_search(legal_form)
+    found = [
+        (len(word), name)
+        for name, form in forms.items()
+        for word in form.words
+        if re.search(rf"(?<!\w){re.escape(normalize_for_search(word))}s?(?!\w)", said)
+    ]
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm]) -> str:
+    """Choose the form of an employer: the one given, else the one that its legal form names, else the default.
+
+    >>> from .load import load_library
+    >>> choose_form(None, "association régie par la loi de 1901", load_library().vocabulary.legal_forms)
+    'association'
+    """
+    if form is not None and form in forms:
+        return form
+    return recognize_form(legal_form, forms) or next(name for name, each in forms.items() if each.default)
