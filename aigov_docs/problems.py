@@ -189,6 +189,27 @@ class SystemReason:
         return self.en
 
 
+def unreadable_file(where: str, error: OSError) -> Problem:
+    """Build the problem of a file that the system refused to read.
+
+    >>> print(unreadable_file("staff.csv", PermissionError(13, "Permission denied")))
+    staff.csv — the file cannot be read: access is refused — check the path and its permissions
+    """
+    message, hint = N_("the file cannot be read: {reason}"), N_("check the path and its permissions")
+    return Problem("unreadable", where, message, hint, {"reason": SystemReason(error)})
+
+
+def unwritable_file(where: str, error: OSError) -> Problem:
+    """Build the problem of a file that the system refused to write.
+
+    >>> print(unwritable_file("a.docx", OSError(28, "No space left on device")))
+    a.docx — the file could not be written: the disk is full — close it if it is open elsewhere, and check the folder
+    """
+    message = N_("the file could not be written: {reason}")
+    hint = N_("close it if it is open elsewhere, and check the folder")
+    return Problem("unwritable-file", where, message, hint, {"reason": SystemReason(error)})
+
+
 def suggest_name(name: str, known: Iterable[str]) -> str:
     """Find the known name most like a misspelt one; an empty string when no known name comes close.
 

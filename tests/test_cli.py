@@ -573,3 +573,23 @@ def test_a_wrong_path_is_refused_before_anything_is_loaded(command: str, tmp_pat
     )
     assert done.returncode == 1 and "loaded" not in done.stderr, done.stderr
     assert WRONG_PATHS[command] in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "explain folder",
+        "recipients folder/staff.csv --report folder",
+        "recipients folder/staff.csv --save-mapping folder",
+        "watch folder",
+        "draft folder/matter.yaml -o charte.docx --letterhead folder",
+        "issue folder/matter.yaml folder/staff.csv -o out --template folder",
+    ],
+)
+def test_what_the_system_refuses_is_told_in_the_users_language(words: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "matter.yaml").write_text(aigov.samples.sample_text(), encoding="utf-8")
+    (tmp_path / "folder" / "staff.csv").write_text(aigov.samples.sample_text("employees.csv"), encoding="utf-8")
+    done = run(*words.split(), language="fr", cwd=tmp_path)
+    assert done.returncode == 1 and "c’est un répertoire" in done.stderr, done.stderr
+    assert "directory" not in done.stderr

@@ -487,7 +487,7 @@ def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(module, "write_waiting", full)
     with pytest.raises(AigovError) as caught:
         issue(assess(library(), matter(), strict=False), many(20), tmp_path / "out", chunk=5 * 2)
-    assert "No space left" in str(caught.value)
+    assert "the disk is full" in str(caught.value)
     monkeypatch.undo()
     issue(assess(library(), matter(), strict=False), many(20), tmp_path / "out", chunk=10)
     issue(assess(library(), matter(), strict=False), many(20), tmp_path / "whole", chunk=10)

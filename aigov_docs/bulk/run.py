@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ..i18n import N_
 from ..people.recipient import Recipient, Recipients
-from ..problems import Problem, WriterError
+from ..problems import Problem, SystemReason, WriterError
 from .execution import IssueLog, IssueResult, PlanExecution, Progress
 from .order import Order, OrderOptions
 from .places import Folder, Remote, open_place
@@ -155,7 +155,7 @@ def execute_plan(
                 place.name,
                 said,
                 N_("make room, then give the same command: it goes on where it was"),
-                {"reason": error.strerror or type(error).__name__},
+                {"reason": SystemReason(error)},
             )
         ) from error
     except Exception as error:

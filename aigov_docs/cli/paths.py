@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from ..problems import LibraryError, MatterError, Problem
+from ..problems import LibraryError, MatterError, Problem, unreadable_file
 
 if TYPE_CHECKING:
     from ..problems import AigovError
@@ -61,7 +61,5 @@ def find_path_problem(path: str) -> Problem | None:
     if not os.path.exists(path):
         return Problem("no-file", path, N_("there is no such file"), N_("check the path"))
     if os.path.isdir(path):
-        reason = {"reason": os.strerror(errno.EISDIR)}
-        said = N_("the file cannot be read: {reason}")
-        return Problem("unreadable", path, said, N_("check the path and its permissions"), reason)
+        return unreadable_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     return None

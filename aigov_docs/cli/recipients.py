@@ -116,22 +116,13 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
 
 def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
     from ..files import write_atomically
-    from ..i18n import N_
     from ..people.check_report import report_csv
-    from ..problems import Problem, RecipientError
+    from ..problems import RecipientError, unwritable_file
 
     try:
         write_atomically(Path(name), report_csv(checked, console.language))
     except OSError as error:
-        raise RecipientError(
-            Problem(
-                "unwritable-file",
-                name,
-                N_("the file could not be written: {reason}"),
-                N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": error.strerror or ""},
-            )
-        ) from None
+        raise RecipientError(unwritable_file(name, error)) from None
     console.print_note(console.say("Written: {file}", file=name))
 
 

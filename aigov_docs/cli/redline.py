@@ -205,7 +205,7 @@ def _release_files(options: argparse.Namespace) -> tuple[bytes, bytes, Library]:
 def _write_file(path: Path, data: bytes) -> None:
     from ..files import write_atomically
     from ..i18n import N_
-    from ..problems import Problem, SystemReason, WriterError
+    from ..problems import Problem, WriterError, unwritable_file
 
     if not path.parent.is_dir():
         raise WriterError(
@@ -216,12 +216,4 @@ def _write_file(path: Path, data: bytes) -> None:
     try:
         write_atomically(path, data)
     except OSError as error:
-        raise WriterError(
-            Problem(
-                "unwritable-file",
-                str(path),
-                N_("the file could not be written: {reason}"),
-                N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": SystemReason(error)},
-            )
-        ) from error
+        raise WriterError(unwritable_file(str(path), error)) from error

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
-from ..problems import LibraryError, Problem
+from ..problems import LibraryError, Problem, unreadable_file
 
 #: The Code du travail in the LEGI database.
 CODE = "LEGITEXT000006072050"
@@ -203,15 +203,7 @@ def _read_json(path: Path, name: str) -> object:
     except FileNotFoundError:
         raise LibraryError(Problem("no-file", name, N_("there is no such file"), N_("check the path"))) from None
     except OSError as error:
-        raise LibraryError(
-            Problem(
-                "unreadable",
-                name,
-                N_("the file cannot be read: {reason}"),
-                N_("check the path and its permissions"),
-                {"reason": error.strerror or type(error).__name__},
-            )
-        ) from None
+        raise LibraryError(unreadable_file(name, error)) from None
     if not raw.strip():
         raise LibraryError(Problem("empty-file", name, N_("the file is empty"), _WHICH))
     try:

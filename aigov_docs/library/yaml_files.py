@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..i18n import N_
-from ..problems import Problem, suggest_name
+from ..problems import Problem, suggest_name, unreadable_file
 from . import yaml_faults as not_yaml
 
 #: A file of a library or a matter is never larger than this, in bytes.
@@ -111,14 +111,7 @@ def read_yaml(path: Path, name: str | None = None) -> YamlSource:
             shown, None, problems=[Problem("no-file", shown, N_("there is no such file"), N_("check the path"))]
         )
     except OSError as error:
-        said = Problem(
-            "unreadable",
-            shown,
-            N_("the file cannot be read: {reason}"),
-            N_("check the path and its permissions"),
-            {"reason": error.strerror or type(error).__name__},
-        )
-        return YamlSource(shown, None, problems=[said])
+        return YamlSource(shown, None, problems=[unreadable_file(shown, error)])
     return parse_yaml(raw, shown)
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from ..files import write_atomically
 from ..i18n import N_
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
-from ..problems import Problem, RecipientError, unknown_name
+from ..problems import Problem, RecipientError, unknown_name, unwritable_file
 from ..text import normalize_word
 from .table_words import TableWords, staff_words
 
@@ -271,15 +271,7 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     try:
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
     except OSError as error:
-        raise RecipientError(
-            Problem(
-                "unwritable-file",
-                Path(path).name,
-                N_("the file could not be written: {reason}"),
-                N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": error.strerror or ""},
-            )
-        ) from None
+        raise RecipientError(unwritable_file(Path(path).name, error)) from None
 
 
 def _quote_yaml(text: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from ..problems import Problem, RecipientError
+from ..problems import Problem, RecipientError, unreadable_file
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -146,15 +146,7 @@ def read_capped_bytes(path: Path, largest: int) -> bytes:
     except FileNotFoundError:
         raise RecipientError(Problem("no-file", path.name, N_("there is no such file"), N_("check the path"))) from None
     except OSError as error:
-        raise RecipientError(
-            Problem(
-                "unreadable",
-                path.name,
-                N_("the file cannot be read: {reason}"),
-                N_("check the path and its permissions"),
-                {"reason": error.strerror or type(error).__name__},
-            )
-        ) from None
+        raise RecipientError(unreadable_file(path.name, error)) from None
 
 
 # ------------------------------------------------------------------ CSV

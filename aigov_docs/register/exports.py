@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..i18n import N_
 from ..people.cells import escape_formulas
-from ..problems import Problem, RegisterError
+from ..problems import Problem, RegisterError, SystemReason
 from ..text import NOT_IN_XML
 from .chain import StoredEvent
 
@@ -102,7 +102,7 @@ def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int
                 path.name,
                 N_("the file cannot be written: {reason}"),
                 N_("check the folder, and that no program has the file open"),
-                {"reason": error.strerror or ""},
+                {"reason": SystemReason(error)},
             )
         ) from None
     return count

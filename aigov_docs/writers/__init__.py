@@ -14,7 +14,7 @@ from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
 from ..files import write_atomically
 from ..i18n import N_
-from ..problems import Problem, SystemReason, WriterError, unknown_name
+from ..problems import Problem, WriterError, unknown_name, unwritable_file
 
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
@@ -218,13 +218,5 @@ def render(
     try:
         write_atomically(path, data)
     except OSError as error:
-        raise WriterError(
-            Problem(
-                "unwritable-file",
-                str(path),
-                N_("the file could not be written: {reason}"),
-                N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": SystemReason(error)},
-            )
-        ) from error
+        raise WriterError(unwritable_file(str(path), error)) from error
     return path

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
-from ..problems import Problem, WriterError
+from ..problems import Problem, SystemReason, WriterError
 
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -124,7 +124,7 @@ def _wait_for_libreoffice(command: list[str], limit: float) -> str:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         )
     except OSError as error:
-        raise WriterError(_not_started(error.strerror or str(error))) from None
+        raise WriterError(_not_started(SystemReason(error))) from None
     try:
         said, _ = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
@@ -171,7 +171,7 @@ def _last_line(said: str) -> str:
     return lines[-1] if lines else ""
 
 
-def _not_started(reason: str) -> Problem:
+def _not_started(reason: str | SystemReason) -> Problem:
     return Problem(
         "pdf-failed",
         "PDF",

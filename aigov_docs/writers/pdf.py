@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
-from ..problems import Problem, SystemReason, WriterError
+from ..problems import Problem, WriterError, unwritable_file
 from .libreoffice import has_libreoffice, run_libreoffice
 from .pdf_mending import W, mend_pdf, read_word_body
 
@@ -245,15 +245,7 @@ def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
         for current, part in zip(places, waiting, strict=True):
             os.replace(part, current)
     except OSError as error:
-        raise WriterError(
-            Problem(
-                "unwritable-file",
-                str(current),
-                N_("the file could not be written: {reason}"),
-                N_("close it if it is open elsewhere, and check the folder"),
-                {"reason": SystemReason(error)},
-            )
-        ) from error
+        raise WriterError(unwritable_file(str(current), error)) from error
     finally:
         for part in waiting:
             with contextlib.suppress(OSError):

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...i18n import N_
-from ...problems import Problem, RecipientError
+from ...problems import Problem, RecipientError, unreadable_file
 from ...text import parse_compact_day
 
 LINE = re.compile(rb"(S\d{2}\.G\d{2}\.\d{2})\.(\d{3}),'(.*)'", re.DOTALL)
@@ -192,15 +192,7 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
                 blank = 0
             reader.read_line(number, line)
     except OSError as error:
-        raise RecipientError(
-            Problem(
-                "unreadable",
-                path.name,
-                N_("the file cannot be read: {reason}"),
-                N_("check the path and its permissions"),
-                {"reason": error.strerror or type(error).__name__},
-            )
-        ) from None
+        raise RecipientError(unreadable_file(path.name, error)) from None
     return reader.sending
 
 

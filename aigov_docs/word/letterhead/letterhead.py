@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...i18n import N_
-from ...problems import Problem, WriterError
+from ...problems import Problem, SystemReason, WriterError
 from ..untrusted_package import UnreadableXml
 from ..written_content import Placement
 from . import field_filling as filling
@@ -191,7 +191,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except OSError as error:
         message = N_("the letterhead cannot be read: {reason}")
         raise WriterError(
-            Problem("unreadable", name, message, N_("check the name of the file"), {"reason": error.strerror or ""})
+            Problem("unreadable", name, message, N_("check the name of the file"), {"reason": SystemReason(error)})
         ) from None
 
 
