@@ -94,6 +94,12 @@ class BlankFiller(BlankValues):
             case _:
                 header = (say("Role"), say("Held by"), say("Contact"))
                 rows, widths = self.role_rows(), (0.28, 0.38, 0.34)
+        return self.matter_table(name, header, rows, widths)
+
+    def matter_table(
+        self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
+    ) -> Table:
+        """Build a table of values of the matter; a table without rows gets one row of ``[•]``."""
         if not rows:
             rows = [[None] * len(header)]
         return Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
@@ -49,19 +48,6 @@ class TableFiller(BlankFiller):
             return self.form_table(form)
         made = getattr(self, f"_{name}", None)
         return made() if made is not None else super().fill_table(name)
-
-    def matter_table(
-        self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
-    ) -> Table:
-        """Build a table of values of the matter; a table without rows gets one row of ``[•]``."""
-        if not rows:
-            rows = [[None] * len(header)]
-        return Table(
-            name,
-            tuple(header_cell(text) for text in header),
-            tuple(tuple(self.value_cell(name, text) for text in row) for row in rows),
-            widths,
-        )
 
     def form_table(self, form: FormTable) -> Table:
         """Build the table of a form to fill in by hand, the same for everybody."""
