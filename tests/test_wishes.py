@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from test_weights import VEHICLES, situation
 
 import aigov_docs as aigov
+from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.compose.wishes import answer_wishes, check_wishes
 from aigov_docs.law.fact_values import fact_values
 from aigov_docs.law.facts import ClauseFacts, observe_clause, observe_facts
@@ -71,6 +72,18 @@ def test_a_wish_changes_no_document(library: aigov.Library) -> None:
             for matter in (asking(vehicle), asking(vehicle, *WISHES))
         ]
         assert made[0] == made[1], vehicle
+
+
+def test_a_wish_changes_no_run(library: aigov.Library, tmp_path: Path) -> None:
+    listed = tmp_path / "employees.csv"
+    listed.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
+    people = aigov.read_recipients(listed, on=aigov.samples.sample_matter().date)
+    published = replace(library, drafts=())
+    names = {
+        plan_issue(published, matter, people).run
+        for matter in (asking("contract-amendment"), asking("contract-amendment", "fine", "english-only"))
+    }
+    assert len(names) == 1
 
 
 def test_no_wish_no_chapter(library: aigov.Library) -> None:

@@ -295,7 +295,8 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
     letterhead = order.opened_letterhead
     options = (order.format, order.engine, order.names, str(order.chunk_size), order.codec)
     total = hashlib.sha256()
-    total.update(json.dumps([library.name, library.release, matter.model_dump_json(), *options]).encode())
+    facts = matter.model_dump_json(exclude={"wishes"})  # they change no document
+    total.update(json.dumps([library.name, library.release, facts, *options]).encode())
     total.update(letterhead.data if letterhead else b"")
     total.update(json.dumps([firm.digest, firm.names]).encode() if firm else b"")
     total.update(hashlib.sha256(order.key).digest() if order.key is not None else b"")
@@ -308,4 +309,4 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
 def _describe_variant(variant: Variant) -> tuple[object, ...]:
     """Describe a variant (people with the same document) as data from which the name of a run is computed."""
     kind = (variant.document, variant.gender, variant.language, variant.translation_requested)
-    return (*kind, variant.facts, variant.editions, variant.matter.model_dump_json(), variant.page)
+    return (*kind, variant.facts, variant.editions, variant.matter.model_dump_json(exclude={"wishes"}), variant.page)
