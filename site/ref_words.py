@@ -100,6 +100,7 @@ LISTS: dict[str, dict[str, str]] = {
     "tiers": {"fr": "Niveaux d'outil", "en": "Tiers of tools"},
     "functions": {"fr": "Fonctions d'outil", "en": "Functions of tools"},
     "roles": {"fr": "Rôles", "en": "Roles"},
+    "legal_forms": {"fr": "Formes juridiques d'employeur", "en": "Legal forms of employers"},
     "phrases": {"fr": "Expressions cherchées dans les textes", "en": "Phrases looked for in the texts"},
     "never_enter": {"fr": "Données à ne jamais saisir", "en": "Data that must never be entered"},
     "blanks": {"fr": "Champs", "en": "Blanks"},
