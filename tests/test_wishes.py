@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from aigov_docs.law.sanction_facts import SANCTION_FACTS, SanctionView
 from aigov_docs.law.situation import AmendmentFacts, InternalRules, MeasureFacts, SanctionFacts
 from aigov_docs.law.weighing import resolve_version
 from aigov_docs.library.vocabulary import Wish, WishProof
+from aigov_docs.resources import data_folder
 
 Edit = Callable[[Path, str, str], None]
 WISHES = aigov.load_library().vocabulary.wishes
@@ -312,3 +314,23 @@ def test_check_reads_the_list_and_misses_no_language(ten_clauses: Path, edit: Ed
     assert any('unknown rule "S-FYNE"' in each.text("en") for each in aigov.library.check_folder(ten_clauses))
     edit(path, '  en: "Fine an employee for a breach"\n', "")
     assert any('"en" is missing' in each.text("en") for each in aigov.library.check_folder(ten_clauses))
+
+
+def test_a_house_library_adds_wishes_and_changes_none(tmp_path: Path) -> None:
+    house = Path(shutil.copytree(data_folder("clause_library") / "samples/house", tmp_path / "house"))
+    (house / "vocabulary").mkdir(exist_ok=True)
+    path = house / "vocabulary/wishes.yaml"
+    own = """no-ai-on-friday:
+  fr: "Interdire l'IA le vendredi"
+  en: "Forbid AI on Fridays"
+  answer: {fr: "Une restriction est justifiée.", en: "A restriction is justified."}
+  instead: {fr: "Dire pourquoi.", en: "Say why."}
+  legal_bases: [ct-l1121-1]
+  confidence: settled
+"""
+    path.write_text(own, encoding="utf-8")
+    library = aigov.load_library(house)
+    assert check_wishes(library) == [] and list(library.vocabulary.wishes) == [*WISHES, "no-ai-on-friday"]
+    path.write_text(own.replace("no-ai-on-friday", "fine"), encoding="utf-8")
+    with pytest.raises(aigov.LibraryError, match=r"wishes\.yaml, fine — a house library does not change"):
+        aigov.load_library(house)
