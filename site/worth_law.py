@@ -23,6 +23,7 @@ from aigov_docs.law import facts, rules
 from aigov_docs.law import weighing as enforceability
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.situation import Situation
+from aigov_docs.library.legal_forms import choose_form
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.yaml_files import Bilingual
@@ -31,11 +32,13 @@ from aigov_docs.matter.models import Matter
 from aigov_docs.matter.samples import sample_matter
 
 LANGUAGES = ("fr", "en")
-#: What the page brings itself: the rule book, read beforehand; messages; days in words. `N_` only marks a message.
+#: What the page brings itself: the rule book, read beforehand; the legal form, which it gives; messages; days in words.
+#: `N_` only marks a message.
 GIVEN = {
     errors.N_: "N_",
     rules.rule_book: "rule_book",
     rules.has_own_rules: "has_own_rules",
+    choose_form: "choose_form",
     i18n.labels: "labels",
     i18n.date_text: "date_text",
 }
@@ -113,6 +116,7 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
     sample = sample_matter()
     bases = ", ".join(f"[{js(name)}, {to.value(library.legal_bases[name])}]" for name in cited(library))
     vocabulary = to.value(library.vocabulary)
+    forms = forms_by_sector(library, sample)
     vehicles = ", ".join(
         f"{js(vehicle.id)}: {outline(to, library, vehicle, sample)}" for vehicle in library.vehicles.values()
     )
@@ -121,9 +125,26 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
         "library": f"{{base: null, vocabulary: {vocabulary}, vehicles: {to.value(dict(library.vehicles))}}}",
         "bases": f"new Map([{bases}])",
         "choices": to.value(sample.chosen_options(library)),
+        "forms": js(forms),
+        "own_facts": js({sector: with_form(sample, form).own_facts(library) for sector, form in forms.items()}),
         "vehicles": f"{{{vehicles}}}",
         "sample": js(sample_facts(sample)),
     }
+
+
+def forms_by_sector(library: Library, sample: Matter) -> dict[str, str]:
+    """The form of the sample's employer in each sector: its own, else one that what the matter says does not oppose."""
+    assert sample.employer is not None
+    own, forms = sample.employer.form_in(library), library.vocabulary.legal_forms
+    fitting = [own, *(name for name, form in forms.items() if form.fits(forms[own]))]
+    sectors = dict.fromkeys(sector for form in forms.values() for sector in form.sectors)
+    return {sector: next(name for name in fitting if sector in forms[name].sectors) for sector in sectors}
+
+
+def with_form(sample: Matter, form: str) -> Matter:
+    """The sample matter, of an employer of another form."""
+    assert sample.employer is not None
+    return sample.model_copy(update={"employer": sample.employer.model_copy(update={"form": form})})
 
 
 def cited(library: Library) -> list[str]:

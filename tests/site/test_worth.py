@@ -21,7 +21,7 @@ import pytest
 import worth
 from depth import depth
 from translate import NotTranslated, Translator
-from worth_law import FACTS, law_script, sample_facts
+from worth_law import FACTS, forms_by_sector, law_script, sample_facts
 
 import aigov_docs as aigov
 from aigov_docs import i18n
@@ -193,6 +193,8 @@ def matter_of(facts: dict[str, Any]) -> Matter:
     data = dict(sample_data())
     for name, value in facts.items():
         data[name] = {**data[name], **value} if isinstance(value, dict) and isinstance(data.get(name), dict) else value
+    form = forms_by_sector(aigov.load_library(), aigov.samples.sample_matter())[data["employer"]["sector"]]
+    data["employer"].setdefault("form", form)
     return Matter.model_validate(data)
 
 
@@ -214,8 +216,8 @@ class Chance:
         return self.random.random() < share
 
     def word(self, model: Any, name: str) -> str:
-        hint = model.model_fields[name].annotation
-        return self.random.choice(get_args(hint))
+        words = worth._options(model.model_fields[name].annotation)[0]  # that nothing is known is drawn apart
+        return self.random.choice(get_args(words))
 
     def facts(self, vehicle: str) -> dict[str, Any]:
         """The facts of a matter in a vehicle."""

@@ -9,6 +9,7 @@ var aigovWorth = (() => {
   function engine (make) {
     const given = {
       rule_book: () => law.book,
+      choose_form: form => form,
       has_own_rules: () => { throw py.error('NotTranslated')('this page weighs with the library as it is shipped') },
       labels: language => (message, values = new Map()) => fill(law.messages[language][message] ?? message, values),
       date_text: (day, language) => dayText(day, language)
@@ -24,6 +25,9 @@ var aigovWorth = (() => {
     /* The facts to start from in a document: those of the sample; only a chapter has the procedure of internal rules. */
     const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'it-charter-chapter' ? {} : { procedure: null }) })
 
+    /* A matter read from plain facts. The page asks the sector of the employer, not its form: that is the sample's, or one that goes with both. */
+    const read = facts => py.read(law.Matter, { ...facts, employer: { ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
+
     /* The lines of a matter in which facts depart from the sample, for `--vehicle` on the command line: a block, its keys, nothing else.
        A procedure that is not weighed stays as it is in the file, without what the library would refuse beside the other facts. */
     function copied (facts) {
@@ -31,12 +35,14 @@ var aigovWorth = (() => {
       const file = { ...structuredClone(facts), vehicle: own ? facts.vehicle : law.sample.vehicle }
       if (file.procedure === null) {
         file.procedure = structuredClone(law.sample.procedure)
-        for (const { where } of problems(py.read(law.Matter, file))) {
+        for (const { where } of problems(read(file))) {
           const [block, name] = where.split('.')
           if (block === 'procedure') file.procedure[name] = null
         }
         if (file.procedure.cse_opinion_on === null) file.procedure.cse_opinion = null
       }
+      const form = law.forms[file.employer.sector]
+      if (form !== law.forms[law.sample.employer.sector]) file.employer.form = form
       const lines = []
       const spell = value => Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
       const differs = (value, was) => spell(value) !== spell(was ?? null)
@@ -66,18 +72,18 @@ var aigovWorth = (() => {
     }
 
     function situationOf (matter) {
-      const situation = matter.situation_for(law.library.vehicles.get(matter.vehicle))
+      const situation = matter.situation_for(law.library.vehicles.get(matter.vehicle), law.library)
       if (matter.languages.includes('fr')) return situation
       return situation.model_copy({ update: { document: situation.document.model_copy({ update: { language: 'en' } }) } })
     }
 
     /* What each clause of the document is worth on plain facts. */
     function assess (facts) {
-      const matter = py.read(law.Matter, facts)
+      const matter = read(facts)
       const wrong = problems(matter)
       if (wrong.length) return { problems: wrong }
       const situation = situationOf(matter)
-      const seen = new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ['round', matter.round]])
+      const seen = new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ...Object.entries(law.own_facts[facts.employer.sector]), ['round', matter.round]])
       const clauses = []
       for (const part of law.vehicles[matter.vehicle].outline) {
         for (const entry of part.clauses) if (law.holds(entry.when, law.choices, seen)) clauses.push({ ...entry, section: part.section })
