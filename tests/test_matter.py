@@ -9,7 +9,7 @@ import yaml
 
 import aigov_docs as aigov
 from aigov_docs.library import yaml_files as files
-from aigov_docs.matter.models import BilingualLine, text_in_language
+from aigov_docs.matter.printed_texts import BilingualLine, text_in_language
 
 MINIMAL = """\
 vehicle: charter

@@ -13,22 +13,23 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, its options or its wishes."""
+    """Add to the parser the command ``schema``: the JSON Schema of a matter, its options, legal forms or wishes."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
-        help=say("print the JSON Schema of a matter, its options or its wishes"),
+        help=say("print the JSON Schema of a matter, its options, legal forms or wishes"),
         description=say(
             "Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold"
-            " and what each posture takes; or, with “wishes”, what a client may ask that the law refuses."
+            " and what each posture takes; or, with “forms”, the legal forms of employers and what goes with each; or,"
+            " with “wishes”, what a client may ask that the law refuses."
         ),
     )
     verb.add_argument(
         "what",
         nargs="?",
-        choices=["matter", "options", "wishes"],
+        choices=["matter", "options", "forms", "wishes"],
         default="matter",
-        help=say("matter (JSON Schema), options or wishes"),
+        help=say("matter (JSON Schema), options, forms or wishes"),
     )
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
     add_library(verb, console)
@@ -36,12 +37,12 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print the JSON Schema of a matter, its options or its wishes, and return the exit status."""
+    """Print the JSON Schema of a matter, its options, legal forms or wishes, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
-    from ..matter.schema import option_choices, wish_choices
+    from ..matter.schema import form_choices, option_choices, wish_choices
 
     library = load_library(options.library)
     if options.what == "matter":
@@ -55,6 +56,17 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             console.print_json(wishes)
         else:
             console.print_table([say("Wish"), say("Meaning")], [list(each.values()) for each in wishes])
+        return 0
+    if options.what == "forms":
+        forms = form_choices(library, language)
+        if options.json:
+            console.print_json(forms)
+        else:
+            rows = [
+                [form["form"], form["label"], form["word"], ", ".join(form["sectors"]), ", ".join(form["titles"])]
+                for form in forms
+            ]
+            console.print_table([say("Form"), say("Employer"), say("Word"), say("Sector"), say("Signed as")], rows)
         return 0
     found = option_choices(library, language)
     if options.json:

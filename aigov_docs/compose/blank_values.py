@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..i18n import Duration, date_text, list_text, number_text, typeset_text
+from ..i18n import Duration, date_text, labels, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter.models import BilingualLine, LocalizedText, Matter, text_in_language
+from ..matter.models import Matter
+from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class BlankValues:
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
         """Read the value of a blank, unformatted, from the matter or the computed days; None when missing."""
         place = entry.source or ""
+        if entry.type in ("signatory", "signatories"):
+            return self.signatories() or None
         if place.startswith("delays."):
             return self.matter.delay_for(place.removeprefix("delays."), self.library)
         if place.startswith("computed."):
@@ -75,8 +78,10 @@ class BlankValues:
                 return date_text(value, self.language)
             case "amount" if isinstance(value, int):
                 return number_text(value, self.language)
+            case "signatory":
+                return self.signatories()[0][0]
             case "signatories":
-                return list_text([", ".join(filter(None, each)) for each in self.signatories()], self.language)
+                return self.signatories_text()
             case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
             case "duration" if isinstance(value, Duration):
@@ -94,6 +99,14 @@ class BlankValues:
         found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
         alone = employer.legal_form_in(self.library).person == "natural"
         return found or (((employer.name, ""),) if alone else ())
+
+    def signatories_text(self) -> str:
+        """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant"."""
+        said = [", ".join(filter(None, each)) for each in self.signatories()]
+        if len(said) < 2:
+            return "".join(said)
+        say = labels(self.language)
+        return say("{people}, and {person}", people=", ".join(said[:-1]), person=said[-1])
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
         """Read a text of the matter in the language of these values, typeset when given in both languages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ..i18n import N_, Duration, date_text, labels, list_text
+from ..i18n import N_, Duration, date_text, labels
 from ..law import dates
 from ..library.vehicles import Vehicle
 from .blank_values import BlankValues
@@ -26,7 +26,6 @@ def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...
         return ()
     matter, language = values.matter, values.language
     lead = matter.roles.get("ai_lead")
-    approvers = list_text([", ".join(filter(None, each)) for each in values.signatories()], language)
     rows: list[tuple[str, str | None, str]] = [
         (N_("Version"), matter.version, "version"),
         (N_("Date"), date_text(matter.date, language), "date"),
@@ -38,7 +37,7 @@ def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...
         (N_("Owner"), values.matter_text(lead.name) if lead else None, "roles.ai_lead"),
         (
             N_("Approved by"),
-            approvers or None,
+            values.signatories_text() or None,
             "employer.representative",
         ),
         (N_("Next review"), _next_review(values), "delays.review"),

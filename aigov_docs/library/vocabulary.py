@@ -80,7 +80,18 @@ class BlankEntry(Bilingual):
     """
 
     type: Literal[
-        "text", "date", "number", "amount", "siren", "duration", "deadline", "signatories", "table", "form", "word"
+        "text",
+        "date",
+        "number",
+        "amount",
+        "siren",
+        "duration",
+        "deadline",
+        "signatory",
+        "signatories",
+        "table",
+        "form",
+        "word",
     ]
     source: str | None = Field(default=None, alias="from")
     forms: dict[str, dict[str, str]] | None = None

@@ -7,84 +7,29 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer
 
 from ..i18n import N_, Duration
 from ..law.situation import (
     AmendmentFacts,
     DocumentFacts,
     EmployeeFacts,
-    EmployerFacts,
     InternalRules,
     Monitoring,
     Procedure,
     Situation,
     Technology,
 )
-from ..library.legal_forms import IDENTITIES, LegalForm, choose_form
+from ..library.legal_forms import IDENTITIES
 from ..library.load import Library
 from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
-from ..library.yaml_files import Bilingual, FileModel, RefusedValue
-from ..text import NOT_IN_MATTER
+from ..library.yaml_files import FileModel, RefusedValue
+from .employer import Employer
+from .printed_texts import LANGUAGES, Line, LocalizedText, text_in_language
 
 if TYPE_CHECKING:
     from ..library.vehicles import Vehicle
-
-
-def _printable_line(value: object) -> object:
-    """Check that a text has only characters that a document can carry, and turn its line ends into spaces."""
-    if not isinstance(value, str):
-        return value
-    if NOT_IN_MATTER.search(value):
-        raise RefusedValue(
-            "bad-character", N_("the text has a character that a document cannot carry"), N_("type it again")
-        )
-    return re.sub(r"\s*[\r\n]+\s*", " ", value.strip())
-
-
-Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_length=2000)]
-
-
-class BilingualLine(Bilingual):
-    """A text of a matter in French and in English, each printed on one line of a document."""
-
-    fr: Line
-    en: Line
-
-
-LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
-#: A text printed as written in every language, or one text a language.
-LocalizedText = Line | BilingualLine
-
-
-def text_in_language(value: LocalizedText | None, language: str) -> str | None:
-    """Return a text of a matter in French or in English; None when the text was not given.
-
-    >>> text_in_language(BilingualLine(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
-    ('head', 'Paris')
-    """
-    return value.text(language) if isinstance(value, BilingualLine) else value
-
-
-def _checked_siren(value: object) -> str:
-    """Check a SIREN, nine digits whose key is right, and return its digits.
-
-    The Luhn key: every second digit from the right is doubled, and the sum ends in 0.
-    """
-    if not isinstance(value, str):
-        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
-    digits = re.sub(r"[\s\u00a0\u202f.]", "", value)
-    if not re.fullmatch(r"[0-9]{9}", digits):
-        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
-    total = sum(sum(divmod(int(d) * (2 if place % 2 else 1), 10)) for place, d in enumerate(reversed(digits)))
-    if total % 10:
-        raise RefusedValue(
-            "bad-siren",
-            N_("the key of the SIREN is wrong"),
-            N_("a digit was mistyped: copy it from the trade register"),
-        )
-    return digits
 
 
 def _checked_duration(value: object) -> Duration:
@@ -101,104 +46,6 @@ def _checked_duration(value: object) -> Duration:
 
 
 Delay = Annotated[Duration, BeforeValidator(_checked_duration), PlainSerializer(str, return_type=str)]
-
-
-def _checked_rna(value: object) -> object:
-    """Check the number of an association in the national register: W and nine figures or capitals."""
-    said = re.sub(r"\s", "", value) if isinstance(value, str) else ""
-    if not re.fullmatch(r"W[0-9A-Z]{9}", said):
-        raise RefusedValue(
-            "bad-rna",
-            N_("a number of the register of associations is W and nine figures"),
-            N_("copy it from its receipt"),
-        )
-    return said
-
-
-RnaText = Annotated[str, BeforeValidator(_checked_rna)]
-SirenText = Annotated[str, BeforeValidator(_checked_siren)]
-
-
-class Representative(FileModel):
-    """The person who signs for the employer: name and title."""
-
-    name: Line
-    title: LocalizedText
-
-
-class Employer(EmployerFacts):
-    """The employer: its identity as printed in documents, and the facts that decide in law.
-
-    ``form`` is a word of ``vocabulary/legal_forms.yaml``; where it is not given, the words of ``legal_form`` say it.
-    ``sector`` follows from the form, and is given only where the form leaves it open. ``rna`` is the number of an
-    association in its national register. ``headcount`` is only printed: ``fifty_since`` decides.
-
-    ``staff_without_french`` is true where some employees do not read French. ``representatives`` are those who sign
-    together for the employer; where one signs alone, ``representative``.
-    """
-
-    name: Line
-    sector: Literal["private", "epic", "public_admin"] | None = None
-    form: str | None = None
-    legal_form: Line
-    capital: int | None = Field(default=None, ge=1)
-    address: Line
-    rcs_city: Line | None = None
-    rna: RnaText | None = None
-    siren: SirenText
-    headcount: int = Field(ge=1)
-    activity: Line | None = None
-    staff_without_french: bool = False
-    representative: Representative | None = None
-    representatives: tuple[Representative, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _first_of_several(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was read
-        """Take the first of several representatives as the representative, who speaks for the employer."""
-        if isinstance(data, dict) and data.get("representatives") and data.get("representative") is None:
-            return {**data, "representative": data["representatives"][0]}
-        return data
-
-    @model_validator(mode="after")
-    def _one_list(self) -> Employer:
-        if self.representatives and self.representatives[0] != self.representative:
-            raise RefusedValue(
-                "two-lists",
-                N_("representative and representatives name different people"),
-                N_("keep representatives, and list everyone who signs"),
-            )
-        return self
-
-    @property
-    def signatories(self) -> tuple[Representative, ...]:
-        """Everyone who signs for the employer, as the matter names them; empty when it names nobody."""
-        return self.representatives or ((self.representative,) if self.representative else ())
-
-    def form_in(self, library: Library) -> str:
-        """Find the legal form of the employer, by its name in a library.
-
-        >>> from ..library import load_library
-        >>> from .samples import sample_matter
-        >>> sample_matter().employer.form_in(load_library())
-        'company'
-        """
-        return choose_form(self.form, self.legal_form, library.vocabulary.legal_forms)
-
-    def legal_form_in(self, library: Library) -> LegalForm:
-        """Find what a library says of the legal form of the employer."""
-        return library.vocabulary.legal_forms[self.form_in(library)]
-
-    def identity_in(self, library: Library) -> str:
-        """Choose how the parties of a contract identify the employer, from its form and what is known of it."""
-        return self.legal_form_in(library).identity_for(
-            capital=self.capital is not None, rcs=self.rcs_city is not None, rna=self.rna is not None
-        )
-
-    def facts_in(self, library: Library) -> EmployerFacts:
-        """Build the facts of law of the employer, with the sector that follows from its form when none is given."""
-        known = self.legal_form_in(library).sector
-        return self if self.sector is not None or known is None else self.model_copy(update={"sector": known})
 
 
 class Employee(EmployeeFacts):

@@ -57,6 +57,10 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
             "additionalProperties": False,
             "properties": dict.fromkeys(vocabulary.roles, role),
         }
+        schema["$defs"]["Employer"]["properties"]["form"] = {
+            "anyOf": [{"enum": list(vocabulary.legal_forms)}, {"type": "null"}],
+            "default": None,
+        }
         tool = schema["$defs"]["Tool"]["properties"]
         tool["tier"] = {"enum": list(vocabulary.tiers)}
         tool["functions"] = {"type": "array", "items": {"enum": list(vocabulary.functions)}, "default": []}
@@ -90,6 +94,30 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
             ],
         }
         for name, option in library.vocabulary.options.options.items()
+    ]
+
+
+def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
+    """List the legal forms that an employer may have: the word of texts, the sectors, capital, registers, titles.
+
+    >>> from ..library import load_library
+    >>> [form["word"] for form in form_choices(load_library(), "fr")][:4]
+    ['la Société', 'la Société', 'la Coopérative', 'l’Association']
+    """
+    return [
+        {
+            "form": name,
+            "label": form.text(language),
+            "word": form.spell_word("term", "the", language),
+            "common_word": form.spell_word("common", "the", language),
+            "sectors": list(form.sectors),
+            "capital": form.capital,
+            "rcs": form.rcs,
+            "rna": form.rna,
+            "person": form.person,
+            "titles": [title.text(language) for title in form.titles],
+        }
+        for name, form in library.vocabulary.legal_forms.items()
     ]
 
 

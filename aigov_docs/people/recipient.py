@@ -12,7 +12,8 @@ from ..i18n import N_
 from ..problems import Problem, RecipientError
 
 if TYPE_CHECKING:
-    from ..matter.models import LocalizedText, Matter
+    from ..matter.models import Matter
+    from ..matter.printed_texts import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

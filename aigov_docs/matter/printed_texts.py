@@ -1,0 +1,47 @@
+"""Texts of a matter as a document prints them: on one line, in one language or in both."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ..i18n import N_
+from ..library.yaml_files import Bilingual, RefusedValue
+from ..text import NOT_IN_MATTER
+
+
+def _printable_line(value: object) -> object:
+    """Check that a text has only characters that a document can carry, and turn its line ends into spaces."""
+    if not isinstance(value, str):
+        return value
+    if NOT_IN_MATTER.search(value):
+        raise RefusedValue(
+            "bad-character", N_("the text has a character that a document cannot carry"), N_("type it again")
+        )
+    return re.sub(r"\s*[\r\n]+\s*", " ", value.strip())
+
+
+Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_length=2000)]
+
+
+class BilingualLine(Bilingual):
+    """A text of a matter in French and in English, each printed on one line of a document."""
+
+    fr: Line
+    en: Line
+
+
+LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
+#: A text printed as written in every language, or one text a language.
+LocalizedText = Line | BilingualLine
+
+
+def text_in_language(value: LocalizedText | None, language: str) -> str | None:
+    """Return a text of a matter in French or in English; None when the text was not given.
+
+    >>> text_in_language(BilingualLine(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
+    ('head', 'Paris')
+    """
+    return value.text(language) if isinstance(value, BilingualLine) else value
