@@ -5,7 +5,7 @@ from __future__ import annotations
 from frame import Site, day, e, href, link, raw, say, table, text_of
 
 from aigov_docs.law import rule_book
-from aigov_docs.law.rules import SUBJECTS
+from aigov_docs.law.rule_reading import SUBJECTS
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Limites", "en": "Limits"},

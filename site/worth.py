@@ -130,13 +130,13 @@ GROUPS = (
         both("Le contrôle et les outils", "Monitoring and tools"),
         (
             Fact(
-                "monitoring.cse_consulted_on",
+                "monitoring.opinion_on",
                 both("CSE consulté sur les moyens de contrôle", "CSE consulted on the means of monitoring"),
                 when={"cse": ("full", "small", "missing")},
             ),
             Fact("monitoring.informed_on", both("Personne informée du contrôle", "Person informed of the monitoring")),
             Fact(
-                "technology.cse_consulted_on",
+                "technology.opinion_on",
                 both("CSE consulté sur l’arrivée des outils d’IA", "CSE consulted on introducing the AI tools"),
                 when=FULL,
             ),

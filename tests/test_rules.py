@@ -14,16 +14,20 @@ import aigov_docs as aigov
 from aigov_docs.conditions import condition_holds
 from aigov_docs.law.fact_values import fact_values
 from aigov_docs.law.facts import ClauseFacts, observe_facts
+from aigov_docs.law.person_facts import STATUSES
 from aigov_docs.law.rule_proof import check_rules
-from aigov_docs.law.rules import rule_book
+from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.law.situation import (
     AmendmentFacts,
+    CommitteeFacts,
     DocumentFacts,
     EmployeeFacts,
     EmployerFacts,
+    EstablishmentFacts,
     Monitoring,
     Procedure,
     Situation,
+    Technology,
     VersionFacts,
 )
 from aigov_docs.law.weighing import resolve_version, weigh_clauses
@@ -48,8 +52,8 @@ def broken(folder: Path) -> list[str]:
 def test_a_rule_without_its_exception_is_a_conflict_naming_both(library_copy: Path, edit: Edit) -> None:
     edit(
         library_copy / "rules/enforceability.yaml",
-        "  when: {publicity: [missing, unproved]}\n  weight: none\n  exception_to: [V2-ALL-STAFF]\n",
-        "  when: {publicity: [missing, unproved]}\n  weight: none\n",
+        "missing: [procedure.publicity_proved]}\n  exception_to: [V2-ALL-STAFF]\n",
+        "missing: [procedure.publicity_proved]}\n",
     )
     found = broken(library_copy)
     assert any("V2-ALL-STAFF" in line and "V2-PUBLICITY" in line and "exception" in line for line in found), found
@@ -88,9 +92,9 @@ def test_an_exception_counts_even_when_it_is_itself_set_aside(library: aigov.Lib
         ("exception_to: [V3-SILENCE]", "exception_to: [V3-SILANCE]", 'did you mean "V3-SILENCE"'),
         ("weight: unenforceable", "weight: unenforcable", 'did you mean "unenforceable"'),
         ("stage: language", "stage: langage", 'did you mean "language"'),
-        ("legal_bases: [ct-l1311-1]", "legal_bases: [ct-l1311-11]", "unknown legal basis"),
+        ("legal_bases: [ct-l1311-1, ct-l1211-1]", "legal_bases: [ct-l1311-11]", "unknown legal basis"),
         ("decisions: [soc-15-11-04-14-18-573]", "decisions: [soc-99]", 'unknown legal basis "soc-99"'),
-        ("when: {sector: public_admin}", "when: {sectr: public_admin}", 'did you mean "sector"'),
+        ("{when: {sector: public_admin}", "{when: {sectr: public_admin}", 'did you mean "sector"'),
     ],
 )
 def test_a_misspelt_word_in_a_rule_is_named_with_its_place(
@@ -104,6 +108,7 @@ def test_a_misspelt_word_in_a_rule_is_named_with_its_place(
 # ------------------------------------------------------------------ random situations
 DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 MAYBE = st.none() | DAYS
+BOOL = st.none() | st.booleans()
 
 
 def part(model: type, **fields: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
@@ -113,13 +118,14 @@ def part(model: type, **fields: st.SearchStrategy[object]) -> st.SearchStrategy[
 PROCEDURES = part(
     Procedure,
     cse_informed_on=MAYBE,
-    cse_expert=st.booleans(),
+    cse_expert=st.sampled_from(["none", "one", "two_levels"]),
+    cse_period_days=st.none() | st.integers(5, 40),
     cse_opinion_on=MAYBE,
     inspector_on=MAYBE,
     deposit_on=MAYBE,
     publicity_on=MAYBE,
-    deposit_proved=st.booleans(),
-    publicity_proved=st.booleans(),
+    deposit_proved=BOOL,
+    publicity_proved=BOOL,
     stated_entry_on=MAYBE,
     injunction_only=st.booleans(),
     urgency_invoked=st.booleans(),
@@ -134,11 +140,14 @@ AMENDMENTS = part(
     l1222_6_letter=st.booleans(),
     received_on=MAYBE,
     insolvency=st.booleans(),
-    for_all_staff=st.booleans(),
+    for_all_staff=BOOL,
 ) | part(AmendmentFacts, response=st.just("signed"), signed_on=DAYS, effective_on=MAYBE, at_hiring=st.booleans())
 DOCUMENTS = part(
     DocumentFacts,
-    language=st.sampled_from(["fr", "fr+en", "en"]),
+    languages=st.sampled_from([("fr",), ("fr", "en"), ("en",)]),
+    authorises_tools=BOOL,
+    text_dated_on=MAYBE,
+    change=st.sampled_from([None, "none", "form", "substance"]),
     from_abroad=st.booleans(),
     to_foreigners=st.booleans(),
     acknowledged=st.booleans(),
@@ -161,20 +170,49 @@ SITUATIONS = part(
     cse=st.sampled_from(["full", "small", "under_11", "carence", "missing"]),
     employer=part(
         EmployerFacts,
-        sector=st.sampled_from(["private", "epic", "public_admin"]),
-        fifty_since=st.none() | st.dates(dt.date(2023, 1, 1), dt.date(2026, 6, 1)),
-        local_law=st.booleans(),
+        sector=st.sampled_from([None, "private", "epic", "public_admin"]),
+        headcount=st.none() | st.integers(1, 200),
+        fifty_since=st.none() | st.dates(dt.date(2021, 1, 1), dt.date(2026, 6, 1)),
+        eleven_since=st.none() | st.dates(dt.date(2021, 1, 1), dt.date(2026, 6, 1)),
+        territory=st.sampled_from([None, "metropolitan", "reunion"]),
     ),
     document=DOCUMENTS,
     procedure=st.none() | PROCEDURES,
     amendment=st.none() | AMENDMENTS,
-    monitoring=part(Monitoring, cse_consulted_on=MAYBE, informed_on=MAYBE),
+    cse_facts=part(CommitteeFacts, set_up_on=MAYBE, carence_on=MAYBE, election_requested_on=MAYBE),
+    establishments=part(
+        EstablishmentFacts,
+        several=BOOL,
+        structure=st.sampled_from([None, "single_cse", "central"]),
+        text_scope=st.sampled_from(["undertaking", "establishment"]),
+        specific_measures=BOOL,
+        central_opinion_on=MAYBE,
+        establishment_opinion_on=MAYBE,
+        deposit_at=st.sampled_from([None, "head_office", "establishment", "both"]),
+        employee_in=st.sampled_from([None, "specific", "other"]),
+    ),
+    monitoring=part(
+        Monitoring,
+        opinion_on=MAYBE,
+        informed_on=MAYBE,
+        nobody_told=BOOL,
+        begun=BOOL,
+        started_on=MAYBE,
+        purposes=st.sampled_from([None, (), ("security",), ("security", "discipline")]),
+        used_for=st.sampled_from([None, "security", "discipline", "not_used"]),
+    ),
+    technology=part(Technology, informed_on=MAYBE, opinion_on=MAYBE, deployed_on=MAYBE, in_use=BOOL),
     employee=part(
         EmployeeFacts,
-        status=st.sampled_from(["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"]),
-        foreign=st.none() | st.booleans(),
-        translation_requested=st.booleans(),
-        protected=st.booleans(),
+        status=st.sampled_from(STATUSES),
+        foreign=BOOL,
+        translation_requested=BOOL,
+        translation_language=st.sampled_from([None, "en", "pl"]),
+        protected=BOOL,
+        minor=BOOL,
+        emancipated=BOOL,
+        hired_on=MAYBE,
+        transferred_on=MAYBE,
         telework=st.booleans(),
         contract_ended_on=MAYBE,
     ),
@@ -201,21 +239,22 @@ def test_every_situation_gets_one_weight_and_no_impossible_combination_is_observ
 @given(SITUATIONS)
 def test_doing_the_formalities_never_lowers_a_weight(situation: Situation) -> None:
     library = aigov.load_library()
-    order = library.vocabulary.weights
+    rank = library.vocabulary.rank_weight
     law = weigh_clauses(situation, [ClauseFacts(kind) for kind in library.vocabulary.kinds], library)
     for weighing in law.weighings:
-        assert order[weighing.then].order >= order[weighing.weight].order
+        assert rank(weighing.then) >= rank(weighing.weight)
         assert bool(weighing.missing) == (weighing.then != weighing.weight)
 
 
 def test_no_answer_and_no_rule_is_spelled_in_python(library: aigov.Library) -> None:
-    """Weights, verdicts and rules are data: Python observes facts and spells none of them ("none" is also a plain
-    word).
+    """Weights, verdicts and rules are data: Python observes facts and spells none of them.
+
+    "none" is also a plain word, "cannot_be_said" also what a wish is answered.
     """
     import ast
 
     rules = {rule.id for subject in ("enforceability", "sanctions") for rule in rule_book(library, subject).all_rules()}
-    answers = (set(library.vocabulary.weights) | set(library.vocabulary.verdicts)) - {"none"}
+    answers = (set(library.vocabulary.weights) | set(library.vocabulary.verdicts)) - {"none", "cannot_be_said"}
     root = Path(aigov.__file__).parent
     for path in sorted(root.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

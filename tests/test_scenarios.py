@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.law.rules import rule_book
+from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.law.scenarios import read_scenarios, run_scenario
 
 FOLDER = Path(__file__).parent / "scenarios"

@@ -16,7 +16,8 @@ from pathlib import Path
 import aigov_docs as aigov
 from aigov_docs.law import rules, sanctions, scenarios
 from aigov_docs.law import weighing as enforceability
-from aigov_docs.law.rules import Rule, RuleBook, RuleCase, rule_book
+from aigov_docs.law.rule_reading import rule_book
+from aigov_docs.law.rules import Rule, RuleBook, RuleCase
 
 ROOT = Path(__file__).resolve().parents[1]
 

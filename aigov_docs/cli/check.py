@@ -35,7 +35,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import load_library
     from ..compose.library_check import find_constant_warnings
     from ..law import rule_book
-    from ..law.rules import SUBJECTS
+    from ..law.rule_reading import SUBJECTS
     from ..library import check_folder
     from ..library.upstream import find_upstream_changes, list_overridden
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..i18n import N_, list_text
 from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts
-from ..law.rules import Rule
+from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
 from ..law.weighing import Enforceability, Weighing, weigh_clauses
@@ -20,7 +20,7 @@ from ..library.load import Library
 from ..library.markup import TextParagraph
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
-from ..problems import MatterError, Problem, unknown_name
+from ..problems import MatterError, unknown_name
 from .citations import CitedBasis
 from .composition import Composition, compose_document
 from .wishes import WishAnswer, answer_wishes
@@ -68,9 +68,17 @@ class Finding:
         formalities = self.library.vocabulary.formalities
         return [formalities[name].text(language) for name in self.missing]
 
+    @property
+    def missing_facts(self) -> tuple[str, ...]:
+        """Facts that are not known and without which the weight cannot be said, by their keys."""
+        return self.weighing.missing_facts
+
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language."""
-        return self.library.vocabulary.weights[self.weight].text(language)
+        """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
+        vocabulary = self.library.vocabulary
+        marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
+        label = vocabulary.weights[self.weight].text(language)
+        return f"{label} ({', '.join(marks)})" if marks and vocabulary.weights[self.weight].bears else label
 
     def weight_after_formalities_text(self, language: str) -> str:
         """Return the label, in a language, of the clause's weight once the missing formalities are done."""
@@ -106,6 +114,9 @@ class Finding:
             "missing": list(self.missing),
             "missing_labels": self.missing_text(language),
             "weight_then": self.weight_after_formalities,
+            "missing_facts": describe_facts(self.weighing.missing_facts, self.library, language),
+            "marks": list(self.weighing.marks),
+            "rests_on": describe_statements(self.weighing.rests_on, self.library, language),
         }
 
 
@@ -179,6 +190,11 @@ class Assessment:
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
+    def missing_facts(self) -> list[str]:
+        """List the facts to ask for before every weight and warning can be said, each once, by their keys."""
+        asked = [key for finding in self.findings for key in finding.missing_facts]
+        return list(dict.fromkeys((*asked, *self.law.missing_facts)))
+
     def deciding_rules(self) -> list[Rule]:
         """List the rules that gave a weight to any clause of the document, each once."""
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
@@ -192,6 +208,7 @@ class Assessment:
             "effective_on": self.law.effective_on.isoformat() if self.law.effective_on else None,
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
             "missing": self.missing_formalities(),
+            "missing_facts": describe_facts(self.missing_facts(), self.library, language),
             "warnings": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}
                 for rule in self.warnings
@@ -199,6 +216,30 @@ class Assessment:
             "wishes": [answer.as_dict(language) for answer in self.wishes],
             "clauses": [finding.as_dict(language) for finding in self.findings],
         }
+
+
+def describe_facts(keys: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
+    """Convert facts to ask for to plain data: the key of each, in a matter where it has one there, and its question.
+
+    >>> from ..library import load_library
+    >>> describe_facts(["sanction.duty"], load_library(), "en")[0]["key"]
+    'sanction.duty'
+    """
+    asked = library.vocabulary.asked_facts
+    return [{"key": asked[key].matter or key, "fact": key, "question": asked[key].text(language)} for key in keys]
+
+
+def describe_statements(names: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
+    """Convert statements accepted by the user to plain data: the name of each, its sentence, what shows it."""
+    statements = library.vocabulary.statements
+    return [
+        {
+            "id": name,
+            "statement": statements[name].text(language),
+            "shown_by": statements[name].shown_by.text(language),
+        }
+        for name in names
+    ]
 
 
 def assess(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Assessment:
@@ -262,13 +303,14 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     Raises
     ------
     MatterError
-        The document has no such clause, or a day of the sanction comes before the one it follows.
+        The document has no such clause, or facts of the sanction contradict each other.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
-    >>> assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data")).verdict
-    'lawful'
+    >>> asked = assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data"))
+    >>> asked.verdict, asked.missing_facts[:2]
+    ('cannot_be_said', ('sanction.facts_sphere', 'sanction.known_on'))
     """
     known = {item.clause.id: item for item in assessment.composition.chosen}
     kinds = assessment.library.vocabulary.kinds
@@ -283,31 +325,19 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
                 [*known, "general_duty"],
             )
         )
-    for first, second in (("known_on", "started_on"), ("started_on", "interview_on"), ("started_on", "notified_on")):
-        one, two = getattr(asked, first), getattr(asked, second)
-        if one is not None and two is not None and two < one:
-            problems.append(
-                Problem(
-                    "date-order",
-                    second,
-                    N_("it cannot be before {other}"),
-                    N_("correct one of the two dates"),
-                    {"other": first},
-                )
-            )
-    if asked.kind == "suspension" and asked.days is None:
-        problems.append(Problem("no-days", "days", N_("a suspension has a length"), N_("add the number of days")))
     if problems:
         raise MatterError(*problems)
-    items = [known[asked.rests_on]] if asked.rests_on in known else list(known.values())
+    items = list(known.values())
     facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library) for item in items]
+    relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
-    situation = assessment.composition.situation
-    return judge_sanction(
-        situation.model_copy(update={"sanction": asked.model_copy(update={"rests_on": kind})}),
-        facts,
-        assessment.library,
+    situation = assessment.composition.situation.model_copy(
+        update={"sanction": asked.model_copy(update={"rests_on": kind})}
     )
+    found = judge_sanction(situation, facts, assessment.library, relied_on)
+    if found.refusals:
+        raise MatterError(*(refusal_problem(rule) for rule in found.refusals))
+    return found
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
@@ -374,7 +404,8 @@ def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Li
         ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
-        flags.global_future_works, flags.withdrawn_on, changing,
+        flags.global_future_works, flags.withdrawn_on, changing, flags.same_in_deposited, flags.cites_ai_act_4,
+        flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
     )  # fmt: skip
 
 

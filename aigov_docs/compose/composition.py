@@ -14,9 +14,9 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
-from ..law.facts import SituationView
 from ..law.observations import ObservedDocument
 from ..law.situation import Situation
+from ..law.situation_view import SituationView
 from ..library.load import Library
 from ..library.markup import ANNEX
 from ..library.procedures import Companion, Texts

@@ -27,11 +27,12 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
         out["month_expiry"] = dates.add_months(last, 1)
         out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
         out["day_of_effect"] = dates.day_of_effect(
-            procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on
+            procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on, procedure.inspector_on
         )
-    if procedure is not None and procedure.cse_informed_on and matter.cse == "full":
+    silence_counts = matter.cse == "full" and matter.employer.fifty_since is not None
+    if procedure is not None and procedure.cse_informed_on and silence_counts:
         out["deemed_opinion"] = dates.deemed_opinion(
-            procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
+            procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=procedure.cse_period_days
         )
     received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
     if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known

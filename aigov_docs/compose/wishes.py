@@ -11,7 +11,8 @@ from ..i18n import N_, labels
 from ..law.coherence import load_checks
 from ..law.fact_values import fact_names, fact_values
 from ..law.facts import DOCUMENT_FACTS, Facts
-from ..law.rules import SUBJECTS, Rule, rule_book
+from ..law.rule_reading import SUBJECTS, rule_book
+from ..law.rules import Rule
 from ..library.load import Library
 from ..library.vocabulary import Wish, WishException, WishProof
 from ..library.yaml_files import Bilingual

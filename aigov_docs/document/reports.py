@@ -139,7 +139,7 @@ class _ReportAssembler:
         say = self.say
         weights = self.library.vocabulary.weights
         rows = []
-        for name in sorted(weights, key=lambda w: -weights[w].order):
+        for name in sorted(weights, key=self.library.vocabulary.rank_weight, reverse=True):
             entry = weights[name]
             rows.append(
                 (

@@ -14,8 +14,8 @@ from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .coherence import Incoherence as Incoherence
+    from .rule_reading import rule_book as rule_book
     from .rules import Rule as Rule
-    from .rules import rule_book as rule_book
     from .sanctions import Verdict as Verdict
     from .scenarios import read_scenarios as read_scenarios
     from .scenarios import run_scenarios as run_scenarios

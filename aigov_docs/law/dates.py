@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,27 +48,43 @@ def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
     return next_day(add_months(max(deposit, publicity), 1))
 
 
-def day_of_effect(deposit: dt.date, publicity: dt.date, stated: dt.date | None) -> dt.date:
+def day_of_effect(
+    deposit: dt.date, publicity: dt.date, stated: dt.date | None, inspector: dt.date | None = None
+) -> dt.date:
     """Compute the day on which internal rules take effect: the earliest allowed, or the stated day if later.
 
-    Source: rule V2-ENTRY-DATE.
+    A text sent to the labour inspector after its publicity takes effect one full month after the sending, at the
+    earliest. Source: rules V2-ENTRY-DATE, V2-INSPECTOR.
 
     >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 3, 15))
     datetime.date(2026, 4, 3)
+    >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 5, 1), dt.date(2026, 5, 1))
+    datetime.date(2026, 6, 2)
     """
-    earliest = earliest_effect(deposit, publicity)
-    return max(earliest, stated) if stated else earliest
+    days = [earliest_effect(deposit, publicity)]
+    if stated is not None:
+        days.append(stated)
+    if inspector is not None and inspector > publicity:
+        days.append(next_day(add_months(inspector, 1)))
+    return max(days)
 
 
-def deemed_opinion(informed: dt.date, *, expert: bool = False, two_levels: bool = False) -> dt.date:
+#: Months after which a works council (CSE) is deemed to have answered, by the experts it called in.
+_MONTHS_TO_ANSWER = {"none": 1, "one": 2, "two_levels": 3}
+
+
+def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int | None = None) -> dt.date:
     """Compute the first day on which the works council (CSE) is deemed to have given a negative opinion.
 
-    After 1 month, 2 with an expert, 3 with experts at two levels. Source: R2312-6 (rule V2-CSE-DEEMED).
+    After 1 month, 2 with an expert (``one``), 3 with experts at two levels (``two_levels``); or after the days that an
+    agreement fixes. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
 
-    >>> deemed_opinion(dt.date(2026, 5, 4))
-    datetime.date(2026, 6, 5)
+    >>> deemed_opinion(dt.date(2026, 5, 4)), deemed_opinion(dt.date(2026, 3, 2), agreed_days=15)
+    (datetime.date(2026, 6, 5), datetime.date(2026, 3, 18))
     """
-    return next_day(add_months(informed, 3 if two_levels else 2 if expert else 1))
+    if agreed_days is not None:
+        return next_day(informed + dt.timedelta(days=agreed_days))
+    return next_day(add_months(informed, _MONTHS_TO_ANSWER[expert]))
 
 
 def internal_rules_due(fifty_since: dt.date) -> dt.date:
@@ -99,36 +115,27 @@ def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date
 # ------------------------------------------------------------------ working days, for the time limits of sanctions
 @dataclass(frozen=True)
 class WorkingDays:
-    """The working days (jours ouvrables) of an establishment: every day except Sundays and public holidays.
+    """The working days (jours ouvrables) of a place: every day except Sundays and public holidays.
 
     Parameters
     ----------
-    local_law:
-        True in Moselle, Bas-Rhin and Haut-Rhin: 26 December is a public holiday there.
+    local_days:
+        Days of the year that are public holidays there and not everywhere, as ``12-26`` (month, day).
     good_friday:
-        Whether Good Friday is one too, in these three departments; the law has it in some communes only.
+        Whether Good Friday is one too; the law has it in some communes of Alsace-Moselle only.
 
-    >>> WorkingDays().is_holiday(dt.date(2026, 12, 26)), WorkingDays(local_law=True).is_holiday(dt.date(2026, 12, 26))
+    >>> WorkingDays().is_holiday(dt.date(2026, 12, 26)), WorkingDays(("12-26",)).is_holiday(dt.date(2026, 12, 26))
     (False, True)
     """
 
-    local_law: bool = False
+    local_days: tuple[str, ...] = ()
     good_friday: bool = False
-
-    @cached_property
-    def _holidays(self) -> HolidayBase:
-        return _holiday_calendar(self.local_law)
 
     def is_holiday(self, day: dt.date) -> bool:
         """Whether a day is a public holiday."""
-        if day not in self._holidays:
-            return False
-        return not (
-            self.local_law
-            and not self.good_friday
-            and day not in _holiday_calendar(False)
-            and (day.month, day.day) != (12, 26)
-        )
+        if day in _national_holidays() or day.isoformat()[5:] in self.local_days:
+            return True
+        return self.good_friday and _is_good_friday(day)
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether a day is neither a Sunday nor a public holiday; a Saturday is a working day."""
@@ -162,11 +169,28 @@ class WorkingDays:
         >>> WorkingDays().first_notification(dt.date(2026, 12, 10))
         datetime.date(2026, 12, 15)
         """
-        day, left = interview, 2
-        while left:
+        return next_day(self.carry_over(self.add_working_days(interview, 2)))
+
+    def first_interview(self, presented: dt.date) -> dt.date:
+        """Compute the first day of the interview before a dismissal: five full working days after the convocation.
+
+        The period ends carried over. Source: L1232-2, R1231-1 (rule S-NOTICE).
+
+        >>> WorkingDays().first_interview(dt.date(2026, 11, 30))
+        datetime.date(2026, 12, 8)
+        """
+        return next_day(self.carry_over(self.add_working_days(presented, 5)))
+
+    def add_working_days(self, day: dt.date, count: int) -> dt.date:
+        """Count working days from the day after a given one, and find the last of them.
+
+        >>> WorkingDays().add_working_days(dt.date(2026, 12, 10), 2)
+        datetime.date(2026, 12, 12)
+        """
+        while count:
             day = next_day(day)
-            left -= self.is_working_day(day)
-        return next_day(self.carry_over(day))
+            count -= self.is_working_day(day)
+        return day
 
     def last_notification(self, interview: dt.date) -> dt.date:
         """Compute the last day to notify a sanction: one month after the interview, or the next working day.
@@ -192,7 +216,12 @@ class WorkingDays:
 
 
 @cache
-def _holiday_calendar(local_law: bool) -> HolidayBase:
+def _national_holidays() -> HolidayBase:
     import holidays  # 14 MB: only when a time limit is asked
 
-    return holidays.country_holidays("FR", subdiv="57" if local_law else None)
+    return holidays.country_holidays("FR")
+
+
+def _is_good_friday(day: dt.date) -> bool:
+    """Whether a day is Good Friday: the Friday before an Easter Monday, which is a public holiday everywhere."""
+    return day.weekday() == 4 and day.month in (3, 4) and day + dt.timedelta(days=3) in _national_holidays()

@@ -14,10 +14,13 @@ from ..library.load import Library
 from ..library.vocabulary import Vocabulary
 from ..problems import MatterError, Problem
 from . import dates
-from .situation import AmendmentFacts, Procedure, Situation
+from .committee_facts import COMMITTEE_FACTS, find_opinion_day
+from .person_facts import PERSON_FACTS_OBSERVED
+from .situation import Situation
+from .situation_view import YES_NO, YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown, yes_or_no
+from .tool_facts import TOOL_FACTS
 
 Facts = dict[str, str]
-YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class ClauseFacts:
     """The facts of one clause that decide its weight: its kind and its special traits.
 
     ``changing`` is true when the text holds a list or a description that will change (tools, roles).
+    ``same_in_deposited`` says whether the clause reads the same in every text of the procedure, None when not known.
+    ``scale`` are the sanctions that a scale lists, None when not recorded; ``suspension_max_days`` the longest
+    suspension that it states, recorded where ``suspension_max_known``.
     """
 
     kind: str
@@ -35,36 +41,11 @@ class ClauseFacts:
     global_future_works: bool = False
     withdrawn_on: dt.date | None = None
     changing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SituationView:
-    """A situation (the facts that decide) with what is computed from it: day of effect, track, version's state."""
-
-    situation: Situation
-    effective_on: dt.date | None
-    vehicle_track: str
-    version: str = "sole"
-
-    @property
-    def day(self) -> dt.date:
-        """Day on which the weight of the clauses is asked."""
-        return self.situation.assessed_on
-
-    @property
-    def procedure(self) -> Procedure:
-        """Steps taken to make the document internal rules; an empty `Procedure` when there were none."""
-        return self.situation.procedure or Procedure()
-
-    @property
-    def amendment(self) -> AmendmentFacts:
-        """Amendment proposed to the employee, and the answer; an empty `AmendmentFacts` when there is none."""
-        return self.situation.amendment or AmendmentFacts()
-
-
-def yes_or_no(value: bool) -> str:
-    """Turn a boolean into the value of a fact, ``yes`` or ``no``."""
-    return "yes" if value else "no"
+    same_in_deposited: bool | None = None
+    cites_ai_act_4: bool = False
+    scale: tuple[str, ...] | None = None
+    suspension_max_days: int | None = None
+    suspension_max_known: bool = False
 
 
 # ------------------------------------------------------------------ the document
@@ -74,18 +55,23 @@ def observe_vehicle(view: SituationView) -> str:
 
 
 def observe_sector(view: SituationView) -> str:
-    """Observe the employer's sector: private, a public body run as a business, or a public administration."""
+    """Observe the employer's sector: private, a public body run as a business, a public administration; or unknown."""
     return view.situation.employer.sector or "unknown"
 
 
-def observe_cse(view: SituationView) -> str:
-    """Observe the state of the works council (CSE): of 50 employees or more, small, or absent and why."""
-    return view.situation.cse
+def observe_territory(view: SituationView) -> str:
+    """Observe the territory of the workplace, which decides the public holidays."""
+    return view.situation.employer.territory or "unknown"
+
+
+def observe_agreements_checked(view: SituationView) -> str:
+    """Observe whether the user says that the collective agreements that apply were looked at."""
+    return yes_no_unknown(view.situation.employer.agreements_checked)
 
 
 def observe_language(view: SituationView) -> str:
     """Observe whether the document has a French text: ``french`` or ``foreign``."""
-    return "foreign" if view.situation.document.language == "en" else "french"
+    return "french" if "fr" in view.situation.document.languages else "foreign"
 
 
 def observe_origin(view: SituationView) -> str:
@@ -94,17 +80,9 @@ def observe_origin(view: SituationView) -> str:
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
-def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign: as the matter states, else if a translation was requested."""
-    employee = view.situation.employee
-    return yes_or_no(employee.translation_requested if employee.foreign is None else employee.foreign)
-
-
-def observe_translation(view: SituationView) -> str:
-    """Observe whether a foreign employee asked for a translation, and whether one was given."""
-    if observe_foreign(view) == "no" or not view.situation.employee.translation_requested:
-        return "not_requested"
-    return "given" if view.situation.document.language == "fr+en" else "refused"
+def observe_text_of(view: SituationView) -> str:
+    """Observe whose text is relied on: this employer's, or that of the employer before a transfer."""
+    return view.situation.document.of
 
 
 def observe_acknowledged(view: SituationView) -> str:
@@ -112,44 +90,22 @@ def observe_acknowledged(view: SituationView) -> str:
     return yes_or_no(view.situation.document.acknowledged)
 
 
-def observe_opinion(view: SituationView) -> str:
-    """Observe the state of the works council's (CSE) opinion, due before the other steps of internal rules.
-
-    The other steps are the deposit, the publicity and the sending to the labour inspector.
-    """
-    found = _opinion_without_injunction(view)
-    return "injunction" if view.procedure.injunction_only and found in ("late", "missing", "cse_missing") else found
+def observe_annexed(view: SituationView) -> str:
+    """Observe whether the text says that it is annexed to the internal rules."""
+    return yes_or_no(view.situation.document.annexed_to_ri)
 
 
-def _opinion_without_injunction(view: SituationView) -> str:
-    procedure = view.procedure
-    if view.situation.cse in ("under_11", "carence"):
-        return "no_cse"
-    if view.situation.cse == "missing":
-        return "cse_missing"
-    acts = [day for day in (procedure.deposit_on, procedure.publicity_on, procedure.inspector_on) if day]
-    first = min(acts, default=None)
-    given, deemed = procedure.cse_opinion_on, _deemed_opinion_day(view)
-    if given is not None and (first is None or given <= first):
-        return "given"
-    if deemed is not None and deemed <= (first or view.day):
-        return "deemed"
-    return "missing" if given is None else "late"
+def observe_ri_exists(view: SituationView) -> str:
+    """Observe whether the employer has internal rules apart from the document."""
+    return yes_no_unknown(view.situation.ri.exists)
 
 
-def _deemed_opinion_day(view: SituationView) -> dt.date | None:
-    """Compute the first day of the works council's (CSE) deemed opinion; None where none can be deemed.
-
-    Only the council of a firm of 50 employees or more that was informed can be deemed to have answered.
-    """
-    procedure = view.procedure
-    if view.situation.cse != "full" or procedure.cse_informed_on is None:
-        return None
-    return dates.deemed_opinion(
-        procedure.cse_informed_on, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
-    )
+def observe_ri_recalls(view: SituationView) -> str:
+    """Observe whether the employer's internal rules hold the three reminders of the law."""
+    return view.situation.ri.recalls or "unknown"
 
 
+# ------------------------------------------------------------------ its formalities
 def observe_deposit(view: SituationView) -> str:
     """Observe whether internal rules were deposited with the employment tribunal, and whether that is proven."""
     return _act_state(view.procedure.deposit_on, view.procedure.deposit_proved)
@@ -160,8 +116,10 @@ def observe_publicity(view: SituationView) -> str:
     return _act_state(view.procedure.publicity_on, view.procedure.publicity_proved)
 
 
-def _act_state(day: dt.date | None, proved: bool) -> str:
-    return "missing" if day is None else "done" if proved else "unproved"
+def _act_state(day: dt.date | None, proved: bool | None) -> str:
+    if day is None:
+        return "missing"
+    return "unknown" if proved is None else "done" if proved else "unproved"
 
 
 def observe_inspector(view: SituationView) -> str:
@@ -174,11 +132,8 @@ def observe_inspector(view: SituationView) -> str:
         return "sent"
     if procedure.deposit_on is None:
         return "late"
-    return (
-        "late"
-        if sent <= dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
-        else "missing"
-    )
+    planned = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
+    return "late" if sent <= planned else "missing"
 
 
 def observe_entry(view: SituationView) -> str:
@@ -199,9 +154,37 @@ def observe_in_effect(view: SituationView) -> str:
     return "yes" if view.effective_on <= view.day else "not_yet"
 
 
-def observe_urgency(view: SituationView) -> str:
-    """Observe whether the employer invoked urgency (health or safety) to apply internal rules at once."""
-    return yes_or_no(view.procedure.urgency_invoked)
+def observe_urgency_scope(view: SituationView) -> str:
+    """Observe what urgency is invoked for to apply internal rules at once: health or safety, another matter, none."""
+    procedure = view.procedure
+    return (procedure.urgency_scope or "other") if procedure.urgency_invoked else "none"
+
+
+def observe_urgency_told(view: SituationView) -> str:
+    """Observe whether the committee's secretary and the labour inspectorate were told of the urgency at once."""
+    return yes_no_unknown(view.procedure.urgency_told)
+
+
+def observe_text_identity(view: SituationView) -> str:
+    """Observe whether the text relied on is the one put to the committee, sent, deposited and published.
+
+    ``form`` and ``substance`` say how it changed since; ``unknown`` that it is not known.
+    """
+    document, procedure = view.situation.document, view.procedure
+    acts = (find_opinion_day(view), procedure.inspector_on, procedure.deposit_on, procedure.publicity_on)
+    first, dated = earliest_day(acts), document.text_dated_on
+    later = first is not None and dated is not None and dated > first
+    if document.change in ("form", "substance"):
+        return document.change
+    if document.change == "none":
+        return "unknown" if later else "same"
+    return "same" if first is None or (dated is not None and not later) else "unknown"
+
+
+def observe_drafted(view: SituationView) -> str:
+    """Observe whether the text is dated after the opinion of the works council (CSE) on it."""
+    given, dated = find_opinion_day(view), view.situation.document.text_dated_on
+    return "after_opinion" if given is not None and dated is not None and dated > given else "before_opinion"
 
 
 def observe_response(view: SituationView) -> str:
@@ -215,8 +198,8 @@ def observe_at_hiring(view: SituationView) -> str:
 
 
 def observe_for_all_staff(view: SituationView) -> str:
-    """Observe whether the same clauses are put in the contracts of all the staff."""
-    return yes_or_no(view.amendment.for_all_staff)
+    """Observe whether the same clauses are put in the contracts of all the staff, or of all of a category."""
+    return yes_no_unknown(view.amendment.for_all_staff)
 
 
 def observe_l1222_6(view: SituationView) -> str:
@@ -235,113 +218,65 @@ def observe_version(view: SituationView) -> str:
     return view.version
 
 
-def observe_ri_mandatory(view: SituationView) -> str:
-    """Observe whether internal rules are mandatory for the employer on the day asked."""
-    since = view.situation.employer.fifty_since
-    return yes_or_no(since is not None and dates.internal_rules_due(since) <= view.day)
-
-
-def observe_local_law(view: SituationView) -> str:
-    """Observe whether the establishment is under the local law of Moselle, Bas-Rhin and Haut-Rhin."""
-    return yes_or_no(view.situation.employer.local_law)
-
-
-def observe_monitoring_information(view: SituationView) -> str:
-    """Observe whether the employee was informed of the means of control (monitoring) before the day asked."""
-    informed = view.situation.monitoring.informed_on
-    return "done" if informed is not None and informed < view.day else "missing"
-
-
-def observe_monitoring_consultation(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was consulted in time on the means of control (monitoring).
-
-    In time is before the day asked, and no later than the day the employee was informed. Consultation is due only
-    to a CSE with the powers of 50 employees, or where such a CSE should exist.
-    """
-    situation = view.situation
-    if situation.cse != "full" and not (situation.cse == "missing" and situation.employer.fifty_since):
-        return "not_due"
-    consulted, informed = situation.monitoring.cse_consulted_on, situation.monitoring.informed_on
-    if consulted is None or consulted >= view.day or (informed is not None and consulted > informed):
-        return "missing"
-    return "done"
-
-
-def observe_technology(view: SituationView) -> str:
-    """Observe whether a works council (CSE) of a firm of 50 or more was consulted before the AI tools' first use."""
-    facts = view.situation.technology
-    if view.situation.cse != "full":
-        return "not_due"
-    if facts.deployed_on is None:
-        return "not_deployed"
-    consulted = facts.cse_consulted_on
-    return "consulted_first" if consulted is not None and consulted < facts.deployed_on else "deployed_first"
-
-
-# ------------------------------------------------------------------ the person
-def observe_status(view: SituationView) -> str:
-    """Observe the person's contract: permanent, fixed-term, apprentice, agency, intern or contractor."""
-    return view.situation.employee.status
-
-
-def observe_protected(view: SituationView) -> str:
-    """Observe whether the employee is protected by a mandate, such as that of a staff representative."""
-    return yes_or_no(view.situation.employee.protected)
-
-
-def observe_telework(view: SituationView) -> str:
-    """Observe whether the employee works from home."""
-    return yes_or_no(view.situation.employee.telework)
-
-
-def observe_contract(view: SituationView) -> str:
-    """Observe whether the employment contract still runs on the day asked."""
-    ended = view.situation.employee.contract_ended_on
-    return "ended" if ended is not None and ended < view.day else "running"
-
-
 #: Each fact of the document or the person: the values it may take, and the function that observes it. Vehicles are
 #: those of the library.
 DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
     "vehicle": ((), observe_vehicle),
-    "sector": (("private", "epic", "public_admin"), observe_sector),
-    "cse": (("full", "small", "under_11", "carence", "missing"), observe_cse),
+    "sector": (("private", "epic", "public_admin", "unknown"), observe_sector),
+    "territory": (
+        (
+            "metropolitan",
+            "alsace_moselle",
+            "guadeloupe",
+            "guyane",
+            "martinique",
+            "mayotte",
+            "reunion",
+            "saint_barthelemy",
+            "saint_martin",
+            "unknown",
+        ),
+        observe_territory,
+    ),
+    "agreements_checked": (YES_NO_UNKNOWN, observe_agreements_checked),
     "language": (("french", "foreign"), observe_language),
     "origin": (("domestic", "abroad", "to_foreigners"), observe_origin),
-    "foreign": (YES_NO, observe_foreign),
-    "translation": (("not_requested", "given", "refused"), observe_translation),
+    "text_of": (("this_employer", "former_employer"), observe_text_of),
     "acknowledged": (YES_NO, observe_acknowledged),
-    "opinion": (("given", "deemed", "no_cse", "injunction", "late", "missing", "cse_missing"), observe_opinion),
+    "annexed": (YES_NO, observe_annexed),
+    "ri_exists": (YES_NO_UNKNOWN, observe_ri_exists),
+    "ri_recalls": (("complete", "incomplete", "unknown"), observe_ri_recalls),
+    **COMMITTEE_FACTS,
     "inspector": (("sent", "late", "missing"), observe_inspector),
-    "deposit": (("done", "unproved", "missing"), observe_deposit),
-    "publicity": (("done", "unproved", "missing"), observe_publicity),
+    "deposit": (("done", "unproved", "missing", "unknown"), observe_deposit),
+    "publicity": (("done", "unproved", "missing", "unknown"), observe_publicity),
     "entry": (("month_end", "stated", "moved"), observe_entry),
     "in_effect": (("yes", "not_yet", "never"), observe_in_effect),
-    "urgency": (YES_NO, observe_urgency),
+    "urgency_scope": (("none", "health_safety", "other"), observe_urgency_scope),
+    "urgency_told": (YES_NO_UNKNOWN, observe_urgency_told),
+    "text_identity": (("same", "form", "substance", "unknown"), observe_text_identity),
+    "drafted": (("before_opinion", "after_opinion"), observe_drafted),
     "response": (("signed", "refused", "none"), observe_response),
     "at_hiring": (YES_NO, observe_at_hiring),
-    "for_all_staff": (YES_NO, observe_for_all_staff),
+    "for_all_staff": (YES_NO_UNKNOWN, observe_for_all_staff),
     "l1222_6": (("complete", "running", "misused", "none"), observe_l1222_6),
-    "version": (("sole", "binding", "superseded", "pending", "never_signed"), observe_version),
-    "ri_mandatory": (YES_NO, observe_ri_mandatory),
-    "local_law": (YES_NO, observe_local_law),
-    "monitoring_information": (("done", "missing"), observe_monitoring_information),
-    "monitoring_consultation": (("done", "not_due", "missing"), observe_monitoring_consultation),
-    "technology": (("not_due", "not_deployed", "consulted_first", "deployed_first"), observe_technology),
-    "status": (("permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"), observe_status),
-    "protected": (YES_NO, observe_protected),
-    "telework": (YES_NO, observe_telework),
-    "contract": (("running", "ended"), observe_contract),
+    "version": (("sole", "binding", "superseded", "pending", "never_signed", "unknown"), observe_version),
+    **TOOL_FACTS,
+    **PERSON_FACTS_OBSERVED,
 }
 
 #: Those of them that only what is known of a person gives.
-PERSON_FACTS = ("status", "protected", "telework", "contract")
+PERSON_FACTS = tuple(PERSON_FACTS_OBSERVED)
 
 #: The track of the text: for information; begun as internal rules, but not (yet) in effect; internal rules;
 #: incorporated in a contract, without or with the procedure of internal rules; contract.
 TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorporated_rules", "contract")
 
-#: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary.
+#: What follows from the facts of the document taken together.
+JOINT_FACTS: Mapping[str, tuple[str, ...]] = {"track": TRACKS, "procedure_done": YES_NO}
+
+#: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary, `weight_of_clause`
+#: those of the weights.
 CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
     "prevails": ("fr", "other", "not_said"),
     "proportionate": YES_NO,
@@ -350,6 +285,8 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
     "global_future_works": YES_NO,
     "withdrawn": YES_NO,
     "changing": YES_NO,
+    "clause_in_deposited": YES_NO_UNKNOWN,
+    "cites_ai_act_4": YES_NO,
 }
 
 
@@ -373,27 +310,42 @@ def observe_facts(view: SituationView, library: Library) -> Facts:
     """Observe every fact of a document and its employee on the day asked, the legal track included."""
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
     facts["track"] = _observe_track(view, facts, library)
+    facts["procedure_done"] = yes_or_no(_is_procedure_over(view, facts, library))
     return facts
 
 
-def is_procedure_done(facts: Mapping[str, str], library: Library) -> bool:
+def is_procedure_done(facts: Mapping[str, str], library: Library, *, perhaps: bool = False) -> bool:
     """Whether every act of the internal-rules procedure is done, whatever the waiting periods.
 
-    Formalities that only wait for others, or that concern some families of clauses only, are not looked at.
+    Formalities that only wait for others, or that concern some families of clauses only, are not looked at. With
+    ``perhaps``, acts of which it is not known whether they are done count as done.
     """
     internal_rules = {vehicle.id for vehicle in library.vehicles.values() if vehicle.track == "internal_rules"}
     return all(
-        facts[formality.fact] in formality.done
+        facts[formality.fact] in formality.done or (perhaps and facts[formality.fact] in formality.unknown)
         for formality in library.vocabulary.formalities.values()
         if not (formality.follows or formality.families) and any(name in internal_rules for name in formality.vehicles)
     )
+
+
+def _is_procedure_over(
+    view: SituationView, facts: Mapping[str, str], library: Library, *, perhaps: bool = False
+) -> bool:
+    """Whether the text went through the whole procedure of internal rules and its day of effect has come."""
+    procedure = view.situation.procedure
+    if procedure is None or procedure.deposit_on is None or procedure.publicity_on is None:
+        return False
+    effective = dates.day_of_effect(
+        procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on, procedure.inspector_on
+    )
+    return effective <= view.day and is_procedure_done(facts, library, perhaps=perhaps)
 
 
 def _observe_track(view: SituationView, facts: Mapping[str, str], library: Library) -> str:
     if view.vehicle_track != "information":
         return view.vehicle_track
     situation = view.situation
-    followed = situation.procedure is not None and is_procedure_done(facts, library) and facts["in_effect"] == "yes"
+    followed = _is_procedure_over(view, facts, library, perhaps=True)
     incorporated = situation.document.incorporated_in_contract_on
     if incorporated is not None and incorporated <= view.day:
         return "incorporated_rules" if followed else "incorporated"
@@ -414,4 +366,6 @@ def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) ->
         "global_future_works": yes_or_no(clause.global_future_works),
         "withdrawn": yes_or_no(clause.withdrawn_on is not None and clause.withdrawn_on <= day),
         "changing": yes_or_no(clause.changing),
+        "clause_in_deposited": yes_no_unknown(clause.same_in_deposited),
+        "cites_ai_act_4": yes_or_no(clause.cites_ai_act_4),
     }

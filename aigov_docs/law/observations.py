@@ -21,9 +21,10 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from .clause_selection import ClauseSelection
 from .fact_values import fact_values
-from .facts import DOCUMENT_FACTS, SituationView
+from .facts import DOCUMENT_FACTS
 from .observed_matter import ObservedMatter
 from .situation import Situation
+from .situation_view import SituationView
 
 
 @dataclass(frozen=True)

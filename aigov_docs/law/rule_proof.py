@@ -1,8 +1,13 @@
-"""Proving the rules: one answer, and one only, to every combination of facts that can occur."""
+"""Proving the rules: one answer, and one only, to every combination of facts that can occur.
+
+Combinations are not counted one by one. A fault is a region of facts (a set of values for each fact): two rules of one
+stage that apply together and give different answers, or facts to which no rule gives any. Each is looked for by cutting
+from the region what cannot be a fault, until nothing is left, or until what is left shows one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..conditions import Condition
@@ -10,7 +15,8 @@ from ..i18n import N_
 from ..library.load import Library
 from ..problems import LibraryError, Problem
 from .fact_values import fact_values
-from .rules import SUBJECTS, Rule, RuleBook, RuleCase, conflict_problem, rank_answer, rule_book
+from .rule_reading import SUBJECTS, rule_book
+from .rules import Rule, RuleBook, conflict_problem, rank_answer
 
 Region = dict[str, frozenset[str]]
 
@@ -18,11 +24,8 @@ Region = dict[str, frozenset[str]]
 def check_rules(library: Library) -> list[Problem]:
     """Prove that the rules give exactly one answer to every possible combination of facts; list the problems.
 
-    Each subject (weights, sanctions) is proven apart.
-
-    Combinations are not counted one by one: a region of facts is split on a condition that cuts it, until each rule
-    covers the region or leaves it. Each conflict or gap is reported with a combination that shows it. The rules of a
-    house library are proven, too, never to give more than those of the library it extends.
+    Each subject (weights, sanctions) is proven apart. Each conflict or gap is reported with a combination that shows
+    it. The rules of a house library are proven, too, never to give more than those of the library it extends.
     """
     problems: list[Problem] = []
     for subject in SUBJECTS:
@@ -31,239 +34,228 @@ def check_rules(library: Library) -> list[Problem]:
         except LibraryError as error:
             problems += error.problems
             continue
-        own = (
-            frozenset(rule.id for rule in book.all_rules())
-            - frozenset(rule.id for rule in rule_book(library.base, subject).all_rules())
-            if library.base is not None
-            else frozenset()
-        )
-        upstream = _without_explanations(rule_book(library.base, subject)) if library.base is not None and own else None
-        problems += _RuleProver(library, _without_explanations(book), subject, upstream, own).find_problems()
+        problems += _RuleProver(library, book, subject).find_problems()
     return problems
 
 
-def _without_explanations(book: RuleBook) -> RuleBook:
-    """Copy a rule book without the rules that only explain."""
-    return replace(
-        book, stages=tuple((stage, tuple(rule for rule in rules if rule.decides)) for stage, rules in book.stages)
-    )
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Facts to leave out of a search: those where a condition holds, unless one of some others holds as well."""
+
+    condition: Condition
+    unless: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _ProofStep:
-    """A case of a rule as a step of the proof: its whole condition, and the step that follows once it applies.
+class _Giver:
+    """A case of a rule that gives an answer to some kind of clause, with where it is kept from giving it.
 
-    That step is past the other cases of the rule.
+    ``unless`` are the earlier cases of its rule, and the exceptions that set the rule aside.
     """
 
     rule: Rule
-    case: RuleCase
+    answer: str
     condition: Condition
-    after: int
+    unless: tuple[Condition, ...]
+
+    @property
+    def cover(self) -> _Cover:
+        """The facts to which this case gives its answer, unless an earlier stage does."""
+        return _Cover(self.condition, self.unless)
 
 
-def _proof_steps(book: RuleBook) -> tuple[tuple[_ProofStep, ...], ...]:
-    """List the cases of a rule book as steps of the proof, in order, stage by stage."""
+def _list_givers(book: RuleBook, family: str) -> tuple[tuple[_Giver, ...], ...]:
+    """List the cases of a rule book that give an answer to a family of clauses, stage by stage.
+
+    A stage that looks again at the answers of the others is left out: it lowers what is found.
+    """
     out = []
-    for _, rules in book.stages:
-        steps: list[_ProofStep] = []
-        for rule in rules:
-            after = len(steps) + len(rule.cases)
-            steps += [
-                _ProofStep(rule, case, {**rule.about, **_join_conditions(rule.about, case.when)}, after)
-                for case in rule.cases
-            ]
-        out.append(tuple(steps))
+    for stage, rules in book.stages:
+        givers = []
+        for rule in () if stage in book.reviewing else rules:
+            exceptions = tuple(
+                condition for other in rules if rule.id in other.exception_to for condition in _conditions(other)
+            )
+            conditions = _conditions(rule)
+            for place, case in enumerate(rule.cases):
+                answer = case.weight_of(family)
+                if answer is not None:
+                    givers.append(_Giver(rule, answer, conditions[place], (*conditions[:place], *exceptions)))
+        out.append(tuple(givers))
     return tuple(out)
 
 
+def _conditions(rule: Rule) -> tuple[Condition, ...]:
+    """List the whole condition of each case of a rule: its subject, and the test of the case."""
+    return tuple({**rule.about, **_narrow(case.when, rule.about)} for case in rule.cases)
+
+
+def _narrow(one: Condition, other: Condition) -> Condition:
+    """Narrow a condition by another one: a fact named in both keeps the values they share."""
+    return {fact: values & other[fact] if fact in other else values for fact, values in one.items()}
+
+
 class _RuleProver:
-    """The proof of one rule book, which goes through every region (set of combinations) of facts.
+    """The proof of one rule book, kind of clause by kind of clause; kinds that no rule names are proven together."""
 
-    With ``upstream``, where one of the rules ``own`` applies, through what upstream answers too.
-    """
-
-    def __init__(
-        self,
-        library: Library,
-        book: RuleBook,
-        subject: str,
-        upstream: RuleBook | None = None,
-        own: frozenset[str] = frozenset(),
-    ) -> None:
-        self.library, self.subject, self.impossible, self.own = library, subject, book.impossible, own
-        self.stages, self.upstream = _proof_steps(book), _proof_steps(upstream) if upstream is not None else ()
+    def __init__(self, library: Library, book: RuleBook, subject: str) -> None:
+        self.library, self.book, self.subject = library, book, subject
+        self.upstream = rule_book(library.base, subject) if library.base is not None else None
+        known = {rule.id for rule in self.upstream.all_rules()} if self.upstream is not None else set()
+        self.own = [rule for _, rules in book.stages for rule in rules if rule.id not in known] if known else []
+        self.never = [_Cover(condition) for condition in book.impossible]
+        books = [book, *([self.upstream] if self.upstream is not None else [])]
+        rules = [rule for each in books for rule in each.all_rules()]
+        conditions = [condition for rule in rules for condition in (rule.about, *_conditions(rule))]
+        self.named_kinds = frozenset().union(*(condition.get("kind", ()) for condition in conditions))
+        named = {fact for condition in (*conditions, *book.impossible) for fact in condition}
+        self.everything: Region = {fact: frozenset(fact_values(fact, library)) for fact in named | {"vehicle", "track"}}
         self.found: dict[tuple[str, ...], Problem] = {}
-        books = (book, upstream) if upstream is not None else (book,)
-        named = {
-            fact
-            for each in books
-            for rule in each.all_rules()
-            for case in rule.cases
-            for fact in (*rule.about, *case.when)
-        }
-        named |= {fact for condition in book.impossible for fact in condition}
-        self.facts = sorted(named | {"vehicle", "track"} - {"kind", "family"})
 
     def find_problems(self) -> list[Problem]:
-        kinds = list(self.library.vocabulary.kinds)
-        if self.subject == "sanctions":  # a sanction is judged apart from the kind of clause
-            del kinds[1:]
-        for kind in kinds:
-            region: Region = {fact: frozenset(fact_values(fact, self.library)) for fact in self.facts}
-            region["kind"] = frozenset({kind})
-            region["family"] = frozenset({self.library.vocabulary.family_of_kind(kind)})
-            self.explore_region(region, 0)
+        for kind in self._kinds_to_prove():
+            family = self.library.vocabulary.family_of_kind(kind)
+            region = {**self.everything, "kind": frozenset({kind}), "family": frozenset({family})}
+            stages = _list_givers(self.book, family)
+            self.find_conflicts(region, stages, family)
+            self.find_gaps(region, stages, family)
+            if self.own and self.upstream is not None:
+                self.find_raised_answers(region, stages, _list_givers(self.upstream, family))
         return list(self.found.values())
 
-    def explore_region(self, region: Region, stage: int, touched: tuple[str, ...] = ()) -> None:
-        if stage == len(self.stages):
-            self.report_problem(
-                region,
-                ("gap", min(region["family"])),
-                Problem(
-                    "no-rule",
-                    "",
-                    N_("no rule gives a weight"),
-                    N_("add the general case to rules/{subject}.yaml"),
-                    {"subject": self.subject},
-                ),
-            )
+    def _kinds_to_prove(self) -> Iterator[str]:
+        """Yield the kinds that rules name, and one kind of each family for all the others."""
+        vocabulary = self.library.vocabulary
+        if self.subject == "sanctions":  # a sanction is judged apart from the kind of clause
+            yield next(iter(vocabulary.kinds))
             return
-        for part, applicable in _settle_region(region, self.stages[stage]):
-            left = _remaining_weights(part, applicable)
-            weights = {weight for _, weight in left}
-            own = touched + tuple(rule.id for rule, _ in applicable if rule.id in self.own)
-            if len(weights) > 1:
-                self.report_problem(
-                    part, tuple(sorted(rule.id for rule, _ in left)), conflict_problem(left, {}, min(part["family"]))
-                )
-            elif not weights:
-                self.explore_region(part, stage + 1, own)
-            elif own and self.upstream:
-                self.compare_upstream(part, min(weights), own)
+        families: set[str] = set()
+        for kind, entry in vocabulary.kinds.items():
+            mark = kind if kind in self.named_kinds and len(self.named_kinds) < len(vocabulary.kinds) else entry.family
+            if mark not in families:
+                families.add(mark)
+                yield kind
 
-    def compare_upstream(self, region: Region, answer: str, rules: tuple[str, ...]) -> None:
-        """Report where a house library's rules give more weight than those of the library that it extends."""
-        _UpstreamExplorer(self, self.upstream, answer, tuple(dict.fromkeys(rules))).explore_region(region, 0)
+    def find_conflicts(self, region: Region, stages: Sequence[Sequence[_Giver]], family: str) -> None:
+        """Report the rules of one stage that apply together and give different answers."""
+        earlier: list[_Cover] = []
+        for givers in stages:
+            for place, one in enumerate(givers):
+                for other in givers[place + 1 :]:
+                    key = tuple(sorted((one.rule.id, other.rule.id)))
+                    if one.answer == other.answer or one.rule is other.rule or key in self.found:
+                        continue
+                    both = _intersect(_intersect(region, one.condition), other.condition)
+                    avoid = [_Cover(condition) for condition in (*one.unless, *other.unless)]
+                    witness = _find_witness(both, [*avoid, *self.never, *earlier]) if both is not None else None
+                    if witness is not None:
+                        pair = [(one.rule, one.answer), (other.rule, other.answer)]
+                        self.report_problem(witness, key, conflict_problem(pair, {}, family))
+            earlier += [giver.cover for giver in givers]
 
-    def report_problem(self, region: Region, key: tuple[str, ...], problem: Problem) -> None:
-        if key in self.found:
-            return
-        witness = self.find_possible(region, 0)
+    def find_gaps(self, region: Region, stages: Sequence[Sequence[_Giver]], family: str) -> None:
+        """Report facts to which no rule gives an answer."""
+        covers = [giver.cover for givers in reversed(stages) for giver in givers]
+        witness = _find_witness(region, [*covers, *self.never])
         if witness is not None:
-            said = ", ".join(
-                f"{fact}: {min(values)}"
-                for fact, values in sorted(witness.items())
-                if len(values) < len(fact_values(fact, self.library))
-            )
-            self.found[key] = replace(problem, where=f"rules, {said}")
+            hint = N_("add the general case to rules/{subject}.yaml")
+            problem = Problem("no-rule", "", N_("no rule gives a weight"), hint, {"subject": self.subject})
+            self.report_problem(witness, ("gap", family), problem)
 
-    def find_possible(self, region: Region, index: int) -> Region | None:
-        """Find a part of the region that no impossible combination covers; None when there is none."""
-        if index == len(self.impossible):
-            return region
-        cut = _find_cut(region, self.impossible[index])
-        if cut is None:
-            return None
-        if not cut:
-            return self.find_possible(region, index + 1)
-        for part in _split_region(region, *cut):
-            witness = self.find_possible(part, index)
-            if witness is not None:
-                return witness
+    def find_raised_answers(
+        self, region: Region, stages: Sequence[Sequence[_Giver]], upstream: Sequence[Sequence[_Giver]]
+    ) -> None:
+        """Report where a house library's rules give more than those of the library that it extends."""
+        vocabulary = self.library.vocabulary
+        for own in self.own:
+            for condition in _conditions(own):
+                where = _intersect(region, condition)
+                if where is None:
+                    continue
+                for here, before_here in _with_earlier(stages):
+                    part = _intersect(where, here.condition)
+                    for there, before_there in _with_earlier(upstream) if part is not None else ():
+                        if rank_answer(here.answer, self.subject, vocabulary) <= rank_answer(
+                            there.answer, self.subject, vocabulary
+                        ):
+                            continue
+                        both = _intersect(part, there.condition)
+                        unless = [_Cover(each) for each in (*here.unless, *there.unless)]
+                        avoid = [*unless, *self.never, *before_here, *before_there]
+                        witness = _find_witness(both, avoid) if both is not None else None
+                        if witness is not None:
+                            self.report_problem(witness, ("raised", own.id), _raised(own, here.answer, there.answer))
+
+    def report_problem(self, witness: Region, key: tuple[str, ...], problem: Problem) -> None:
+        """Keep a problem, with a combination of facts that shows it."""
+        said = ", ".join(
+            f"{fact}: {min(values)}"
+            for fact, values in sorted(witness.items())
+            if len(values) < len(fact_values(fact, self.library))
+        )
+        self.found.setdefault(key, replace(problem, where=f"rules, {said}"))
+
+
+def _with_earlier(stages: Sequence[Sequence[_Giver]]) -> Iterator[tuple[_Giver, list[_Cover]]]:
+    """Yield each giver, with the facts to which an earlier stage gives an answer."""
+    earlier: list[_Cover] = []
+    for givers in stages:
+        yield from ((giver, list(earlier)) for giver in givers)
+        earlier += [giver.cover for giver in givers]
+
+
+def _raised(rule: Rule, answer: str, upstream: str) -> Problem:
+    said = N_(
+        "with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less:"
+        " {rules}"
+    )
+    hint = N_("a rule of a house library may only lower a weight: narrow its test, or take it out")
+    return Problem("weight-raised", "", said, hint, {"rules": rule.id, "weight": answer, "upstream": upstream})
+
+
+# ------------------------------------------------------------------ regions
+def _intersect(region: Region | None, condition: Condition) -> Region | None:
+    """Narrow a region of facts to where a condition holds; None where it never does."""
+    if region is None:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _UpstreamExplorer:
-    """The search, in a region of facts, for answers of an upstream library that give less than the house library's.
-
-    The house library that extends it gives an answer there.
-    """
-
-    house: _RuleProver
-    stages: tuple[tuple[_ProofStep, ...], ...]
-    answer: str
-    rules: tuple[str, ...]
-
-    def explore_region(self, region: Region, stage: int) -> None:
-        if stage == len(self.stages):
-            return
-        vocabulary, subject = self.house.library.vocabulary, self.house.subject
-        for part, applicable in _settle_region(region, self.stages[stage]):
-            left = _remaining_weights(part, applicable)
-            if not left:
-                self.explore_region(part, stage + 1)
-            elif rank_answer(self.answer, subject, vocabulary) > rank_answer(left[0][1], subject, vocabulary):
-                values = {"rules": ", ".join(self.rules), "weight": self.answer, "upstream": left[0][1]}
-                said = N_(
-                    "with these rules of the house library the answer is {weight}; without them it is {upstream}, which"
-                    " is less: {rules}"
-                )
-                self.house.report_problem(
-                    part,
-                    ("raised", *self.rules),
-                    Problem(
-                        "weight-raised",
-                        "",
-                        said,
-                        N_("a rule of a house library may only lower a weight: narrow its test, or take it out"),
-                        values,
-                    ),
-                )
-
-
-def _settle_region(
-    region: Region, steps: tuple[_ProofStep, ...], at: int = 0, applicable: tuple[tuple[Rule, RuleCase], ...] = ()
-) -> Iterator[tuple[Region, tuple[tuple[Rule, RuleCase], ...]]]:
-    """Split a region of facts until each step of a stage covers or leaves each part; yield what applies there.
-
-    A part goes on from the step that cut it out: what the steps before do with a region, they do with each part of it.
-    """
-    while at < len(steps):
-        step = steps[at]
-        cut = _find_cut(region, step.condition)
-        if cut is None:
-            applicable, at = (*applicable, (step.rule, step.case)), step.after
-        elif cut:
-            for part in _split_region(region, *cut):
-                yield from _settle_region(part, steps, at, applicable)
-            return
-        else:
-            at += 1
-    yield region, applicable
-
-
-def _remaining_weights(region: Region, applicable: tuple[tuple[Rule, RuleCase], ...]) -> list[tuple[Rule, str]]:
-    """List the rules that give a weight to a region, each with its weight, once exceptions set others aside."""
-    family = min(region["family"])
-    return [
-        (r, w)
-        for r, c in applicable
-        if (w := c.weight_of(family)) is not None and not any(r.id in o.exception_to for o, _ in applicable)
-    ]
-
-
-def _join_conditions(one: Condition, other: Condition) -> Condition:
-    """Narrow a condition by another one: a fact named in both keeps the values they share."""
-    return {fact: values & one[fact] if fact in one else values for fact, values in other.items()}
-
-
-def _find_cut(region: Region, condition: Condition) -> tuple[str, frozenset[str]] | tuple[()] | None:
-    """Find the fact and values on which a condition splits a region of facts.
-
-    None when it covers the region, () when it leaves it, else the fact and the values on which to split it.
-    """
-    partial: tuple[str, frozenset[str]] | None = None
+    out = dict(region)
     for fact, values in condition.items():
-        inside = region[fact] & values
-        if not inside:
-            return ()
-        if partial is None and inside != region[fact]:
-            partial = fact, inside
-    return partial
+        kept = region[fact] & values
+        if not kept:
+            return None
+        out[fact] = kept
+    return out
 
 
-def _split_region(region: Region, fact: str, inside: frozenset[str]) -> Iterable[Region]:
-    return {**region, fact: inside}, {**region, fact: region[fact] - inside}
+def _find_witness(region: Region, avoid: Sequence[_Cover]) -> Region | None:
+    """Find a part of a region that no cover reaches; None when the covers leave nothing of it."""
+    left: list[tuple[_Cover, list[str]]] = []
+    for cover in avoid:
+        cuts: list[str] = []
+        for fact, values in cover.condition.items():
+            inside = region[fact] & values
+            if not inside:
+                break
+            if len(inside) < len(region[fact]):
+                cuts.append(fact)
+        else:
+            if not cuts and not cover.unless:
+                return None
+            left.append((cover, cuts))
+    if not left:
+        return region
+    cover, cuts = min(left, key=lambda item: len(item[1]))
+    others = [each for each, _ in left if each is not cover]
+    rest = region
+    for fact in cuts:
+        outside = {**rest, fact: rest[fact] - cover.condition[fact]}
+        found = _find_witness(outside, others)
+        if found is not None:
+            return found
+        rest = {**rest, fact: rest[fact] & cover.condition[fact]}
+    for exception in cover.unless:
+        part = _intersect(rest, exception)
+        found = _find_witness(part, others) if part is not None else None
+        if found is not None:
+            return found
+    return None

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import dates
-from .facts import YES_NO, SituationView, yes_or_no
+from .committee_facts import observe_fifty_since
+from .facts import ClauseFacts
 from .situation import SanctionFacts
+from .situation_view import YES_NO_UNKNOWN, SituationView, yes_no_unknown
+from .time_limits import NO_LIMITS, TimeLimits, is_interview_due
+from .tool_facts import (
+    observe_monitoring_consultation,
+    observe_monitoring_information,
+    observe_monitoring_purpose,
+)
+
+#: People of whom somebody else is the employer: what they did is for that other employer to punish, or not.
+_PUNISHED_ELSEWHERE = ("agency", "lent_in", "posted", "civil_servant_lent", "civil_servant_detached")
+#: Those of them for whom ``employer`` does not say which of the two employers is meant.
+_TWO_EMPLOYERS = ("agency", "lent_in", "posted")
 
 
 @dataclass(frozen=True, slots=True)
 class SanctionView:
     """A question about a sanction or a measure, with its situation and the days computed for it.
 
-    ``ground_bears`` is true when a sanction may rest on the clause named; the days are those of the time limits.
+    ``ground_bears`` says whether a sanction may rest on the clause named, None where its weight cannot be said;
+    ``scales`` are the clauses of the document in effect that list sanctions, ``scale_unknown`` is true where it cannot
+    be said whether such a clause is in effect.
     """
 
     view: SituationView
-    ground_bears: bool
-    first_day: dt.date | None = None
-    last_day: dt.date | None = None
-    prosecute_until: dt.date | None = None
+    ground_bears: bool | None
+    limits: TimeLimits = NO_LIMITS
+    scales: tuple[ClauseFacts, ...] = ()
+    scale_unknown: bool = False
 
     @property
     def sanction(self) -> SanctionFacts:
@@ -35,6 +50,7 @@ class SanctionView:
         return self.sanction.notified_on or self.sanction.started_on or self.view.day
 
 
+# ------------------------------------------------------------------ what is asked, of whom, by whom
 def observe_question(view: SanctionView) -> str:
     """Observe whether the question is about a sanction or about a measure."""
     return "measure" if view.view.situation.sanction is None else "sanction"
@@ -51,16 +67,225 @@ def observe_sanction(view: SanctionView) -> str:
     return view.sanction.kind
 
 
+def observe_scope(view: SanctionView) -> str:
+    """Observe whether disciplinary law applies to the employer: not to a public administration."""
+    sector = view.view.situation.employer.sector
+    return "unknown" if sector is None else "not_covered" if sector == "public_admin" else "covered"
+
+
+def observe_punisher(view: SanctionView) -> str:
+    """Observe who imposes the sanction; of two employers, ``employer`` does not say which."""
+    by, status = view.sanction.by, view.view.situation.employee.status
+    if by is None or (by == "employer" and status in _TWO_EMPLOYERS):
+        return "unknown"
+    return by
+
+
+def observe_employed_then(view: SanctionView) -> str:
+    """Observe whether the employment contract still ran on the day of the sanction."""
+    ended = view.view.situation.employee.contract_ended_on
+    day = view.sanction.notified_on or view.sanction.started_on
+    return "ended" if ended is not None and ended < (day or view.view.day) else "yes"
+
+
+# ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
     """Observe what the sanction rests on: a general duty, a clause that can bear a sanction, or one that cannot."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
+    if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:
+        return "unknown"
     return "with_weight" if view.ground_bears else "without_weight"
 
 
-def observe_punisher(view: SanctionView) -> str:
-    """Observe who imposes the sanction: the employer, or the undertaking where an agency worker is placed."""
-    return view.sanction.by
+def observe_duty_named(view: SanctionView) -> str:
+    """Observe whether the general duty on which the sanction rests is named."""
+    if view.sanction.rests_on != "general_duty":
+        return "not_asked"
+    return "unnamed" if view.sanction.duty is None else "named"
+
+
+def observe_sphere(view: SanctionView) -> str:
+    """Observe whether the facts belong to work, to private life, or to its intimacy."""
+    return view.sanction.facts_sphere or "unknown"
+
+
+def observe_evidence(view: SanctionView) -> str:
+    """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the facts."""
+    evidence = view.sanction.evidence
+    if evidence != "monitoring":
+        return evidence or "unknown"
+    information = observe_monitoring_information(view.view)
+    purpose = observe_monitoring_purpose(view.view)
+    if "missing" in (information, observe_monitoring_consultation(view.view)) or purpose == "drift":
+        return "unlawful_monitoring"
+    return "unknown" if "unknown" in (information, purpose) else "lawful_monitoring"
+
+
+def observe_retaliation(view: SanctionView) -> str:
+    """Observe whether what is punished is a protected report, testimony, claim or strike."""
+    return yes_no_unknown(view.sanction.retaliation)
+
+
+def observe_double(view: SanctionView) -> str:
+    """Observe whether the facts were punished already, or known when an earlier sanction was taken for others."""
+    asked = view.sanction
+    if asked.earlier_same_facts:
+        return "same_facts"
+    earlier, known = asked.earlier_sanction_on, asked.known_on
+    later = earlier is not None and earlier >= view.view.day
+    if later and known is not None and earlier is not None and known <= earlier:
+        return "known_before"
+    was_one = asked.earlier_sanction or earlier is not None
+    if asked.earlier_same_facts is None or (asked.earlier_sanction is None and not was_one):
+        return "unknown"
+    return "day_unknown" if was_one and (earlier is None or (later and known is None)) else "no"
+
+
+def observe_precautionary(view: SanctionView) -> str:
+    """Observe whether a precautionary suspension was followed at once by the procedure, or late, with what reason.
+
+    Late is more than three working days: a threshold of prudence, not of law.
+    """
+    asked = view.sanction
+    if asked.precautionary_on is None:
+        return "none"
+    if asked.started_on is None or not view.limits.is_late_start(asked.precautionary_on, asked.started_on):
+        return "followed_at_once"
+    if asked.precautionary_reason is None:
+        return "late_unknown"
+    return "late_with_reason" if asked.precautionary_reason else "late_without_reason"
+
+
+def observe_recalled_sanction(view: SanctionView) -> str:
+    """Observe the age of the oldest sanction recalled in the letter, on the day proceedings are engaged."""
+    asked = view.sanction
+    if not asked.recalled_sanctions_on:
+        return "none"
+    limit = dates.add_months(asked.started_on or asked.notified_on or view.view.day, -36)
+    return "older_than_three_years" if min(asked.recalled_sanctions_on) < limit else "within_three_years"
+
+
+# ------------------------------------------------------------------ time and procedure
+def observe_prescription(view: SanctionView) -> str:
+    """Observe whether proceedings were engaged within two months of the day the facts were known."""
+    asked, limits = view.sanction, view.limits
+    if asked.started_on is None:
+        return "unknown"
+    if asked.known_on is None or limits.prosecute_until is None:
+        in_time = limits.prosecute_at_least_until is not None and asked.started_on <= limits.prosecute_at_least_until
+        return "in_time" if in_time else "unknown"
+    if asked.started_on <= limits.prosecute_until:
+        return "in_time"
+    brought = asked.criminal_started_on is not None and asked.criminal_started_on <= limits.prosecute_until
+    if asked.criminal_proceedings:
+        return "criminal_proceedings"
+    if not brought:
+        return "out_of_time"
+    if asked.criminal_over is False:
+        return "criminal_proceedings"
+    if asked.criminal_over is None or limits.criminal_until is None:
+        return "criminal_end_unknown"
+    return "criminal_proceedings" if asked.started_on <= limits.criminal_until else "out_of_time"
+
+
+def observe_interview(view: SanctionView) -> str:
+    """Observe whether a preliminary interview was due, and whether it was held."""
+    asked = view.sanction
+    if not is_interview_due(asked):
+        return "not_due"
+    if asked.no_interview:
+        return "missing"
+    return "unknown" if asked.interview_on is None else "held"
+
+
+def is_notice_due(view: SanctionView) -> bool:
+    """Whether five working days are due between the convocation and the interview: for a dismissal only.
+
+    Not in the trial period, not for a fixed-term contract, nor in an apprentice's first 45 days in the company.
+    """
+    employee = view.view.situation.employee
+    if view.sanction.kind != "dismissal" or employee.in_trial_period or employee.status == "fixed_term":
+        return False
+    first_days = view.sanction.training_days_in_company
+    return not (employee.status == "apprentice" and first_days is not None and first_days <= 45)
+
+
+def observe_notice(view: SanctionView) -> str:
+    """Observe whether five full working days run between the presentation of the convocation and the interview."""
+    asked = view.sanction
+    if not is_notice_due(view) or asked.no_interview:
+        return "not_due"
+    sent = asked.presented_on or asked.started_on
+    if asked.interview_on is None or sent is None or view.limits.interview_from is None:
+        return "unknown"
+    if asked.interview_on < view.limits.interview_from:
+        return "short"
+    return "unknown" if asked.presented_on is None else "enough"
+
+
+def observe_convocation(view: SanctionView) -> str:
+    """Observe whether the convocation was sent or handed over as it must be, with all that it must state."""
+    asked, status = view.sanction, view.view.situation.employee.status
+    no_form = asked.kind == "dismissal" and status == "fixed_term"
+    if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
+        return "not_due"
+    if asked.convocation_form == "other" or asked.convocation_complete is False:
+        return "irregular"
+    return "unknown" if asked.convocation_form is None or asked.convocation_complete is None else "regular"
+
+
+def observe_timing(view: SanctionView) -> str:
+    """Observe whether the sanction is notified in time after the interview, too early or too late."""
+    asked, limits = view.sanction, view.limits
+    if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
+        return "not_due"
+    if asked.interview_on is None or asked.notified_on is None or limits.first_day is None or limits.last_day is None:
+        return "unknown"
+    if asked.notified_on < limits.first_day:
+        return "too_early"
+    if asked.notified_on <= limits.last_day:
+        return "in_time"
+    waits = asked.authorised is not False and asked.authorised_on is None and asked.kind == "dismissal"
+    return "authorisation_day_unknown" if waits and view.view.situation.employee.protected else "too_late"
+
+
+def observe_written_grounds(view: SanctionView) -> str:
+    """Observe whether the employee was given the grounds of the sanction in writing."""
+    return yes_no_unknown(view.sanction.written_grounds)
+
+
+def observe_guarantee(view: SanctionView) -> str:
+    """Observe whether a guarantee of an agreement, a statute or the rules was respected."""
+    return view.sanction.conventional_guarantees or "unknown"
+
+
+# ------------------------------------------------------------------ the person, the scale, the consent
+def observe_protection(view: SanctionView) -> str:
+    """Observe the protection of the person on the day of notification: maternity, accident, bereavement; or none."""
+    return view.view.situation.employee.protection or "unknown"
+
+
+def observe_gravity(view: SanctionView) -> str:
+    """Observe whether the employer alleges gross misconduct."""
+    gross = view.sanction.gross_misconduct
+    return "unknown" if gross is None else "gross" if gross else "not_gross"
+
+
+def observe_early_end(view: SanctionView) -> str:
+    """Observe whether a fixed-term contract or an apprenticeship may end early.
+
+    It may for gross misconduct, and in an apprentice's first 45 days of practical training in the company.
+    """
+    asked, status = view.sanction, view.view.situation.employee.status
+    if asked.gross_misconduct:
+        return "gross_misconduct"
+    days = asked.training_days_in_company
+    if status == "apprentice" and days is not None and days <= 45:
+        return "first_days"
+    if asked.gross_misconduct is None or (status == "apprentice" and days is None):
+        return "unknown"
+    return "closed"
 
 
 def observe_scale_required(view: SanctionView) -> str:
@@ -70,101 +295,91 @@ def observe_scale_required(view: SanctionView) -> str:
     """
     situation = view.view.situation
     since = situation.employer.fifty_since
-    return yes_or_no(situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day))
+    if situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day):
+        return "yes"
+    known = since is not None or observe_fifty_since(view.view) == "none"
+    return "unknown" if situation.ri.exists is None or not known else "no"
+
+
+def _are_rules_opposable(view: SanctionView) -> bool | None:
+    """Whether the employer's internal rules were opposable and in force on the day of the facts; None if not known."""
+    rules = view.view.situation.ri
+    if rules.exists is False or rules.opposable is False:
+        return False
+    if rules.in_force_since is not None and rules.in_force_since > view.view.day:
+        return False
+    return None if rules.exists is None or rules.opposable is None or rules.in_force_since is None else True
 
 
 def observe_in_scale(view: SanctionView) -> str:
-    """Observe whether opposable internal rules list this kind of sanction in their scale."""
-    rules = view.view.situation.ri
-    return yes_or_no(rules.exists and rules.opposable and view.sanction.kind in rules.scale)
+    """Observe whether a scale in force on the day of the facts lists this kind of sanction.
+
+    The scale is that of opposable internal rules, or of a clause in effect added to them.
+    """
+    opposable, kind = _are_rules_opposable(view), view.sanction.kind
+    if opposable is False:
+        return "no"
+    scales = [view.view.situation.ri.scale, *(clause.scale for clause in view.scales)]
+    if any(scale is not None and kind in scale for scale in scales):
+        return "unknown" if opposable is None else "yes"
+    return "unknown" if view.scale_unknown or None in scales else "no"
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the maximum length that the internal rules allow."""
-    most = view.view.situation.ri.suspension_max_days
+    """Observe whether a suspension is within the shortest maximum that the texts in force state."""
     if view.sanction.kind != "suspension":
         return "not_asked"
-    if most is None:
-        return "no_maximum"
-    return "exceeded" if (view.sanction.days or 0) > most else "within"
-
-
-def observe_prescription(view: SanctionView) -> str:
-    """Observe whether proceedings were engaged within two months of the day the facts were known."""
-    asked = view.sanction
-    if asked.criminal_proceedings:
-        return "criminal_proceedings"
-    started = asked.started_on or asked.notified_on
-    if view.prosecute_until is None or started is None:
-        return "not_asked"
-    return "out_of_time" if started > view.prosecute_until else "in_time"
-
-
-def is_interview_due(asked: SanctionFacts) -> bool:
-    """Whether an interview is due before a sanction: always, except a warning where no text requires one."""
-    return asked.kind != "warning" or asked.interview_required
-
-
-def observe_timing(view: SanctionView) -> str:
-    """Observe whether the sanction is notified in time after the interview, too early or too late."""
-    notified = view.sanction.notified_on
-    if notified is None or view.first_day is None or view.last_day is None:
-        return "not_asked"
-    return "too_early" if notified < view.first_day else "too_late" if notified > view.last_day else "in_time"
-
-
-def observe_interview(view: SanctionView) -> str:
-    """Observe whether a preliminary interview was due, and whether it was held."""
-    asked = view.sanction
-    if not is_interview_due(asked):
-        return "not_due"
-    return "held" if asked.interview_on is not None or asked.notified_on is None else "missing"
-
-
-def observe_written_grounds(view: SanctionView) -> str:
-    """Observe whether the employee was given the grounds of the sanction in writing."""
-    return yes_or_no(view.sanction.written_grounds)
-
-
-def observe_early_end(view: SanctionView) -> str:
-    """Observe whether a fixed-term contract or an apprenticeship may end early.
-
-    It may for gross misconduct, and in an apprentice's first 45 days.
-    """
-    employee = view.view.situation.employee
-    if view.sanction.gross_misconduct:
-        return "gross_misconduct"
-    first = (
-        employee.status == "apprentice" and employee.hired_on is not None and (view.day - employee.hired_on).days < 45
-    )
-    return "first_days" if first else "closed"
+    rules, days = view.view.situation.ri, view.sanction.days
+    listing = [each for each in view.scales if each.scale is None or "suspension" in each.scale]
+    maxima = [clause.suspension_max_days for clause in listing if clause.suspension_max_days is not None]
+    if rules.suspension_max_days is not None and _are_rules_opposable(view) is not False:
+        maxima.append(rules.suspension_max_days)
+    if maxima and days is not None and days > min(maxima):
+        return "exceeded"
+    if days is None or view.scale_unknown or not all(clause.suspension_max_known for clause in listing):
+        return "unknown"
+    return "within" if maxima else "no_maximum"
 
 
 def observe_changes(view: SanctionView) -> str:
-    """Observe what the sanction changes: the contract, working conditions, or nothing.
+    """Observe what the sanction changes: the contract, working conditions, nothing; of a transfer it must be said.
 
     A demotion always changes the contract, a transfer working conditions at least.
     """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":
         return "contract"
-    return "conditions" if asked.changes_conditions or asked.kind == "transfer" else "nothing"
+    if asked.changes_conditions or (asked.kind == "transfer" and asked.modifies_contract is False):
+        return "conditions"
+    return "unknown" if asked.kind == "transfer" else "none"
 
 
 def observe_consent(view: SanctionView) -> str:
     """Observe whether the employee agreed to the sanction."""
-    return yes_or_no(view.sanction.consent)
+    return yes_no_unknown(view.sanction.consent)
 
 
 def observe_authorised(view: SanctionView) -> str:
     """Observe whether the labour inspector authorised the dismissal."""
-    return yes_or_no(view.sanction.authorised)
+    return yes_no_unknown(view.sanction.authorised)
 
 
-def observe_contract_then(view: SanctionView) -> str:
-    """Observe whether the employment contract still ran on the day of the sanction."""
-    ended = view.view.situation.employee.contract_ended_on
-    return "ended" if ended is not None and ended < view.day else "running"
+# ------------------------------------------------------------------ days that contradict each other
+def observe_started(view: SanctionView) -> str:
+    """Observe whether proceedings would have been engaged before the facts were known."""
+    started, known = view.sanction.started_on, view.sanction.known_on
+    return "before_known" if started is not None and known is not None and started < known else "after_known"
+
+
+def observe_order(view: SanctionView) -> str:
+    """Observe whether days follow each other: the facts and their knowledge, the convocation and its presentation."""
+    asked = view.sanction
+    pairs: Sequence[tuple[dt.date | None, dt.date | None]] = (
+        (view.view.day, asked.known_on),
+        (asked.started_on, asked.presented_on),
+    )
+    broken = any(one is not None and other is not None and other < one for one, other in pairs)
+    return "broken" if broken else "kept"
 
 
 #: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the
@@ -173,18 +388,54 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "question": (("sanction", "measure"), observe_question),
     "measure": (("working_conditions", "essential_element", "none_asked"), observe_measure),
     "sanction": (("warning", "suspension", "transfer", "demotion", "dismissal", "fine"), observe_sanction),
-    "ground": (("with_weight", "general_duty", "without_weight"), observe_ground),
-    "punisher": (("employer", "user_undertaking"), observe_punisher),
-    "scale_required": (YES_NO, observe_scale_required),
-    "in_scale": (YES_NO, observe_in_scale),
-    "suspension_length": (("not_asked", "within", "exceeded", "no_maximum"), observe_suspension_length),
-    "prescription": (("not_asked", "in_time", "out_of_time", "criminal_proceedings"), observe_prescription),
-    "timing": (("not_asked", "in_time", "too_early", "too_late"), observe_timing),
-    "interview": (("not_due", "held", "missing"), observe_interview),
-    "written_grounds": (YES_NO, observe_written_grounds),
-    "early_end": (("gross_misconduct", "first_days", "closed"), observe_early_end),
-    "changes": (("contract", "conditions", "nothing"), observe_changes),
-    "consent": (YES_NO, observe_consent),
-    "authorised": (YES_NO, observe_authorised),
-    "contract_then": (("running", "ended"), observe_contract_then),
+    "scope": (("covered", "not_covered", "unknown"), observe_scope),
+    "punisher": (("employer", "user_undertaking", "agency", "lender", "unknown"), observe_punisher),
+    "employed_then": (("yes", "ended"), observe_employed_then),
+    "ground": (("with_weight", "general_duty", "without_weight", "unknown"), observe_ground),
+    "duty_named": (("named", "unnamed", "not_asked"), observe_duty_named),
+    "sphere": (("work", "private_breach", "private", "intimate", "unknown"), observe_sphere),
+    "evidence": (("other", "lawful_monitoring", "unlawful_monitoring", "unknown"), observe_evidence),
+    "retaliation": (YES_NO_UNKNOWN, observe_retaliation),
+    "double": (("no", "same_facts", "known_before", "day_unknown", "unknown"), observe_double),
+    "precautionary": (
+        ("none", "followed_at_once", "late_with_reason", "late_without_reason", "late_unknown"),
+        observe_precautionary,
+    ),
+    "recalled_sanction": (("none", "within_three_years", "older_than_three_years"), observe_recalled_sanction),
+    "prescription": (
+        ("in_time", "out_of_time", "criminal_proceedings", "criminal_end_unknown", "unknown"),
+        observe_prescription,
+    ),
+    "interview": (("not_due", "held", "missing", "unknown"), observe_interview),
+    "notice": (("not_due", "enough", "short", "unknown"), observe_notice),
+    "convocation": (("not_due", "regular", "irregular", "unknown"), observe_convocation),
+    "timing": (
+        ("not_due", "in_time", "too_early", "too_late", "authorisation_day_unknown", "unknown"),
+        observe_timing,
+    ),
+    "written_grounds": (YES_NO_UNKNOWN, observe_written_grounds),
+    "guarantee": (("none", "respected", "not_respected", "unknown"), observe_guarantee),
+    "protection": (
+        (
+            "none",
+            "pregnancy",
+            "maternity_leave",
+            "after_leave",
+            "parent",
+            "bereavement",
+            "work_accident",
+            "unknown",
+        ),
+        observe_protection,
+    ),
+    "gravity": (("gross", "not_gross", "unknown"), observe_gravity),
+    "early_end": (("gross_misconduct", "first_days", "closed", "unknown"), observe_early_end),
+    "scale_required": (YES_NO_UNKNOWN, observe_scale_required),
+    "in_scale": (YES_NO_UNKNOWN, observe_in_scale),
+    "suspension_length": (("not_asked", "within", "exceeded", "no_maximum", "unknown"), observe_suspension_length),
+    "changes": (("none", "conditions", "contract", "unknown"), observe_changes),
+    "consent": (YES_NO_UNKNOWN, observe_consent),
+    "authorised": (YES_NO_UNKNOWN, observe_authorised),
+    "started": (("before_known", "after_known"), observe_started),
+    "order": (("kept", "broken"), observe_order),
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..library.load import Library
-from .dates import WorkingDays, add_months
+from .asked_facts import accept_statements, list_missing_facts, split_acts_to_come
 from .facts import ClauseFacts, Facts, observe_facts
-from .rules import Outcome, apply_rules, rule_book
-from .sanction_facts import SANCTION_FACTS, SanctionView, is_interview_due
-from .situation import SanctionFacts, Situation
-from .weighing import resolve_version, weigh_clauses
+from .rule_reading import rule_book
+from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings
+from .sanction_facts import SANCTION_FACTS, SanctionView
+from .situation import Situation
+from .time_limits import compute_time_limits
+from .weighing import Weighing, resolve_version, weigh_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +24,53 @@ class Verdict:
     Parameters
     ----------
     verdict:
-        ``lawful`` (not barred by these rules), ``unlawful``, ``needs_consent``, ``needs_authorisation``; for a measure
-        ``imposable`` or ``needs_consent``.
+        The answer, one of the library's list of verdicts.
     outcome:
         The rules that gave it and those looked at.
+    interview_from:
+        First day on which the interview before a dismissal may be held.
     first_day, last_day:
         The days between which the sanction may be notified, None where no interview sets them.
     prosecute_until:
         Last day to engage proceedings.
     notes:
-        Points of the computation a reader should know: ``friday_holiday`` (the last day is disputed), ``good_friday``
-        (it was not known whether Good Friday counts).
+        Points of the computation a reader should know, by their names in the library: ``friday_holiday`` (the last day
+        is disputed), ``good_friday`` (it was not known whether Good Friday counts), ``territory`` (which public
+        holidays count).
+    missing_facts:
+        Facts that are not known and without which there is no answer, by their keys.
+    to_come:
+        Acts of the procedure that are still ahead, by the keys of their days.
+    consequence:
+        What the law attaches to the defect found, by its name in the library; None where no defect is found.
+    marks:
+        Marks of the clause on which the sanction rests, such as that of a disputed weight.
+    rests_on:
+        Statements accepted by the user without which the answer would be another one.
     """
 
     verdict: str
     outcome: Outcome
+    interview_from: dt.date | None = None
     first_day: dt.date | None = None
     last_day: dt.date | None = None
     prosecute_until: dt.date | None = None
     notes: tuple[str, ...] = ()
+    warnings: tuple[Rule, ...] = ()
+    refusals: tuple[Rule, ...] = ()
+    missing_facts: tuple[str, ...] = ()
+    to_come: tuple[str, ...] = ()
+    consequence: str | None = None
+    marks: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
-def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> Verdict:
+def judge_sanction(
+    situation: Situation,
+    clauses: Sequence[ClauseFacts],
+    library: Library,
+    relied_on: Sequence[ClauseFacts] | None = None,
+) -> Verdict:
     """Judge whether a sanction is open to the employer, and compute the days between which to notify it.
 
     Parameters
@@ -51,9 +78,11 @@ def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library
     situation:
         The facts; ``situation.sanction`` is the sanction asked about.
     clauses:
-        The clauses of the document; the sanction rests on one of them by its kind, or on a general duty.
+        The clauses of the document.
     library:
         Whose rules apply.
+    relied_on:
+        The clauses on which the sanction rests; those of the kind that it names when they are not given.
 
     Raises
     ------
@@ -61,26 +90,66 @@ def judge_sanction(situation: Situation, clauses: Sequence[ClauseFacts], library
         The rules of the library contradict each other on these facts.
 
     >>> from ..library import load_library
-    >>> asked = SanctionFacts(kind="fine", rests_on="general_duty")
-    >>> judge_sanction(
-    ...     Situation(vehicle="charter", assessed_on="2026-11-24", cse="full", sanction=asked), [], load_library()
-    ... ).verdict
+    >>> facts = {"vehicle": "charter", "assessed_on": "2026-11-24", "cse": "full", "employer": {"sector": "private"}}
+    >>> asked = Situation(**facts, sanction={"kind": "fine", "rests_on": "general_duty"})
+    >>> judge_sanction(asked, [], load_library()).verdict
     'unlawful'
     """
+    found = _judge_settled_facts(accept_statements(situation, library), clauses, library, relied_on)
+    rests = []
+    for name in situation.presumptions:
+        other = accept_statements(situation, library, without=name)
+        if _judge_settled_facts(other, clauses, library, relied_on).verdict != found.verdict:
+            rests.append(name)
+    return replace(found, rests_on=tuple(rests)) if rests else found
+
+
+def _judge_settled_facts(
+    situation: Situation, clauses: Sequence[ClauseFacts], library: Library, relied_on: Sequence[ClauseFacts] | None
+) -> Verdict:
     asked = situation.sanction
     assert asked is not None, "the situation asks about no sanction"
     view, _ = resolve_version(situation, library)
-    law = weigh_clauses(situation, clauses, library)
-    weights = [
-        weighing.weight
-        for clause, weighing in zip(clauses, law.weighings, strict=True)
-        if clause.kind == asked.rests_on
-    ]
-    limits = compute_time_limits(situation, asked)
-    bears = bool(weights) and library.vocabulary.weights[weights[0]].grounds_sanction
-    seen = SanctionView(view, bears, limits.first_day, limits.last_day, limits.prosecute_until)
-    outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(seen, library))
-    return Verdict(outcome.weight, outcome, limits.first_day, limits.last_day, limits.prosecute_until, limits.notes)
+    weighings = dict(zip(map(id, clauses), weigh_clauses(situation, clauses, library).weighings, strict=True))
+    named = [clause for clause in clauses if clause.kind == asked.rests_on] if relied_on is None else relied_on
+    ground = [weighings[id(clause)] for clause in named]
+    limits = compute_time_limits(situation, asked, library)
+    scales, unknown = _scales_in_effect(clauses, weighings, library)
+    seen = SanctionView(view, _may_bear(ground, library), limits, scales, unknown)
+    facts = _observe_sanction_facts(seen, library)
+    book = rule_book(library, "sanctions")
+    outcome = apply_rules(book, facts)
+    keys = list_missing_facts(outcome.asked_facts, situation, scales)
+    if any(case.asks_for_ground for case in outcome.cases):
+        keys = tuple(dict.fromkeys((*keys, *(name for each in ground for name in each.missing_facts))))
+    missing, to_come = split_acts_to_come(keys, situation, library)
+    sort = "dismissal" if asked.kind == "dismissal" else "other"
+    consequence = next((case.consequence[sort] for case in outcome.cases if sort in case.consequence), None)
+    marks = tuple(dict.fromkeys(mark for each in ground for mark in each.marks))
+    return Verdict(
+        outcome.weight, outcome, limits.interview_from, limits.first_day, limits.last_day, limits.prosecute_until,
+        limits.notes, tuple(raised_warnings(book, facts)), tuple(raised_refusals(book, facts)), missing, to_come,
+        consequence, marks,
+    )  # fmt: skip
+
+
+def _may_bear(ground: Sequence[Weighing], library: Library) -> bool | None:
+    """Whether a sanction may rest on clauses: the weakest decides; None where the weight of one cannot be said."""
+    weights = library.vocabulary.weights
+    said = [weights[each.weight] for each in ground if not each.missing_facts]
+    if not ground or not all(entry.grounds_sanction for entry in said):
+        return False
+    return True if len(said) == len(ground) else None
+
+
+def _scales_in_effect(
+    clauses: Sequence[ClauseFacts], weighings: dict[int, Weighing], library: Library
+) -> tuple[tuple[ClauseFacts, ...], bool]:
+    """List the clauses that list sanctions and are in effect; say whether it is unknown of another one."""
+    vocabulary = library.vocabulary
+    listing = [clause for clause in clauses if vocabulary.families[vocabulary.family_of_kind(clause.kind)].scale]
+    in_effect = tuple(c for c in listing if vocabulary.weights[weighings[id(c)].weight].grounds_sanction)
+    return in_effect, any(weighings[id(clause)].missing_facts for clause in listing)
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
@@ -89,57 +158,13 @@ def judge_measure(situation: Situation, library: Library) -> Verdict:
     ``situation.measure`` is the change asked about: to working conditions, or to an essential element of the contract.
     """
     assert situation.measure is not None, "the situation asks about no measure"
-    view, _ = resolve_version(situation.model_copy(update={"sanction": None}), library)
+    situation = accept_statements(situation.model_copy(update={"sanction": None}), library)
+    view, _ = resolve_version(situation, library)
     outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
-    return Verdict(outcome.weight, outcome)
+    return Verdict(outcome.weight, outcome, missing_facts=list_missing_facts(outcome.asked_facts, situation))
 
 
 def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:
     facts = observe_facts(seen.view, library)
     facts.update({name: see(seen) for name, (_, see) in SANCTION_FACTS.items()})
     return facts
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimits:
-    """The last day to open proceedings and the days between which to notify a sanction, with notes on doubts."""
-
-    first_day: dt.date | None
-    last_day: dt.date | None
-    prosecute_until: dt.date | None
-    notes: tuple[str, ...]
-
-
-def compute_time_limits(situation: Situation, asked: SanctionFacts) -> TimeLimits:
-    """Compute the last day to open proceedings, and the days between which to notify a sanction.
-
-    Source: L1332-2, L1332-4, R1332-3, R1332-4.
-
-    Where it is not known whether Good Friday is a public holiday, it is left out where counting it would extend a last
-    day and counted where it would delay a first day.
-    """
-    employer = situation.employer
-    unknown = employer.local_law and employer.good_friday is None
-    lasts = WorkingDays(employer.local_law, bool(employer.good_friday))
-    firsts = WorkingDays(employer.local_law, employer.local_law and employer.good_friday is not False)
-    ends: list[dt.date] = []
-    first = last = until = None
-    if asked.known_on is not None:
-        ends.append(add_months(asked.known_on, 2))
-        until = lasts.last_prosecution(asked.known_on)
-    if asked.interview_on is not None and is_interview_due(asked):
-        first = firsts.first_notification(asked.interview_on)
-        ends.append(add_months(asked.interview_on, 1))
-        last = lasts.last_notification(asked.interview_on)
-        if asked.body_opinion_on is not None and asked.body_told_on is not None and asked.body_told_on <= last:
-            ends[-1] = add_months(asked.body_opinion_on, 1)
-            last = max(last, lasts.last_notification(asked.body_opinion_on))
-    notes = []
-    if any(lasts.ends_on_friday_holiday(day) for day in ends):
-        notes.append("friday_holiday")
-    if unknown and (
-        first != (lasts.first_notification(asked.interview_on) if first and asked.interview_on else first)
-        or any(lasts.carry_over(day) != firsts.carry_over(day) for day in ends)
-    ):
-        notes.append("good_friday")
-    return TimeLimits(first, last, until, tuple(notes))

@@ -7,7 +7,7 @@ why.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from ..library.load import Library, load_library
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
 from .facts import ClauseFacts
-from .rules import rule_book
-from .sanctions import judge_measure, judge_sanction
+from .former_facts import fill_former_facts, fill_proofs
+from .rule_reading import SUBJECTS, rule_book
+from .sanctions import Verdict, judge_measure, judge_sanction
 from .situation import Situation
 from .weighing import Enforceability, weigh_clauses
 
@@ -38,10 +39,23 @@ class ScenarioClause(FileModel):
     contrary_to_agreement: bool = False
     global_future_works: bool = False
     withdrawn_on: dt.date | None = None
+    same_in_deposited: bool | None = None
+    cites_ai_act_4: bool = False
+    scale: tuple[str, ...] | None = None
+    suspension_max_days: int | None = None
+
+    def as_facts(self, changing: Collection[str]) -> ClauseFacts:
+        """Build the facts of the clause; ``changing`` are the kinds whose texts hold what will change."""
+        values = self.model_dump()
+        known = "suspension_max_days" in self.model_fields_set
+        return ClauseFacts(**values, changing=self.kind in changing, suspension_max_known=known)
 
 
 class Expectation(FileModel):
-    """The answers that a scenario expects (weights, days, verdict, warnings); only the keys given are checked."""
+    """The answers that a scenario expects (weights, days, verdict, warnings); only the keys given are checked.
+
+    ``missing`` are facts that must be asked for, ``errors`` contradictions that must be refused.
+    """
 
     weights: dict[str, str] = Field(default_factory=dict)
     effective_on: dt.date | None = None
@@ -54,7 +68,15 @@ class Expectation(FileModel):
     sanction_from: dt.date | None = None
     sanction_until: dt.date | None = None
     prosecute_until: dt.date | None = None
+    interview_from: dt.date | None = None
+    technology_closed_on: dt.date | None = None
+    consequence: str | None = None
+    opinion: str | None = None
+    introduction: str | None = None
     warnings: tuple[str, ...] = ()
+    no_warnings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 class ScenarioFile(FileModel):
@@ -129,7 +151,7 @@ def read_scenarios(path: str | Path, library: Library | None = None) -> list[Sce
         raise LibraryError(*problems)
     out = []
     for index, written in enumerate(value.scenarios):
-        scenario, wrong = _build_scenario(written, value.defaults, source, index, library)
+        scenario, wrong = _build_scenario(written, value, source, index, library)
         problems += wrong
         if scenario is not None:
             out.append(scenario)
@@ -139,9 +161,14 @@ def read_scenarios(path: str | Path, library: Library | None = None) -> list[Sce
 
 
 def _build_scenario(
-    written: ScenarioFile, defaults: Mapping[str, Any], source: YamlSource, index: int, library: Library
+    written: ScenarioFile, file: ScenariosFile, source: YamlSource, index: int, library: Library
 ) -> tuple[Scenario | None, list[Problem]]:
+    defaults, schema = file.defaults, file.schema_version
     facts = {**defaults, **written.facts}
+    sanction = defaults.get("sanction_defaults")
+    facts.pop("sanction_defaults", None)
+    if isinstance(sanction, dict) and isinstance(facts.get("sanction"), dict):
+        facts["sanction"] = {**sanction, **facts["sanction"]}
     for block in _BLOCKS:
         base, own = defaults.get(block), written.facts.get(block)
         if isinstance(base, dict) and isinstance(own, dict):
@@ -161,15 +188,15 @@ def _build_scenario(
         chosen = next((v for v in versions if v.get("id") == claimed), versions[-1])
         clauses = clauses or chosen.get("clauses", [])
         facts["versions"] = [{key: value for key, value in v.items() if key != "clauses"} for v in versions]
+    facts = fill_proofs(facts) if schema > 1 else fill_former_facts(facts)
     situation, problems = validate_type(Situation, facts, source, path)
     listed, wrong = validate_type(tuple[ScenarioClause | str, ...], clauses, source, (*path, "clauses"))
     problems += wrong
     if problems:
         return None, problems
     changing = {kind for kind, entry in library.vocabulary.kinds.items() if entry.changing}
-    kinds = tuple(
-        ClauseFacts(c, changing=c in changing) if isinstance(c, str) else ClauseFacts(**c.model_dump()) for c in listed
-    )
+    written_out = [ScenarioClause(kind=each) if isinstance(each, str) else each for each in listed or ()]
+    kinds = tuple(each.as_facts(changing) for each in written_out)
     return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
 
 
@@ -183,7 +210,9 @@ def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     if strange:
         return ScenarioResult(scenario, tuple(f"unknown kind {kind}" for kind in strange))
     law = weigh_clauses(scenario.situation, scenario.clauses, library)
-    gaps = list(_find_gaps(scenario, law, library))
+    situation = scenario.situation
+    verdict = judge_sanction(situation, scenario.clauses, library) if situation.sanction is not None else None
+    gaps = list(_find_gaps(scenario, law, verdict, library))
     explanation = [
         f"{clause.kind}: {weighing.weight} <-"
         f" {', '.join(f'{rule.id} ({rule.explanation.en})' for rule in weighing.outcome.decided)}"
@@ -192,56 +221,93 @@ def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     return ScenarioResult(scenario, tuple(gaps), tuple(explanation) if gaps else ())
 
 
-def _find_gaps(scenario: Scenario, law: Enforceability, library: Library) -> Iterator[str]:
+def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None, library: Library) -> Iterator[str]:
     expect = scenario.expect
-    weights = {clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)}
-    for kind, weight in expect.weights.items():
-        if weights.get(kind) != weight:
-            yield f"{kind}: expected {weight}, got {weights.get(kind)}"
-    computed: dict[str, Any] = {
+    refused = [rule.id for rule in (*law.refusals, *(verdict.refusals if verdict else ()))]
+    looked = set(refused)
+    if not expect.errors and refused:
+        yield f"errors: none expected, got {', '.join(refused)}"
+    for name in expect.errors:
+        if name not in refused:
+            yield f"error {name}: expected, not refused (refused: {', '.join(refused) or 'none'})"
+    if not expect.errors:
+        weights = {
+            clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)
+        }
+        for kind, weight in expect.weights.items():
+            if weights.get(kind) != weight:
+                yield f"{kind}: expected {weight}, got {weights.get(kind)}"
+        for key, value in _computed_answers(law, verdict).items():
+            if key in expect.model_fields_set and getattr(expect, key) != value:
+                yield f"{key}: expected {getattr(expect, key)}, got {value}"
+        if verdict is None and _OF_A_SANCTION & expect.model_fields_set:
+            yield "sanction: expected, but the facts ask about none"
+    warned = [rule.id for rule in (*law.warnings, *(verdict.warnings if verdict else ()))]
+    for name in expect.warnings:
+        if name not in warned:
+            yield f"warning {name}: expected, not raised (raised: {', '.join(warned) or 'none'})"
+    for name in expect.no_warnings:
+        if name in warned:
+            yield f"warning {name}: raised, and must not be"
+    asked = [key for weighing in law.weighings for key in weighing.missing_facts]
+    asked += [*law.missing_facts, *((*verdict.missing_facts, *verdict.to_come) if verdict else ())]
+    for name in expect.missing:
+        if name not in asked:
+            yield f"missing {name}: expected, not asked for (asked for: {', '.join(dict.fromkeys(asked)) or 'none'})"
+    looked.update(warned, *(weighing.outcome.considered_rules() for weighing in law.weighings))
+    if verdict is not None:
+        looked.update(verdict.outcome.considered_rules())
+    if scenario.situation.measure is not None:
+        measure = judge_measure(scenario.situation, library)
+        looked.update(measure.outcome.considered_rules())
+        if expect.imposable is not None and expect.imposable != library.vocabulary.verdicts[measure.verdict].bears:
+            yield f"imposable: expected {expect.imposable}, got {measure.verdict}"
+    elif expect.imposable is not None:
+        yield "imposable: expected, but the facts ask about no measure"
+    yield from _find_unseen_rules(scenario, looked, law, library)
+
+
+#: The answers to a question about a sanction.
+_OF_A_SANCTION = {
+    "sanction", "sanction_from", "sanction_until", "prosecute_until", "interview_from", "consequence",
+}  # fmt: skip
+
+
+def _computed_answers(law: Enforceability, verdict: Verdict | None) -> dict[str, Any]:
+    """Collect the answers that a scenario may expect, by their keys; those of a sanction only where one is asked."""
+    opinion = law.facts["opinion"]
+    found: dict[str, Any] = {
         "effective_on": law.effective_on,
         "applicable_version": law.binding_version,
         "ri_mandatory": law.internal_rules_mandatory,
         "ri_mandatory_from": law.internal_rules_mandatory_from,
         "cse_deemed_on": law.cse_deemed_on,
+        "technology_closed_on": law.technology_closed_on,
+        "opinion": "unknown" if opinion.startswith("unknown") else opinion,
+        "introduction": law.facts["introduction"],
     }
-    for key, value in computed.items():
-        if key in expect.model_fields_set and getattr(expect, key) != value:
-            yield f"{key}: expected {getattr(expect, key)}, got {value}"
-    warned = [rule.id for rule in law.warnings]
-    for name in expect.warnings:
-        if name not in warned:
-            yield f"warning {name}: expected, not raised (raised: {', '.join(warned) or 'none'})"
-    book = rule_book(library)
-    looked: set[str] = set(warned)
-    for weighing in law.weighings:
-        looked.update(weighing.outcome.considered_rules())
-    situation = scenario.situation
-    if situation.sanction is not None:
-        verdict = judge_sanction(situation, scenario.clauses, library)
-        looked.update(verdict.outcome.considered_rules())
-        answers = {
+    if verdict is not None:
+        found |= {
             "sanction": verdict.verdict,
             "sanction_from": verdict.first_day,
             "sanction_until": verdict.last_day,
             "prosecute_until": verdict.prosecute_until,
+            "interview_from": verdict.interview_from,
+            "consequence": verdict.consequence,
         }
-        for key, value in answers.items():
-            if key in expect.model_fields_set and getattr(expect, key) != value:
-                rules = ", ".join(rule.id for rule in verdict.outcome.decided)
-                yield f"{key}: expected {getattr(expect, key)}, got {value} ({rules})"
-    elif {"sanction", "sanction_from", "sanction_until", "prosecute_until"} & expect.model_fields_set:
-        yield "sanction: expected, but the facts ask about none"
-    if situation.measure is not None:
-        verdict = judge_measure(situation, library)
-        looked.update(verdict.outcome.considered_rules())
-        if expect.imposable is not None and expect.imposable != library.vocabulary.verdicts[verdict.verdict].bears:
-            yield f"imposable: expected {expect.imposable}, got {verdict.verdict}"
-    sanctions = rule_book(library, "sanctions")
+    return found
+
+
+def _find_unseen_rules(
+    scenario: Scenario, looked: Collection[str], law: Enforceability, library: Library
+) -> Iterator[str]:
+    """List the rules that a scenario names and that were not looked at; a warning is, when its facts are there."""
+    books = [rule_book(library, subject) for subject in SUBJECTS]
     for name in scenario.rules:
-        if book.find_rule(name) is None and sanctions.find_rule(name) is None:
+        known = [rule for book in books if (rule := book.find_rule(name)) is not None]
+        if not known:
             yield f"rule {name}: unknown"
-        elif name not in looked:
+        elif not any(rule.id in looked or rule.warning or rule.refuses for rule in known):
             yield f"rule {name}: expected among those looked at ({', '.join(sorted(looked))})"
 
 

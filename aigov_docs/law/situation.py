@@ -1,118 +1,278 @@
-"""The facts that decide: the schema of the worked scenarios, one vocabulary for matters and scenarios."""
+"""The facts that decide: the schema of the worked scenarios, one vocabulary for matters and scenarios.
+
+A fact that may be ``None`` is then *not known*: no rule reads that as the value that helps the employer. A day of an
+event (a deposit, a signature, the end of a contract) that is left out says that the event did not happen; the library
+lists which keys are of which sort (``vocabulary/asked_facts.yaml``).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..library.yaml_files import FileModel
 
 Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
 AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]
+Sector = Literal["private", "epic", "public_admin"]
+Territory = Literal[
+    "metropolitan", "alsace_moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion", "saint_barthelemy",
+    "saint_martin",
+]  # fmt: skip
+Committee = Literal["full", "small", "under_11", "carence", "missing"]
+Purpose = Literal["security", "quality", "licences", "individual_control", "discipline"]
+Experts = Literal["none", "one", "two_levels"]
+Status = Literal[
+    "permanent", "fixed_term", "apprentice", "agency", "intern", "contractor", "volunteer", "liberal_associate",
+    "lent_in", "posted", "civil_servant_lent", "civil_servant_detached", "expatriate",
+]  # fmt: skip
+
+
+def _moved(data: object, moves: Mapping[str, str]) -> object:
+    """Give the keys of a mapping their present names, where the present name is not written too."""
+    if not isinstance(data, Mapping):
+        return data
+    return {moves.get(key, key) if moves.get(key) not in data else key: value for key, value in data.items()}
 
 
 class EmployerFacts(FileModel):
-    """Facts about the employer: its sector, the day its headcount reached 50, its local law.
+    """Facts about the employer: its sector, its headcount and since when, the place of work, its agreements.
 
-    ``sector`` is None when it is not known.
-
-    ``fifty_since`` is the first day of the present unbroken period with at least 50 employees, None below 50.
-    ``local_law`` is true in Moselle, Bas-Rhin and Haut-Rhin; there ``good_friday`` says whether Good Friday is a public
-    holiday in the commune, None when it is not known.
+    ``fifty_since`` and ``eleven_since`` are the first days of the present unbroken periods with at least 50 and 11
+    employees; None is not known, unless ``headcount`` is below. ``territory`` is that of the workplace: it decides the
+    public holidays; in Alsace-Moselle ``good_friday`` says whether Good Friday is one in the commune.
+    ``agreements_checked`` is true when the user says that the collective agreements were looked at.
     """
 
-    sector: Literal["private", "epic", "public_admin"] | None = "private"
+    sector: Sector | None = None
+    headcount: int | None = Field(default=None, ge=1)
     fifty_since: dt.date | None = None
-    local_law: bool = False
+    eleven_since: dt.date | None = None
+    territory: Territory | None = None
     good_friday: bool | None = None
+    agreements_checked: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_local_law(cls, data: object) -> object:
+        """Read ``local_law: true``, the former name of the territory of Alsace-Moselle."""
+        if isinstance(data, Mapping) and "local_law" in data and "territory" not in data:
+            said = {key: value for key, value in data.items() if key != "local_law"}
+            return {**said, "territory": "alsace_moselle"} if data["local_law"] is True else said
+        return data
 
 
 class InternalRules(FileModel):
-    """Facts about the employer's existing internal rules (règlement intérieur): in force, sanctions they list."""
+    """Facts about the employer's existing internal rules (règlement intérieur): in force, sanctions they list.
 
-    exists: bool = False
-    opposable: bool = False
-    scale: tuple[Sanction, ...] = ()
+    ``in_force_since`` is the day on which they took effect; ``recalls`` says whether they hold the three reminders of
+    L1321-2; ``scale`` is None when what they list is not known; ``suspension_max_days`` is None when they state none.
+    """
+
+    exists: bool | None = None
+    opposable: bool | None = None
+    in_force_since: dt.date | None = None
+    recalls: Literal["complete", "incomplete"] | None = None
+    scale: tuple[Sanction, ...] | None = None
     suspension_max_days: int | None = Field(default=None, ge=1)
 
 
-class DocumentFacts(FileModel):
-    """Facts about the document: its language, where it comes from, whom it addresses, what was signed about it.
+class CommitteeFacts(FileModel):
+    """Days in the life of the works council (CSE): set up, renewed, term, report of failed elections (carence).
 
-    ``language`` is a legal fact: ``fr``, ``fr+en`` (French with an English translation) or ``en`` (no French text).
+    ``election_requested_on`` is the day of a later request for elections that was not followed up.
     """
 
-    language: Literal["fr", "fr+en", "en"] = "fr"
+    set_up_on: dt.date | None = None
+    renewed_on: dt.date | None = None
+    term_ends_on: dt.date | None = None
+    carence_on: dt.date | None = None
+    election_requested_on: dt.date | None = None
+
+
+class EstablishmentFacts(FileModel):
+    """Facts about the establishments that have a works council (CSE) each, and which committees were consulted.
+
+    ``structure`` is ``central`` where a central committee stands above those of the establishments. ``text_scope``
+    says whether the text is of the undertaking or was decided by the head of one establishment;
+    ``specific_measures`` whether it has provisions proper to one establishment; ``employee_in`` whether the employee
+    works in that one (``specific``) or elsewhere (``other``).
+    """
+
+    several: bool | None = None
+    structure: Literal["single_cse", "central"] | None = None
+    text_scope: Literal["undertaking", "establishment"] = "undertaking"
+    specific_measures: bool | None = None
+    central_opinion_on: dt.date | None = None
+    establishment_opinion_on: dt.date | None = None
+    deposit_at: Literal["head_office", "establishment", "both"] | None = None
+    employee_in: Literal["specific", "other"] | None = None
+
+
+class DocumentFacts(FileModel):
+    """Facts about the document: its languages, whose it is, what it authorises, what changed since its formalities.
+
+    ``languages`` are ISO codes, French among them or not. ``annexed_to_ri`` is true when the text says that it is
+    annexed to the internal rules; ``authorises_tools`` when it authorises AI tools. ``text_dated_on`` is the day of
+    the present text; ``change`` says what changed since the text of the formalities.
+    """
+
+    languages: tuple[str, ...] = ("fr",)
+    of: Literal["this_employer", "former_employer"] = "this_employer"
     from_abroad: bool = False
     to_foreigners: bool = False
     acknowledged: bool = False
     incorporated_in_contract_on: dt.date | None = None
+    annexed_to_ri: bool = False
+    authorises_tools: bool | None = None
+    published_on: dt.date | None = None
+    text_dated_on: dt.date | None = None
+    change: Literal["none", "form", "substance"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_language(cls, data: object) -> object:
+        """Read ``language: fr+en``, the former way of writing the languages."""
+        if isinstance(data, Mapping) and isinstance(data.get("language"), str) and "languages" not in data:
+            said = {key: value for key, value in data.items() if key != "language"}
+            return {**said, "languages": tuple(str(data["language"]).split("+"))}
+        return data
 
 
 class Procedure(FileModel):
     """Facts about the steps that make a document opposable as internal rules, with the day of each step.
 
-    A date to come is a step planned.
+    A date to come is a step planned. ``cse_period_days`` is a period fixed by an agreement for the works council
+    (CSE), in days. ``deposit_proved`` and ``publicity_proved`` say whether dated proofs are held, None when not known.
     """
 
     drafted_on: dt.date | None = None
     cse_informed_on: dt.date | None = None
-    cse_expert: bool = False
-    cse_experts_two_levels: bool = False
+    cse_expert: Experts = "none"
+    cse_period_days: int | None = Field(default=None, ge=1)
     cse_opinion_on: dt.date | None = None
     cse_opinion: Literal["favourable", "unfavourable"] | None = None
     inspector_on: dt.date | None = None
     deposit_on: dt.date | None = None
     publicity_on: dt.date | None = None
-    deposit_proved: bool = True
-    publicity_proved: bool = True
+    deposit_proved: bool | None = None
+    publicity_proved: bool | None = None
     stated_entry_on: dt.date | None = None
     injunction_only: bool = False
     urgency_invoked: bool = False
+    urgency_scope: Literal["health_safety", "other"] | None = None
+    urgency_told: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_experts(cls, data: object) -> object:
+        """Read ``cse_expert: true`` and ``cse_experts_two_levels: true``, the former way of naming the experts."""
+        if not isinstance(data, Mapping):
+            return data
+        said = {key: value for key, value in data.items() if key != "cse_experts_two_levels"}
+        if isinstance(said.get("cse_expert"), bool):
+            said["cse_expert"] = "one" if said["cse_expert"] else "none"
+        if data.get("cse_experts_two_levels") is True:
+            said["cse_expert"] = "two_levels"
+        return said
 
 
 class Monitoring(FileModel):
-    """Days on which the works council (CSE) was consulted, and the employee informed, about monitoring."""
+    """Facts about the monitoring of use: who was consulted and told, when it began, its purposes, its paperwork.
 
-    cse_consulted_on: dt.date | None = None
+    ``opinion_on`` closes the consultation of the works council (CSE) on the means of control. ``nobody_told`` is true
+    when the user says that no employee was told; ``begun`` is false when the monitoring has not begun. ``used_for`` is
+    the purpose for which a result is used here.
+    """
+
+    cse_informed_on: dt.date | None = None
+    opinion_on: dt.date | None = None
+    expert: Experts = "none"
     informed_on: dt.date | None = None
+    nobody_told: bool | None = None
+    begun: bool | None = None
+    started_on: dt.date | None = None
+    purposes: tuple[Purpose, ...] | None = None
+    used_for: Purpose | Literal["not_used"] | None = None
+    dpia: Literal["done", "reasoned_no", "missing"] | None = None
+    register_kept: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_names(cls, data: object) -> object:
+        """Read ``cse_consulted_on`` (the day on which the consultation is closed) and ``register``, other names."""
+        return _moved(data, {"cse_consulted_on": "opinion_on", "register": "register_kept"})
 
 
 class Technology(FileModel):
-    """Days on which the works council (CSE) was consulted on the AI tools, and the tools first used.
+    """Facts about the AI tools: the consultation of the works council (CSE), the decision, the first use.
 
-    Pilots count as a use.
+    A consultation opens (``informed_on``, ``opened_on``) and closes (``opinion_on``, or the end of the period). Trials
+    are a first use. ``in_use`` is false when nothing is decided or used; ``change`` is ``minor_update`` when the user
+    says that a tool already put to the committee was updated only.
     """
 
-    cse_consulted_on: dt.date | None = None
+    informed_on: dt.date | None = None
+    opened_on: dt.date | None = None
+    opinion_on: dt.date | None = None
+    expert: Experts = "none"
+    period_days: int | None = Field(default=None, ge=1)
+    decided_on: dt.date | None = None
     deployed_on: dt.date | None = None
+    in_use: bool | None = None
+    change: Literal["new", "minor_update"] | None = None
+    hr_processing: bool | None = None
+    hr_cse_informed_on: dt.date | None = None
+    high_risk: bool | None = None
+    workers_informed_on: dt.date | None = None
+    system_in_service_on: dt.date | None = None
+    significant_change: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_consultation(cls, data: object) -> object:
+        """Read ``cse_consulted_on``, the former name of the day on which a consultation is closed."""
+        return _moved(data, {"cse_consulted_on": "opinion_on"})
 
 
 class EmployeeFacts(FileModel):
-    """Facts about the person against whom a clause is relied on: status, protection, telework, contract.
+    """Facts about the person against whom a clause is relied on: status, protection, language, contract, age.
 
-    Only ``translation_requested`` is asked for, not nationality: ``foreign`` stays None unless it is known.
+    Only ``translation_requested`` is asked for, with its language, not nationality: ``foreign`` stays None unless it is
+    known. ``protected`` is protection by a mandate, ``protection`` that of maternity, of an accident and the like.
+    ``transferred_on`` is the day on which the contract passed to this employer.
     """
 
-    status: Literal["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"] = "permanent"
+    status: Status = "permanent"
     foreign: bool | None = None
-    translation_requested: bool = False
-    protected: bool = False
+    translation_requested: bool | None = None
+    translation_language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$")
+    reads_french: bool | None = None
+    protected: bool | None = None
+    protection: (
+        Literal["none", "pregnancy", "maternity_leave", "after_leave", "parent", "bereavement", "work_accident"] | None
+    ) = None
     telework: bool = False
+    minor: bool | None = None
+    emancipated: bool | None = None
+    in_trial_period: bool = False
     hired_on: dt.date | None = None
+    transferred_on: dt.date | None = None
     contract_ended_on: dt.date | None = None
 
 
 class AmendmentFacts(FileModel):
     """Facts about a contract amendment proposed to the employee: the answer, its days, its ground.
 
-    ``for_all_staff`` is true when the same clauses are put in every employee's contract.
+    ``for_all_staff`` is true when the same clauses are put in every employee's contract, or every one of a category.
     """
 
     response: Literal["signed", "refused", "none"] = "none"
     signed_on: dt.date | None = None
+    representative_signed_on: dt.date | None = None
     effective_on: dt.date | None = None
     at_hiring: bool = False
     ground: Literal["ordinary", "economic", "economic_alleged"] = "ordinary"
@@ -120,35 +280,56 @@ class AmendmentFacts(FileModel):
     l1222_6_letter: bool = False
     received_on: dt.date | None = None
     insolvency: bool = False
-    for_all_staff: bool = False
+    for_all_staff: bool | None = None
 
 
 class SanctionFacts(FileModel):
-    """Facts about a sanction whose lawfulness is asked: its kind, what it rests on, its days.
+    """Facts about a sanction whose lawfulness is asked: its kind, what it rests on, its days, its procedure.
 
-    ``rests_on`` is a kind of clause, or ``general_duty``. ``known_on`` is the day on which the employer knew of the
-    facts, ``started_on`` the day on which proceedings were engaged (the convocation, or the warning itself).
-    ``interview_required`` is true where a collective agreement or the internal rules require an interview even for a
-    warning; ``body_told_on`` and ``body_opinion_on`` are the days on which the employee was told that a disciplinary
-    body was seized, and of its opinion.
+    ``rests_on`` is a kind of clause, or ``general_duty`` (``duty`` then names it). ``known_on`` is the first day on
+    which the employer or any hierarchical superior knew of the facts; ``started_on`` the day on which proceedings were
+    engaged (the convocation sent, or the warning itself), ``presented_on`` the day on which the convocation was
+    presented or handed over. ``interview_required`` is true where a text requires an interview even for a warning;
+    ``body_told_on`` and ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was
+    seized, and of its opinion.
     """
 
     kind: AnySanction
     days: int | None = Field(default=None, ge=1)
     rests_on: str
-    modifies_contract: bool = False
-    changes_conditions: bool = False
+    duty: Literal["loyalty", "confidentiality", "instruction", "health_safety", "harassment", "other_law"] | None = None
+    facts_sphere: Literal["work", "private_breach", "private", "intimate"] | None = None
+    modifies_contract: bool | None = None
+    changes_conditions: bool | None = None
     known_on: dt.date | None = None
     started_on: dt.date | None = None
+    presented_on: dt.date | None = None
+    convocation_form: Literal["registered", "hand", "other"] | None = None
+    convocation_complete: bool | None = None
     interview_on: dt.date | None = None
-    notified_on: dt.date | None = None
-    consent: bool = False
-    authorised: bool = False
-    gross_misconduct: bool = False
-    criminal_proceedings: bool = False
-    by: Literal["employer", "user_undertaking"] = "employer"
+    no_interview: bool = False
     interview_required: bool = False
-    written_grounds: bool = True
+    notified_on: dt.date | None = None
+    written_grounds: bool | None = None
+    consent: bool | None = None
+    authorised: bool | None = None
+    authorised_on: dt.date | None = None
+    gross_misconduct: bool | None = None
+    training_days_in_company: int | None = Field(default=None, ge=0)
+    criminal_proceedings: bool = False
+    criminal_started_on: dt.date | None = None
+    criminal_over: bool | None = None
+    criminal_ended_on: dt.date | None = None
+    earlier_same_facts: bool | None = None
+    earlier_sanction: bool | None = None
+    earlier_sanction_on: dt.date | None = None
+    recalled_sanctions_on: tuple[dt.date, ...] = ()
+    conventional_guarantees: Literal["none", "respected", "not_respected"] | None = None
+    retaliation: bool | None = None
+    evidence: Literal["other", "monitoring"] | None = None
+    precautionary_on: dt.date | None = None
+    precautionary_reason: bool | None = None
+    by: Literal["employer", "user_undertaking", "agency", "lender"] | None = None
     body_told_on: dt.date | None = None
     body_opinion_on: dt.date | None = None
 
@@ -175,16 +356,20 @@ class Situation(FileModel):
     """All the facts that decide the weight of the clauses of a document on one day.
 
     ``versions`` are listed oldest first; ``claimed_version`` is the one relied on, the newest when it is not given.
+    ``presumptions`` are the statements of the library that the user accepted, by their names: each settles facts that
+    are not known, and is printed with every answer that rests on it.
 
-    >>> Situation(vehicle="charter", assessed_on="2026-11-24", cse="full").employer.sector
-    'private'
+    >>> Situation(vehicle="charter", assessed_on="2026-11-24", cse="full").employer.sector is None
+    True
     """
 
     vehicle: str
     assessed_on: dt.date
     employer: EmployerFacts = EmployerFacts()
     ri: InternalRules = InternalRules()
-    cse: Literal["full", "small", "under_11", "carence", "missing"]
+    cse: Committee
+    cse_facts: CommitteeFacts = CommitteeFacts()
+    establishments: EstablishmentFacts = EstablishmentFacts()
     document: DocumentFacts = DocumentFacts()
     procedure: Procedure | None = None
     monitoring: Monitoring = Monitoring()
@@ -195,3 +380,4 @@ class Situation(FileModel):
     measure: MeasureFacts | None = None
     versions: tuple[VersionFacts, ...] = ()
     claimed_version: str | None = None
+    presumptions: tuple[str, ...] = ()

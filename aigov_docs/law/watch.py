@@ -19,7 +19,7 @@ from ..library.load import Library
 from ..library.yaml_files import Bilingual
 from ..problems import LibraryError, Problem
 from .labour_code import LabourCode, TextVersion, normalize_number, read_code
-from .rules import SUBJECTS, rule_book
+from .rule_reading import SUBJECTS, rule_book
 
 _DAY = dt.timedelta(days=1)
 _BASIS = re.compile(r"ct-([lrd]\d+(?:-\d+)*)")

@@ -10,9 +10,14 @@ from ..i18n import N_
 from ..library.load import Library
 from ..problems import Problem, RuleConflict
 from . import dates
-from .facts import ClauseFacts, Facts, SituationView, is_procedure_done, observe_clause, observe_facts, vehicle_track
-from .rules import Outcome, Rule, RuleBook, apply_rules, has_own_rules, raised_warnings, rank_answer, rule_book
+from .asked_facts import accept_statements, list_missing_facts
+from .committee_facts import deemed_opinion_day
+from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_facts, vehicle_track
+from .rule_reading import has_own_rules, rule_book
+from .rules import Outcome, Rule, RuleBook, apply_rules, raised_refusals, raised_warnings, rank_answer
 from .situation import Situation, VersionFacts
+from .situation_view import SituationView
+from .tool_facts import technology_closing_day
 
 #: The blocks of facts that a version lays over those of the situation; its procedure and amendment are its own alone.
 _OVERLAID = tuple(name for name in VersionFacts.model_fields if name not in ("id", "procedure", "amendment"))
@@ -32,12 +37,23 @@ class Weighing:
         Formalities undone that keep the clause from its full weight, in order; empty where none would help.
     then:
         Its weight once they are done.
+    missing_facts:
+        Facts that are not known and without which no weight can be said, by their keys; empty where one is said.
+    rests_on:
+        Statements accepted by the user without which the weight would be another one, by their names.
     """
 
     weight: str
     outcome: Outcome
     missing: tuple[str, ...]
     then: str
+    missing_facts: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks to show beside the weight, such as that of a disputed answer; none beside one that does not bear."""
+        return self.outcome.marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,8 @@ class Enforceability:
     """The weights of the clauses of a document on one day, with its warnings and its day of effect.
 
     ``effective_on`` is the day of effect of the version relied on, None when that version never takes effect;
-    ``binding_version`` the version that binds on the day, None when none does.
+    ``binding_version`` the version that binds on the day, None when none does. ``refusals`` are the rules by which the
+    facts contradict each other; ``technology_closed_on`` is the day on which the consultation on the tools is closed.
     """
 
     weighings: tuple[Weighing, ...]
@@ -53,9 +70,12 @@ class Enforceability:
     facts: Facts
     effective_on: dt.date | None
     binding_version: str | None
-    internal_rules_mandatory: bool
+    internal_rules_mandatory: bool | None
     internal_rules_mandatory_from: dt.date | None
     cse_deemed_on: dt.date | None
+    technology_closed_on: dt.date | None = None
+    refusals: tuple[Rule, ...] = ()
+    missing_facts: tuple[str, ...] = ()
 
 
 def weigh_clauses(
@@ -88,38 +108,64 @@ def weigh_clauses(
     'none'
     """
     book = rule_book(library)
+    stated, situation = situation, accept_statements(situation, library)
     view, binding = resolved if resolved is not None else resolve_version(situation, library)
     facts = observe_facts(view, library)
     weighings = []
     warned: dict[str, Rule] = {}
-    alike: dict[tuple[str, ...], tuple[Weighing, list[Rule]]] = {}  # many clauses of a document have the same facts
+    refused: dict[str, Rule] = {}
+    alike: dict[tuple[str, ...], Weighing] = {}  # many clauses of a document have the same facts
     for clause in clauses:
         observed = observe_clause(clause, view.day, library.vocabulary)
         key = tuple(observed.values())
         if key not in alike:
             own = {**facts, **observed}
-            alike[key] = _weigh_facts(own, book, library), raised_warnings(book, own)
-        weighing, rules = alike[key]
-        weighings.append(weighing)
-        warned.update((rule.id, rule) for rule in rules)
+            weighing = _weigh_facts(own, book, library)
+            asked = list_missing_facts(weighing.outcome.asked_facts, view.situation, [clause])
+            alike[key] = replace(weighing, missing_facts=asked) if asked else weighing
+            own["weight_of_clause"] = weighing.weight
+            warned.update((rule.id, rule) for rule in raised_warnings(book, own))
+            refused.update((rule.id, rule) for rule in raised_refusals(book, own))
+        weighings.append(alike[key])
+    if not clauses:
+        refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
+    if stated.presumptions:
+        weighings = _with_statements(stated, clauses, weighings, library)
     since = situation.employer.fifty_since
-    informed = view.procedure.cse_informed_on
-    procedure = view.procedure
-    deemed = None
-    if informed is not None and situation.cse == "full" and procedure.cse_opinion_on is None:
-        deemed = dates.deemed_opinion(
-            informed, expert=procedure.cse_expert, two_levels=procedure.cse_experts_two_levels
-        )
+    asked_by_warnings = [name for rule in warned.values() for case in rule.cases for name in case.missing]
     return Enforceability(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
         facts=facts,
         effective_on=view.effective_on if _takes_effect(view, library) else None,
         binding_version=binding,
-        internal_rules_mandatory=facts["ri_mandatory"] == "yes",
+        internal_rules_mandatory={"yes": True, "no": False}.get(facts["ri_mandatory"]),
         internal_rules_mandatory_from=dates.internal_rules_due(since) if since else None,
-        cse_deemed_on=deemed,
+        cse_deemed_on=_shown_deemed_day(view, facts),
+        technology_closed_on=technology_closing_day(view),
+        refusals=tuple(refused.values()),
+        missing_facts=list_missing_facts(asked_by_warnings, view.situation, clauses),
     )
+
+
+def _shown_deemed_day(view: SituationView, facts: Facts) -> dt.date | None:
+    """Compute the day of the committee's deemed opinion, where the effect rests on it or no opinion was given."""
+    rests = facts["opinion"] == "deemed" or view.procedure.cse_opinion_on is None
+    return deemed_opinion_day(view) if rests else None
+
+
+def _with_statements(
+    stated: Situation, clauses: Sequence[ClauseFacts], weighings: Sequence[Weighing], library: Library
+) -> list[Weighing]:
+    """Name beside each weight the accepted statements on which it rests: without one of them it would be another."""
+    rests: list[tuple[str, ...]] = [()] * len(weighings)
+    for name in stated.presumptions:
+        others = weigh_clauses(accept_statements(stated, library, without=name), clauses, library).weighings
+        rests = [
+            (*said, name) if other.weight != weighing.weight else said
+            for said, other, weighing in zip(rests, others, weighings, strict=True)
+        ]
+    return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]
 
 
 def _weigh_facts(facts: Facts, book: RuleBook, library: Library) -> Weighing:
@@ -202,6 +248,7 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
     Returns the situation of the version relied on, with its day of effect and its standing among the other versions,
     and the id of the version that binds: None where none binds, ``sole`` where the situation lists no versions.
     """
+    situation = accept_statements(situation, library)
     if not situation.versions:
         view = _view_with_effect(situation, library)
         return view, "sole" if _binds(view, library) else None
@@ -209,15 +256,19 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
     views = [_view_with_effect(_overlay_version(situation, version), library) for version in situation.versions]
     at = names.index(situation.claimed_version) if situation.claimed_version in names else len(names) - 1
     newest = max((index for index, each in enumerate(views) if _binds(each, library)), default=None)
-    if newest == at:
-        standing = "binding"
-    elif newest is not None and newest > at:
+    perhaps = max((index for index, each in enumerate(views) if _binds(each, library, perhaps=True)), default=None)
+    if newest is not None and newest > at:
         standing = "superseded"
+    elif perhaps is not None and perhaps > at:
+        standing = "unknown"
+    elif perhaps == at:
+        standing = "binding"
     elif views[at].vehicle_track == "contract" and views[at].amendment.response != "signed":
         standing = "never_signed"
     else:
         standing = "pending"
-    return replace(views[at], version=standing), names[newest] if newest is not None else None
+    binding = names[newest] if newest is not None and perhaps == newest else None
+    return replace(views[at], version=standing), binding
 
 
 def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
@@ -253,23 +304,31 @@ def _view_with_effect(situation: Situation, library: Library) -> SituationView:
     elif situation.procedure is not None and situation.procedure.deposit_on and situation.procedure.publicity_on:
         procedure = situation.procedure
         assert procedure.deposit_on is not None and procedure.publicity_on is not None
-        effective = dates.day_of_effect(procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on)
-    return SituationView(situation, effective, track)
+        effective = dates.day_of_effect(
+            procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on, procedure.inspector_on
+        )
+    legal_days = {name: entry.day for name, entry in library.vocabulary.legal_days.items()}
+    return SituationView(situation, effective, track, legal_days=legal_days)
 
 
-def _takes_effect(view: SituationView, library: Library) -> bool:
-    """Whether a document takes effect on some day: every act that its kind of document requires is done."""
+def _takes_effect(view: SituationView, library: Library, *, perhaps: bool = False) -> bool:
+    """Whether a document takes effect on some day: every act that its kind of document requires is done.
+
+    With ``perhaps``, acts of which it is not known whether they are done count as done.
+    """
     if view.effective_on is None:
         return False
     facts = observe_facts(view, library)
     if view.vehicle_track == "contract":
-        return facts["response"] == "signed" or (facts["l1222_6"] == "complete" and facts["protected"] == "no")
-    return is_procedure_done(facts, library)
+        silent = facts["l1222_6"] == "complete" and (facts["protected"] == "no" or perhaps)
+        return facts["response"] == "signed" or (silent and facts["protected"] != "yes")
+    return is_procedure_done(facts, library, perhaps=perhaps)
 
 
-def _binds(view: SituationView, library: Library) -> bool:
+def _binds(view: SituationView, library: Library, *, perhaps: bool = False) -> bool:
     """Whether a document binds on the day asked: in effect by then, or incorporated in a signed contract."""
     incorporated = view.situation.document.incorporated_in_contract_on
     if view.vehicle_track == "information" and incorporated is not None and incorporated <= view.day:
         return True
-    return _takes_effect(view, library) and view.effective_on is not None and view.effective_on <= view.day
+    in_effect = view.effective_on is not None and view.effective_on <= view.day
+    return in_effect and _takes_effect(view, library, perhaps=perhaps)

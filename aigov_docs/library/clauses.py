@@ -37,6 +37,10 @@ class ClauseFlags(FileModel):
     contrary_to_agreement: bool = False
     global_future_works: bool = False
     withdrawn_on: dt.date | None = None
+    same_in_deposited: bool | None = None
+    cites_ai_act_4: bool = False
+    scale: tuple[str, ...] | None = None
+    suspension_max_days: int | None = None
 
 
 class EditionFile(FileModel):
@@ -173,6 +177,13 @@ class Clause:
         return f"{prefix}{self.id}@{edition.number}"
 
 
+#: The flags of the first release: a fingerprint holds them whatever they say, and those added since where they are set.
+_FIRST_FLAGS = {
+    "prevails": None, "proportionate": True, "discriminatory": False, "contrary_to_agreement": False,
+    "global_future_works": False, "withdrawn_on": None,
+}  # fmt: skip
+
+
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
     """Compute the fingerprints of an edition for the lock file: of its metadata, and of each wording.
 
@@ -181,7 +192,7 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
     edition = clause.editions[number]
     metadata = {
         "kind": clause.kind,
-        "flags": clause.flags.model_dump(mode="json"),
+        "flags": {**_FIRST_FLAGS, **clause.flags.model_dump(mode="json", exclude_defaults=True)},
         "edition": edition.model_dump(mode="json"),
     }
     out = {"metadata": fingerprint_texts(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}

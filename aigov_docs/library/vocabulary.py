@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -17,17 +18,9 @@ from .yaml_files import Bilingual, FileModel
 LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
 LEGAL = (
-    "families",
-    "kinds",
-    "weights",
-    "confidence",
-    "stages",
-    "formalities",
-    "verdicts",
-    "sanction_stages",
-    "legal_forms",
-    "wishes",
-)
+    "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
+    "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
+)  # fmt: skip
 
 
 class VocabularyEntry(Bilingual):
@@ -37,9 +30,13 @@ class VocabularyEntry(Bilingual):
 
 
 class RankedEntry(VocabularyEntry):
-    """A word of an ordered closed list, such as a stage of decision, with its rank."""
+    """A word of an ordered closed list, such as a stage of decision, with its rank.
+
+    ``reviews`` is true of a stage that looks again at an answer found at an earlier one, where the answer bears.
+    """
 
     order: int
+    reviews: bool = False
 
 
 class VerdictEntry(VocabularyEntry):
@@ -50,16 +47,23 @@ class VerdictEntry(VocabularyEntry):
 
 
 class WeightEntry(VerdictEntry):
-    """A weight of a clause: its rank, whether the employer can rely on the clause, whether it bears a sanction."""
+    """A weight of a clause: its rank, whether the employer can rely on the clause, whether it bears a sanction.
 
-    order: int
+    ``order`` is None for the answer that no weight can be said.
+    """
+
+    order: int | None
     grounds_sanction: bool = False
 
 
 class FamilyEntry(Bilingual):
-    """A family of kinds of clauses; a library may hold no clause of a family that is refused."""
+    """A family of kinds of clauses; a library may hold no clause of a family that is refused.
+
+    ``scale`` is true of the family whose clauses list sanctions.
+    """
 
     refused: bool = False
+    scale: bool = False
 
 
 class KindEntry(Bilingual):
@@ -232,6 +236,7 @@ class Formality(Bilingual):
     fact: str
     done: tuple[str, ...]
     undone: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
     vehicles: tuple[str, ...]
     families: tuple[str, ...] = ()
     key: str
@@ -271,6 +276,46 @@ class Wish(Bilingual):
     proof: tuple[WishProof, ...] = ()
 
 
+class AskedFact(Bilingual):
+    """A fact that may be left out, with the question to ask; ``absent`` says what its absence means.
+
+    ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told; ``matter`` is the key
+    of the fact in a matter, where that is another one.
+    """
+
+    absent: Literal["not_known", "did_not_happen"]
+    act: int | None = None
+    matter: str | None = None
+
+
+class Statement(Bilingual):
+    """A sentence that the user may accept once for the matter, the facts that it settles, and what shows it."""
+
+    shown_by: Bilingual
+    settles: dict[str, bool | str]
+
+
+class Territory(Bilingual):
+    """A territory of a workplace, with the public holidays that are its own, as month-day."""
+
+    holidays: tuple[str, ...] = ()
+    good_friday: bool = False
+    legal_bases: tuple[str, ...] = ()
+
+
+class LegalDay(Bilingual):
+    """A day from which a law applies, where a fact is observed against it."""
+
+    day: dt.date
+    legal_bases: tuple[str, ...] = ()
+
+
+class Consequence(Bilingual):
+    """What the law attaches to a defect of a sanction."""
+
+    legal_bases: tuple[str, ...] = ()
+
+
 class Vocabulary(FileModel):
     """All the closed lists of a library, one field for each file of ``vocabulary/``."""
 
@@ -287,6 +332,11 @@ class Vocabulary(FileModel):
     verdicts: dict[str, VerdictEntry]
     sanction_stages: dict[str, RankedEntry]
     sanction_notes: dict[str, Bilingual]
+    asked_facts: dict[str, AskedFact]
+    statements: dict[str, Statement]
+    territories: dict[str, Territory]
+    legal_days: dict[str, LegalDay]
+    consequences: dict[str, Consequence]
     tiers: dict[str, VocabularyEntry]
     functions: dict[str, VocabularyEntry]
     roles: dict[str, RoleEntry]
@@ -298,6 +348,13 @@ class Vocabulary(FileModel):
     disclosures: dict[str, Disclosure]
     options: OptionCatalogue
     wishes: dict[str, Wish]
+
+    def rank_weight(self, name: str) -> int:
+        """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""
+        order = self.weights[name].order
+        if order is not None:
+            return order
+        return max(entry.order for entry in self.weights.values() if entry.order is not None and not entry.bears)
 
     def family_of_kind(self, kind: str) -> str:
         """Find the family of a kind of clause.

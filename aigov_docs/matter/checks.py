@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from ..law.clause_selection import select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.facts import observe_facts
 from ..law.observations import ObservedDocument
+from ..law.rule_reading import rule_book
+from ..law.rules import raised_refusals, refusal_problem
 from ..law.situation import DocumentFacts
 from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
@@ -123,7 +125,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
                 N_("French comes first, each language once"),
                 N_("write languages: [fr] or [fr, en]"),
             )
-    if isinstance(matter.document, DocumentFacts) and "language" in matter.document.model_fields_set:
+    if isinstance(matter.document, DocumentFacts) and "languages" in matter.document.model_fields_set:
         say(
             "document.language",
             "language-twice",
@@ -155,7 +157,19 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     observed = _observe_matter(matter, library, vehicle)
     incoherences = find_incoherences(observed) if observed is not None else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
+    refused += _find_refusals(observed, library, {problem.where for problem in out})
     return MatterCheck((*out, *refused), observed, tuple(incoherences))
+
+
+def _find_refusals(observed: ObservedDocument | None, library: Library, reported: Collection[str]) -> list[Problem]:
+    """List the problems of facts of law that contradict each other, by the rules of the library.
+
+    A fact at whose key a problem is ``reported`` already is left alone.
+    """
+    if observed is None or observed.facts is None:
+        return []
+    refused = raised_refusals(rule_book(library), dict(observed.facts))
+    return [refusal_problem(rule) for rule in refused if not set(rule.keys) & set(reported)]
 
 
 def _word_meant(name: str, names: Iterable[str]) -> str:
@@ -336,28 +350,14 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
         matter.amendment,
         matter.employee,
     )
-    if employer is not None:
-        if isinstance(employer.headcount, int) and employer.headcount < 50 and employer.fifty_since is not None:
-            say(
-                "employer.fifty_since",
-                "headcount",
-                N_("fifty_since is given, but the headcount is below 50"),
-                N_("correct one of the two"),
-            )
-        if isinstance(employer.headcount, int) and employer.headcount >= 50 and employer.fifty_since is None:
-            say(
-                "employer.fifty_since",
-                "headcount",
-                N_("the headcount is 50 or more: since when?"),
-                N_("add fifty_since, the first day of the present unbroken period at 50 or more"),
-            )
-        if isinstance(employer.headcount, int) and matter.cse == "under_11" and employer.headcount >= 50:
-            say(
-                "cse",
-                "headcount",
-                N_("cse: under_11 does not go with a headcount of 50 or more"),
-                N_("write carence, missing, small or full"),
-            )
+    headcount = employer.headcount if employer is not None else None
+    if employer is not None and isinstance(headcount, int) and headcount < 50 and employer.fifty_since is not None:
+        say(
+            "employer.fifty_since",
+            "headcount",
+            N_("fifty_since is given, but the headcount is below 50"),
+            N_("correct one of the two"),
+        )
     if procedure is not None and matter.cse in ("under_11", "carence", "missing"):
         for key in ("cse_informed_on", "cse_opinion_on"):
             if getattr(procedure, key) is not None:

@@ -12,8 +12,10 @@ from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer
 from ..i18n import N_, Duration
 from ..law.situation import (
     AmendmentFacts,
+    CommitteeFacts,
     DocumentFacts,
     EmployeeFacts,
+    EstablishmentFacts,
     InternalRules,
     Monitoring,
     Procedure,
@@ -307,6 +309,9 @@ class Matter(FileModel):
     filing: Filing = Filing()
     effects: Effects = Effects()
     cse: Literal["full", "small", "under_11", "carence", "missing"]
+    cse_facts: CommitteeFacts = CommitteeFacts()
+    committees: EstablishmentFacts = EstablishmentFacts()
+    presumptions: tuple[str, ...] = ()
     ri: InternalRules = InternalRules()
     document: DocumentFacts = DocumentFacts()
     procedure: Procedure | None = None
@@ -319,7 +324,7 @@ class Matter(FileModel):
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
         """Write the facts of the document without its language, which comes from ``languages``."""
-        return document.model_dump(exclude={"language"})
+        return document.model_dump(exclude={"languages"})
 
     @property
     def assessed_on(self) -> dt.date:
@@ -353,10 +358,7 @@ class Matter(FileModel):
         Facts go where they belong: ``amendment`` to what is signed as part of a contract, ``procedure`` to internal
         rules (and to what informs, only when that is the matter's own vehicle), an acknowledgement to what informs.
         """
-        language: Literal["fr", "fr+en"] = "fr+en" if "en" in self.languages else "fr"
-        document = self.document.model_copy(update={"language": language})
-        if vehicle.track != "information":
-            document = document.model_copy(update={"incorporated_in_contract_on": None, "acknowledged": False})
+        document = self._document_facts(vehicle)
         own = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases
         followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and own)
         return Situation.model_construct(
@@ -365,6 +367,8 @@ class Matter(FileModel):
             employer=self.employer.facts_in(library),
             ri=self.ri,
             cse=self.cse,
+            cse_facts=self.cse_facts,
+            establishments=self.committees,
             document=document,
             procedure=self.procedure if followed else None,
             monitoring=self.monitoring,
@@ -375,4 +379,24 @@ class Matter(FileModel):
             measure=None,
             versions=(),
             claimed_version=None,
+            presumptions=self.presumptions,
         )
+
+    def _document_facts(self, vehicle: Vehicle) -> DocumentFacts:
+        """Build the facts of law of the document: what the matter says of it, and what follows from the rest.
+
+        A text whose date comes after its own deposit is not the text deposited.
+        """
+        said, procedure = self.document, self.procedure
+        filed = procedure.deposit_on if procedure is not None and vehicle.track != "contract" else None
+        update: dict[str, Any] = {  # fields of several types
+            "languages": self.languages,
+            "annexed_to_ri": said.annexed_to_ri or vehicle.annexed,
+            "authorises_tools": True if said.authorises_tools is None and self.tools else said.authorises_tools,
+            "published_on": said.published_on or self.filing.published_on,
+        }
+        if said.text_dated_on is None and filed is not None and self.date > filed:
+            update["text_dated_on"] = self.date
+        if vehicle.track != "information":
+            update |= {"incorporated_in_contract_on": None, "acknowledged": False}
+        return said.model_copy(update=update)

@@ -102,7 +102,7 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
     proof = case.proof
     if proof is None or case.release is None or case.facts is None or case.facts.of_matter:
         return
-    order = case.release.vocabulary.weights
+    vocabulary = case.release.vocabulary
     groups = [group for group in case.case.groups if group.source is not None]
     computed = weigh_sources(
         [group.source for group in groups], case.facts, case.release, case.facts.day, case.case.vehicle, ""
@@ -111,7 +111,9 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
         record = case.case.find_record(group)
         if record is None or not weighed.weight or record.weight == weighed.weight:
             continue
-        higher = record.weight not in order or order[record.weight].order > order[weighed.weight].order
+        higher = record.weight not in vocabulary.weights or vocabulary.rank_weight(
+            record.weight
+        ) > vocabulary.rank_weight(weighed.weight)
         yield clause_remark(
             group, "record-weight", N_("the file records a weight that its facts do not give"), fault=higher
         )

@@ -1,0 +1,92 @@
+"""Facts that are not known: which a rule asks for, which are acts still ahead, what an accepted statement settles.
+
+A fact is named by its key in a situation, such as ``sanction.known_on``; ``clause.`` begins the keys of a clause's own
+facts. Some questions have no key of their own: they are always asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from pydantic import BaseModel
+
+from ..library.load import Library
+from .facts import ClauseFacts
+from .situation import Situation
+
+
+def read_fact(situation: Situation, key: str) -> object:
+    """Read the value of a fact of a situation by its key; None where it, or its block, is not there.
+
+    >>> read_fact(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), "document.change") is None
+    True
+    """
+    value: object = situation
+    for name in key.split("."):
+        if not isinstance(value, BaseModel):
+            return None
+        value = getattr(value, name, None)
+    return value
+
+
+def is_fact_known(situation: Situation, key: str, clauses: Sequence[ClauseFacts] = ()) -> bool:
+    """Whether a fact is known, by its key; a key without a field is a question, which is never answered here."""
+    block, _, name = key.partition(".")
+    if block != "clause":
+        return read_fact(situation, key) is not None
+    if name == "suspension_max_days":
+        return all(clause.suspension_max_known for clause in clauses)
+    return all(getattr(clause, name, None) is not None for clause in clauses)
+
+
+def list_missing_facts(
+    keys: Iterable[str], situation: Situation, clauses: Sequence[ClauseFacts] = ()
+) -> tuple[str, ...]:
+    """List the facts that are not known among those that a rule asks for, each once, in order."""
+    return tuple(key for key in dict.fromkeys(keys) if not is_fact_known(situation, key, clauses))
+
+
+def split_acts_to_come(
+    keys: Sequence[str], situation: Situation, library: Library
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split facts to ask for into those missing and those to come: acts of a procedure that are still ahead.
+
+    An act is ahead when no later act of the same procedure has a day.
+    """
+    asked = library.vocabulary.asked_facts
+    acts = {key: entry.act for key, entry in asked.items() if entry.act is not None}
+    done = [act for key, act in acts.items() if read_fact(situation, key) is not None]
+    ahead = tuple(key for key in keys if key in acts and acts[key] > max(done, default=0))
+    return tuple(key for key in keys if key not in ahead), ahead
+
+
+# ------------------------------------------------------------------ statements
+def accept_statements(situation: Situation, library: Library, *, without: str | None = None) -> Situation:
+    """Copy a situation with the facts that its accepted statements settle; a fact that is known is left as it is.
+
+    Parameters
+    ----------
+    situation:
+        The facts; ``presumptions`` names the statements that the user accepted.
+    library:
+        The library, which says what each statement settles.
+    without:
+        A statement to leave out, to see whether an answer rests on it.
+    """
+    changed = situation
+    for name in situation.presumptions:
+        entry = library.vocabulary.statements.get(name)
+        if entry is not None and name != without:
+            for key, value in entry.settles.items():
+                changed = _settle_fact(changed, key, value)
+    return changed.model_copy(update={"presumptions": ()}) if situation.presumptions else situation
+
+
+def _settle_fact(situation: Situation, key: str, value: str | bool) -> Situation:
+    block_name, _, name = key.partition(".")
+    block = getattr(situation, block_name)
+    if block is None or getattr(block, name) is not None:
+        return situation
+    settled = situation.assessed_on - dt.timedelta(days=1) if value == "before_facts" else value
+    return situation.model_copy(update={block_name: block.model_copy(update={name: settled})})

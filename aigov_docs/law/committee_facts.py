@@ -1,0 +1,295 @@
+"""Observing the works council (CSE): which one there is, what powers it has, what opinion it gave, and where.
+
+Two readings of one doubt: powers that are uncertain are counted against the employer (a consultation is due), never
+for it (no opinion is deemed). Each function observes one fact; no rule is applied here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from . import dates
+from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown
+
+#: What is said of the works council (CSE).
+COMMITTEES = ("full", "small", "under_11", "carence", "missing")
+
+
+# ------------------------------------------------------------------ the headcount
+def observe_headcount(view: SituationView) -> str:
+    """Observe the size of today's headcount: below 11, from 11 to 49, 50 or more, or not known."""
+    count = view.situation.employer.headcount
+    if count is None:
+        return "unknown"
+    return "below_11" if count < 11 else "11_to_49" if count < 50 else "50_or_more"
+
+
+def observe_fifty_since(view: SituationView) -> str:
+    """Observe for how long the headcount has been 50 or more: ``none`` below 50, ``unknown`` when not known."""
+    employer = view.situation.employer
+    since = employer.fifty_since
+    if since is None:
+        return "none" if employer.headcount is not None and employer.headcount < 50 else "unknown"
+    if dates.add_months(since, 48) <= view.day:
+        return "forty_eight_months"
+    return "twelve_months" if dates.add_months(since, 12) <= view.day else "under_twelve_months"
+
+
+def observe_eleven_since(view: SituationView) -> str:
+    """Observe for how long the headcount has been 11 or more: ``none`` below 11, ``unknown`` when not known."""
+    employer = view.situation.employer
+    since = employer.eleven_since
+    if since is None:
+        return "none" if employer.headcount is not None and employer.headcount < 11 else "unknown"
+    return "twelve_months" if dates.add_months(since, 12) <= view.day else "under_twelve_months"
+
+
+def is_fifty_lasting(view: SituationView) -> bool:
+    """Whether 50 employees were reached for twelve months, or since a day not known without a headcount below 50."""
+    return observe_fifty_since(view) in ("twelve_months", "forty_eight_months", "unknown")
+
+
+def observe_ri_mandatory(view: SituationView) -> str:
+    """Observe whether internal rules are mandatory for the employer on the day asked; ``unknown`` when not known."""
+    since = view.situation.employer.fifty_since
+    if since is not None:
+        return "yes" if dates.internal_rules_due(since) <= view.day else "no"
+    return "no" if observe_fifty_since(view) == "none" else "unknown"
+
+
+# ------------------------------------------------------------------ the committee
+def observe_cse_stated(view: SituationView) -> str:
+    """Observe what is said of the works council (CSE): of 50 employees or more, small, or absent and why."""
+    return view.situation.cse
+
+
+def observe_cse(view: SituationView) -> str:
+    """Observe the works council (CSE) as it is read: a report of failed elections that lapsed is a missing one."""
+    return "missing" if _carence_state(view) in ("older", "undated", "requested") else view.situation.cse
+
+
+def observe_carence(view: SituationView) -> str:
+    """Observe the report of failed elections (carence): valid, more than four years old, undated, or superseded.
+
+    Superseded: elections were asked for again six months after it or later, and a month went by without action.
+    """
+    return _carence_state(view)
+
+
+def _carence_state(view: SituationView) -> str:
+    situation = view.situation
+    if situation.cse != "carence":
+        return "none"
+    reported, asked = situation.cse_facts.carence_on, situation.cse_facts.election_requested_on
+    if reported is None:
+        return "undated"
+    act = _first_act(view) or view.day
+    if dates.add_months(reported, 48) < act:
+        return "older"
+    late = asked is not None and dates.add_months(reported, 6) <= asked and dates.add_months(asked, 1) <= act
+    return "requested" if late else "valid"
+
+
+def observe_set_up(view: SituationView) -> str:
+    """Observe whether the works council (CSE) was set up before 50 employees had been reached for twelve months."""
+    day, since = view.situation.cse_facts.set_up_on, view.situation.employer.fifty_since
+    if day is None or since is None:
+        return "unknown"
+    return "before_threshold" if day <= dates.add_months(since, 12) else "after_threshold"
+
+
+def observe_cse_reads_as(view: SituationView) -> str:
+    """Observe the powers of the works council (CSE) as they are counted against the employer."""
+    read = observe_cse(view)
+    if read == "full" or (read in ("small", "missing") and is_fifty_lasting(view)):
+        return "full"
+    return "small" if read == "small" else "none"
+
+
+def observe_any_consultation_date(view: SituationView) -> str:
+    """Observe whether a day of a consultation of the works council (CSE) is given anywhere."""
+    situation = view.situation
+    days = (
+        view.procedure.cse_informed_on, view.procedure.cse_opinion_on,
+        situation.establishments.central_opinion_on, situation.establishments.establishment_opinion_on,
+        situation.technology.informed_on, situation.technology.opened_on, situation.technology.opinion_on,
+        situation.monitoring.cse_informed_on, situation.monitoring.opinion_on,
+    )  # fmt: skip
+    return "none" if earliest_day(days) is None else "known"
+
+
+# ------------------------------------------------------------------ establishments
+def observe_establishments(view: SituationView) -> str:
+    """Observe whether there are several establishments with a works council (CSE) each.
+
+    Below 50 employees, or without a council, there is one at most.
+    """
+    if view.situation.establishments.several is None and observe_cse_reads_as(view) != "full":
+        return "one"
+    several = view.situation.establishments.several
+    return "unknown" if several is None else "several" if several else "one"
+
+
+def observe_cse_structure(view: SituationView) -> str:
+    """Observe whether one works council (CSE) or a central one stands for the undertaking; or that it is not known."""
+    if observe_establishments(view) == "one":
+        return "single_cse"
+    return view.situation.establishments.structure or "unknown"
+
+
+def observe_specific_measures(view: SituationView) -> str:
+    """Observe whether the text has provisions proper to one establishment; decided by its head, it has."""
+    facts = view.situation.establishments
+    return "yes" if facts.text_scope == "establishment" else yes_no_unknown(facts.specific_measures)
+
+
+def observe_employee_establishment(view: SituationView) -> str:
+    """Observe whether the employee is in the establishment that the proper provisions concern."""
+    return view.situation.establishments.employee_in or "unknown"
+
+
+def observe_deposit_place(view: SituationView) -> str:
+    """Observe whether the text was deposited at the right registry: the head office's, or that of the establishment."""
+    facts = view.situation.establishments
+    if observe_establishments(view) == "one" or facts.deposit_at == "both":
+        return "right"
+    if facts.deposit_at is None or observe_specific_measures(view) == "unknown":
+        return "unknown"
+    wanted = "establishment" if observe_specific_measures(view) == "yes" else "head_office"
+    return "right" if facts.deposit_at == wanted else "other"
+
+
+# ------------------------------------------------------------------ the opinion on the text
+def _first_act(view: SituationView) -> dt.date | None:
+    """Find the first of the acts that an opinion must precede: deposit, publicity, sending to the inspector."""
+    procedure = view.procedure
+    return earliest_day((procedure.deposit_on, procedure.publicity_on, procedure.inspector_on))
+
+
+def find_opinion_day(view: SituationView) -> dt.date | None:
+    """Find the day on which the last competent works council (CSE) gave its opinion on the text; None when none did."""
+    given, _ = _competent_opinion(view)
+    return given
+
+
+def _competent_opinion(view: SituationView) -> tuple[dt.date | None, str]:
+    """Find the day of the competent committee's opinion, and ``wrong_body`` or ``unknown`` where that is the point."""
+    facts, single = view.situation.establishments, view.procedure.cse_opinion_on
+    structure = observe_cse_structure(view)
+    if structure == "single_cse":
+        return single, ""
+    if structure == "unknown":
+        return None, "unknown"
+    central, local = facts.central_opinion_on, facts.establishment_opinion_on
+    if facts.text_scope == "establishment":
+        return (local, "") if local or not central else (None, "wrong_body")
+    if central is None:
+        return None, "unknown" if single and not local else "wrong_body" if local else ""
+    if facts.specific_measures is False or facts.employee_in == "other":
+        return central, ""
+    if local is not None:
+        return max(central, local), ""
+    return None, "unknown" if facts.specific_measures is None else "wrong_body"
+
+
+def observe_opinion(view: SituationView) -> str:
+    """Observe the state of the works council's (CSE) opinion, due before the other steps of internal rules.
+
+    The other steps are the deposit, the publicity and the sending to the labour inspector.
+    """
+    found = _opinion_without_injunction(view)
+    excused = ("late", "missing", "cse_missing", "wrong_body", "before_information")
+    return "injunction" if view.procedure.injunction_only and found in excused else found
+
+
+def _opinion_without_injunction(view: SituationView) -> str:
+    read = observe_cse(view)
+    if read == "under_11":
+        uncertain = observe_eleven_since(view) == "unknown" and observe_headcount(view) != "below_11"
+        return "unknown_threshold" if uncertain else "no_cse"
+    if read == "carence":
+        return "no_cse"
+    if read == "missing":
+        return "cse_missing"
+    given, doubt = _competent_opinion(view)
+    first, deemed = _first_act(view), deemed_opinion_day(view)
+    informed = view.procedure.cse_informed_on
+    if given is not None and informed is not None and given < informed:
+        return "before_information"
+    if given is not None and (first is None or given <= first):
+        return "given"
+    single = observe_cse_structure(view) == "single_cse"  # of several committees, who was informed is not recorded
+    if single and deemed is not None and deemed <= (first or view.day):
+        return "deemed"
+    if doubt == "unknown":
+        return _doubtful_committee(view)
+    return doubt or ("missing" if given is None else "late")
+
+
+def _doubtful_committee(view: SituationView) -> str:
+    """Name what is not known of the competent committee: the structure, the proper provisions, or who gave it."""
+    if observe_cse_structure(view) == "unknown":
+        return "unknown_structure"
+    return "unknown_measures" if view.situation.establishments.central_opinion_on else "unknown_body"
+
+
+def deemed_opinion_day(view: SituationView) -> dt.date | None:
+    """Compute the first day of the works council's (CSE) deemed opinion on the text; None where none can be deemed.
+
+    Only the council of a firm of 50 employees or more that was informed can be deemed to have answered.
+    """
+    procedure = view.procedure
+    return deem_consultation(view, procedure.cse_informed_on, procedure.cse_expert, procedure.cse_period_days)
+
+
+def deem_consultation(
+    view: SituationView, informed: dt.date | None, expert: str, agreed_days: int | None
+) -> dt.date | None:
+    """Compute the first day on which a consultation counts as closed by silence; None where silence does not count.
+
+    Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED). A firm that may be below 50 employees has no such effect.
+    """
+    if view.situation.cse != "full" or informed is None or view.situation.employer.fifty_since is None:
+        return None
+    return dates.deemed_opinion(informed, expert=expert, agreed_days=agreed_days)
+
+
+COMMITTEE_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
+    "cse": (COMMITTEES, observe_cse),
+    "cse_stated": (COMMITTEES, observe_cse_stated),
+    "cse_reads_as": (("full", "small", "none"), observe_cse_reads_as),
+    "carence": (("none", "valid", "older", "undated", "requested"), observe_carence),
+    "headcount": (("below_11", "11_to_49", "50_or_more", "unknown"), observe_headcount),
+    "fifty_since": (
+        ("none", "under_twelve_months", "twelve_months", "forty_eight_months", "unknown"),
+        observe_fifty_since,
+    ),
+    "eleven_since": (("none", "under_twelve_months", "twelve_months", "unknown"), observe_eleven_since),
+    "set_up": (("before_threshold", "after_threshold", "unknown"), observe_set_up),
+    "any_consultation_date": (("known", "none"), observe_any_consultation_date),
+    "ri_mandatory": (YES_NO_UNKNOWN, observe_ri_mandatory),
+    "establishments": (("one", "several", "unknown"), observe_establishments),
+    "cse_structure": (("single_cse", "central", "unknown"), observe_cse_structure),
+    "specific_measures": (YES_NO_UNKNOWN, observe_specific_measures),
+    "employee_establishment": (("specific", "other", "unknown"), observe_employee_establishment),
+    "deposit_place": (("right", "other", "unknown"), observe_deposit_place),
+    "opinion": (
+        (
+            "given",
+            "deemed",
+            "no_cse",
+            "injunction",
+            "late",
+            "missing",
+            "cse_missing",
+            "before_information",
+            "wrong_body",
+            "unknown_threshold",
+            "unknown_structure",
+            "unknown_measures",
+            "unknown_body",
+        ),
+        observe_opinion,
+    ),
+}

@@ -1,0 +1,109 @@
+"""Observing the person against whom a clause is relied on. Each function observes one fact; no rule is applied here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .situation_view import YES_NO, YES_NO_UNKNOWN, SituationView, yes_no_unknown, yes_or_no
+
+STATUSES = (
+    "permanent", "fixed_term", "apprentice", "agency", "intern", "contractor", "volunteer", "liberal_associate",
+    "lent_in", "posted", "civil_servant_lent", "civil_servant_detached", "expatriate",
+)  # fmt: skip
+#: Statuses of employees of this employer, without more: rules name the others.
+_OWN_EMPLOYEES = ("permanent", "fixed_term", "apprentice")
+
+
+def observe_status(view: SituationView) -> str:
+    """Observe the person's status: permanent, fixed-term, apprentice, agency, intern and others."""
+    return view.situation.employee.status
+
+
+def observe_person_bound(view: SituationView) -> str:
+    """Observe whether the person is an employee of this employer (``yes``), or else what they are."""
+    status = view.situation.employee.status
+    return "yes" if status in _OWN_EMPLOYEES else status
+
+
+def observe_protected(view: SituationView) -> str:
+    """Observe whether the employee is protected by a mandate, such as that of a staff representative."""
+    return yes_no_unknown(view.situation.employee.protected)
+
+
+def observe_telework(view: SituationView) -> str:
+    """Observe whether the employee works from home."""
+    return yes_or_no(view.situation.employee.telework)
+
+
+def observe_contract(view: SituationView) -> str:
+    """Observe whether the employment contract still runs on the day asked."""
+    ended = view.situation.employee.contract_ended_on
+    return "ended" if ended is not None and ended < view.day else "running"
+
+
+def observe_hired_then(view: SituationView) -> str:
+    """Observe whether the person was already hired on the day asked; not known where the day of hiring is not."""
+    hired = view.situation.employee.hired_on
+    return "unknown" if hired is None else "not_yet" if view.day < hired else "hired"
+
+
+def observe_facts_employer(view: SituationView) -> str:
+    """Observe whether the day asked comes before the contract passed to this employer (``former``)."""
+    transferred = view.situation.employee.transferred_on
+    return "former" if transferred is not None and view.day < transferred else "same"
+
+
+def observe_transferred(view: SituationView) -> str:
+    """Observe whether the contract passed to this employer from another one."""
+    return yes_or_no(view.situation.employee.transferred_on is not None)
+
+
+def observe_capacity(view: SituationView) -> str:
+    """Observe whether the person could sign alone: adult, minor alone, minor with a representative, or not known."""
+    employee = view.situation.employee
+    if employee.minor is False or employee.emancipated:
+        return "adult"
+    if view.amendment.representative_signed_on is not None:
+        return "minor_represented"
+    return "unknown" if employee.minor is None or employee.emancipated is None else "minor_alone"
+
+
+def observe_foreign(view: SituationView) -> str:
+    """Observe whether the employee is foreign: as the matter states, else if a translation was requested."""
+    employee = view.situation.employee
+    return yes_or_no(bool(employee.translation_requested) if employee.foreign is None else employee.foreign)
+
+
+def observe_translation(view: SituationView) -> str:
+    """Observe whether a foreign employee asked for a translation, and whether one in that language was given."""
+    employee, languages = view.situation.employee, view.situation.document.languages
+    if employee.foreign is False or employee.translation_requested is False:
+        return "not_requested"
+    if employee.translation_requested is None:
+        return "unknown"
+    if all(language == "fr" for language in languages):
+        return "refused"
+    if employee.translation_language is None:
+        return "unknown"
+    return "given" if employee.translation_language in languages else "refused"
+
+
+def observe_speaks_french(view: SituationView) -> str:
+    """Observe whether the employee reads French; no weight rests on it."""
+    return yes_no_unknown(view.situation.employee.reads_french)
+
+
+PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
+    "status": (STATUSES, observe_status),
+    "person_bound": (("yes", *(each for each in STATUSES if each not in _OWN_EMPLOYEES)), observe_person_bound),
+    "protected": (YES_NO_UNKNOWN, observe_protected),
+    "telework": (YES_NO, observe_telework),
+    "contract": (("running", "ended"), observe_contract),
+    "hired_then": (("hired", "not_yet", "unknown"), observe_hired_then),
+    "facts_employer": (("same", "former"), observe_facts_employer),
+    "transferred": (YES_NO, observe_transferred),
+    "capacity": (("adult", "minor_represented", "minor_alone", "unknown"), observe_capacity),
+    "foreign": (YES_NO, observe_foreign),
+    "translation": (("not_requested", "given", "refused", "unknown"), observe_translation),
+    "speaks_french": (YES_NO_UNKNOWN, observe_speaks_french),
+}

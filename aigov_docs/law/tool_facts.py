@@ -1,0 +1,161 @@
+"""Observing the AI tools and the monitoring of their use: what was decided, when, and who was told or consulted first.
+
+Each function observes one fact; no rule is applied here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from .committee_facts import deem_consultation, observe_cse, observe_cse_reads_as
+from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown
+
+
+# ------------------------------------------------------------------ introducing tools
+def technology_closing_day(view: SituationView) -> dt.date | None:
+    """Compute the day on which the consultation on the tools is closed: opinion given, or period expired.
+
+    None where it is not closed, or where silence closes nothing.
+    """
+    facts = view.situation.technology
+    return facts.opinion_on or deem_consultation(view, facts.informed_on, facts.expert, facts.period_days)
+
+
+def _first_introduction(view: SituationView) -> dt.date | None:
+    """Find the first day on which tools were decided, used (trials included), or authorised by the text itself."""
+    facts, document = view.situation.technology, view.situation.document
+    published = document.published_on or view.procedure.publicity_on if document.authorises_tools else None
+    return earliest_day((facts.decided_on, facts.deployed_on, published))
+
+
+def observe_introduction(view: SituationView) -> str:
+    """Observe whether the consultation of the works council (CSE) on the tools was closed before their introduction."""
+    facts, authorised = view.situation.technology, view.situation.document.authorises_tools
+    if observe_cse_reads_as(view) != "full":
+        return "not_due"
+    first, closed = _first_introduction(view), technology_closing_day(view)
+    if first is None and not authorised and not facts.in_use:
+        return "none" if authorised is False and facts.in_use is False else "unknown"
+    if observe_cse(view) == "missing":
+        return "cse_missing"
+    if closed is not None and (closed < first if first is not None else closed <= view.day):
+        return "consulted_first"
+    if facts.change == "minor_update":
+        return "minor_update"
+    opened = closed is not None or facts.opened_on is not None or facts.informed_on is not None
+    return "opened_not_closed" if opened else "not_consulted"
+
+
+def observe_hr_processing(view: SituationView) -> str:
+    """Observe whether the works council (CSE) was told of automated personnel management before the first act."""
+    facts = view.situation.technology
+    if not facts.hr_processing or observe_cse_reads_as(view) != "full":
+        return "not_asked"
+    first, told = _first_introduction(view), facts.hr_cse_informed_on
+    return "informed" if told is not None and (first is None or told < first) else "not_informed"
+
+
+def observe_high_risk_at_work(view: SituationView) -> str:
+    """Observe whether a high-risk AI system is used at work, on or after the day from which the law speaks of it.
+
+    A system in service before that day, and whose design did not change significantly since, is left aside.
+    """
+    facts, applies = view.situation.technology, view.legal_days.get("high_risk_at_work")
+    if applies is None or view.day < applies or facts.high_risk is False:
+        return "no"
+    if facts.high_risk is None:
+        return "unknown"
+    in_service = facts.system_in_service_on or facts.deployed_on
+    left_aside = in_service is not None and in_service < applies and facts.significant_change is False
+    return "no" if left_aside else "yes"
+
+
+def observe_workers_informed(view: SituationView) -> str:
+    """Observe whether workers and their representatives were told of a high-risk system before its first use."""
+    facts = view.situation.technology
+    if facts.workers_informed_on is None:
+        return "unknown"
+    first = facts.deployed_on
+    return "yes" if first is None or facts.workers_informed_on < first else "no"
+
+
+# ------------------------------------------------------------------ monitoring
+def observe_monitoring_information(view: SituationView) -> str:
+    """Observe whether employees were told of the monitoring before it began and before the day asked."""
+    facts = view.situation.monitoring
+    told = facts.informed_on
+    if told is None:
+        return "missing" if facts.nobody_told else "unknown"
+    if told >= view.day:
+        return "missing"
+    if facts.started_on is not None:
+        return "done" if told < facts.started_on else "missing"
+    return "done" if facts.begun is False else "unknown"
+
+
+def observe_monitoring_consultation(view: SituationView) -> str:
+    """Observe whether the works council (CSE) was consulted in time on the means of control (monitoring).
+
+    In time is before the day asked, and no later than the day the employees were told.
+    """
+    if observe_cse_reads_as(view) != "full":
+        return "not_due"
+    facts = view.situation.monitoring
+    closed = facts.opinion_on or deem_consultation(view, facts.cse_informed_on, facts.expert, None)
+    if observe_cse(view) == "missing" or closed is None or closed >= view.day:
+        return "missing"
+    return "missing" if facts.informed_on is not None and closed > facts.informed_on else "done"
+
+
+def observe_monitoring_purpose(view: SituationView) -> str:
+    """Observe whether the result of the monitoring is used for a purpose that was announced.
+
+    Where it is the evidence of a sanction, discipline and individual control are purposes that must be among them.
+    """
+    facts, sanction = view.situation.monitoring, view.situation.sanction
+    if facts.used_for == "not_used":
+        return "not_asked"
+    if facts.purposes is None:
+        return "unknown"
+    if facts.used_for is not None:
+        return "same" if facts.used_for in facts.purposes else "drift"
+    if sanction is None or sanction.evidence != "monitoring":
+        return "unknown"
+    announced = [purpose in facts.purposes for purpose in ("discipline", "individual_control")]
+    return "same" if all(announced) else "unknown" if any(announced) else "drift"
+
+
+def observe_dpia(view: SituationView) -> str:
+    """Observe whether the impact assessment of the monitoring was made, or a note says why none is due."""
+    return view.situation.monitoring.dpia or "unknown"
+
+
+def observe_register(view: SituationView) -> str:
+    """Observe whether the monitoring is in the record of processing activities."""
+    return yes_no_unknown(view.situation.monitoring.register_kept)
+
+
+TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
+    "introduction": (
+        (
+            "not_due",
+            "none",
+            "minor_update",
+            "consulted_first",
+            "opened_not_closed",
+            "not_consulted",
+            "cse_missing",
+            "unknown",
+        ),
+        observe_introduction,
+    ),
+    "hr_processing": (("not_asked", "informed", "not_informed"), observe_hr_processing),
+    "high_risk_at_work": (YES_NO_UNKNOWN, observe_high_risk_at_work),
+    "workers_informed": (YES_NO_UNKNOWN, observe_workers_informed),
+    "monitoring_information": (("done", "missing", "unknown"), observe_monitoring_information),
+    "monitoring_consultation": (("done", "not_due", "missing"), observe_monitoring_consultation),
+    "monitoring_purpose": (("same", "drift", "not_asked", "unknown"), observe_monitoring_purpose),
+    "dpia": (("done", "reasoned_no", "missing", "unknown"), observe_dpia),
+    "register": (YES_NO_UNKNOWN, observe_register),
+}
