@@ -60,6 +60,7 @@ STANDARD = {
     dt.timedelta: "timedelta",
     calendar.monthrange: "monthrange",
     dataclasses.replace: "replace",
+    BaseModel: "Model",
 }
 
 
@@ -203,7 +204,8 @@ class Translator:
         elif kind is int:
             is_ = "int"
         elif get_origin(kind) is Literal:
-            is_, extra = "word", f", words: {js(list(get_args(kind)))}"
+            words = [word for option in options for word in get_args(option)]
+            is_, extra = "word", f", words: {js(words)}"
         elif isinstance(kind, type) and issubclass(kind, BaseModel):
             is_, extra = "model", f", of: () => {self.add(kind)}"
         elif (

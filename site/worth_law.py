@@ -19,10 +19,10 @@ from aigov_docs.compose.assessment import clause_facts, heading_of
 from aigov_docs.compose.citations import CitedBasis
 from aigov_docs.conditions import condition_holds
 from aigov_docs.i18n import labels
-from aigov_docs.law import facts, rules
+from aigov_docs.law import facts, rule_reading, rules
 from aigov_docs.law import weighing as enforceability
 from aigov_docs.law.facts import ClauseFacts
-from aigov_docs.law.situation import Situation
+from aigov_docs.law.situation import EmployeeFacts, EmployerFacts, Situation
 from aigov_docs.library.legal_forms import choose_form
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle
@@ -36,8 +36,8 @@ LANGUAGES = ("fr", "en")
 #: `N_` only marks a message.
 GIVEN = {
     errors.N_: "N_",
-    rules.rule_book: "rule_book",
-    rules.has_own_rules: "has_own_rules",
+    rule_reading.rule_book: "rule_book",
+    rule_reading.has_own_rules: "has_own_rules",
     choose_form: "choose_form",
     i18n.labels: "labels",
     i18n.date_text: "date_text",
@@ -50,6 +50,8 @@ CALLED = {
     "holds": condition_holds,
     "check_dates": checks._check_dates,
     "check_facts": checks._check_facts,
+    "refusals": rules.raised_refusals,
+    "refusal_problem": rules.refusal_problem,
     "Matter": Matter,
     "Situation": Situation,
     "ClauseFacts": ClauseFacts,
@@ -58,6 +60,7 @@ CALLED = {
 #: What the page reads itself, of what the functions give.
 READ = {
     "situation_for", "round", "text", "citation_text", "permalink", "verify", "key", "legal_bases", "order", "bears",
+    "marks", "matter", "shown_by",
 }  # fmt: skip
 #: The blocks of a matter that hold facts of law.
 FACTS = (
@@ -67,6 +70,9 @@ FACTS = (
     "languages",
     "employer",
     "cse",
+    "cse_facts",
+    "committees",
+    "presumptions",
     "ri",
     "document",
     "procedure",
@@ -90,7 +96,7 @@ def law_script(library: Library) -> str:
     """The whole script: ``AIGOV_LAW(py, given)`` gives what the page calls."""
     to = Law(GIVEN, ["Problem.text", "LegalBasis.checked_on"])
     called = {name: to.add(thing) for name, thing in CALLED.items()}
-    to.used |= READ
+    to.used |= READ | keyed(library)
     for _ in range(
         2
     ):  # which attributes are read decides which fields are kept, and the data bring classes with methods of their own
@@ -121,7 +127,7 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
         f"{js(vehicle.id)}: {outline(to, library, vehicle, sample)}" for vehicle in library.vehicles.values()
     )
     return {
-        "book": to.value(rules.rule_book(library)),
+        "book": to.value(rule_reading.rule_book(library)),
         "library": f"{{base: null, vocabulary: {vocabulary}, vehicles: {to.value(dict(library.vehicles))}}}",
         "bases": f"new Map([{bases}])",
         "choices": to.value(sample.chosen_options(library)),
@@ -129,6 +135,8 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
         "own_facts": js({sector: with_form(sample, form).own_facts(library) for sector, form in forms.items()}),
         "vehicles": f"{{{vehicles}}}",
         "sample": js(sample_facts(sample)),
+        "tools": js([tool.model_dump(mode="json") for tool in sample.tools]),
+        "clause_fields": js(to.fields(ClauseFacts)),
     }
 
 
@@ -147,9 +155,16 @@ def with_form(sample: Matter, form: str) -> Matter:
     return sample.model_copy(update={"employer": sample.employer.model_copy(update={"form": form})})
 
 
+def keyed(library: Library) -> set[str]:
+    """The names of the facts that the law reads by a key of the library's data: those asked for, those settled."""
+    vocabulary = library.vocabulary
+    keys = [*vocabulary.asked_facts, *(key for entry in vocabulary.statements.values() for key in entry.settles)]
+    return {name for key in keys for name in key.split(".")}
+
+
 def cited(library: Library) -> list[str]:
     """The legal bases of the rules and of the formalities, each once."""
-    book = rules.rule_book(library)
+    book = rule_reading.rule_book(library)
     names = [name for rule in book.all_rules() for name in rule.legal_bases]
     names += [name for formality in library.vocabulary.formalities.values() for name in formality.legal_bases]
     return list(dict.fromkeys(names))
@@ -195,8 +210,8 @@ def sample_facts(sample: Matter) -> dict[str, Any]:
     """The facts of law of the sample matter, as plain data: where the page starts."""
     data = sample.model_dump(mode="json", include=set(FACTS))
     kept = {
-        "employer": ["headcount", "fifty_since", "sector", "local_law"],
-        "employee": ["status", "translation_requested", "protected", "telework", "hired_on", "contract_ended_on"],
+        "employer": list(EmployerFacts.model_fields),
+        "employee": list(EmployeeFacts.model_fields),
         "amendment": list(type(sample.amendment).model_fields) if sample.amendment else [],
     }
     for block, names in kept.items():

@@ -158,7 +158,7 @@ def _with_statements(
     stated: Situation, clauses: Sequence[ClauseFacts], weighings: Sequence[Weighing], library: Library
 ) -> list[Weighing]:
     """Name beside each weight the accepted statements on which it rests: without one of them it would be another."""
-    rests: list[tuple[str, ...]] = [()] * len(weighings)
+    rests: list[tuple[str, ...]] = [() for _ in weighings]
     for name in stated.presumptions:
         others = weigh_clauses(accept_statements(stated, library, without=name), clauses, library).weighings
         rests = [

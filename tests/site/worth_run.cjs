@@ -18,7 +18,19 @@ const about = found => ({
   binding_version: found.binding_version,
   internal_rules_mandatory: found.internal_rules_mandatory,
   internal_rules_mandatory_from: day(found.internal_rules_mandatory_from),
-  cse_deemed_on: day(found.cse_deemed_on)
+  cse_deemed_on: day(found.cse_deemed_on),
+  technology_closed_on: day(found.technology_closed_on),
+  refusals: ids(found.refusals),
+  missing_facts: found.missing_facts
+})
+const weighed = each => ({
+  weight: each.weight,
+  then: each.then,
+  missing: each.missing,
+  missing_facts: each.missing_facts,
+  rests_on: each.rests_on,
+  marks: each.marks,
+  ...outcome(each.outcome)
 })
 
 function matter (facts) {
@@ -35,10 +47,7 @@ function matter (facts) {
       edition: each.edition,
       title: each.title,
       section: each.section,
-      weight: each.weight,
-      then: each.then,
-      missing: each.missing,
-      ...outcome(each.outcome),
+      ...weighed(each),
       reason: ['fr', 'en'].map(language => each.outcome.decided.map(rule => rule.explanation.text(language)).join(' ')),
       bases: each.bases.map(basis => [basis.id, basis.citation_text('fr'), basis.citation_text('en'), basis.basis.version_on(basis.day).permalink])
     }))
@@ -47,7 +56,7 @@ function matter (facts) {
 
 function scenario ({ situation, clauses }) {
   const found = engine.weigh(situation, clauses)
-  return { ...about(found), weighings: found.weighings.map(each => ({ weight: each.weight, then: each.then, missing: each.missing, ...outcome(each.outcome) })) }
+  return { ...about(found), weighings: found.weighings.map(weighed) }
 }
 
 let text = ''

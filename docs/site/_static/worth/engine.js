@@ -25,8 +25,8 @@ var aigovWorth = (() => {
     /* The facts to start from in a document: those of the sample; only a chapter has the procedure of internal rules. */
     const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'it-charter-chapter' ? {} : { procedure: null }) })
 
-    /* A matter read from plain facts. The page asks the sector of the employer, not its form: that is the sample's, or one that goes with both. */
-    const read = facts => py.read(law.Matter, { ...facts, employer: { ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
+    /* A matter read from plain facts, with the tools of the sample. The page asks the sector of the employer, not its form: that is the sample's, or one that goes with both. */
+    const read = facts => py.read(law.Matter, { ...facts, tools: law.tools, employer: { ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
 
     /* The lines of a matter in which facts depart from the sample, for `--vehicle` on the command line: a block, its keys, nothing else.
        A procedure that is not weighed stays as it is in the file, without what the library would refuse beside the other facts. */
@@ -63,19 +63,20 @@ var aigovWorth = (() => {
       const say = (where, code, message, hint, values = new Map()) => found.push({ where, code, message, hint, values: Object.fromEntries(values) })
       law.check_dates(matter, say)
       law.check_facts(matter, say)
+      for (const rule of law.refusals(law.book, observed(situationOf(matter), matter))) {
+        const { where, code, message, hint, values } = law.refusal_problem(rule)
+        found.push({ where, code, message, hint, keys: rule.keys, values: Object.fromEntries(values) })
+      }
       return found
     }
     function problemText (found, language) {
       const say = given.labels(language)
-      const values = new Map(Object.entries(found.values))
+      const values = new Map(Object.entries(found.values).map(([name, value]) => [name, typeof value?.text === 'function' ? value.text(language) : value]))
       return { message: say(found.message, values), hint: say(found.hint, values) }
     }
 
-    function situationOf (matter) {
-      const situation = matter.situation_for(law.library.vehicles.get(matter.vehicle), law.library)
-      if (matter.languages.includes('fr')) return situation
-      return situation.model_copy({ update: { document: situation.document.model_copy({ update: { language: 'en' } }) } })
-    }
+    const situationOf = matter => matter.situation_for(law.library.vehicles.get(matter.vehicle), law.library)
+    const observed = (situation, matter) => new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ...Object.entries(law.own_facts[matter.employer.sector]), ['round', matter.round]])
 
     /* What each clause of the document is worth on plain facts. */
     function assess (facts) {
@@ -83,7 +84,7 @@ var aigovWorth = (() => {
       const wrong = problems(matter)
       if (wrong.length) return { problems: wrong }
       const situation = situationOf(matter)
-      const seen = new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ...Object.entries(law.own_facts[facts.employer.sector]), ['round', matter.round]])
+      const seen = observed(situation, matter)
       const clauses = []
       for (const part of law.vehicles[matter.vehicle].outline) {
         for (const entry of part.clauses) if (law.holds(entry.when, law.choices, seen)) clauses.push({ ...entry, section: part.section })
@@ -97,7 +98,8 @@ var aigovWorth = (() => {
         findings,
         missing: [...formalities.keys()].filter(name => missing.has(name)),
         beyond: beyond(findings),
-        ...about(found)
+        ...about(found),
+        missing_facts: [...new Set([...findings.flatMap(each => each.missing_facts), ...found.missing_facts])]
       }
     }
     /* What no formality of the vehicle mends, once none is missing: how many clauses have the lightest weight; where no clause bears, the rule that decides most. */
@@ -116,7 +118,10 @@ var aigovWorth = (() => {
         binding_version: found.binding_version,
         internal_rules_mandatory: found.internal_rules_mandatory,
         internal_rules_mandatory_from: found.internal_rules_mandatory_from,
-        cse_deemed_on: found.cse_deemed_on
+        cse_deemed_on: found.cse_deemed_on,
+        technology_closed_on: found.technology_closed_on,
+        refusals: found.refusals,
+        missing_facts: found.missing_facts
       }
     }
     function finding (entry, weighing, day) {
@@ -130,6 +135,9 @@ var aigovWorth = (() => {
         weight: weighing.weight,
         then: weighing.then,
         missing: weighing.missing,
+        missing_facts: weighing.missing_facts,
+        rests_on: weighing.rests_on,
+        marks: weighing.marks,
         outcome,
         bases: citations(outcome.decided, day)
       }
@@ -142,7 +150,7 @@ var aigovWorth = (() => {
 
     /* A scenario: a whole situation with clauses of its own. */
     function weigh (situation, clauses) {
-      const listed = clauses.map(each => new law.ClauseFacts(each.kind, each.prevails, each.proportionate, each.discriminatory, each.contrary_to_agreement, each.global_future_works, each.withdrawn_on ? py.day(each.withdrawn_on) : null, each.changing))
+      const listed = clauses.map(each => new law.ClauseFacts(...law.clause_fields.map(name => name === 'withdrawn_on' && each[name] ? py.day(each[name]) : each[name])))
       const found = law.weigh(py.read(law.Situation, situation), listed, law.library)
       return { weighings: found.weighings, ...about(found) }
     }

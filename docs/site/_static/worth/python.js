@@ -170,7 +170,10 @@ var py = (() => {
     if (found === undefined) throw new Raised('AttributeError', [name, of])
     return found
   }
-  py.getattr = py.attr
+  py.getattr = (of, name, ...otherwise) => {
+    const found = of === null || of === undefined ? undefined : of[name]
+    return found === undefined && otherwise.length ? otherwise[0] : py.attr(of, name)
+  }
   const DICT = {
     items: of => of.entries(),
     values: of => of.values(),
@@ -189,6 +192,11 @@ var py = (() => {
   const STRING = {
     join: (of, all) => [...all].join(of),
     startswith: (of, one) => of.startsWith(one),
+    split: (of, by) => of.split(by),
+    partition: (of, by) => {
+      const at = of.indexOf(by)
+      return at < 0 ? [of, '', ''] : [of.slice(0, at), by, of.slice(at + by.length)]
+    },
     rstrip: (of, ends) => { while (of && ends.includes(of.at(-1))) of = of.slice(0, -1); return of }
   }
   const SET = { add: (of, one) => { of.add(one); return null } }
