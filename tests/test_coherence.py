@@ -23,7 +23,7 @@ from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
 from aigov_docs.matter import checks
 from aigov_docs.matter.checks import matter_incoherences
-from aigov_docs.matter.models import Clients, Role
+from aigov_docs.matter.models import Clients, JobUse, Role
 from aigov_docs.problems import LibraryError
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
@@ -31,6 +31,11 @@ Made = tuple[aigov.Library, aigov.Matter]
 
 
 # ------------------------------------------------------------------ documents to try
+def everybody(**changes: Role) -> dict[str, Role]:
+    """The holders of the sample's roles, some of them changed."""
+    return {**aigov.samples.sample_matter().roles, **changes}
+
+
 def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
     """The sample matter in its complete text, with some of its blocks changed."""
     matter = aigov.samples.sample_matter(vehicle)
@@ -427,6 +432,22 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     "C-CLAUSE-CHANGE": [
         (house(sample(AMENDMENT), unsaid("nouvel avenant")), sample(AMENDMENT)),
     ],
+    "C-SELF-APPROVAL": [
+        (
+            sample(roles=everybody(ai_lead=Role(name="Sophie Lenoir"), data_lead=Role(name="SOPHIE LENOIR"))),
+            sample(roles=everybody(ai_lead=Role(name="Sophie Lenoir"), hr=Role(name="Sophie Lenoir"))),
+        ),
+        (
+            sample(roles=everybody(security_lead=Role(name="Claire Duval"))),
+            sample(roles=everybody(data_lead=Role(nobody=True))),
+        ),
+        (
+            sample(uses=(JobUse(job="Direction", permitted="synthèse", approver="direction"),)),
+            sample(uses=(JobUse(job="Direction", permitted="synthèse", approver="référent IA"),)),
+        ),
+        (part("employee", AMENDMENT, name="Claire Duval"), part("employee", AMENDMENT, name="Claire Durand")),
+        (part("employee", AMENDMENT, name="Claire DUVAL"), part("employee", name="Claire Duval")),
+    ],
     "C-ROLES": [
         (sample(roles=nobody("security_lead")), sample(roles=nobody("legal"))),
     ],
@@ -547,7 +568,7 @@ def test_a_contradiction_is_said_at_its_line_with_everything_else() -> None:
             "  usage_logs: logs\n",
             "  usage_logs: logs\n  unlisted_tools: forbidden\n  personal_accounts: case_by_case\n",
         )
-        .replace("sector: private", "sector: privat")
+        .replace("  local_law: false", "  local_law: faux")
     )
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(text)

@@ -14,9 +14,9 @@ from command import run
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import Signature
-from aigov_docs.matter.checks import find_contradictions
+from aigov_docs.matter.checks import find_contradictions, matter_incoherences
 from aigov_docs.matter.employer import Employer
-from aigov_docs.matter.models import Matter
+from aigov_docs.matter.models import Matter, Role
 
 HERE = Path(__file__).parent
 FORMS: dict[str, Any] = yaml.safe_load((HERE / "matters" / "legal_forms.yaml").read_text(encoding="utf-8"))
@@ -218,3 +218,50 @@ def test_the_schema_lists_the_forms(library: aigov.Library) -> None:
     shown = json.loads(run("schema", "forms", "--json", "--lang", "fr").stdout)
     assert [form["form"] for form in shown] == list(library.vocabulary.legal_forms)
     assert "l’Association" in run("schema", "forms", "--lang", "fr").stdout
+
+
+# ------------------------------------------------------------------ who holds which role
+def roles_table(language: str, **roles: Any) -> list[str]:
+    """The rows of the table of roles of a charter, as text."""
+    matter = aigov.samples.sample_matter("charter")
+    written = {name: Role.model_validate(role) for name, role in roles.items()}
+    document = aigov.assemble(
+        aigov.assess(aigov.load_library(), matter.model_copy(update={"roles": written})), language
+    )
+    said = aigov.to_bytes(document, "md").decode("utf-8").replace("\u00a0", " ").replace("\u202f", " ")
+    header = "| **Rôle** |" if language == "fr" else "| **Role** |"
+    lines = said[said.index(header) :].split("\n")[2:]
+    return lines[: next(place for place, line in enumerate(lines) if not line.startswith("|"))]
+
+
+def test_one_person_in_every_role_stands_once() -> None:
+    zoe = {"name": "Zoé Petit", "contact": "zoe@petit.example"}
+    assert roles_table("fr", management=zoe, ai_lead=zoe, security_lead=zoe, hr={"name": "Ali"}) == [
+        "| Direction, Référent IA et Référent sécurité | Zoé Petit | zoe@petit.example |",
+        "| Ressources humaines | Ali | – |",
+    ]
+
+
+def test_no_data_protection_officer_is_stated_and_not_guessed() -> None:
+    said = roles_table("fr", ai_lead={"name": "Ali"}, data_lead="none")
+    assert (
+        "| Référent données | Aucun délégué à la protection des données n’est désigné ; la direction en tient lieu |"
+        in said[1]
+    )
+    assert "No data protection officer is designated" in roles_table("en", data_lead="none")[0]
+    text = aigov.sample_text()
+    lead = re.search(r"  data_lead: .*\n", text)
+    assert lead
+    said_none = aigov.parse_matter(text.replace(lead[0], "  data_lead: none\n"))
+    assert said_none.roles["data_lead"].nobody
+    assert "C-ROLES" not in [found.id for found in matter_incoherences(said_none, aigov.load_library())]
+    with pytest.raises(aigov.MatterError, match="ai_lead"):
+        aigov.parse_matter(re.sub(r"  ai_lead: .*\n", "  ai_lead: none\n", text))
+
+
+def test_nobody_approves_themselves_in_the_text() -> None:
+    for vehicle in ("charter", "it-charter-chapter"):
+        for language, words in (("fr", "jamais à lui-même"), ("en", "never to that lead’s own request")):
+            matter = aigov.samples.sample_matter(vehicle)
+            said = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), language), "md")
+            assert words in said.decode("utf-8")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..compose.blank_values import BlankValues
 from ..compose.open_points import BLANK_MARK
-from ..i18n import labels, typeset_text
+from ..i18n import labels, list_text, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
 from .tree import OpenPoints, Run, Runs, Signatory, Table
 
@@ -147,13 +147,19 @@ class BlankFiller(BlankValues):
         ]
 
     def role_rows(self) -> list[list[str | None]]:
-        """List the table rows of the roles of people, in the order of the vocabulary."""
-        order = list(self.library.vocabulary.roles)
-        held = sorted(self.matter.roles.items(), key=lambda item: order.index(item[0]))
-        return [
-            [self.library.vocabulary.roles[name].text(self.language), self.matter_text(role.name), role.contact or "–"]
-            for name, role in held
-        ]
+        """List the table rows of the roles of people, in the order of the vocabulary: one row a person.
+
+        A role that nobody holds has the statement of it.
+        """
+        entries = self.library.vocabulary.roles
+        held: dict[tuple[str | None, str], list[str]] = {}
+        for name, entry in entries.items():
+            role = self.matter.roles.get(name)
+            if role is not None:
+                stated = typeset_text(entry.nobody.text(self.language), self.language) if entry.nobody else None
+                holder = stated if role.nobody else self.matter_text(role.name)
+                held.setdefault((holder, role.contact or "–"), []).append(entry.text(self.language))
+        return [[list_text(roles, self.language), *holder] for holder, roles in held.items()]
 
 
 def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:

@@ -278,6 +278,14 @@ def observe_roles_named(made: ObservedDocument) -> Value:
     return ("unfilled" if found else "filled"), found
 
 
+def observe_self_approval(made: ObservedDocument) -> Value:
+    """Observe whether the document would have somebody ask themselves: two roles, a job's uses, both signatures."""
+    if made.kept is None or made.matter is None:
+        return _UNSEEN
+    found = made.matter.find_own_approvals(made.library, made.vehicle)
+    return ("found" if found else "none"), tuple(found)
+
+
 def observe_parity(made: ObservedDocument) -> Value:
     """Observe whether a document's French and English have the same structure, references, blanks and numbers."""
     if made.kept is None:
@@ -349,6 +357,7 @@ OBSERVED: Mapping[str, Observation] = {
     "never_enter": Observation(("respected", "broken"), observe_never_enter),
     "prohibitions": Observation(("with_path", "without_path"), observe_prohibitions),
     "roles_named": Observation(("filled", "unfilled"), observe_roles_named),
+    "self_approval": Observation(("none", "found"), observe_self_approval),
     "parity": Observation(("same", "different"), observe_parity),
     "languages": Observation(("french", "both"), observe_languages),
     "french_read": Observation(("by_all", "by_some"), observe_french_read),

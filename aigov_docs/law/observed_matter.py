@@ -7,7 +7,9 @@ from typing import Protocol
 
 from ..i18n import Duration
 from ..library.load import Library
+from ..library.vehicles import Vehicle
 from ..library.vocabulary import BannedData
+from ..library.yaml_files import Bilingual
 
 
 class ObservedTool(Protocol):
@@ -90,6 +92,9 @@ class ObservedMatter(Protocol):
     @property
     def data_classes(self) -> Sequence[ObservedDataClass]:
         """Classes of data that the matter lists."""
+
+    def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
+        """Find where somebody would ask themselves for advice, for an agreement or for a signature."""
 
     def delay_for(self, name: str, library: Library) -> Duration:
         """Find a length of time by its name: the one set by the matter, else the one set by its posture."""

@@ -186,10 +186,14 @@ class Topic(Bilingual):
 class RoleEntry(Bilingual):
     """A role that somebody holds at the employer's, with the French words that name the role in texts.
 
-    ``named`` are those words, where they are not common words.
+    ``named`` are those words, where they are not common words. ``nobody`` is what a document states when the matter
+    says that nobody holds the role; a role without it is always held. ``heeds`` are the roles whose advice or agreement
+    the texts have it ask: nobody gives these to themselves.
     """
 
     named: tuple[str, ...] = ()
+    nobody: Bilingual | None = None
+    heeds: tuple[str, ...] = ()
 
 
 class PhraseEntry(Bilingual):

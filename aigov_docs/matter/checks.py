@@ -148,8 +148,16 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
                 known=", ".join(map(str, clause.editions)),
             )
     _check_form(matter, library, say, known)
-    for role in matter.roles or {}:
-        known(f"roles.{role}", N_('unknown role "{name}"'), role, vocabulary.roles)
+    for name, role in (matter.roles or {}).items():
+        known(f"roles.{name}", N_('unknown role "{name}"'), name, vocabulary.roles)
+        entry = vocabulary.roles.get(name)
+        if entry is not None and entry.nobody is None and role.nobody:
+            say(
+                f"roles.{name}",
+                "held-by-nobody",
+                N_("this role is always held by somebody"),
+                N_("name who holds it, or take the key out"),
+            )
     _check_tools(matter, library, say, known)
     _check_wishes(matter, library, say)
     _check_dates(matter, say)

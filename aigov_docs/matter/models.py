@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer
+from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer, model_validator
 
 from ..i18n import N_, Duration
 from ..law.situation import (
@@ -26,9 +26,9 @@ from ..library.legal_forms import IDENTITIES
 from ..library.load import Library
 from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
-from ..library.yaml_files import FileModel, RefusedValue
+from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from .employer import Employer
-from .printed_texts import LANGUAGES, Line, LocalizedText, text_in_language
+from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
 
 if TYPE_CHECKING:
     from ..library.vehicles import Vehicle
@@ -99,10 +99,28 @@ class Host(FileModel):
 
 
 class Role(FileModel):
-    """The person or service that holds a role at the employer's, and how to reach them."""
+    """The person or service that holds a role at the employer's, and how to reach them.
 
-    name: LocalizedText
+    ``nobody`` states that nobody holds it, such as a data protection officer: the matter may say ``data_lead: none``.
+    """
+
+    name: LocalizedText | None = None
     contact: Line | None = None
+    nobody: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_said(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was read
+        """Read ``none`` as the statement that nobody holds the role."""
+        return {"nobody": True} if data == "none" else data
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Role:
+        if self.nobody == (self.name is not None):
+            raise RefusedValue(
+                "no-holder", N_("a role is held by somebody, or by nobody"), N_("add name, or write none for the role")
+            )
+        return self
 
 
 class Contacts(FileModel):
@@ -342,6 +360,27 @@ class Matter(FileModel):
     def chosen_options(self, library: Library) -> dict[str, str]:
         """Compute the value of every option: chosen by the matter, else implied by a choice, else its posture's."""
         return library.vocabulary.options.choose_values(self.options, self.posture)
+
+    def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
+        """Find where a document would have somebody ask themselves for advice, for an agreement or for a signature.
+
+        One person in two roles of which one heeds the other, a job that approves its own uses, an employee who also
+        signs for the employer. No name of a person is told.
+        """
+        roles, entries = self.roles, library.vocabulary.roles
+        found = [
+            Bilingual(fr=f"{entry.fr} – {entries[other].fr}", en=f"{entry.en} – {entries[other].en}")
+            for name, entry in entries.items()
+            for other in entry.heeds
+            if name in roles and other in roles and names_the_same(roles[name].name, roles[other].name)
+        ]
+        twice = [
+            f"uses.{place}.approver" for place, use in enumerate(self.uses) if names_the_same(use.job, use.approver)
+        ]
+        person = self.employee.name if self.employee and vehicle.track == "contract" else None
+        if any(names_the_same(each.name, person) for each in self.employer.signatories):
+            twice.append("employer.representative – employee.name")
+        return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
         """Find a length of time by its name: the matter's own, else the one that its posture sets."""

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from ..i18n import N_
 from ..library.yaml_files import Bilingual, RefusedValue
-from ..text import NOT_IN_MATTER
+from ..text import NOT_IN_MATTER, normalize_word
 
 
 def _printable_line(value: object) -> object:
@@ -36,6 +36,16 @@ class BilingualLine(Bilingual):
 LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 #: A text printed as written in every language, or one text a language.
 LocalizedText = Line | BilingualLine
+
+
+def names_the_same(one: LocalizedText | None, other: LocalizedText | None) -> bool:
+    """Whether two texts of a matter name the same person, job or service, whatever their capitals and accents.
+
+    >>> names_the_same("Zoé Petit", "ZOE PETIT"), names_the_same(None, None)
+    (True, False)
+    """
+    said = [normalize_word(text_in_language(each, "fr") or "") for each in (one, other)]
+    return bool(said[0]) and said[0] == said[1]
 
 
 def text_in_language(value: LocalizedText | None, language: str) -> str | None:
