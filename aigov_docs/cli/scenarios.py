@@ -19,8 +19,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
         "scenarios",
         help=say("run worked scenarios against the rules"),
         description=say(
-            "Run files of worked scenarios: weights, day of effect, version that binds, thresholds, warnings, and the"
-            " rules looked at. What they expect of sanctions is not compared by this release."
+            "Run files of worked scenarios, and compare every answer that they expect: weights, days, version that"
+            " binds, thresholds, sanctions with their consequences, warnings, missing facts, contradictions, and the"
+            " rules looked at. A key that is not known is refused."
         ),
     )
     verb.add_argument("files", metavar=say("FILE"), nargs="+", help=say("a file of scenarios"))

@@ -55,9 +55,9 @@ def fill_former_facts(facts: Mapping[str, Any]) -> Block:
     out["ri"] = {"exists": False, "opposable": False, "scale": [], "recalls": "complete", **_block(facts, "ri")}
     out["ri"].setdefault("in_force_since", "1990-01-01")
     out["cse_facts"] = {"carence_on": facts.get("assessed_on"), **_block(facts, "cse_facts")}
-    out["establishments"] = {"several": False, "structure": "single_cse"}
+    out["establishments"] = {"several": False, "structure": "single_cse", **_block(facts, "establishments")}
     out["document"] = {"change": "none", **_block(facts, "document")}
-    out["monitoring"] = {**_block(facts, "monitoring"), "begun": False, "used_for": "not_used"}
+    out["monitoring"] = {"begun": False, "used_for": "not_used", **_block(facts, "monitoring")}
     out["monitoring"].setdefault("nobody_told", out["monitoring"].get("informed_on") is None)
     technology = _block(facts, "technology")
     out["technology"] = {"in_use": technology.get("deployed_on") is not None, **technology}

@@ -164,9 +164,8 @@ def _build_scenario(
     written: ScenarioFile, file: ScenariosFile, source: YamlSource, index: int, library: Library
 ) -> tuple[Scenario | None, list[Problem]]:
     defaults, schema = file.defaults, file.schema_version
-    facts = {**defaults, **written.facts}
     sanction = defaults.get("sanction_defaults")
-    facts.pop("sanction_defaults", None)
+    facts = {key: value for key, value in defaults.items() if key != "sanction_defaults"} | written.facts
     if isinstance(sanction, dict) and isinstance(facts.get("sanction"), dict):
         facts["sanction"] = {**sanction, **facts["sanction"]}
     for block in _BLOCKS:
@@ -225,11 +224,7 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
     expect = scenario.expect
     refused = [rule.id for rule in (*law.refusals, *(verdict.refusals if verdict else ()))]
     looked = set(refused)
-    if not expect.errors and refused:
-        yield f"errors: none expected, got {', '.join(refused)}"
-    for name in expect.errors:
-        if name not in refused:
-            yield f"error {name}: expected, not refused (refused: {', '.join(refused) or 'none'})"
+    yield from _find_refusal_gaps(expect, refused)
     if not expect.errors:
         weights = {
             clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)
@@ -267,6 +262,20 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
     yield from _find_unseen_rules(scenario, looked, law, library)
 
 
+def _find_refusal_gaps(expect: Expectation, refused: Collection[str]) -> Iterator[str]:
+    """List the differences from the contradictions expected; beside one of them no answer is compared."""
+    if refused and not expect.errors:
+        yield f"errors: none expected, got {', '.join(refused)}"
+    for name in expect.errors:
+        if name not in refused:
+            yield f"error {name}: expected, not refused (refused: {', '.join(refused) or 'none'})"
+    for key in sorted(expect.model_fields_set & _ANSWERS) if expect.errors else ():
+        yield f"{key}: not compared: where an error is expected there is no answer"
+
+
+#: What a scenario may expect beside an error; its other keys are answers.
+_BESIDE_ERRORS = {"errors", "warnings", "no_warnings", "missing"}
+_ANSWERS = set(Expectation.model_fields) - _BESIDE_ERRORS
 #: The answers to a question about a sanction.
 _OF_A_SANCTION = {
     "sanction", "sanction_from", "sanction_until", "prosecute_until", "interview_from", "consequence",
