@@ -127,12 +127,12 @@ employer:
         ("line 5", 'unknown option "agent"', 'did you mean "agents"?'),
         ("line 5", 'unknown value "forbiden"', 'did you mean "forbidden"?'),
         ("line 6", 'unknown posture "balancd"', 'did you mean "balanced"?'),
-        ("line 7", "there is no CSE (cse: under_11)"),
-        ("line 8, ri", "there are no internal rules"),
+        ("line 7", "there is no CSE (cse: under_11)", "procedure.cse_opinion_on"),
+        ("line 8, ri", "there are no internal rules", "ri.scale"),
         ("line 9", 'unknown role "ai_led"', 'did you mean "ai_lead"?'),
         ("employer.address", "is missing"),
         ("line 13", "the key of the SIREN is wrong"),
-        ("line 15, employer.fifty_since", "the headcount is below 50"),
+        ("line 15, employer.fifty_since", "employer.headcount is below 50"),
     ]
     for parts in expected:
         assert any(all(part in line for part in parts) for line in found), (parts, found)
@@ -166,7 +166,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         (MINIMAL + "pins: {confidential-data: 9}\n", ("no edition 9", "1, 2")),
         (MINIMAL + "pins: {confidental-data: 1}\n", ('did you mean "confidential-data"?',)),
         (MINIMAL + "amendment: {response: signed}\n", ("a day of signature", "add signed_on")),
-        (MINIMAL + "amendment: {response: refused, signed_on: 2026-01-01}\n", ("the answer is not “signed”",)),
+        (MINIMAL + "amendment: {response: refused, signed_on: 2026-01-01}\n", ("amendment.response is not “signed”",)),
         (MINIMAL + "amendment: {l1222_6_letter: true}\n", ("day of receipt",)),
         (
             MINIMAL + "options: {unlisted_tools: forbidden, personal_accounts: case_by_case}\n",
@@ -175,10 +175,10 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         (MINIMAL + "document: {language: en}\n", ("comes from languages",)),
         (MINIMAL + "languages: [fr, fr]\n", ("each language once",)),
         (MINIMAL + "languages: [en, fr]\n", ("French comes first",)),
-        (MINIMAL + "employee: {foreign: false, translation_requested: true}\n", ("foreign is false",)),
+        (MINIMAL + "employee: {foreign: false, translation_requested: true}\n", ("employee.foreign is false",)),
         (
             MINIMAL + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n",
-            ("cannot be before procedure.cse_informed_on",),
+            ("C-OPINION-BEFORE-INFORMATION", "procedure.cse_opinion_on, procedure.cse_informed_on"),
         ),
         (
             MINIMAL + "place: Bât. # 3, Lyon\n",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..i18n import N_
@@ -23,6 +22,7 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..problems import Problem, suggest_name, unknown_name
 from ..text import normalize_for_search
+from .crossed_facts import cross_facts, read_key
 from .models import Matter
 from .partial import PartialMatter
 
@@ -160,24 +160,35 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
             )
     _check_tools(matter, library, say, known)
     _check_wishes(matter, library, say)
-    _check_dates(matter, say)
     _check_facts(matter, say)
     observed = _observe_matter(matter, library, vehicle)
     incoherences = find_incoherences(observed) if observed is not None else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
-    refused += _find_refusals(observed, library, {problem.where for problem in out})
+    contradictions = _find_refusals(matter, observed, library)
+    named = [rule_keys for _, rule_keys in contradictions]
+    for problem in cross_facts(matter):  # what a rule says of the same two facts is said once, by the rule
+        if not any({problem.values["key"], problem.values["other"]} <= keys for keys in named):
+            out.append(problem)
+    refused += [problem for problem, _ in contradictions]
     return MatterCheck((*out, *refused), observed, tuple(incoherences))
 
 
-def _find_refusals(observed: ObservedDocument | None, library: Library, reported: Collection[str]) -> list[Problem]:
-    """List the problems of facts of law that contradict each other, by the rules of the library.
+def _find_refusals(
+    matter: Matter | PartialMatter, observed: ObservedDocument | None, library: Library
+) -> list[tuple[Problem, set[str]]]:
+    """List the problems of facts of law that contradict each other, by the rules of the library, each with its keys.
 
-    A fact at whose key a problem is ``reported`` already is left alone.
+    A key of the rule that the matter leaves out is not named: only the facts that are there contradict each other.
     """
     if observed is None or observed.facts is None:
         return []
-    refused = raised_refusals(rule_book(library), dict(observed.facts))
-    return [refusal_problem(rule) for rule in refused if not set(rule.keys) & set(reported)]
+    asked = library.vocabulary.asked_facts
+    found = []
+    for rule in raised_refusals(rule_book(library), dict(observed.facts)):
+        keys = [asked[key].matter or key if key in asked else key for key in rule.keys]
+        said = tuple(key for key in keys if read_key(matter, key) is not None) or tuple(keys)
+        found.append((refusal_problem(replace(rule, keys=said)), set(keys)))
+    return found
 
 
 def _word_meant(name: str, names: Iterable[str]) -> str:
@@ -330,52 +341,9 @@ def _check_wishes(matter: Matter | PartialMatter, library: Library, say: AddProb
         )
 
 
-def _check_dates(matter: Matter | PartialMatter, say: AddProblem) -> None:
-    procedure, amendment, employee = matter.procedure, matter.amendment, matter.employee
-    later = N_("it cannot be before {other}")
-    correct = N_("correct one of the two dates")
-
-    def order(first: dt.date | None, second: dt.date | None, where: str, other: str) -> None:
-        if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
-            say(where, "date-order", later, correct, other=other)
-
-    if procedure is not None:
-        order(
-            procedure.cse_informed_on, procedure.cse_opinion_on, "procedure.cse_opinion_on", "procedure.cse_informed_on"
-        )
-    if amendment is not None:
-        order(amendment.proposed_on, amendment.signed_on, "amendment.signed_on", "amendment.proposed_on")
-        order(amendment.proposed_on, amendment.received_on, "amendment.received_on", "amendment.proposed_on")
-    if employee is not None:
-        order(employee.hired_on, employee.contract_ended_on, "employee.contract_ended_on", "employee.hired_on")
-
-
 def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
-    employer, procedure, ri, amendment, employee = (
-        matter.employer,
-        matter.procedure,
-        matter.ri,
-        matter.amendment,
-        matter.employee,
-    )
-    headcount = employer.headcount if employer is not None else None
-    if employer is not None and isinstance(headcount, int) and headcount < 50 and employer.fifty_since is not None:
-        say(
-            "employer.fifty_since",
-            "headcount",
-            N_("fifty_since is given, but the headcount is below 50"),
-            N_("correct one of the two"),
-        )
-    if procedure is not None and matter.cse in ("under_11", "carence", "missing"):
-        for key in ("cse_informed_on", "cse_opinion_on"):
-            if getattr(procedure, key) is not None:
-                say(
-                    f"procedure.{key}",
-                    "no-cse",
-                    N_("there is no CSE (cse: {cse}), so it was neither informed nor consulted"),
-                    N_("correct cse, or take this date out"),
-                    cse=matter.cse,
-                )
+    """Check facts that call for another one, or that the matter's own choices deny."""
+    procedure, amendment, document = matter.procedure, matter.amendment, matter.document
     if procedure is not None and procedure.cse_opinion is not None and procedure.cse_opinion_on is None:
         say(
             "procedure.cse_opinion",
@@ -383,41 +351,35 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
             N_("an opinion is stated without its day"),
             N_("add cse_opinion_on"),
         )
-    if ri is not None and ri.exists is False and (ri.opposable or ri.scale or ri.suspension_max_days):
+    if document is not None and document.authorises_tools is False and matter.tools:
         say(
-            "ri",
-            "no-rules",
-            N_("there are no internal rules (exists: false), so they have neither force nor scale"),
-            N_("write exists: true, or take the other keys out"),
+            "document.authorises_tools",
+            "tools-authorised",
+            N_("the text is said to authorise no tool, and tools lists those that the employer authorises"),
+            N_("write document.authorises_tools: true, or take tools out"),
         )
-    if amendment is not None:
-        if amendment.response == "signed" and amendment.signed_on is None:
-            say(
-                "amendment.signed_on",
-                "no-signature-date",
-                N_("a signed amendment has a day of signature"),
-                N_("add signed_on"),
-            )
-        if amendment.response in ("refused", "none") and amendment.signed_on is not None:
-            say(
-                "amendment.signed_on",
-                "signed-and-not",
-                N_("a day of signature is given, but the answer is not “signed”"),
-                N_("correct response, or take signed_on out"),
-            )
-        if amendment.l1222_6_letter and amendment.received_on is None:
-            say(
-                "amendment.received_on",
-                "no-receipt-date",
-                N_("the registered letter has a day of receipt"),
-                N_("add received_on"),
-            )
-    if employee is not None and employee.translation_requested and employee.foreign is False:
+    if amendment is None:
+        return
+    if amendment.response == "signed" and amendment.signed_on is None:
         say(
-            "employee.translation_requested",
-            "translation",
-            N_("a translation is owed to a foreign employee who asks for it, and foreign is false"),
-            N_("correct one of the two"),
+            "amendment.signed_on",
+            "no-signature-date",
+            N_("a signed amendment has a day of signature"),
+            N_("add signed_on"),
+        )
+    if amendment.response in ("refused", "none") and amendment.signed_on is not None:
+        say(
+            "amendment.signed_on",
+            "signed-and-not",
+            N_("amendment.signed_on is given, but amendment.response is not “signed”"),
+            N_("correct response, or take signed_on out"),
+        )
+    if amendment.l1222_6_letter and amendment.received_on is None:
+        say(
+            "amendment.received_on",
+            "no-receipt-date",
+            N_("the registered letter has a day of receipt"),
+            N_("add received_on"),
         )
 
 
