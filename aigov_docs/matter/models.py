@@ -424,10 +424,12 @@ class Matter(FileModel):
     def _document_facts(self, vehicle: Vehicle) -> DocumentFacts:
         """Build the facts of law of the document: what the matter says of it, and what follows from the rest.
 
-        A text whose date comes after its own deposit is not the text deposited.
+        A text whose date comes after its own deposit is not the text deposited; a draft dated after the opinion is not
+        the draft that the works council (CSE) read.
         """
-        said, procedure = self.document, self.procedure
-        filed = procedure.deposit_on if procedure is not None and vehicle.track != "contract" else None
+        said, procedure = self.document, self.procedure if vehicle.track != "contract" else None
+        filed, given = (procedure.deposit_on, procedure.cse_opinion_on) if procedure is not None else (None, None)
+        drafted = procedure.drafted_on if procedure is not None else None
         update: dict[str, Any] = {  # fields of several types
             "languages": self.languages,
             "annexed_to_ri": said.annexed_to_ri or vehicle.annexed,
@@ -436,6 +438,8 @@ class Matter(FileModel):
         }
         if said.text_dated_on is None and filed is not None and self.date > filed:
             update["text_dated_on"] = self.date
+        elif said.text_dated_on is None and given is not None and drafted is not None and drafted > given:
+            update["text_dated_on"] = drafted
         if vehicle.track != "information":
             update |= {"incorporated_in_contract_on": None, "acknowledged": False}
         return said.model_copy(update=update)
