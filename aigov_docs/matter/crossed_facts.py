@@ -57,6 +57,11 @@ def _day_has_come(stated: object, day: object, today: dt.date) -> bool:
     return stated is False and isinstance(day, dt.date) and day <= today
 
 
+def _denied_unless(value: str | None) -> Callable[[Any, Any, dt.date], bool]:
+    """Build a test: the first fact says no, and the second says something else than a value."""
+    return lambda stated, said, _: stated is False and said != value
+
+
 #: Facts that deny each other; the problem stands at the first key.
 CROSSINGS = (
     *(
@@ -102,7 +107,7 @@ CROSSINGS = (
         Crossing(
             "committees.several", f"committees.{name}", "one-establishment",
             N_("{key} says that there is one establishment, and {other} speaks of several"),
-            lambda several, said, _, alone=alone: several is False and said != alone,
+            _denied_unless(alone),
         )
         for name, alone in (
             ("structure", "single_cse"), ("central_opinion_on", None), ("establishment_opinion_on", None)
