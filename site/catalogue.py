@@ -246,8 +246,8 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
             choice(
                 "weight",
                 [
-                    (name, entry.text(language))
-                    for name, entry in sorted(vocabulary.weights.items(), key=lambda each: each[1].order)
+                    (name, vocabulary.weights[name].text(language))
+                    for name in sorted(vocabulary.weights, key=vocabulary.rank_weight)
                 ],
             ),
             choice("answers", [(name, entry.text(language)) for name, entry in vocabulary.answers.items()]),

@@ -82,6 +82,7 @@ PLACES = {
     "rule": "reference/rules.html#{}",
     "check": "reference/checks.html#{}",
     "fact": "reference/facts.html#fact-{}",
+    "asked": "reference/facts.html#asked-{}",
     "basis": "reference/legal-bases.html#{}",
     "option": "reference/options.html#option-{}",
     "kind": "reference/vocabularies.html#kinds-{}",
@@ -262,7 +263,7 @@ def weight_badge(library: Library, weight: str, language: str) -> str:
 def count_weights(library: Library, weights: Iterable[str]) -> dict[str, int]:
     """How many there are of each weight, the heaviest first; a weight that nothing has is left out."""
     found = Counter(weights)
-    heaviest_first = sorted(found, key=lambda weight: -library.vocabulary.weights[weight].order)
+    heaviest_first = sorted(found, key=library.vocabulary.rank_weight, reverse=True)
     return {weight: found[weight] for weight in heaviest_first}
 
 

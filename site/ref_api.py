@@ -49,6 +49,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "compose.open_points",
             "document.reports",
             "law.coherence",
+            "law.rule_reading",
             "law.rules",
             "law.sanctions",
             "law.scenarios",

@@ -54,6 +54,49 @@ SAY: dict[str, dict[str, str]] = {
     "bases": {"fr": "Fondements", "en": "Legal bases"},
     "anything-but": {"fr": "tout sauf", "en": "anything but"},
     "colon": {"fr": " : ", "en": ": "},
+    "reviews": {
+        "fr": (
+            "Cette étape reprend une réponse dont l'employeur peut tirer quelque chose : si un fait qui y ferait"
+            " obstacle n'est pas connu, on ne peut pas la dire."
+        ),
+        "en": (
+            "This stage looks again at an answer from which the employer can draw something: where a fact that would"
+            " bar it is not known, it cannot be said."
+        ),
+    },
+    "refusals": {"fr": "Contradictions refusées", "en": "Contradictions refused"},
+    "refusals-lead": {
+        "fr": "Ces faits ne peuvent être vrais ensemble : rien n'est conclu tant que l'un d'eux n'est pas corrigé.",
+        "en": "These facts cannot be true together: nothing is concluded until one of them is corrected.",
+    },
+    "keys": {"fr": "Faits à corriger", "en": "Facts to correct"},
+    "asks": {"fr": "il manque", "en": "missing"},
+    "asks-ground": {
+        "fr": "les faits dont dépend la portée de la clause",
+        "en": "the facts on which the clause's weight depends",
+    },
+    "consequence": {"fr": "suite", "en": "consequence"},
+    "dismissal": {"fr": "licenciement", "en": "dismissal"},
+    "other": {"fr": "autre sanction", "en": "other sanction"},
+    "mark": {"fr": "Marque", "en": "Mark"},
+    "former": {"fr": "Anciens noms", "en": "Former names"},
+    "facts-asked": {"fr": "Faits que l'outil demande", "en": "Facts that the tool asks for"},
+    "facts-asked-lead": {
+        "fr": (
+            "Un fait peut ne pas être connu : rien n'est alors présumé à l'avantage de l'employeur. La réponse dit ce"
+            " qui manque, dans ces mots."
+        ),
+        "en": (
+            "A fact may be not known: nothing is then presumed in the employer's favour. The answer says what is"
+            " missing, in these words."
+        ),
+    },
+    "question": {"fr": "Question", "en": "Question"},
+    "absent": {"fr": "Laissé vide", "en": "Left empty"},
+    "not_known": {"fr": "n'est pas connu", "en": "is not known"},
+    "did_not_happen": {"fr": "n'a pas eu lieu", "en": "did not happen"},
+    "settled-by": {"fr": "Phrase qui l'établit", "en": "Statement that settles it"},
+    "asked-by": {"fr": "Règles qui le demandent", "en": "Rules that ask for it"},
     "impossible": {"fr": "Combinaisons qui ne peuvent se présenter", "en": "Combinations that cannot occur"},
     "checks": {"fr": "Contrôles de cohérence", "en": "Checks of coherence"},
     "checks-about": {
@@ -156,6 +199,7 @@ def rules(library: Library, language: str) -> str:
             if listed:
                 out += [
                     f"### {say(SAY['stage'], language, name=stages[stage].text(language))}",
+                    *([say(SAY["reviews"], language)] if stages[stage].reviews else []),
                     raw("".join(_rule(rule, stage, everything, library, language, shown) for rule in listed)),
                 ]
         warnings = tuple(rule for rule in book.warnings if rule.id not in shown)
@@ -163,6 +207,12 @@ def rules(library: Library, language: str) -> str:
             out += [
                 f"### {say(SAY['warnings'], language)}",
                 raw("".join(_rule(rule, None, everything, library, language, shown) for rule in warnings)),
+            ]
+        if book.refusals:
+            out += [
+                f"### {say(SAY['refusals'], language)}",
+                say(SAY["refusals-lead"], language),
+                raw("".join(_rule(rule, None, everything, library, language, shown) for rule in book.refusals)),
             ]
     return "\n\n".join(out)
 
@@ -183,6 +233,8 @@ def _rule(
     pairs = [
         (say(SAY["subject"], language), _conditions(rule.about, library, language)),
         (say(SAY["test"], language), f"<ul>{tests}</ul>"),
+        (say(SAY["keys"], language), _asked_links(rule.keys, library, language)),
+        (say(SAY["mark"], language), e(library.vocabulary.confidence[rule.mark].text(language)) if rule.mark else ""),
         (say(SAY["exception"], language), _rule_links(rule.exception_to)),
         (say(SAY["excepted"], language), _rule_links(by)),
         (
@@ -196,6 +248,7 @@ def _rule(
             ),
         ),
         (say(SAY["confidence"], language), e(library.vocabulary.confidence[rule.confidence].text(language))),
+        (say(SAY["former"], language), ", ".join(f"<code>{e(name)}</code>" for name in rule.replaces)),
     ]
     return (
         "<section"
@@ -205,22 +258,42 @@ def _rule(
 
 
 def _given(case: RuleCase, rule: Rule, library: Library, language: str) -> str:
-    """What a case gives: a weight, one a family, an answer, or nothing."""
+    """What a case gives: a weight, one a family, an answer, or nothing; what it asks for; what the law attaches."""
 
     def named(weight: str) -> str:
         if weight in library.vocabulary.weights:
             return weight_badge(library, weight, language)
         return f'<span class="weight verdict-{weight}">{e(library.vocabulary.verdicts[weight].text(language))}</span>'
 
+    asked = _asked_links(case.missing, library, language)
+    if case.asks_for_ground:
+        asked = "; ".join(each for each in (asked, _told("asks-ground", language)) if each)
+    attached = "; ".join(
+        f"{_told(kind, language)}{_told('colon', language)}"
+        + link(f"vocabularies.html#consequences-{name}", text_of(library.vocabulary.consequences[name], language))
+        for kind, name in case.consequence.items()
+    )
+    more = "".join(
+        f'<br><span class="help">{_told(name, language)}{_told("colon", language)}{said}</span>'
+        for name, said in (("asks", asked), ("consequence", attached))
+        if said
+    )
     if case.weight is None:
-        return "" if rule.warning else f" → {_told('nothing', language)}"
+        return more if rule.warning or rule.refuses else f" → {_told('nothing', language)}{more}"
     if isinstance(case.weight, str):
-        return f" → {named(case.weight)}"
+        return f" → {named(case.weight)}{more}"
     families = library.vocabulary.families
     by_weight: dict[str, list[str]] = {}
     for family, weight in case.weight.items():
         by_weight.setdefault(weight, []).append(families[family].text(language))
-    return " → " + "; ".join(f"{named(weight)} ({e(', '.join(names))})" for weight, names in by_weight.items())
+    given = "; ".join(f"{named(weight)} ({e(', '.join(names))})" for weight, names in by_weight.items())
+    return f" → {given}{more}"
+
+
+def _asked_links(keys: tuple[str, ...], library: Library, language: str) -> str:
+    """Facts to ask for, or to correct, each by its question."""
+    asked = library.vocabulary.asked_facts
+    return "; ".join(link(href("asked", key), text_of(asked[key], language)) for key in keys)
 
 
 def _conditions(condition: Condition, library: Library, language: str) -> str:
@@ -337,7 +410,41 @@ def observed(library: Library, language: str) -> str:
                 f"## {say(SAY[key], language)}",
                 raw(table([_told(each, language) for each in ("fact", "values", "used")], rows, classes="stack")),
             ]
+    out += [
+        f"## {say(SAY['facts-asked'], language)}",
+        say(SAY["facts-asked-lead"], language),
+        raw(
+            table(
+                [_told(each, language) for each in ("question", "absent", "settled-by", "asked-by")],
+                _asked_rows(library, language),
+                classes="stack",
+            )
+        ),
+    ]
     return "\n\n".join(out)
+
+
+def _asked_rows(library: Library, language: str) -> list[list[str]]:
+    """The facts that may be left out: question and key, what leaving them out means, statements, rules."""
+    vocabulary = library.vocabulary
+    rules: dict[str, dict[str, None]] = {}
+    for subject in SUBJECTS:
+        for rule in rule_book(library, subject).all_rules():
+            for key in (*rule.keys, *(key for case in rule.cases for key in case.missing)):
+                rules.setdefault(key, {})[rule.id] = None
+    settling = {key: (name, said) for name, said in vocabulary.statements.items() for key in said.settles}
+    rows = []
+    for key, entry in vocabulary.asked_facts.items():
+        name, statement = settling.get(key, ("", None))
+        rows.append(
+            [
+                f'{e(text_of(entry, language))} <code id="asked-{key}">{e(entry.matter or key)}</code>',
+                _told(entry.absent, language),
+                link(f"vocabularies.html#statements-{name}", text_of(statement, language)) if statement else "–",
+                ", ".join(link(f"rules.html#{rule}", rule) for rule in rules.get(key, ())) or "–",
+            ]
+        )
+    return rows
 
 
 # ------------------------------------------------------------------ legal bases
@@ -351,8 +458,8 @@ def _many(links: list[str], language: str) -> str:
     )
 
 
-def legal_bases(library: Library, language: str) -> str:
-    """Every legal basis: versions, day checked, what is to be verified, who cites it."""
+def _citing(library: Library, language: str) -> dict[str, list[str]]:
+    """Who cites each legal basis, as links."""
     cited: dict[str, list[str]] = {name: [] for name in library.legal_bases}
     for subject in SUBJECTS:
         for rule in rule_book(library, subject).all_rules():
@@ -372,6 +479,16 @@ def legal_bases(library: Library, language: str) -> str:
     for companion, _ in library.companions.values():
         for name in companion.legal_bases:
             cited[name].append(link(f"documents.html#{companion.id}", companion.id))
+    for listed in ("territories", "legal_days", "consequences"):
+        for word, entry in getattr(library.vocabulary, listed).items():
+            for name in entry.legal_bases:
+                cited[name].append(link(f"vocabularies.html#{listed}-{word}", text_of(entry, language)))
+    return cited
+
+
+def legal_bases(library: Library, language: str) -> str:
+    """Every legal basis: versions, day checked, what is to be verified, who cites it."""
+    cited = _citing(library, language)
     unverified = sum(basis.verify for basis in library.legal_bases.values())
     out = [
         f"# {say(SAY['legal-bases'], language)}",

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
 from aigov_docs.law.coherence import CoherenceCheckFile
-from aigov_docs.law.rules import ImpossibleFile, RuleFile
+from aigov_docs.law.rule_reading import ImpossibleFile, RuleFile
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile
 from aigov_docs.library.load import LibraryFile

@@ -107,8 +107,14 @@ LISTS: dict[str, dict[str, str]] = {
     "tables": {"fr": "Tableaux", "en": "Tables"},
     "disclosures": {"fr": "Mentions", "en": "Disclosures"},
     "wishes": {"fr": "Demandes que le droit refuse", "en": "Wishes that the law refuses"},
+    "asked_facts": {"fr": "Faits que l'outil demande", "en": "Facts that the tool asks for"},
+    "statements": {"fr": "Phrases que l'on peut accepter", "en": "Statements that may be accepted"},
+    "territories": {"fr": "Territoires du lieu de travail", "en": "Territories of the workplace"},
+    "legal_days": {"fr": "Jours d'application d'une loi", "en": "Days from which a law applies"},
+    "consequences": {"fr": "Ce que la loi attache à un défaut", "en": "What the law attaches to a defect"},
 }
 PRESENT = {"fr": "oui", "en": "yes"}
+ABSENT = {"fr": "non", "en": "no"}
 
 
 def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
@@ -270,7 +276,10 @@ def _value(value: Any, language: str) -> str:
         inner = value.get(language, None) if set(value) <= {"fr", "en"} else None
         if inner is not None:
             return _value(inner, language)
-        return "; ".join(f"{e(key)} = {_value(each, language)}" for key, each in value.items())
+        return "; ".join(
+            f"{e(key)} = {e(ABSENT[language]) if each is False else _value(each, language)}"
+            for key, each in value.items()
+        )
     if isinstance(value, (tuple, list)):
         return ", ".join(_value(each, language) or "–" for each in value)
     return f"<code>{e(value)}</code>" if isinstance(value, str) else e(value)

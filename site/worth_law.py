@@ -134,7 +134,7 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
         "forms": js(forms),
         "own_facts": js({sector: with_form(sample, form).own_facts(library) for sector, form in forms.items()}),
         "vehicles": f"{{{vehicles}}}",
-        "sample": js(sample_facts(sample)),
+        "sample": js(sample_facts(library, sample)),
         "tools": js([tool.model_dump(mode="json") for tool in sample.tools]),
         "clause_fields": js(to.fields(ClauseFacts)),
     }
@@ -206,8 +206,8 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
     return f"{{label: {js(label)}, law: {js(vehicle.law)}, outline: [\n{listed}]}}"
 
 
-def sample_facts(sample: Matter) -> dict[str, Any]:
-    """The facts of law of the sample matter, as plain data: where the page starts."""
+def sample_facts(library: Library, sample: Matter) -> dict[str, Any]:
+    """The facts of law of the sample matter, as plain data: where the page starts. Its sector follows from its form."""
     data = sample.model_dump(mode="json", include=set(FACTS))
     kept = {
         "employer": list(EmployerFacts.model_fields),
@@ -216,6 +216,7 @@ def sample_facts(sample: Matter) -> dict[str, Any]:
     }
     for block, names in kept.items():
         data[block] = {name: data[block][name] for name in names if name in data[block]}
+    data["employer"]["sector"] = sample.employer.facts_in(library).sector
     return data
 
 

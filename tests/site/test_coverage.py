@@ -138,6 +138,20 @@ def test_law(pages, library, language) -> None:
             assert not missing(rules, [f'id="{rule.id}"', typeset_text(rule.explanation.text(language), language)]), (
                 rule.id
             )
+            assert not missing(rules, [f"<code>{name}</code>" for name in rule.replaces]), rule.id
+            section = rules.partition(f'id="{rule.id}"')[2].partition("<section")[0]
+            asked = [*rule.keys, *(key for case in rule.cases for key in case.missing)]
+            assert not missing(rules, [f"facts.html#asked-{key}" for key in asked]), rule.id
+            if rule.refuses:
+                assert not missing(section, [f"facts.html#asked-{key}" for key in rule.keys]), rule.id
+            attached = {name for case in rule.cases for name in case.consequence.values()}
+            assert not missing(rules, [f"vocabularies.html#consequences-{name}" for name in attached]), rule.id
+            if rule.mark is not None:
+                mark = library.vocabulary.confidence[rule.mark].text(language)
+                assert not missing(section, [f"<dd>{mark}</dd>"]), rule.id
+    known = pages.text(language, "reference/facts")
+    for key, entry in library.vocabulary.asked_facts.items():
+        assert not missing(known, [f'id="asked-{key}"', typeset_text(entry.text(language), language)]), key
     coherent = pages.text(language, "reference/checks")
     assert not missing(coherent, [f'id="{check.id}"' for check in load_checks(library)])
     assert not missing(pages.text(language, "reference/facts"), [f'id="fact-{name}"' for name in fact_names()])
@@ -148,6 +162,18 @@ def test_law(pages, library, language) -> None:
         pages.text(language, "limits"),
         [typeset_text(basis.cite.text(language), language) for basis in library.legal_bases.values() if basis.verify],
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stays_undecided(pages, library, language) -> None:
+    import limits
+
+    page = pages.text(language, "limits")
+    assert len(limits.UNDECIDED) == 9 and len(limits.SOURCES) == 4
+    for said, names in limits.UNDECIDED:
+        line = next(line for line in page.splitlines() if typeset_text(said[language], language) in line)
+        assert not missing(line, [f"legal-bases.html#{name}" for name in names])
+    assert not missing(page, [typeset_text(each[language], language) for each in limits.SOURCES])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -208,13 +208,18 @@ def sample_data() -> dict[str, Any]:
     return data
 
 
+def start_facts() -> dict[str, Any]:
+    """Where the page starts."""
+    return sample_facts(aigov.load_library(), aigov.samples.sample_matter())
+
+
 def matter_of(facts: dict[str, Any]) -> Matter:
     """The sample matter with some facts laid over it, block by block."""
     data = dict(sample_data())
     for name, value in facts.items():
         data[name] = {**data[name], **value} if isinstance(value, dict) and isinstance(data.get(name), dict) else value
     form = forms_by_sector(aigov.load_library(), aigov.samples.sample_matter())[data["employer"]["sector"]]
-    data["employer"].setdefault("form", form)
+    data["employer"]["form"] = form
     return Matter.model_validate(data)
 
 
@@ -248,7 +253,7 @@ class Chance:
         """The facts of a matter in a vehicle; in half of the matters some are not known."""
         random, known = self.random, self.known
         self.unknown = random.choice((0, 0, 0.1, 0.4))
-        sample = sample_facts(aigov.samples.sample_matter())
+        sample = start_facts()
         cse = self.word(Matter, "cse") if self.flag(0.5) else "full"
         fifty = self.flag(0.75) if cse == "full" else self.flag(0.3) if cse != "under_11" else self.flag(0.05)
         eleven = fifty or self.flag(0.9) if cse != "under_11" else self.flag(0.05)
@@ -448,7 +453,7 @@ def test_the_page_starts_from_the_sample_matter(law: Path) -> None:
 def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
     library = aigov.load_library()
     for vehicle in VEHICLES:
-        facts = {**sample_facts(aigov.samples.sample_matter()), "vehicle": vehicle, "languages": ["en"]}
+        facts = {**start_facts(), "vehicle": vehicle, "languages": ["en"]}
         answer = ask(law, matters=[facts])["matters"][0]
         with pytest.raises(aigov.MatterError, match="a document without French is not made"):
             aigov.assess(library, matter_of(facts))
@@ -494,7 +499,7 @@ def test_a_wrong_comparison_in_the_script_is_found(law: Path, tmp_path: Path) ->
     """The comparison bites: `<=` for `<` in one fact, one value of one rule, and answers differ."""
     library = aigov.load_library()
     script = law.read_text(encoding="utf-8")
-    sample = sample_facts(aigov.samples.sample_matter())
+    sample = start_facts()
     asked = [{**sample, "as_of": day} for day in ("2026-11-01", sample["procedure"]["stated_entry_on"])]
     expected = [library_says(library, facts) for facts in asked]
     assert ask(law, matters=asked)["matters"] == expected
@@ -614,7 +619,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
 
 
 def test_only_what_was_changed_is_copied(law: Path) -> None:
-    sample = sample_facts(aigov.samples.sample_matter())
+    sample = start_facts()
 
     def changed(vehicle: str, **blocks: Any) -> dict[str, Any]:
         facts = {**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})}
@@ -708,7 +713,7 @@ def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -
 
 
 def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None:
-    sample = sample_facts(aigov.samples.sample_matter())
+    sample = start_facts()
     asked = []
     for _, _, changes in worth.PRESETS:
         facts = json.loads(json.dumps(sample))
@@ -741,7 +746,7 @@ def test_beside_the_lines_to_copy_the_page_says_whose_clauses_it_weighs(html: di
 def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str]) -> None:
     """A charter alone: nothing is missing and nothing has weight; its rule and its warnings are there to say why."""
     library = aigov.load_library()
-    sample = sample_facts(aigov.samples.sample_matter())
+    sample = start_facts()
     asked = [
         {**sample, "vehicle": vehicle, **({} if vehicle == "it-charter-chapter" else {"procedure": None})}
         for vehicle in VEHICLES

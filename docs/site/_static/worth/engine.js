@@ -63,7 +63,9 @@ var aigovWorth = (() => {
       const say = (where, code, message, hint, values = new Map()) => found.push({ where, code, message, hint, values: Object.fromEntries(values) })
       law.check_dates(matter, say)
       law.check_facts(matter, say)
+      const reported = found.map(each => each.where)
       for (const rule of law.refusals(law.book, observed(situationOf(matter), matter))) {
+        if (rule.keys.some(key => reported.includes(key))) continue
         const { where, code, message, hint, values } = law.refusal_problem(rule)
         found.push({ where, code, message, hint, keys: rule.keys, values: Object.fromEntries(values) })
       }
