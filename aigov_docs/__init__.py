@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from .compose.assessment import list_incoherences as list_incoherences
     from .compose.composition import Composition as Composition
     from .compose.composition import compose_document as compose_document
+    from .compose.populations import assess_population as assess_population
+    from .compose.populations import compare_populations as compare_populations
     from .document.assembly import assemble as assemble
     from .document.formalities import formalities as formalities
     from .document.reports import enforceability_report as enforceability_report

@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "compose.composition",
             "compose.assessment",
             "compose.open_points",
+            "compose.populations",
             "document.reports",
             "law.coherence",
             "law.rule_reading",

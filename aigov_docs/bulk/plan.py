@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from .firm_template import FirmTemplate
     from .typst_merge import PdfTemplate
 
+#: The blocks of a matter that change no document.
+SILENT = ("wishes", "populations")
+
 
 @dataclass(slots=True)
 class IssuePlan:
@@ -295,7 +298,7 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
     letterhead = order.opened_letterhead
     options = (order.format, order.engine, order.names, str(order.chunk_size), order.codec)
     total = hashlib.sha256()
-    facts = matter.model_dump_json(exclude={"wishes"})  # they change no document
+    facts = matter.model_dump_json(exclude=set(SILENT))
     total.update(json.dumps([library.name, library.release, facts, *options]).encode())
     total.update(letterhead.data if letterhead else b"")
     total.update(json.dumps([firm.digest, firm.names]).encode() if firm else b"")
@@ -309,4 +312,4 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
 def _describe_variant(variant: Variant) -> tuple[object, ...]:
     """Describe a variant (people with the same document) as data from which the name of a run is computed."""
     kind = (variant.document, variant.gender, variant.language, variant.translation_requested)
-    return (*kind, variant.facts, variant.editions, variant.matter.model_dump_json(exclude={"wishes"}), variant.page)
+    return (*kind, variant.facts, variant.editions, variant.matter.model_dump_json(exclude=set(SILENT)), variant.page)

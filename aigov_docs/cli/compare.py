@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_, labels, typeset_text
@@ -12,6 +12,7 @@ from .console import Console
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
+    from ..compose.populations import PopulationWorth
     from .console import Verbs
 
 
@@ -52,7 +53,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
-    from .. import compare, enforceability_report, render
+    from .. import compare, compare_populations, enforceability_report, render
 
     say = console.say
     library, matter = read_inputs(options)
@@ -67,7 +68,34 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_json(comparison_as_dict(found, language))
         return 0
     _print_comparison(found, console, language)
+    print_populations(compare_populations(library, matter, found), console, language)
     return 0
+
+
+def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
+    """Print, for each population, what each document is worth, what it cannot reach and by what other act."""
+    from ..compose.assessment import describe_facts
+
+    say = labels(language)
+    for worth in populations:
+        console.print_line()
+        console.print_text(console.bold(typeset_text(worth.label(language), language)), language)
+        for paper in worth.papers:
+            vehicle = paper.assessment.vehicle
+            said = say(
+                "{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language)
+            )
+            if vehicle.track == "contract":
+                said = f"{said} {say('(if each of them signs)')}"
+            console.print_text(f"  {said}", language)
+            for rule in paper.rules:
+                console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
+            asked = describe_facts(paper.missing_facts, paper.assessment.library, language)
+            if asked:
+                facts = "; ".join(f"{each['question']} ({each['key']})" for each in asked)
+                console.print_text("    " + say("Facts missing: {facts}", facts=facts), language)
+        if worth.acts:
+            console.print_text("  " + say("Other act: {acts}", acts=worth.acts_text(language)), language)
 
 
 def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
@@ -115,6 +143,8 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
 
     ``found`` is what `compare` returns: the assessment of each vehicle.
     """
+    from .. import compare_populations
+
     assessments = list(found.values())
     clauses = []
     for row in zip(*(assessment.findings for assessment in assessments), strict=True):
@@ -151,4 +181,8 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
         "internal_rules_mandatory": first_said["internal_rules_mandatory"],
         "vehicles": heads,
         "clauses": clauses,
+        "populations": [
+            worth.as_dict(language)
+            for worth in compare_populations(assessments[0].library, assessments[0].matter, found)
+        ],
     }

@@ -85,8 +85,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-    from .. import assess
+    from .. import assess, compare_populations
     from ..problems import MatterError
+    from .compare import print_populations
 
     say = console.say
     library, matter = read_inputs(options)
@@ -99,9 +100,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         raise MatterError(*wrong)
     language = options.lang or console.language
     wanted = [finding for finding in assessment.findings if not options.clauses or finding.clause in options.clauses]
+    populations = compare_populations(library, matter, {assessment.vehicle.id: assessment})
     if options.json:
         said = assessment.as_dict(language)
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
+        said["populations"] = [worth.as_dict(language) for worth in populations]
         console.print_json(said)
         return 0
     for finding in wanted:
@@ -155,6 +158,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     if not options.clauses:
         _print_wishes(assessment, console, language)
+        print_populations(populations, console, language)
     return 0
 
 

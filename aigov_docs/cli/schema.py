@@ -13,23 +13,24 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``schema``: the JSON Schema of a matter, its options, legal forms or wishes."""
+    """Add to the parser the command ``schema``: the JSON Schema of a matter, or one of the lists that it names."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
-        help=say("print the JSON Schema of a matter, its options, legal forms or wishes"),
+        help=say("print the JSON Schema of a matter, or one of the lists that it names"),
         description=say(
             "Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold"
             " and what each posture takes; or, with “forms”, the legal forms of employers and what goes with each; or,"
-            " with “wishes”, what a client may ask that the law refuses."
+            " with “wishes”, what a client may ask that the law refuses; or, with “populations”, the groups of people"
+            " at work; or, with “statements”, what you may accept once for the whole matter."
         ),
     )
     verb.add_argument(
         "what",
         nargs="?",
-        choices=["matter", "options", "forms", "wishes"],
+        choices=["matter", "options", "forms", "wishes", "populations", "statements"],
         default="matter",
-        help=say("matter (JSON Schema), options, forms or wishes"),
+        help=say("matter (JSON Schema), or the list: options, forms, wishes, populations, statements"),
     )
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
     add_library(verb, console)
@@ -37,12 +38,12 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print the JSON Schema of a matter, its options, legal forms or wishes, and return the exit status."""
+    """Print the JSON Schema of a matter, or one of the lists that it names, and return the exit status."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
-    from ..matter.schema import form_choices, option_choices, wish_choices
+    from ..matter.schema import form_choices, option_choices, population_choices, statement_choices, wish_choices
 
     library = load_library(options.library)
     if options.what == "matter":
@@ -50,12 +51,18 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 0
     language = options.lang or console.language
     say = console.say
-    if options.what == "wishes":
-        wishes = wish_choices(library, language)
+    lists = {
+        "wishes": (wish_choices, [say("Wish"), say("Meaning")]),
+        "populations": (population_choices, [say("Population"), say("Meaning"), say("By what other act")]),
+        "statements": (statement_choices, [say("Statement"), say("Sentence"), say("Shown by")]),
+    }
+    if options.what in lists:
+        choose, header = lists[options.what]
+        listed = choose(library, language)
         if options.json:
-            console.print_json(wishes)
+            console.print_json(listed)
         else:
-            console.print_table([say("Wish"), say("Meaning")], [list(each.values()) for each in wishes])
+            console.print_table(header, [list(each.values()) for each in listed])
         return 0
     if options.what == "forms":
         forms = form_choices(library, language)

@@ -10,11 +10,11 @@ from typing import Any
 
 from ..i18n import N_, list_text
 from ..law.coherence import Incoherence
-from ..law.facts import ClauseFacts
+from ..law.facts import ClauseFacts, observe_facts
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
-from ..law.situation import SanctionFacts
-from ..law.weighing import Enforceability, Weighing, weigh_clauses
+from ..law.situation import SanctionFacts, Situation
+from ..law.weighing import Enforceability, Weighing, resolve_version, weigh_clauses
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.markup import TextParagraph
@@ -389,6 +389,29 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
         for (clause, edition, in_outline), weighing in zip(items, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law)
+
+
+def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
+    """Weigh the clauses of an assessed document again in other facts, such as those of another person or place.
+
+    The clauses stay those of the document.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
+    >>> weigh_again(found, found.composition.situation).finding("confidential-data").weight
+    'disciplinary'
+    """
+    library, composition = assessment.library, assessment.composition
+    resolved = resolve_version(situation, library)
+    facts = {**observe_facts(resolved[0], library), **assessment.matter.own_facts(library)}
+    changed = replace(composition, situation=situation, resolved=resolved, facts=facts)
+    items = []
+    for finding in assessment.findings:
+        clause = library.clauses[finding.clause]
+        edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
+        items.append((clause, edition, finding.in_outline))
+    return _weigh_items(changed, items)
 
 
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Library) -> ClauseFacts:

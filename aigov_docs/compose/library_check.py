@@ -23,6 +23,7 @@ from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import CONDITIONS, belongs_to_vehicle
+from .populations import check_populations
 from .wishes import check_wishes
 
 
@@ -56,7 +57,9 @@ def check_library(library: Library) -> list[Problem]:
     ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
     for more in (
-        (check_rules, check_wishes) if unread else (check_rules, check_wishes, _choices)
+        (check_rules, check_wishes, check_populations)
+        if unread
+        else (check_rules, check_wishes, check_populations, _choices)
     ):  # no choice is made on a condition that nobody can read
         try:
             problems += more(library)

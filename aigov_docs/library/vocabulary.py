@@ -20,6 +20,7 @@ LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
     "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
+    "populations",
 )  # fmt: skip
 
 
@@ -299,6 +300,31 @@ class Statement(Bilingual):
     settles: dict[str, bool | str]
 
 
+class OtherAct(Bilingual):
+    """An act by which people are reached whom a text cannot bind, and the accompanying document that serves it."""
+
+    companion: str | None = None
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+
+
+class PopulationEntry(Bilingual):
+    """A group of people at work, the facts of law that its name means, its place in the headcount, other acts for it.
+
+    ``part`` is true of a group whose people are also among the employees.
+    """
+
+    facts: dict[str, bool | str]
+    staff: Literal["each", "prorated", "excluded", "mixed", "outside", "not_said"]
+    part: bool = False
+    acts: tuple[OtherAct, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def is_whole_staff(self) -> bool:
+        """Whether the group is all the employees, and not some of them or people who are none."""
+        return self.staff == "each" and not self.part
+
+
 class Territory(Bilingual):
     """A territory of a workplace, with the public holidays that are its own, as month-day."""
 
@@ -352,6 +378,7 @@ class Vocabulary(FileModel):
     disclosures: dict[str, Disclosure]
     options: OptionCatalogue
     wishes: dict[str, Wish]
+    populations: dict[str, PopulationEntry]
 
     def rank_weight(self, name: str) -> int:
         """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""

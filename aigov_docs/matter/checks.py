@@ -23,6 +23,7 @@ from ..library.yaml_files import Bilingual
 from ..problems import Problem, suggest_name, unknown_name
 from ..text import normalize_for_search
 from .crossed_facts import cross_facts, read_key
+from .group_checks import check_groups
 from .models import Matter
 from .partial import PartialMatter
 
@@ -160,6 +161,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
             )
     _check_tools(matter, library, say, known)
     _check_wishes(matter, library, say)
+    out += check_groups(matter, library)
     _check_facts(matter, say)
     observed = _observe_matter(matter, library, vehicle)
     incoherences = find_incoherences(observed) if observed is not None else ()

@@ -28,6 +28,7 @@ from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from .employer import Employer
+from .populations import Population
 from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
 
 if TYPE_CHECKING:
@@ -298,6 +299,7 @@ class Matter(FileModel):
     those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds where
     to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
+    ``populations`` are the groups of people at work: what each document is worth is said for each of them.
     """
 
     vehicle: str
@@ -338,6 +340,7 @@ class Matter(FileModel):
     employee: Employee | None = None
     amendment: Amendment | None = None
     wishes: tuple[str, ...] = ()
+    populations: tuple[Population, ...] = ()
 
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
             "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()},
         }
         properties["wishes"] = {"type": "array", "items": {"enum": list(vocabulary.wishes)}, "default": []}
+        schema["$defs"]["Population"]["properties"]["id"] = {"enum": list(vocabulary.populations)}
         role = properties["roles"]["additionalProperties"]
         properties["roles"] = {
             "type": "object",
@@ -129,3 +130,33 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
     {'wish': 'fine', 'label': 'Fine an employee for a breach'}
     """
     return [{"wish": name, "label": wish.text(language)} for name, wish in library.vocabulary.wishes.items()]
+
+
+def population_choices(library: Library, language: str) -> list[dict[str, str]]:
+    """List the populations that a matter may hold, each by its name, with the other acts by which it is reached.
+
+    >>> from ..library import load_library
+    >>> population_choices(load_library(), "en")[0]
+    {'population': 'employees', 'label': 'Employees', 'other_acts': ''}
+    """
+    return [
+        {
+            "population": name,
+            "label": entry.text(language),
+            "other_acts": "; ".join(act.text(language) for act in entry.acts),
+        }
+        for name, entry in library.vocabulary.populations.items()
+    ]
+
+
+def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
+    """List the statements that the user may accept under ``presumptions``, each with what shows it.
+
+    >>> from ..library import load_library
+    >>> statement_choices(load_library(), "en")[0]["statement"]
+    'adult'
+    """
+    return [
+        {"statement": name, "sentence": entry.text(language), "shown_by": entry.shown_by.text(language)}
+        for name, entry in library.vocabulary.statements.items()
+    ]

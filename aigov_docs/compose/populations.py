@@ -1,0 +1,302 @@
+"""What each kind of document is worth for each population of a matter, and by what other act a population is reached.
+
+A population is weighed as people of that kind who are in place on the day asked: the facts that its name means are laid
+over the situation, and nothing is known of one person. A contract is weighed as signed that day by all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..i18n import N_, labels
+from ..law.rules import Rule
+from ..law.situation import AmendmentFacts, EmployeeFacts
+from ..library.load import Library
+from ..library.vocabulary import OtherAct, PopulationEntry
+from ..matter.models import Matter
+from ..matter.populations import Population
+from ..problems import MatterError, Problem, unknown_name
+from .assessment import Assessment, Finding, assess, describe_facts, weigh_again
+from .citations import CitedBasis
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWorth:
+    """What one document is worth for one population: how many of its clauses have each weight, and why not more.
+
+    ``usual`` is the same document weighed for an adult employee who asked for no translation.
+    """
+
+    assessment: Assessment
+    usual: Assessment
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Weights of the clauses that stand in the document."""
+        return [finding for finding in self.assessment.findings if finding.in_outline]
+
+    @property
+    def vehicle(self) -> str:
+        """Kind of document that was weighed, by its id."""
+        return self.assessment.vehicle.id
+
+    def count_weights(self) -> dict[str, int]:
+        """Count the clauses of each weight, the weights that most favour the employer first."""
+        vocabulary = self.assessment.library.vocabulary
+        counts = Counter(finding.weight for finding in self.findings)
+        return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
+
+    def count_families(self) -> dict[str, dict[str, int]]:
+        """Count the clauses of each weight in each family of clauses, in the order of the library."""
+        counts: dict[str, Counter[str]] = {name: Counter() for name in self.assessment.library.vocabulary.families}
+        for finding in self.findings:
+            counts[finding.family][finding.weight] += 1
+        return {name: dict(found) for name, found in counts.items() if found}
+
+    @property
+    def bears(self) -> bool:
+        """Whether the employer can rely on some clause of the document against people of this population."""
+        weights = self.assessment.library.vocabulary.weights
+        return any(weights[finding.weight].bears for finding in self.findings)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks to show beside the weights, such as that of a disputed answer."""
+        return tuple(dict.fromkeys(mark for finding in self.assessment.findings for mark in finding.weighing.marks))
+
+    @property
+    def missing_facts(self) -> tuple[str, ...]:
+        """Facts that are not known and without which some weight cannot be said, by their keys."""
+        return tuple(dict.fromkeys(key for finding in self.assessment.findings for key in finding.missing_facts))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Rules that take from a clause the weight that it has for an adult employee, facts missing apart."""
+        found = (
+            rule
+            for finding, usual in zip(self.assessment.findings, self.usual.findings, strict=True)
+            if finding.in_outline and finding.weight != usual.weight and not finding.missing_facts
+            for rule in finding.rules
+        )
+        return tuple({rule.id: rule for rule in found}.values())
+
+    def weights_text(self, language: str) -> str:
+        """Say in words how many clauses have each weight, in a language.
+
+        >>> from ..library import load_library
+        >>> from ..matter.samples import sample_matter
+        >>> asked = sample_matter().model_copy(update={"populations": (Population(id="interns"),)})
+        >>> compare_populations(load_library(), asked)[0].paper("it-charter-chapter").weights_text("en")
+        'none: 63'
+        """
+        vocabulary = self.assessment.library.vocabulary
+        parts = []
+        for name, count in self.count_weights().items():
+            said = vocabulary.weights[name].text(language)
+            marks = [
+                vocabulary.confidence[mark].text(language) for mark in self.marks if vocabulary.weights[name].bears
+            ]
+            name_of = " – ".join((said, *marks)).lower()
+            parts.append(labels(language)("{weight}: {count}", weight=name_of, count=count))
+        return "; ".join(parts)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert what the document is worth for the population to plain data, with the texts in one language."""
+        library = self.assessment.library
+        return {
+            "weights": self.count_weights(),
+            "by_family": self.count_families(),
+            "says": self.weights_text(language),
+            "bears": self.bears,
+            "marks": list(self.marks),
+            "missing_facts": describe_facts(self.missing_facts, library, language),
+            "cannot_reach": [
+                {"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence}
+                for rule in self.rules
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationWorth:
+    """What each document is worth for one population of a matter, and the other acts by which it is reached."""
+
+    population: Population
+    entry: PopulationEntry
+    papers: tuple[PaperWorth, ...]
+
+    def paper(self, vehicle: str) -> PaperWorth | None:
+        """Find what one kind of document is worth for the population; None when it was not weighed."""
+        return next((each for each in self.papers if each.vehicle == vehicle), None)
+
+    @property
+    def acts(self) -> tuple[OtherAct, ...]:
+        """Other acts by which the population is reached, beside the documents."""
+        return self.entry.acts
+
+    def label(self, language: str) -> str:
+        """Name the population in a language, with how many people it counts."""
+        name, count = self.entry.text(language), self.population.count
+        return name if count is None else f"{name} ({count})"
+
+    def acts_text(self, language: str) -> str:
+        """List in words the other acts by which the population is reached; empty when there is none."""
+        return "; ".join(act.text(language) for act in self.acts)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert what each document is worth for the population to plain data, with the texts in one language."""
+        library, day = self.papers[0].assessment.library, self.papers[0].assessment.assessed_on
+        notes = self.population.notes
+
+        def cite(names: tuple[str, ...]) -> list[dict[str, Any]]:
+            return [CitedBasis(name, library.legal_bases[name], day).as_dict(language) for name in names]
+
+        return {
+            "population": self.population.id,
+            "label": self.entry.text(language),
+            "count": self.population.count,
+            "notes": notes if notes is None or isinstance(notes, str) else notes.text(language),
+            "in_headcount": self.entry.staff,
+            "vehicles": {paper.vehicle: paper.as_dict(language) for paper in self.papers},
+            "other_acts": [
+                {
+                    "act": act.text(language),
+                    "companion": act.companion,
+                    "companion_label": library.companions[act.companion][0].label.text(language)
+                    if act.companion
+                    else None,
+                    "legal_bases": cite(act.legal_bases),
+                }
+                for act in self.acts
+            ],
+            "legal_bases": cite(self.entry.legal_bases),
+        }
+
+
+def assess_population(assessment: Assessment, name: str) -> Assessment:
+    """Weigh the clauses of an assessed document again for a population: people of that kind, in place on the day asked.
+
+    Nothing is taken of the one person whom the matter names. A contract is weighed as signed that day by the whole
+    population, a minor without a representative.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave.
+    name:
+        The population, a word of ``vocabulary/populations.yaml`` such as ``interns``.
+
+    Raises
+    ------
+    MatterError
+        The library has no such population.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> assess_population(assess(load_library(), sample_matter("it-charter-chapter")), "employees")
+    <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
+    """
+    known = assessment.library.vocabulary.populations
+    if name not in known:
+        raise MatterError(
+            unknown_name("unknown-population", name, N_('unknown population "{name}"'), name, list(known))
+        )
+    situation = assessment.composition.situation
+    employee = EmployeeFacts.model_validate({"hired_on": situation.assessed_on, **_employee_facts(known[name])})
+    return _weigh_person(assessment, employee)
+
+
+def _weigh_person(assessment: Assessment, employee: EmployeeFacts) -> Assessment:
+    """Weigh a document again for another person; one that is signed is signed by all the people of their kind."""
+    situation = assessment.composition.situation
+    update: dict[str, object] = {"employee": employee}
+    if assessment.vehicle.track == "contract":  # the same clauses are in every contract of a category
+        update["amendment"] = AmendmentFacts(response="signed", signed_on=situation.assessed_on, for_all_staff=True)
+    return weigh_again(assessment, situation.model_copy(update=update))
+
+
+def _employee_facts(entry: PopulationEntry) -> dict[str, bool | str]:
+    return {key.partition(".")[2]: value for key, value in entry.facts.items()}
+
+
+def compare_populations(
+    library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
+) -> tuple[PopulationWorth, ...]:
+    """Weigh a matter's clauses for each of its populations, in every kind of document (vehicle).
+
+    Parameters
+    ----------
+    library, matter:
+        The texts and the facts.
+    assessments:
+        The documents, where they were assessed already; every kind of document when it is not given.
+
+    Raises
+    ------
+    MatterError
+        The matter contradicts itself or names something the library lacks.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> asked = sample_matter().model_copy(update={"populations": (Population(id="agency", count=5),)})
+    >>> [worth.label("en") for worth in compare_populations(load_library(), asked)]
+    ['Agency workers (5)']
+    """
+    if not matter.populations:
+        return ()
+    own = library.find_vehicle(matter.vehicle)
+    if assessments is None:
+        assessments = {
+            vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own)
+            for vehicle in library.vehicles_in_order()
+        }
+    adult = EmployeeFacts(hired_on=matter.assessed_on, minor=False, translation_requested=False)
+    papers = [(each, _weigh_person(each, adult)) for each in assessments.values()]
+    return tuple(
+        PopulationWorth(
+            population,
+            library.vocabulary.populations[population.id],
+            tuple(PaperWorth(assess_population(each, population.id), usual) for each, usual in papers),
+        )
+        for population in matter.populations
+    )
+
+
+def check_populations(library: Library) -> Iterator[Problem]:
+    """Find every mistake in the list of populations of a library: unknown facts, legal bases and documents.
+
+    >>> from ..library import load_library
+    >>> list(check_populations(load_library()))
+    []
+    """
+    for name, entry in library.vocabulary.populations.items():
+        where = f"vocabulary/populations.yaml, {name}"
+        for key in entry.facts:
+            if not key.startswith("employee.") or key.partition(".")[2] not in EmployeeFacts.model_fields:
+                known = [f"employee.{field}" for field in EmployeeFacts.model_fields]
+                yield unknown_name("unknown-fact", where, N_('unknown fact "{name}"'), key, known)
+        try:
+            EmployeeFacts.model_validate(_employee_facts(entry))
+        except ValidationError:
+            yield Problem(
+                "bad-facts", where, N_("a fact has a value that it cannot have"), N_("correct facts of this population")
+            )
+        for basis in (*entry.legal_bases, *(basis for act in entry.acts for basis in act.legal_bases)):
+            if basis not in library.legal_bases:
+                yield unknown_name(
+                    "unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases)
+                )
+        for act in entry.acts:
+            if act.companion is not None and act.companion not in library.companions:
+                yield unknown_name(
+                    "unknown-companion",
+                    where,
+                    N_('unknown companion "{name}"'),
+                    act.companion,
+                    list(library.companions),
+                )
