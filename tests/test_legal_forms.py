@@ -44,7 +44,8 @@ LEGAL_WORDS = (
 def matter_for(form: str, vehicle: str, **changes: Any) -> Matter:
     """The sample matter of a vehicle, of an employer of another form; small, without internal rules of its own CSE."""
     sample = aigov.samples.sample_matter(vehicle)
-    employer = Employer.model_validate(FORMS[form]["employer"])
+    facts = {"headcount": sample.employer.headcount, "fifty_since": sample.employer.fifty_since}  # those of its CSE
+    employer = Employer.model_validate({**FORMS[form]["employer"], **facts})
     ip = sample.ip.model_copy(update={"extent": "catalogue"})  # the sample's speaks of its own company
     return sample.model_copy(update={"employer": employer, "ip": ip, **changes})
 
@@ -138,10 +139,10 @@ BARE: dict[str, Any] = {"form": None, "capital": None, "rcs_city": None, "sector
         ({**BARE, "legal_form": "association", "sector": "epic"}, [("employer.sector", "form-and-sector")]),
         ({**BARE, "legal_form": "établissement public industriel et commercial"}, []),
         ({**BARE, "legal_form": "EPIC", "sector": "private"}, [("employer.sector", "form-and-sector")]),
-        ({**BARE, "legal_form": "établissement public"}, [("employer.sector", "sector-open")]),
+        ({**BARE, "legal_form": "établissement public"}, []),
         ({**BARE, "legal_form": "établissement public", "sector": "epic"}, []),
         ({**BARE, "legal_form": "GIP", "sector": "private"}, [("employer.sector", "form-and-sector")]),
-        ({**BARE, "form": "other", "legal_form": "congrégation"}, [("employer.sector", "sector-open")]),
+        ({**BARE, "form": "other", "legal_form": "congrégation"}, []),
         ({"form": "liberal_company", "legal_form": "société à responsabilité limitée d'architecture"}, []),
         ({"form": "assocation"}, [("employer.form", "unknown-word")]),
         ({"rna": "W123456789"}, [("employer.rna", "form-and-register")]),
@@ -156,18 +157,27 @@ def test_a_form_that_contradicts_is_refused_at_its_key(
 
 @pytest.mark.parametrize(
     ("legal_form", "sector"),
-    [("SAS", "private"), ("EPIC", "epic"), ("commune", "public_admin"), ("établissement public", None)],
+    [
+        ("SAS", "private"),
+        ("EPIC", "epic"),
+        ("commune", "public_admin"),
+        ("établissement public", None),
+        ("congrégation", None),
+    ],
 )
 def test_the_sector_follows_from_the_form_and_is_never_guessed(legal_form: str, sector: str | None) -> None:
     library = aigov.load_library()
-    sample = aigov.samples.sample_matter("charter")
+    sample = aigov.samples.sample_matter("it-charter-chapter")
     employer = sample.employer.model_copy(update={**BARE, "legal_form": legal_form})
     matter = sample.model_copy(update={"employer": employer})
     assert matter.situation_for(library.vehicles["charter"], library).employer.sector == sector
+    found = aigov.assess(library, matter)
+    asked = {key for finding in found.findings for key in finding.missing_facts}
+    assert ("employer.sector" in asked) is (sector is None)
 
 
 def test_a_file_says_where_its_form_is_wrong() -> None:
-    text = aigov.samples.sample_text().replace("form: company", "form: association")
+    text = aigov.samples.sample_text().replace("# form: company", "form: association")
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(text)
     assert [problem.where.partition(",")[0] for problem in caught.value.problems] == ["matter.yaml"] * 3

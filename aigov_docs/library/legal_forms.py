@@ -120,13 +120,16 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm]) -> str:
-    """Choose the form of an employer: the one given, else the one that its legal form names, else the default.
+def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
+    """Choose the form of an employer: the one given, else the one that its legal form names; None when it names none.
 
     >>> from .load import load_library
     >>> choose_form(None, "association régie par la loi de 1901", load_library().vocabulary.legal_forms)
     'association'
     """
-    if form is not None and form in forms:
-        return form
-    return recognize_form(legal_form, forms) or next(name for name, each in forms.items() if each.default)
+    return form if form is not None and form in forms else recognize_form(legal_form, forms)
+
+
+def default_form(forms: Mapping[str, LegalForm]) -> str:
+    """Find the form that gives its words to an employer whose form is not known."""
+    return next(name for name, each in forms.items() if each.default)

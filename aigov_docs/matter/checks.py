@@ -16,7 +16,7 @@ from ..law.rules import raised_refusals, refusal_problem
 from ..law.situation import DocumentFacts
 from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
-from ..library.legal_forms import choose_form, recognize_form
+from ..library.legal_forms import default_form, recognize_form
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
@@ -229,8 +229,8 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
     if employer.form is not None and employer.form not in forms:
         known("employer.form", N_('unknown legal form "{name}"'), employer.form, forms)
         return
-    name = choose_form(employer.form, employer.legal_form, forms)
-    form, named = forms[name], recognize_form(employer.legal_form, forms)
+    named = recognize_form(employer.legal_form, forms)
+    form = forms[employer.form or named or default_form(forms)]
     if employer.form is not None and named is not None and not form.fits(forms[named]):
         say(
             "employer.form",
@@ -240,16 +240,7 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
             form=form,
             other=forms[named],
         )
-    if employer.sector is None and form.sector is None:
-        say(
-            "employer.sector",
-            "sector-open",
-            N_('the form "{form}" does not say the sector'),
-            N_("add sector, one of: {known}"),
-            form=form,
-            known=", ".join(form.sectors),
-        )
-    elif employer.sector is not None and employer.sector not in form.sectors:
+    if employer.sector is not None and employer.sector not in form.sectors:
         say(
             "employer.sector",
             "form-and-sector",

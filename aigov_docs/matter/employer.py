@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..i18n import N_
 from ..law.situation import EmployerFacts
-from ..library.legal_forms import LegalForm, choose_form
+from ..library.legal_forms import LegalForm, choose_form, default_form
 from ..library.yaml_files import FileModel, RefusedValue
 from .printed_texts import Line, LocalizedText
 
@@ -117,7 +117,8 @@ class Employer(EmployerFacts):
         >>> sample_matter().employer.form_in(load_library())
         'company'
         """
-        return choose_form(self.form, self.legal_form, library.vocabulary.legal_forms)
+        forms = library.vocabulary.legal_forms
+        return choose_form(self.form, self.legal_form, forms) or default_form(forms)
 
     def legal_form_in(self, library: Library) -> LegalForm:
         """Find what a library says of the legal form of the employer."""
@@ -130,6 +131,12 @@ class Employer(EmployerFacts):
         )
 
     def facts_in(self, library: Library) -> EmployerFacts:
-        """Build the facts of law of the employer, with the sector that follows from its form when none is given."""
-        known = self.legal_form_in(library).sector
-        return self if self.sector is not None or known is None else self.model_copy(update={"sector": known})
+        """Build the facts of law of the employer, with the sector that follows from its form when none is given.
+
+        The sector is not known where the form leaves it open, or where no word of ``legal_form`` names a form.
+        """
+        forms = library.vocabulary.legal_forms
+        form = choose_form(self.form, self.legal_form, forms)
+        if self.sector is not None or form is None:
+            return self
+        return self.model_copy(update={"sector": forms[form].sector})
