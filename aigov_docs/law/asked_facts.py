@@ -47,6 +47,17 @@ def list_missing_facts(
     return tuple(key for key in dict.fromkeys(keys) if not is_fact_known(situation, key, clauses))
 
 
+def list_facts_to_ask(
+    keys: Iterable[str], situation: Situation, clauses: Sequence[ClauseFacts] = ()
+) -> tuple[str, ...]:
+    """List the facts to ask for where no answer can be given: those not known among those that a rule asks for.
+
+    Where all of them are known, what is known does not settle the question: all are asked for again.
+    """
+    asked = tuple(dict.fromkeys(keys))
+    return list_missing_facts(asked, situation, clauses) or asked
+
+
 def split_acts_to_come(
     keys: Sequence[str], situation: Situation, library: Library
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -20,8 +20,6 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
         return tuple(library.vocabulary.kinds)
     if fact == "family":
         return tuple(library.vocabulary.families)
-    if fact == "weight_of_clause":
-        return tuple(library.vocabulary.weights)
     if fact in JOINT_FACTS:
         return JOINT_FACTS[fact]
     if fact in CLAUSE_FACTS:
@@ -33,4 +31,4 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
 
 def fact_names() -> list[str]:
     """List the names of all the facts that a rule may test."""
-    return [*DOCUMENT_FACTS, *JOINT_FACTS, "kind", "family", *CLAUSE_FACTS, "weight_of_clause", *SANCTION_FACTS]
+    return [*DOCUMENT_FACTS, *JOINT_FACTS, "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]

@@ -275,8 +275,7 @@ TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorpo
 #: What follows from the facts of the document taken together.
 JOINT_FACTS: Mapping[str, tuple[str, ...]] = {"track": TRACKS, "procedure_done": YES_NO}
 
-#: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary, `weight_of_clause`
-#: those of the weights.
+#: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary.
 CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
     "prevails": ("fr", "other", "not_said"),
     "proportionate": YES_NO,

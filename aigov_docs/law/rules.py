@@ -68,6 +68,11 @@ class Rule:
             return None
         return next((case for case in self.cases if condition_holds(case.when, facts)), None)
 
+    def facts_asked_for(self, facts: Mapping[str, str]) -> tuple[str, ...]:
+        """List the keys of the facts that the rule asks for where it applies to some facts; none where it does not."""
+        case = self.applicable_case(facts)
+        return case.missing if case is not None else ()
+
     @property
     def decides(self) -> bool:
         """Whether the rule can change an outcome: it gives a weight, or sets another rule aside."""

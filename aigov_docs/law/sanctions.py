@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..library.load import Library
-from .asked_facts import accept_statements, list_missing_facts, split_acts_to_come
+from .asked_facts import accept_statements, list_facts_to_ask, split_acts_to_come
 from .facts import ClauseFacts, Facts, observe_facts
 from .rule_reading import rule_book
 from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings
@@ -119,7 +119,7 @@ def _judge_settled_facts(
     facts = _observe_sanction_facts(seen, library)
     book = rule_book(library, "sanctions")
     outcome = apply_rules(book, facts)
-    keys = list_missing_facts(outcome.asked_facts, situation, scales)
+    keys = list_facts_to_ask(outcome.asked_facts, situation, scales)
     if any(case.asks_for_ground for case in outcome.cases):
         keys = tuple(dict.fromkeys((*keys, *(name for each in ground for name in each.missing_facts))))
     missing, to_come = split_acts_to_come(keys, situation, library)
@@ -161,7 +161,7 @@ def judge_measure(situation: Situation, library: Library) -> Verdict:
     situation = accept_statements(situation.model_copy(update={"sanction": None}), library)
     view, _ = resolve_version(situation, library)
     outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
-    return Verdict(outcome.weight, outcome, missing_facts=list_missing_facts(outcome.asked_facts, situation))
+    return Verdict(outcome.weight, outcome, missing_facts=list_facts_to_ask(outcome.asked_facts, situation))
 
 
 def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:

@@ -244,16 +244,23 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
     for name in expect.no_warnings:
         if name in warned:
             yield f"warning {name}: raised, and must not be"
+    measure = judge_measure(scenario.situation, library) if scenario.situation.measure is not None else None
+    answers = [(weighing.weight, weighing.missing_facts) for weighing in law.weighings]
+    if verdict is not None and verdict.consequence is None:
+        answers.append((verdict.verdict, (*verdict.missing_facts, *verdict.to_come)))
+    unsaid = {name for name, entry in library.vocabulary.weights.items() if entry.order is None}
+    if any(answer in unsaid and not missing for answer, missing in answers):
+        yield "an answer cannot be said, and no fact is asked for"
     asked = [key for weighing in law.weighings for key in weighing.missing_facts]
     asked += [*law.missing_facts, *((*verdict.missing_facts, *verdict.to_come) if verdict else ())]
+    asked += measure.missing_facts if measure is not None else ()
     for name in expect.missing:
         if name not in asked:
             yield f"missing {name}: expected, not asked for (asked for: {', '.join(dict.fromkeys(asked)) or 'none'})"
     looked.update(warned, *(weighing.outcome.considered_rules() for weighing in law.weighings))
     if verdict is not None:
         looked.update(verdict.outcome.considered_rules())
-    if scenario.situation.measure is not None:
-        measure = judge_measure(scenario.situation, library)
+    if measure is not None:
         looked.update(measure.outcome.considered_rules())
         if expect.imposable is not None and expect.imposable != library.vocabulary.verdicts[measure.verdict].bears:
             yield f"imposable: expected {expect.imposable}, got {measure.verdict}"

@@ -10,7 +10,7 @@ from ..i18n import N_
 from ..library.load import Library
 from ..problems import Problem, RuleConflict
 from . import dates
-from .asked_facts import accept_statements, list_missing_facts
+from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts
 from .committee_facts import deemed_opinion_day
 from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_facts, vehicle_track
 from .rule_reading import has_own_rules, rule_book
@@ -114,6 +114,7 @@ def weigh_clauses(
     weighings = []
     warned: dict[str, Rule] = {}
     refused: dict[str, Rule] = {}
+    asked_by_warnings: list[str] = []
     alike: dict[tuple[str, ...], Weighing] = {}  # many clauses of a document have the same facts
     for clause in clauses:
         observed = observe_clause(clause, view.day, library.vocabulary)
@@ -121,10 +122,11 @@ def weigh_clauses(
         if key not in alike:
             own = {**facts, **observed}
             weighing = _weigh_facts(own, book, library)
-            asked = list_missing_facts(weighing.outcome.asked_facts, view.situation, [clause])
+            asked = list_facts_to_ask(weighing.outcome.asked_facts, view.situation, [clause])
             alike[key] = replace(weighing, missing_facts=asked) if asked else weighing
-            own["weight_of_clause"] = weighing.weight
-            warned.update((rule.id, rule) for rule in raised_warnings(book, own))
+            raised = raised_warnings(book, own)
+            warned.update((rule.id, rule) for rule in raised)
+            asked_by_warnings += [name for rule in raised for name in rule.facts_asked_for(own)]
             refused.update((rule.id, rule) for rule in raised_refusals(book, own))
         weighings.append(alike[key])
     if not clauses:
@@ -132,7 +134,6 @@ def weigh_clauses(
     if stated.presumptions:
         weighings = _with_statements(stated, clauses, weighings, library)
     since = situation.employer.fifty_since
-    asked_by_warnings = [name for rule in warned.values() for case in rule.cases for name in case.missing]
     return Enforceability(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
