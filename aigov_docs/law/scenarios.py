@@ -245,18 +245,7 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
         if name in warned:
             yield f"warning {name}: raised, and must not be"
     measure = judge_measure(scenario.situation, library) if scenario.situation.measure is not None else None
-    answers = [(weighing.weight, weighing.missing_facts) for weighing in law.weighings]
-    if verdict is not None and verdict.consequence is None:
-        answers.append((verdict.verdict, (*verdict.missing_facts, *verdict.to_come)))
-    unsaid = {name for name, entry in library.vocabulary.weights.items() if entry.order is None}
-    if any(answer in unsaid and not missing for answer, missing in answers):
-        yield "an answer cannot be said, and no fact is asked for"
-    asked = [key for weighing in law.weighings for key in weighing.missing_facts]
-    asked += [*law.missing_facts, *((*verdict.missing_facts, *verdict.to_come) if verdict else ())]
-    asked += measure.missing_facts if measure is not None else ()
-    for name in expect.missing:
-        if name not in asked:
-            yield f"missing {name}: expected, not asked for (asked for: {', '.join(dict.fromkeys(asked)) or 'none'})"
+    yield from _find_missing_gaps(expect, law, verdict, measure, library)
     looked.update(warned, *(weighing.outcome.considered_rules() for weighing in law.weighings))
     if verdict is not None:
         looked.update(verdict.outcome.considered_rules())
@@ -267,6 +256,23 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
     elif expect.imposable is not None:
         yield "imposable: expected, but the facts ask about no measure"
     yield from _find_unseen_rules(scenario, looked, law, library)
+
+
+def _find_missing_gaps(
+    expect: Expectation, law: Enforceability, verdict: Verdict | None, measure: Verdict | None, library: Library
+) -> Iterator[str]:
+    """List the facts expected and not asked for; an answer that cannot be said must ask for one."""
+    answers = [(weighing.weight, weighing.missing_facts) for weighing in law.weighings]
+    if verdict is not None and verdict.consequence is None:
+        answers.append((verdict.verdict, (*verdict.missing_facts, *verdict.to_come)))
+    unsaid = {name for name, entry in library.vocabulary.weights.items() if entry.order is None}
+    if any(answer in unsaid and not missing for answer, missing in answers):
+        yield "an answer cannot be said, and no fact is asked for"
+    asked = [key for _, missing in answers for key in missing]
+    asked += [*law.missing_facts, *(measure.missing_facts if measure is not None else ())]
+    for name in expect.missing:
+        if name not in asked:
+            yield f"missing {name}: expected, not asked for (asked for: {', '.join(dict.fromkeys(asked)) or 'none'})"
 
 
 def _find_refusal_gaps(expect: Expectation, refused: Collection[str]) -> Iterator[str]:
