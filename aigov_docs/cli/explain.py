@@ -85,7 +85,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
+<<<<<<< HEAD
     from .. import assess, compare_populations
+=======
+    from .. import assess
+    from ..compose.version_texts import describe_versions
+>>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
     from ..problems import MatterError
     from .compare import print_populations
 
@@ -107,6 +112,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         said["populations"] = [worth.as_dict(language) for worth in populations]
         console.print_json(said)
         return 0
+    for line in describe_versions(assessment, language):
+        console.print_text(line, language)
     for finding in wanted:
         outcome = finding.weighing.outcome
         console.print_text(console.bold(f"{finding.label} – {finding.heading[language]}"), language)

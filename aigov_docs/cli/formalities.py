@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from . import add_json, add_library, add_vehicle, read_inputs, warn_if_future
 from .console import Console
 
 if TYPE_CHECKING:
+    from ..compose.composition import Composition
     from .console import Verbs
 
 
@@ -38,6 +40,16 @@ def add_command(verbs: Verbs, console: Console) -> None:
         default=[],
         help=say("state the day of a step that is still to do, such as deposit=2026-12-01; may be given several times"),
     )
+    verb.add_argument(
+        "--record",
+        metavar=say("ACT"),
+        nargs="*",
+        choices=["opinion", "inspector", "deposit", "publicity"],
+        help=say(
+            "print the fingerprints of the present text, to keep under “versions” of the matter: the text of these"
+            " acts (opinion, inspector, deposit, publicity), of all when none is named"
+        ),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the plan; the user's when not given"))
     add_library(verb, console)
@@ -50,7 +62,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     calendar = (options.output or "").lower().endswith(".ics")
     refuse_wrong_paths(options.matter, library=options.library, document=None if calendar else options.output)
-    from .. import MatterError, assess, formalities, render
+    from .. import MatterError, assess, compose_document, formalities, render
     from ..document import assume_days, plan_document, render_calendar
     from ..document.formalities import STATES
     from ..i18n import N_, date_text, labels
@@ -66,6 +78,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 for text in wrong
             )
         )
+    if options.record is not None:
+        return _print_record(options, console, compose_document(library, matter, options.vehicle))
     stated = dict(text.split("=", 1) for text in options.stated)
     matter = assume_days(matter, stated, library)
     plan = formalities(assess(library, matter, options.vehicle))
@@ -136,4 +150,22 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             )
         elif not item.step.computed:  # nobody does what follows from other days
             console.print_line(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
+    return 0
+
+
+def _print_record(options: argparse.Namespace, console: Console, composition: Composition) -> int:
+    """Print the record of the present text, as the block to keep in the matter; return the exit status."""
+    from ..compose.version_texts import record_text
+    from ..matter.versions import ACTS
+
+    version = record_text(composition, tuple(options.record) or ACTS).model_dump(mode="json", include={"id", "texts"})
+    if options.json:
+        console.print_json({"versions": [version]})
+        return 0
+    lines = ["versions:", f"  - id: {json.dumps(version['id'], ensure_ascii=False)}", "    texts:"]
+    for text in version["texts"]:
+        lines += [f"      - acts: [{', '.join(text['acts'])}]", f'        text: "{text["text"]}"', "        clauses:"]
+        lines += [f'          {name}: "{value}"' for name, value in text["clauses"].items()]
+    for line in lines:
+        console.print_line(line)
     return 0

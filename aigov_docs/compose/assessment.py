@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,13 @@ from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, observe_facts
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
+<<<<<<< HEAD
 from ..law.situation import SanctionFacts, Situation
 from ..law.weighing import Enforceability, Weighing, resolve_version, weigh_clauses
+=======
+from ..law.situation import SanctionFacts
+from ..law.weighing import Enforceability, VersionStanding, Weighing, list_version_standings, weigh_clauses
+>>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.markup import TextParagraph
@@ -177,6 +182,11 @@ class Assessment:
         """Answers to what the matter asks under ``wishes``, on the facts of the document; they change no clause."""
         return answer_wishes(self.matter, self.law.facts, self.library)
 
+    @property
+    def versions(self) -> tuple[VersionStanding, ...]:
+        """Versions of the document that the matter lists, oldest first, each as it stands on the day asked."""
+        return list_version_standings(self.composition.situation, self.library)
+
     def findings_of_weight(self, weight: str) -> list[Finding]:
         """List the findings of the clauses that have a given weight."""
         return [finding for finding in self.findings if finding.weight == weight]
@@ -206,6 +216,8 @@ class Assessment:
             "as_of": self.assessed_on.isoformat(),
             "library": {"name": self.library.name, "release": self.library.release},
             "effective_on": self.law.effective_on.isoformat() if self.law.effective_on else None,
+            "binding_version": self.law.binding_version,
+            "versions": [version.as_dict() for version in self.versions],
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
             "missing": self.missing_formalities(),
             "missing_facts": describe_facts(self.missing_facts(), self.library, language),
@@ -328,7 +340,8 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     if problems:
         raise MatterError(*problems)
     items = list(known.values())
-    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library) for item in items]
+    same = assessment.composition.observed.same_in_deposited
+    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library, same) for item in items]
     relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = assessment.composition.situation.model_copy(
@@ -379,7 +392,8 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
     """Weigh the clauses of a composed document, each given with whether the outline holds the clause."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
-    facts = [clause_facts(clause, edition, vehicle, library) for clause, edition, _ in items]
+    same = composition.observed.same_in_deposited
+    facts = [clause_facts(clause, edition, vehicle, library, same) for clause, edition, _ in items]
     law = weigh_clauses(composition.situation, facts, library, composition.resolved)
     own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
@@ -391,6 +405,7 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
     return Assessment(composition, tuple(findings), law)
 
 
+<<<<<<< HEAD
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
     """Weigh the clauses of an assessed document again in other facts, such as those of another person or place.
 
@@ -416,6 +431,19 @@ def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
 
 def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Library) -> ClauseFacts:
     """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list."""
+=======
+def clause_facts(
+    clause: Clause,
+    edition: Edition,
+    vehicle: Vehicle,
+    library: Library,
+    same_in_deposited: Mapping[str, bool] | None = None,
+) -> ClauseFacts:
+    """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list.
+
+    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities.
+    """
+>>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
     if wording is None:
@@ -425,9 +453,10 @@ def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Li
             isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
             for block in wording.text.blocks
         ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
+    same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
-        flags.global_future_works, flags.withdrawn_on, changing, flags.same_in_deposited, flags.cites_ai_act_4,
+        flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ is none of the vehicle's) is None, and no check rests on it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..conditions import Condition, Test, condition_holds
@@ -46,6 +46,7 @@ class ObservedDocument:
     situation: Situation | None = None
     resolved: tuple[SituationView, str | None] | None = None
     selection: ClauseSelection | None = None
+    same_in_deposited: Mapping[str, bool] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:

@@ -272,6 +272,39 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
     return replace(views[at], version=standing), binding
 
 
+@dataclass(frozen=True, slots=True)
+class VersionStanding:
+    """How one version of a document stands on the day asked: its name, its standing, its day of effect.
+
+    ``standing`` is a value of the fact ``version``: ``binding``, ``superseded``, ``pending``, ``never_signed``, or
+    ``unknown``. ``effective_on`` is None where the version never takes effect.
+    """
+
+    id: str
+    standing: str
+    effective_on: dt.date | None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """Convert the standing of the version to plain data."""
+        day = self.effective_on.isoformat() if self.effective_on is not None else None
+        return {"id": self.id, "standing": self.standing, "effective_on": day}
+
+
+def list_version_standings(situation: Situation, library: Library) -> tuple[VersionStanding, ...]:
+    """List how each version of a document stands on the day asked, oldest first; empty where none is listed.
+
+    >>> from ..library import load_library
+    >>> list_version_standings(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), load_library())
+    ()
+    """
+    out = []
+    for version in situation.versions:
+        view, _ = resolve_version(situation.model_copy(update={"claimed_version": version.id}), library)
+        effective = view.effective_on if _takes_effect(view, library) else None
+        out.append(VersionStanding(version.id, view.version, effective))
+    return tuple(out)
+
+
 def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:
     """Copy a situation with the facts of one version in place of the situation's own.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..i18n import N_
-from ..law.clause_selection import select_from_outline
+from ..law.clause_selection import ClauseSelection, select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.facts import observe_facts
 from ..law.observations import ObservedDocument
@@ -26,6 +26,8 @@ from .crossed_facts import cross_facts, read_key
 from .group_checks import check_groups
 from .models import Matter
 from .partial import PartialMatter
+from .text_prints import fingerprint_clauses, fingerprint_whole
+from .versions import TextComparison, acts_done, check_versions, compare_texts
 
 
 class AddProblem(Protocol):
@@ -163,6 +165,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     _check_wishes(matter, library, say)
     out += check_groups(matter, library)
     _check_facts(matter, say)
+    out += check_versions(matter.versions or (), matter.version or "", matter.date)
     observed = _observe_matter(matter, library, vehicle)
     incoherences = find_incoherences(observed) if observed is not None else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
@@ -172,6 +175,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
         if not any({problem.values["key"], problem.values["other"]} <= keys for keys in named):
             out.append(problem)
     refused += [problem for problem, _ in contradictions]
+    refused += _find_text_contradictions(matter, library, observed)
     return MatterCheck((*out, *refused), observed, tuple(incoherences))
 
 
@@ -191,6 +195,28 @@ def _find_refusals(
         said = tuple(key for key in keys if read_key(matter, key) is not None) or tuple(keys)
         found.append((refusal_problem(replace(rule, keys=said)), set(keys)))
     return found
+
+
+def _find_text_contradictions(
+    matter: Matter | PartialMatter, library: Library, observed: ObservedDocument | None
+) -> list[Problem]:
+    """Cross what is said of the text since its formalities with the fingerprints recorded at these formalities."""
+    if not isinstance(matter, Matter) or observed is None or observed.selection is None:
+        return []
+    said = matter.document.change
+    found = _compare_with_recorded(matter, library, observed.vehicle, observed.selection)
+    if said is None or found.change is None or (said == "none") == (found.change == "none"):
+        return []
+    message = (
+        N_("the text is said not to have changed, and its fingerprint is not that of {other} ({acts})")
+        if said == "none"
+        else N_("the text is said to have changed, and it has the fingerprint of {other}")
+    )
+    recorded = matter.present_version
+    place = f"versions.{matter.versions.index(recorded)}.texts" if recorded is not None else "versions"
+    values = {"other": place, "acts": ", ".join(found.differing)}
+    hint = N_("take document.change out, and the fingerprints decide, or correct them")
+    return [Problem("text-changed", "document.change", message, hint, values)]
 
 
 def _word_meant(name: str, names: Iterable[str]) -> str:
@@ -387,14 +413,36 @@ def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: 
     if not isinstance(matter, Matter):
         return ObservedDocument(library, vehicle, choices)
     situation = matter.situation_for(vehicle, library)
-    resolved = resolve_version(situation, library)
-    facts = {**observe_facts(resolved[0], library), **matter.own_facts(library)}
 
     def edition_of(clause: Clause) -> Edition | None:
         return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
 
-    selection = select_from_outline(library, vehicle, choices, facts, edition_of)
+    def select(facts: Mapping[str, str]) -> ClauseSelection:
+        return select_from_outline(library, vehicle, choices, facts, edition_of)
+
+    resolved = resolve_version(situation, library)
+    facts = {**observe_facts(resolved[0], library), **matter.own_facts(library)}
+    selection = select(facts)
+    comparison = _compare_with_recorded(matter, library, vehicle, selection)
+    if comparison.change is not None and matter.document.change is None:
+        known = {"change": comparison.change, **({"text_dated_on": None} if comparison.change == "none" else {})}
+        situation = situation.model_copy(update={"document": situation.document.model_copy(update=known)})
+        resolved = resolve_version(situation, library)
+        facts = {**observe_facts(resolved[0], library), **matter.own_facts(library)}
+        selection = select(facts)
     kept = tuple((item.clause, item.edition) for item in selection.chosen)
     return ObservedDocument(
-        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved, selection=selection
-    )
+        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved, selection=selection,
+        same_in_deposited=comparison.clauses,
+    )  # fmt: skip
+
+
+def _compare_with_recorded(
+    matter: Matter, library: Library, vehicle: Vehicle, selection: ClauseSelection
+) -> TextComparison:
+    """Compare the text of a matter's own document with the texts recorded for the acts of its procedure."""
+    recorded = matter.present_version
+    if recorded is None or library.find_vehicle(matter.vehicle) is not vehicle:
+        return TextComparison()
+    prints = fingerprint_clauses(matter, library, vehicle, ((item.clause, item.edition) for item in selection.chosen))
+    return compare_texts(recorded, acts_done(matter.present_procedure), fingerprint_whole(prints), prints)

@@ -21,6 +21,7 @@ from ..law.situation import (
     Procedure,
     Situation,
     Technology,
+    VersionFacts,
 )
 from ..library.legal_forms import IDENTITIES
 from ..library.load import Library
@@ -30,6 +31,7 @@ from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from .employer import Employer
 from .populations import Population
 from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
+from .versions import MatterVersion
 
 if TYPE_CHECKING:
     from ..library.vehicles import Vehicle
@@ -299,7 +301,11 @@ class Matter(FileModel):
     those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds where
     to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
+<<<<<<< HEAD
     ``populations`` are the groups of people at work: what each document is worth is said for each of them.
+=======
+    ``versions`` are those of the document, oldest first: what was adopted before, and the texts of each act.
+>>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
     """
 
     vehicle: str
@@ -340,7 +346,11 @@ class Matter(FileModel):
     employee: Employee | None = None
     amendment: Amendment | None = None
     wishes: tuple[str, ...] = ()
+<<<<<<< HEAD
     populations: tuple[Population, ...] = ()
+=======
+    versions: tuple[MatterVersion, ...] = ()
+>>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
 
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
@@ -394,6 +404,17 @@ class Matter(FileModel):
         """List what conditions may ask of the matter beside the facts of law: the keys of `MATTER_FACTS`."""
         return {"round": self.round, "employer_identity": self.employer.identity_in(library)}
 
+    @property
+    def present_version(self) -> MatterVersion | None:
+        """What the matter records of the version that it makes, such as the texts of its acts; None when nothing."""
+        return next((version for version in self.versions if version.id == self.version), None)
+
+    @property
+    def present_procedure(self) -> Procedure | None:
+        """The formalities of the version that the matter makes: its own, else those recorded with that version."""
+        recorded = self.present_version
+        return self.procedure or (recorded.procedure if recorded is not None else None)
+
     def situation_for(self, vehicle: Vehicle, library: Library) -> Situation:
         """Build the facts of law of the matter as they bear on a kind of document, its own or another one.
 
@@ -403,6 +424,10 @@ class Matter(FileModel):
         document = self._document_facts(vehicle)
         own = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases
         followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and own)
+        procedure = self.present_procedure if followed else None
+        amendment = self.amendment if vehicle.track == "contract" else None
+        present = VersionFacts.model_construct(id=self.version, procedure=procedure, amendment=amendment)
+        earlier = [version.as_facts() for version in self.versions if own and version.id != self.version]
         return Situation.model_construct(
             vehicle=vehicle.law,
             assessed_on=self.assessed_on,
@@ -412,15 +437,15 @@ class Matter(FileModel):
             cse_facts=self.cse_facts,
             establishments=self.committees,
             document=document,
-            procedure=self.procedure if followed else None,
+            procedure=procedure,
             monitoring=self.monitoring,
             technology=self.technology,
             employee=self.employee or EmployeeFacts(),
-            amendment=self.amendment if vehicle.track == "contract" else None,
+            amendment=amendment,
             sanction=None,
             measure=None,
-            versions=(),
-            claimed_version=None,
+            versions=(*earlier, present) if earlier else (),
+            claimed_version=self.version if earlier else None,
             presumptions=self.presumptions,
         )
 
@@ -430,7 +455,7 @@ class Matter(FileModel):
         A text whose date comes after its own deposit is not the text deposited; a draft dated after the opinion is not
         the draft that the works council (CSE) read.
         """
-        said, procedure = self.document, self.procedure if vehicle.track != "contract" else None
+        said, procedure = self.document, self.present_procedure if vehicle.track != "contract" else None
         filed, given = (procedure.deposit_on, procedure.cse_opinion_on) if procedure is not None else (None, None)
         drafted = procedure.drafted_on if procedure is not None else None
         update: dict[str, Any] = {  # fields of several types
