@@ -85,12 +85,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-<<<<<<< HEAD
     from .. import assess, compare_populations
-=======
-    from .. import assess
     from ..compose.version_texts import describe_versions
->>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
     from ..problems import MatterError
     from .compare import print_populations
 

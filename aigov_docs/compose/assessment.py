@@ -13,13 +13,15 @@ from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, observe_facts
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
-<<<<<<< HEAD
 from ..law.situation import SanctionFacts, Situation
-from ..law.weighing import Enforceability, Weighing, resolve_version, weigh_clauses
-=======
-from ..law.situation import SanctionFacts
-from ..law.weighing import Enforceability, VersionStanding, Weighing, list_version_standings, weigh_clauses
->>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
+from ..law.weighing import (
+    Enforceability,
+    VersionStanding,
+    Weighing,
+    list_version_standings,
+    resolve_version,
+    weigh_clauses,
+)
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.markup import TextParagraph
@@ -405,7 +407,6 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
     return Assessment(composition, tuple(findings), law)
 
 
-<<<<<<< HEAD
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
     """Weigh the clauses of an assessed document again in other facts, such as those of another person or place.
 
@@ -429,9 +430,6 @@ def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
     return _weigh_items(changed, items)
 
 
-def clause_facts(clause: Clause, edition: Edition, vehicle: Vehicle, library: Library) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list."""
-=======
 def clause_facts(
     clause: Clause,
     edition: Edition,
@@ -443,7 +441,6 @@ def clause_facts(
 
     ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities.
     """
->>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
     if wording is None:

@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment, Finding
 from ..compose.citations import CitedBasis
-<<<<<<< HEAD
 from ..compose.populations import PopulationWorth, compare_populations
-=======
 from ..compose.version_texts import describe_versions
->>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
 from ..compose.wishes import WishAnswer
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule

@@ -301,11 +301,8 @@ class Matter(FileModel):
     those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds where
     to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
     ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
-<<<<<<< HEAD
     ``populations`` are the groups of people at work: what each document is worth is said for each of them.
-=======
     ``versions`` are those of the document, oldest first: what was adopted before, and the texts of each act.
->>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
     """
 
     vehicle: str
@@ -346,11 +343,8 @@ class Matter(FileModel):
     employee: Employee | None = None
     amendment: Amendment | None = None
     wishes: tuple[str, ...] = ()
-<<<<<<< HEAD
     populations: tuple[Population, ...] = ()
-=======
     versions: tuple[MatterVersion, ...] = ()
->>>>>>> 4c6ee04 (facts: versions in a client's matter, and texts known by their fingerprints)
 
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
