@@ -15,8 +15,9 @@ from translate import Translator, js
 
 from aigov_docs import i18n
 from aigov_docs import problems as errors
-from aigov_docs.compose.assessment import clause_facts, heading_of
+from aigov_docs.compose.assessment import heading_of
 from aigov_docs.compose.citations import CitedBasis
+from aigov_docs.compose.clause_facts import clause_facts
 from aigov_docs.conditions import condition_holds
 from aigov_docs.i18n import labels
 from aigov_docs.law import facts, rule_reading, rules

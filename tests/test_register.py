@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 import aigov_docs as aigov
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
-from aigov_docs.compose.assessment import clause_facts
+from aigov_docs.compose.clause_facts import clause_facts
 from aigov_docs.compose.composition import compose_document
 from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
 from aigov_docs.law.weighing import weigh_clauses

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..i18n import N_, list_text
 from ..law.coherence import Incoherence
-from ..law.facts import ClauseFacts, observe_facts
+from ..law.facts import observe_facts
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts, Situation
@@ -24,11 +24,11 @@ from ..law.weighing import (
 )
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
-from ..library.markup import TextParagraph
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
 from ..problems import MatterError, unknown_name
 from .citations import CitedBasis
+from .clause_facts import clause_facts
 from .composition import Composition, compose_document
 from .wishes import WishAnswer, answer_wishes
 
@@ -428,34 +428,6 @@ def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
         edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
         items.append((clause, edition, finding.in_outline))
     return _weigh_items(changed, items)
-
-
-def clause_facts(
-    clause: Clause,
-    edition: Edition,
-    vehicle: Vehicle,
-    library: Library,
-    same_in_deposited: Mapping[str, bool] | None = None,
-) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list.
-
-    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities.
-    """
-    flags = clause.flags
-    wording = edition.find_wording(vehicle, "fr")
-    if wording is None:
-        changing = library.vocabulary.kinds[clause.kind].changing
-    else:
-        changing = any(
-            isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
-            for block in wording.text.blocks
-        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
-    same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
-    return ClauseFacts(
-        clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
-        flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
-        flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
-    )  # fmt: skip
 
 
 def _finding(

@@ -21,8 +21,9 @@ from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..text import normalize_for_search
-from .assessment import clause_facts, heading_of
+from .assessment import heading_of
 from .citations import CitedBasis
+from .clause_facts import clause_facts
 
 
 @dataclass(frozen=True, slots=True)

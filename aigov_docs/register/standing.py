@@ -281,7 +281,7 @@ class _StandingWeigher:
         self, situation: Situation, versions: Mapping[str, Proposal]
     ) -> tuple[str | None, str, tuple[ClauseStanding, ...]]:
         """Find the version that binds and the version weighed, and weigh its clauses."""
-        from ..compose.assessment import clause_facts
+        from ..compose.clause_facts import clause_facts
         from ..law.facts import observe_facts
         from ..law.weighing import resolve_version, weigh_clauses
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from ..compose.assessment import clause_facts as clause_facts
+from ..compose.clause_facts import clause_facts as clause_facts
 from ..i18n import N_
 from ..law.situation import Situation
 from ..law.weighing import weigh_clauses

@@ -458,7 +458,7 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
         with pytest.raises(aigov.MatterError, match="a document without French is not made"):
             aigov.assess(library, matter_of(facts))
         found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
-        from aigov_docs.compose.assessment import clause_facts
+        from aigov_docs.compose.clause_facts import clause_facts
 
         situation = found.matter.situation_for(found.vehicle, library)
         english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})

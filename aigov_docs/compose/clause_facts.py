@@ -1,0 +1,39 @@
+"""The facts of a clause that decide its weight, gathered from its kind, its flags and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..law.facts import ClauseFacts
+from ..library.clauses import Clause, Edition
+from ..library.load import Library
+from ..library.markup import TextParagraph
+from ..library.vehicles import Vehicle
+
+
+def clause_facts(
+    clause: Clause,
+    edition: Edition,
+    vehicle: Vehicle,
+    library: Library,
+    same_in_deposited: Mapping[str, bool] | None = None,
+) -> ClauseFacts:
+    """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list.
+
+    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities.
+    """
+    flags = clause.flags
+    wording = edition.find_wording(vehicle, "fr")
+    if wording is None:
+        changing = library.vocabulary.kinds[clause.kind].changing
+    else:
+        changing = any(
+            isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
+            for block in wording.text.blocks
+        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
+    same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
+    return ClauseFacts(
+        clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
+        flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
+        flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
+    )  # fmt: skip
