@@ -1,4 +1,4 @@
-"""Versions in a client's matter: what was adopted before, which one binds on a day, a text changed after its formalities."""
+"""Versions in a client's matter: what was adopted before, which one binds, a text changed after its formalities."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_d_a_statement_that_the_fingerprints_deny_is_refused() -> None:
         (FIRST + "  - id: '1.1'\n    procedure: {deposit_on: 2025-12-01}\n", "version-dates"),
         (
             FIRST
-            + "    texts: [{acts: [deposit], text: '%s'}, {acts: [deposit], text: '%s'}]\n" % ("0" * 32, "1" * 32),
+            + f"    texts: [{{acts: [deposit], text: '{'0' * 32}'}}, {{acts: [deposit], text: '{'1' * 32}'}}]\n",
             "text-twice",
         ),
     ],
