@@ -158,8 +158,7 @@ def test_d_a_statement_that_the_fingerprints_deny_is_refused() -> None:
         (FIRST.replace("2026-01-22", "2026-09-20"), "version-dates"),
         (FIRST + "  - id: '1.1'\n    procedure: {deposit_on: 2025-12-01}\n", "version-dates"),
         (
-            FIRST
-            + f"    texts: [{{acts: [deposit], text: '{'0' * 32}'}}, {{acts: [deposit], text: '{'1' * 32}'}}]\n",
+            FIRST + f"    texts: [{{acts: [deposit], text: '{'0' * 32}'}}, {{acts: [deposit], text: '{'1' * 32}'}}]\n",
             "text-twice",
         ),
     ],
