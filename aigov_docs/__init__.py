@@ -39,13 +39,14 @@ if TYPE_CHECKING:
     from .compose.assessment import Assessment as Assessment
     from .compose.assessment import Finding as Finding
     from .compose.assessment import assess as assess
-    from .compose.assessment import assess_sanction as assess_sanction
     from .compose.assessment import compare as compare
     from .compose.assessment import list_incoherences as list_incoherences
     from .compose.composition import Composition as Composition
     from .compose.composition import compose_document as compose_document
     from .compose.populations import assess_population as assess_population
     from .compose.populations import compare_populations as compare_populations
+    from .compose.sanction_answers import assess_sanction as assess_sanction
+    from .compose.sanction_answers import describe_verdict as describe_verdict
     from .document.assembly import assemble as assemble
     from .document.formalities import formalities as formalities
     from .document.reports import enforceability_report as enforceability_report

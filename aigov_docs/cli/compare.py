@@ -74,7 +74,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
     """Print, for each population, what each document is worth, what it cannot reach and by what other act."""
-    from ..compose.assessment import describe_facts
+    from ..compose.missing_facts import describe_facts
 
     say = labels(language)
     for worth in populations:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from ..i18n import N_
 from . import add_json, add_library
 from .console import Console
 
 if TYPE_CHECKING:
+    from ..library.load import Library
     from .console import Verbs
+
+#: What a fact is given as, where no word is listed.
+FORMS = {"words": N_("words"), "day": N_("a day"), "number": N_("a number"), "text": N_("a text")}
+#: What leaving a fact out means.
+ABSENT = {"not_known": N_("not known: asked for"), "did_not_happen": N_("did not happen")}
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
@@ -22,15 +30,16 @@ def add_command(verbs: Verbs, console: Console) -> None:
             "Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold"
             " and what each posture takes; or, with “forms”, the legal forms of employers and what goes with each; or,"
             " with “wishes”, what a client may ask that the law refuses; or, with “populations”, the groups of people"
-            " at work; or, with “statements”, what you may accept once for the whole matter."
+            " at work; or, with “statements”, what you may accept once for the whole matter; or, with “facts”, what"
+            " answers may ask for; or, with “sanction”, the facts of a sanction."
         ),
     )
     verb.add_argument(
         "what",
         nargs="?",
-        choices=["matter", "options", "forms", "wishes", "populations", "statements"],
+        choices=["matter", "options", "forms", "wishes", "populations", "statements", "facts", "sanction"],
         default="matter",
-        help=say("matter (JSON Schema), or the list: options, forms, wishes, populations, statements"),
+        help=say("matter (JSON Schema), or the list: options, forms, wishes, populations, statements, facts, sanction"),
     )
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
     add_library(verb, console)
@@ -43,7 +52,15 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
-    from ..matter.schema import form_choices, option_choices, population_choices, statement_choices, wish_choices
+    from ..matter.schema import (
+        fact_choices,
+        form_choices,
+        option_choices,
+        population_choices,
+        sanction_choices,
+        statement_choices,
+        wish_choices,
+    )
 
     library = load_library(options.library)
     if options.what == "matter":
@@ -51,10 +68,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 0
     language = options.lang or console.language
     say = console.say
-    lists = {
+    lists: dict[str, tuple[Callable[[Library, str], list[dict[str, Any]]], list[str]]] = {
         "wishes": (wish_choices, [say("Wish"), say("Meaning")]),
         "populations": (population_choices, [say("Population"), say("Meaning"), say("By what other act")]),
-        "statements": (statement_choices, [say("Statement"), say("Sentence"), say("Shown by")]),
+        "statements": (statement_choices, [say("Statement"), say("Sentence"), say("Shown by"), say("Settles")]),
+        "facts": (fact_choices, [say("Key"), say("Question"), say("Value"), say("If left out")]),
+        "sanction": (sanction_choices, [say("Key"), say("Question"), say("Value"), say("If left out")]),
     }
     if options.what in lists:
         choose, header = lists[options.what]
@@ -62,7 +81,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if options.json:
             console.print_json(listed)
         else:
-            console.print_table(header, [list(each.values()) for each in listed])
+            console.print_table(header, [_list_cells(each, console) for each in listed])
         return 0
     if options.what == "forms":
         forms = form_choices(library, language)
@@ -88,3 +107,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             rows.append([option["option"], value["value"], postures, value["says"]])
     console.print_table([say("Option"), say("Value"), say("Postures"), say("Meaning")], rows)
     return 0
+
+
+def _list_cells(listed: Mapping[str, Any], console: Console) -> list[str]:
+    """Build the cells of an entry of a list; those of a fact say in words what it is given as, or means left out."""
+    if "form" not in listed:
+        return [str(value) for value in listed.values()]
+    given = "|".join(listed["words"]) or console.say(FORMS[listed["form"]])
+    return [listed["key"], listed["question"], given, console.say(ABSENT[listed["absent"]])]

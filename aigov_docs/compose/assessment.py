@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..i18n import N_, list_text
+from ..i18n import list_text
 from ..law.coherence import Incoherence
+<<<<<<< HEAD
 from ..law.facts import observe_facts
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
@@ -22,14 +23,20 @@ from ..law.weighing import (
     resolve_version,
     weigh_clauses,
 )
+=======
+from ..law.facts import ClauseFacts, observe_facts
+from ..law.rules import Rule
+from ..law.situation import Situation
+from ..law.weighing import Enforceability, Weighing, resolve_version, weigh_clauses
+>>>>>>> 667a196 (explain: what cannot be said names its facts, and a sanction tells what is missing from what is to come)
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
-from ..problems import MatterError, unknown_name
 from .citations import CitedBasis
 from .clause_facts import clause_facts
 from .composition import Composition, compose_document
+from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
 from .wishes import WishAnswer, answer_wishes
 
 
@@ -79,6 +86,10 @@ class Finding:
     def missing_facts(self) -> tuple[str, ...]:
         """Facts that are not known and without which the weight cannot be said, by their keys."""
         return self.weighing.missing_facts
+
+    def explain_missing_facts(self) -> list[MissingFact]:
+        """Find, for each missing fact, its question and the rules that ask for it."""
+        return explain_missing_facts(self.missing_facts, self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
         """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
@@ -207,6 +218,20 @@ class Assessment:
         asked = [key for finding in self.findings for key in finding.missing_facts]
         return list(dict.fromkeys((*asked, *self.law.missing_facts)))
 
+    def facts_to_ask(self) -> list[MissingFact]:
+        """List the facts to ask for, each once: the rules that ask, and how many clauses and warnings wait for it."""
+        asking: dict[str, dict[str, Rule]] = {key: {} for key in self.missing_facts()}
+        waiting: Counter[str] = Counter()
+        for finding in self.findings:
+            for fact in finding.explain_missing_facts():
+                asking[fact.fact].update((rule.id, rule) for rule in fact.rules)
+                waiting[fact.fact] += 1
+        for rule in self.warnings:
+            for key in dict.fromkeys(key for case in rule.cases for key in case.missing if key in asking):
+                asking[key][rule.id] = rule
+                waiting[key] += 1
+        return [MissingFact(key, self.library, tuple(rules.values()), waiting[key]) for key, rules in asking.items()]
+
     def deciding_rules(self) -> list[Rule]:
         """List the rules that gave a weight to any clause of the document, each once."""
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
@@ -222,7 +247,8 @@ class Assessment:
             "versions": [version.as_dict() for version in self.versions],
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
             "missing": self.missing_formalities(),
-            "missing_facts": describe_facts(self.missing_facts(), self.library, language),
+            "missing_facts": [fact.as_dict(language) for fact in self.facts_to_ask()],
+            "statements": describe_statements(self.matter.presumptions, self.library, language),
             "warnings": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}
                 for rule in self.warnings
@@ -230,30 +256,6 @@ class Assessment:
             "wishes": [answer.as_dict(language) for answer in self.wishes],
             "clauses": [finding.as_dict(language) for finding in self.findings],
         }
-
-
-def describe_facts(keys: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
-    """Convert facts to ask for to plain data: the key of each, in a matter where it has one there, and its question.
-
-    >>> from ..library import load_library
-    >>> describe_facts(["sanction.duty"], load_library(), "en")[0]["key"]
-    'sanction.duty'
-    """
-    asked = library.vocabulary.asked_facts
-    return [{"key": asked[key].matter or key, "fact": key, "question": asked[key].text(language)} for key in keys]
-
-
-def describe_statements(names: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
-    """Convert statements accepted by the user to plain data: the name of each, its sentence, what shows it."""
-    statements = library.vocabulary.statements
-    return [
-        {
-            "id": name,
-            "statement": statements[name].text(language),
-            "shown_by": statements[name].shown_by.text(language),
-        }
-        for name in names
-    ]
 
 
 def assess(library: Library, matter: Matter, vehicle: str | None = None, *, strict: bool = True) -> Assessment:
@@ -304,6 +306,7 @@ def weigh_composition(composition: Composition) -> Assessment:
     return _weigh_items(composition, [(item.clause, item.edition, True) for item in composition.chosen])
 
 
+<<<<<<< HEAD
 def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     """Judge whether a sanction is open on a matter's facts, and compute the days between which to notify it.
 
@@ -355,6 +358,8 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     return found
 
 
+=======
+>>>>>>> 667a196 (explain: what cannot be said names its facts, and a sanction tells what is missing from what is to come)
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """Weigh a matter's clauses in every kind of document (vehicle), to compare their weights from one to another.
 

@@ -21,8 +21,9 @@ from ..library.vocabulary import OtherAct, PopulationEntry
 from ..matter.models import Matter
 from ..matter.populations import Population
 from ..problems import MatterError, Problem, unknown_name
-from .assessment import Assessment, Finding, assess, describe_facts, weigh_again
+from .assessment import Assessment, Finding, assess, weigh_again
 from .citations import CitedBasis
+from .missing_facts import describe_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,13 @@ def split_acts_to_come(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Split facts to ask for into those missing and those to come: acts of a procedure that are still ahead.
 
-    An act is ahead when no later act of the same procedure has a day.
+    An act is ahead when no later act of the same procedure has a day; what is asked about an act is ahead with it.
     """
     asked = library.vocabulary.asked_facts
     acts = {key: entry.act for key, entry in asked.items() if entry.act is not None}
     done = [act for key, act in acts.items() if read_fact(situation, key) is not None]
-    ahead = tuple(key for key in keys if key in acts and acts[key] > max(done, default=0))
+    undone = {key for key, act in acts.items() if act > max(done, default=0)}
+    ahead = tuple(key for key in keys if key in undone or (key in asked and asked[key].of_act in undone))
     return tuple(key for key in keys if key not in ahead), ahead
 
 

@@ -284,12 +284,15 @@ class Wish(Bilingual):
 class AskedFact(Bilingual):
     """A fact that may be left out, with the question to ask; ``absent`` says what its absence means.
 
-    ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told; ``matter`` is the key
-    of the fact in a matter, where that is another one.
+    ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told, each as ``to_do`` says
+    it; ``of_act`` is the act that a fact is about: it is ahead as long as that act is. ``matter`` is the key of the
+    fact in a matter, where that is another one.
     """
 
     absent: Literal["not_known", "did_not_happen"]
     act: int | None = None
+    to_do: Bilingual | None = None
+    of_act: str | None = None
     matter: str | None = None
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from ..law.fact_forms import find_fact_form, has_field, list_fact_words
+from ..law.situation import SanctionFacts
 from ..library.load import Library
 from .models import Matter
 
@@ -50,6 +52,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
             "additionalProperties": False,
             "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()},
         }
+        properties["presumptions"] = {"type": "array", "items": {"enum": list(vocabulary.statements)}, "default": []}
         properties["wishes"] = {"type": "array", "items": {"enum": list(vocabulary.wishes)}, "default": []}
         schema["$defs"]["Population"]["properties"]["id"] = {"enum": list(vocabulary.populations)}
         role = properties["roles"]["additionalProperties"]
@@ -150,13 +153,58 @@ def population_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the statements that the user may accept under ``presumptions``, each with what shows it.
+    """List the statements that the user may accept under ``presumptions``: what shows each, the facts it settles.
 
     >>> from ..library import load_library
     >>> statement_choices(load_library(), "en")[0]["statement"]
     'adult'
     """
+    asked = library.vocabulary.asked_facts
     return [
-        {"statement": name, "sentence": entry.text(language), "shown_by": entry.shown_by.text(language)}
+        {
+            "statement": name,
+            "sentence": entry.text(language),
+            "shown_by": entry.shown_by.text(language),
+            "settles": ", ".join(asked[key].matter or key for key in entry.settles),
+        }
         for name, entry in library.vocabulary.statements.items()
     ]
+
+
+def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
+    """List the facts of a matter that answers may ask for: the key of each, its question, the words it takes.
+
+    ``form`` is ``words``, ``day``, ``number`` or ``text``; ``absent`` says what leaving the fact out means.
+
+    >>> from ..library import load_library
+    >>> next(each for each in fact_choices(load_library(), "en") if each["key"] == "employee.minor")["words"]
+    ['true', 'false']
+    """
+    asked = library.vocabulary.asked_facts
+    return [
+        _describe_choice(entry.matter or key, key, library, language)
+        for key, entry in asked.items()
+        if has_field(key) and not key.startswith("sanction.")
+    ]
+
+
+def sanction_choices(library: Library, language: str) -> list[dict[str, Any]]:
+    """List the facts that a question about a sanction may give: the key of each, its question, the words it takes.
+
+    >>> from ..library import load_library
+    >>> next(each for each in sanction_choices(load_library(), "en") if each["key"] == "evidence")["words"]
+    ['other', 'monitoring']
+    """
+    given = [name for name in SanctionFacts.model_fields if f"sanction.{name}" in library.vocabulary.asked_facts]
+    return [_describe_choice(name, f"sanction.{name}", library, language) for name in given]
+
+
+def _describe_choice(name: str, fact: str, library: Library, language: str) -> dict[str, Any]:
+    entry = library.vocabulary.asked_facts[fact]
+    return {
+        "key": name,
+        "question": entry.text(language),
+        "form": find_fact_form(fact),
+        "words": list(list_fact_words(fact)),
+        "absent": entry.absent,
+    }

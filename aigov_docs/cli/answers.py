@@ -1,0 +1,92 @@
+"""How commands tell an answer: the facts that it lacks, the statements it rests on, its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ..i18n import labels, typeset_text
+from .console import Console
+
+if TYPE_CHECKING:
+    from ..compose.missing_facts import MissingFact
+    from ..law.rules import Rule
+    from ..library.load import Library
+
+#: Says where a fact is to be given, in the words of a command.
+PlaceOf = Callable[["MissingFact"], str]
+
+
+class AnswerPrinter:
+    """Prints what stands beside an answer, indented under it, in the language of the answer."""
+
+    def __init__(self, console: Console, library: Library, language: str) -> None:
+        self.console, self.library, self.language = console, library, language
+        self.say = labels(language)
+
+    def print_indented(self, text: str, depth: int = 1) -> None:
+        """Print a line under an answer."""
+        self.console.print_line("  " * depth + typeset_text(text, self.language))
+
+    def rule_text(self, rule: Rule) -> str:
+        """Build the line of a rule: its id, its explanation, how sure it is."""
+        trust = self.library.vocabulary.confidence[rule.confidence].text(self.language)
+        return f"{rule.id}: {rule.explanation.text(self.language)} [{trust}]"
+
+    def fact_text(self, fact: MissingFact, place: str | None = None) -> str:
+        """Build the line of a fact to ask for: its question, then where to give it and the words it takes."""
+        return f"{fact.question(self.language)} ({place or self.place_in_matter(fact)})"
+
+    def place_in_matter(self, fact: MissingFact) -> str:
+        """Say where a fact is given in a matter, with the words it takes; or that it has no key."""
+        if not fact.has_field or fact.fact.startswith("clause."):
+            return self.say("no key: the question stays open")
+        return f"{fact.key}={'|'.join(fact.words)}" if fact.words else fact.key
+
+    def print_missing_facts(
+        self, facts: Sequence[MissingFact], place_of: PlaceOf | None = None, told: set[str] | None = None
+    ) -> None:
+        """Print the facts that an answer lacks: each with its question, its key, and the rules that ask for it.
+
+        ``told`` are the ids of rules explained already: they are named, not explained again.
+        """
+        told = set() if told is None else told
+        if not facts:
+            return
+        self.print_indented(self.say("Facts missing:"))
+        for fact in facts:
+            self.print_indented("– " + self.fact_text(fact, place_of(fact) if place_of else None), 2)
+            for rule in fact.rules:
+                self.print_indented(self.rule_text(rule) if rule.id not in told else rule.id, 3)
+                told.add(rule.id)
+
+    def statement_text(self, name: str) -> str:
+        """Build the sentence of a statement, with what shows that it is true."""
+        entry = self.library.vocabulary.statements[name]
+        said, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
+        return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
+
+    def print_statements(self, names: Iterable[str]) -> None:
+        """Print the accepted statements on which an answer rests, each with what shows it."""
+        for name in names:
+            self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(name)))
+
+    def print_suggestions(self, facts: Sequence[MissingFact], accepted: Sequence[str]) -> None:
+        """Print the statements that would settle missing facts, for the user to accept where they are true."""
+        from ..compose.missing_facts import list_suggested_statements
+
+        names = list_suggested_statements(facts, accepted)
+        if not names:
+            return
+        self.print_indented(self.say("Statements that would settle some of these facts, if they are true:"))
+        for name in names:
+            self.print_indented(f"– {self.statement_text(name)} ({name})", 2)
+        self.print_indented(self.say("To accept them, write in the matter:"), 2)
+        self.console.print_line(f"      presumptions: [{', '.join((*accepted, *names))}]")
+
+    def print_marked_rules(self, rules: Iterable[Rule]) -> None:
+        """Print the rules that put a mark beside an answer, such as that of a disputed one."""
+        for rule in rules:
+            if rule.mark is not None:
+                mark = self.library.vocabulary.confidence[rule.mark].text(self.language)
+                self.print_indented(f"{mark}: {rule.explanation.text(self.language)} ({rule.id})")

@@ -1,0 +1,118 @@
+"""Facts that are not known, in words: the question of each, where to give it, why it is asked, what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..law.fact_forms import has_field, list_fact_words
+from ..law.rules import Outcome, Rule
+from ..library.load import Library
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """A fact to ask for: its question, its key in the matter, the rules that ask for it, what a statement would settle.
+
+    Parameters
+    ----------
+    fact:
+        Its key in a situation.
+    library:
+        Whose question it is.
+    rules:
+        The rules that ask for it, in the order in which they apply; empty where nobody kept them.
+    answers:
+        How many answers depend on it.
+    """
+
+    fact: str
+    library: Library
+    rules: tuple[Rule, ...] = ()
+    answers: int = 0
+
+    @property
+    def key(self) -> str:
+        """Key of the fact in a matter, where it may be given there."""
+        return self.library.vocabulary.asked_facts[self.fact].matter or self.fact
+
+    @property
+    def has_field(self) -> bool:
+        """Whether the fact may be given by its key; a question without a field stays open."""
+        return has_field(self.fact)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that the fact may be given as, ``true`` and ``false`` among them; empty for a day or a number."""
+        return list_fact_words(self.fact)
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Names of the statements that would settle the fact, once the user accepts one."""
+        return tuple(name for name, entry in self.library.vocabulary.statements.items() if self.fact in entry.settles)
+
+    def question(self, language: str) -> str:
+        """Return the question to ask, in a language."""
+        return self.library.vocabulary.asked_facts[self.fact].text(language)
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """Convert the fact to plain data: its keys, its question, its words, the rules that ask for it."""
+        said = describe_facts([self.fact], self.library, language)[0]
+        return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers}
+
+
+# ------------------------------------------------------------------ as plain data
+def describe_facts(keys: Iterable[str], library: Library, language: str) -> list[dict[str, Any]]:
+    """Convert facts to ask for to plain data: the key of each, in a matter where it has one there, and its question.
+
+    ``words`` are those that it may be given as, ``statements`` what would settle it once accepted.
+
+    >>> from ..library import load_library
+    >>> describe_facts(["employee.minor"], load_library(), "en")[0]["statements"]
+    ['adult']
+    """
+    facts = [MissingFact(key, library) for key in keys]
+    return [
+        {
+            "key": each.key,
+            "fact": each.fact,
+            "question": each.question(language),
+            "words": list(each.words),
+            "statements": list(each.statements),
+        }
+        for each in facts
+    ]
+
+
+def describe_statements(names: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
+    """Convert statements that a user may accept to plain data: the name of each, its sentence, what shows it."""
+    statements = library.vocabulary.statements
+    return [
+        {
+            "id": name,
+            "statement": statements[name].text(language),
+            "shown_by": statements[name].shown_by.text(language),
+        }
+        for name in names
+    ]
+
+
+# ------------------------------------------------------------------ why each is asked
+def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Library) -> list[MissingFact]:
+    """Find the rules that ask for each missing fact of an answer.
+
+    A fact that the weight of a clause lacks is asked for by the rule that asks what the clause is worth.
+    """
+    asking = list(zip(outcome.decided, outcome.cases, strict=True))
+    ground = tuple(rule for rule, case in asking if case.asks_for_ground)
+    return [
+        MissingFact(fact, library, tuple(rule for rule, case in asking if fact in case.missing) or ground)
+        for fact in facts
+    ]
+
+
+def list_suggested_statements(facts: Iterable[MissingFact], accepted: Iterable[str]) -> tuple[str, ...]:
+    """List the statements that would settle some of the missing facts and that the user did not accept, in order."""
+    known = set(accepted)
+    return tuple(dict.fromkeys(name for fact in facts for name in fact.statements if name not in known))

@@ -1,0 +1,134 @@
+"""A question about a sanction on a matter's facts: the answer, and how it is told as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..i18n import N_
+from ..law.rules import Rule, refusal_problem
+from ..law.sanctions import Verdict, judge_sanction
+from ..law.situation import SanctionFacts
+from ..problems import MatterError, unknown_name
+from .assessment import Assessment, clause_facts
+from .citations import CitedBasis
+from .missing_facts import describe_statements, explain_missing_facts
+
+
+def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
+    """Judge whether a sanction is open on a matter's facts, and compute the days between which to notify it.
+
+    Parameters
+    ----------
+    assessment:
+        The document, weighed on the day of the facts reproached.
+    asked:
+        The sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or ``general_duty``.
+
+    Raises
+    ------
+    MatterError
+        The document has no such clause, or facts of the sanction contradict each other.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
+    >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
+    >>> asked = assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data"))
+    >>> asked.verdict, asked.missing_facts[:2]
+    ('cannot_be_said', ('sanction.known_on', 'sanction.facts_sphere'))
+    """
+    known = {item.clause.id: item for item in assessment.composition.chosen}
+    kinds = assessment.library.vocabulary.kinds
+    problems = []
+    if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
+        problems.append(
+            unknown_name(
+                "unknown-clause",
+                "rests_on",
+                N_('the document has no clause "{name}"'),
+                asked.rests_on,
+                [*known, "general_duty"],
+            )
+        )
+    if problems:
+        raise MatterError(*problems)
+    items = list(known.values())
+    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library) for item in items]
+    relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
+    kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
+    situation = assessment.composition.situation.model_copy(
+        update={"sanction": asked.model_copy(update={"rests_on": kind})}
+    )
+    found = judge_sanction(situation, facts, assessment.library, relied_on)
+    if found.refusals:
+        raise MatterError(*(refusal_problem(rule) for rule in found.refusals))
+    return found
+
+
+def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:
+    """List the legal bases of an answer about a sanction, each once, as cited on the day of the assessment."""
+    names = dict.fromkeys(name for rule in verdict.outcome.decided for name in rule.legal_bases)
+    return [CitedBasis(name, assessment.library.legal_bases[name], assessment.assessed_on) for name in names]
+
+
+def describe_verdict(verdict: Verdict, assessment: Assessment, language: str = "en") -> dict[str, Any]:
+    """Convert an answer about a sanction to plain data: the verdict, its rules, its days, what is missing or to come.
+
+    Parameters
+    ----------
+    verdict:
+        What `assess_sanction` gave.
+    assessment:
+        The document on which it was asked.
+    language:
+        ``fr`` or ``en``, the language of the texts.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
+    >>> found = assess(load_library(), sample_matter("charter"))
+    >>> asked = assess_sanction(found, SanctionFacts(kind="warning", rests_on="confidential-data"))
+    >>> described = describe_verdict(asked, found)
+    >>> described["sanction"], described["consequence"]["id"]
+    ('unlawful', 'annulment_possible')
+    """
+    library, vocabulary = assessment.library, assessment.library.vocabulary
+    asked = vocabulary.asked_facts
+    days = {
+        "interview_from": verdict.interview_from,
+        "sanction_from": verdict.first_day,
+        "sanction_until": verdict.last_day,
+        "prosecute_until": verdict.prosecute_until,
+    }
+    missing = explain_missing_facts(verdict.missing_facts, verdict.outcome, library)
+    consequence = vocabulary.consequences[verdict.consequence] if verdict.consequence else None
+    return {
+        "sanction": verdict.verdict,
+        "label": vocabulary.verdicts[verdict.verdict].text(language),
+        "rules": [_describe_rule(rule, language) for rule in verdict.outcome.decided],
+        "looked_at": sorted(set(verdict.outcome.considered_rules())),
+        "legal_bases": [basis.as_dict(language) for basis in cite_bases(verdict, assessment)],
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "missing_facts": [fact.as_dict(language) for fact in missing],
+        "to_come": [{"key": key, "label": (asked[key].to_do or asked[key]).text(language)} for key in verdict.to_come],
+        "consequence": {
+            "id": verdict.consequence,
+            "text": consequence.text(language),
+            "legal_bases": list(consequence.legal_bases),
+        }
+        if consequence
+        else None,
+        "warnings": [_describe_rule(rule, language) for rule in verdict.warnings],
+        "marks": list(verdict.marks),
+        "rests_on": describe_statements(verdict.rests_on, library, language),
+        "notes": list(verdict.notes),
+    }
+
+
+def _describe_rule(rule: Rule, language: str) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "explanation": rule.explanation.text(language),
+        "confidence": rule.confidence,
+        "legal_bases": list(rule.legal_bases),
+    }
