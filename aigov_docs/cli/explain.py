@@ -71,12 +71,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         said["populations"] = [worth.as_dict(language) for worth in populations]
         console.print_json(said)
         return 0
-<<<<<<< HEAD
     for line in describe_versions(assessment, language):
         console.print_text(line, language)
-=======
     printer = AnswerPrinter(console, library, language)
->>>>>>> 667a196 (explain: what cannot be said names its facts, and a sanction tells what is missing from what is to come)
     for finding in wanted:
         _print_finding(finding, printer, show_all=options.all)
     for rule in assessment.warnings:

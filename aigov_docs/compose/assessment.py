@@ -10,11 +10,9 @@ from typing import Any
 
 from ..i18n import list_text
 from ..law.coherence import Incoherence
-<<<<<<< HEAD
 from ..law.facts import observe_facts
-from ..law.rules import Rule, refusal_problem
-from ..law.sanctions import Verdict, judge_sanction
-from ..law.situation import SanctionFacts, Situation
+from ..law.rules import Rule
+from ..law.situation import Situation
 from ..law.weighing import (
     Enforceability,
     VersionStanding,
@@ -23,12 +21,6 @@ from ..law.weighing import (
     resolve_version,
     weigh_clauses,
 )
-=======
-from ..law.facts import ClauseFacts, observe_facts
-from ..law.rules import Rule
-from ..law.situation import Situation
-from ..law.weighing import Enforceability, Weighing, resolve_version, weigh_clauses
->>>>>>> 667a196 (explain: what cannot be said names its facts, and a sanction tells what is missing from what is to come)
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
@@ -306,60 +298,6 @@ def weigh_composition(composition: Composition) -> Assessment:
     return _weigh_items(composition, [(item.clause, item.edition, True) for item in composition.chosen])
 
 
-<<<<<<< HEAD
-def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
-    """Judge whether a sanction is open on a matter's facts, and compute the days between which to notify it.
-
-    Parameters
-    ----------
-    assessment:
-        The document, weighed on the day of the facts reproached.
-    asked:
-        The sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or ``general_duty``.
-
-    Raises
-    ------
-    MatterError
-        The document has no such clause, or facts of the sanction contradict each other.
-
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
-    >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
-    >>> asked = assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data"))
-    >>> asked.verdict, asked.missing_facts[:2]
-    ('cannot_be_said', ('sanction.facts_sphere', 'sanction.known_on'))
-    """
-    known = {item.clause.id: item for item in assessment.composition.chosen}
-    kinds = assessment.library.vocabulary.kinds
-    problems = []
-    if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
-        problems.append(
-            unknown_name(
-                "unknown-clause",
-                "rests_on",
-                N_('the document has no clause "{name}"'),
-                asked.rests_on,
-                [*known, "general_duty"],
-            )
-        )
-    if problems:
-        raise MatterError(*problems)
-    items = list(known.values())
-    same = assessment.composition.observed.same_in_deposited
-    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library, same) for item in items]
-    relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
-    kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
-    situation = assessment.composition.situation.model_copy(
-        update={"sanction": asked.model_copy(update={"rests_on": kind})}
-    )
-    found = judge_sanction(situation, facts, assessment.library, relied_on)
-    if found.refusals:
-        raise MatterError(*(refusal_problem(rule) for rule in found.refusals))
-    return found
-
-
-=======
->>>>>>> 667a196 (explain: what cannot be said names its facts, and a sanction tells what is missing from what is to come)
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """Weigh a matter's clauses in every kind of document (vehicle), to compare their weights from one to another.
 

@@ -9,8 +9,9 @@ from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
 from ..problems import MatterError, unknown_name
-from .assessment import Assessment, clause_facts
+from .assessment import Assessment
 from .citations import CitedBasis
+from .clause_facts import clause_facts
 from .missing_facts import describe_statements, explain_missing_facts
 
 
@@ -53,7 +54,8 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     if problems:
         raise MatterError(*problems)
     items = list(known.values())
-    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library) for item in items]
+    same = assessment.composition.observed.same_in_deposited
+    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library, same) for item in items]
     relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = assessment.composition.situation.model_copy(
