@@ -23,16 +23,16 @@ def _checked_siren(value: object) -> str:
     The Luhn key: every second digit from the right is doubled, and the sum ends in 0.
     """
     if not isinstance(value, str):
-        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
+        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from an official document"))
     digits = re.sub(r"[\s\u00a0\u202f.]", "", value)
     if not re.fullmatch(r"[0-9]{9}", digits):
-        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from the trade register"))
+        raise RefusedValue("bad-siren", N_("a SIREN has nine digits"), N_("copy it from an official document"))
     total = sum(sum(divmod(int(d) * (2 if place % 2 else 1), 10)) for place, d in enumerate(reversed(digits)))
     if total % 10:
         raise RefusedValue(
             "bad-siren",
             N_("the key of the SIREN is wrong"),
-            N_("a digit was mistyped: copy it from the trade register"),
+            N_("a digit was mistyped: copy it from an official document"),
         )
     return digits
 
