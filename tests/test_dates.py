@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+import aigov_docs as aigov
 from aigov_docs.law import dates
 
 FIRST, LAST = dt.date(2023, 1, 1), dt.date(2034, 12, 31)
@@ -81,7 +82,7 @@ def slow_holidays(year: int, local_law: bool, good_friday: bool) -> set[dt.date]
 
 @pytest.mark.parametrize(("local_law", "good_friday"), [(False, False), (True, False), (True, True)])
 def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_law: bool, good_friday: bool) -> None:
-    days = dates.WorkingDays(local_law, good_friday)
+    days = dates.WorkingDays(("12-26",) if local_law else (), good_friday)
     holidays = {day for year in range(2023, 2037) for day in slow_holidays(year, local_law, good_friday)}
     one = dt.timedelta(days=1)
 
@@ -107,15 +108,15 @@ def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_l
         assert days.last_prosecution(day) == slow_carry(slow_months(day, 2)), day
 
 
-def test_good_friday_asked_and_unknown() -> None:
-    from aigov_docs.law.sanctions import TimeLimits, compute_time_limits
+def test_good_friday_asked_and_unknown(library: aigov.Library) -> None:
     from aigov_docs.law.situation import EmployerFacts, SanctionFacts, Situation
+    from aigov_docs.law.time_limits import TimeLimits, compute_time_limits
 
     def limits(good_friday: bool | None, **days: str) -> TimeLimits:
-        employer = EmployerFacts(local_law=True, good_friday=good_friday)
+        employer = EmployerFacts(territory="alsace_moselle", good_friday=good_friday)
         asked = SanctionFacts(kind="suspension", days=1, rests_on="general_duty", **days)
         return compute_time_limits(
-            Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked
+            Situation(vehicle="charter", assessed_on="2027-03-01", cse="full", employer=employer), asked, library
         )
 
     # Good Friday is 26 March 2027. Two months from 26 January end on it: a last day is not extended where it is not
@@ -129,11 +130,13 @@ def test_good_friday_asked_and_unknown() -> None:
     assert limits(None, interview_on="2027-03-24").first_day > limits(False, interview_on="2027-03-24").first_day
 
 
-def test_a_friday_holiday_that_ends_a_period_is_taken_to_the_saturday_and_said() -> None:
-    from aigov_docs.law.sanctions import compute_time_limits
-    from aigov_docs.law.situation import SanctionFacts, Situation
+def test_a_friday_holiday_that_ends_a_period_is_taken_to_the_saturday_and_said(library: aigov.Library) -> None:
+    from aigov_docs.law.situation import EmployerFacts, SanctionFacts, Situation
+    from aigov_docs.law.time_limits import compute_time_limits
 
     # 25 December 2026 is a Friday.
     asked = SanctionFacts(kind="warning", rests_on="general_duty", known_on="2026-10-25")
-    limits = compute_time_limits(Situation(vehicle="charter", assessed_on="2026-10-25", cse="full"), asked)
+    employer = EmployerFacts(territory="metropolitan")
+    facts = Situation(vehicle="charter", assessed_on="2026-10-25", cse="full", employer=employer)
+    limits = compute_time_limits(facts, asked, library)
     assert limits.prosecute_until == dt.date(2026, 12, 26) and limits.notes == ("friday_holiday",)

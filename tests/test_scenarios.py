@@ -37,7 +37,7 @@ def test_every_rule_decides_or_applies_in_some_scenario(library: aigov.Library) 
     for path in FOLDER.glob("*.yaml"):
         for scenario in read_scenarios(path):
             law = weigh_clauses(scenario.situation, scenario.clauses, library)
-            applied.update(rule.id for rule in law.warnings)
+            applied.update(rule.id for rule in (*law.warnings, *law.refusals))
             for weighing in law.weighings:
                 outcome = weighing.outcome
                 applied.update(

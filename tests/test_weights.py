@@ -6,7 +6,16 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.law.facts import ClauseFacts
-from aigov_docs.law.situation import AmendmentFacts, EmployerFacts, Monitoring, Procedure, Situation
+from aigov_docs.law.situation import (
+    AmendmentFacts,
+    DocumentFacts,
+    EmployeeFacts,
+    EmployerFacts,
+    EstablishmentFacts,
+    Monitoring,
+    Procedure,
+    Situation,
+)
 from aigov_docs.law.weighing import weigh_clauses
 
 #: Weights when every condition is met, by family: charter, internal rules in force, contract signed.
@@ -29,8 +38,22 @@ def situation(vehicle: str, **changes: object) -> Situation:
         "vehicle": vehicle,
         "assessed_on": "2026-11-24",
         "cse": "full",
-        "employer": EmployerFacts(fifty_since="2015-01-01"),
-        "monitoring": Monitoring(cse_consulted_on="2026-02-26", informed_on="2026-04-01"),
+        "employer": EmployerFacts(
+            sector="private",
+            headcount=140,
+            fifty_since="2015-01-01",
+            eleven_since="2005-01-01",
+            territory="metropolitan",
+            agreements_checked=True,
+        ),
+        "establishments": EstablishmentFacts(several=False),
+        "document": DocumentFacts(change="none"),
+        "monitoring": Monitoring(
+            opinion_on="2026-02-26", informed_on="2026-04-01", begun=False, purposes=("security",), used_for="not_used"
+        ),
+        "employee": EmployeeFacts(
+            minor=False, protected=False, protection="none", translation_requested=False, hired_on="2019-01-07"
+        ),
     }
     if vehicle == "it-charter-chapter":
         facts["procedure"] = Procedure(
@@ -39,9 +62,11 @@ def situation(vehicle: str, **changes: object) -> Situation:
             deposit_on="2026-03-02",
             publicity_on="2026-03-02",
             stated_entry_on="2026-05-01",
+            deposit_proved=True,
+            publicity_proved=True,
         )
     if vehicle == "contract-amendment":
-        facts["amendment"] = AmendmentFacts(response="signed", signed_on="2026-10-01")
+        facts["amendment"] = AmendmentFacts(response="signed", signed_on="2026-10-01", for_all_staff=False)
     return Situation(**{**facts, **changes})
 
 

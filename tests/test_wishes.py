@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.law.rules import apply_rules
 from aigov_docs.law.sanction_facts import SANCTION_FACTS, SanctionView
 from aigov_docs.law.situation import AmendmentFacts, InternalRules, MeasureFacts, SanctionFacts
+from aigov_docs.law.time_limits import compute_time_limits
 from aigov_docs.law.weighing import resolve_version
 from aigov_docs.library.vocabulary import Wish, WishProof
 from aigov_docs.resources import data_folder
@@ -123,21 +125,36 @@ def engine_answer(proof: WishProof, facts: Mapping[str, str], library: aigov.Lib
     return apply_rules(rule_book(library, subject), {**facts, **proof.facts, **family}).weight
 
 
+#: A warning with everything said and done in order.
+REGULAR = SanctionFacts(
+    kind="warning", rests_on="general_duty", duty="loyalty", facts_sphere="work", known_on="2026-11-24",
+    started_on="2026-11-27", notified_on="2026-11-27", written_grounds=True, earlier_same_facts=False,
+    earlier_sanction=False, conventional_guarantees="none", retaliation=False, evidence="other", by="employer",
+    gross_misconduct=False, modifies_contract=False, changes_conditions=False, consent=False, authorised=False,
+)  # fmt: skip
+
+
 def regular_facts(proof: WishProof, library: aigov.Library) -> dict[str, str]:
     """The facts of a situation in which everything was done, of the vehicle or track that the proof is about."""
     track = proof.facts.get("track", "")
     vehicle = proof.facts.get("vehicle") or ("contract-amendment" if track == "contract" else "it-charter-chapter")
     seen = situation(
         vehicle,
-        ri=InternalRules(exists=True, opposable=True, scale=("warning", "suspension"), suspension_max_days=5),
-        sanction=SanctionFacts(kind="warning", rests_on="general_duty")
-        if proof.facts.get("question") != "measure"
-        else None,
+        ri=InternalRules(
+            exists=True,
+            opposable=True,
+            in_force_since="2018-01-02",
+            recalls="complete",
+            scale=("warning", "suspension"),
+            suspension_max_days=5,
+        ),
+        sanction=REGULAR if proof.facts.get("question") != "measure" else None,
         measure=MeasureFacts(nature="working_conditions"),
     )
     view, _ = resolve_version(seen, library)
     facts = observe_facts(view, library)
-    facts |= {name: see(SanctionView(view, True)) for name, (_, see) in SANCTION_FACTS.items()}
+    limits = compute_time_limits(seen, REGULAR, library)
+    facts |= {name: see(SanctionView(view, True, limits)) for name, (_, see) in SANCTION_FACTS.items()}
     return facts | observe_clause(ClauseFacts("data_prohibition"), view.day, library.vocabulary)
 
 
@@ -204,7 +221,12 @@ def test_no_cse_no_opinion_to_wait_for(library: aigov.Library) -> None:
     sample = aigov.samples.sample_matter("it-charter-chapter")
     assert sample.procedure is not None
     none = {"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}
-    changes = {"procedure": sample.procedure.model_copy(update=none)}
+    changes = {
+        "procedure": sample.procedure.model_copy(update=none),
+        "technology": sample.technology.model_copy(update={"informed_on": None, "opened_on": None, "opinion_on": None}),
+        "monitoring": sample.monitoring.model_copy(update={"opinion_on": None}),
+        "cse_facts": sample.cse_facts.model_copy(update={"carence_on": dt.date(2025, 6, 10)}),
+    }
     assert outcome(library, "it-charter-chapter", "skip-cse-opinion") == "refused"
     assert outcome(library, "it-charter-chapter", "skip-cse-opinion", cse="carence", **changes) == "allowed"
     assert outcome(library, "it-charter-chapter", "skip-cse-opinion", cse="missing", **changes) == "refused"
@@ -258,7 +280,7 @@ def test_a_fact_that_is_not_known_never_helps(library: aigov.Library) -> None:
                 assert (answer.outcome, answer.missing) == ("cannot_be_said", (fact,)), name
                 assert fact in answer.reason("fr") and answer.bases[0].id == wish.legal_bases[0]
         for fact, test in tests.items():
-            for other in set(fact_values(fact, library)) - set(values(test, fact, library)):
+            for other in set(fact_values(fact, library)) - {*values(test, fact, library), "unknown"}:
                 assert answer_wishes(matter, {**best, fact: other}, library)[0].outcome == "refused", (name, fact)
 
 

@@ -223,5 +223,6 @@ def _national_holidays() -> HolidayBase:
 
 
 def _is_good_friday(day: dt.date) -> bool:
-    """Whether a day is Good Friday: the Friday before an Easter Monday, which is a public holiday everywhere."""
-    return day.weekday() == 4 and day.month in (3, 4) and day + dt.timedelta(days=3) in _national_holidays()
+    """Whether a day is Good Friday, by the holidays that Easter moves: its Monday, Ascension Day and Whit Monday."""
+    moved = (day + dt.timedelta(days=count) for count in (3, 41, 52))
+    return day.weekday() == 4 and day.month in (3, 4) and all(other in _national_holidays() for other in moved)
