@@ -568,7 +568,7 @@ def test_a_contradiction_is_said_at_its_line_with_everything_else() -> None:
             "  usage_logs: logs\n",
             "  usage_logs: logs\n  unlisted_tools: forbidden\n  personal_accounts: case_by_case\n",
         )
-        .replace("  local_law: false", "  local_law: faux")
+        .replace("territory: metropolitan", "territory: metropole")
     )
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(text)

@@ -110,7 +110,7 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
     >>> recognize_form("SELARL d'avocats", load_library().vocabulary.legal_forms)
     'liberal_company'
     """
-    said = normalize_for_search(legal_form)
+    said = normalize_for_search(legal_form).replace(".", "")  # S.A.R.L.
     found = [
         (len(word), name)
         for name, form in forms.items()
