@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .compose.assessment import list_incoherences as list_incoherences
     from .compose.composition import Composition as Composition
     from .compose.composition import compose_document as compose_document
+    from .compose.establishments import compare_establishments as compare_establishments
     from .compose.populations import assess_population as assess_population
     from .compose.populations import compare_populations as compare_populations
     from .compose.sanction_answers import assess_sanction as assess_sanction

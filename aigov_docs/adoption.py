@@ -9,8 +9,9 @@ from pathlib import Path
 
 from .compose.assessment import Assessment
 from .document.assembly import assemble
+from .document.calendar import render_calendar
 from .document.companions import assemble_companions
-from .document.formalities import formalities, render_calendar
+from .document.formalities import formalities
 from .i18n import N_
 from .library.procedures import DOSSIER_LETTERS
 from .problems import Problem, SystemReason, WriterError

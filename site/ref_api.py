@@ -45,6 +45,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         {"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"},
         (
             "compose.composition",
+            "compose.establishments",
             "compose.assessment",
             "compose.open_points",
             "compose.populations",
@@ -63,7 +64,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "adoption": (
         {"fr": "Formalités et pièces", "en": "Formalities and companions"},
-        ("adoption", "document.formalities", "document.companions"),
+        ("adoption", "document.calendar", "document.formalities", "document.companions"),
     ),
     "issuing": (
         {"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"},

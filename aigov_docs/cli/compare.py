@@ -12,6 +12,8 @@ from .console import Console
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
+    from ..compose.establishments import EstablishmentWorth
+    from ..compose.paper_worth import PaperWorth
     from ..compose.populations import PopulationWorth
     from .console import Verbs
 
@@ -53,7 +55,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
-    from .. import compare, compare_populations, enforceability_report, render
+    from .. import compare, compare_establishments, compare_populations, enforceability_report, render
 
     say = console.say
     library, matter = read_inputs(options)
@@ -69,33 +71,54 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 0
     _print_comparison(found, console, language)
     print_populations(compare_populations(library, matter, found), console, language)
+    print_establishments(compare_establishments(library, matter, found), console, language)
     return 0
 
 
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
     """Print, for each population, what each document is worth, what it cannot reach and by what other act."""
-    from ..compose.missing_facts import describe_facts
-
     say = labels(language)
     for worth in populations:
         console.print_line()
         console.print_text(console.bold(typeset_text(worth.label(language), language)), language)
         for paper in worth.papers:
-            vehicle = paper.assessment.vehicle
-            said = say(
-                "{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language)
-            )
-            if vehicle.track == "contract":
-                said = f"{said} {say('(if each of them signs)')}"
-            console.print_text(f"  {said}", language)
-            for rule in paper.rules:
-                console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
-            asked = describe_facts(paper.missing_facts, paper.assessment.library, language)
-            if asked:
-                facts = "; ".join(f"{each['question']} ({each['key']})" for each in asked)
-                console.print_text("    " + say("Facts missing: {facts}", facts=facts), language)
+            _print_paper(paper, console, language)
         if worth.acts:
             console.print_text("  " + say("Other act: {acts}", acts=worth.acts_text(language)), language)
+
+
+def print_establishments(worths: Sequence[EstablishmentWorth], console: Console, language: str) -> None:
+    """Print, for each establishment, what each document is worth there, and the day on which it takes effect there."""
+    from ..compose.establishments import text_label
+    from ..i18n import date_text
+
+    say = labels(language)
+    for worth in worths:
+        console.print_line()
+        said = f"{worth.label(language)} – {text_label(worth.establishment, language)}"
+        console.print_text(console.bold(typeset_text(said, language)), language)
+        for paper in worth.papers:
+            _print_paper(paper, console, language)
+            day = paper.assessment.law.effective_on
+            if day is not None:
+                console.print_text("    " + say("Takes effect on {day}", day=date_text(day, language)), language)
+
+
+def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
+    """Print what one document is worth for some people or in one place, why not more, and the facts missing."""
+    from ..compose.missing_facts import describe_facts
+
+    say, vehicle = labels(language), paper.assessment.vehicle
+    said = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))
+    if vehicle.track == "contract":
+        said = f"{said} {say('(if each of them signs)')}"
+    console.print_text(f"  {said}", language)
+    for rule in paper.rules:
+        console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
+    asked = describe_facts(paper.missing_facts, paper.assessment.library, language)
+    if asked:
+        facts = "; ".join(f"{each['question']} ({each['key']})" for each in asked)
+        console.print_text("    " + say("Facts missing: {facts}", facts=facts), language)
 
 
 def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
@@ -143,7 +166,7 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
 
     ``found`` is what `compare` returns: the assessment of each vehicle.
     """
-    from .. import compare_populations
+    from .. import compare_establishments, compare_populations
 
     assessments = list(found.values())
     clauses = []
@@ -175,14 +198,13 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
             each.as_dict(language) for each in list_incoherences(assessment)
         ]
     first_said = assessments[0].as_dict(language)
+    library, matter = assessments[0].library, assessments[0].matter
     return {
         "as_of": first_said["as_of"],
         "library": first_said["library"],
         "internal_rules_mandatory": first_said["internal_rules_mandatory"],
         "vehicles": heads,
         "clauses": clauses,
-        "populations": [
-            worth.as_dict(language)
-            for worth in compare_populations(assessments[0].library, assessments[0].matter, found)
-        ],
+        "populations": [worth.as_dict(language) for worth in compare_populations(library, matter, found)],
+        "establishments": [worth.as_dict(language) for worth in compare_establishments(library, matter, found)],
     }

@@ -49,10 +49,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-    from .. import assess, compare_populations
+    from .. import assess, compare_establishments, compare_populations
     from ..compose.version_texts import describe_versions
     from ..problems import MatterError
-    from .compare import print_populations
+    from .compare import print_establishments, print_populations
 
     library, matter = read_inputs(options)
     assessment = assess(library, matter, options.vehicle)
@@ -64,11 +64,14 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         raise MatterError(*wrong)
     language = options.lang or console.language
     wanted = [finding for finding in assessment.findings if not options.clauses or finding.clause in options.clauses]
-    populations = compare_populations(library, matter, {assessment.vehicle.id: assessment})
+    papers = {assessment.vehicle.id: assessment}
+    populations = compare_populations(library, matter, papers)
+    places = compare_establishments(library, matter, papers)
     if options.json:
         said = assessment.as_dict(language)
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
         said["populations"] = [worth.as_dict(language) for worth in populations]
+        said["establishments"] = [worth.as_dict(language) for worth in places]
         console.print_json(said)
         return 0
     for line in describe_versions(assessment, language):
@@ -85,6 +88,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         _print_facts_to_ask(assessment, printer)
         _print_wishes(assessment, printer)
         print_populations(populations, console, language)
+        print_establishments(places, console, language)
     return 0
 
 

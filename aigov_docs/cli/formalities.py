@@ -13,6 +13,7 @@ from .console import Console
 
 if TYPE_CHECKING:
     from ..compose.composition import Composition
+    from ..document import FormalitiesPlan
     from .console import Verbs
 
 
@@ -64,7 +65,6 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     refuse_wrong_paths(options.matter, library=options.library, document=None if calendar else options.output)
     from .. import MatterError, assess, compose_document, formalities, render
     from ..document import assume_days, plan_document, render_calendar
-    from ..document.formalities import STATES
     from ..i18n import N_, date_text, labels
     from ..problems import Problem
 
@@ -114,15 +114,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_json(plan.as_dict(language))
         return 0
     say = labels(language)
-    rows = []
-    for item in plan.steps:
-        days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
-        rows.append(
-            [item.step.id, item.step.label.text(language), item.step.who.text(language), *days, say(STATES[item.state])]
-        )
-    console.print_table(
-        [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
-    )
+    _print_steps(plan, console, language)
     console.print_line()
     day = date_text(matter.assessed_on, language)
     console.print_line(
@@ -150,6 +142,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             )
         elif not item.step.computed:  # nobody does what follows from other days
             console.print_line(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
+    for place in plan.places:
+        console.print_line()
+        console.print_text(place.told(language), language)
+        if place.establishment.has_own_acts:
+            _print_steps(place.plan, console, language)
     return 0
 
 
@@ -169,3 +166,21 @@ def _print_record(options: argparse.Namespace, console: Console, composition: Co
     for line in lines:
         console.print_line(line)
     return 0
+
+
+def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None:
+    """Print the steps of a plan as a table: who does each, on which day, between which days, and where it stands."""
+    from ..document.formalities import STATES
+    from ..i18n import date_text, labels
+
+    say = labels(language)
+    rows = []
+    for item in plan.steps:
+        days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
+        state = say(STATES[item.state])
+        if item.day_off:
+            state = f"{state}, {say('on a Sunday or a public holiday')}"
+        rows.append([item.step.id, item.step.label.text(language), item.step.who.text(language), *days, state])
+    console.print_table(
+        [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
+    )

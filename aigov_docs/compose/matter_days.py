@@ -6,8 +6,10 @@ import datetime as dt
 
 from ..i18n import Duration
 from ..law import dates
+from ..law.time_limits import working_days_of
 from ..library.load import Library
 from ..library.procedures import COMPUTED
+from ..matter.establishments import derive_committees
 from ..matter.models import Matter
 
 
@@ -34,28 +36,29 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
         out["deemed_opinion"] = dates.deemed_opinion(
             procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=procedure.cse_period_days
         )
+    if out["deemed_opinion"] is not None and derive_committees(matter).structure == "central":
+        out["establishment_opinion_by"] = dates.establishment_opinion_limit(out["deemed_opinion"])
+    calendar, _ = working_days_of(matter.employer, library)
     received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
     if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
-        out["answer_by"] = _last_day_of_period(received, matter.delay_for("reflection", library))
+        out["answer_by"] = _last_day_of_period(received, matter.delay_for("reflection", library), calendar)
     if amendment is not None and amendment.proposed_on is not None:  # what a proposal says of itself, not yet received
-        out["proposal_answer_by"] = _last_day_of_period(amendment.proposed_on, matter.delay_for("reflection", library))
+        out["proposal_answer_by"] = _last_day_of_period(
+            amendment.proposed_on, matter.delay_for("reflection", library), calendar
+        )
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
         out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
     return out
 
 
-def _last_day_of_period(day: dt.date, delay: Duration) -> dt.date:
-    """Compute the last day of a period, from the day on which the period starts and its length.
-
-    Working days are counted without the public holidays that only some places have.
-    """
+def _last_day_of_period(day: dt.date, delay: Duration, calendar: dates.WorkingDays) -> dt.date:
+    """Compute the last day of a period, from the day on which the period starts, its length and the public holidays."""
     match delay.unit:
         case "months" | "years":
             return dates.add_months(day, delay.count * (12 if delay.unit == "years" else 1))
         case "weeks" | "days":
             return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
         case "working_days":
-            calendar = dates.WorkingDays()
             left = delay.count
             while left:
                 day = dates.next_day(day)
@@ -73,6 +76,9 @@ def day_at(matter: Matter, key: str) -> dt.date | None:
 
 def value_at(matter: Matter, key: str) -> object:
     """Find the value that a matter holds at a key such as ``procedure.deposit_proved``; None when unset."""
+    block, _, name = key.partition(".")
+    if block == "committees":
+        return getattr(derive_committees(matter), name, None)
     value: object = matter
     for part in key.split("."):
         value = getattr(value, part, None)

@@ -6,121 +6,22 @@ over the situation, and nothing is known of one person. A contract is weighed as
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
-from ..i18n import N_, labels
-from ..law.rules import Rule
+from ..i18n import N_
 from ..law.situation import AmendmentFacts, EmployeeFacts
 from ..library.load import Library
 from ..library.vocabulary import OtherAct, PopulationEntry
 from ..matter.models import Matter
 from ..matter.populations import Population
 from ..problems import MatterError, Problem, unknown_name
-from .assessment import Assessment, Finding, assess, weigh_again
+from .assessment import Assessment, assess, weigh_again
 from .citations import CitedBasis
-from .missing_facts import describe_facts
-
-
-@dataclass(frozen=True, slots=True)
-class PaperWorth:
-    """What one document is worth for one population: how many of its clauses have each weight, and why not more.
-
-    ``usual`` is the same document weighed for an adult employee who asked for no translation.
-    """
-
-    assessment: Assessment
-    usual: Assessment
-
-    @property
-    def findings(self) -> list[Finding]:
-        """Weights of the clauses that stand in the document."""
-        return [finding for finding in self.assessment.findings if finding.in_outline]
-
-    @property
-    def vehicle(self) -> str:
-        """Kind of document that was weighed, by its id."""
-        return self.assessment.vehicle.id
-
-    def count_weights(self) -> dict[str, int]:
-        """Count the clauses of each weight, the weights that most favour the employer first."""
-        vocabulary = self.assessment.library.vocabulary
-        counts = Counter(finding.weight for finding in self.findings)
-        return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
-
-    def count_families(self) -> dict[str, dict[str, int]]:
-        """Count the clauses of each weight in each family of clauses, in the order of the library."""
-        counts: dict[str, Counter[str]] = {name: Counter() for name in self.assessment.library.vocabulary.families}
-        for finding in self.findings:
-            counts[finding.family][finding.weight] += 1
-        return {name: dict(found) for name, found in counts.items() if found}
-
-    @property
-    def bears(self) -> bool:
-        """Whether the employer can rely on some clause of the document against people of this population."""
-        weights = self.assessment.library.vocabulary.weights
-        return any(weights[finding.weight].bears for finding in self.findings)
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the weights, such as that of a disputed answer."""
-        return tuple(dict.fromkeys(mark for finding in self.assessment.findings for mark in finding.weighing.marks))
-
-    @property
-    def missing_facts(self) -> tuple[str, ...]:
-        """Facts that are not known and without which some weight cannot be said, by their keys."""
-        return tuple(dict.fromkeys(key for finding in self.assessment.findings for key in finding.missing_facts))
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Rules that take from a clause the weight that it has for an adult employee, facts missing apart."""
-        found = (
-            rule
-            for finding, usual in zip(self.assessment.findings, self.usual.findings, strict=True)
-            if finding.in_outline and finding.weight != usual.weight and not finding.missing_facts
-            for rule in finding.rules
-        )
-        return tuple({rule.id: rule for rule in found}.values())
-
-    def weights_text(self, language: str) -> str:
-        """Say in words how many clauses have each weight, in a language.
-
-        >>> from ..library import load_library
-        >>> from ..matter.samples import sample_matter
-        >>> asked = sample_matter().model_copy(update={"populations": (Population(id="interns"),)})
-        >>> compare_populations(load_library(), asked)[0].paper("it-charter-chapter").weights_text("en")
-        'none: 63'
-        """
-        vocabulary = self.assessment.library.vocabulary
-        parts = []
-        for name, count in self.count_weights().items():
-            said = vocabulary.weights[name].text(language)
-            marks = [
-                vocabulary.confidence[mark].text(language) for mark in self.marks if vocabulary.weights[name].bears
-            ]
-            name_of = " – ".join((said, *marks)).lower()
-            parts.append(labels(language)("{weight}: {count}", weight=name_of, count=count))
-        return "; ".join(parts)
-
-    def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what the document is worth for the population to plain data, with the texts in one language."""
-        library = self.assessment.library
-        return {
-            "weights": self.count_weights(),
-            "by_family": self.count_families(),
-            "says": self.weights_text(language),
-            "bears": self.bears,
-            "marks": list(self.marks),
-            "missing_facts": describe_facts(self.missing_facts, library, language),
-            "cannot_reach": [
-                {"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence}
-                for rule in self.rules
-            ],
-        }
+from .paper_worth import PaperWorth
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +146,9 @@ def compare_populations(
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> asked = sample_matter().model_copy(update={"populations": (Population(id="agency", count=5),)})
-    >>> [worth.label("en") for worth in compare_populations(load_library(), asked)]
-    ['Agency workers (5)']
+    >>> agency = compare_populations(load_library(), asked)[0]
+    >>> agency.label("en"), agency.papers[1].weights_text("en")
+    ('Agency workers (5)', 'none: 63')
     """
     if not matter.populations:
         return ()

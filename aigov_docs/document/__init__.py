@@ -16,11 +16,11 @@ from ..lazy_names import lazy_names
 if TYPE_CHECKING:
     from .assembly import assemble as assemble
     from .assembly import count_unfilled as count_unfilled
+    from .calendar import render_calendar as render_calendar
     from .companions import assemble_companions as assemble_companions
     from .formalities import FormalitiesPlan as FormalitiesPlan
     from .formalities import assume_days as assume_days
     from .formalities import plan_document as plan_document
-    from .formalities import render_calendar as render_calendar
     from .reports import enforceability_report as enforceability_report
     from .tree import BilingualDocument as BilingualDocument
     from .tree import Document as Document

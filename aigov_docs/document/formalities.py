@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..compose.assessment import Assessment
+from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import day_at, value_at
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
-from ..law import dates
 from ..law.situation import Procedure
+from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
+from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .blanks import BlankFiller, furniture_runs, header_cell
-from .tree import Document, Paragraph, Table
+from .tree import Block, Document, Paragraph, Table
 
 #: Where a step stands on the day asked.
 STATES = {
@@ -41,6 +43,7 @@ class PlannedStep:
     ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is
     ``done``, ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a
     period begun and not over) or ``unproved`` (its day has come, and the matter says that its proof is not held).
+    ``day_off`` is true of an act set on a Sunday or on a public holiday of the place.
     """
 
     step: ProcedureStep
@@ -48,6 +51,7 @@ class PlannedStep:
     earliest: dt.date | None
     latest: dt.date | None
     state: str
+    day_off: bool = False
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """Convert the planned step to plain data (a dict), with its days in ISO form and its texts in one language."""
@@ -61,11 +65,14 @@ class PlannedStep:
             "earliest": iso[1],
             "latest": iso[2],
             "state": self.state,
+            "day_off": self.day_off,
             "proof": self.step.proof.text(language),
             "legal_bases": list(self.step.legal_bases),
         }
 
 
+#: How the keys of days begin that stand in an establishment of the matter.
+_ELSEWHERE = "establishment."
 #: Days of effect that a text states; no step of a plan.
 _STATED = ("procedure.stated_entry_on", "amendment.effective_on")
 
@@ -75,13 +82,15 @@ class FormalitiesPlan:
     """The formalities plan of a matter: its steps in order, and the day its text takes effect if all are kept.
 
     ``effective_on`` is None as long as a step that it needs has no day, is out of order, or is not proved although its
-    day has come; ``undone`` then names the formalities that are missing.
+    day has come; ``undone`` then names the formalities that are missing. ``places`` are the plans of the
+    establishments of the matter, each with its own acts and days.
     """
 
     assessment: Assessment
     steps: tuple[PlannedStep, ...]
     effective_on: dt.date | None
     undone: tuple[str, ...] = ()
+    places: tuple[PlacePlan, ...] = ()
 
     def missing_steps(self) -> list[PlannedStep]:
         """List the steps of the plan that are still to do, to do again, or to prove."""
@@ -122,6 +131,34 @@ class FormalitiesPlan:
             "missing": list(self.undone),
             "missing_labels": self.undone_text(language),
             "steps": [step.as_dict(language) for step in self.steps],
+            "establishments": [place.as_dict(language) for place in self.places],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePlan:
+    """The formalities plan of one establishment: its own acts with those of the undertaking that count there."""
+
+    establishment: Establishment
+    plan: FormalitiesPlan
+
+    def told(self, language: str) -> str:
+        """Say in one sentence what text binds in the establishment and the day on which it takes effect there."""
+        say, day = labels(language), self.plan.effective_on
+        name, text = self.establishment.label(language), text_label(self.establishment, language)
+        if day is None:
+            return say("{place}: {text}; with these days, it does not take effect there.", place=name, text=text)
+        return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert the plan of the establishment to plain data, with its texts in one language."""
+        place = self.establishment
+        return {
+            "establishment": place.label(language),
+            "court": place.court,
+            "own_acts": place.has_own_acts,
+            "says": self.told(language),
+            **{key: value for key, value in self.plan.as_dict(language).items() if key != "establishments"},
         }
 
 
@@ -144,7 +181,24 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     >>> formalities(assess(load_library(), sample_matter("it-charter-chapter"))).effective_on
     datetime.date(2026, 11, 2)
     """
+    plan = _plan_steps(assessment)
+    described = any(place.is_described for place in assessment.matter.establishments)
+    if (
+        not described
+        or assessment.matter.establishment is not None
+        or not any(s.step.id == "effect" for s in plan.steps)
+    ):
+        return plan
+    places = [
+        PlacePlan(place, _plan_steps(assess_establishment(assessment, place)))
+        for place in assessment.matter.establishments
+    ]
+    return replace(plan, places=tuple(places))
+
+
+def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     library, matter, composition = assessment.library, assessment.matter, assessment.composition
+    calendar, _ = working_days_of(matter.employer, library)
     steps = library.procedures.get(assessment.vehicle.id) or library.procedures.get(assessment.vehicle.law)
     if steps is None:
         raise LibraryError(
@@ -183,6 +237,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
                 earliest,
                 latest,
                 _step_state(assessment, step, days[step.id], earliest, latest, satisfied),
+                (day := days[step.id]) is not None and step.computed is None and not calendar.is_working_day(day),
             )
         )
     undone = [
@@ -250,7 +305,12 @@ def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> 
     MatterError
         With one problem for each unknown name, and one for each value that is not an ISO date.
     """
-    keys = {step.id: step.key for steps in library.procedures.values() for step in steps if step.key}
+    keys = {
+        step.id: step.key
+        for steps in library.procedures.values()
+        for step in steps
+        if step.key and not step.key.startswith(_ELSEWHERE)
+    }
     problems, changed = [], matter
     for name, written in stated.items():
         key = keys.get(name, name)
@@ -281,7 +341,7 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
     return matter.model_copy(update={block: inner.model_copy(update=update)})
 
 
-# ------------------------------------------------------------------ as a document, as a calendar
+# ------------------------------------------------------------------ as a document
 def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
     """Build the document that prints a formalities plan, one of those that accompany the adoption of a text.
 
@@ -333,12 +393,24 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
         header=f"{matter.employer.name} – {title}",
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
-        body=(Paragraph(furniture_runs(text(told)), style="intro"), plan_table(plan, language)),
+        body=(
+            Paragraph(furniture_runs(text(told)), style="intro"),
+            plan_table(plan, language),
+            *_place_blocks(plan, language),
+        ),
         date=matter.date.isoformat(),
         landscape=True,
         properties=(("author", matter.employer.name), ("subject", title)),
         fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
     )
+
+
+def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
+    """Build what the plan says of each establishment: the text that binds there, and the table of its own acts."""
+    for place in plan.places:
+        yield Paragraph(furniture_runs(typeset_text(place.told(language), language)), style="intro")
+        if place.establishment.has_own_acts:
+            yield plan_table(place.plan, language)
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
@@ -369,54 +441,3 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
     header = tuple(header_cell(name) for place, name in enumerate(columns) if place in kept)
     widths = (0.42, 0.16, 0.19, 0.23) if slim else tuple(columns.values())
     return Table("plan", header, tuple(rows), widths)
-
-
-def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
-    """Write a formalities plan as an iCalendar file: a whole-day event for each step that has a day.
-
-    The same plan gives the same bytes.
-
-    Parameters
-    ----------
-    plan:
-        What `formalities` gave.
-    language:
-        ``fr`` or ``en``, the language of the events.
-
-    Raises
-    ------
-    LibraryError
-        The icalendar library is not installed.
-    """
-    try:
-        from icalendar import Calendar, Event
-    except ImportError:
-        raise LibraryError(
-            Problem(
-                "no-icalendar",
-                "icalendar",
-                N_("the icalendar library is not installed"),
-                N_("pip install 'aigov-docs[calendar]'"),
-            )
-        ) from None
-    matter, library = plan.assessment.matter, plan.assessment.library
-    stamp = dt.datetime.combine(matter.date, dt.time(), tzinfo=dt.UTC)
-    made = Calendar()
-    made.add("prodid", f"-//aigov_docs//{library.release}//{language.upper()}")
-    made.add("version", "2.0")
-    for item in plan.steps:
-        if item.day is None:
-            continue
-        event = Event()
-        event.add("uid", f"{plan.assessment.vehicle.id}-{item.step.id}-{matter.employer.siren}@aigov-docs")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", item.day)
-        event.add("dtend", dates.next_day(item.day))
-        event.add("summary", f"{item.step.label.text(language)} – {matter.employer.name}")
-        event.add(
-            "description",
-            f"{item.step.who.text(language)}. {labels(language)('Proof to keep')}: {item.step.proof.text(language)}.",
-        )
-        event.add("transp", "TRANSPARENT")
-        made.add_component(event)
-    return bytes(made.to_ical())

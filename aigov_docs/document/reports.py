@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment, Finding
 from ..compose.citations import CitedBasis
-from ..compose.populations import PopulationWorth, compare_populations
 from ..compose.version_texts import describe_versions
 from ..compose.wishes import WishAnswer
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
 from .blanks import BlankFiller, furniture_runs, header_cell
+from .group_tables import GroupTables
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -54,7 +54,7 @@ class _ReportAssembler:
         """Build the whole enforceability report."""
         say, matter = self.say, self.matter
         title = say("Enforceability report")
-        body: list[Block] = [self.facts_table(), *self.populations_blocks()]
+        body: list[Block] = [self.facts_table(), *self.groups_blocks()]
         body += [*self.reading_guide(), *self.overview_blocks()]
         for assessment in self.assessments:
             body += self.vehicle_blocks(assessment)
@@ -140,57 +140,15 @@ class _ReportAssembler:
             (0.3, 0.7),
         )
 
-    def populations_blocks(self) -> list[Block]:
-        """Build the chapter that says what each document is worth for each population, and by what other act."""
-        say = self.say
-        found = compare_populations(self.library, self.matter, {a.vehicle.id: a for a in self.assessments})
-        if not found:
-            return []
-        rows = []
-        for worth in found:
-            papers = [paper.weights_text(self.language) for paper in worth.papers]
-            reasons = list(
-                {rule.id: rule.explanation.text(self.language) for p in worth.papers for rule in p.rules}.values()
-            )
-            texts = [worth.label(self.language), *papers, " ".join(reasons) or "–", self.acts_text(worth) or "–"]
-            rows.append(
-                tuple(furniture_runs(self.typeset_text(text), bold=place == 0) for place, text in enumerate(texts))
-            )
-        header = (
-            say("Population"),
-            *(a.vehicle.label.text(self.language) for a in self.assessments),
-            say("What no document reaches"),
-            say("By what other act"),
-        )
-        share = 0.36 / len(self.assessments)
-        asked = dict.fromkeys(key for worth in found for paper in worth.papers for key in paper.missing_facts)
-        questions = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
-        told = say("Facts to give before more can be said: {questions}", questions=questions)
-        return [
-            self.chapter_heading(say("Which document for whom")),
-            self.text_paragraph(
-                say(
-                    "How many clauses of each document have each weight against people of each population. A contract"
-                    " is counted as signed by all of them: the weights of those who do not sign are none."
-                ),
-                "intro",
-            ),
-            Table(
-                "populations",
-                tuple(header_cell(self.typeset_text(each)) for each in header),
-                tuple(rows),
-                (0.14, *(share for _ in self.assessments), 0.26, 0.24),
-            ),
-            *([self.text_paragraph(told)] if asked else []),
-        ]
-
-    def acts_text(self, worth: PopulationWorth) -> str:
-        """Say by what other act a population is reached, with the accompanying document that serves it."""
-        said = []
-        for act in worth.acts:
-            served = self.library.companions[act.companion][0].label.text(self.language) if act.companion else ""
-            said.append(f"{act.text(self.language)} ({served})" if served else act.text(self.language))
-        return "; ".join(said)
+    def groups_blocks(self) -> list[Block]:
+        """Build the chapters that say what each document is worth for each population and in each establishment."""
+        say, out = self.say, list[Block]()
+        tables = GroupTables(self.assessments, self.language)
+        if populations := tables.populations_blocks():
+            out += [self.chapter_heading(say("Which document for whom")), *populations]
+        if establishments := tables.establishments_blocks():
+            out += [self.chapter_heading(say("What binds in each establishment")), *establishments]
+        return out
 
     def reading_guide(self) -> list[Block]:
         """Build the chapter of the report that explains each weight a clause may have."""

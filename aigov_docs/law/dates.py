@@ -87,6 +87,17 @@ def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int 
     return next_day(add_months(informed, _MONTHS_TO_ANSWER[expert]))
 
 
+def establishment_opinion_limit(deemed: dt.date) -> dt.date:
+    """Compute the last day for an establishment's committee to hand its opinion to the central committee.
+
+    Seven days before the day on which the central one is deemed to have answered. Source: R2312-6, II.
+
+    >>> establishment_opinion_limit(dt.date(2026, 10, 1))
+    datetime.date(2026, 9, 24)
+    """
+    return deemed - dt.timedelta(days=7)
+
+
 def internal_rules_due(fifty_since: dt.date) -> dt.date:
     """Compute the first day on which internal rules are mandatory: 24 months after the headcount reached 50.
 

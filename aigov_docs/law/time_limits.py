@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..library.load import Library
 from .dates import WorkingDays, add_months
-from .situation import SanctionFacts, Situation
+from .situation import EmployerFacts, SanctionFacts, Situation
 
 _EVERYWHERE = WorkingDays()
 
@@ -58,13 +58,13 @@ def is_interview_due(asked: SanctionFacts) -> bool:
     return asked.kind != "warning" or asked.interview_required
 
 
-def working_days_of(situation: Situation, library: Library) -> tuple[WorkingDays, WorkingDays]:
+def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingDays, WorkingDays]:
     """Choose the working days of a workplace: for the ends of periods, and for the first days after a wait.
 
     Where the territory is not known, or whether Good Friday is a public holiday in the commune, a day that may be a
     public holiday is left out where counting it would extend a last day, and counted where it would delay a first day.
     """
-    employer, territories = situation.employer, library.vocabulary.territories
+    territories = library.vocabulary.territories
     if employer.territory is None:
         every = tuple(day for entry in territories.values() for day in entry.holidays)
         return WorkingDays(), WorkingDays(every, good_friday=True)
@@ -82,7 +82,7 @@ def compute_time_limits(situation: Situation, asked: SanctionFacts, library: Lib
 
     Source: L1232-2, L1332-2, L1332-4, R1231-1, R1332-3, R1332-4, R2421-11.
     """
-    lasts, firsts = working_days_of(situation, library)
+    lasts, firsts = working_days_of(situation.employer, library)
     ends: list[dt.date] = [add_months(situation.assessed_on, 2)] if asked.known_on is None else []
     first = last = until = interview_from = None
     if asked.known_on is not None:

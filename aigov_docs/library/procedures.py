@@ -17,6 +17,7 @@ COMPUTED = (
     "earliest_effect",
     "day_of_effect",
     "deemed_opinion",
+    "establishment_opinion_by",
     "answer_by",
     "proposal_answer_by",
     "amendment_effect",
@@ -47,6 +48,7 @@ class ProcedureStep(FileModel):
             "earliest_effect",
             "day_of_effect",
             "deemed_opinion",
+            "establishment_opinion_by",
             "answer_by",
             "amendment_effect",
         ]
@@ -85,6 +87,7 @@ class Companion(FileModel):
     ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
     notes that no answer came.
     ``changing`` is true where it holds a list that will change: a clause that refers to it rests on that list.
+    ``repeated`` is true where an establishment with acts of its own has one of its own.
     """
 
     id: str
@@ -103,6 +106,7 @@ class Companion(FileModel):
     dated: str | None = None
     landscape: bool = False
     changing: bool = False
+    repeated: bool = False
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
     parts: tuple[CompanionPart, ...] = Field(min_length=1)

@@ -1,4 +1,4 @@
-"""Crossing the groups that a matter lists, its populations, with each other and with the headcount of the employer."""
+"""Crossing the groups that a matter lists, populations and establishments, with the headcount of the employer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from ..library.load import Library
 from ..problems import Problem, unknown_name
 from .models import Matter
 from .partial import PartialMatter
+from .printed_texts import text_in_language
 
 
 def check_groups(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
     """Find what contradicts itself in the groups that a matter lists, and between them and the headcount."""
     yield from _check_populations(matter, library)
+    yield from _check_establishments(matter)
 
 
 def _check_populations(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
@@ -54,4 +56,52 @@ def _check_populations(matter: Matter | PartialMatter, library: Library) -> Iter
                 N_("these {count} people are employees too, and only {staff} employees are listed"),
                 N_("correct one of the two counts"),
                 {"count": count, "staff": staff},
+            )
+
+
+def _check_establishments(matter: Matter | PartialMatter) -> Iterator[Problem]:
+    places = [place for place in matter.establishments or () if place.name is not None]
+    headcount = matter.employer.headcount if matter.employer is not None else None
+    names = [text_in_language(place.name, "fr") for place in places]
+    for index, name in enumerate(names):
+        if names.index(name) != index:
+            yield Problem(
+                "establishment-twice",
+                f"establishments.{index}.name",
+                N_("two establishments have the same name"),
+                N_("keep one of the two, or give each its own name"),
+            )
+    heads = [index for index, place in enumerate(places) if place.head_office]
+    if len(heads) > 1:
+        yield Problem(
+            "two-head-offices",
+            f"establishments.{heads[1]}.head_office",
+            N_("two establishments are the head office"),
+            N_("keep one of the two"),
+        )
+    staff = sum(place.headcount for place in places if isinstance(place.headcount, int))
+    if isinstance(headcount, int) and staff > headcount:
+        yield Problem(
+            "establishments-above-headcount",
+            "establishments",
+            N_("the establishments have {staff} employees, and employer.headcount is {headcount}"),
+            N_("correct one of the two"),
+            {"staff": staff, "headcount": headcount},
+        )
+    own = sum(place.cse == "own" for place in places)
+    if matter.committees is not None and matter.committees.several is False and own > 1:
+        yield Problem(
+            "one-establishment",
+            "committees.several",
+            N_("committees.several is false, and {own} establishments have a CSE of their own"),
+            N_("correct one of the two"),
+            {"own": own},
+        )
+    for index, place in enumerate(places):
+        if place.specific and place.cse == "none" and own > 1:
+            yield Problem(
+                "specific-without-committee",
+                f"establishments.{index}.specific",
+                N_("this place has no CSE of its own: which establishment the provisions concern is not said"),
+                N_("write specific: true at the establishment that it belongs to"),
             )

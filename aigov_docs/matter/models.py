@@ -29,6 +29,7 @@ from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from .employer import Employer
+from .establishments import Establishment, derive_committees
 from .populations import Population
 from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
 from .versions import MatterVersion
@@ -196,15 +197,6 @@ class JobUse(FileModel):
     approver: LocalizedText | None = None
 
 
-class Establishment(FileModel):
-    """One establishment of a group: its name, its address, and who answers questions there."""
-
-    name: LocalizedText
-    address: Line | None = None
-    lead: LocalizedText | None = None
-    contact: Line | None = None
-
-
 class Assignment(FileModel):
     """The terms that an assignment of copyright must state, each in words: works, rights, extent and others."""
 
@@ -268,7 +260,12 @@ class Delays(FileModel):
 #: Whether an amendment is a first one, or a new version of one that was signed.
 ROUNDS = ("first", "again")
 #: What conditions may ask of a matter beside the facts of law, with its values, the usual one first.
-MATTER_FACTS: Mapping[str, tuple[str, ...]] = {"round": ROUNDS, "employer_identity": IDENTITIES}
+MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
+    "round": ROUNDS,
+    "employer_identity": IDENTITIES,
+    "text_scope": ("undertaking", "establishment"),
+    "in_establishment": ("no", "yes"),
+}
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 
@@ -297,9 +294,10 @@ class Matter(FileModel):
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
     never the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two
-    languages stand together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job, ``establishments``
-    those of a group; both may be left out. ``signature_anchor`` is the text by which an e-signature service finds where
-    to sign: ``yousign``, ``docusign``, or any word that holds ``{n}``; none by default.
+    languages stand together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job;
+    ``establishments`` those of the employer: ``procedure`` then records what was done at the head office.
+    ``signature_anchor`` is the text by which an e-signature service finds where to sign: ``yousign``, ``docusign``, or
+    any word that holds ``{n}``; none by default.
     ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
     ``populations`` are the groups of people at work: what each document is worth is said for each of them.
     ``versions`` are those of the document, oldest first: what was adopted before, and the texts of each act.
@@ -396,7 +394,18 @@ class Matter(FileModel):
 
     def own_facts(self, library: Library) -> dict[str, str]:
         """List what conditions may ask of the matter beside the facts of law: the keys of `MATTER_FACTS`."""
-        return {"round": self.round, "employer_identity": self.employer.identity_in(library)}
+        return {
+            "round": self.round,
+            "employer_identity": self.employer.identity_in(library),
+            "text_scope": self.committees.text_scope,
+            "in_establishment": "yes" if self.establishment is not None else "no",
+        }
+
+    @property
+    def establishment(self) -> Establishment | None:
+        """The establishment whose own acts the matter is about, where it was built for one by `matter_at`."""
+        alone = self.establishments[0] if len(self.establishments) == 1 else None
+        return alone if alone is not None and alone.has_own_acts and not alone.head_office else None
 
     @property
     def present_version(self) -> MatterVersion | None:
@@ -429,7 +438,7 @@ class Matter(FileModel):
             ri=self.ri,
             cse=self.cse,
             cse_facts=self.cse_facts,
-            establishments=self.committees,
+            establishments=derive_committees(self),
             document=document,
             procedure=procedure,
             monitoring=self.monitoring,

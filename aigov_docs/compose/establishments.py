@@ -1,0 +1,113 @@
+"""What each kind of document is worth in each establishment of a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..i18n import labels
+from ..library.load import Library
+from ..matter.establishments import Establishment, matter_at
+from ..matter.models import Matter
+from .assessment import Assessment, assess, weigh_again
+from .paper_worth import PaperWorth
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentWorth:
+    """What each document is worth in one establishment, with the day on which it takes effect there."""
+
+    establishment: Establishment
+    papers: tuple[PaperWorth, ...]
+
+    def label(self, language: str) -> str:
+        """Name the establishment in a language, with how many employees it has."""
+        name, count = self.establishment.label(language), self.establishment.headcount
+        return name if count is None else f"{name} ({count})"
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert what each document is worth in the establishment to plain data, with texts in one language."""
+        vehicles = {}
+        for paper in self.papers:
+            day = paper.assessment.law.effective_on
+            vehicles[paper.vehicle] = {
+                **paper.as_dict(language),
+                "effective_on": day.isoformat() if day else None,
+                "missing": paper.assessment.missing_formalities(),
+            }
+        place = self.establishment
+        return {
+            "establishment": place.label(language),
+            "headcount": place.headcount,
+            "cse": place.cse,
+            "rules": place.rules,
+            "specific": place.specific,
+            "territory": place.territory,
+            "text": text_label(place, language),
+            "vehicles": vehicles,
+        }
+
+
+def text_label(place: Establishment, language: str) -> str:
+    """Say, in a language, whether an establishment has rules of its own, provisions proper to it, or neither."""
+    say = labels(language)
+    if place.rules == "own":
+        return say("internal rules of its own")
+    said = {
+        True: say("one text for all, with provisions proper to it"),
+        False: say("one text for all, the same as elsewhere"),
+        None: say("one text for all; whether it has provisions proper to it is not known"),
+    }
+    return said[place.specific]
+
+
+def assess_establishment(assessment: Assessment, place: Establishment) -> Assessment:
+    """Weigh the clauses of an assessed document again in one establishment of its matter.
+
+    The facts are those of the establishment: which committee was consulted, where the text was deposited and posted.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
+    >>> assess_establishment(chapter, Establishment(name="Lyon", cse="own", specific=False, head_office=True))
+    <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
+    """
+    here = matter_at(assessment.matter, place)
+    return weigh_again(assessment.with_matter(here), here.situation_for(assessment.vehicle, assessment.library))
+
+
+def compare_establishments(
+    library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
+) -> tuple[EstablishmentWorth, ...]:
+    """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) that is no contract.
+
+    A contract is one person's, wherever they work. Establishments of which the matter says only where they are and who
+    answers there are not weighed.
+
+    Parameters
+    ----------
+    library, matter:
+        The texts and the facts.
+    assessments:
+        The documents, where they were assessed already; every kind of document when it is not given.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> compare_establishments(load_library(), sample_matter())
+    ()
+    """
+    if not any(place.is_described for place in matter.establishments):
+        return ()
+    own = library.find_vehicle(matter.vehicle)
+    if assessments is None:
+        assessments = {
+            vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own)
+            for vehicle in library.vehicles_in_order()
+        }
+    texts = [each for each in assessments.values() if each.vehicle.track != "contract"]
+    return tuple(
+        EstablishmentWorth(place, tuple(PaperWorth(assess_establishment(each, place), each) for each in texts))
+        for place in matter.establishments
+        if texts
+    )

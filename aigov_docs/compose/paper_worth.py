@@ -1,0 +1,104 @@
+"""What one document is worth for some people or in one place: its clauses counted by weight and by family."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ..i18n import labels
+from ..law.rules import Rule
+from .assessment import Assessment, Finding
+from .missing_facts import describe_facts
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWorth:
+    """What one document is worth for some people or in one place: how many clauses have each weight, why not more.
+
+    ``usual`` is the same document weighed for others, with which it is compared.
+    """
+
+    assessment: Assessment
+    usual: Assessment
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Weights of the clauses that stand in the document."""
+        return [finding for finding in self.assessment.findings if finding.in_outline]
+
+    @property
+    def vehicle(self) -> str:
+        """Kind of document that was weighed, by its id."""
+        return self.assessment.vehicle.id
+
+    def count_weights(self) -> dict[str, int]:
+        """Count the clauses of each weight, the weights that most favour the employer first."""
+        vocabulary = self.assessment.library.vocabulary
+        counts = Counter(finding.weight for finding in self.findings)
+        return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
+
+    def count_families(self) -> dict[str, dict[str, int]]:
+        """Count the clauses of each weight in each family of clauses, in the order of the library."""
+        counts: dict[str, Counter[str]] = {name: Counter() for name in self.assessment.library.vocabulary.families}
+        for finding in self.findings:
+            counts[finding.family][finding.weight] += 1
+        return {name: dict(found) for name, found in counts.items() if found}
+
+    @property
+    def bears(self) -> bool:
+        """Whether the employer can rely on some clause of the document against these people."""
+        weights = self.assessment.library.vocabulary.weights
+        return any(weights[finding.weight].bears for finding in self.findings)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks to show beside the weights, such as that of a disputed answer."""
+        return tuple(dict.fromkeys(mark for finding in self.assessment.findings for mark in finding.weighing.marks))
+
+    @property
+    def missing_facts(self) -> tuple[str, ...]:
+        """Facts that are not known and without which some weight cannot be said, by their keys."""
+        return tuple(dict.fromkeys(key for finding in self.assessment.findings for key in finding.missing_facts))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Rules that take from a clause the weight that it has for others, facts missing apart."""
+        weights = self.assessment.library.vocabulary.weights
+        found = (
+            rule
+            for finding, usual in zip(self.assessment.findings, self.usual.findings, strict=True)
+            if finding.in_outline and finding.weight != usual.weight and not weights[finding.weight].bears
+            if not finding.missing_facts
+            for rule in finding.rules
+        )
+        return tuple({rule.id: rule for rule in found}.values())
+
+    def weights_text(self, language: str) -> str:
+        """Say in words how many clauses have each weight, in a language."""
+        vocabulary = self.assessment.library.vocabulary
+        parts = []
+        for name, count in self.count_weights().items():
+            said = vocabulary.weights[name].text(language)
+            marks = [
+                vocabulary.confidence[mark].text(language) for mark in self.marks if vocabulary.weights[name].bears
+            ]
+            name_of = " – ".join((said, *marks)).lower()
+            parts.append(labels(language)("{weight}: {count}", weight=name_of, count=count))
+        return "; ".join(parts)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert what the document is worth to plain data, with the texts in one language."""
+        library = self.assessment.library
+        return {
+            "weights": self.count_weights(),
+            "by_family": self.count_families(),
+            "says": self.weights_text(language),
+            "bears": self.bears,
+            "marks": list(self.marks),
+            "missing_facts": describe_facts(self.missing_facts, library, language),
+            "cannot_reach": [
+                {"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence}
+                for rule in self.rules
+            ],
+        }

@@ -1,0 +1,79 @@
+"""A formalities plan as a calendar: a whole-day event for each step that has a day, in each establishment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ..i18n import N_, labels
+from ..law import dates
+from ..problems import LibraryError, Problem
+from .formalities import FormalitiesPlan, PlannedStep
+
+
+def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
+    """Write a formalities plan as an iCalendar file: a whole-day event for each step that has a day.
+
+    The same plan gives the same bytes.
+
+    Parameters
+    ----------
+    plan:
+        What `formalities` gave.
+    language:
+        ``fr`` or ``en``, the language of the events.
+
+    Raises
+    ------
+    LibraryError
+        The icalendar library is not installed.
+    """
+    try:
+        from icalendar import Calendar, Event
+    except ImportError:
+        raise LibraryError(
+            Problem(
+                "no-icalendar",
+                "icalendar",
+                N_("the icalendar library is not installed"),
+                N_("pip install 'aigov-docs[calendar]'"),
+            )
+        ) from None
+    matter, library = plan.assessment.matter, plan.assessment.library
+    stamp = dt.datetime.combine(matter.date, dt.time(), tzinfo=dt.UTC)
+    made = Calendar()
+    made.add("prodid", f"-//aigov_docs//{library.release}//{language.upper()}")
+    made.add("version", "2.0")
+    say = labels(language)
+    for number, item, where in _dated_steps(plan, language):
+        assert item.day is not None
+        event = Event()
+        uid = f"{plan.assessment.vehicle.id}-{item.step.id}-{number}{matter.employer.siren}@aigov-docs"
+        event.add("uid", uid)
+        event.add("dtstamp", stamp)
+        event.add("dtstart", item.day)
+        event.add("dtend", dates.next_day(item.day))
+        event.add("summary", f"{item.step.label.text(language)} – {where}")
+        told = f"{item.step.who.text(language)}. {say('Proof to keep')}: {item.step.proof.text(language)}."
+        if item.day_off:
+            told += " " + say("This day is a Sunday or a public holiday there: act on another day.")
+        event.add("description", told)
+        event.add("transp", "TRANSPARENT")
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, PlannedStep, str]]:
+    """List the steps of a plan that have a day, then those that have another day in an establishment.
+
+    Each with what numbers the establishment and with the name to print beside it.
+    """
+    employer = plan.assessment.matter.employer.name
+    known = {(item.step.id, item.day) for item in plan.steps}
+    for item in plan.steps:
+        if item.day is not None:
+            yield "", item, employer
+    for number, place in enumerate(plan.places, 1):
+        for item in place.plan.steps:
+            if item.day is not None and (item.step.id, item.day) not in known:
+                yield f"{number}-", item, f"{employer}, {place.establishment.label(language)}"

@@ -1,0 +1,120 @@
+"""Tables of a report that say what each document is worth for each population and in each establishment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..compose.assessment import Assessment
+from ..compose.establishments import compare_establishments, text_label
+from ..compose.paper_worth import PaperWorth
+from ..compose.populations import PopulationWorth, compare_populations
+from ..i18n import date_text, labels, typeset_text
+from .blanks import furniture_runs, header_cell
+from .tree import Block, Paragraph, Runs, Table
+
+
+class GroupTables:
+    """The tables of the groups of a matter, in one language, over documents that were assessed."""
+
+    def __init__(self, assessments: Sequence[Assessment], language: str) -> None:
+        self.assessments, self.language = {each.vehicle.id: each for each in assessments}, language
+        self.matter, self.library = assessments[0].matter, assessments[0].library
+        self.say = labels(language)
+
+    def populations_blocks(self) -> list[Block]:
+        """Build the table of what each document is worth for each population, and by what other act it is reached."""
+        say = self.say
+        found = compare_populations(self.library, self.matter, self.assessments)
+        rows = []
+        for worth in found:
+            papers = [paper.weights_text(self.language) for paper in worth.papers]
+            reasons = {rule.id: rule.explanation.text(self.language) for each in worth.papers for rule in each.rules}
+            rows.append((worth.label(self.language), *papers, " ".join(reasons.values()), self.acts_text(worth)))
+        if not rows:
+            return []
+        note = say(
+            "How many clauses of each document have each weight against people of each population. A contract"
+            " is counted as signed by all of them: the weights of those who do not sign are none."
+        )
+        header = (say("Population"), *self.names(), say("What no document reaches"), say("By what other act"))
+        return [
+            self.paragraph(note, "intro"),
+            self.table("populations", header, rows, (0.14, 0.36, 0.26, 0.24)),
+            *self.questions([paper for worth in found for paper in worth.papers]),
+        ]
+
+    def establishments_blocks(self) -> list[Block]:
+        """Build the table of what each document is worth in each establishment, and the day of effect there."""
+        say = self.say
+        found = compare_establishments(self.library, self.matter, self.assessments)
+        rows = []
+        for worth in found:
+            reasons = {rule.id: rule.explanation.text(self.language) for each in worth.papers for rule in each.rules}
+            papers = [self.paper_text(paper) for paper in worth.papers]
+            rows.append(
+                (
+                    worth.label(self.language),
+                    text_label(worth.establishment, self.language),
+                    *papers,
+                    " ".join(reasons.values()),
+                )
+            )
+        if not rows:
+            return []
+        names = [paper.assessment.vehicle.label.text(self.language) for paper in found[0].papers]
+        header = (say("Establishment"), say("Text"), *names, say("Why not more"))
+        return [
+            self.table("establishments", header, rows, (0.12, 0.16, 0.42, 0.3), before=2),
+            *self.questions([paper for worth in found for paper in worth.papers]),
+        ]
+
+    def names(self) -> tuple[str, ...]:
+        """List the names of the documents, for the header of a table."""
+        return tuple(each.vehicle.label.text(self.language) for each in self.assessments.values())
+
+    def paper_text(self, paper: PaperWorth) -> str:
+        """Say what a document is worth in an establishment, and from which day."""
+        said, day = paper.weights_text(self.language), paper.assessment.law.effective_on
+        if day is None:
+            return said
+        return f"{said}. {self.say('Takes effect on {day}', day=date_text(day, self.language))}"
+
+    def acts_text(self, worth: PopulationWorth) -> str:
+        """Say by what other act a population is reached, with the accompanying document that serves it."""
+        said = []
+        for act in worth.acts:
+            served = self.library.companions[act.companion][0].label.text(self.language) if act.companion else ""
+            said.append(f"{act.text(self.language)} ({served})" if served else act.text(self.language))
+        return "; ".join(said)
+
+    def questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
+        """List the questions to answer before more can be said; empty where there is none."""
+        asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
+        said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
+        told = self.say("Facts to give before more can be said: {questions}", questions=said)
+        return [self.paragraph(told)] if asked else []
+
+    def paragraph(self, text: str, style: str = "body") -> Paragraph:
+        """Build a paragraph from a text of the program."""
+        return Paragraph(furniture_runs(typeset_text(text, self.language)), style=style)
+
+    def table(
+        self,
+        name: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        shares: tuple[float, ...],
+        before: int = 1,
+    ) -> Table:
+        """Build a table whose documents share one width; ``before`` columns come before theirs."""
+        documents = len(header) - len(shares) + 1
+        each = shares[before] / documents
+        widths = (*shares[:before], *([each] * documents), *shares[before + 1 :])
+        return Table(
+            name, tuple(header_cell(typeset_text(text, self.language)) for text in header),
+            tuple(tuple(self.cell(text, bold=place == 0) for place, text in enumerate(row)) for row in rows), widths,
+        )  # fmt: skip
+
+    def cell(self, text: str, *, bold: bool) -> Runs:
+        """Build a cell from a text of the program; a dash where there is nothing to say."""
+        return furniture_runs(typeset_text(text or "–", self.language), bold=bold)

@@ -1,0 +1,229 @@
+"""The establishments of a matter, and the matter as it is in one of them: its committee, its acts, its registry.
+
+The blocks ``procedure``, ``filing`` and ``committees`` of a matter record what is done for the whole undertaking, at
+the head office; ``procedure`` of an establishment records what is done there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from ..law.situation import EstablishmentFacts, Procedure, Territory
+from ..library.yaml_files import FileModel
+from .printed_texts import Line, LocalizedText, text_in_language
+
+if TYPE_CHECKING:
+    from .models import Matter
+
+
+class Establishment(FileModel):
+    """One establishment of an employer: its name and address, its committee, its registry, what was done there.
+
+    ``lead`` and ``contact`` are who answers questions there. ``cse`` is ``own`` where the establishment has a works
+    council (CSE) of its own, ``none`` where it has none. ``rules`` are ``own`` where it has internal rules of its own,
+    decided by its head; ``specific`` is true where the common text has provisions proper to it. ``court`` is the town
+    of its conseil de prud'hommes. ``procedure`` holds the days of its own acts: the opinion of its committee, the
+    deposit at its registry, the sending to its inspector, the posting there.
+    """
+
+    name: LocalizedText
+    address: Line | None = None
+    lead: LocalizedText | None = None
+    contact: Line | None = None
+    head_office: bool = False
+    headcount: int | None = Field(default=None, ge=1)
+    cse: Literal["own", "none"] | None = None
+    rules: Literal["common", "own"] = "common"
+    specific: bool | None = None
+    court: Line | None = None
+    inspectorate: LocalizedText | None = None
+    territory: Territory | None = None
+    good_friday: bool | None = None
+    procedure: Procedure | None = None
+
+    @property
+    def has_own_acts(self) -> bool:
+        """Whether acts are due in the establishment: it has rules of its own, or provisions proper to it."""
+        return self.rules == "own" or bool(self.specific)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether more is said of the establishment than its name, its address and who answers there."""
+        return self.cse is not None or self.specific is not None or self.procedure is not None or self.rules == "own"
+
+    def label(self, language: str) -> str:
+        """Name the establishment in a language."""
+        return text_in_language(self.name, language) or ""
+
+
+def derive_committees(matter: Matter) -> EstablishmentFacts:
+    """Build the facts of law on the committees of a matter: those that it states, else what its establishments say.
+
+    Several establishments are those that have a committee each; the text has provisions proper to one where one says
+    so. Nothing is derived that some establishment leaves unsaid.
+
+    >>> from .samples import sample_matter
+    >>> two = (Establishment(name="Lyon", cse="own"), Establishment(name="Lille", cse="own"))
+    >>> changes = {"establishments": two, "committees": EstablishmentFacts()}
+    >>> derive_committees(sample_matter().model_copy(update=changes)).several
+    True
+    """
+    stated, places = matter.committees, matter.establishments
+    if len(places) < 2 or not any(place.is_described for place in places):
+        return stated
+    update: dict[str, Any] = {}
+    if stated.several is None:
+        own = sum(place.cse == "own" for place in places)
+        known = all(place.cse is not None for place in places)
+        update["several"] = True if own > 1 else False if known else None
+    common = [place for place in places if place.rules == "common"]
+    if stated.specific_measures is None:
+        said = {place.specific for place in common}
+        update["specific_measures"] = True if True in said else False if said == {False} else None
+    specific = [place for place in common if place.specific]
+    if stated.establishment_opinion_on is None:
+        update["establishment_opinion_on"] = _last_of(_own_day(place, "cse_opinion_on") for place in specific)
+    if stated.deposit_at is None:
+        at_head = _head_deposit(matter)
+        each = bool(specific) and all(place.head_office or _own_day(place, "deposit_on") for place in specific)
+        update["deposit_at"] = _deposit_places(at_head=at_head is not None, locally=each)
+    return stated.model_copy(update=update)
+
+
+def _own_day(place: Establishment, name: str) -> dt.date | None:
+    return getattr(place.procedure, name) if place.procedure is not None else None
+
+
+def _last_of(days: Iterable[dt.date | None]) -> dt.date | None:
+    """Find the last of some days; None where one of them is not known, or there is none."""
+    found = list(days)
+    known = [day for day in found if day is not None]
+    return max(known) if known and len(known) == len(found) else None
+
+
+def _head_deposit(matter: Matter) -> dt.date | None:
+    return matter.procedure.deposit_on if matter.procedure is not None else None
+
+
+def _deposit_places(*, at_head: bool, locally: bool) -> Literal["head_office", "establishment", "both"] | None:
+    if at_head and locally:
+        return "both"
+    return "head_office" if at_head else "establishment" if locally else None
+
+
+# ------------------------------------------------------------------ the matter in one establishment
+def matter_at(matter: Matter, place: Establishment) -> Matter:
+    """Build the matter as it is in one of its establishments: its committee, its own acts and days, its territory.
+
+    Where the rules are common, what was done at the head office counts, with what is the establishment's own; where
+    they are its own, only what was done there. The place of a public holiday is that of the establishment.
+
+    >>> from .samples import sample_matter
+    >>> lille = Establishment(name="Lille", cse="own", specific=False, court="Lille")
+    >>> matter_at(sample_matter(), lille).committees.employee_in
+    'other'
+    """
+    whole = derive_committees(matter)
+    alone = place.rules == "own"
+    own = alone or bool(place.specific)
+    changes: dict[str, Any] = {
+        "establishments": (place,),
+        "committees": _committees_alone(whole, place) if alone else _committees_at(matter, whole, place),
+        "procedure": place.procedure if alone else _procedure_at(matter, place),
+        "employer": matter.employer.model_copy(update=_territory_at(matter, place)),
+    }
+    if own and not place.head_office:
+        changes["filing"] = matter.filing.model_copy(update={"court": place.court, "inspectorate": place.inspectorate})
+    return matter.model_copy(update=changes)
+
+
+def _territory_at(matter: Matter, place: Establishment) -> dict[str, Any]:
+    """Find the territory of an establishment: its own; that of the employer at its head office; else not known."""
+    if place.territory is not None:
+        return {"territory": place.territory, "good_friday": place.good_friday}
+    return {} if place.head_office else {"territory": None, "good_friday": None}
+
+
+def _committees_alone(whole: EstablishmentFacts, place: Establishment) -> EstablishmentFacts:
+    """Build the facts on the committees where the head of an establishment decides its own rules."""
+    return whole.model_copy(
+        update={
+            "text_scope": "establishment",
+            "specific_measures": True,
+            "employee_in": "specific",
+            "central_opinion_on": None,
+            "establishment_opinion_on": _own_day(place, "cse_opinion_on"),
+            "deposit_at": "establishment",
+        }
+    )
+
+
+def _committees_at(matter: Matter, whole: EstablishmentFacts, place: Establishment) -> EstablishmentFacts:
+    """Build the facts on the committees in an establishment where the rules are common."""
+    unsaid = place.specific is None
+    opinion = _own_day(place, "cse_opinion_on")
+    if opinion is None and sum(bool(each.specific) for each in matter.establishments) == 1 and place.specific:
+        opinion = matter.committees.establishment_opinion_on
+    return whole.model_copy(
+        update={
+            "specific_measures": whole.specific_measures
+            if unsaid and whole.specific_measures is False
+            else place.specific,
+            "employee_in": None if unsaid else "specific" if place.specific else "other",
+            "establishment_opinion_on": opinion,
+            "deposit_at": matter.committees.deposit_at or _deposit_at(matter, place),
+        }
+    )
+
+
+def _deposit_at(matter: Matter, place: Establishment) -> Literal["head_office", "establishment", "both"] | None:
+    """Find where the common text was deposited, for an establishment.
+
+    A text that is the same everywhere may be deposited at the head office's registry, or at each: then at both.
+    """
+    at_head = _head_deposit(matter) is not None
+    common = [each for each in matter.establishments if each.rules == "common"]
+    everywhere = all(_own_day(each, "deposit_on") or (each.head_office and at_head) for each in common)
+    locally = _own_day(place, "deposit_on") is not None or (place.head_office and at_head)
+    return _deposit_places(at_head=at_head or (everywhere and not place.specific), locally=locally)
+
+
+def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
+    """Build the acts that count in an establishment where the rules are common.
+
+    The deposit is the last of those that count: at the head office and, where the text is not the same there, at its
+    own registry. The posting is that of the establishment where its day is given.
+    """
+    head, own = matter.procedure, place.procedure
+    if head is None or own is None:
+        return head or own
+    update: dict[str, Any] = {}
+    if own.publicity_on is not None:
+        update |= {"publicity_on": own.publicity_on, "publicity_proved": own.publicity_proved}
+    if own.deposit_on is not None and (place.specific or head.deposit_on is None):
+        proofs = [own.deposit_proved] if head.deposit_on is None else [head.deposit_proved, own.deposit_proved]
+        update["deposit_on"] = max(own.deposit_on, head.deposit_on or own.deposit_on)
+        update["deposit_proved"] = False if False in proofs else None if None in proofs else True
+    return head.model_copy(update=update)
+
+
+def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
+    """Build the matter from which the letters of an establishment are made: each act bears the day it has there.
+
+    >>> from .samples import sample_matter
+    >>> lille = Establishment(name="Lille", cse="own", specific=True, procedure=Procedure(deposit_on="2026-09-20"))
+    >>> letters_matter_at(sample_matter(), lille).procedure.deposit_on
+    datetime.date(2026, 9, 20)
+    """
+    here, own = matter_at(matter, place), place.procedure
+    if here.procedure is None:
+        return here
+    acts = ("cse_informed_on", "cse_opinion_on", "inspector_on", "deposit_on", "publicity_on")
+    days = {name: getattr(own, name) if own is not None else None for name in acts}
+    if not place.head_office:
+        return here.model_copy(update={"procedure": here.procedure.model_copy(update=days)})
+    return here

@@ -1,0 +1,262 @@
+"""Establishments: what binds in each of them, which committee, which registry, on which day, and by which letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from command import run
+from employers import employer_matter, employer_text
+
+import aigov_docs as aigov
+from aigov_docs.compose.establishments import EstablishmentWorth
+from aigov_docs.document.formalities import PlacePlan
+from aigov_docs.matter.establishments import Establishment, derive_committees, matter_at
+
+LIBRARY = aigov.load_library()
+CHAPTER = "it-charter-chapter"
+
+
+def two(*, lille: dict[str, Any] | None = None, colmar: dict[str, Any] | None = None, **changes: Any) -> aigov.Matter:
+    """The matter of two establishments with a central committee, with other facts at Lille, at Colmar or for both."""
+    data = yaml.safe_load(employer_text("two_establishments", **changes))
+    for place, own in zip(data["establishments"], (lille or {}, colmar or {}), strict=True):
+        place.update(own)
+    return aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True))
+
+
+def weight_at(matter: aigov.Matter, place: int) -> tuple[str, list[str]]:
+    """The weight of a rule of conduct of the chapter in an establishment, and the rules that gave it."""
+    worth: EstablishmentWorth = aigov.compare_establishments(LIBRARY, matter)[place]
+    paper = next(paper for paper in worth.papers if paper.vehicle == CHAPTER)
+    finding = paper.assessment.finding("confidential-data")
+    assert finding is not None
+    return finding.weight, [rule.id for rule in finding.rules]
+
+
+def places(matter: aigov.Matter) -> list[PlacePlan]:
+    return list(aigov.formalities(aigov.assess(LIBRARY, matter)).places)
+
+
+# ------------------------------------------------------------------ LEGAL-2, c: one text, identical everywhere
+IDENTICAL = {"specific": False, "procedure": None}
+
+
+def test_identical_text_needs_the_central_opinion_alone_l2316_1() -> None:
+    matter = two(colmar=IDENTICAL)
+    assert [weight_at(matter, place)[0] for place in (0, 1)] == ["disciplinary", "disciplinary"]
+
+
+def test_identical_text_is_deposited_at_the_head_office_alone_cl_60() -> None:
+    matter = two(colmar=IDENTICAL)
+    assert matter_at(matter, matter.establishments[1]).filing.court == "Lille"
+    assert [place.plan.effective_on for place in places(matter)] == [dt.date(2026, 10, 16)] * 2
+
+
+def test_identical_text_may_be_deposited_at_each_registry_r1321_2() -> None:
+    days = {"deposit_on": "2026-09-17", "deposit_proved": True}
+    procedure = {**yaml.safe_load(employer_text("two_establishments"))["procedure"], "deposit_on": None}
+    matter = two(
+        lille={"procedure": days, "head_office": False},
+        colmar={"specific": False, "procedure": dict(days)},
+        procedure=procedure,
+    )
+    assert [weight_at(matter, place)[0] for place in (0, 1)] == ["disciplinary", "disciplinary"]
+
+
+def test_identical_text_with_the_establishments_opinion_alone_binds_nowhere_l2316_1() -> None:
+    matter = two(colmar={"specific": False}, committees={"structure": "central"})
+    assert [weight_at(matter, place)[0] for place in (0, 1)] == ["none", "none"]
+
+
+# ------------------------------------------------------------------ provisions proper to an establishment
+def test_proper_provisions_need_both_opinions_l2316_20() -> None:
+    own = {"deposit_on": "2026-09-17", "deposit_proved": True, "publicity_on": "2026-09-18", "publicity_proved": True}
+    matter = two(colmar={"procedure": own})
+    assert weight_at(matter, 0)[0] == "disciplinary"
+    assert weight_at(matter, 1)[0] == "none"
+    assert weight_at(two(), 1)[0] == "disciplinary"
+
+
+def test_proper_provisions_need_the_registry_of_the_establishment_r1321_2() -> None:
+    own = {"cse_opinion_on": "2026-09-08"}
+    matter = two(colmar={"procedure": own})
+    assert weight_at(matter, 0)[0] == "disciplinary"
+    assert weight_at(matter, 1)[0] == "none"
+
+
+def test_proper_provisions_take_effect_a_month_after_the_last_act_there_r1321_3() -> None:
+    """Posted on 18 September at Colmar: the month expires on 18 October; posted on the 15th at Lille: on the 15th."""
+    lille, colmar = places(two())
+    assert (lille.plan.effective_on, colmar.plan.effective_on) == (dt.date(2026, 10, 16), dt.date(2026, 10, 19))
+
+
+def test_whether_provisions_are_proper_is_asked_where_it_is_not_known() -> None:
+    matter = two(colmar={"specific": None, "procedure": None})
+    weight, _ = weight_at(matter, 1)
+    assert weight == "cannot_be_said"
+    found = aigov.compare_establishments(LIBRARY, matter)[1]
+    assert "establishments.specific_measures" in found.papers[1].missing_facts
+
+
+def test_the_structure_is_asked_where_it_is_not_known_l2313_1() -> None:
+    matter = two(colmar=IDENTICAL, committees={"central_opinion_on": "2026-09-10"})
+    assert weight_at(matter, 1)[0] == "cannot_be_said"
+    assert aigov.compare_establishments(LIBRARY, matter)[1].papers[1].missing_facts == ("establishments.structure",)
+
+
+# ------------------------------------------------------------------ rules of its own, decided by its head
+OWN = {
+    "rules": "own",
+    "specific": None,
+    "procedure": {
+        "drafted_on": "2026-08-24", "cse_informed_on": "2026-08-31", "cse_opinion_on": "2026-09-08",
+        "deposit_on": "2026-09-17", "deposit_proved": True, "publicity_on": "2026-09-18", "publicity_proved": True,
+        "inspector_on": "2026-09-18",
+    },
+}  # fmt: skip
+
+
+def test_own_rules_go_to_the_committee_registry_and_inspector_of_the_establishment_l2316_20() -> None:
+    matter = two(colmar=OWN)
+    assert weight_at(matter, 1)[0] == "disciplinary"
+    there = matter_at(matter, matter.establishments[1])
+    assert (there.filing.court, there.committees.central_opinion_on) == ("Colmar", None)
+    steps = [item.step.id for item in places(matter)[1].plan.steps]
+    assert "local-opinion" in steps
+    assert "central-opinion" not in steps
+
+
+def test_own_rules_without_the_opinion_of_their_committee_bind_nobody_l1321_4() -> None:
+    procedure = {**OWN["procedure"], "cse_opinion_on": None}  # type: ignore[dict-item]  # a mapping of one type
+    assert weight_at(two(colmar={**OWN, "procedure": procedure}), 1)[0] == "none"
+
+
+# ------------------------------------------------------------------ order, days, holidays
+def test_the_establishments_opinion_comes_seven_days_before_the_deemed_one_r2312_6() -> None:
+    """Informed on 31 August: deemed on 1 October; the establishment's opinion is due by 24 September."""
+    steps = {item.step.id: item for item in places(two())[1].plan.steps}
+    assert list(steps)[1:5] == ["informed", "establishment-opinion", "establishment-opinion-limit", "central-opinion"]
+    assert steps["establishment-opinion-limit"].day == dt.date(2026, 9, 24)
+    assert steps["establishment-opinion"].state == "done"
+    late = {**yaml.safe_load(employer_text("two_establishments"))["establishments"][1]["procedure"]}
+    late["cse_opinion_on"] = "2026-09-25"
+    later = {"inspector_on": "2026-09-28", "deposit_on": "2026-09-28", "publicity_on": "2026-09-28"}
+    procedure = {**yaml.safe_load(employer_text("two_establishments"))["procedure"], **later}
+    matter = two(colmar={"procedure": {**late, **later}}, procedure={**procedure, "stated_entry_on": None})
+    assert {item.step.id: item.state for item in places(matter)[1].plan.steps}["establishment-opinion"] == "late"
+
+
+def test_identical_text_asks_no_opinion_of_the_establishment_l2316_1() -> None:
+    steps = [item.step.id for item in places(two(colmar=IDENTICAL))[1].plan.steps]
+    assert "central-opinion" in steps
+    assert not {"establishment-opinion", "establishment-opinion-limit", "opinion"} & set(steps)
+
+
+@pytest.mark.parametrize(
+    ("territory", "good_friday", "day"),
+    [
+        ("alsace_moselle", None, "2026-12-26"),
+        ("alsace_moselle", True, "2027-03-26"),
+        ("reunion", None, "2026-12-20"),
+        ("mayotte", None, "2027-04-27"),
+        ("martinique", None, "2027-05-22"),
+        ("guadeloupe", None, "2027-05-27"),
+        ("saint_martin", None, "2027-05-27"),
+        ("guyane", None, "2027-06-10"),
+        ("saint_barthelemy", None, "2026-10-09"),
+    ],
+)
+def test_a_public_holiday_of_the_place_is_told_l3134_13_l3422_2(
+    territory: str, good_friday: bool | None, day: str
+) -> None:
+    own = {"deposit_on": day, "cse_opinion_on": "2026-09-08"}
+    place = {"territory": territory, "good_friday": good_friday, "procedure": own}
+    matter = two(colmar=place, procedure={"drafted_on": "2026-08-24", "deposit_on": "2026-09-15"})
+    steps = {item.step.id: item for item in places(matter)[1].plan.steps}
+    assert steps["deposit"].day_off
+    elsewhere = two(colmar={**place, "territory": "metropolitan", "good_friday": None}, procedure=None)
+    sunday = dt.date.fromisoformat(day).weekday() == 6
+    assert {s.step.id: s for s in places(elsewhere)[1].plan.steps}["deposit"].day_off is sunday
+
+
+def test_the_calendar_has_the_days_of_each_establishment(tmp_path: Path) -> None:
+    raw = aigov.document.render_calendar(aigov.formalities(aigov.assess(LIBRARY, two())), "fr").decode("utf-8")
+    events = raw.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
+    there = [event for event in events if "Filature Royer\\, Colmar" in event]
+    days = {line for event in there for line in event.split("\r\n") if line.startswith("DTSTART")}
+    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("17", "18")} | {
+        "DTSTART;VALUE=DATE:20261018", "DTSTART;VALUE=DATE:20261019",
+    }  # fmt: skip
+    assert len({line for line in raw.split("\r\n") if line.startswith("UID")}) == len(events)
+
+
+# ------------------------------------------------------------------ what the list says for the whole undertaking
+def test_the_committees_follow_from_the_list() -> None:
+    facts = derive_committees(two())
+    assert (facts.several, facts.specific_measures, facts.deposit_at) == (True, True, "both")
+    assert facts.establishment_opinion_on == dt.date(2026, 9, 8)
+    assert derive_committees(two(colmar={**IDENTICAL, "cse": "none"})).several is False
+    assert derive_committees(two(colmar={**IDENTICAL, "cse": None})).several is None
+
+
+def test_a_list_of_a_group_still_reads_and_says_nothing_in_law() -> None:
+    matter = aigov.samples.sample_matter(CHAPTER)
+    group = (Establishment(name="Lyon", lead="Malik Hamidi"), Establishment(name="Lille", contact="ia@duval.example"))
+    listed = matter.model_copy(update={"establishments": group})
+    assert derive_committees(listed) == matter.committees
+    assert aigov.compare_establishments(LIBRARY, listed) == ()
+    assert places(listed) == []
+
+
+# ------------------------------------------------------------------ what contradicts itself
+@pytest.mark.parametrize(
+    ("lille", "colmar", "changes", "code"),
+    [
+        ({"headcount": 151}, {}, {}, "establishments-above-headcount"),
+        ({}, {"head_office": True}, {}, "two-head-offices"),
+        ({}, {"name": "Lille"}, {}, "establishment-twice"),
+    ],
+)
+def test_establishments_are_crossed(
+    lille: dict[str, Any], colmar: dict[str, Any], changes: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(aigov.MatterError) as caught:
+        two(lille=lille, colmar=colmar, **changes)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_one_establishment_cannot_have_two_committees() -> None:
+    with pytest.raises(aigov.MatterError) as caught:
+        two(committees={"several": False})
+    assert [problem.code for problem in caught.value.problems] == ["one-establishment"]
+
+
+# ------------------------------------------------------------------ where they are shown
+def test_compare_explain_and_formalities_say_each_establishment(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("two_establishments"), encoding="utf-8")
+    compared = json.loads(run("compare", str(path), "--json", "--lang", "fr").stdout)["establishments"]
+    assert [each["establishment"] for each in compared] == ["Lille", "Colmar"]
+    assert compared[1]["vehicles"][CHAPTER]["effective_on"] == "2026-10-19"
+    assert compared[1]["text"] == "un seul texte, avec des dispositions qui lui sont propres"
+    explained = json.loads(run("explain", str(path), "--json").stdout)["establishments"]
+    assert list(explained[0]["vehicles"]) == [CHAPTER]
+    planned = json.loads(run("formalities", str(path), "--json").stdout)["establishments"]
+    assert [each["effective_on"] for each in planned] == ["2026-10-16", "2026-10-19"]
+    assert "Colmar" in run("formalities", str(path), "--lang", "fr").stdout
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_report_and_the_plan_say_each_establishment(language: str) -> None:
+    matter = employer_matter("two_establishments")
+    report = aigov.to_bytes(aigov.enforceability_report(aigov.compare(LIBRARY, matter), language), "md").decode()
+    assert {"fr": "Ce qui oblige dans chaque établissement", "en": "What binds in each establishment"}[
+        language
+    ] in report
+    plan = aigov.document.plan_document(aigov.formalities(aigov.assess(LIBRARY, matter)), language)
+    assert "Colmar" in aigov.to_bytes(plan, "md").decode()
