@@ -62,9 +62,9 @@ def page() -> str:
     """The decision that lists the rows, with what was answered before."""
     head = """# 0022 – The rows of the dossier's second part, each with its test
 
-In force. Each row of the tables of the dossier's second part, and each line of its section 3, has a test named after its
-rule (`tests/test_dossier_rows.py`), which runs the scenarios listed. All of them failed before: a rule was absent, or
-answered what the last column says. Drawn from `tests/dossier_rows.yaml` by `python tests/test_dossier_rows.py`.
+In force. Each row of the tables of the dossier's second part, and each line of its section 3, has a test named after
+its rule (`tests/test_dossier_rows.py`), which runs the scenarios listed. All of them failed before: a rule was absent,
+or answered what the last column says. Drawn from `tests/dossier_rows.yaml`: `python tests/test_dossier_rows.py`.
 
 | Point | Row | Rule | Shown by | Before |
 | --- | --- | --- | --- | --- |"""
