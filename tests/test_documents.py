@@ -167,7 +167,8 @@ def test_an_english_text_says_that_the_french_one_prevails() -> None:
 def test_who_asked_for_a_translation_gets_the_notice_of_the_law_instead() -> None:
     employee = aigov.samples.sample_matter("contract-amendment").employee
     assert employee is not None
-    document = make("contract-amendment", "en", employee=employee.model_copy(update={"translation_requested": True}))
+    asked = {"translation_requested": True, "translation_language": "en"}
+    document = make("contract-amendment", "en", employee=employee.model_copy(update=asked))
     clauses = {a.clause for a in document.articles()}
     assert "translation-notice" in clauses and "prevailing-language" not in clauses
     assert document.notice == ""

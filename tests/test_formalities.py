@@ -143,7 +143,12 @@ def test_a_small_firm_without_cse_has_nobody_to_consult() -> None:
     small = matter.model_copy(
         update={
             "cse": "under_11",
-            "employer": matter.employer.model_copy(update={"headcount": 8, "fifty_since": None}),
+            "employer": matter.employer.model_copy(update={"headcount": 8, "fifty_since": None, "eleven_since": None}),
+            "cse_facts": type(matter.cse_facts)(),
+            "technology": matter.technology.model_copy(
+                update={"informed_on": None, "opened_on": None, "opinion_on": None}
+            ),
+            "monitoring": matter.monitoring.model_copy(update={"opinion_on": None}),
             "procedure": matter.procedure.model_copy(
                 update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}
             ),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
+#: What is said of the whole document in a comparison.
+_HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", "warnings")
+
+
 def add_command(verbs: Verbs, console: Console) -> None:
     """Add to the parser the command ``compare``, which weighs every clause in each kind of document (vehicle)."""
     say = console.say
@@ -148,14 +152,18 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
     for name, assessment in zip(names, assessments, strict=True):
         formalities = assessment.library.vocabulary.formalities
         missing = [
-            f"{formalities[each].text(language)} ({each}, {formalities[each].key})"
+            f"{assessment.formality_text(each, language)} ({each}, {formalities[each].key})"
             for each in assessment.missing_formalities()
         ]
         if missing:
             console.print_text(
                 say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language
             )
-        for rule in assessment.warnings:
+        for fact in assessment.facts_to_ask():
+            waiting = say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
+            said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
+            console.print_text(f"{said} ({fact.key}; {waiting})", language)
+        for rule in (*assessment.told_rules(), *assessment.warnings):
             console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
         for told in list_incoherences(assessment):
             console.print_text(f"{name}: {told.id} ({say(SEVERITIES[told.severity])}): {told.text(language)}", language)
@@ -193,7 +201,7 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
     heads = {}
     for assessment in assessments:
         said = assessment.as_dict(language)
-        heads[assessment.vehicle.id] = {key: said[key] for key in ("effective_on", "missing", "warnings")}
+        heads[assessment.vehicle.id] = {key: said[key] for key in _HEAD_KEYS}
         heads[assessment.vehicle.id]["incoherences"] = [
             each.as_dict(language) for each in list_incoherences(assessment)
         ]

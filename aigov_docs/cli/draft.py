@@ -19,6 +19,7 @@ from . import (
 from .console import Console
 
 if TYPE_CHECKING:
+    from ..compose.assessment import Assessment
     from .console import Verbs
 
 
@@ -125,6 +126,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 "clauses": len(assessment.findings),
                 "unfilled": dict(blanks),
                 "sample_left": list(find_sample_values(matter)),
+                "missing_facts": [fact.as_dict(console.language) for fact in assessment.facts_to_ask()],
                 "warnings": [rule.id for rule in assessment.warnings],
                 "incoherences": [each.as_dict(console.language) for each in found],
             }
@@ -138,11 +140,26 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
         console.print_note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
     report_sample_values(options, console, matter)
+    report_missing_facts(assessment, console)
     for rule in assessment.warnings:
         console.print_note(console.rule_line(rule.id, rule.explanation.text(console.language)))
     for each in found:
         console.print_note(console.rule_line(each.id, each.text(console.language)))
     return 0
+
+
+def report_missing_facts(assessment: Assessment, console: Console) -> None:
+    """Print a note of the facts without which some weights of a document cannot be said, each with its key."""
+    waiting = sum(1 for finding in assessment.findings if finding.missing_facts)
+    if waiting:
+        said = console.say.plural(
+            "The weight of {n} clause cannot be said. Facts missing:",
+            "The weight of {n} clauses cannot be said. Facts missing:",
+            waiting,
+        )
+        console.print_note(said)
+        for fact in assessment.facts_to_ask():
+            console.print_note(f"  {fact.question(console.language)} ({fact.key})")
 
 
 def _refuse_idle_options(options: argparse.Namespace) -> None:

@@ -107,6 +107,8 @@ def _print_finding(finding: Finding, printer: AnswerPrinter, *, show_all: bool) 
     printer.print_missing_facts(facts)
     printer.print_statements(finding.weighing.rests_on)
     printer.print_marked_rules(outcome.noted)
+    for rule in outcome.told:
+        printer.print_indented(printer.rule_text(rule))
     for rule, by in outcome.set_aside:
         others = ", ".join(other.id for other in by)
         printer.print_indented(say("{rule}: set aside by {others}", rule=rule.id, others=others))

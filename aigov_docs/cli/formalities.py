@@ -122,26 +122,29 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if matter.as_of
         else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day)
     )
-    if plan.effective_on:
-        console.print_line(
-            say("If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language))
-        )
-    elif plan.undone:
-        console.print_text(
-            say(
-                "With these days, the text does not take effect. Missing: {formalities}.",
-                formalities="; ".join(plan.undone_text(language)),
-            ),
-            language,
-        )
+    console.print_text(plan.effect_text(language), language)
+    if plan.to_confirm:
+        for fact in plan.assessment.facts_to_ask():
+            console.print_text(
+                "  " + say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language
+            )
     for item in plan.missing_steps():
-        step, proof = item.step.label.text(language), item.step.proof.text(language)
-        if item.state == "unproved":
+        step, proof = item.label.text(language), item.step.proof.text(language)
+        if item.state == "unconfirmed":
+            said = say("Proof to confirm: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved)
+            console.print_text(said, language)
+        elif item.state == "unknown":
+            console.print_text(say("Cannot be said: {step} ({key})", step=step, key=item.step.key), language)
+        elif item.state == "unproved":
             console.print_text(
                 say("Proof missing: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved), language
             )
         elif not item.step.computed:  # nobody does what follows from other days
             console.print_line(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
+    for item in plan.steps:
+        if item.state == "unrecorded":
+            step = item.label.text(language)
+            console.print_text(say("Day not recorded: {step} ({key})", step=step, key=item.step.key), language)
     for place in plan.places:
         console.print_line()
         console.print_text(place.told(language), language)
@@ -170,7 +173,7 @@ def _print_record(options: argparse.Namespace, console: Console, composition: Co
 
 def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None:
     """Print the steps of a plan as a table: who does each, on which day, between which days, and where it stands."""
-    from ..document.formalities import STATES
+    from ..document.step_states import STATES
     from ..i18n import date_text, labels
 
     say = labels(language)
@@ -180,7 +183,7 @@ def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None
         state = say(STATES[item.state])
         if item.day_off:
             state = f"{state}, {say('on a Sunday or a public holiday')}"
-        rows.append([item.step.id, item.step.label.text(language), item.step.who.text(language), *days, state])
+        rows.append([item.step.id, item.label.text(language), item.step.who.text(language), *days, state])
     console.print_table(
         [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
     )

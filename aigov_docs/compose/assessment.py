@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..i18n import list_text
 from ..law.coherence import Incoherence
-from ..law.facts import observe_facts
+from ..law.facts import Facts, observe_facts
 from ..law.rules import Rule
 from ..law.situation import Situation
 from ..law.weighing import (
@@ -36,8 +35,8 @@ from .wishes import WishAnswer, answer_wishes
 class Finding:
     """The weight of one clause on a day, with the rules that gave it and the formalities that are missing.
 
-    ``clause`` is the clause's id, ``label`` its edition too. ``in_outline`` is False where a comparison weighs a clause
-    in a vehicle whose outline leaves it out.
+    ``clause`` is the clause's id, ``label`` its edition too; ``facts`` are those of the document. ``in_outline`` is
+    False where a comparison weighs a clause in a vehicle whose outline leaves it out.
     """
 
     clause: str
@@ -50,6 +49,7 @@ class Finding:
     weight_after_formalities: str
     in_outline: bool
     weighing: Weighing
+    facts: Facts
     purpose_fr: str
     purpose_en: str
     text_bases: tuple[CitedBasis, ...]
@@ -72,7 +72,7 @@ class Finding:
     def missing_text(self, language: str) -> list[str]:
         """List the labels, in a language, of the formalities that the clause still lacks."""
         formalities = self.library.vocabulary.formalities
-        return [formalities[name].text(language) for name in self.missing]
+        return [formalities[name].choose_text(self.facts).text(language) for name in self.missing]
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
@@ -119,6 +119,7 @@ class Finding:
             ],
             "set_aside": [{"id": rule.id, "by": [other.id for other in by]} for rule, by in outcome.set_aside],
             "noted": [rule.id for rule in outcome.noted],
+            "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in outcome.told],
             "legal_bases": [basis.as_dict(language) for basis in self.rule_bases],
             "text_legal_bases": [basis.as_dict(language) for basis in self.text_bases],
             "missing": list(self.missing),
@@ -205,22 +206,34 @@ class Assessment:
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
+    def formality_text(self, name: str, language: str) -> str:
+        """Return the label of a formality in a language, as it reads on the facts of the document."""
+        return self.library.vocabulary.formalities[name].choose_text(self.law.facts).text(language)
+
+    def told_rules(self) -> list[Rule]:
+        """List the rules to explain beside the weights of the document's own clauses, each once."""
+        own = (finding for finding in self.findings if finding.in_outline)
+        return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
+
     def missing_facts(self) -> list[str]:
         """List the facts to ask for before every weight and warning can be said, each once, by their keys."""
-        asked = [key for finding in self.findings for key in finding.missing_facts]
-        return list(dict.fromkeys((*asked, *self.law.missing_facts)))
+        return [fact.fact for fact in self.facts_to_ask()]
 
     def facts_to_ask(self) -> list[MissingFact]:
-        """List the facts to ask for, each once: the rules that ask, and how many clauses and warnings wait for it."""
-        asking: dict[str, dict[str, Rule]] = {key: {} for key in self.missing_facts()}
+        """List the facts to ask for, each once: the rules that ask, and how many weights and warnings wait for it.
+
+        Only the document's own clauses count, not those that a comparison weighs beside them.
+        """
+        asking: dict[str, dict[str, Rule]] = {}
         waiting: Counter[str] = Counter()
         for finding in self.findings:
-            for fact in finding.explain_missing_facts():
-                asking[fact.fact].update((rule.id, rule) for rule in fact.rules)
+            for fact in finding.explain_missing_facts() if finding.in_outline else ():
+                asking.setdefault(fact.fact, {}).update((rule.id, rule) for rule in fact.rules)
                 waiting[fact.fact] += 1
         for rule in self.warnings:
-            for key in dict.fromkeys(key for case in rule.cases for key in case.missing if key in asking):
-                asking[key][rule.id] = rule
+            asked = dict.fromkeys(key for case in rule.cases for key in case.missing if key in self.law.missing_facts)
+            for key in asked:
+                asking.setdefault(key, {})[rule.id] = rule
                 waiting[key] += 1
         return [MissingFact(key, self.library, tuple(rules.values()), waiting[key]) for key, rules in asking.items()]
 
@@ -239,6 +252,7 @@ class Assessment:
             "versions": [version.as_dict() for version in self.versions],
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
             "missing": self.missing_formalities(),
+            "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.told_rules()],
             "missing_facts": [fact.as_dict(language) for fact in self.facts_to_ask()],
             "statements": describe_statements(self.matter.presumptions, self.library, language),
             "warnings": [
@@ -344,7 +358,7 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
         law = replace(law, warnings=weigh_clauses(composition.situation, own, library, composition.resolved).warnings)
     findings = [
-        _finding(library, vehicle, clause, edition, in_outline, weighing, day)
+        _finding(library, vehicle, clause, edition, in_outline, weighing, law.facts, day)
         for (clause, edition, in_outline), weighing in zip(items, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law)
@@ -380,6 +394,7 @@ def _finding(
     edition: Edition,
     in_outline: bool,
     weighing: Weighing,
+    facts: Facts,
     day: dt.date,
 ) -> Finding:
     rules = weighing.outcome.decided
@@ -395,6 +410,7 @@ def _finding(
         weight_after_formalities=weighing.then,
         in_outline=in_outline,
         weighing=weighing,
+        facts=facts,
         purpose_fr=clause.purpose.fr,
         purpose_en=clause.purpose.en,
         text_bases=tuple(CitedBasis(name, library.legal_bases[name], day) for name in edition.legal_bases),
@@ -414,11 +430,6 @@ def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     if wording is None:
         return edition.clause
     return "".join(getattr(piece, "text", "…") for piece in wording.text.heading)
-
-
-def formalities_text(names: Iterable[str], library: Library, language: str) -> str:
-    """Join the labels of some formalities into one list in words, in a language."""
-    return list_text([library.vocabulary.formalities[name].text(language) for name in names], language)
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:

@@ -53,7 +53,7 @@ def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
         event.add("dtstamp", stamp)
         event.add("dtstart", item.day)
         event.add("dtend", dates.next_day(item.day))
-        event.add("summary", f"{item.step.label.text(language)} – {where}")
+        event.add("summary", f"{item.label.text(language)} – {where}")
         told = f"{item.step.who.text(language)}. {say('Proof to keep')}: {item.step.proof.text(language)}."
         if item.day_off:
             told += " " + say("This day is a Sunday or a public holiday there: act on another day.")

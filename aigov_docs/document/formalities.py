@@ -17,32 +17,25 @@ from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
+from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .blanks import BlankFiller, furniture_runs, header_cell
+from .step_states import EFFECTS, STATES, StepObserver
 from .tree import Block, Document, Paragraph, Table
-
-#: Where a step stands on the day asked.
-STATES = {
-    "done": N_("done"),
-    "planned": N_("planned"),
-    "missing": N_("to do"),
-    "late": N_("out of order"),
-    "running": N_("running"),
-    "unproved": N_("proof missing"),
-}
-#: The computed days that are the effect of the text; the others end a period.
-EFFECTS = ("day_of_effect", "amendment_effect")
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
     """One step of a formalities plan: its day, the days between which it may be done, and its state.
 
-    ``earliest`` and ``latest`` follow from the steps before and after it; None where nothing bounds it. ``state`` is
-    ``done``, ``planned`` (its day is still to come), ``missing``, ``late`` (dated in the wrong order), ``running`` (a
-    period begun and not over) or ``unproved`` (its day has come, and the matter says that its proof is not held).
+    ``label`` is what the step is called on the facts. ``earliest`` and ``latest`` follow from the steps before and
+    after it; None where nothing bounds it. ``state`` is ``done``, ``planned`` (its day is still to come), ``missing``,
+    ``late`` (dated in the wrong order), ``running`` (a period begun and not over), ``unproved`` (its day has come, and
+    the matter says that its proof is not held), ``unconfirmed`` (its day has come, and the matter does not say whether
+    its proof is held), ``unknown`` (facts are missing) or ``unrecorded`` (it has no day, and a step that follows it has
+    one that has come).
     ``day_off`` is true of an act set on a Sunday or on a public holiday of the place.
     """
 
@@ -51,6 +44,7 @@ class PlannedStep:
     earliest: dt.date | None
     latest: dt.date | None
     state: str
+    label: Bilingual
     day_off: bool = False
 
     def as_dict(self, language: str) -> dict[str, Any]:
@@ -58,7 +52,7 @@ class PlannedStep:
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,
-            "label": self.step.label.text(language),
+            "label": self.label.text(language),
             "who": self.step.who.text(language),
             "key": self.step.key,
             "day": iso[0],
@@ -82,19 +76,21 @@ class FormalitiesPlan:
     """The formalities plan of a matter: its steps in order, and the day its text takes effect if all are kept.
 
     ``effective_on`` is None as long as a step that it needs has no day, is out of order, or is not proved although its
-    day has come; ``undone`` then names the formalities that are missing. ``places`` are the plans of the
-    establishments of the matter, each with its own acts and days.
+    day has come; ``undone`` then names the formalities that are missing, ``to_confirm`` those of which it is not known
+    whether they are done. ``places`` are the plans of the establishments of the matter, each with its own acts and
+    days.
     """
 
     assessment: Assessment
     steps: tuple[PlannedStep, ...]
     effective_on: dt.date | None
     undone: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()
     places: tuple[PlacePlan, ...] = ()
 
     def missing_steps(self) -> list[PlannedStep]:
-        """List the steps of the plan that are still to do, to do again, or to prove."""
-        return [step for step in self.steps if step.state in ("missing", "late", "unproved")]
+        """List the steps of the plan that are still to do, to do again, to prove or to confirm."""
+        return [step for step in self.steps if step.state in ("missing", "late", "unproved", "unconfirmed", "unknown")]
 
     def accepts_day(self, name: str) -> bool:
         """Whether a day can be set by a name: a step, the key of a step's day, or the day of effect in the text.
@@ -119,8 +115,21 @@ class FormalitiesPlan:
 
     def undone_text(self, language: str) -> list[str]:
         """Build a sentence that lists the formalities that stop the text from taking effect, in one language."""
-        formalities = self.assessment.library.vocabulary.formalities
-        return [formalities[name].text(language) for name in self.undone]
+        return [self.assessment.formality_text(name, language) for name in self.undone]
+
+    def effect_text(self, language: str) -> str:
+        """Say when the text takes effect if the days of the plan are kept, or why it does not, or cannot be said to."""
+        say = labels(language)
+        if self.effective_on is not None:
+            day = date_text(self.effective_on, language)
+            return say("If these days are kept, the text takes effect on {day}.", day=day)
+        if not any(step.step.id == "effect" for step in self.steps):
+            return say("No formality gives this document force: it informs.")
+        if self.undone or not self.to_confirm:
+            missing = "; ".join(self.undone_text(language))
+            return say("With these days, the text does not take effect. Missing: {formalities}.", formalities=missing)
+        asked = "; ".join(self.assessment.formality_text(name, language) for name in self.to_confirm)
+        return say("It cannot be said whether the text takes effect. To confirm: {formalities}.", formalities=asked)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""
@@ -130,6 +139,8 @@ class FormalitiesPlan:
             "effective_on": self.effective_on.isoformat() if self.effective_on else None,
             "missing": list(self.undone),
             "missing_labels": self.undone_text(language),
+            "to_confirm": list(self.to_confirm),
+            "missing_facts": [fact.as_dict(language) for fact in self.assessment.facts_to_ask()],
             "steps": [step.as_dict(language) for step in self.steps],
             "establishments": [place.as_dict(language) for place in self.places],
         }
@@ -222,35 +233,29 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     effect = law.effective_on if has_effect else None
     days.update((step.id, None) for step in due if step.computed in EFFECTS and effect is None)
     facts = {**composition.facts, **law.facts}
-    planned = []
+    observer, planned = StepObserver(assessment, due, days, facts), []
     for step in due:
         followers = [other.id for other in due if step.id in other.after and other.computed is None]
         earlier = [days[name] for name in step.after if name in days]
         later = [day_at(matter, name) if "." in name else days.get(name) for name in (*step.before, *followers)]
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
-        satisfied = condition_holds(step.satisfied, composition.choices, facts)
-        planned.append(
-            PlannedStep(
-                step,
-                days[step.id],
-                earliest,
-                latest,
-                _step_state(assessment, step, days[step.id], earliest, latest, satisfied),
-                (day := days[step.id]) is not None and step.computed is None and not calendar.is_working_day(day),
-            )
-        )
-    undone = [
-        name
+        state = observer.find_state(step, earliest, latest)
+        day = days[step.id]
+        day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
+        planned.append(PlannedStep(step, day, earliest, latest, state, step.label.choose_text(facts), day_off))
+    needed = [
+        (name, formality)
         for name, formality in library.vocabulary.formalities.items()
         if has_effect
         and effect is None
         and facts["vehicle"] in formality.vehicles
         and not formality.families
         and not formality.follows
-        and facts[formality.fact] in formality.undone
     ]
-    return FormalitiesPlan(assessment, tuple(planned), effect, tuple(undone))
+    undone = tuple(name for name, formality in needed if facts[formality.fact] in formality.undone)
+    unknown = tuple(name for name, formality in needed if facts[formality.fact] in formality.unknown)
+    return FormalitiesPlan(assessment, tuple(planned), effect, undone, unknown)
 
 
 def _law_if_steps_are_kept(
@@ -260,32 +265,16 @@ def _law_if_steps_are_kept(
     matter = assessment.matter
     for step in due:
         day = days[step.id]
-        if step.proved and day is not None and day > assessment.assessed_on and value_at(matter, step.proved) is False:
+        if (
+            step.proved
+            and day is not None
+            and day > assessment.assessed_on
+            and value_at(matter, step.proved) is not True
+        ):
             matter = _with_value(matter, step.proved, True)
     if matter is assessment.matter:
         return assessment.law
     return weigh_clauses(matter.situation_for(assessment.vehicle, assessment.library), (), assessment.library)
-
-
-def _step_state(
-    assessment: Assessment,
-    step: ProcedureStep,
-    day: dt.date | None,
-    earliest: dt.date | None,
-    latest: dt.date | None,
-    satisfied: bool,
-) -> str:
-    asked = assessment.assessed_on
-    if day is None:
-        return "missing"
-    if step.computed:
-        begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
-        return "running" if day >= asked and begun else "planned" if day > asked else "done"
-    if (earliest is not None and day < earliest) or (latest is not None and day > latest):
-        return "late"
-    if not satisfied:
-        return "unproved" if step.proved and value_at(assessment.matter, step.proved) is False else "missing"
-    return "planned" if day > asked else "done"
 
 
 def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
@@ -364,17 +353,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
     def text(value: str) -> str:
         return typeset_text(value, language)
 
-    if plan.effective_on is not None:
-        told = say(
-            "If these days are kept, the text takes effect on {day}.", day=date_text(plan.effective_on, language)
-        )
-    elif any(step.step.id == "effect" for step in plan.steps):
-        told = say(
-            "With these days, the text does not take effect. Missing: {formalities}.",
-            formalities="; ".join(plan.undone_text(language)),
-        )
-    else:
-        told = say("No formality gives this document force: it informs.")
+    told = plan.effect_text(language)
     return Document(
         name="formalities-plan",
         language=language,
@@ -429,7 +408,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
         cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases)
         window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
         cells = (
-            item.step.label.text(language),
+            item.label.text(language),
             item.step.who.text(language),
             date_text(item.day, language) if item.day else "–",
             " / ".join(window),

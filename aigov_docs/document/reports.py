@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from ..compose.assessment import Assessment, Finding
 from ..compose.citations import CitedBasis
 from ..compose.version_texts import describe_versions
-from ..compose.wishes import WishAnswer
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .group_tables import GroupTables
+from .report_gaps import GapWriter
+from .report_wishes import WishWriter
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -54,7 +55,7 @@ class _ReportAssembler:
         """Build the whole enforceability report."""
         say, matter = self.say, self.matter
         title = say("Enforceability report")
-        body: list[Block] = [self.facts_table(), *self.groups_blocks()]
+        body: list[Block] = [self.facts_table(), *self.gaps_blocks(), *self.groups_blocks()]
         body += [*self.reading_guide(), *self.overview_blocks()]
         for assessment in self.assessments:
             body += self.vehicle_blocks(assessment)
@@ -139,6 +140,17 @@ class _ReportAssembler:
             tuple((header_cell(label), furniture_runs(self.typeset_text(value))) for label, value in rows),
             (0.3, 0.7),
         )
+
+    def gaps_blocks(self) -> list[Block]:
+        """Build the chapter on what cannot be said, and the list of the statements on which answers rest."""
+        writer = GapWriter(self.assessments, self.language)
+        out: list[Block] = []
+        if writer.list_facts():
+            out = [
+                self.chapter_heading(self.say("What cannot be said, and what one must know")),
+                *writer.write_blocks(),
+            ]
+        return out + writer.write_statements()
 
     def groups_blocks(self) -> list[Block]:
         """Build the chapters that say what each document is worth for each population and in each establishment."""
@@ -236,7 +248,7 @@ class _ReportAssembler:
                 touched = sum(1 for finding in own if name in finding.missing)
                 rows.append(
                     (
-                        furniture_runs(self.typeset_text(formality.text(self.language))),
+                        furniture_runs(self.typeset_text(assessment.formality_text(name, self.language))),
                         furniture_runs(formality.key),
                         furniture_runs(str(touched)),
                         furniture_runs(self.typeset_text(cited)),
@@ -252,7 +264,10 @@ class _ReportAssembler:
                 self.text_paragraph(say("What is missing on the day asked:"), "intro"),
                 Table("missing", header, tuple(rows), (0.36, 0.2, 0.12, 0.32)),
             ]
-        else:
+        told = assessment.told_rules()
+        if told:
+            out += [self.text_paragraph(f"{rule.explanation.text(self.language)} ({rule.id})") for rule in told]
+        elif not missing and not any(finding.missing_facts for finding in own):
             out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
         out += self.reason_blocks(own)
         found = assessment.composition.incoherences
@@ -290,7 +305,13 @@ class _ReportAssembler:
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for finding in findings:
             groups.setdefault(
-                (finding.weight, finding.weight_after_formalities, *(rule.id for rule in finding.rules)), []
+                (
+                    finding.weight,
+                    finding.weight_after_formalities,
+                    *finding.missing_facts,
+                    *(rule.id for rule in finding.rules),
+                ),
+                [],
             ).append(finding)
         rows = []
         for group in groups.values():
@@ -302,6 +323,11 @@ class _ReportAssembler:
             trust = sorted(
                 {self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules}
             )
+            if first.missing_facts:
+                asked = "; ".join(
+                    f"{fact.question(self.language)} ({fact.key})" for fact in first.explain_missing_facts()
+                )
+                why = f"{why} {say('Facts missing: {facts}', facts=asked)}"
             clauses = ", ".join(finding.heading[self.language] for finding in group)
             cited = "; ".join(basis.citation_text(self.language) for basis in first.rule_bases)
             decisions = self.decisions_text(list(first.rules), first)
@@ -339,43 +365,20 @@ class _ReportAssembler:
 
     def wishes_blocks(self) -> list[Block]:
         """Build the chapters that answer what the client asked: what the law refuses, then what it allows."""
-        say = self.say
-        refused = [self.wish_cells(answer) for answer in self.wishes if answer.outcome != "allowed"]
-        allowed = [self.wish_cells(answer) for answer in self.wishes if answer.outcome == "allowed"]
-        named = (say("What was asked"), say("Answer"), say("Why"), say("What to do instead"), say("Legal bases"))
-        header = tuple(header_cell(each) for each in named)
+        say, writer = self.say, WishWriter(self.library, self.language)
+        refused = [answer for answer in self.wishes if answer.outcome != "allowed"]
+        allowed = [answer for answer in self.wishes if answer.outcome == "allowed"]
         out: list[Block] = []
         if refused:
             out += [
                 self.chapter_heading(say("What you asked for and the law refuses")),
                 self.text_paragraph(say("Nothing of it stands in the documents."), "intro"),
-                Table("wishes", header, tuple(refused), (0.16, 0.1, 0.3, 0.24, 0.2)),
+                writer.write_refused(refused),
             ]
         if allowed:
-            kept = [(row[0], row[2], row[4]) for row in (header, *allowed)]
-            out += [
-                self.chapter_heading(say("What you asked for and the law allows on these facts")),
-                Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26)),
-            ]
+            title = say("What you asked for and the law allows on these facts")
+            out += [self.chapter_heading(title), writer.write_allowed(allowed)]
         return out
-
-    def wish_cells(self, answer: WishAnswer) -> tuple[Runs, ...]:
-        """Build the cells that answer one wish: what was asked, the answer, why, what to do instead, legal bases."""
-        trust = self.library.vocabulary.confidence[answer.source.confidence].text(self.language)
-        texts = (
-            answer.wish.text(self.language),
-            f"{answer.reason(self.language)} [{trust}]",
-            answer.advice(self.language),
-            "; ".join(basis.citation_text(self.language) for basis in answer.bases),
-        )
-        asked, why, instead, cited = (furniture_runs(self.typeset_text(text)) for text in texts)
-        return (
-            asked,
-            furniture_runs(self.typeset_text(answer.outcome_text(self.language)), bold=True),
-            why,
-            instead,
-            cited,
-        )
 
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""

@@ -33,7 +33,7 @@ class RuleFile(FileModel):
 
     ``missing`` are the facts to ask for, by their keys; ``consequence`` what the law attaches to a defect;
     ``refuses`` is true for a contradiction between the facts named in ``keys``; ``mark`` is shown beside a weight;
-    ``replaces`` are the former ids of the rule.
+    ``told`` is true of a rule to explain wherever it applies; ``replaces`` are the former ids of the rule.
     """
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
@@ -49,6 +49,7 @@ class RuleFile(FileModel):
     refuses: bool = False
     keys: tuple[str, ...] = ()
     mark: str | None = None
+    told: bool = False
     missing: tuple[str, ...] = ()
     consequence: dict[str, str] = Field(default_factory=dict)
     legal_bases: tuple[str, ...]
@@ -235,7 +236,7 @@ class _RuleBookReader:
             Rule(
                 file.id, stage, file.explanation, about, tuple(listed),
                 file.exception_to if stage == file.stage else (), file.warning, file.legal_bases, file.decisions,
-                file.confidence, where, file.refuses, file.keys, file.mark, file.replaces,
+                file.confidence, where, file.refuses, file.keys, file.mark, file.replaces, file.told,
             )
             for stage, listed in by_stage.items()
         ]  # fmt: skip

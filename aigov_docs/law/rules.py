@@ -44,7 +44,10 @@ class RuleCase:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as read from a library, ready to be applied to facts."""
+    """A rule as read from a library, ready to be applied to facts.
+
+    ``told`` is true of a rule that is explained wherever it applies, though it gives no weight.
+    """
 
     id: str
     stage: str | None
@@ -61,6 +64,7 @@ class Rule:
     keys: tuple[str, ...] = ()
     mark: str | None = None
     replaces: tuple[str, ...] = ()
+    told: bool = False
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
         """Find the case of the rule that applies to some facts; None when the rule does not apply."""
@@ -118,6 +122,11 @@ class Outcome:
     def marks(self) -> tuple[str, ...]:
         """Marks to show beside the answer, of the rules that apply and give none."""
         return tuple(dict.fromkeys(rule.mark for rule in self.noted if rule.mark is not None))
+
+    @property
+    def told(self) -> tuple[Rule, ...]:
+        """Rules that give no answer and are to be explained beside it: what would change it, what does not count."""
+        return tuple(rule for rule in self.noted if rule.told)
 
     def considered_rules(self) -> list[str]:
         """List the ids of all the rules that were considered: the rules whose subject is among the facts."""

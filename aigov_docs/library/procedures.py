@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from ..conditions import Test
 from .clauses import Wording
+from .varied_texts import VariedText
 from .yaml_files import Bilingual, FileModel
 
 #: Days that follow from others; each is computed by a function of the law.
@@ -31,15 +32,16 @@ DOSSIER_LETTERS = {"adoption": "D", "annex": "A", "application": "M"}
 class ProcedureStep(FileModel):
     """One step that gives a kind of document (vehicle) its force: who acts, when it is owed, what proves it.
 
+    ``label`` says what is done, and follows the facts.
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
     it cannot precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts,
-    when it is owed; ``satisfied`` which facts show it done.
+    when it is owed; ``satisfied`` which facts show it done, ``shown_by`` those that show it done though it has no day.
     ``proved`` is where the matter says whether its proof is held.
     """
 
     id: str
     who: Bilingual
-    label: Bilingual
+    label: VariedText
     key: str | None = None
     computed: (
         Literal[
@@ -58,6 +60,7 @@ class ProcedureStep(FileModel):
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     satisfied: dict[str, Test] = Field(default_factory=dict)
+    shown_by: dict[str, Test] = Field(default_factory=dict)
     proved: str | None = None
     proof: Bilingual
     legal_bases: tuple[str, ...]

@@ -13,6 +13,7 @@ from pydantic import Field
 from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
+from .varied_texts import VariedText
 from .yaml_files import Bilingual, FileModel
 
 LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
@@ -235,7 +236,7 @@ class Disclosure(Bilingual):
     wording: Bilingual
 
 
-class Formality(Bilingual):
+class Formality(VariedText):
     """A step that gives a document its force: the fact that shows it, and that fact's values once done or not."""
 
     fact: str

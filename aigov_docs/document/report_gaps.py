@@ -1,0 +1,94 @@
+"""What a report cannot say, and what one must know for it to be said: the facts to ask for, the statements accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..compose.assessment import Assessment
+from ..compose.missing_facts import MissingFact, list_suggested_statements
+from ..i18n import labels, typeset_text
+from ..law.rules import Rule
+from ..library.load import Library
+from .blanks import furniture_runs, header_cell
+from .tree import Block, Paragraph, Runs, Table
+
+
+@dataclass(frozen=True, slots=True)
+class GapWriter:
+    """Writes, in a language, the blocks of a report on the facts that its assessments lack."""
+
+    assessments: Sequence[Assessment]
+    language: str
+
+    @property
+    def library(self) -> Library:
+        """Clause library whose rules ask for the facts."""
+        return self.assessments[0].library
+
+    def list_facts(self) -> list[MissingFact]:
+        """List the facts to ask for in all the documents, those on which most answers depend first."""
+        rules: dict[str, dict[str, Rule]] = {}
+        answers: dict[str, int] = {}
+        for assessment in self.assessments:
+            for fact in assessment.facts_to_ask():
+                rules.setdefault(fact.fact, {}).update((rule.id, rule) for rule in fact.rules)
+                answers[fact.fact] = answers.get(fact.fact, 0) + fact.answers
+        facts = [MissingFact(name, self.library, tuple(found.values()), answers[name]) for name, found in rules.items()]
+        return sorted(facts, key=lambda fact: -fact.answers)
+
+    def write_blocks(self) -> list[Block]:
+        """Write what cannot be said: each fact with its question, its key, how many answers wait, why it is asked."""
+        say, facts = labels(self.language), self.list_facts()
+        rows = tuple(
+            (
+                self._cell(fact.question(self.language)),
+                furniture_runs(fact.key if fact.has_field else "–"),
+                self._cell(str(fact.answers)),
+                self._cell(" ".join(f"{rule.id} – {rule.explanation.text(self.language)}" for rule in fact.rules)),
+            )
+            for fact in facts
+        )
+        named = (say("Question"), say("Key in the matter"), say("Answers that wait for it"), say("Why it is asked"))
+        out: list[Block] = [
+            self._paragraph(
+                say("Facts are missing: the tool gives no answer. Give them, or treat the answer as open."), "intro"
+            ),
+            Table("facts", tuple(header_cell(each) for each in named), rows, (0.34, 0.18, 0.1, 0.38)),
+        ]
+        suggested = list_suggested_statements(facts, self.assessments[0].matter.presumptions)
+        if suggested:
+            told = say("Statements that would settle some of these facts, if they are true:")
+            out += [self._paragraph(told, "intro"), self._statements_table(suggested)]
+        return out
+
+    def write_statements(self) -> list[Block]:
+        """Write the statements accepted in the matter, on which answers rest, with how many rest on each."""
+        accepted = self.assessments[0].matter.presumptions
+        if not accepted:
+            return []
+        told = labels(self.language)("Statements accepted in the matter: the answers that rest on them fall with them.")
+        return [self._paragraph(told, "intro"), self._statements_table(accepted, count=True)]
+
+    def _statements_table(self, names: Sequence[str], *, count: bool = False) -> Table:
+        say, statements = labels(self.language), self.library.vocabulary.statements
+        header = [say("Statement"), say("What shows it"), say("Answers that rest on it") if count else say("Name")]
+        rows = tuple(
+            (
+                self._cell(statements[name].text(self.language)),
+                self._cell(statements[name].shown_by.text(self.language)),
+                self._cell(str(self._count_resting(name))) if count else furniture_runs(name),
+            )
+            for name in names
+        )
+        return Table("statements", tuple(header_cell(each) for each in header), rows, (0.5, 0.32, 0.18))
+
+    def _count_resting(self, name: str) -> int:
+        findings = (finding for assessment in self.assessments for finding in assessment.findings)
+        return sum(1 for finding in findings if name in finding.weighing.rests_on)
+
+    def _cell(self, text: str) -> Runs:
+        return furniture_runs(typeset_text(text, self.language))
+
+    def _paragraph(self, text: str, style: str) -> Paragraph:
+        return Paragraph(self._cell(text), style=style)

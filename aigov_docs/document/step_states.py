@@ -1,0 +1,90 @@
+"""Where each step of a formalities plan stands: by the facts that decide the weights, else by its days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..compose.assessment import Assessment
+from ..compose.matter_days import value_at
+from ..conditions import condition_holds
+from ..i18n import N_
+from ..library.procedures import ProcedureStep
+
+#: Where a step stands on the day asked.
+STATES = {
+    "done": N_("done"),
+    "planned": N_("planned"),
+    "missing": N_("to do"),
+    "late": N_("out of order"),
+    "running": N_("running"),
+    "unproved": N_("proof missing"),
+    "unconfirmed": N_("proof to confirm"),
+    "unknown": N_("cannot be said"),
+    "unrecorded": N_("not recorded"),
+}
+#: The computed days that are the effect of the text; the others end a period.
+EFFECTS = ("day_of_effect", "amendment_effect")
+
+
+@dataclass(frozen=True, slots=True)
+class StepObserver:
+    """Observes where the steps of a procedure stand, from the days of all of them and the facts of the document.
+
+    Parameters
+    ----------
+    assessment:
+        The document, weighed on the day asked.
+    due:
+        The steps that are owed, in order.
+    days:
+        The day of each by its id; None where it has none.
+    facts:
+        What the rules observe, with the days of the plan.
+    """
+
+    assessment: Assessment
+    due: Sequence[ProcedureStep]
+    days: Mapping[str, dt.date | None]
+    facts: Mapping[str, str]
+
+    def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
+        """Find where a step stands, given the days between which it may be done: one of `STATES`."""
+        asked, day = self.assessment.assessed_on, self.days[step.id]
+        choices = self.assessment.composition.choices
+        satisfied = condition_holds(step.satisfied, choices, self.facts)
+        observed = self._observe_formality(step)
+        if observed == "unknown" and not step.computed:
+            return "unconfirmed" if day is not None and step.proved else "unknown"
+        if day is None:
+            followed = any(later is not None and later <= asked for later in self._later_days(step))
+            shown = satisfied and observed != "undone" and condition_holds(step.shown_by, choices, self.facts)
+            return "unrecorded" if followed and shown and not step.computed else "missing"
+        if step.computed:
+            begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
+            return "running" if day >= asked and begun else "planned" if day > asked else "done"
+        if (earliest is not None and day < earliest) or (latest is not None and day > latest):
+            return "late"
+        if not satisfied:
+            return "unproved" if step.proved and value_at(self.assessment.matter, step.proved) is False else "missing"
+        return "planned" if day > asked else "done"
+
+    def _observe_formality(self, step: ProcedureStep) -> str:
+        """Say whether the formality of a step is ``done``, ``undone`` or ``unknown``; empty where none observes it."""
+        for formality in self.assessment.library.vocabulary.formalities.values():
+            if formality.key == step.key and self.facts["vehicle"] in formality.vehicles:
+                value = self.facts[formality.fact]
+                return "unknown" if value in formality.unknown else "undone" if value in formality.undone else "done"
+        return ""
+
+    def _later_days(self, step: ProcedureStep) -> Iterator[dt.date | None]:
+        """Yield the days of the steps that come after a step, whether they follow it at once or not."""
+        reached, later = [step], {step.id}
+        while reached:
+            here = reached.pop()
+            for each in self.due:
+                if each.id not in later and not each.computed and (here.id in each.after or each.id in here.before):
+                    later.add(each.id)
+                    reached.append(each)
+                    yield self.days[each.id]

@@ -1,0 +1,30 @@
+"""Texts that follow the facts: a label, and what it becomes where some facts hold."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from ..conditions import Test, ValuesByName, condition_holds
+from .yaml_files import Bilingual
+
+
+class TextVariant(Bilingual):
+    """What a text becomes where some facts hold."""
+
+    when: dict[str, Test] = Field(min_length=1)
+
+
+class VariedText(Bilingual):
+    """A text in French and in English, with its variants: the first whose facts hold takes its place."""
+
+    variants: tuple[TextVariant, ...] = ()
+
+    def choose_text(self, facts: ValuesByName) -> Bilingual:
+        """Choose the text that reads right on some facts.
+
+        >>> alone = TextVariant(when={"cse": "none"}, fr="Seul", en="Alone")
+        >>> sent = VariedText(fr="Avec l'avis", en="With the opinion", variants=(alone,))
+        >>> sent.on({"cse": "none"}).text("en"), sent.on({"cse": "full"}).text("en")
+        ('Alone', 'With the opinion')
+        """
+        return next((each for each in self.variants if condition_holds(each.when, facts)), self)
