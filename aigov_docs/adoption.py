@@ -7,10 +7,11 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from .bulk.file_names import safe_name
 from .compose.assessment import Assessment
 from .document.assembly import assemble
 from .document.calendar import render_calendar
-from .document.companions import assemble_companions
+from .document.companions import assemble_companions, assemble_establishment_companions
 from .document.formalities import formalities
 from .i18n import N_
 from .library.procedures import DOSSIER_LETTERS
@@ -27,7 +28,8 @@ def companions(
 ) -> list[Path]:
     """Write a matter's document, its accompanying documents and its plan of formalities into a folder.
 
-    The text itself, every companion it calls for, the plan of the formalities and its calendar.
+    The text itself, every companion it calls for, the plan of the formalities and its calendar; and, in a folder of its
+    own, what an establishment with acts of its own has for itself: its letters, its committee's papers, its plan.
 
     Parameters
     ----------
@@ -73,6 +75,12 @@ def companions(
         keep(render(assemble(assessment, language), folder / f"{number}-{assessment.vehicle.id}.{language}.docx"))
         for enclosure in assemble_companions(assessment, language):
             keep(render(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
+    for place_number, place in enumerate(assessment.matter.establishments, 1):
+        for language in languages:
+            for enclosure in assemble_establishment_companions(assessment, place, language):
+                there = folder / f"E{place_number:02}-{safe_name(place.label('fr'))}"
+                there.mkdir(exist_ok=True)
+                keep(render(enclosure.document, there / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
     if find_spec("icalendar") is not None:
         path = folder / "D17-formalities-plan.ics"
         temporary = path.with_name(path.name + ".tmp")

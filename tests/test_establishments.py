@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +261,61 @@ def test_the_report_and_the_plan_say_each_establishment(language: str) -> None:
     ] in report
     plan = aigov.document.plan_document(aigov.formalities(aigov.assess(LIBRARY, matter)), language)
     assert "Colmar" in aigov.to_bytes(plan, "md").decode()
+
+
+# ------------------------------------------------------------------ letters
+def letters(matter: aigov.Matter, place: int, language: str = "fr") -> dict[str, str]:
+    """The papers that an establishment has of its own, as text."""
+    found = aigov.document.assemble_establishment_companions(
+        aigov.assess(LIBRARY, matter), matter.establishments[place], language
+    )
+    return {item.name: spaced(item.document) for item in found}
+
+
+def spaced(document: aigov.Document) -> str:
+    """The text of a document, with ordinary spaces."""
+    return re.sub(r"[\u00a0\u202f]", " ", aigov.to_bytes(document, "md").decode("utf-8"))
+
+
+def test_letters_go_to_the_registry_and_inspector_of_each_establishment_concerned_r1321_2() -> None:
+    found = letters(two(), 1)
+    deposit, inspector = found["court-deposit-letter"], found["inspector-letter"]
+    assert "Greffe du conseil de prud’hommes – Colmar" in deposit
+    assert "Lyon, le 17 septembre 2026" in deposit
+    assert "Établissement concerné : Colmar, 3 rue des Clefs, 68000 Colmar." in deposit
+    assert "Unité de contrôle n° 2" in inspector
+    for text in (deposit, inspector):
+        assert "(CSE) central a été consulté sur le texte et a fait connaître sa position le 10 septembre 2026" in text
+        assert (
+            "Le CSE de l’établissement concerné a été consulté et a fait connaître sa position le 8 septembre" in text
+        )
+    assert "Comité consulté : CSE de l’établissement Colmar." in found["cse-opinion"]
+    assert "Date de l’avis, ou du refus de le rendre : 8 septembre 2026." in found["cse-opinion"]
+
+
+def test_identical_text_has_one_letter_for_all_cl_60() -> None:
+    assert letters(two(colmar=IDENTICAL), 1) == {}
+    assert letters(two(), 0) == {}
+
+
+def test_own_rules_name_their_own_committee_alone() -> None:
+    deposit = letters(two(colmar=OWN), 1, "en")["court-deposit-letter"]
+    assert "central social" not in deposit
+    assert "The CSE of the establishment concerned was consulted and stated its position on 8 September 2026" in deposit
+
+
+def test_the_head_office_letter_names_the_central_committee() -> None:
+    found = aigov.document.assemble_companions(aigov.assess(LIBRARY, two()), "fr")
+    text = next(spaced(item.document) for item in found if item.name == "court-deposit-letter")
+    assert "Greffe du conseil de prud’hommes – Lille" in text
+    assert "tous ceux de l’entreprise auxquels le texte s’applique" in text
+    assert "(CSE) central" in text
+
+
+def test_companions_writes_a_folder_for_each_establishment_concerned(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("two_establishments"), encoding="utf-8")
+    run("companions", str(path), "-o", str(tmp_path / "out"), "--lang", "fr")
+    folders = [found.name for found in (tmp_path / "out").iterdir() if found.is_dir()]
+    assert folders == ["E02-Colmar"]
+    assert (tmp_path / "out" / "E02-Colmar" / "D05-court-deposit-letter.fr.docx").is_file()

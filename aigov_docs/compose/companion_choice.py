@@ -17,6 +17,8 @@ from .matter_days import day_at
 DATED_STEPS = {
     "informed": "procedure.cse_informed_on",
     "opinion": "procedure.cse_opinion_on",
+    "central_opinion": "committees.central_opinion_on",
+    "establishment_opinion": "committees.establishment_opinion_on",
     "inspector": "procedure.inspector_on",
     "deposit": "procedure.deposit_on",
     "publicity": "procedure.publicity_on",
@@ -69,7 +71,7 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
     """
     out = {}
     for name, key in DATED_STEPS.items():
-        when = day_at(matter, key)
+        when = days["opinion"] if name == "opinion" else day_at(matter, key)
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"

@@ -9,7 +9,7 @@ from ..law import dates
 from ..law.time_limits import working_days_of
 from ..library.load import Library
 from ..library.procedures import COMPUTED
-from ..matter.establishments import derive_committees
+from ..matter.establishments import derive_committees, find_opinion_day
 from ..matter.models import Matter
 
 
@@ -36,7 +36,11 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
         out["deemed_opinion"] = dates.deemed_opinion(
             procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=procedure.cse_period_days
         )
-    if out["deemed_opinion"] is not None and derive_committees(matter).structure == "central":
+    committees = derive_committees(matter)
+    out["central_opinion"] = committees.central_opinion_on
+    out["establishment_opinion"] = committees.establishment_opinion_on
+    out["opinion"] = find_opinion_day(matter)
+    if out["deemed_opinion"] is not None and committees.structure == "central":
         out["establishment_opinion_by"] = dates.establishment_opinion_limit(out["deemed_opinion"])
     calendar, _ = working_days_of(matter.employer, library)
     received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .assembly import count_unfilled as count_unfilled
     from .calendar import render_calendar as render_calendar
     from .companions import assemble_companions as assemble_companions
+    from .companions import assemble_establishment_companions as assemble_establishment_companions
     from .formalities import FormalitiesPlan as FormalitiesPlan
     from .formalities import assume_days as assume_days
     from .formalities import plan_document as plan_document

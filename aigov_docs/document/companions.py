@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..compose.assessment import Assessment
+from ..compose.assessment import Assessment, weigh_again
 from ..compose.companion_choice import belongs_to_vehicle
+from ..compose.establishments import assess_establishment
 from ..compose.matter_days import day_at
 from ..compose.open_points import OpenPointScan
 from ..conditions import Test
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
+from ..matter.establishments import Establishment, letters_matter_at, matter_at
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import UNFILLED, furniture_runs, list_signatories, open_points_page
 from .formalities import formalities, plan_document
@@ -119,6 +121,44 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
         for companion, texts in assessment.composition.due_companions()
     ]
     out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(assessment), language)))
+    return out
+
+
+def assemble_establishment_companions(
+    assessment: Assessment, place: Establishment, language: str = "fr"
+) -> list[CompanionDocument]:
+    """Assemble the documents that an establishment has of its own: its letters, its committee's, its plan.
+
+    Parameters
+    ----------
+    assessment:
+        What `assess` gave, for the whole undertaking.
+    place:
+        An establishment of its matter. One without acts of its own has none.
+    language:
+        ``fr`` or ``en``.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
+    >>> assemble_establishment_companions(chapter, Establishment(name="Lille", cse="own", specific=False))
+    []
+    """
+    if place.head_office or not place.has_own_acts or assessment.vehicle.track != "internal_rules":
+        return []
+    here = letters_matter_at(assessment.matter, place)
+    situation = matter_at(assessment.matter, place).situation_for(assessment.vehicle, assessment.library)
+    local = weigh_again(assessment.with_matter(here), situation)
+    out = [
+        CompanionDocument(
+            companion.dossier, companion.id, _CompanionAssembler(local, companion, texts, language).assemble_document()
+        )
+        for companion, texts in local.composition.due_companions()
+        if companion.repeated
+    ]
+    plan = formalities(assess_establishment(assessment, place))
+    out.append(CompanionDocument("D17", "formalities-plan", plan_document(plan, language)))
     return out
 
 

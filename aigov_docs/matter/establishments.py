@@ -94,6 +94,19 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
     return stated.model_copy(update=update)
 
 
+def find_opinion_day(matter: Matter) -> dt.date | None:
+    """Find the day of the opinion of the committee that a matter is about; None when it is not given.
+
+    In one establishment its own committee; else the central one where there is one; else the only one.
+    """
+    committees = derive_committees(matter)
+    single = matter.procedure.cse_opinion_on if matter.procedure is not None else None
+    if committees.structure != "central":
+        return single
+    there = matter.establishment is not None or committees.text_scope == "establishment"
+    return committees.establishment_opinion_on if there else committees.central_opinion_on
+
+
 def _own_day(place: Establishment, name: str) -> dt.date | None:
     return getattr(place.procedure, name) if place.procedure is not None else None
 
@@ -224,6 +237,7 @@ def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
         return here
     acts = ("cse_informed_on", "cse_opinion_on", "inspector_on", "deposit_on", "publicity_on")
     days = {name: getattr(own, name) if own is not None else None for name in acts}
-    if not place.head_office:
-        return here.model_copy(update={"procedure": here.procedure.model_copy(update=days)})
-    return here
+    if place.head_office:
+        return here
+    filing = here.filing.model_copy(update={"meeting_on": None, "secretary": None})
+    return here.model_copy(update={"procedure": here.procedure.model_copy(update=days), "filing": filing})
