@@ -159,6 +159,8 @@ def test_a_form_that_contradicts_is_refused_at_its_key(
     ("legal_form", "sector"),
     [
         ("SAS", "private"),
+        ("S.A.R.L. à associé unique", "private"),
+        ("association syndicale autorisée", "public_admin"),
         ("EPIC", "epic"),
         ("commune", "public_admin"),
         ("établissement public", None),
