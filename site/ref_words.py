@@ -111,6 +111,10 @@ LISTS: dict[str, dict[str, str]] = {
     "statements": {"fr": "Phrases que l'on peut accepter", "en": "Statements that may be accepted"},
     "territories": {"fr": "Territoires du lieu de travail", "en": "Territories of the workplace"},
     "legal_days": {"fr": "Jours d'application d'une loi", "en": "Days from which a law applies"},
+    "agreement_subjects": {
+        "fr": "Ce dont traitent les accords collectifs",
+        "en": "What collective agreements deal with",
+    },
     "consequences": {"fr": "Ce que la loi attache à un défaut", "en": "What the law attaches to a defect"},
 }
 PRESENT = {"fr": "oui", "en": "yes"}

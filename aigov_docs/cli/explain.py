@@ -89,6 +89,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         _print_wishes(assessment, printer)
         print_populations(populations, console, language)
         print_establishments(places, console, language)
+        _print_agreements(assessment, console, language)
     return 0
 
 
@@ -163,6 +164,17 @@ def _print_wishes(assessment: Assessment, printer: AnswerPrinter) -> None:
             console.print_text("  " + say("Rules: {rules}", rules=", ".join(answer.source.rules)), language)
         bases = "; ".join(basis.citation_text(language) for basis in answer.bases)
         console.print_text("  " + say("Legal bases: {bases}", bases=bases), language)
+
+
+def _print_agreements(assessment: Assessment, console: Console, language: str) -> None:
+    """Print what each collective agreement of the matter does to the documents."""
+    from ..compose.agreements import answer_agreements, list_agreement_lines
+
+    for answer in answer_agreements(assessment.matter, assessment.library, language):
+        console.print_line()
+        console.print_text(console.bold(f"{answer.title} – {answer.level}"), language)
+        for line in list_agreement_lines(answer, assessment.library, language):
+            console.print_text(f"  {line}", language)
 
 
 def _absent_clause(name: str, known: list[str], library: Library) -> Problem:

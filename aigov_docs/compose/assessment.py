@@ -24,8 +24,9 @@ from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
+from .agreements import answer_agreements
 from .citations import CitedBasis
-from .clause_facts import clause_facts
+from .clause_facts import facts_in_document
 from .composition import Composition, compose_document
 from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
 from .wishes import WishAnswer, answer_wishes
@@ -260,6 +261,7 @@ class Assessment:
                 for rule in self.warnings
             ],
             "wishes": [answer.as_dict(language) for answer in self.wishes],
+            "agreements": [each.as_dict() for each in answer_agreements(self.matter, self.library, language)],
             "clauses": [finding.as_dict(language) for finding in self.findings],
         }
 
@@ -351,8 +353,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
     """Weigh the clauses of a composed document, each given with whether the outline holds the clause."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
-    same = composition.observed.same_in_deposited
-    facts = [clause_facts(clause, edition, vehicle, library, same) for clause, edition, _ in items]
+    facts = [facts_in_document(composition, clause, edition) for clause, edition, _ in items]
     law = weigh_clauses(composition.situation, facts, library, composition.resolved)
     own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..law.facts import ClauseFacts
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.markup import TextParagraph
 from ..library.vehicles import Vehicle
+from ..matter.agreements import contrary_clauses
+from .composition import Composition
+
+
+def facts_in_document(composition: Composition, clause: Clause, edition: Edition) -> ClauseFacts:
+    """Collect the facts of a clause in a composed document, with what the matter says of its texts and agreements."""
+    contrary = contrary_clauses(composition.matter.agreements)
+    same = composition.observed.same_in_deposited
+    return clause_facts(clause, edition, composition.vehicle, composition.library, same, contrary)
 
 
 def clause_facts(
@@ -17,10 +26,12 @@ def clause_facts(
     vehicle: Vehicle,
     library: Library,
     same_in_deposited: Mapping[str, bool] | None = None,
+    contrary: Collection[str] = (),
 ) -> ClauseFacts:
     """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list.
 
-    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities.
+    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities;
+    ``contrary`` names those that the matter says contradict a collective agreement.
     """
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
@@ -31,9 +42,10 @@ def clause_facts(
             isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
             for block in wording.text.blocks
         ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
+    against = flags.contrary_to_agreement or clause.id in contrary
     same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
     return ClauseFacts(
-        clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, flags.contrary_to_agreement,
+        clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, against,
         flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
     )  # fmt: skip

@@ -8,10 +8,11 @@ from ..i18n import N_
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
+from ..matter.agreements import cross_guarantees
 from ..problems import MatterError, unknown_name
 from .assessment import Assessment
 from .citations import CitedBasis
-from .clause_facts import clause_facts
+from .clause_facts import facts_in_document
 from .missing_facts import describe_statements, explain_missing_facts
 
 
@@ -40,7 +41,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     """
     known = {item.clause.id: item for item in assessment.composition.chosen}
     kinds = assessment.library.vocabulary.kinds
-    problems = []
+    problems = list(cross_guarantees(assessment.matter.agreements, asked.conventional_guarantees))
     if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
         problems.append(
             unknown_name(
@@ -54,8 +55,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     if problems:
         raise MatterError(*problems)
     items = list(known.values())
-    same = assessment.composition.observed.same_in_deposited
-    facts = [clause_facts(item.clause, item.edition, assessment.vehicle, assessment.library, same) for item in items]
+    facts = [facts_in_document(assessment.composition, item.clause, item.edition) for item in items]
     relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = assessment.composition.situation.model_copy(

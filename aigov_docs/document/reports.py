@@ -10,6 +10,7 @@ from ..compose.version_texts import describe_versions
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
+from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .group_tables import GroupTables
 from .report_gaps import GapWriter
@@ -59,6 +60,7 @@ class _ReportAssembler:
         body += [*self.reading_guide(), *self.overview_blocks()]
         for assessment in self.assessments:
             body += self.vehicle_blocks(assessment)
+        body += self.agreements_blocks()
         body += self.wishes_blocks()
         body += self.legal_bases_blocks()
         body += self.limits_blocks()
@@ -362,6 +364,13 @@ class _ReportAssembler:
         return furniture_runs(
             self.typeset_text("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–")
         )
+
+    def agreements_blocks(self) -> list[Block]:
+        """Build the chapter that says what each collective agreement of the matter does to the documents."""
+        table = agreements_table(self.matter, self.library, self.language)
+        intro = self.say("The tool does not read agreements: it weighs what the matter says of them.")
+        chapter = self.say("Collective agreements")
+        return [self.chapter_heading(chapter), self.text_paragraph(intro, "intro"), table] if table else []
 
     def wishes_blocks(self) -> list[Block]:
         """Build the chapters that answer what the client asked: what the law refuses, then what it allows."""

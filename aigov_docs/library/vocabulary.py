@@ -21,7 +21,7 @@ LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
     "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
-    "populations",
+    "populations", "agreement_subjects",
 )  # fmt: skip
 
 
@@ -329,6 +329,15 @@ class PopulationEntry(Bilingual):
         return self.staff == "each" and not self.part
 
 
+class AgreementSubject(Bilingual):
+    """What a collective agreement deals with, what it does to the other papers, and how settled that is."""
+
+    does: Bilingual
+    rules: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    confidence: str
+
+
 class Territory(Bilingual):
     """A territory of a workplace, with the public holidays that are its own, as month-day."""
 
@@ -382,6 +391,7 @@ class Vocabulary(FileModel):
     disclosures: dict[str, Disclosure]
     options: OptionCatalogue
     wishes: dict[str, Wish]
+    agreement_subjects: dict[str, AgreementSubject]
     populations: dict[str, PopulationEntry]
 
     def rank_weight(self, name: str) -> int:

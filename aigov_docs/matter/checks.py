@@ -22,6 +22,7 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..problems import Problem, suggest_name, unknown_name
 from ..text import normalize_for_search
+from .agreements import check_agreements
 from .crossed_facts import cross_facts, read_key
 from .group_checks import check_groups
 from .models import Matter
@@ -165,6 +166,9 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     _check_wishes(matter, library, say)
     out += check_groups(matter, library)
     _check_facts(matter, say)
+    periods = {key: read_key(matter, key) for key in ("procedure.cse_period_days", "technology.period_days")}
+    said_checked = read_key(matter, "employer.agreements_checked")
+    out += check_agreements(matter.agreements or (), library, said_checked, periods)
     out += check_versions(matter.versions or (), matter.version or "", matter.date)
     observed = _observe_matter(matter, library, vehicle)
     incoherences = find_incoherences(observed) if observed is not None else ()

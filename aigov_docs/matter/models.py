@@ -28,6 +28,7 @@ from ..library.load import Library
 from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
+from .agreements import Agreement, apply_agreements
 from .employer import Employer
 from .establishments import Establishment, derive_committees
 from .populations import Population
@@ -265,6 +266,7 @@ MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
     "employer_identity": IDENTITIES,
     "text_scope": ("undertaking", "establishment"),
     "in_establishment": ("no", "yes"),
+    "branch_agreement": ("not_named", "named"),
 }
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
@@ -300,6 +302,7 @@ class Matter(FileModel):
     any word that holds ``{n}``; none by default.
     ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
     ``populations`` are the groups of people at work: what each document is worth is said for each of them.
+    ``agreements`` are the collective agreements that apply, with what the user read in them.
     ``versions`` are those of the document, oldest first: what was adopted before, and the texts of each act.
     """
 
@@ -343,6 +346,7 @@ class Matter(FileModel):
     wishes: tuple[str, ...] = ()
     populations: tuple[Population, ...] = ()
     versions: tuple[MatterVersion, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     @field_serializer("document")
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
@@ -399,6 +403,7 @@ class Matter(FileModel):
             "employer_identity": self.employer.identity_in(library),
             "text_scope": self.committees.text_scope,
             "in_establishment": "yes" if self.establishment is not None else "no",
+            "branch_agreement": "named" if self.branch_agreement is not None else "not_named",
         }
 
     @property
@@ -406,6 +411,11 @@ class Matter(FileModel):
         """The establishment whose own acts the matter is about, where it was built for one by `matter_at`."""
         alone = self.establishments[0] if len(self.establishments) == 1 else None
         return alone if alone is not None and alone.has_own_acts and not alone.head_office else None
+
+    @property
+    def branch_agreement(self) -> Agreement | None:
+        """The branch agreement that applies, the first one listed; None when the matter names none."""
+        return next((agreement for agreement in self.agreements if agreement.level == "branch"), None)
 
     @property
     def present_version(self) -> MatterVersion | None:
@@ -429,12 +439,14 @@ class Matter(FileModel):
         followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and own)
         procedure = self.present_procedure if followed else None
         amendment = self.amendment if vehicle.track == "contract" else None
+        agreed = apply_agreements(self.agreements, self.employer.facts_in(library), procedure, self.technology)
+        employer, procedure, technology = agreed
         present = VersionFacts.model_construct(id=self.version, procedure=procedure, amendment=amendment)
         earlier = [version.as_facts() for version in self.versions if own and version.id != self.version]
         return Situation.model_construct(
             vehicle=vehicle.law,
             assessed_on=self.assessed_on,
-            employer=self.employer.facts_in(library),
+            employer=employer,
             ri=self.ri,
             cse=self.cse,
             cse_facts=self.cse_facts,
@@ -442,7 +454,7 @@ class Matter(FileModel):
             document=document,
             procedure=procedure,
             monitoring=self.monitoring,
-            technology=self.technology,
+            technology=technology,
             employee=self.employee or EmployeeFacts(),
             amendment=amendment,
             sanction=None,

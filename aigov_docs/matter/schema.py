@@ -55,6 +55,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
         properties["presumptions"] = {"type": "array", "items": {"enum": list(vocabulary.statements)}, "default": []}
         properties["wishes"] = {"type": "array", "items": {"enum": list(vocabulary.wishes)}, "default": []}
         schema["$defs"]["Population"]["properties"]["id"] = {"enum": list(vocabulary.populations)}
+        schema["$defs"]["AgreementRule"]["properties"]["subject"] = {"enum": list(vocabulary.agreement_subjects)}
         role = properties["roles"]["additionalProperties"]
         properties["roles"] = {
             "type": "object",

@@ -1,0 +1,160 @@
+"""What each collective agreement of a matter does to its documents, in words, and what the tool can only point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..i18n import N_, labels, list_text
+from ..library.load import Library
+from ..matter.agreements import Agreement
+from ..matter.models import Matter
+from ..matter.printed_texts import text_in_language
+from .citations import CitedBasis
+
+GUARANTEES = {
+    "disciplinary_body": N_("a disciplinary body is heard before the sanction"),
+    "longer_period": N_("longer periods"),
+    "assistance": N_("a wider right to be assisted"),
+}
+EFFECTS = {
+    "allows": N_("it allows"),
+    "forbids": N_("it forbids"),
+    "shortens": N_("it shortens a period"),
+    "sets": N_("it settles"),
+}
+LEVELS = {
+    "branch": N_("branch agreement"),
+    "group": N_("group agreement"),
+    "undertaking": N_("agreement of the undertaking"),
+    "establishment": N_("agreement of the establishment"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEffect:
+    """What an agreement does on one subject: what the matter says of it, and what follows for the documents.
+
+    ``contrary`` are the clauses that the matter says contradict it; ``bases`` are those of what follows.
+    """
+
+    subject: str
+    said: tuple[str, ...]
+    follows: str
+    contrary: tuple[str, ...]
+    confidence: str
+    rules: tuple[str, ...]
+    bases: tuple[CitedBasis, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Convert the effect to plain data."""
+        return {
+            "subject": self.subject,
+            "said": list(self.said),
+            "follows": self.follows,
+            "contrary": list(self.contrary),
+            "confidence": self.confidence,
+            "rules": list(self.rules),
+            "legal_bases": [basis.id for basis in self.bases],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAnswer:
+    """What one agreement of the matter does to its documents: a title, effects, and what is left to look at.
+
+    ``open`` are the things that the tool can only point at.
+    """
+
+    title: str
+    level: str
+    effects: tuple[AgreementEffect, ...]
+    open: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Convert the answer to plain data."""
+        return {
+            "title": self.title,
+            "level": self.level,
+            "effects": [effect.as_dict() for effect in self.effects],
+            "open": list(self.open),
+        }
+
+
+def answer_agreements(matter: Matter, library: Library, language: str) -> tuple[AgreementAnswer, ...]:
+    """Say what each agreement of a matter does to its documents, in a language.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> kept = Agreement(title="Accord IA", level="undertaking", guarantees=("disciplinary_body",))
+    >>> matter = sample_matter().model_copy(update={"agreements": (kept,)})
+    >>> answer_agreements(matter, load_library(), "en")[0].effects[0].subject
+    'discipline'
+    """
+    say = labels(language)
+    out = []
+    for agreement in matter.agreements:
+        title = text_in_language(agreement.title, language) or ""
+        if agreement.idcc is not None:
+            title = say("{title} (IDCC {number})", title=title, number=agreement.idcc)
+        effects = tuple(_list_effects(agreement, matter, library, language))
+        out.append(
+            AgreementAnswer(title, say(LEVELS[agreement.level]), effects, tuple(_list_open(agreement, language)))
+        )
+    return tuple(out)
+
+
+def _list_effects(agreement: Agreement, matter: Matter, library: Library, language: str) -> Iterator[AgreementEffect]:
+    say = labels(language)
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    if agreement.guarantees:
+        said = list_text([say(GUARANTEES[each]) for each in agreement.guarantees], language)
+        found["discipline"] = ([said], [])
+    periods = (
+        (agreement.cse_period_days, N_("opinion on the text: {days} days")),
+        (agreement.tools_period_days, N_("opinion on the tools: {days} days")),
+    )
+    if any(days is not None for days, _ in periods):
+        found["cse_periods"] = ([say(words, days=days) for days, words in periods if days is not None], [])
+    for rule in agreement.rules:
+        said_of, contrary = found.setdefault(rule.subject, ([], []))
+        words = text_in_language(rule.says, language)
+        said_of.append(f"{say(EFFECTS[rule.effect])}{f': {words}' if words else ''}")
+        contrary += rule.contrary
+    for subject, (said_of, contrary) in found.items():
+        entry = library.vocabulary.agreement_subjects[subject]
+        bases = tuple(CitedBasis(name, library.legal_bases[name], matter.assessed_on) for name in entry.legal_bases)
+        yield AgreementEffect(
+            subject, tuple(said_of), entry.does.text(language), tuple(contrary), entry.confidence, entry.rules, bases
+        )
+
+
+def _list_open(agreement: Agreement, language: str) -> Iterator[str]:
+    """List what the tool can only point at: it does not read agreements."""
+    say = labels(language)
+    if agreement.checked is not True:
+        yield say("This agreement is not said to have been read: what it holds beyond these lines is not known.")
+    if agreement.guarantees:
+        yield say("For each sanction, say whether the guarantee was respected (sanction.conventional_guarantees).")
+    if any(rule.contrary == () for rule in agreement.rules):
+        yield say(
+            "Whether a clause contradicts what the agreement settles is for counsel to read: name such clauses under"
+            " contrary."
+        )
+
+
+def list_agreement_lines(answer: AgreementAnswer, library: Library, language: str) -> list[str]:
+    """List what one agreement does to the documents, a line for each effect and for each thing left to look at."""
+    say = labels(language)
+    out = []
+    for effect in answer.effects:
+        subject = library.vocabulary.agreement_subjects[effect.subject].text(language)
+        trust = library.vocabulary.confidence[effect.confidence].text(language)
+        said = "; ".join(effect.said)
+        line = f"{say('{subject}: {said}.', subject=subject, said=said)} {effect.follows} [{trust}]"
+        if effect.contrary:
+            line += " " + say("Contrary clauses: {clauses}.", clauses=", ".join(effect.contrary))
+        bases = "; ".join(basis.citation_text(language) for basis in effect.bases)
+        out.append(f"{line} {say('Legal bases: {bases}', bases=bases)}")
+    return [*out, *answer.open]
