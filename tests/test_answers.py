@@ -170,3 +170,34 @@ def test_draft_warns_of_the_weights_that_cannot_be_said(unproved: Path) -> None:
     assert "(procedure.deposit_proved)" in said
     told = json.loads(run("draft", str(unproved), "-o", str(unproved.parent / "x.html"), "--json").stdout)
     assert [fact["key"] for fact in told["missing_facts"]] == ["procedure.deposit_proved"]
+
+
+# ------------------------------------------------------------------ once the formalities are done
+def test_what_would_still_be_missing_once_the_formalities_are_done_is_said() -> None:
+    matter = chapter(deposit_on=None)
+    matter = matter.model_copy(update={"committees": type(matter.committees)()})
+    finding = aigov.assess(aigov.load_library(), matter).finding("confidential-data")
+    assert finding is not None and finding.weight == "none" and finding.weight_after_formalities == "cannot_be_said"
+    assert finding.missing_facts == () and finding.weighing.missing_facts_then[0] == "establishments.several"
+    assert finding.as_dict("en")["missing_facts_then"][0]["key"] == "committees.several"
+    assert "Une fois les formalités faites, il manquera encore : L'entreprise a-t-elle plusieurs" in report(matter)
+
+
+def test_v1_assimilated_a_charter_that_followed_the_procedure_says_so() -> None:
+    charter, followed = sample_matter("charter"), chapter()
+    done = charter.model_copy(update={"procedure": followed.procedure, "document": followed.document})
+    found = aigov.assess(aigov.load_library(), done)
+    assert "V1-ASSIMILATED" in [rule.id for rule in found.told_rules()]
+    assert "V1-COULD-BIND" not in [rule.id for rule in found.told_rules()]
+
+
+def test_a_review_copy_says_which_facts_are_missing_and_what_would_bind() -> None:
+    library = aigov.load_library()
+    asked = aigov.assess(library, chapter(deposit_proved=None)).finding("confidential-data")
+    charter = aigov.assess(library, sample_matter("charter")).finding("confidential-data")
+    assert asked is not None and charter is not None
+    from aigov_docs.document.assembly import annotate_finding
+
+    notes = annotate_finding(asked, "en")
+    assert any(note.startswith("Facts missing: Is the deposit proved") for note in notes)
+    assert any(note.startswith("V1-COULD-BIND") for note in annotate_finding(charter, "fr"))

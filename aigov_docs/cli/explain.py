@@ -79,12 +79,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     printer = AnswerPrinter(console, library, language)
     for finding in wanted:
         _print_finding(finding, printer, show_all=options.all)
+    if options.clauses:
+        facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
+        printer.print_suggestions(facts, assessment.matter.presumptions)
     for rule in assessment.warnings:
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
-    if options.clauses:
-        facts = [fact for finding in wanted for fact in finding.explain_missing_facts()]
-        printer.print_suggestions(facts, assessment.matter.presumptions)
-    else:
+    if not options.clauses:
         _print_facts_to_ask(assessment, printer)
         _print_wishes(assessment, printer)
         print_populations(populations, console, language)
@@ -95,6 +95,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def _print_finding(finding: Finding, printer: AnswerPrinter, *, show_all: bool) -> None:
     """Print the weight of a clause, why, what is missing, and what the answer rests on."""
+    from ..compose.missing_facts import MissingFact
+
     say, language, library = printer.say, printer.language, printer.library
     outcome = finding.weighing.outcome
     printer.print_indented(printer.console.bold(f"{finding.label} – {finding.heading[language]}"), 0)
@@ -128,6 +130,10 @@ def _print_finding(finding: Finding, printer: AnswerPrinter, *, show_all: bool) 
         printer.print_indented(
             say("Weight once done: {weight}", weight=finding.weight_after_formalities_text(language))
         )
+    if finding.weighing.missing_facts_then:
+        printer.print_indented(say("Once it is done, facts still missing:"))
+        for key in finding.weighing.missing_facts_then:
+            printer.print_indented("– " + printer.fact_text(MissingFact(key, library)), 2)
     printer.console.print_line()
 
 

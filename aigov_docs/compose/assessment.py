@@ -80,9 +80,13 @@ class Finding:
         """Facts that are not known and without which the weight cannot be said, by their keys."""
         return self.weighing.missing_facts
 
-    def explain_missing_facts(self) -> list[MissingFact]:
-        """Find, for each missing fact, its question and the rules that ask for it."""
-        return explain_missing_facts(self.missing_facts, self.weighing.outcome, self.library)
+    def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
+        """Find, for each missing fact, its question and the rules that ask for it.
+
+        With ``then``, the facts that would still be missing once the formalities are done come after them.
+        """
+        later = self.weighing.missing_facts_then if then else ()
+        return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
         """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
@@ -126,6 +130,7 @@ class Finding:
             "missing": list(self.missing),
             "missing_labels": self.missing_text(language),
             "weight_then": self.weight_after_formalities,
+            "missing_facts_then": describe_facts(self.weighing.missing_facts_then, self.library, language),
             "missing_facts": describe_facts(self.weighing.missing_facts, self.library, language),
             "marks": list(self.weighing.marks),
             "rests_on": describe_statements(self.weighing.rests_on, self.library, language),

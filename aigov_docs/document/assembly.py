@@ -318,6 +318,15 @@ def annotate_finding(finding: Finding, language: str) -> list[str]:
     out = []
     for rule in finding.rules:
         out.append(typeset_text(f"{rule.id} – {rule.explanation.text(language)}", language))
+    for fact in finding.explain_missing_facts():
+        out.append(
+            typeset_text(say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language)
+        )
+    for rule in finding.weighing.outcome.told:
+        out.append(typeset_text(f"{rule.id} – {rule.explanation.text(language)}", language))
+    for name in finding.weighing.rests_on:
+        statement = finding.library.vocabulary.statements[name].text(language)
+        out.append(typeset_text(say("Rests on what you state: {statement}", statement=statement), language))
     cited = [basis.citation_text(language) for basis in finding.rule_bases]
     if cited:
         out.append(typeset_text(say("Legal bases: {bases}", bases="; ".join(cited)), language))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment, Finding
 from ..compose.citations import CitedBasis
+from ..compose.missing_facts import MissingFact
 from ..compose.version_texts import describe_versions
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
@@ -311,6 +312,7 @@ class _ReportAssembler:
                     finding.weight,
                     finding.weight_after_formalities,
                     *finding.missing_facts,
+                    *finding.weighing.missing_facts_then,
                     *(rule.id for rule in finding.rules),
                 ),
                 [],
@@ -325,11 +327,7 @@ class _ReportAssembler:
             trust = sorted(
                 {self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules}
             )
-            if first.missing_facts:
-                asked = "; ".join(
-                    f"{fact.question(self.language)} ({fact.key})" for fact in first.explain_missing_facts()
-                )
-                why = f"{why} {say('Facts missing: {facts}', facts=asked)}"
+            why += self.asked_text(first)
             clauses = ", ".join(finding.heading[self.language] for finding in group)
             cited = "; ".join(basis.citation_text(self.language) for basis in first.rule_bases)
             decisions = self.decisions_text(list(first.rules), first)
@@ -349,6 +347,20 @@ class _ReportAssembler:
             self.text_paragraph(say("Why, clause by clause:"), "intro"),
             Table("reasons", header, tuple(rows), (0.14, 0.26, 0.36, 0.24)),
         ]
+
+    def asked_text(self, finding: Finding) -> str:
+        """Say which facts a weight lacks, today and once the formalities are done; empty where none is missing."""
+        said = ""
+        if facts := self.questions_text(finding.missing_facts):
+            said += " " + self.say("Facts missing: {facts}", facts=facts)
+        if facts := self.questions_text(finding.weighing.missing_facts_then):
+            said += " " + self.say("Once the formalities are done, facts still missing: {facts}", facts=facts)
+        return said
+
+    def questions_text(self, facts: Sequence[str]) -> str:
+        """List the questions of some facts, each with its key in the matter."""
+        asked = [MissingFact(name, self.library) for name in facts]
+        return "; ".join(f"{fact.question(self.language)} ({fact.key})" for fact in asked)
 
     def decisions_text(self, rules: Sequence[Rule], finding: Finding) -> str:
         """Build a text that lists the court decisions behind some rules, without those not read in a source."""

@@ -39,6 +39,8 @@ class Weighing:
         Its weight once they are done.
     missing_facts:
         Facts that are not known and without which no weight can be said, by their keys; empty where one is said.
+    missing_facts_then:
+        Facts without which no weight could be said once those formalities are done.
     rests_on:
         Statements accepted by the user without which the weight would be another one, by their names.
     """
@@ -48,6 +50,7 @@ class Weighing:
     missing: tuple[str, ...]
     then: str
     missing_facts: tuple[str, ...] = ()
+    missing_facts_then: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
 
     @property
@@ -121,9 +124,10 @@ def weigh_clauses(
         key = tuple(observed.values())
         if key not in alike:
             own = {**facts, **observed}
-            weighing = _weigh_facts(own, book, library)
+            weighing, asked_then = _weigh_facts(own, book, library)
             asked = list_facts_to_ask(weighing.outcome.asked_facts, view.situation, [clause])
-            alike[key] = replace(weighing, missing_facts=asked) if asked else weighing
+            then = list_facts_to_ask(asked_then, view.situation, [clause])
+            alike[key] = replace(weighing, missing_facts=asked, missing_facts_then=then)
             raised = raised_warnings(book, own)
             warned.update((rule.id, rule) for rule in raised)
             asked_by_warnings += [name for rule in raised for name in rule.facts_asked_for(own)]
@@ -169,16 +173,17 @@ def _with_statements(
     return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]
 
 
-def _weigh_facts(facts: Facts, book: RuleBook, library: Library) -> Weighing:
+def _weigh_facts(facts: Facts, book: RuleBook, library: Library) -> tuple[Weighing, tuple[str, ...]]:
+    """Weigh a clause by its facts; list the facts asked for once its missing formalities are done, none if they are."""
     outcome = apply_rules(book, facts)
     _refuse_raised_weight(outcome, facts, library)
     missing = _find_missing_formalities(facts, library)
     if not missing:
-        return Weighing(outcome.weight, outcome, (), outcome.weight)
-    then = apply_rules(book, with_formalities_done(facts, library)).weight
-    if then == outcome.weight:
-        return Weighing(outcome.weight, outcome, (), then)
-    return Weighing(outcome.weight, outcome, missing, then)
+        return Weighing(outcome.weight, outcome, (), outcome.weight), ()
+    then = apply_rules(book, with_formalities_done(facts, library))
+    if then.weight == outcome.weight:
+        return Weighing(outcome.weight, outcome, (), then.weight), ()
+    return Weighing(outcome.weight, outcome, missing, then.weight), then.asked_facts
 
 
 def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> None:
