@@ -1,0 +1,176 @@
+"""Filling in facts that are not known: the values that each may take, and what each would change in an answer.
+
+A fact is named by its key (see `asked_facts`). Days are looked for around the other days of a situation: the day
+before, that day, the day after, and some months away, which is where a time limit may fall.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from ..library.load import Library
+from .asked_facts import is_fact_known
+from .dates import add_months
+from .facts import ClauseFacts
+from .situation import Situation
+
+#: A situation and the clauses weighed in it.
+Case = tuple[Situation, tuple[ClauseFacts, ...]]
+
+_NEAR_DAYS = (-1, 0, 1, 4, 8, 12, 25)
+_NEAR_MONTHS = (-60, -36, -25, -13, -3, -1, 1, 2, 3)
+_NUMBERS = (1, 5, 10, 11, 45, 46, 49, 50, 60, 365)
+
+
+# ------------------------------------------------------------------ reading and changing a fact by its key
+def list_known_facts(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> tuple[str, ...]:
+    """List the keys of the facts of a situation that are known and that might not be."""
+    return tuple(
+        key
+        for key in library.vocabulary.asked_facts
+        if has_field(situation, key) and is_fact_known(situation, key, clauses) and (clauses or "clause." not in key)
+    )
+
+
+def has_field(situation: Situation, key: str) -> bool:
+    """Whether a fact has a field in a situation, where it may be unknown; a question without one never has."""
+    block, _, name = key.partition(".")
+    if block == "clause":
+        return name in ClauseFacts.__dataclass_fields__
+    field = type(situation).model_fields.get(block)
+    if field is None or not name:
+        return False
+    value = getattr(situation, block)
+    return isinstance(value, BaseModel) and name in type(value).model_fields
+
+
+def fill_fact(case: Case, key: str, value: object) -> Case:
+    """Copy a situation and its clauses with another value of a fact; None takes the fact away.
+
+    Where the situation lists versions, the fact of the version relied on is changed. A fact of the clauses is that of
+    each of them.
+    """
+    situation, clauses = case
+    block, _, name = key.partition(".")
+    if block == "clause":
+        return situation, tuple(_fill_clause(clause, name, value) for clause in clauses)
+    versions = list(situation.versions)
+    if versions:
+        names = [version.id for version in versions]
+        at = names.index(situation.claimed_version) if situation.claimed_version in names else -1
+        own = getattr(versions[at], block, None)
+        if isinstance(own, BaseModel) and (block in ("procedure", "amendment") or name in own.model_fields_set):
+            changed = {block: own.model_copy(update={name: value})}
+            versions[at] = versions[at].model_copy(update=changed)
+            return situation.model_copy(update={"versions": tuple(versions)}), clauses
+    written = getattr(situation, block)
+    if not isinstance(written, BaseModel):
+        return case
+    return situation.model_copy(update={block: written.model_copy(update={name: value})}), clauses
+
+
+def _fill_clause(clause: ClauseFacts, name: str, value: Any) -> ClauseFacts:
+    if name == "suspension_max_days":
+        return replace(clause, suspension_max_days=value or None, suspension_max_known=value is not None)
+    return replace(clause, **{name: value})
+
+
+# ------------------------------------------------------------------ the values that a fact may take
+def list_candidates(case: Case, key: str) -> tuple[object, ...]:
+    """List the values that a fact may take: all those of a closed list, days and numbers near those of the situation.
+
+    >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
+    >>> list_candidates((charter, ()), "document.change")
+    ('none', 'form', 'substance')
+    """
+    situation, clauses = case
+    block, _, name = key.partition(".")
+    if block == "clause":
+        return _clause_candidates(case, name)
+    written = getattr(situation, block, None)
+    if not isinstance(written, BaseModel) or name not in type(written).model_fields:
+        return ()
+    annotation = type(written).model_fields[name].annotation
+    closed = tuple(_closed_values(annotation))
+    if closed:
+        return closed
+    if dt.date in _members(annotation):
+        return tuple(_near_days(situation))
+    if int in _members(annotation):
+        return _near_numbers(case)
+    if str in _members(annotation):
+        return (*situation.document.languages, "pt")
+    return tuple(_lists(annotation))
+
+
+def _clause_candidates(case: Case, name: str) -> tuple[object, ...]:
+    if name == "suspension_max_days":
+        return (0, *_near_numbers(case))  # none is stated, or a number
+    if name == "scale":
+        kind = case[0].sanction.kind if case[0].sanction is not None else "warning"
+        return (), (kind,)
+    return True, False
+
+
+def _members(annotation: object) -> tuple[object, ...]:
+    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+
+
+def _closed_values(annotation: object) -> Iterator[object]:
+    for member in _members(annotation):
+        if get_origin(member) is Literal:
+            yield from get_args(member)
+        elif get_origin(member) in (Union, types.UnionType):
+            yield from _closed_values(member)
+        elif member is bool:
+            yield from (True, False)
+
+
+def _lists(annotation: object) -> Iterator[tuple[object, ...]]:
+    """Yield lists of the values of a closed list: none of them, each alone, all of them."""
+    for member in _members(annotation):
+        if get_origin(member) is tuple:
+            values = tuple(_closed_values(get_args(member)[0]))
+            yield from ((), *((value,) for value in values), values)
+
+
+def _near_numbers(case: Case) -> tuple[int, ...]:
+    situation, clauses = case
+    said = [situation.ri.suspension_max_days, *(clause.suspension_max_days for clause in clauses)]
+    if situation.sanction is not None:
+        said.append(situation.sanction.days)
+    near = {number + step for number in said if number is not None for step in (-1, 0, 1)}
+    return tuple(sorted(number for number in near | set(_NUMBERS) if number > 0))
+
+
+def _near_days(situation: Situation) -> list[dt.date]:
+    found: set[dt.date] = set()
+    for day in list_days(situation):
+        found.update(day + dt.timedelta(days=step) for step in _NEAR_DAYS)
+        found.update(add_months(day, count) for count in _NEAR_MONTHS)
+    return sorted(found)
+
+
+def list_days(model: BaseModel) -> list[dt.date]:
+    """List the days written in a situation or in a block of it, each once, in order."""
+    found: set[dt.date] = set()
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, dt.date):
+            found.add(value)
+        elif isinstance(value, BaseModel):
+            found.update(list_days(value))
+        elif isinstance(value, tuple):
+            for each in value:
+                if isinstance(each, dt.date):
+                    found.add(each)
+                elif isinstance(each, BaseModel):
+                    found.update(list_days(each))
+    return sorted(found)
+

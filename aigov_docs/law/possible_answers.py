@@ -1,0 +1,211 @@
+"""What a missing fact would change: the question asked again with each value that the fact may take.
+
+The other missing facts are filled in so that the answer bears where it can: what is left is what this fact alone does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..library.load import Library
+from .facts import ClauseFacts
+from .fillings import Case, fill_fact, has_field, list_candidates
+from .rule_reading import rule_book
+from .sanctions import judge_sanction
+from .situation import Situation
+from .weighing import weigh_clauses
+
+#: The answer to facts that contradict each other: there is none, they are refused.
+REFUSED = "refused"
+
+Question = Literal["weight", "sanction"]
+
+_SUBJECTS: Mapping[Question, str] = {"weight": "enforceability", "sanction": "sanctions"}
+#: How many times facts asked for are filled in before an answer must be there.
+_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleAnswer:
+    """An answer that some values of a fact would give: values of a closed list, or the days from one to another.
+
+    ``values`` are in the order of the list; of days they are the first and the last looked at that give the answer.
+    """
+
+    answer: str
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a question, the facts that it asks for, and how near it is to one that bears."""
+
+    answer: str
+    asked: tuple[str, ...]
+    nearness: tuple[int, int, int]
+
+
+def list_possible_answers(
+    situation: Situation, clauses: Sequence[ClauseFacts], library: Library, fact: str, question: Question = "weight"
+) -> tuple[PossibleAnswer, ...]:
+    """List the answers that the values of a missing fact would give, the other missing facts being regular.
+
+    Days that give one answer come as one entry, whose ends are exact between two answers.
+
+    Parameters
+    ----------
+    situation, clauses:
+        The facts; a weight asked about is that of the first clause.
+    library:
+        Whose rules apply.
+    fact:
+        The key of a fact that is not known.
+    question:
+        ``weight``, or ``sanction`` for the verdict on the sanction of the situation.
+
+    >>> from ..library import load_library
+    >>> facts = {"vehicle": "contract-amendment", "assessed_on": "2026-11-24", "cse": "full"}
+    >>> known = {"employer": {"sector": "private"}, "employee": {"translation_requested": False, "emancipated": False}}
+    >>> amendment = Situation(**facts, **known, amendment={"response": "signed", "signed_on": "2026-03-02"})
+    >>> for found in list_possible_answers(amendment, [ClauseFacts("data_prohibition")], load_library(), "employee.minor"):
+    ...     print(found.values, found.answer)
+    (True,) none
+    (False,) contractual+disciplinary
+    """
+    case: Case = situation, tuple(clauses)
+    values = list_candidates(case, fact) if has_field(situation, fact) else ()
+    if not values:
+        return ()
+    search = FillingSearch(case, library, question)
+    best = search.find_regular_filling()
+
+    def answer(value: object) -> str:
+        return search.reply_with({**best, fact: value}).answer
+
+    days = sorted(value for value in values if isinstance(value, dt.date))
+    if days:
+        return tuple(_join_days([(day, answer(day)) for day in days], answer))
+    answers = [answer(value) for value in values]
+    return tuple(
+        PossibleAnswer(each, tuple(value for value, given in zip(values, answers, strict=True) if given == each))
+        for each in dict.fromkeys(answers)
+    )
+
+
+def _join_days(found: Sequence[tuple[dt.date, str]], answer_on: Callable[[dt.date], str]) -> Iterator[PossibleAnswer]:
+    """Join the days that follow each other and give one answer; find the exact day on which it changes."""
+    start, answer = found[0]
+    before = start
+    for day, other in found[1:]:
+        if other != answer:
+            low, high = before, day
+            while (high - low).days > 1:
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if answer_on(middle) == answer else (low, middle)
+            yield PossibleAnswer(answer, (start, low))
+            start, answer = high, answer_on(high)
+        before = day
+    yield PossibleAnswer(answer, (start, before))
+
+
+class FillingSearch:
+    """A question about a case, asked again with its missing facts filled in until none is asked for.
+
+    Parameters
+    ----------
+    case:
+        The situation and its clauses.
+    library:
+        Whose rules apply.
+    question:
+        What is asked.
+    choose:
+        Chooses the value of a fact that is asked for and was not filled in, from the values that it may take: of days
+        that on which the situation is looked at, else the first, when no other choice is given.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        library: Library,
+        question: Question,
+        choose: Callable[[Sequence[object]], object] | None = None,
+    ) -> None:
+        self.case, self.library, self.question, self.choose = case, library, question, choose or self._choose_plain
+        book = rule_book(library, _SUBJECTS[question])
+        self.stages = {stage: place for place, (stage, _) in enumerate(book.stages)}
+        self._values: dict[str, tuple[object, ...]] = {}
+
+    def _choose_plain(self, values: Sequence[object]) -> object:
+        day = self.case[0].assessed_on
+        return day if day in values else values[0]
+
+    def values_of(self, fact: str) -> tuple[object, ...]:
+        """List the values that a fact may take: none for a question without a field."""
+        if fact not in self._values:
+            known = has_field(self.case[0], fact)
+            self._values[fact] = list_candidates(self.case, fact) if known else ()
+        return self._values[fact]
+
+    def reply_to(self, case: Case) -> Reply:
+        """Answer the question on the facts of a case, as they are."""
+        situation, clauses = case
+        vocabulary = self.library.vocabulary
+        if self.question == "sanction":
+            verdict = judge_sanction(situation, clauses, self.library)
+            answer, outcome, refusals = verdict.verdict, verdict.outcome, verdict.refusals
+            asked, bears = (*verdict.missing_facts, *verdict.to_come), vocabulary.verdicts[answer].bears
+        else:
+            law = weigh_clauses(situation, clauses[:1], self.library)
+            weighing = law.weighings[0]
+            answer, outcome, refusals = weighing.weight, weighing.outcome, law.refusals
+            asked, bears = weighing.missing_facts, vocabulary.weights[answer].bears
+        if refusals:
+            return Reply(REFUSED, (), (0, -len(refusals), 0))
+        if bears:
+            return Reply(answer, (), (3, 0, 0))
+        if asked:
+            return Reply(answer, asked, (2, -len(asked), 0))
+        return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
+
+    def reply_with(self, filling: dict[str, object]) -> Reply:
+        """Answer the question with facts filled in; a fact asked for that has no value yet is given one, for good."""
+        case = self.case
+        done: set[str] = set()
+        for fact, value in filling.items():
+            case = fill_fact(case, fact, value)
+            done.add(fact)
+        reply = self.reply_to(case)
+        for _ in range(_ROUNDS):
+            new = [fact for fact in reply.asked if fact not in done and self.values_of(fact)]
+            if not new:
+                break
+            for fact in new:
+                filling[fact] = self.choose(self.values_of(fact))
+                case = fill_fact(case, fact, filling[fact])
+                done.add(fact)
+            reply = self.reply_to(case)
+        return reply
+
+    def find_regular_filling(self, start: Mapping[str, object] | None = None) -> dict[str, object]:
+        """Find values of the missing facts with which the answer bears, or comes as near to it as can be found.
+
+        One fact after another takes the value that brings the answer nearest, as long as one does.
+        """
+        filling = dict(start or {})
+        best = self.reply_with(filling)
+        improved = True
+        while improved and best.nearness[0] < 3:
+            improved = False
+            for fact in tuple(filling):
+                for value in self.values_of(fact):
+                    tried = {**filling, fact: value}
+                    reply = self.reply_with(tried)
+                    if reply.nearness > best.nearness:
+                        filling, best, improved = tried, reply, True
+                if best.nearness[0] == 3:
+                    break
+        return filling
