@@ -123,11 +123,14 @@ def observe_any_consultation_date(view: SituationView) -> str:
 def observe_establishments(view: SituationView) -> str:
     """Observe whether there are several establishments with a works council (CSE) each.
 
-    Below 50 employees, or without a council, there is one at most.
+    Below 50 employees, or without a council, there is one at most; a central council stands above several, a single
+    one is that of one.
     """
-    if view.situation.establishments.several is None and observe_cse_reads_as(view) != "full":
+    several, structure = view.situation.establishments.several, view.situation.establishments.structure
+    if several is None and structure is not None:
+        return "several" if structure == "central" else "one"
+    if several is None and observe_cse_reads_as(view) != "full":
         return "one"
-    several = view.situation.establishments.several
     return "unknown" if several is None else "several" if several else "one"
 
 
@@ -154,8 +157,10 @@ def observe_deposit_place(view: SituationView) -> str:
     facts = view.situation.establishments
     if observe_establishments(view) == "one" or facts.deposit_at == "both":
         return "right"
-    if facts.deposit_at is None or observe_specific_measures(view) == "unknown":
+    if facts.deposit_at is None:
         return "unknown"
+    if observe_specific_measures(view) == "unknown":
+        return "unknown" if facts.deposit_at == "head_office" else "other"
     wanted = "establishment" if observe_specific_measures(view) == "yes" else "head_office"
     return "right" if facts.deposit_at == wanted else "other"
 
@@ -199,8 +204,7 @@ def observe_opinion(view: SituationView) -> str:
     The other steps are the deposit, the publicity and the sending to the labour inspector.
     """
     found = _opinion_without_injunction(view)
-    excused = ("late", "missing", "cse_missing", "wrong_body", "before_information")
-    return "injunction" if view.procedure.injunction_only and found in excused else found
+    return "injunction" if view.procedure.injunction_only and found not in ("given", "deemed", "no_cse") else found
 
 
 def _opinion_without_injunction(view: SituationView) -> str:

@@ -165,20 +165,34 @@ def observe_urgency_told(view: SituationView) -> str:
     return yes_no_unknown(view.procedure.urgency_told)
 
 
+def _first_formality(view: SituationView) -> dt.date | None:
+    procedure = view.procedure
+    acts = (find_opinion_day(view), procedure.inspector_on, procedure.deposit_on, procedure.publicity_on)
+    return earliest_day(acts)
+
+
 def observe_text_identity(view: SituationView) -> str:
     """Observe whether the text relied on is the one put to the committee, sent, deposited and published.
 
     ``form`` and ``substance`` say how it changed since; ``unknown`` that it is not known.
     """
-    document, procedure = view.situation.document, view.procedure
-    acts = (find_opinion_day(view), procedure.inspector_on, procedure.deposit_on, procedure.publicity_on)
-    first, dated = earliest_day(acts), document.text_dated_on
-    later = first is not None and dated is not None and dated > first
+    document = view.situation.document
+    first, dated = _first_formality(view), document.text_dated_on
+    if first is None:
+        return "same"
     if document.change in ("form", "substance"):
         return document.change
     if document.change == "none":
-        return "unknown" if later else "same"
-    return "same" if first is None or (dated is not None and not later) else "unknown"
+        return "unknown" if dated is not None and dated > first else "same"
+    return "same" if dated is not None and dated <= first else "unknown"
+
+
+def observe_change_dated(view: SituationView) -> str:
+    """Observe whether a text said to have changed since its formalities is dated after the first of them."""
+    dated = view.situation.document.text_dated_on
+    changed = observe_text_identity(view) in ("form", "substance")
+    first = _first_formality(view)
+    return "too_early" if changed and dated is not None and first is not None and dated <= first else "kept"
 
 
 def observe_drafted(view: SituationView) -> str:
@@ -255,6 +269,7 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], st
     "urgency_scope": (("none", "health_safety", "other"), observe_urgency_scope),
     "urgency_told": (YES_NO_UNKNOWN, observe_urgency_told),
     "text_identity": (("same", "form", "substance", "unknown"), observe_text_identity),
+    "change_dated": (("kept", "too_early"), observe_change_dated),
     "drafted": (("before_opinion", "after_opinion"), observe_drafted),
     "response": (("signed", "refused", "none"), observe_response),
     "at_hiring": (YES_NO, observe_at_hiring),

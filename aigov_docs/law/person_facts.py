@@ -69,9 +69,11 @@ def observe_capacity(view: SituationView) -> str:
 
 
 def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign: as the matter states, else if a translation was requested."""
+    """Observe whether the employee is foreign, as is stated; where no translation was requested it does not matter."""
     employee = view.situation.employee
-    return yes_or_no(bool(employee.translation_requested) if employee.foreign is None else employee.foreign)
+    if employee.foreign is None and employee.translation_requested is False:
+        return "no"
+    return yes_no_unknown(employee.foreign)
 
 
 def observe_translation(view: SituationView) -> str:
@@ -103,7 +105,7 @@ PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationVi
     "facts_employer": (("same", "former"), observe_facts_employer),
     "transferred": (YES_NO, observe_transferred),
     "capacity": (("adult", "minor_represented", "minor_alone", "unknown"), observe_capacity),
-    "foreign": (YES_NO, observe_foreign),
+    "foreign": (YES_NO_UNKNOWN, observe_foreign),
     "translation": (("not_requested", "given", "refused", "unknown"), observe_translation),
     "speaks_french": (YES_NO_UNKNOWN, observe_speaks_french),
 }

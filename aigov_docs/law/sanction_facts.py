@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import dates
 from .committee_facts import observe_fifty_since
 from .facts import ClauseFacts
-from .situation import SanctionFacts
+from .situation import SanctionFacts, Situation
 from .situation_view import YES_NO_UNKNOWN, SituationView, yes_no_unknown
 from .time_limits import NO_LIMITS, TimeLimits, is_interview_due
 from .tool_facts import (
@@ -73,12 +73,15 @@ def observe_scope(view: SanctionView) -> str:
     return "unknown" if sector is None else "not_covered" if sector == "public_admin" else "covered"
 
 
+def is_punisher_vague(situation: Situation) -> bool:
+    """Whether a person has two employers, and who imposes the sanction is said to be ``employer``: not which one."""
+    asked = situation.sanction
+    return asked is not None and asked.by == "employer" and situation.employee.status in _TWO_EMPLOYERS
+
+
 def observe_punisher(view: SanctionView) -> str:
     """Observe who imposes the sanction; of two employers, ``employer`` does not say which."""
-    by, status = view.sanction.by, view.view.situation.employee.status
-    if by is None or (by == "employer" and status in _TWO_EMPLOYERS):
-        return "unknown"
-    return by
+    return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 
 def observe_employed_then(view: SanctionView) -> str:
@@ -143,14 +146,16 @@ def observe_double(view: SanctionView) -> str:
 
 
 def observe_precautionary(view: SanctionView) -> str:
-    """Observe whether a precautionary suspension was followed at once by the procedure, or late, with what reason.
+    """Observe whether a precautionary suspension was followed at once by the procedure, not yet, or late, and why.
 
     Late is more than three working days: a threshold of prudence, not of law.
     """
     asked = view.sanction
     if asked.precautionary_on is None:
         return "none"
-    if asked.started_on is None or not view.limits.is_late_start(asked.precautionary_on, asked.started_on):
+    if asked.started_on is None:
+        return "not_followed"
+    if not view.limits.is_late_start(asked.precautionary_on, asked.started_on):
         return "followed_at_once"
     if asked.precautionary_reason is None:
         return "late_unknown"
@@ -398,7 +403,7 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "retaliation": (YES_NO_UNKNOWN, observe_retaliation),
     "double": (("no", "same_facts", "known_before", "day_unknown", "unknown"), observe_double),
     "precautionary": (
-        ("none", "followed_at_once", "late_with_reason", "late_without_reason", "late_unknown"),
+        ("none", "followed_at_once", "not_followed", "late_with_reason", "late_without_reason", "late_unknown"),
         observe_precautionary,
     ),
     "recalled_sanction": (("none", "within_three_years", "older_than_three_years"), observe_recalled_sanction),

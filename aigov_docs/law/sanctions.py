@@ -11,7 +11,7 @@ from .asked_facts import accept_statements, list_facts_to_ask, split_acts_to_com
 from .facts import ClauseFacts, Facts, observe_facts
 from .rule_reading import rule_book
 from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings
-from .sanction_facts import SANCTION_FACTS, SanctionView
+from .sanction_facts import SANCTION_FACTS, SanctionView, is_punisher_vague
 from .situation import Situation
 from .time_limits import compute_time_limits
 from .weighing import Weighing, resolve_version, weigh_clauses
@@ -109,6 +109,9 @@ def _judge_settled_facts(
 ) -> Verdict:
     asked = situation.sanction
     assert asked is not None, "the situation asks about no sanction"
+    if asked.by is not None and is_punisher_vague(situation):
+        asked = asked.model_copy(update={"by": None})
+        situation = situation.model_copy(update={"sanction": asked})
     view, _ = resolve_version(situation, library)
     weighings = dict(zip(map(id, clauses), weigh_clauses(situation, clauses, library).weighings, strict=True))
     named = [clause for clause in clauses if clause.kind == asked.rests_on] if relied_on is None else relied_on
@@ -119,7 +122,7 @@ def _judge_settled_facts(
     facts = _observe_sanction_facts(seen, library)
     book = rule_book(library, "sanctions")
     outcome = apply_rules(book, facts)
-    keys = list_facts_to_ask(outcome.asked_facts, situation, scales)
+    keys = list_facts_to_ask(outcome.asked_facts, view.situation, scales)
     if any(case.asks_for_ground for case in outcome.cases):
         keys = tuple(dict.fromkeys((*keys, *(name for each in ground for name in each.missing_facts))))
     missing, to_come = split_acts_to_come(keys, situation, library)

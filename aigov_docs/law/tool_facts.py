@@ -105,7 +105,9 @@ def observe_monitoring_consultation(view: SituationView) -> str:
     closed = facts.opinion_on or deem_consultation(view, facts.cse_informed_on, facts.expert, None)
     if observe_cse(view) == "missing" or closed is None or closed >= view.day:
         return "missing"
-    return "missing" if facts.informed_on is not None and closed > facts.informed_on else "done"
+    if facts.informed_on is None:
+        return "unknown"
+    return "missing" if closed > facts.informed_on else "done"
 
 
 def observe_monitoring_purpose(view: SituationView) -> str:
@@ -154,7 +156,7 @@ TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]]
     "high_risk_at_work": (YES_NO_UNKNOWN, observe_high_risk_at_work),
     "workers_informed": (YES_NO_UNKNOWN, observe_workers_informed),
     "monitoring_information": (("done", "missing", "unknown"), observe_monitoring_information),
-    "monitoring_consultation": (("done", "not_due", "missing"), observe_monitoring_consultation),
+    "monitoring_consultation": (("done", "not_due", "missing", "unknown"), observe_monitoring_consultation),
     "monitoring_purpose": (("same", "drift", "not_asked", "unknown"), observe_monitoring_purpose),
     "dpia": (("done", "reasoned_no", "missing", "unknown"), observe_dpia),
     "register": (YES_NO_UNKNOWN, observe_register),
