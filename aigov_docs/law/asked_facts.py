@@ -77,6 +77,8 @@ def split_acts_to_come(
 def accept_statements(situation: Situation, library: Library, *, without: str | None = None) -> Situation:
     """Copy a situation with the facts that its accepted statements settle; a fact that is known is left as it is.
 
+    Of the statements only those that a known fact contradicts are left in the copy.
+
     Parameters
     ----------
     situation:
@@ -86,13 +88,28 @@ def accept_statements(situation: Situation, library: Library, *, without: str | 
     without:
         A statement to leave out, to see whether an answer rests on it.
     """
+    if not situation.presumptions:
+        return situation
     changed = situation
+    contradicted: list[str] = []
     for name in situation.presumptions:
         entry = library.vocabulary.statements.get(name)
-        if entry is not None and name != without:
-            for key, value in entry.settles.items():
-                changed = _settle_fact(changed, key, value)
-    return changed.model_copy(update={"presumptions": ()}) if situation.presumptions else situation
+        if entry is None or name == without:
+            continue
+        if any(_is_contradicted(situation, key, value) for key, value in entry.settles.items()):
+            contradicted.append(name)
+        for key, value in entry.settles.items():
+            changed = _settle_fact(changed, key, value)
+    return changed.model_copy(update={"presumptions": tuple(contradicted)})
+
+
+def _is_contradicted(situation: Situation, key: str, settled: str | bool) -> bool:
+    known = read_fact(situation, key)
+    if known is None:
+        return False
+    if settled == "before_facts":
+        return isinstance(known, dt.date) and known > situation.assessed_on
+    return known != settled
 
 
 def _settle_fact(situation: Situation, key: str, value: str | bool) -> Situation:

@@ -105,6 +105,11 @@ def observe_ri_recalls(view: SituationView) -> str:
     return view.situation.ri.recalls or "unknown"
 
 
+def observe_statements(view: SituationView) -> str:
+    """Observe whether a known fact contradicts a statement that the user accepted."""
+    return "contradicted" if view.situation.presumptions else "kept"  # what no fact contradicts is settled by then
+
+
 # ------------------------------------------------------------------ its formalities
 def observe_deposit(view: SituationView) -> str:
     """Observe whether internal rules were deposited with the employment tribunal, and whether that is proven."""
@@ -260,6 +265,7 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], st
     "annexed": (YES_NO, observe_annexed),
     "ri_exists": (YES_NO_UNKNOWN, observe_ri_exists),
     "ri_recalls": (("complete", "incomplete", "unknown"), observe_ri_recalls),
+    "statements": (("kept", "contradicted"), observe_statements),
     **COMMITTEE_FACTS,
     "inspector": (("sent", "late", "missing"), observe_inspector),
     "deposit": (("done", "unproved", "missing", "unknown"), observe_deposit),

@@ -112,8 +112,10 @@ def _judge_settled_facts(
     if asked.by is not None and is_punisher_vague(situation):
         asked = asked.model_copy(update={"by": None})
         situation = situation.model_copy(update={"sanction": asked})
-    view, _ = resolve_version(situation, library)
-    weighings = dict(zip(map(id, clauses), weigh_clauses(situation, clauses, library).weighings, strict=True))
+    resolved = resolve_version(situation, library)
+    view = resolved[0]
+    law = weigh_clauses(situation, clauses, library, resolved)
+    weighings = dict(zip(map(id, clauses), law.weighings, strict=True))
     named = [clause for clause in clauses if clause.kind == asked.rests_on] if relied_on is None else relied_on
     ground = [weighings[id(clause)] for clause in named]
     limits = compute_time_limits(situation, asked, library)
@@ -131,7 +133,7 @@ def _judge_settled_facts(
     marks = tuple(dict.fromkeys(mark for each in ground for mark in each.marks))
     return Verdict(
         outcome.weight, outcome, limits.interview_from, limits.first_day, limits.last_day, limits.prosecute_until,
-        limits.notes, tuple(raised_warnings(book, facts)), tuple(raised_refusals(book, facts)), missing, to_come,
+        limits.notes, tuple(raised_warnings(book, facts)), (*law.refusals, *raised_refusals(book, facts)), missing, to_come,
         consequence, marks,
     )  # fmt: skip
 
