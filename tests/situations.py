@@ -7,9 +7,10 @@ bear. Free: any value of any fact, many of them not known.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from random import Random
+from types import SimpleNamespace
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -22,8 +23,12 @@ from aigov_docs.law.rules import rank_answer
 from aigov_docs.law.sanctions import judge_measure, judge_sanction
 from aigov_docs.law.situation import Situation
 from aigov_docs.law.weighing import weigh_clauses
+from aigov_docs.matter.crossed_facts import cross_facts
 
 OPEN = "cannot_be_said"
+
+#: Facts asked for without which no answer is given although none of their values changes it (decision 0019).
+ASKED_FOR_ITSELF = frozenset({"sanction.duty"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ def answer_case(case: Case, library: aigov.Library) -> Answers:
     measure = judge_measure(situation, library) if situation.measure is not None else None
     steps = library.vocabulary.formalities
     asked = {key for weighing in law.weighings for key in weighing.missing_facts} | set(law.missing_facts)
-    warnings, refusals = [rule.id for rule in law.warnings], [rule.id for rule in law.refusals]
+    warnings = [rule.id for rule in law.warnings]
+    refusals = [*(rule.id for rule in law.refusals), *(problem.code for problem in cross_facts(_as_matter(situation)))]
     for each in (verdict, measure):
         if each is not None:
             asked |= {*each.missing_facts, *each.to_come}
@@ -71,6 +77,12 @@ def answer_case(case: Case, library: aigov.Library) -> Answers:
         binding=law.binding_version,
         mandatory=law.internal_rules_mandatory,
     )
+
+
+def _as_matter(situation: Situation) -> Any:
+    """Give the blocks of a situation the names that they have in a matter, so that its facts are crossed as there."""
+    blocks = {name: getattr(situation, name) for name in Situation.model_fields}
+    return SimpleNamespace(**blocks, committees=situation.establishments, date=situation.assessed_on)
 
 
 def list_gains(
@@ -145,17 +157,17 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
         outside = verdict is not None and verdict.consequence == "out_of_scope"
         return [] if outside else ["nothing is asked for"]
     named = [fact for fact in reply.asked if search.values_of(fact)]
-    if not named:
+    if set(named) <= ASKED_FOR_ITSELF:
         return []  # the tool asks and stops
-    loose = set(named)
+    loose = set(named) - ASKED_FOR_ITSELF
     filling = search.find_regular_filling()
-    for attempt in range(12):
+    search.choose = rng.choice
+    for attempt in range(8):
         for fact in named:
-            if fact in loose and _changes(search, filling, fact, rng):
+            if fact in loose and _changes(search, filling, named, fact, rng):
                 loose.discard(fact)
         if not loose:
             return []
-        search.choose = rng.choice
         filling = {}
         search.reply_with(filling)
         if attempt % 2:
@@ -163,16 +175,22 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
     return [f"{fact} changes no answer" for fact in sorted(loose)]
 
 
-def _changes(search: FillingSearch, filling: dict[str, object], fact: str, rng: Random) -> bool:
+def _changes(search: FillingSearch, filling: dict[str, object], named: Collection[str], fact: str, rng: Random) -> bool:
+    """Whether two values of a fact give two answers, the other facts being the same."""
     values = list(search.values_of(fact))
-    rng.shuffle(values)
-    found: set[str] = set()
-    for value in values[:60]:
-        tried = {**filling, fact: value}
-        found.add(search.reply_with(tried).answer)
-        filling.update({key: each for key, each in tried.items() if key not in filling})
-        if len(found) > 1:
-            return True
+    for _ in range(10):
+        rng.shuffle(values)
+        found: set[tuple[str, ...]] = set()
+        others = {key: value for key, value in filling.items() if key in named}  # those asked for later: drawn again
+        for value in values[:40]:
+            tried = {**others, fact: value}
+            reply = search.reply_with(tried)
+            found.add((reply.answer, *sorted(key for key in reply.asked if not search.values_of(key))))
+            others |= {key: each for key, each in tried.items() if key not in others}
+            if len(found) > 1:
+                return True
+        if set(others) <= {*named, fact}:
+            return False
     return False
 
 
@@ -187,7 +205,9 @@ def draw_case(rng: Random, library: aigov.Library) -> Case:
     clauses = tuple(_draw_clause(rng, library, kind, day) for kind in kinds)
     case: Case = situation, clauses
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3)) if regular else rng.randrange(4, 22)):
-        case = _change_a_fact(rng, case, library)
+        other = _change_a_fact(rng, case, library)
+        if rng.random() < 0.05 or not answer_case((other[0], clauses[:1]), library).refusals:
+            case = other
     return case
 
 
@@ -218,6 +238,7 @@ def _draw_regular(rng: Random, library: aigov.Library, day: dt.date, kinds: Sequ
     vehicle = rng.choice([each.id for each in library.vehicles_in_order() if each.law == each.id])
     large = rng.random() < 0.75
     several = large and rng.random() < 0.2
+    rules = large or rng.random() < 0.3
     facts: dict[str, Any] = {
         "vehicle": vehicle,
         "assessed_on": day,
@@ -233,7 +254,7 @@ def _draw_regular(rng: Random, library: aigov.Library, day: dt.date, kinds: Sequ
         "cse": "full" if large else rng.choice(("small", "small", "carence")),
         "cse_facts": {"set_up_on": after(day, -7000, -6000), "carence_on": after(day, -900, -800)},
         "ri": {
-            "exists": large or rng.random() < 0.3,
+            "exists": True,
             "opposable": True,
             "in_force_since": after(day, -1400, -700),
             "recalls": "complete",
@@ -250,7 +271,9 @@ def _draw_regular(rng: Random, library: aigov.Library, day: dt.date, kinds: Sequ
         "document": {
             "authorises_tools": rng.random() < 0.5,
             "change": rng.choice(("none", "none", "none", "form")),
-            "incorporated_in_contract_on": after(day, -300, -100) if vehicle == "charter" and rng.random() < 0.3 else None,
+            "incorporated_in_contract_on": after(day, -300, -100)
+            if vehicle == "charter" and rng.random() < 0.3
+            else None,
         },
         "technology": {"in_use": False, "change": "new", "hr_processing": False, "high_risk": False},
         "employee": {
@@ -268,6 +291,8 @@ def _draw_regular(rng: Random, library: aigov.Library, day: dt.date, kinds: Sequ
     if rng.random() < 0.3:
         facts["employee"] |= {"foreign": True, "translation_requested": True, "translation_language": "pt"}
         facts["document"]["languages"] = ("fr", "pt")
+    if not rules:
+        facts["ri"] = {"exists": False}
     opinion = after(day, -700, -200)
     facts["monitoring"] = {
         "opinion_on": after(opinion, -20, 0) if large else None,
@@ -321,7 +346,7 @@ def _draw_regular(rng: Random, library: aigov.Library, day: dt.date, kinds: Sequ
     elif rng.random() < 0.3:
         facts["measure"] = {"nature": rng.choice(("working_conditions", "essential_element"))}
     if rng.random() < 0.1:
-        facts["presumptions"] = tuple(rng.sample(list(library.vocabulary.statements), 2))
+        facts["presumptions"] = ("no_earlier_sanction", "at_work", "formalities_proved", "no_transfer")
     return Situation(**facts)
 
 
@@ -339,7 +364,11 @@ def _draw_versions(rng: Random, facts: dict[str, Any]) -> dict[str, Any]:
 
     shifts = sorted(rng.sample((-6, -3, 0, 3, 6), rng.choice((2, 3))))
     versions = [
-        {"id": f"v{place}", "procedure": moved(facts.get("procedure"), shift), "amendment": moved(facts.get("amendment"), shift)}
+        {
+            "id": f"v{place}",
+            "procedure": moved(facts.get("procedure"), shift),
+            "amendment": moved(facts.get("amendment"), shift),
+        }
         for place, shift in enumerate(shifts)
     ]
     if rng.random() < 0.3:

@@ -365,11 +365,10 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
     if view.vehicle_track != "information":
         return view.vehicle_track
     situation = view.situation
-    followed = _is_procedure_over(view, facts, library, perhaps=True)
     incorporated = situation.document.incorporated_in_contract_on
-    if incorporated is not None and incorporated <= view.day:
-        return "incorporated_rules" if followed else "incorporated"
-    if followed:
+    if incorporated is not None and incorporated <= view.day:  # a term of the contract at least, whatever is not known
+        return "incorporated_rules" if _is_procedure_over(view, facts, library) else "incorporated"
+    if _is_procedure_over(view, facts, library, perhaps=True):
         return "internal_rules"
     return "attempted" if situation.procedure is not None else "information"
 

@@ -23,8 +23,9 @@ from .situation import Situation
 #: A situation and the clauses weighed in it.
 Case = tuple[Situation, tuple[ClauseFacts, ...]]
 
-_NEAR_DAYS = (-1, 0, 1, 4, 8, 12, 25)
-_NEAR_MONTHS = (-60, -36, -25, -13, -3, -1, 1, 2, 3)
+_NEAR_DAYS = (-1, 0, 1, 4, 9, 25)
+_NEAR_MONTHS = (-60, -25, -13, -3, 2)
+_OTHER_LANGUAGES = ("pt", "pl")
 _NUMBERS = (1, 5, 10, 11, 45, 46, 49, 50, 60, 365)
 
 
@@ -75,7 +76,7 @@ def fill_fact(case: Case, key: str, value: object) -> Case:
     return situation.model_copy(update={block: written.model_copy(update={name: value})}), clauses
 
 
-def _fill_clause(clause: ClauseFacts, name: str, value: Any) -> ClauseFacts:
+def _fill_clause(clause: ClauseFacts, name: str, value: Any) -> ClauseFacts:  # noqa: ANN401 - the value of any fact
     if name == "suspension_max_days":
         return replace(clause, suspension_max_days=value or None, suspension_max_known=value is not None)
     return replace(clause, **{name: value})
@@ -89,7 +90,7 @@ def list_candidates(case: Case, key: str) -> tuple[object, ...]:
     >>> list_candidates((charter, ()), "document.change")
     ('none', 'form', 'substance')
     """
-    situation, clauses = case
+    situation = case[0]
     block, _, name = key.partition(".")
     if block == "clause":
         return _clause_candidates(case, name)
@@ -101,11 +102,12 @@ def list_candidates(case: Case, key: str) -> tuple[object, ...]:
     if closed:
         return closed
     if dt.date in _members(annotation):
-        return tuple(_near_days(situation))
+        return tuple(_near_days(situation, written))
     if int in _members(annotation):
         return _near_numbers(case)
     if str in _members(annotation):
-        return (*situation.document.languages, "pt")
+        languages = situation.document.languages
+        return (*languages, *(other for other in _OTHER_LANGUAGES if other not in languages))
     return tuple(_lists(annotation))
 
 
@@ -149,9 +151,10 @@ def _near_numbers(case: Case) -> tuple[int, ...]:
     return tuple(sorted(number for number in near | set(_NUMBERS) if number > 0))
 
 
-def _near_days(situation: Situation) -> list[dt.date]:
-    found: set[dt.date] = set()
-    for day in list_days(situation):
+def _near_days(situation: Situation, block: BaseModel) -> list[dt.date]:
+    """List the days of a situation, and days near those of one block and near the day on which it is looked at."""
+    found = set(list_days(situation))
+    for day in {situation.assessed_on, *list_days(block)}:
         found.update(day + dt.timedelta(days=step) for step in _NEAR_DAYS)
         found.update(add_months(day, count) for count in _NEAR_MONTHS)
     return sorted(found)
@@ -173,4 +176,3 @@ def list_days(model: BaseModel) -> list[dt.date]:
                 elif isinstance(each, BaseModel):
                     found.update(list_days(each))
     return sorted(found)
-

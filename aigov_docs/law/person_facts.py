@@ -77,12 +77,15 @@ def observe_foreign(view: SituationView) -> str:
 
 
 def observe_translation(view: SituationView) -> str:
-    """Observe whether a foreign employee asked for a translation, and whether one in that language was given."""
+    """Observe whether a foreign employee asked for a translation, and whether one in that language was given.
+
+    ``ready``: it is given, and it is not known whether it was asked for.
+    """
     employee, languages = view.situation.employee, view.situation.document.languages
     if employee.foreign is False or employee.translation_requested is False:
         return "not_requested"
     if employee.translation_requested is None:
-        return "unknown"
+        return "ready" if employee.translation_language in languages else "unknown"
     if all(language == "fr" for language in languages):
         return "refused"
     if employee.translation_language is None:
@@ -106,6 +109,6 @@ PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationVi
     "transferred": (YES_NO, observe_transferred),
     "capacity": (("adult", "minor_represented", "minor_alone", "unknown"), observe_capacity),
     "foreign": (YES_NO_UNKNOWN, observe_foreign),
-    "translation": (("not_requested", "given", "refused", "unknown"), observe_translation),
+    "translation": (("not_requested", "given", "ready", "refused", "unknown"), observe_translation),
     "speaks_french": (YES_NO_UNKNOWN, observe_speaks_french),
 }

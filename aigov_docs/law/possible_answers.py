@@ -70,7 +70,9 @@ def list_possible_answers(
     >>> facts = {"vehicle": "contract-amendment", "assessed_on": "2026-11-24", "cse": "full"}
     >>> known = {"employer": {"sector": "private"}, "employee": {"translation_requested": False, "emancipated": False}}
     >>> amendment = Situation(**facts, **known, amendment={"response": "signed", "signed_on": "2026-03-02"})
-    >>> for found in list_possible_answers(amendment, [ClauseFacts("data_prohibition")], load_library(), "employee.minor"):
+    >>> for found in list_possible_answers(
+    ...     amendment, [ClauseFacts("data_prohibition")], load_library(), "employee.minor"
+    ... ):
     ...     print(found.values, found.answer)
     (True,) none
     (False,) contractual+disciplinary
@@ -172,19 +174,20 @@ class FillingSearch:
         return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
 
     def reply_with(self, filling: dict[str, object]) -> Reply:
-        """Answer the question with facts filled in; a fact asked for that has no value yet is given one, for good."""
+        """Answer the question with the facts that it asks for filled in, again until it asks for none.
+
+        A fact asked for that has no value in ``filling`` is given one there; one that is not asked for is left out.
+        """
         case = self.case
         done: set[str] = set()
-        for fact, value in filling.items():
-            case = fill_fact(case, fact, value)
-            done.add(fact)
         reply = self.reply_to(case)
         for _ in range(_ROUNDS):
             new = [fact for fact in reply.asked if fact not in done and self.values_of(fact)]
             if not new:
                 break
             for fact in new:
-                filling[fact] = self.choose(self.values_of(fact))
+                if fact not in filling:
+                    filling[fact] = self.choose(self.values_of(fact))
                 case = fill_fact(case, fact, filling[fact])
                 done.add(fact)
             reply = self.reply_to(case)

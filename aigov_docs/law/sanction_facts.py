@@ -15,7 +15,7 @@ from .time_limits import NO_LIMITS, TimeLimits, is_interview_due
 from .tool_facts import (
     observe_monitoring_consultation,
     observe_monitoring_information,
-    observe_monitoring_purpose,
+    observe_purpose_of_evidence,
 )
 
 #: People of whom somebody else is the employer: what they did is for that other employer to punish, or not.
@@ -114,14 +114,17 @@ def observe_sphere(view: SanctionView) -> str:
 
 
 def observe_evidence(view: SanctionView) -> str:
-    """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the facts."""
+    """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the facts.
+
+    Where it is not known what it is, lawful monitoring settles the question: it is lawful whatever it is.
+    """
     evidence = view.sanction.evidence
-    if evidence != "monitoring":
-        return evidence or "unknown"
+    if evidence == "other":
+        return "other"
     information = observe_monitoring_information(view.view)
-    purpose = observe_monitoring_purpose(view.view)
+    purpose = observe_purpose_of_evidence(view.view)
     if "missing" in (information, observe_monitoring_consultation(view.view)) or purpose == "drift":
-        return "unlawful_monitoring"
+        return "unknown" if evidence is None else "unlawful_monitoring"
     return "unknown" if "unknown" in (information, purpose) else "lawful_monitoring"
 
 
@@ -245,6 +248,10 @@ def observe_timing(view: SanctionView) -> str:
     asked, limits = view.sanction, view.limits
     if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
         return "not_due"
+    if asked.interview_on is None and asked.notified_on is not None and is_notice_due(view):
+        earliest = limits.first_day_at_least
+        if earliest is not None and asked.notified_on < earliest:
+            return "too_early"
     if asked.interview_on is None or asked.notified_on is None or limits.first_day is None or limits.last_day is None:
         return "unknown"
     if asked.notified_on < limits.first_day:
@@ -341,9 +348,11 @@ def observe_suspension_length(view: SanctionView) -> str:
         maxima.append(rules.suspension_max_days)
     if maxima and days is not None and days > min(maxima):
         return "exceeded"
-    if days is None or view.scale_unknown or not all(clause.suspension_max_known for clause in listing):
+    if view.scale_unknown or not all(clause.suspension_max_known for clause in listing):
         return "unknown"
-    return "within" if maxima else "no_maximum"
+    if not maxima:
+        return "no_maximum"
+    return "unknown" if days is None else "within"
 
 
 def observe_changes(view: SanctionView) -> str:

@@ -133,8 +133,8 @@ def _judge_settled_facts(
     marks = tuple(dict.fromkeys(mark for each in ground for mark in each.marks))
     return Verdict(
         outcome.weight, outcome, limits.interview_from, limits.first_day, limits.last_day, limits.prosecute_until,
-        limits.notes, tuple(raised_warnings(book, facts)), (*law.refusals, *raised_refusals(book, facts)), missing, to_come,
-        consequence, marks,
+        limits.notes, tuple(raised_warnings(book, facts)), (*law.refusals, *raised_refusals(book, facts)), missing,
+        to_come, consequence, marks,
     )  # fmt: skip
 
 

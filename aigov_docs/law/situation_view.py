@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from .situation import AmendmentFacts, Procedure, Situation
 
+NO_PROCEDURE, NO_AMENDMENT = Procedure(), AmendmentFacts()
+
 YES_NO = ("yes", "no")
 YES_NO_UNKNOWN = ("yes", "no", "unknown")
 
@@ -33,12 +35,12 @@ class SituationView:
     @property
     def procedure(self) -> Procedure:
         """Steps taken to make the document internal rules; an empty `Procedure` when there were none."""
-        return self.situation.procedure or Procedure()
+        return self.situation.procedure or NO_PROCEDURE
 
     @property
     def amendment(self) -> AmendmentFacts:
         """Amendment proposed to the employee, and the answer; an empty `AmendmentFacts` when there is none."""
-        return self.situation.amendment or AmendmentFacts()
+        return self.situation.amendment or NO_AMENDMENT
 
 
 def yes_or_no(value: bool) -> str:

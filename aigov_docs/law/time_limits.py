@@ -23,6 +23,8 @@ class TimeLimits:
         from its sending where the presentation is not known.
     first_day, last_day:
         The days between which the sanction may be notified.
+    first_day_at_least:
+        The first of them after the earliest day of the interview before a dismissal, where its own day is not known.
     prosecute_until:
         Last day to engage proceedings, two months after the facts were known.
     prosecute_at_least_until:
@@ -43,6 +45,7 @@ class TimeLimits:
     criminal_until: dt.date | None = None
     notes: tuple[str, ...] = ()
     firsts: WorkingDays = _EVERYWHERE
+    first_day_at_least: dt.date | None = None
 
     def is_late_start(self, suspended: dt.date, started: dt.date) -> bool:
         """Whether proceedings started more than three working days after a precautionary suspension."""
@@ -115,6 +118,7 @@ def compute_time_limits(situation: Situation, asked: SanctionFacts, library: Lib
         None if ended is None else lasts.last_prosecution(ended),
         tuple(notes),
         firsts,
+        None if interview_from is None else firsts.first_notification(interview_from),
     )
 
 

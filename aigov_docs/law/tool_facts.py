@@ -116,14 +116,24 @@ def observe_monitoring_purpose(view: SituationView) -> str:
     Where it is the evidence of a sanction, discipline and individual control are purposes that must be among them.
     """
     facts, sanction = view.situation.monitoring, view.situation.sanction
+    if sanction is not None and sanction.evidence == "monitoring":
+        return observe_purpose_of_evidence(view)
+    if facts.used_for == "not_used":
+        return "not_asked"
+    if facts.purposes is None or facts.used_for is None:
+        return "unknown"
+    return "same" if facts.used_for in facts.purposes else "drift"
+
+
+def observe_purpose_of_evidence(view: SituationView) -> str:
+    """Observe whether the result of the monitoring, when it is the evidence of a sanction, is used as was announced."""
+    facts = view.situation.monitoring
     if facts.used_for == "not_used":
         return "not_asked"
     if facts.purposes is None:
         return "unknown"
     if facts.used_for is not None:
         return "same" if facts.used_for in facts.purposes else "drift"
-    if sanction is None or sanction.evidence != "monitoring":
-        return "unknown"
     announced = [purpose in facts.purposes for purpose in ("discipline", "individual_control")]
     return "same" if all(announced) else "unknown" if any(announced) else "drift"
 

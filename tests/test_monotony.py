@@ -1,0 +1,138 @@
+"""Knowing less never gives a better answer, and an answer is withheld only where a missing fact changes it.
+
+Decision 0019 says what better means, and what is left out. Each exception found is printed: the facts, the fact taken
+away, both answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from depth import WHOLE, depth
+from situations import OPEN, Answers, answer_case, describe_case, draw_case, find_loose_answers, list_gains
+
+import aigov_docs as aigov
+from aigov_docs.law.facts import ClauseFacts
+from aigov_docs.law.fillings import Case, fill_fact, has_field, list_known_facts
+from aigov_docs.law.possible_answers import FillingSearch
+from aigov_docs.law.rule_reading import rule_book
+from aigov_docs.law.scenarios import read_scenarios
+
+SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
+
+#: A run of random situations; as many runs as it takes, so that they go to several processes.
+SITUATIONS = 60 if not WHOLE else 500
+RUNS = range(depth(2, 40))
+
+
+def list_facts_to_take(case: Case, library: aigov.Library) -> Iterator[str]:
+    """Yield the keys of the known facts of a case that may be not known: events that did not happen are left out."""
+    for key in list_known_facts(*case, library):
+        if library.vocabulary.asked_facts[key].absent == "not_known" and key != "cse":
+            yield key
+
+
+def is_left_out(case: Case, key: str, gain: str) -> bool:
+    """Whether a gain is one of the exceptions of decision 0019."""
+    asked = case[0].sanction
+    if key == "employee.hired_on":  # of a weight: no person is looked at; for a sanction the day is asked for
+        return not gain.startswith("sanction")
+    if key in ("sanction.modifies_contract", "sanction.changes_conditions") and asked is not None:
+        return asked.kind != "transfer"  # what the other kinds change follows from the kind
+    if key == "sanction.interview_on" and asked is not None:  # an interview that nobody had to hold
+        return asked.kind == "warning" and not asked.interview_required
+    return False
+
+
+def list_exceptions(case: Case, library: aigov.Library, rng: Random, loose: int) -> Iterator[str]:
+    """Yield what is wrong in a case: facts that help by going, answers withheld without need."""
+    before = answer_case(case, library)
+    if before.refusals:
+        return
+    keys = list(list_facts_to_take(case, library))
+    for key in keys:
+        taken = fill_fact(case, key, None)
+        after = answer_case(taken, library)
+        for gain in list_gains(before, after, key, case[1], library):
+            if not is_left_out(case, key, gain):
+                yield f"{key} is taken away: {gain}\n{describe_case(case)}\n  before: {before}\n  after: {after}"
+        if loose and _is_open(after) and rng.randrange(loose) == 0:
+            for problem in find_loose_answers(taken, library, rng):
+                yield f"withheld without need: {problem}\n{describe_case(taken)}\n  answers: {after}"
+    for problem in find_loose_answers(case, library, rng) if loose else ():
+        yield f"withheld without need: {problem}\n{describe_case(case)}\n  answers: {before}"
+
+
+def _is_open(answers: Answers) -> bool:
+    return not answers.refusals and (OPEN in answers.weights or answers.verdict == OPEN)
+
+
+def list_telling_kinds(library: aigov.Library) -> list[str]:
+    """List the kinds of clause that rules name, and one of each family for all the others."""
+    rules = list(rule_book(library).all_rules())
+    tests = [condition for rule in rules for condition in (rule.about, *(case.when for case in rule.cases))]
+    named = {kind for test in tests for kind in test.get("kind", ()) if len(test.get("kind", ())) < 20}
+    vocabulary, chosen, families = library.vocabulary, [], set()
+    for kind, entry in vocabulary.kinds.items():
+        if kind in named or entry.family not in families:
+            chosen.append(kind)
+            families.add(entry.family)
+    return chosen
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=[path.stem for path in SCENARIOS])
+def test_a_fact_taken_away_helps_in_no_scenario(library: aigov.Library, path: Path) -> None:
+    kinds = list(library.vocabulary.kinds) if WHOLE else list_telling_kinds(library)
+    rng = Random(path.stem)
+    scenarios = read_scenarios(path)
+    found = []
+    for scenario in scenarios if WHOLE else rng.sample(scenarios, min(16, len(scenarios))):
+        more = kinds if WHOLE else rng.sample(kinds, 3)
+        own = {clause.kind for clause in scenario.clauses}
+        added = tuple(
+            ClauseFacts(kind, changing=library.vocabulary.kinds[kind].changing) for kind in more if kind not in own
+        )
+        case = scenario.situation, (*scenario.clauses, *added)
+        found += [f"{scenario.id}: {each}" for each in list_exceptions(case, library, rng, loose=depth(20, 1))]
+    assert not found, "\n\n".join(found[:5])
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_fact_taken_away_helps_in_no_random_situation(library: aigov.Library, run: int) -> None:
+    found = []
+    for place in range(SITUATIONS):
+        rng = Random(f"{run} {place}")
+        case = draw_case(rng, library)
+        found += [f"situation {run} {place}: {each}" for each in list_exceptions(case, library, rng, loose=6)]
+    assert not found, "\n\n".join(found[:5])
+
+
+def test_facts_left_out_are_events_that_did_not_happen(library: aigov.Library) -> None:
+    """An event without a day did not take place: without it the facts are those of another situation."""
+    left_out = sorted(key for key, each in library.vocabulary.asked_facts.items() if each.absent == "did_not_happen")
+    print("left out, as facts of another situation:", *left_out, sep="\n  ")
+    for key in ("employee.contract_ended_on", "procedure.deposit_on", "sanction.earlier_sanction_on"):
+        assert key in left_out
+    for key in ("sanction.known_on", "employee.protection", "document.change", "ri.scale", "employer.fifty_since"):
+        assert key not in left_out
+
+
+def test_half_of_the_random_situations_bear_or_are_near_it(library: aigov.Library) -> None:
+    """Situations that are all barred, or all refused, would prove nothing."""
+    answers = [answer_case(draw_case(Random(f"0 {place}"), library), library) for place in range(100)]
+    assert sum(bool(each.refusals) for each in answers) < 15
+    assert sum(each.verdict == "lawful" for each in answers) > 10
+    weights = [weight for each in answers for weight in each.weights]
+    assert sum(library.vocabulary.weights[weight].bears for weight in weights) > 30
+    assert {"disciplinary", "contractual", "contractual+disciplinary", "none", "unenforceable"} <= set(weights)
+
+
+def test_a_search_stops_where_the_tool_only_asks(library: aigov.Library) -> None:
+    scenario = next(each for path in SCENARIOS for each in read_scenarios(path) if each.id == "M19")
+    search = FillingSearch((scenario.situation, scenario.clauses), library, "sanction")
+    assert search.reply_with({"sanction.by": "agency"}).asked == ("punisher.rules",)
+    assert not has_field(scenario.situation, "punisher.rules")
+    assert search.reply_with({"sanction.by": "user_undertaking"}).answer == "unlawful"
