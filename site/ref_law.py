@@ -8,6 +8,7 @@ from functools import partial
 
 from frame import Site, day, doc, e, facts, href, link, raw, say, table, text_of, told, verify_mark, weight_badge
 
+from aigov_docs.compose.citations import describe_decision
 from aigov_docs.conditions import Condition
 from aigov_docs.i18n import typeset_text
 from aigov_docs.law import rule_book
@@ -514,6 +515,10 @@ def legal_bases(library: Library, language: str) -> str:
                     )
                 said = link(version.permalink, when, rel="external") if version.permalink else e(when)
                 versions.append(f'<p>{e(text_of(version.says, language))} <span class="help">{said}</span></p>')
+            versions += [
+                f'<p class="help">{e(typeset_text(said, language))}</p>'
+                for said in describe_decision(basis, library, language)
+            ]
             mark = f" {verify_mark(language)}" if basis.verify else ""
             rows.append(
                 [

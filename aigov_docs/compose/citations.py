@@ -6,8 +6,43 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import date_text, labels
+from ..i18n import N_, date_text, labels
 from ..library.bases import LegalBasis
+from ..library.load import Library
+
+#: Where a decision was read, without the names of pages and with them.
+_READ_IN = {
+    "court_page": (N_("Read on the court's page."), N_("Read on the court's page and in: {pages}.")),
+    "official_summary": (N_("Read in the official summary."), N_("Read in the official summary: {pages}.")),
+    "secondary": (
+        N_("Read in secondary sources, not in the decision."),
+        N_("Read in secondary sources ({pages}), not in the decision."),
+    ),
+    "recalled": (N_("Recalled, not read."), N_("Recalled, not read.")),
+}
+
+
+def describe_decision(basis: LegalBasis, library: Library, language: str) -> list[str]:
+    """Say of a decision where it was read and what became of it, a sentence each; empty for another legal basis.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> describe_decision(library.legal_bases["tj-creteil-25-07-15-25-00851"], library, "en")[1][:33]
+    'Followed by CA Paris, 21 May 2026'
+    >>> describe_decision(library.legal_bases["ct-l1321-4"], library, "en")
+    []
+    """
+    say, out = labels(language), []
+    if basis.read_in is not None:
+        bare, named = _READ_IN[basis.read_in.level]
+        out.append(say(named, pages=", ".join(basis.read_in.pages)) if basis.read_in.pages else say(bare))
+    if basis.followed_by is not None and not basis.followed_by:
+        out.append(say("No follow-up was known on {day}.", day=date_text(basis.checked_on, language)))
+    for later in basis.followed_by or ():
+        found = library.legal_bases[later.decision]
+        cite = f"{found.cite.text(language)} ({say('to be verified')})" if found.verify else found.cite.text(language)
+        out.append(say("Followed by {decision}: {said}.", decision=cite, said=later.text(language)))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +81,6 @@ class CitedBasis:
             "says": version.says.text(language),
             "checked_on": self.basis.checked_on.isoformat(),
             "verify": self.basis.verify,
+            "read_in": self.basis.read_in.model_dump() if self.basis.read_in is not None else None,
+            "followed_by": [later.decision for later in self.basis.followed_by or ()],
         }

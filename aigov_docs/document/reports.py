@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment, Finding
-from ..compose.citations import CitedBasis
+from ..compose.citations import CitedBasis, describe_decision
 from ..compose.missing_facts import MissingFact
 from ..compose.version_texts import describe_versions
 from ..i18n import date_text, labels, typeset_text
@@ -409,6 +409,10 @@ class _ReportAssembler:
             for finding in assessment.findings:
                 for basis in (*finding.rule_bases, *finding.text_bases):
                     used.setdefault(basis.id, basis)
+            rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
+            for name in dict.fromkeys(name for rule in rules for name in rule.decisions):
+                if not self.library.legal_bases[name].verify:
+                    used.setdefault(name, CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on))
         for answer in self.wishes:
             for basis in answer.bases:
                 used.setdefault(basis.id, basis)
@@ -418,11 +422,13 @@ class _ReportAssembler:
             version = item.basis.version_on(item.day)
             since = date_text(version.since, self.language) if version.since else "–"
             checked = date_text(item.basis.checked_on, self.language)
+            told = " ".join(describe_decision(item.basis, self.library, self.language))
+            says = ". ".join(filter(None, (version.says.text(self.language), told)))
             state = say("to be verified") if item.basis.verify else say("read in a source")
             rows.append(
                 (
                     furniture_runs(self.typeset_text(item.basis.cite.text(self.language))),
-                    furniture_runs(self.typeset_text(version.says.text(self.language))),
+                    furniture_runs(self.typeset_text(says)),
                     furniture_runs(since),
                     furniture_runs(self.typeset_text(f"{checked}, {state}")),
                 )

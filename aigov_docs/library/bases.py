@@ -23,11 +23,28 @@ class BasisVersion(FileModel):
     says: Bilingual
 
 
+class ReadIn(FileModel):
+    """Where a decision was read: on the court's own page, in an official summary, in others' pages, or nowhere.
+
+    ``pages`` names the sites or firms; it is empty where the legal dossier only counts them.
+    """
+
+    level: Literal["court_page", "official_summary", "secondary", "recalled"]
+    pages: tuple[str, ...] = ()
+
+
+class FollowUp(Bilingual):
+    """What became of a decision: the later decision of the same case, and in words what that one did."""
+
+    decision: str
+
+
 class LegalBasis(FileModel):
     """An article, regulation or decision that a clause or a rule rests on, with its dated versions.
 
     ``code`` is the number of a decision in the legal dossier: ``CL-09``; several decisions may share one.
-    ``verify`` is true where the source was recalled and not read: it is shown as to be verified.
+    ``verify`` is true where the source was recalled and not read: it is shown as to be verified. ``read_in`` and
+    ``followed_by`` are those of a decision; an empty list says that a follow-up was looked for and none was found.
     """
 
     group: Literal["code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche"]
@@ -36,6 +53,8 @@ class LegalBasis(FileModel):
     versions: tuple[BasisVersion, ...] = Field(min_length=1)
     checked_on: dt.date
     verify: bool
+    read_in: ReadIn | None = None
+    followed_by: tuple[FollowUp, ...] | None = None
 
     def version_on(self, day: dt.date) -> BasisVersion:
         """Find the version of the legal basis that applies on a day, else the next one, else the last.
