@@ -60,6 +60,7 @@ def write_library(folder: Path) -> Path:
     for name, outline in OUTLINES.items():
         head, _, _ = (shipped / f"vehicles/{name}.yaml").read_text(encoding="utf-8").partition("outline:\n")
         (folder / f"vehicles/{name}.yaml").write_text(head + outline, encoding="utf-8")
+    _drop_companions(folder / "vocabulary/populations.yaml")
     checks = re.split(r"(?m)^(?=- id: )", (folder / "rules/coherence.yaml").read_text(encoding="utf-8"))
     known = [each for each in checks if set(re.findall(r"clause\.([a-z-]+): ", each)) <= set(CLAUSES)]
     (folder / "rules/coherence.yaml").write_text("".join(known), encoding="utf-8")
@@ -68,3 +69,11 @@ def write_library(folder: Path) -> Path:
     kept = [each for each in published if each.partition("@")[0] in CLAUSES]
     (folder / "library.lock").write_text(head + "".join(kept), encoding="utf-8")
     return folder
+
+
+def _drop_companions(file: Path) -> None:
+    """Take out of the acts that reach a population the companions that this library has not."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    named = {line: re.match(r" +companion: ([a-z-]+)$", line.rstrip()) for line in lines}
+    kept = [line for line in lines if (found := named[line]) is None or found[1] in COMPANIONS]
+    file.write_text("".join(kept), encoding="utf-8")

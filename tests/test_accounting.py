@@ -242,7 +242,8 @@ class Account:
         }
         lead = self.matter.roles.get("ai_lead")
         out |= {fill.matter_text(lead.name) or "": "blank"} if lead else {}
-        out |= {fill.blank_text("employee.Le_salarie") or "": "furniture"}
+        signs = ("employee.Le_salarie", "party.l_entreprise", "party.la_societe")  # who signs, by their words
+        out |= {fill.blank_text(name) or "": "furniture" for name in signs}
         out |= {fill.next_review: "blank"} if isinstance(getattr(fill, "next_review", None), str) else {}
         out |= {
             run.text: "blank"

@@ -68,8 +68,8 @@ def test_words_that_nobody_says_find_nothing(library: aigov.Library) -> None:
 
 
 def test_in_one_vehicle_only_its_own_wording_is_read(library: aigov.Library) -> None:
-    assert "authorised-tools" in ids(library, text="la Société a autorisés")
-    assert "authorised-tools" not in ids(library, text="la Société a autorisés", vehicle="charter")
+    assert "authorised-tools" in ids(library, text="portés à sa connaissance")
+    assert "authorised-tools" not in ids(library, text="portés à sa connaissance", vehicle="charter")
 
 
 # ------------------------------------------------------------------ filters

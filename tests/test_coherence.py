@@ -61,6 +61,13 @@ def also(made: Made, **changes: Any) -> Made:
     return library, matter.model_copy(update=changes)
 
 
+def below_fifty(made: Made) -> Made:
+    """The same, of an employer of thirty, whose CSE has not the powers of a larger one."""
+    library, matter = made
+    smaller = {"headcount": 30, "fifty_since": None}
+    return library, matter.model_copy(update={"cse": "small", "employer": matter.employer.model_copy(update=smaller)})
+
+
 def house(made: Made, change: Callable[[aigov.Library], aigov.Library]) -> Made:
     library, matter = made
     return change(library), matter
@@ -367,8 +374,8 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     "C-LOGS-INFORMATION": [
         (part("monitoring", CHAPTER, informed_on=None), sample(CHAPTER)),
         (
-            part("monitoring", CHAPTER, cse_consulted_on=None),
-            also(part("monitoring", CHAPTER, cse_consulted_on=None), cse="small"),
+            part("monitoring", CHAPTER, opinion_on=None),
+            below_fifty(part("monitoring", CHAPTER, opinion_on=None)),
         ),
         (part("monitoring", informed_on=None), also(options(usage_logs="none"), monitoring=Monitoring())),
     ],

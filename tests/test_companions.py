@@ -13,6 +13,7 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import OpenPoints
+from aigov_docs.law.situation import CommitteeFacts
 
 
 def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aigov.Document]:
@@ -88,10 +89,18 @@ def test_the_note_to_the_committee_names_what_the_tools_do() -> None:
 
 
 def test_without_a_cse_nobody_is_consulted_and_the_letter_says_why() -> None:
-    procedure = aigov.samples.sample_matter("it-charter-chapter").procedure
-    assert procedure is not None
-    bare = procedure.model_copy(update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None})
-    made = file_of("it-charter-chapter", cse="carence", procedure=bare)
+    sample = aigov.samples.sample_matter("it-charter-chapter")
+    assert sample.procedure is not None
+    made = file_of(
+        "it-charter-chapter",
+        cse="carence",
+        cse_facts=CommitteeFacts(carence_on=dt.date(2025, 6, 10)),
+        procedure=sample.procedure.model_copy(
+            update={"cse_informed_on": None, "cse_opinion_on": None, "cse_opinion": None}
+        ),
+        technology=sample.technology.model_copy(update={"informed_on": None, "opened_on": None, "opinion_on": None}),
+        monitoring=sample.monitoring.model_copy(update={"opinion_on": None}),
+    )
     assert not {"cse-note", "cse-agenda", "cse-opinion"} & set(made)
     assert "carence" in text_of(made["inspector-letter"])
 

@@ -68,10 +68,11 @@ def test_the_sample_of_the_norm_reads_as_expected() -> None:
 def test_the_dsn_and_a_csv_with_the_same_facts_give_the_same_people(tmp_path: Path) -> None:
     text = (
         "Matricule;Civilité;Nom de naissance;Nom d'usage;Prénom;Adresse;Emploi;Date"
-        " d'entrée;Type;E-mail\nM0101;Mme;D'AUBREVILLE;MARTEL;Hélène;BATIMENT C APPT 4, 12B rue de l'Écluse, 37998"
-        " SAINT MODELE SUR LOIRE;Ingénieure d'études;01/09/2012;;\nM0102;M.;O'BRIEN;;Yann;4 allee des Tests, 37998"
-        " SAINT MODELE SUR LOIRE;Assistant;16/09/2024;;yann.obrien@societe.example\nM0103;Mme;NGUYEN;;Linh;27 Queen's"
-        " Road, EXAMPLETON EX4 1AA, Royaume-Uni;Technicienne support;02/09/2024;;\n"
+        " d'entrée;Type;E-mail;Date de naissance\nM0101;Mme;D'AUBREVILLE;MARTEL;Hélène;BATIMENT C APPT 4, 12B rue de"
+        " l'Écluse, 37998 SAINT MODELE SUR LOIRE;Ingénieure d'études;01/09/2012;;;14/07/1985\nM0102;M.;O'BRIEN;;Yann;4"
+        " allee des Tests, 37998 SAINT MODELE SUR LOIRE;Assistant;16/09/2024;;yann.obrien@societe.example;"
+        "28/02/1979\nM0103;Mme;NGUYEN;;Linh;27 Queen's Road, EXAMPLETON EX4 1AA, Royaume-Uni;Technicienne support;"
+        "02/09/2024;;;31/12/1990\n"
     )
     matter = read_matter(SAMPLES / "matter.yaml")
     by_csv = [personalize_matter(matter, person) for person in checked(tmp_path, text, on=ON).recipients]
@@ -465,6 +466,7 @@ def three_hundred() -> tuple[list[str], list[list[str]]]:
             "Date d'entrée",
             "Statut contractuel",
             "Fin de contrat",
+            "Mineur",
         ]
     ]
     for n in range(300):
@@ -505,6 +507,7 @@ def three_hundred() -> tuple[list[str], list[list[str]]]:
                 f"{1 + n % 28:02}/{1 + n % 12:02}/2015",
                 "CDD" if term else "CDI",
                 "31/12/2030" if term else "",
+                "non",
             ]
         )
     lines += [f"S90.G00.90.001,'{len(lines) + 2}'", "S90.G00.90.002,'1'"]

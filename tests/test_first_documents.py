@@ -62,7 +62,7 @@ def test_a_matter_with_no_more_than_that_makes_each_document(vehicle: str) -> No
 def test_a_blank_matter_has_every_key_and_its_examples_are_right() -> None:
     text = aigov.sample_text("blank.yaml")
     named = set(re.findall(r"^#? *(?:- )?\{?(\w+):", text, re.M))
-    rare = {"layout", "signature_anchor", "pins", "establishments", "ip", "document"}
+    rare = {"layout", "signature_anchor", "pins", "establishments", "ip"}
     assert set(Matter.model_fields) - named == rare
     shown = re.sub(r"^#( +(?:- )?[a-z{].*)$", r" \1", filled(text), flags=re.M)
     shown = re.sub(r"(representative:) .*? : (\{.*\})", r"\1 \2", shown).replace("…", "Camille Roussel")
@@ -85,7 +85,7 @@ def test_what_is_left_of_the_sample_is_told() -> None:
     )
     left = aigov.samples.find_sample_values(aigov.parse_matter(own))
     assert {"date", "place", "roles", "tools", "employee", "procedure", "host", "ip", "filing"} <= set(left)
-    assert "employer (fifty_since, name, rcs_city, activity, representative)" in left
+    assert "employer (fifty_since, eleven_since, name, rcs_city, activity, representative)" in left
     person = (
         own.replace("Camille Roussel", "Anaëlle Le Goff")
         .replace("8 impasse du Moulin, 69100 Villeurbanne", "3 rue du Port, 29200 Brest")

@@ -278,7 +278,8 @@ def test_a_rule_that_makes_void_clauses_merely_weightless_is_refused(house: Path
     rule(house, "unlawful", "{kind: monitoring}", "{monitoring_information: missing}", "[G-MONITORING]", "none")
     assert any("without them it is unenforceable" in line and "X-1" in line for line in said(house)), said(house)
     matter = aigov.samples.sample_matter("it-charter-chapter")
-    uninformed = matter.model_copy(update={"monitoring": matter.monitoring.model_copy(update={"informed_on": None})})
+    untold = matter.monitoring.model_copy(update={"informed_on": None, "nobody_told": True})
+    uninformed = matter.model_copy(update={"monitoring": untold})
     with pytest.raises(aigov.RuleConflict, match="without them it is unenforceable"):
         aigov.assess(aigov.load_library(house), uninformed)
     assert aigov.assess(aigov.load_library(house), matter)  # where the rule changes nothing, nothing is refused

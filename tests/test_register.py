@@ -47,18 +47,20 @@ pytest.importorskip("sqlalchemy")
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
 VEHICLE = "contract-amendment"
+PRESUMED = ("adult", "no_known_protection")  # of people who are on no list
 
 
 # ------------------------------------------------------------------ what is written
 def matter(day: dt.date = NEW, **changes: Any) -> aigov.Matter:
     return aigov.samples.sample_matter(VEHICLE).model_copy(
-        update={"date": day, "as_of": None, "amendment": None, **changes}
+        update={"date": day, "as_of": None, "amendment": None, "presumptions": PRESUMED, **changes}
     )
 
 
 def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
     language = changes.get("language", "fr")
-    employee = Employee(translation_requested=language == "fr+en")
+    asked = language == "fr+en"
+    employee = Employee(translation_requested=asked, translation_language="en" if asked else None)
     theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
     editions = tuple(item.label for item in compose_document(aigov.load_library(), theirs).chosen)
     return replace(
@@ -608,7 +610,7 @@ def by_hand(
     in_force = [each for each in proposals if each.response == "signed" and (each.effective_on or day) <= day]
     at = (in_force or proposals)[-1]
     left = register.read_people(day)[key].left_on
-    employee = EmployeeFacts(contract_ended_on=left)
+    employee = EmployeeFacts(contract_ended_on=left, translation_requested=False)
     situation = common.situation_for(library.vehicles[VEHICLE], library).model_copy(
         update={"assessed_on": day, "versions": versions, "claimed_version": at.run, "employee": employee}
     )
@@ -1056,10 +1058,14 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
         .replace("date: 2026-09-14  ", "date: 2026-06-01  ")
         .replace("proposed_on: 2026-09-15", "proposed_on: 2026-06-01")
     )
-    economic = economic.replace(
-        "signed_on: 2026-10-19",
-        "l1222_6_letter: true\n  ground: economic\n  essential_element: true\n  received_on: 2026-06-03",
-    ).replace("response: signed", "response: none")
+    economic = (
+        economic.replace("presumptions: []", f"presumptions: [{', '.join(PRESUMED)}]")
+        .replace(
+            "signed_on: 2026-10-19",
+            "l1222_6_letter: true\n  ground: economic\n  essential_element: true\n  received_on: 2026-06-03",
+        )
+        .replace("response: signed", "response: none")
+    )
     files = []
     for name, text in (
         ("one.yaml", economic),
@@ -1099,17 +1105,16 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
             " ground is economic."
         ),
         (
-            "3 people are on no list given (--people): weighed as employees with an open-ended contract, neither"
-            " protected nor teleworking."
+            "3 people are on no list given (--people): weighed as employees with an open-ended contract who do not"
+            " telework; what else the list would say is not known."
         ),
     ]
     binding, notes = said(*files, "--people", str(people))
     assert binding == [True, True, False]
     assert notes == [
         (
-            "2 people are on no list given (--people): weighed as employees with an open-ended contract, neither "
-            "protected"
-            " nor teleworking."
+            "2 people are on no list given (--people): weighed as employees with an open-ended contract who do not"
+            " telework; what else the list would say is not known."
         )
     ]
 

@@ -388,6 +388,12 @@ def left(number: str, day: dt.date) -> dt.date | None:
     return told[0][1] if told else None
 
 
+def translation(person: workforce.Employee) -> dict[str, Any]:
+    """What somebody asked for beside French: a translation into English, or none."""
+    asked = person.translation == "oui"
+    return {"translation_requested": asked, "translation_language": "en" if asked else None}
+
+
 def situation(number: str, day: dt.date) -> tuple[Situation, list[str]]:
     """The facts of somebody on a day, from what they did and nothing else; and the clauses of the version that
     counts.
@@ -416,16 +422,13 @@ def situation(number: str, day: dt.date) -> tuple[Situation, list[str]]:
         if answer is not None and answer[0] == "signed" and max(answer[1], effects[proposed]) <= day:
             counts = proposed
     person = people_on(day).get(number)
-    facts = EmployeeFacts(contract_ended_on=left(number, day))
+    facts = EmployeeFacts(contract_ended_on=left(number, day), **translation(people_on(made[-1][0])[number]))
     if person is not None:
         facts = EmployeeFacts(
-            status="fixed_ter"
-                "m" if person.contract == "CDD" else "permanen"
-                    "t", translation_requested=person.translation == "oui", protected=person.protected == "oui",
-            telework=person.telework == "oui", contract_ended_on=left(number, day),
+            status="fixed_term" if person.contract == "CDD" else "permanent", minor=False,
+            protected=person.protected == "oui", telework=person.telework == "oui",
+            contract_ended_on=left(number, day), **translation(person),
         )  # fmt: skip  # no rule looks at the day of hire
-    elif people_on(made[-1][0])[number].translation == "oui":
-        facts = EmployeeFacts(contract_ended_on=left(number, day), translation_requested=True)
     found = Situation(
         vehicle="contract-amendment",
         assessed_on=day,
@@ -437,6 +440,7 @@ def situation(number: str, day: dt.date) -> tuple[Situation, list[str]]:
         monitoring=Monitoring(cse_consulted_on=dt.date(2026, 9, 10), informed_on=dt.date(2026, 10, 5)),
         technology=Technology(cse_consulted_on=dt.date(2026, 5, 20), deployed_on=dt.date(2026, 6, 15)),
         employee=facts,
+        presumptions=("adult",),
         versions=tuple(versions),
         claimed_version=counts.isoformat(),
     )
@@ -457,7 +461,7 @@ def standings(followed: Followed, house: aigov.Library) -> dict[dt.date, dict[st
     with Register(followed.folder / "avenants.db", create=False) as register:
         for day in (*DAYS, BETWEEN):
             people = aigov.read_recipients(
-                followed.folder / ("salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv")
+                followed.folder / ("salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv"), on=FIRST_ROUND
             )
             listed = [*people.people, *(each.recipient for each in people.held if each.recipient is not None)]
             out[day] = {each.key: each for each in register.find_standings(day, house, second, listed, [first])}
@@ -580,7 +584,7 @@ def test_one_assessment_of_one_person_says_the_same(
 ) -> None:
     """`assess`, on the matter of one person with their answer written in it, as a firm would ask about somebody."""
     first = aigov.read_matter(followed.folder / "avenant.yaml", house)
-    people = {each.key: each for each in aigov.read_recipients(followed.folder / "salaries.csv")}
+    people = {each.key: each for each in aigov.read_recipients(followed.folder / "salaries.csv", on=FIRST_ROUND)}
     assert first.amendment is not None
     for number in EXPECTED:
         for day in DAYS[:3]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
@@ -17,6 +17,7 @@ from .console import Console
 if TYPE_CHECKING:
     from ..library.load import Library
     from ..library.vocabulary import WeightEntry
+    from ..matter.models import Matter
     from ..people.recipient import Recipient
     from ..register.register import Register, WriteCounts
     from ..register.standing import ClauseStanding, Standing, StandingTotals
@@ -155,7 +156,8 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     known = register.read_people(day)
     if options.person:
         known = {key: each for key, each in known.items() if key in options.person}
-    found = compute_standings(known, day, library, matter, _read_people(options, day), others)
+    proposed = min(day, *(each.date for each in (*others, matter)))  # who was of age then was of age when they signed
+    found = compute_standings(known, day, library, matter, _read_people(options, proposed), others)
     silent = find_silent_rounds(known, library, match_rounds(known, matter, others))
     if options.json:
         console.print_json({
@@ -177,10 +179,10 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     if unlisted:
         console.print_note(
             say.plural(
-                "{n} person is on no list given (--people): weighed as an employee with an open-ended contract, "
-                "neither protected nor teleworking.",
-                "{n} people are on no list given (--people): weighed as employees with an open-ended contract, neither "
-                "protected nor teleworking.",
+                "{n} person is on no list given (--people): weighed as an employee with an open-ended contract who does"
+                " not telework; what else the list would say is not known.",
+                "{n} people are on no list given (--people): weighed as employees with an open-ended contract who do"
+                " not telework; what else the list would say is not known.",
                 unlisted,
             )
         )
@@ -194,6 +196,7 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
                 for clause in each.clauses
             ],
         )
+        _print_grounds(found, matter, library, console)
         return 0
     header = [
         say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), say("Left on"), say("Newer proposal"),
@@ -203,7 +206,23 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     console.print_line()
     for count in count_standings(found):
         _print_totals(count, library, console)
+    _print_grounds(found, matter, library, console)
     return 0
+
+
+def _print_grounds(found: Sequence[Standing], matter: Matter, library: Library, console: Console) -> None:
+    """Print once the facts that the answers lack, and the accepted statements on which some of them rest."""
+    from ..compose.missing_facts import MissingFact
+    from .answers import AnswerPrinter
+
+    printer = AnswerPrinter(console, library, console.language)
+    weighed = [clause.weighing for each in found for clause in each.clauses if clause.weighing is not None]
+    missing = [
+        MissingFact(name, library) for name in dict.fromkeys(name for each in weighed for name in each.missing_facts)
+    ]
+    printer.print_missing_facts(missing)
+    printer.print_suggestions(missing, matter.presumptions)
+    printer.print_statements(dict.fromkeys(name for each in weighed for name in each.rests_on))
 
 
 def _print_totals(count: StandingTotals, library: Library, console: Console) -> None:

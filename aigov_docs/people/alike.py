@@ -20,6 +20,7 @@ class SteadyFacts(NamedTuple):
     protected: bool
     telework: bool
     contract_ended_on: dt.date | None
+    minor: bool | None
 
 
 def steady_facts(recipient: Recipient) -> SteadyFacts:
@@ -35,6 +36,7 @@ def steady_facts(recipient: Recipient) -> SteadyFacts:
         recipient.protected,
         recipient.telework,
         recipient.contract_ended_on,
+        recipient.minor,
     )
 
 

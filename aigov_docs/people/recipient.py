@@ -30,6 +30,10 @@ class Recipient:
         As printed in the amendment.
     gender, language, status:
         ``m``, ``f`` or ``unknown``; ``fr`` or ``fr+en``; a word of `EmployeeFacts.status`.
+    translation_requested:
+        Whether the person asked for a translation; it is then one into the second of their languages.
+    minor:
+        Whether the person is under age on the day of effect; None when the list does not say.
     contract_type:
         As printed; None for the words of the matter or of the status.
     birth_date:
@@ -60,6 +64,7 @@ class Recipient:
     contract_signed_on: dt.date | None = field(default=None, repr=False)
     contract_ended_on: dt.date | None = field(default=None, repr=False)
     birth_date: dt.date | None = field(default=None, repr=False)
+    minor: bool | None = field(default=None, repr=False)
     number: int | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
     extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
@@ -216,6 +221,8 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
                 "job": person.job,
                 "status": person.status,
                 "translation_requested": person.translation_requested,
+                "translation_language": translation_language(person.language) if person.translation_requested else None,
+                "minor": person.minor,
                 "protected": person.protected,
                 "telework": person.telework,
                 "hired_on": person.hired_on,
@@ -245,6 +252,15 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
             )
         ) from None
     return matter.model_copy(update=changes)
+
+
+def translation_language(language: str) -> str | None:
+    """Find the language, beside French, of a person to whom a document is given in ``language``; None for French.
+
+    >>> translation_language("fr+en"), translation_language("fr")
+    ('en', None)
+    """
+    return next((each for each in language.split("+") if each != "fr"), None)
 
 
 def _printed_contract_type(matter: Matter, person: Recipient) -> str | LocalizedText | dict[str, str] | None:

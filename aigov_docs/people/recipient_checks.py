@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..i18n import N_
 from ..problems import Problem
@@ -14,6 +15,9 @@ from .person_texts import add_years, latest_birth_day
 from .recipient import HeldRecipient, Recipient
 from .row_values import RowReader, date_problem, value_problem
 from .table_words import find_reason, load_outcomes
+
+#: What an age read in a date of birth says of ``minor``.
+_MINOR = {"adult": False, "minor": True, "perhaps-minor": None}
 
 
 class RecipientChecker:
@@ -48,7 +52,11 @@ class RecipientChecker:
         names: dict[str, list[Recipient]] = {}
         for row in rows:
             person, self._found = self._reader.read_person(row)
-            reasons = [(code, skipped) for code, skipped in self._find_reasons(row, person) if code not in self.accept]
+            age = self._read_age(row)
+            person = replace(person, minor=_MINOR[age]) if age is not None else person
+            reasons = [
+                (code, skipped) for code, skipped in self._find_reasons(row, person, age) if code not in self.accept
+            ]
             skipped = bool(reasons) and reasons[0][1]
             if not skipped:  # who is skipped receives nothing: their faults stop nobody
                 self._check_key(row, person, seen)
@@ -86,7 +94,7 @@ class RecipientChecker:
                 )
             )
 
-    def _find_reasons(self, row: PersonRow, person: Recipient) -> list[tuple[str, bool]]:
+    def _find_reasons(self, row: PersonRow, person: Recipient, age: str | None) -> list[tuple[str, bool]]:
         """Find the reasons to skip (True) or to hold (False) a person, those to skip first."""
         reasons: list[tuple[str, bool]] = []
         if row.reason:
@@ -102,20 +110,24 @@ class RecipientChecker:
             and row.reason != "left"
         ):
             reasons.append(("left", True))
-        reasons += self._check_age(row)
+        if age != "adult" and (age is not None or person.minor):
+            reasons.append((age or "minor", False))
         return sorted(reasons, key=lambda reason: not reason[1])
 
-    def _check_age(self, row: PersonRow) -> list[tuple[str, bool]]:
+    def _read_age(self, row: PersonRow) -> str | None:
+        """Read in the date of birth whether the person is of age on the day of effect; None where nothing tells."""
         written = row.values.get("birth_date")
         if written is None:
-            return []
+            return None
         born = latest_birth_day(written)
         if born is None:
             self._found.append(date_problem(row, "birth_date", written))
-            return []
-        if self.on is None or add_years(born[0], self.adult_at) <= self.on:
-            return []
-        return [("minor" if born[1] or born[0].year + self.adult_at > self.on.year else "perhaps-minor", False)]
+            return None
+        if self.on is None:
+            return None
+        if add_years(born[0], self.adult_at) <= self.on:
+            return "adult"
+        return "minor" if born[1] or born[0].year + self.adult_at > self.on.year else "perhaps-minor"
 
     def _hold_person(self, row: PersonRow, person: Recipient, code: str, skipped: bool) -> None:
         values = {

@@ -105,6 +105,7 @@ class RowReader:
             contract_type=contract_type,
             contract_signed_on=self._read_day(row, "contract_date"),
             contract_ended_on=self._read_day(row, "ended_on"),
+            minor={"yes": True, "no": False}.get(self._read_word(row, "minor", "")),
             number=self._read_number(row),
             email=self._read_email(row),
             extra=row.extra,

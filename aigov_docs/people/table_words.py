@@ -18,6 +18,7 @@ _CLOSED = {
     "status": "status",
     "contract_type": "status",
     "language": "language",
+    "minor": "yes",
     "protected": "yes",
     "telework": "yes",
     "translation_requested": "yes",

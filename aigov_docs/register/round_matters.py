@@ -95,9 +95,11 @@ def make_unlisted_matter(matter: Matter, language: str) -> Matter:
     """Build the matter of a person who is on no list, and of whom only the document's language is known.
 
     The employee in the matter given is somebody else, and is not taken. A second language is given on request only, so
-    it shows that the person asked for a translation.
+    it shows that the person asked for a translation into it.
     """
     from ..matter.models import Employee
+    from ..people.recipient import translation_language
 
-    employee = Employee.model_validate({"translation_requested": language == "fr+en"})
+    asked = translation_language(language)
+    employee = Employee.model_validate({"translation_requested": asked is not None, "translation_language": asked})
     return matter.model_copy(update={"languages": tuple(language.split("+")), "employee": employee})

@@ -44,15 +44,21 @@ class ClauseStanding:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the weight of the clause to plain data: its edition, its weight, and the deciding rules."""
+        """Convert the weight of the clause to plain data: its edition, weight, deciding rules, what it lacks."""
+        from ..compose.missing_facts import describe_facts, describe_statements
+
         weights = library.vocabulary.weights
         rules = [rule.id for rule in self.weighing.outcome.decided] if self.weighing else []
+        lacking = self.weighing.missing_facts if self.weighing else ()
+        stated = self.weighing.rests_on if self.weighing else ()
         return {
             "edition": self.label,
             "weight": self.weight or None,
             "weight_label": weights[self.weight].text(language) if self.weight else None,
             "rules": rules,
             "reason": self.reason(language),
+            "missing_facts": describe_facts(lacking, library, language),
+            "rests_on": describe_statements(stated, library, language),
         }
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Numbers of people in a message.
 _SHOWN = 10
+#: Facts of a person that the language of what they signed tells (`make_unlisted_matter`).
+_TOLD_BY_LANGUAGE = frozenset({"translation", "foreign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class _TodayClauses:
             if condition_holds(
                 {name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}
             ):
-                named |= entry.when.keys() & set(PERSON_FACTS)
+                named |= entry.when.keys() & set(PERSON_FACTS) - _TOLD_BY_LANGUAGE
         return tuple(sorted(named))
 
     def compare_signed(
