@@ -42,7 +42,6 @@ def test_every_rule_of_the_second_part_answers_a_row(library: aigov.Library) -> 
         "V1-NONE",
         "V2-CSE-MISSING",
         "V3-CHANGE-NATURE",
-        "V3-CONSENT",
         "W-INSPECTOR-LATE",
     ]
 
