@@ -545,7 +545,7 @@ def test_alike_people_share_every_fact_that_the_law_may_look_at() -> None:
     assert law_facts(person) == law_facts(other)
     told = {each.name for each in fields(Recipient)}
     not_asked = {
-        "foreign", "translation_language", "reads_french",  # what counts of a list is who asked for a translation
+        "foreign", "reads_french",  # what counts of a list is who asked for a translation
         "emancipated", "in_trial_period", "protection", "transferred_on",  # no list of employees says it
     }  # fmt: skip
     assert set(EmployeeFacts.model_fields) - told == not_asked

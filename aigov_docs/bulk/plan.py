@@ -19,8 +19,9 @@ from ..document.tree import Document
 from ..i18n import N_
 from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
-from ..people.recipient import Recipient, Recipients, dump_recipient
+from ..people.recipient import Recipient, Recipients, dump_recipient, settle_minority
 from ..problems import Problem, RecipientError
+from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .order import GATHERED, Order, OrderOptions
 from .plan_rows import DuplicateDetector, PlanRows
@@ -143,6 +144,11 @@ def plan_issue(
     """
     order = replace(order or Order(), **options)
     order.check_options()
+    if isinstance(recipients, Recipients):
+        matter = state_coverage(matter, recipients, library)
+        order = replace(
+            order, matters={key: state_coverage(each, recipients, library) for key, each in order.matters.items()}
+        )
     order = order.resolve_names(library, matter)
     firm = None
     if order.template is not None:
@@ -175,7 +181,7 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
     rows = PlanRows(size)
     keys, files = DuplicateDetector(), DuplicateDetector()
     lines, owners = array("q"), array("q")
-    for place, person in enumerate(people):
+    for place, person in enumerate(settle_minority(planner.matter, each) for each in people):
         keys.add_text(person.key)
         lines.append(person.line)
         for number, (variant, values, template) in enumerate(_documents_of(planner, person)):

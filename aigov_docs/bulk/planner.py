@@ -98,7 +98,13 @@ class IssuePlanner:
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
         """Find the variants (groups with one document) that a person belongs to; build and check new ones."""
         facts = self.facts_of(person)
-        kind = (person.gender, person.language, person.translation_requested, facts, id(self.base_matter(person)))
+        kind = (
+            person.gender,
+            person.language,
+            (person.translation_requested, person.translation_language),
+            facts,
+            id(self.base_matter(person)),
+        )
         out = []
         for document, language, page in self.order.documents_for(person, self.vehicle.id):
             name = (document, language, id(page) if page is not None else kind)
@@ -125,7 +131,7 @@ class IssuePlanner:
                 ]
             )
         assessment = self.assessments[kind]
-        gender, _, translation, facts, _ = kind
+        gender, _, (translation, _), facts, _ = kind
         proposed = document == self.vehicle.id and page is None
         editions: tuple[str, ...] = ()
         if proposed:

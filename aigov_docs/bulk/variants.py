@@ -42,7 +42,7 @@ class Variant:
     document: str
     gender: str
     language: str
-    translation_requested: bool
+    translation_requested: bool | None
     facts: tuple[tuple[str, str], ...]
     matter: Matter = field(repr=False)
     assessment: Assessment = field(repr=False)

@@ -189,7 +189,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     key = read_key(options.key)
     effect = matter.amendment.effective_on if matter.amendment else None
     found = read_recipients(
-        options.recipients, mapping=options.mapping, on=effect or matter.date, accept=options.accept, secret=key
+        options.recipients,
+        mapping=options.mapping,
+        on=effect or matter.date,
+        accept=options.accept,
+        secret=key,
+        proposed_on=matter.amendment.proposed_on if matter.amendment else None,
     )
     with _open_register(options) as register:
         selected = select_issue(options, console, found, register, library, matter)

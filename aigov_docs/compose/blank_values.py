@@ -84,6 +84,8 @@ class BlankValues:
                 return self.signatories_text()
             case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
+            case "language" if value in self.library.vocabulary.languages:
+                return self.library.vocabulary.languages[str(value)].text(self.language)
             case "duration" if isinstance(value, Duration):
                 return value.text(self.language)
             case "deadline" if isinstance(value, Duration):

@@ -93,6 +93,7 @@ class BlankEntry(Bilingual):
         "siren",
         "duration",
         "deadline",
+        "language",
         "signatory",
         "signatories",
         "table",
@@ -393,6 +394,7 @@ class Vocabulary(FileModel):
     wishes: dict[str, Wish]
     agreement_subjects: dict[str, AgreementSubject]
     populations: dict[str, PopulationEntry]
+    languages: dict[str, Bilingual]
 
     def rank_weight(self, name: str) -> int:
         """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""

@@ -16,11 +16,12 @@ class SteadyFacts(NamedTuple):
 
     status: str
     language: str
-    translation_requested: bool
+    translation_requested: bool | None
+    translation_language: str | None
+    minor: bool | None
     protected: bool
     telework: bool
     contract_ended_on: dt.date | None
-    minor: bool | None
 
 
 def steady_facts(recipient: Recipient) -> SteadyFacts:
@@ -33,10 +34,11 @@ def steady_facts(recipient: Recipient) -> SteadyFacts:
         recipient.status,
         recipient.language,
         recipient.translation_requested,
+        recipient.translation_language,
+        recipient.minor,
         recipient.protected,
         recipient.telework,
         recipient.contract_ended_on,
-        recipient.minor,
     )
 
 

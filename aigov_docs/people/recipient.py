@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError
+from .person_texts import add_years
+from .table_words import adult_age
 
 if TYPE_CHECKING:
     from ..matter.models import Matter
@@ -30,10 +32,11 @@ class Recipient:
         As printed in the amendment.
     gender, language, status:
         ``m``, ``f`` or ``unknown``; ``fr`` or ``fr+en``; a word of `EmployeeFacts.status`.
-    translation_requested:
-        Whether the person asked for a translation; it is then one into the second of their languages.
+    translation_requested, translation_language:
+        Whether the person asked for a translation, None when not known; and into which language, by its ISO code: the
+        second of theirs when it is not given.
     minor:
-        Whether the person is under age on the day of effect; None when the list does not say.
+        Whether the person is under age on the day of the proposal; None when the list does not say.
     contract_type:
         As printed; None for the words of the matter or of the status.
     birth_date:
@@ -45,15 +48,16 @@ class Recipient:
     line:
         Where it was read; 0 when it was made in Python.
 
-    >>> Recipient("E-0042", "Camille Roussel", gender="f")
-    Recipient(key='E-0042', gender='f', language='fr', translation_requested=False, status='permanent', line=0)
+    >>> Recipient("E-0042", "Camille Roussel", gender="f", translation_requested=False).status
+    'permanent'
     """
 
     key: str
     name: str = field(repr=False)
     gender: str = "unknown"
     language: str = "fr"
-    translation_requested: bool = False
+    translation_requested: bool | None = None
+    translation_language: str | None = None
     address: str | None = field(default=None, repr=False)
     job: str | None = field(default=None, repr=False)
     status: str = "permanent"
@@ -221,8 +225,8 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
                 "job": person.job,
                 "status": person.status,
                 "translation_requested": person.translation_requested,
-                "translation_language": translation_language(person.language) if person.translation_requested else None,
-                "minor": person.minor,
+                "translation_language": find_translation_language(person),
+                "minor": _find_minority(matter, person),
                 "protected": person.protected,
                 "telework": person.telework,
                 "hired_on": person.hired_on,
@@ -261,6 +265,42 @@ def translation_language(language: str) -> str | None:
     ('en', None)
     """
     return next((each for each in language.split("+") if each != "fr"), None)
+
+
+def find_translation_language(person: Recipient) -> str | None:
+    """Find the language in which a person asked for a translation: as the list says, else the second of theirs.
+
+    >>> find_translation_language(Recipient("E-1", "A", translation_requested=True, translation_language="pt"))
+    'pt'
+    """
+    if not person.translation_requested:
+        return None
+    return person.translation_language or translation_language(person.language)
+
+
+def settle_minority(matter: Matter, person: Recipient) -> Recipient:
+    """Copy a recipient with what the day of birth says of their age in place of that day.
+
+    >>> from ..matter.samples import sample_matter
+    >>> young = Recipient("E-1", "Camille Roussel", birth_date=dt.date(2010, 1, 5))
+    >>> settle_minority(sample_matter("contract-amendment"), young).minor
+    True
+    """
+    if person.birth_date is None:
+        return person
+    return replace(person, birth_date=None, minor=_find_minority(matter, person))
+
+
+def _find_minority(matter: Matter, person: Recipient) -> bool | None:
+    """Find whether a person is under age on the day of the signature, or of the proposal where nothing is signed yet.
+
+    From the day of birth where it is kept, else as the list was read.
+    """
+    if person.birth_date is None:
+        return person.minor
+    amendment = matter.amendment
+    day = (amendment.signed_on or amendment.proposed_on) if amendment is not None else None
+    return add_years(person.birth_date, adult_age()) > (day or matter.date)
 
 
 def _printed_contract_type(matter: Matter, person: Recipient) -> str | LocalizedText | dict[str, str] | None:

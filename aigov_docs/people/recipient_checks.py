@@ -14,7 +14,7 @@ from .person_row import PersonRow
 from .person_texts import add_years, latest_birth_day
 from .recipient import HeldRecipient, Recipient
 from .row_values import RowReader, date_problem, value_problem
-from .table_words import find_reason, load_outcomes
+from .table_words import adult_age, find_reason, load_outcomes
 
 #: What an age read in a date of birth says of ``minor``.
 _MINOR = {"adult": False, "minor": True, "perhaps-minor": None}
@@ -31,11 +31,20 @@ class RecipientChecker:
         The day of effect; None, and neither departures nor ages are looked at.
     accept:
         Codes of reasons that hold nobody.
+    proposed_on:
+        The day from which a person may sign, on which they must be of age; the day of effect when it is not given.
     """
 
-    def __init__(self, mapping: ColumnMapping | None, on: dt.date | None, accept: Collection[str]) -> None:
+    def __init__(
+        self,
+        mapping: ColumnMapping | None,
+        on: dt.date | None,
+        accept: Collection[str],
+        proposed_on: dt.date | None = None,
+    ) -> None:
         self.on, self.accept = on, frozenset(accept)
-        self.adult_at = int(load_outcomes()["adult_at"])
+        self.signed_from = on if on is None or proposed_on is None else min(on, proposed_on)
+        self.adult_at = adult_age()
         self.people: list[Recipient] = []
         self.held: list[HeldRecipient] = []
         self.notes: list[Problem] = []
@@ -115,7 +124,7 @@ class RecipientChecker:
         return sorted(reasons, key=lambda reason: not reason[1])
 
     def _read_age(self, row: PersonRow) -> str | None:
-        """Read in the date of birth whether the person is of age on the day of effect; None where nothing tells."""
+        """Read in the date of birth whether the person is of age when they may sign; None where nothing tells."""
         written = row.values.get("birth_date")
         if written is None:
             return None
@@ -123,11 +132,11 @@ class RecipientChecker:
         if born is None:
             self._found.append(date_problem(row, "birth_date", written))
             return None
-        if self.on is None:
+        if self.signed_from is None:
             return None
-        if add_years(born[0], self.adult_at) <= self.on:
+        if add_years(born[0], self.adult_at) <= self.signed_from:
             return "adult"
-        return "minor" if born[1] or born[0].year + self.adult_at > self.on.year else "perhaps-minor"
+        return "minor" if born[1] or born[0].year + self.adult_at > self.signed_from.year else "perhaps-minor"
 
     def _hold_person(self, row: PersonRow, person: Recipient, code: str, skipped: bool) -> None:
         values = {

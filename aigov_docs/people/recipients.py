@@ -61,6 +61,7 @@ def read_recipients(
     on: dt.date | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
+    proposed_on: dt.date | None = None,
 ) -> Recipients:
     """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
@@ -79,6 +80,8 @@ def read_recipients(
     secret:
         At least 16 bytes. With it, a person of a DSN without matricule gets a keyed hash of the NIR as key; without it
         the NIR is forgotten once its first digit is read, and such a person is a fault.
+    proposed_on:
+        The day of the proposal, where it comes before the day of effect: who is under age then signs as a minor.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def read_recipients(
     >>> people.people[1].name, people.people[1].gender, [(held.key, held.code) for held in people.held]
     ("Séamus O'Brien", 'm', [('E-0006', 'apprentice')])
     """
-    checked = check_recipients(source, mapping=mapping, on=on, accept=accept, secret=secret)
+    checked = check_recipients(source, mapping=mapping, on=on, accept=accept, secret=secret, proposed_on=proposed_on)
     if checked.faults:
         raise RecipientError(*checked.faults)
     return checked.recipients
@@ -103,6 +106,7 @@ def check_recipients(
     on: dt.date | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
+    proposed_on: dt.date | None = None,
 ) -> RecipientCheck:
     """Check a list of employees from CSV, XLSX or DSN files, and report every fault without raising it.
 
@@ -136,7 +140,7 @@ def check_recipients(
         notes += read.notes
         columns += [read.columns] if read.columns else []
         rows = complete_rows(rows, read.rows) if declared else [*rows, *read.rows]
-    checker = RecipientChecker(known, on, accept)
+    checker = RecipientChecker(known, on, accept, proposed_on)
     if not (declared and faults):
         checker.check_rows(rows)
     if not paths or (not rows and not faults):

@@ -95,7 +95,8 @@ class RowReader:
             name=self._read_name(row, gender),
             gender=gender,
             language=self._read_word(row, "language", "fr"),
-            translation_requested=self._read_word(row, "translation_requested", "no") == "yes",
+            translation_requested=self._read_request(row),
+            translation_language=self._read_word(row, "translation_language", "") or None,
             address=join_full_address(values),
             job=values.get("job"),
             status=status,
@@ -170,6 +171,20 @@ class RowReader:
                 return default
             known[written] = found
         return known[written]
+
+    def _read_request(self, row: PersonRow) -> bool | None:
+        """Read whether a person asked for a translation; None where the list does not say, and names no language."""
+        named = "translation_language" in row.values
+        asked = {"yes": True, "no": False}.get(self._read_word(row, "translation_requested", ""))
+        if named and asked is False:
+            self._add_fault(
+                row,
+                "translation_language",
+                "translation",
+                N_("a language is named, and no translation was asked for"),
+                N_("correct one of the two"),
+            )
+        return True if asked is None and named else asked
 
     def _read_gender(self, row: PersonRow) -> str:
         """Read the gender of a person from the civility, else from the column of sexes.

@@ -22,6 +22,7 @@ _CLOSED = {
     "protected": "yes",
     "telework": "yes",
     "translation_requested": "yes",
+    "translation_language": "translation_language",
 }
 
 
@@ -84,7 +85,7 @@ def staff_words() -> TableWords:
     values = data["values"]
     lists = {
         "yes": _fold_words({"yes": values["yes"], "no": values["no"]}),
-        **{name: _fold_words(values[name]) for name in ("gender", "status", "language")},
+        **{name: _fold_words(values[name]) for name in ("gender", "status", "language", "translation_language")},
     }
     return TableWords(
         tuple(data["columns"]),
@@ -141,6 +142,15 @@ def load_outcomes() -> dict[str, Any]:
     'skip'
     """
     return _read_data_file("outcomes.yaml")
+
+
+def adult_age() -> int:
+    """Find the age from which a person signs alone, from ``outcomes.yaml``.
+
+    >>> adult_age()
+    18
+    """
+    return int(load_outcomes()["adult_at"])
 
 
 def find_reason(code: str) -> Bilingual:

@@ -1,0 +1,55 @@
+"""Whether an amendment is issued to all the staff of an employer, or to a whole category of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..matter.models import Amendment, Matter
+from ..people.recipient import Recipients
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+
+
+def covers_category(matter: Matter, recipients: Recipients, library: Library) -> bool:
+    """Whether the people of a list are all the staff of an employer, or all of a category that the matter counts.
+
+    All the staff is the headcount; a category is a population of the matter whose people a list can tell, by their
+    status alone. People held until counsel decides are among them, people skipped are not.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> covers_category(sample_matter("contract-amendment"), Recipients(()), load_library())
+    False
+    """
+    listed = [*recipients.people, *(held.recipient for held in recipients.held if not held.skipped)]
+    people = [person for person in listed if person is not None]
+    if len(people) >= matter.employer.headcount:
+        return True
+    counts = Counter(person.status for person in people)
+    entries = library.vocabulary.populations
+    told = [population for population in matter.populations if len(entries[population.id].facts) == 1]
+    statuses = Counter(str(entries[population.id].facts.get("employee.status")) for population in told)
+    return any(
+        population.count and counts[status] >= population.count
+        for population in told
+        if statuses[status := str(entries[population.id].facts.get("employee.status"))] == 1
+    )
+
+
+def state_coverage(matter: Matter, recipients: Recipients, library: Library) -> Matter:
+    """Copy a matter with the fact that its amendment is issued to all the staff, or to a whole category, where it is.
+
+    Otherwise the matter says it, or it is not known.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> matter = sample_matter("contract-amendment")
+    >>> state_coverage(matter, Recipients(()), load_library()) is matter
+    True
+    """
+    amendment = matter.amendment or Amendment()
+    if amendment.for_all_staff or not covers_category(matter, recipients, library):
+        return matter
+    return matter.model_copy(update={"amendment": amendment.model_copy(update={"for_all_staff": True})})
