@@ -31,8 +31,8 @@ _KEPT = (
 RESERVED = frozenset(_KEPT.split())
 #: Builtins that python.js has under the same name.
 _HAD = (
-    "all any bool dict divmod enumerate frozenset getattr int isinstance len list max min next range set sorted str sum"
-    " tuple zip"
+    "all any bool dict divmod enumerate frozenset getattr int isinstance iter len list max min next range set sorted str"
+    " sum tuple zip"
 )
 BUILTINS = frozenset(_HAD.split())
 COMPARE = {
@@ -245,7 +245,7 @@ class Translator:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             name = self.add(type(value))
             return f"new {name}({', '.join(self.value(getattr(value, field)) for field in self.fields(type(value)))})"
-        if inspect.isfunction(value):
+        if inspect.isfunction(value) and "<" not in value.__qualname__:
             return self.add(value)
         raise NotTranslated(f"a value of {type(value)}: {value!r}")
 
@@ -273,7 +273,10 @@ class Translator:
         constant = f"{module.__name__.rpartition('.')[2]}${name}"
         if constant not in self.constants:
             self.constants[constant] = ""
-            self.constants[constant] = self.value(found)
+            try:
+                self.constants[constant] = self.value(found)
+            except NotTranslated:  # it holds functions without a name: their source says what they do
+                self.constants[constant] = Constant(self, module, name).text()
         return constant
 
 
@@ -292,9 +295,10 @@ class Function:
 
     def text(self, name: str) -> str:
         head, body = self.definition(self.tree)
+        star = "*" if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(self.tree)) else ""
         if self.method:
-            return f"{name}({head}) {body}"
-        return f"function {name}({head}) {body}"
+            return f"{star}{name}({head}) {body}"
+        return f"function{star} {name}({head}) {body}"
 
     def stop(self, node: ast.AST, what: str = "") -> NotTranslated:
         line = self.first + getattr(node, "lineno", 1) - 1
@@ -334,6 +338,10 @@ class Function:
         match node:
             case ast.Expr(value=ast.Constant(value=str())) | ast.Pass():
                 return ""
+            case ast.Expr(value=ast.Yield(value=ast.expr())):
+                return f"yield {self.expr(node.value.value)};"
+            case ast.Expr(value=ast.YieldFrom()):
+                return f"yield* py.iter({self.expr(node.value.value)});"
             case ast.Expr():
                 return f"{self.expr(node.value)};"
             case ast.Return():
@@ -450,6 +458,8 @@ class Function:
                     for key, value in zip(node.keys, node.values, strict=True)
                 )
                 return f"new Map([{', '.join(entries)}])"
+            case ast.Lambda():
+                return self.lambda_(node)
             case ast.GeneratorExp():
                 return self.generator(node.generators, lambda: self.expr(node.elt))
             case ast.ListComp():
@@ -473,6 +483,16 @@ class Function:
             case ast.Call():
                 return self.call(node)
         raise self.stop(node)
+
+    def lambda_(self, node: ast.Lambda) -> str:
+        """A function without a name; what it does not name itself is read where it stands, as Python does."""
+        names = [each.arg for each in node.args.args]
+        if len(names) < len(ast.unparse(node.args).split(", ")) or node.args.defaults:
+            raise self.stop(node, "a lambda with more than plain parameters")
+        self.scopes.append(set(names))
+        said = self.expr(node.body)
+        self.scopes.pop()
+        return f"(({', '.join(map(safe, names))}) => {said})"
 
     def formatted(self, node: ast.expr) -> str:
         if not isinstance(node, ast.FormattedValue) or node.format_spec is not None or node.conversion != -1:
@@ -631,6 +651,27 @@ class Function:
 
     def block_of(self, keywords: list[ast.keyword]) -> str:
         return "{" + ", ".join(f"{js(keyword.arg)}: {self.expr(keyword.value)}" for keyword in keywords) + "}"
+
+
+class Constant(Function):
+    """A constant of a module, translated as it is written there."""
+
+    def __init__(self, to: Translator, module: types.ModuleType, name: str) -> None:
+        self.to, self.module, self.name_ = to, module, name
+        self.scopes, self.imported = [], {}
+        written = (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.Assign))
+        self.written = next(
+            node.value for node in written for each in node.targets if isinstance(each, ast.Name) and each.id == name
+        )
+
+    def text(self, name: str = "") -> str:
+        return self.expr(self.written)
+
+    def stop(self, node: ast.AST, what: str = "") -> NotTranslated:
+        line = getattr(node, "lineno", 1)
+        return NotTranslated(
+            f"{self.module.__name__}, line {line}, {self.name_}: {what or type(node).__name__} is not translated"
+        )
 
 
 def _assigned(body: list[ast.stmt]) -> set[str]:

@@ -1,6 +1,7 @@
 // node site/worth.mjs [--npm FOLDER] [--python PROGRAM] [--pictures FOLDER] [build/site/html]: “What is it worth?” by keyboard alone.
-// Six situations are reached with Tab, Space, Enter, arrows and digits, three in French and three in English; each time the table says, clause
-// by clause, what `aigov-docs explain --json` and `aigov-docs compare --json` say of the same matter; a seventh is refused in the same words.
+// Eight situations are reached with Tab, Space, Enter, arrows and digits, in French and in English, two of them with facts that are not known;
+// each time the table says, clause by clause, what `aigov-docs explain --json` and `aigov-docs compare --json` say of the same matter; a ninth is
+// refused in the same words. What is missing is asked in place, with what each answer would change.
 // Then: the address brings the situation back, in the other language too; the page works from a folder, without scripts it shows a table;
 // no WCAG A or AA violation with every reason open, at 360 and 1280 pixels, light and dark; nothing is asked of another host.
 // FOLDER and Chromium: see ../tools/browser.mjs.
@@ -41,7 +42,7 @@ function matterFile (facts) { // JSON is YAML
   return file
 }
 function command (...words) {
-  const run = spawnSync(options.python, ['-m', 'aigov_docs', ...words], { cwd: project, encoding: 'utf8', env: { ...process.env, LANGUAGE: 'en', LC_ALL: 'C.UTF-8' } })
+  const run = spawnSync(options.python, ['-m', 'aigov_docs', ...words], { cwd: project, encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, LANGUAGE: 'en', LC_ALL: 'C.UTF-8' } })
   if (!run.stdout) stop(`aigov-docs ${words.join(' ')}: ${run.stderr}`)
   return JSON.parse(run.stdout)
 }
@@ -97,13 +98,24 @@ async function tabTo (page, name) {
   }
   throw new Error(`Tab does not reach ${name}`)
 }
+/* The same for a fact: its group is opened first. */
+async function reach (page, name) {
+  const closed = await page.evaluate(path => { const box = document.querySelector(`.fact [name="${path}"]`)?.closest('details.worth-group'); return box && !box.open ? box.querySelector('summary').id : '' }, name)
+  if (closed) { await tabTo(page, closed); await page.keyboard.press('Enter') }
+  return tabTo(page, name)
+}
 const keys = {
+  async answer (page, name, value) { // a group of radio buttons is one stop of Tab
+    await reach(page, name)
+    for (let steps = 0; steps < 4 && (await focused(page)).value !== value; steps++) await page.keyboard.press('ArrowRight')
+    if ((await focused(page)).value !== value || !(await focused(page)).checked) fail(name, 'the arrows do not reach', value)
+  },
   async preset (page, name) { await tabTo(page, name); await page.keyboard.press('Enter') },
-  async tick (page, name) { const at = await tabTo(page, name); if (!at.checked) await page.keyboard.press('Space') },
-  async untick (page, name) { const at = await tabTo(page, name); if (at.checked) await page.keyboard.press('Space') },
-  async number (page, name, value) { await tabTo(page, name); await page.keyboard.press('ControlOrMeta+a'); await page.keyboard.type(value) },
+  async tick (page, name) { const at = await reach(page, name); if (!at.checked) await page.keyboard.press('Space') },
+  async untick (page, name) { const at = await reach(page, name); if (at.checked) await page.keyboard.press('Space') },
+  async number (page, name, value) { await reach(page, name); await page.keyboard.press('ControlOrMeta+a'); await page.keyboard.type(value) },
   async choose (page, name, value) {
-    await tabTo(page, name)
+    await reach(page, name)
     await page.keyboard.press('Home')
     for (let steps = 0; steps < 12 && (await focused(page)).value !== value; steps++) await page.keyboard.press('ArrowDown')
     if ((await focused(page)).value !== value) fail(name, 'the arrows do not reach', value)
@@ -113,7 +125,7 @@ const keys = {
     for (let steps = 0; steps < 4 && (await focused(page)).value !== value; steps++) await page.keyboard.press('ArrowRight')
   },
   async day (page, name, value) { // the parts of a date stand in the order of the browser's language
-    await tabTo(page, name)
+    await reach(page, name)
     const [year, month, date] = value.split('-')
     for (const order of [[month, date, year], [date, month, year], [year, month, date]]) {
       for (let back = 0; back < 3; back++) await page.keyboard.press('ArrowLeft')
@@ -130,13 +142,13 @@ const table = page => page.evaluate(() => {
   return [...document.querySelectorAll('#worth-clauses tbody tr')].map(row => ({
     section: text(row.closest('section').querySelector('h3')),
     title: text(row.cells[0]),
-    weight: text(row.cells[1].querySelector('.weight')),
+    weight: text(row.cells[1].querySelector('.weight')) + [...row.cells[1].querySelectorAll('.worth-marked')].map(each => ` (${each.textContent.toLowerCase()})`).join(''),
     then: text(row.cells[2].querySelector('.weight')),
     missing: text(row.cells[2].querySelector('.worth-lacking')),
     reason: row.querySelector('.worth-said').textContent,
     bases: [...row.querySelectorAll('.worth-reason a[href*="legal-bases"]')].map(link => link.textContent),
     clause: row.dataset.clause,
-    ids: [row.dataset.weight, row.dataset.then, row.dataset.rules, row.dataset.missing]
+    ids: [row.dataset.weight, row.dataset.then, row.dataset.rules, row.dataset.missing, row.dataset.facts, row.dataset.marks, row.dataset.rests]
   }))
 })
 
@@ -167,24 +179,37 @@ async function compared (page, language, facts) {
     if (!row) break
     const name = `${each.clause}:`
     same(`${name} words`, [row.title, row.weight, row.reason].map(bare), [each.title, each.weight_label, each.rules.map(rule => rule.explanation).join(' ')].map(bare))
-    same(`${name} ids`, row.ids, [each.weight, each.weight_then, each.rules.map(rule => rule.id).join(' '), each.missing.join(' ')])
+    same(`${name} ids`, row.ids, [each.weight, each.weight_then, each.rules.map(rule => rule.id).join(' '), each.missing.join(' '), each.missing_facts.map(fact => fact.fact).join(' '), each.marks.join(' '), each.rests_on.map(said => said.id).join(' ')])
     same(`${name} legal bases`, row.bases.map(bare), each.legal_bases.map(basis => bare(basis.cite)))
     if (each.missing.length) {
       same(`${name} missing`, each.missing_labels.every(label => bare(row.missing).includes(bare(label))), true)
       if (!row.then) fail(name, 'the weight once it is done is not shown')
     }
     const compared = others.clauses.find(other => other.clause === each.clause).vehicles[said.vehicle]
-    same(`${name} compare`, row.ids, [compared.weight, compared.weight_then, compared.rules.map(rule => rule.id).join(' '), compared.missing.join(' ')])
+    same(`${name} compare`, row.ids.slice(0, 4), [compared.weight, compared.weight_then, compared.rules.map(rule => rule.id).join(' '), compared.missing.join(' ')])
   }
   same('missing', await page.$$eval('[data-formality]', all => all.map(each => each.dataset.formality)), said.missing)
   const note = await page.evaluate(() => document.getElementById('worth-beyond')?.textContent ?? '')
   if (!note && !said.missing.length) fail('no formality is missing, and nothing is said of it')
   if (note && said.warnings.length) same('the warnings remain', note.includes(await page.evaluate(() => JSON.parse(document.getElementById('worth-words').textContent).say['warnings-remain'])), true)
+  const asks = await page.$$eval('[data-ask]', all => all.map(each => [each.dataset.ask, each.querySelector('.worth-question').textContent]))
+  const wanted = new Map(said.clauses.flatMap(each => each.missing_facts).map(fact => [fact.fact, fact.question]))
+  same('asked in place', asks.map(([key, question]) => [key, bare(question)]).sort(), [...wanted].map(([key, question]) => [key, bare(question)]).sort())
+  same('every question', [...asks.map(([key]) => key), ...await page.$$eval('[data-question]', all => all.map(each => each.dataset.question))].sort(), said.missing_facts.map(fact => fact.fact).sort())
   same('warnings', await page.$$eval('.worth-warnings [data-rule]', all => all.map(each => each.dataset.rule)), said.warnings.map(each => each.id))
   return said.clauses.length
 }
 
 // ---------------------------------------------------------------- six situations
+// without a CSE, what is said of it is not stated
+const NO_CSE = {
+  cse: 'under_11',
+  cse_facts: { set_up_on: null, renewed_on: null },
+  committees: { several: null },
+  procedure: { cse_informed_on: null, cse_opinion_on: null, cse_opinion: null },
+  monitoring: { opinion_on: null },
+  technology: { informed_on: null, opened_on: null, opinion_on: null }
+}
 const situations = [
   ['fr', 'the month of waiting, on its last day but one', async page => {
     await keys.preset(page, 'chapter-waiting')
@@ -193,13 +218,13 @@ const situations = [
   ['en', 'deposit and information on monitoring forgotten, urgency claimed', async page => {
     await keys.untick(page, 'procedure.deposit_on')
     await keys.tick(page, 'procedure.urgency_invoked')
-    await keys.untick(page, 'monitoring.informed_on')
-  }, { procedure: { deposit_on: null, deposit_proved: false, urgency_invoked: true }, monitoring: { informed_on: null } }],
+    await keys.answer(page, 'monitoring.informed_on', 'never')
+  }, { procedure: { deposit_on: null, deposit_proved: null, urgency_invoked: true }, monitoring: { informed_on: null, nobody_told: true } }],
   ['fr', 'eight employees, no CSE, publicity without proof', async page => {
     await keys.number(page, 'employer.headcount', '8')
     await keys.choose(page, 'cse', 'under_11')
-    await keys.untick(page, 'procedure.publicity_proved')
-  }, { employer: { fifty_since: null, headcount: 8 }, cse: 'under_11', procedure: { cse_informed_on: null, cse_opinion_on: null, cse_opinion: null, publicity_proved: false }, monitoring: { cse_consulted_on: null }, technology: { cse_consulted_on: null } }],
+    await keys.answer(page, 'procedure.publicity_proved', 'no')
+  }, { ...NO_CSE, employer: { fifty_since: null, eleven_since: null, headcount: 8 }, procedure: { ...NO_CSE.procedure, publicity_proved: false } }],
   ['en', 'a charter in a contract, CSE opinion after the deposit', async page => {
     await keys.vehicle(page, 'charter')
     await keys.tick(page, 'document.acknowledged')
@@ -216,15 +241,31 @@ const situations = [
     await keys.day(page, 'amendment.received_on.day', '2026-10-01')
     await keys.choose(page, 'amendment.ground', 'economic')
     await keys.tick(page, 'amendment.essential_element')
-    await keys.tick(page, 'employee.protected')
+    await keys.answer(page, 'employee.protected', 'yes')
   }, { vehicle: 'contract-amendment', amendment: { response: 'none', signed_on: null, l1222_6_letter: true, received_on: '2026-10-01', ground: 'economic', essential_element: true }, employee: { protected: true } }],
   ['en', 'an amendment signed in French alone by a foreigner on a fixed-term contract who asked for a translation, for all the staff', async page => {
     await keys.vehicle(page, 'contract-amendment')
     await keys.choose(page, 'languages', 'fr')
-    await keys.tick(page, 'employee.translation_requested')
+    await keys.answer(page, 'employee.translation_requested', 'yes')
     await keys.choose(page, 'employee.status', 'fixed_term')
-    await keys.tick(page, 'amendment.for_all_staff')
-  }, { vehicle: 'contract-amendment', languages: ['fr'], employee: { translation_requested: true, status: 'fixed_term' }, amendment: { for_all_staff: true } }]
+    await keys.answer(page, 'amendment.for_all_staff', 'yes')
+  }, { vehicle: 'contract-amendment', languages: ['fr'], employee: { translation_requested: true, status: 'fixed_term' }, amendment: { for_all_staff: true } }],
+  ['fr', 'proofs not known: one given in place, one by a statement accepted once', async page => {
+    await keys.preset(page, 'chapter-unproved')
+    await tabTo(page, 'ask.procedure.deposit_proved.yes')
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'once-procedure.publicity_proved')
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'once.formalities_proved')
+    await page.keyboard.press('Space')
+  }, { procedure: { deposit_proved: true, publicity_proved: null }, presumptions: ['formalities_proved'] }],
+  ['en', 'an amendment of a person whose age is not known', async page => {
+    await keys.vehicle(page, 'contract-amendment')
+    await keys.answer(page, 'employee.minor', 'unknown')
+    await page.waitForFunction(() => document.querySelectorAll('.worth-ifs li:not(.help)').length > 1)
+    const [yes, no] = await page.$$eval('.worth-ifs li', all => all.map(each => each.textContent))
+    if (!/^Yes: .*weight|^Yes: no answer yet/.test(yes) || !/^No: .*contractual/.test(no)) fail('what each answer would change', yes, no)
+  }, { vehicle: 'contract-amendment', employee: { minor: null } }]
 ]
 
 const times = []
@@ -270,20 +311,20 @@ if (weights.size < 7) fail('the situations show too little', [...weights].join('
 // ---------------------------------------------------------------- facts that are refused
 {
   const { page, context } = await opened(`${base}fr/worth.html`)
-  await keys.untick(page, 'employer.fifty_since')
+  await keys.choose(page, 'cse', 'under_11')
   await page.waitForTimeout(450)
-  const said = command('explain', matterFile({ employer: { fifty_since: null } }), '--json')
-  const shown = await page.$$eval('.worth-refused li', all => all.map(each => each.textContent))
+  const said = command('explain', matterFile(NO_CSE), '--json')
+  const shown = await page.$$eval('.worth-refused [data-problem]', all => all.map(each => each.firstChild.textContent))
   same('refused', shown.length, said.problems.length)
   const inFrench = spawnSync(options.python, ['-c', `
 import sys, aigov_docs as a
 try: a.read_matter(sys.argv[1])
-except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p in error.problems))`, matterFile({ employer: { fifty_since: null } })], { cwd: project, encoding: 'utf8' }).stdout.trim()
-  if (!bare(shown.join()).includes(bare(inFrench))) fail('refused in other words', shown.join(), inFrench)
+except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p in error.problems))`, matterFile(NO_CSE)], { cwd: project, encoding: 'utf8' }).stdout.trim()
+  same('refused in the same words', shown.map(bare), inFrench.split('\n').map(each => bare(`${each}.`)))
   if (await page.isVisible('#worth-found')) fail('refused facts are weighed all the same')
   if (await page.getAttribute('#worth-problems', 'role') !== 'alert') fail('a refusal is not announced')
-  if (await page.getAttribute('#f-employer-fifty_since', 'aria-invalid') !== 'true') fail('the field at fault does not say so')
-  await page.keyboard.press('Space') // mended where it was broken
+  if (await page.getAttribute('#f-cse', 'aria-invalid') !== 'true') fail('the field at fault does not say so')
+  await keys.choose(page, 'cse', 'full') // mended where it was broken
   if (!await page.isVisible('#worth-found')) fail('mended facts are not weighed')
   await context.close()
 }
@@ -306,7 +347,7 @@ except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p
 }
 
 // ---------------------------------------------------------------- axe, widths, themes; from a folder; without scripts
-const states = ['', '#vehicle=charter&languages=en', '#vehicle=contract-amendment&amendment.response=none&amendment.l1222_6_letter=yes', '#vehicle=it-charter-chapter&procedure.deposit_on=&monitoring.informed_on=']
+const states = ['', '#vehicle=charter&languages=en', '#vehicle=contract-amendment&amendment.response=none&amendment.l1222_6_letter=yes', '#vehicle=it-charter-chapter&procedure.deposit_on=&monitoring.informed_on=', '#vehicle=it-charter-chapter&procedure.deposit_proved=unknown&committees.several=unknown&monitoring.started_on=&presumptions=text_unchanged', '#vehicle=it-charter-chapter&cse=under_11']
 let looks = 0
 for (const width of [360, 1280]) {
   for (const colorScheme of ['light', 'dark']) {

@@ -1,347 +1,30 @@
 """“What is it worth?”: a page that runs the library's own law on the facts that its reader gives; without scripts, the
 sample matter in every document.
 
-The script with the law is made by `worth_law`; ``docs/site/_static/worth/`` runs it and shows what it answers. Here are
-the form, the words of the page, and the table that needs no script.
+The script with the law is made by `worth_law`; ``docs/site/_static/worth/`` runs it and shows what it answers. The
+facts asked are in `worth_facts`. Here are the form, the words of the page, and the table that needs no script.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import types
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from frame import ROOT, Site, day, e, href, link, put, raw, say, table, text_of, weight_badge
 from pydantic import BaseModel
+from worth_facts import GROUPS, PRESETS, STATEMENTS, VEHICLES, Fact, Group, both, settled_by_statements
 from worth_law import law_script
 
 import aigov_docs as aigov
 from aigov_docs.i18n import labels
 from aigov_docs.library.load import Library
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import sample_matter, sample_vehicles
-
-VEHICLES = sample_vehicles()
+from aigov_docs.matter.samples import sample_matter
 
 STATIC = ROOT / "docs" / "site" / "_static" / "worth"
-CHARTER, CHAPTER, AMENDMENT = VEHICLES
-
-
-def both(fr: str, en: str) -> dict[str, str]:
-    return {"fr": fr, "en": en}
-
-
-# ------------------------------------------------------------------ the form
-@dataclass(frozen=True)
-class Fact:
-    """One fact asked: where the matter holds it, how it is called.
-
-    ``when`` shows it only where other facts have some values (``*``: any); what is not shown is not stated: a date is
-    none, a box is not ticked. ``words`` name the values it may take.
-    """
-
-    path: str
-    label: Mapping[str, str]
-    help: Mapping[str, str] | None = None
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Facts asked together, for some vehicles."""
-
-    id: str
-    label: Mapping[str, str]
-    facts: tuple[Fact, ...]
-    vehicles: tuple[str, ...] = VEHICLES
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    help: Mapping[str, str] | None = None
-
-
-FULL = {"cse": ("full",)}
-HAS_CSE = {"cse": ("full", "small")}
-LETTER = {"amendment.l1222_6_letter": ("yes",)}
-
-GROUPS = (
-    Group(
-        "employer",
-        both("L’employeur", "The employer"),
-        (
-            Fact("employer.headcount", both("Effectif", "Headcount")),
-            Fact(
-                "employer.fifty_since",
-                both("50 salariés ou plus, sans interruption depuis le", "50 employees or more, without a break since"),
-                when={"employer.headcount": ("50+",)},
-            ),
-            Fact("cse", both("Comité social et économique (CSE)", "Works council (CSE)")),
-            Fact(
-                "employer.sector",
-                both("Secteur", "Sector"),
-                words={
-                    "private": both("Droit privé", "Private law"),
-                    "epic": both(
-                        "Établissement public industriel et commercial (EPIC)",
-                        "Industrial and commercial public body (EPIC)",
-                    ),
-                    "public_admin": both("Administration publique", "Public administration"),
-                },
-            ),
-            Fact("employer.local_law", both("Moselle, Bas-Rhin ou Haut-Rhin", "Moselle, Bas-Rhin or Haut-Rhin")),
-        ),
-    ),
-    Group(
-        "language",
-        both("La langue", "The language"),
-        (
-            Fact(
-                "languages",
-                both("Langue du texte", "Language of the text"),
-                words={
-                    "fr": both("Français", "French"),
-                    "fr+en": both("Français et anglais", "French and English"),
-                    "en": both("Anglais seul", "English alone"),
-                },
-            ),
-            Fact(
-                "document.from_abroad",
-                both("Texte reçu de l’étranger", "Text received from abroad"),
-                when={"languages": ("en",)},
-            ),
-            Fact(
-                "document.to_foreigners",
-                both("Texte destiné à des étrangers seulement", "Text addressed to foreigners only"),
-                when={"languages": ("en",)},
-            ),
-            Fact(
-                "employee.translation_requested",
-                both(
-                    "La personne, étrangère, a demandé une traduction",
-                    "The person, a foreigner, asked for a translation",
-                ),
-            ),
-        ),
-    ),
-    Group(
-        "control",
-        both("Le contrôle et les outils", "Monitoring and tools"),
-        (
-            Fact(
-                "monitoring.opinion_on",
-                both("CSE consulté sur les moyens de contrôle", "CSE consulted on the means of monitoring"),
-                when={"cse": ("full", "small", "missing")},
-            ),
-            Fact("monitoring.informed_on", both("Personne informée du contrôle", "Person informed of the monitoring")),
-            Fact(
-                "technology.opinion_on",
-                both("CSE consulté sur l’arrivée des outils d’IA", "CSE consulted on introducing the AI tools"),
-                when=FULL,
-            ),
-            Fact(
-                "technology.deployed_on",
-                both("Premier usage des outils, même à l’essai", "First use of the tools, pilots included"),
-            ),
-        ),
-    ),
-    Group(
-        "person",
-        both("La personne", "The person"),
-        (
-            Fact(
-                "employee.status",
-                both("Statut", "Status"),
-                words={
-                    "permanent": both("CDI", "Permanent contract"),
-                    "fixed_term": both("CDD", "Fixed-term contract"),
-                    "apprentice": both("Apprenti", "Apprentice"),
-                    "agency": both("Intérimaire", "Agency worker"),
-                    "intern": both("Stagiaire", "Intern"),
-                    "contractor": both("Prestataire", "Contractor"),
-                },
-            ),
-            Fact("employee.protected", both("Salarié protégé (mandat)", "Protected employee (holds an office)")),
-            Fact("employee.telework", both("En télétravail", "Teleworks")),
-            Fact("employee.contract_ended_on", both("Contrat terminé", "Contract ended")),
-        ),
-    ),
-    Group(
-        "charter",
-        both("La charte", "The charter"),
-        (
-            Fact(
-                "document.acknowledged",
-                both("Remise contre un accusé de réception signé", "Handed out against a signed receipt"),
-            ),
-            Fact(
-                "document.incorporated_in_contract_on",
-                both("Un contrat signé l’incorpore expressément", "A signed contract expressly incorporates it"),
-            ),
-            Fact(
-                "procedure",
-                both(
-                    "La procédure du règlement intérieur a été suivie", "The procedure of internal rules was followed"
-                ),
-            ),
-        ),
-        vehicles=(CHARTER,),
-    ),
-    Group(
-        "procedure",
-        both("Les formalités du règlement intérieur", "The formalities of internal rules"),
-        (
-            Fact("procedure.cse_informed_on", both("CSE informé", "CSE informed"), when=HAS_CSE),
-            Fact("procedure.cse_expert", both("Le CSE a pris un expert", "The CSE called in an expert"), when=FULL),
-            Fact(
-                "procedure.cse_experts_two_levels",
-                both(
-                    "Expertises à deux niveaux (central et établissement)",
-                    "Experts at two levels (central and establishment)",
-                ),
-                when={**FULL, "procedure.cse_expert": ("yes",)},
-            ),
-            Fact(
-                "procedure.cse_opinion_on",
-                both("Avis du CSE rendu", "CSE opinion given"),
-                both("Favorable ou non : sa date compte.", "Favourable or not: its day counts."),
-                when=HAS_CSE,
-            ),
-            Fact("procedure.inspector_on", both("Envoi à l’inspecteur du travail", "Sent to the labour inspector")),
-            Fact(
-                "procedure.deposit_on",
-                both("Dépôt au greffe du conseil de prud’hommes", "Deposit at the registry of the employment tribunal"),
-            ),
-            Fact(
-                "procedure.deposit_proved",
-                both("Dépôt prouvé", "Deposit proven"),
-                when={"procedure.deposit_on": ("*",)},
-            ),
-            Fact("procedure.publicity_on", both("Publicité", "Publicity")),
-            Fact(
-                "procedure.publicity_proved",
-                both("Publicité prouvée", "Publicity proven"),
-                when={"procedure.publicity_on": ("*",)},
-            ),
-            Fact(
-                "procedure.stated_entry_on",
-                both("Date d’entrée en vigueur écrite dans le texte", "Date of entry into force written in the text"),
-            ),
-            Fact(
-                "procedure.injunction_only",
-                both(
-                    "Le changement résulte seulement d’une injonction de l’inspecteur",
-                    "The change results only from an injunction of the inspector",
-                ),
-            ),
-            Fact(
-                "procedure.urgency_invoked",
-                both(
-                    "L’employeur invoque l’urgence (application immédiate)",
-                    "The employer claims urgency (immediate application)",
-                ),
-            ),
-        ),
-        vehicles=(CHARTER, CHAPTER),
-        when={"procedure": ("yes",)},
-        help=both(
-            "Décochez ce qui n’a pas été fait. Une date à venir est une étape prévue.",
-            "Untick what was not done. A date to come is a step planned.",
-        ),
-    ),
-    Group(
-        "amendment",
-        both("L’avenant", "The amendment"),
-        (
-            Fact(
-                "amendment.response",
-                both("Réponse de la personne", "Answer of the person"),
-                words={
-                    "signed": both("Signé", "Signed"),
-                    "refused": both("Refusé", "Refused"),
-                    "none": both("Sans réponse", "No answer"),
-                },
-            ),
-            Fact("amendment.signed_on", both("Signé le", "Signed on"), when={"amendment.response": ("signed",)}),
-            Fact(
-                "amendment.effective_on",
-                both("Date d’effet écrite dans l’avenant", "Date of effect written in the amendment"),
-            ),
-            Fact(
-                "amendment.l1222_6_letter",
-                both(
-                    "Proposé par lettre recommandée, selon l’article L. 1222-6",
-                    "Proposed by registered letter, under article L. 1222-6",
-                ),
-                when={"amendment.response": ("refused", "none")},
-            ),
-            Fact("amendment.received_on", both("Lettre reçue le", "Letter received on"), when=LETTER),
-            Fact(
-                "amendment.ground",
-                both("Motif de la proposition", "Ground of the proposal"),
-                words={
-                    "ordinary": both("Ordinaire", "Ordinary"),
-                    "economic": both("Économique", "Economic"),
-                    "economic_alleged": both("Économique, prétendu", "Economic, alleged"),
-                },
-                when=LETTER,
-            ),
-            Fact(
-                "amendment.essential_element",
-                both("Un élément essentiel du contrat est modifié", "An essential element of the contract is changed"),
-                when=LETTER,
-            ),
-            Fact(
-                "amendment.insolvency",
-                both("Redressement ou liquidation judiciaire", "Insolvency proceedings"),
-                when=LETTER,
-            ),
-            Fact(
-                "amendment.at_hiring",
-                both(
-                    "À l’embauche : les clauses sont dans le contrat d’origine",
-                    "At hiring: the clauses are in the first contract",
-                ),
-            ),
-            Fact(
-                "amendment.for_all_staff",
-                both("Les mêmes clauses pour tout le personnel", "The same clauses for all the staff"),
-            ),
-            Fact(
-                "amendment.renews",
-                both("Nouvelle version d’un avenant déjà signé", "New version of an amendment already signed"),
-            ),
-        ),
-        vehicles=(AMENDMENT,),
-    ),
-)
-
-#: Situations to start from, each a button: what departs from the sample matter.
-PRESETS: tuple[tuple[str, dict[str, str], dict[str, str | None]], ...] = (
-    ("chapter-done", both("Chapitre IA : tout est fait", "AI chapter: everything done"), {"vehicle": CHAPTER}),
-    (
-        "chapter-waiting",
-        both("Chapitre IA : le mois d’attente court", "AI chapter: the month of waiting runs"),
-        {"vehicle": CHAPTER, "as_of": "2026-10-12"},
-    ),
-    (
-        "chapter-no-deposit",
-        both("Chapitre IA : dépôt oublié", "AI chapter: deposit forgotten"),
-        {"vehicle": CHAPTER, "procedure.deposit_on": None},
-    ),
-    (
-        "charter-received",
-        both("Charte remise contre signature", "Charter handed out against a receipt"),
-        {"vehicle": CHARTER, "document.acknowledged": "yes"},
-    ),
-    ("amendment-signed", both("Avenant signé", "Amendment signed"), {"vehicle": AMENDMENT}),
-    (
-        "amendment-refused",
-        both("Avenant refusé", "Amendment refused"),
-        {"vehicle": AMENDMENT, "amendment.response": "refused"},
-    ),
-)
 
 # ------------------------------------------------------------------ words
 SAY: dict[str, dict[str, str]] = {
@@ -374,7 +57,6 @@ SAY: dict[str, dict[str, str]] = {
     "vehicle": both("Support", "Vehicle"),
     "as_of": both("Jour où l’on pèse les clauses", "Day on which the clauses are weighed"),
     "day-of": both("{label} : jour", "{label}: day"),
-    "no-day": both("Sans jour, la page le tient pour non fait.", "Without a day, the page takes it as not done."),
     "worth": both("Ce que valent les clauses", "What the clauses are worth"),
     "sample": both("Le dossier d’exemple dans chaque support", "The sample matter in each vehicle"),
     "sample-lead": both(
@@ -389,7 +71,6 @@ SAY: dict[str, dict[str, str]] = {
     "then": both("Une fois fait ce qui manque", "Once what is missing is done"),
     "why": both("Pourquoi", "Why"),
     "weight": both("Portée", "Weight"),
-    "clauses-n": both("Clauses", "Clauses"),
     "same": both("inchangée", "unchanged"),
     "before": both("avant : {weight}", "before: {weight}"),
     "missing": both("Il manque", "Missing"),
@@ -438,15 +119,75 @@ SAY: dict[str, dict[str, str]] = {
     "head": both("En tête du document", "At the head of the document"),
     "end": both("En fin de document", "At the end of the document"),
     "refused": both("La bibliothèque refuse ces faits", "The library refuses these facts"),
-    "refused-note": both(
-        "Aucune clause n’est pesée tant qu’ils ne sont pas corrigés.", "No clause is weighed until they are corrected."
-    ),
+    "refused-note": both("D’ici là, rien n’en est conclu.", "Nothing is concluded until then."),
     "not-made": both("La bibliothèque n’écrit pas un tel document :", "The library makes no such document:"),
     "live": both("{n} clauses ont changé. {counts}", "{n} clauses changed. {counts}"),
     "live-one": both("1 clause a changé. {counts}", "1 clause changed. {counts}"),
     "live-none": both("Aucune portée n’a changé. {counts}", "No weight changed. {counts}"),
     "count": both("{weight} : {n}", "{weight}: {n}"),
-    "to-table": both("Voir le détail", "See the detail"),
+    "to-answer": both("Voir la réponse", "See the answer"),
+    "yes": both("Oui", "Yes"),
+    "no": both("Non", "No"),
+    "unknown": both("Je ne sais pas", "I do not know"),
+    "on": both("Le", "On"),
+    "unknown-n": both("{n} inconnus", "{n} not known"),
+    "unknown-1": both("1 inconnu", "1 not known"),
+    "accepted-n": both("{n} acceptées", "{n} accepted"),
+    "accepted-1": both("1 acceptée", "1 accepted"),
+    "left-unknown": both(
+        "Laissé inconnu. Cela empêche de dire : {n} clauses.", "Left not known. {n} clauses cannot be said."
+    ),
+    "left-unknown-1": both(
+        "Laissé inconnu. Cela empêche de dire : 1 clause.", "Left not known. 1 clause cannot be said."
+    ),
+    "left-warned": both("Laissé inconnu : une alerte le demande.", "Left not known: a warning asks for it."),
+    "statements": both("Phrases acceptées une fois pour toutes", "Statements accepted once"),
+    "statements-note": both(
+        "Aucune n’est acceptée d’avance. Acceptée, une phrase tient lieu du fait qui n’est pas connu et s’imprime avec"
+        " chaque réponse qui en dépend.",
+        "None is accepted beforehand. Accepted, a statement stands for the fact that is not known and is printed with"
+        " each answer that rests on it.",
+    ),
+    "shown-by": both("Se prouve par : {what}.", "Shown by: {what}."),
+    "rests-n": both("Imprimée avec {n} réponses.", "Printed with {n} answers."),
+    "rests-1": both("Imprimée avec 1 réponse.", "Printed with 1 answer."),
+    "rests-0": both("Aucune réponse n’en dépend ici.", "No answer rests on it here."),
+    "rests-on": both("Repose sur une phrase acceptée", "Rests on an accepted statement"),
+    "clauses-1": both("1 clause", "1 clause"),
+    "clauses-many": both("{n} clauses", "{n} clauses"),
+    "answer": both("{clauses} : {weight}", "{clauses}: {weight}"),
+    "cannot": both("{clauses} : on ne peut pas le dire", "{clauses}: it cannot be said"),
+    "disputed": both("{clauses} : discuté", "{clauses}: disputed"),
+    "lacks-1": both("Il manque un fait.", "One fact is missing."),
+    "lacks-n": both("Il manque {n} faits.", "{n} facts are missing."),
+    "awaits-1": both("1 clause en dépend.", "1 clause depends on it."),
+    "awaits-n": both("{n} clauses en dépendent.", "{n} clauses depend on it."),
+    "if": both("{value} : {what}", "{value}: {what}"),
+    "until": both("jusqu’au {day}", "until {day}"),
+    "from": both("à partir du {day}", "from {day}"),
+    "between": both("du {day} au {last}", "from {day} to {last}"),
+    "any-day": both("quel que soit le jour", "whatever the day"),
+    "given-one": both("{weight} pour {n}", "{weight} for {n}"),
+    "bearing": both("portée {weight}", "{weight} weight"),
+    "bearing-none": both("aucune portée", "no weight"),
+    "not-said": both("on ne peut pas le dire", "it cannot be said"),
+    "closed": both("Consultation sur les outils close le", "Consultation on the tools closed on"),
+    "still-1": both("pas encore de réponse, il manque encore un fait", "no answer yet, one more fact is missing"),
+    "still-n": both("pas encore de réponse, il manque encore {n} faits", "no answer yet, {n} more facts are missing"),
+    "denied": both("contredit une autre réponse", "contradicts another answer"),
+    "and": both(", ", ", "),
+    "working": both("Ce que chaque réponse changerait…", "What each answer would change…"),
+    "reply": both("Répondre", "Answer"),
+    "reply-what": both("Répondre : {what}", "Answer: {what}"),
+    "once": both("Ou dites-le une fois pour toutes", "Or say it once"),
+    "no-field": both(
+        "Cette question n’a pas de champ : l’outil s’arrête là.", "This question has no field: the tool stops there."
+    ),
+    "asked-by-warnings": both("Ce que les alertes demandent", "What the warnings ask"),
+    "contradiction": both("Ces réponses se contredisent", "These answers contradict each other"),
+    "named": both("« {what} »", "“{what}”"),
+    "filter-unsaid": both("seulement ce qu’on ne peut pas dire", "only what cannot be said"),
+    "unsaid-bar": both("On ne peut pas dire {clauses}", "{clauses} cannot be said"),
     "reset": both("Revenir au dossier d’exemple", "Back to the sample matter"),
     "share": both("Copier le lien de cette situation", "Copy the link to this situation"),
     "copied": both("Copié.", "Copied."),
@@ -499,40 +240,76 @@ CSE = {
 
 # ------------------------------------------------------------------ what a fact is
 def kind_of(path: str) -> tuple[str, tuple[str, ...]]:
-    """How a fact is asked: ``date``, ``bool``, ``int`` or ``word`` with its values; ``block`` for a block that may be
-    missing.
+    """How a fact is asked, with its values.
+
+    ``bool`` (a box to tick) or ``yesno`` (an answer that may be not known); ``date`` of an event, or ``day`` that may
+    be not known; ``int``, or ``number`` that may be left out; ``word`` with its values, ``set`` of several; ``block``
+    for a block that may be missing.
     """
     if path == "languages":
         return "word", ("fr", "fr+en", "en")
     if path == "procedure":
         return "block", ()
+    if path == STATEMENTS:
+        return "set", tuple(settled_by_statements(aigov.load_library()))
     model: type[BaseModel] = Matter
     *blocks, name = path.split(".")
     for block in blocks:
         model = next(
             each
-            for each in _options(model.model_fields[block].annotation)
+            for each in options_of(model.model_fields[block].annotation)
             if isinstance(each, type) and issubclass(each, BaseModel)
         )
-    hint = _options(model.model_fields[name].annotation)[0]
+    options = options_of(model.model_fields[name].annotation)
+    hint = options[0]
+    if get_origin(hint) is tuple:
+        return "set", get_args(get_args(hint)[0])
     if get_origin(hint) is Literal:
-        return "word", get_args(hint)
-    return {"date": "date", "bool": "bool", "int": "int"}[hint.__name__], ()
+        return "word", tuple(word for each in options for word in get_args(each))
+    if hint is str:
+        return "word", tuple(next(fact for fact in _facts() if fact.path == path).words)
+    asked = can_be_unknown(path)
+    kinds = {"date": "day" if asked else "date", "bool": "yesno" if asked else "bool", "int": "int"}
+    kind = kinds[hint.__name__]
+    return "number" if kind == "int" and not model.model_fields[name].is_required() else kind, ()
 
 
-def _options(hint: Any) -> list[Any]:
-    args = [each for each in get_args(hint) if each is not type(None)] if get_origin(hint) is not Literal else []
+#: Facts that every matter says, or of which leaving them out says enough.
+ALWAYS_SAID = ("cse", "employer.sector", "employer.headcount", "document.text_dated_on")
+
+
+def can_be_unknown(path: str) -> bool:
+    """Whether “I do not know” is an answer to a fact: leaving it out says that it is not known."""
+    listed = aigov.load_library().vocabulary.asked_facts
+    by_matter = {entry.matter or key: entry for key, entry in listed.items()}
+    return path in by_matter and by_matter[path].absent == "not_known" and path not in ALWAYS_SAID
+
+
+def _facts() -> list[Fact]:
+    return [fact for each in GROUPS for fact in each.facts]
+
+
+def options_of(hint: Any) -> list[Any]:
+    """What a type admits, None apart; a list of words is one of them."""
+    args = [each for each in get_args(hint) if each is not type(None)] if _is_union(hint) else []
     return args or [hint]
+
+
+def _is_union(hint: Any) -> bool:
+    return get_origin(hint) in (types.UnionType, Union)
 
 
 def words_of(fact: Fact, language: str) -> dict[str, str]:
     """The values of a fact, each with its name; one that the library gained and nobody named stops the build."""
     values = kind_of(fact.path)[1]
+    vocabulary = aigov.load_library().vocabulary
     if fact.path == "cse":
         return {value: _upper(labels(language)(CSE[value])) for value in values}
+    if fact.path == "employer.territory":
+        return {value: text_of(vocabulary.territories[value], language) for value in values}
     if set(fact.words) != set(values):
-        raise ValueError(f"{fact.path}: name {sorted(set(values) ^ set(fact.words))} in site/worth.py")
-    return {value: say(fact.words[value], language) for value in values}
+        raise ValueError(f"{fact.path}: name {sorted(set(values) ^ set(fact.words))} in site/worth_facts.py")
+    return {value: say(fact.words[value], language) for value in fact.words}
 
 
 def _upper(text: str) -> str:
@@ -595,23 +372,25 @@ def form(library: Library, language: str) -> str:
         f" <span>{e(library.vehicles[name].label.text(language))}</span></label>"
         for name in VEHICLES
     )
-    groups = "".join(group(each, language) for each in GROUPS)
+    left = "".join(group(each, language) for each in GROUPS if each.vehicles != VEHICLES)
+    right = "".join(group(each, language) for each in GROUPS if each.vehicles == VEHICLES)
     return f"""<form id="worth-form" class="worth-form" hidden novalidate autocomplete="off">
 <div class="worth-presets"><p id="worth-presets-label">{told("presets")}</p><ul aria-labelledby="worth-presets-label">\
 {presets}</ul></div>
-<div class="worth-groups">
 <fieldset class="worth-group wide" data-group="document"><legend>{told("document")}</legend>
 <div class="fact" data-path="vehicle" data-kind="word" role="radiogroup" aria-labelledby="worth-vehicle"><p \
 id="worth-vehicle" class="name">{told("vehicle")}</p><div class="choices">{vehicles}</div></div>
-<div class="fact" data-path="as_of" data-kind="day"><label for="f-as_of">{told("as_of")}</label><input type="date" \
+<div class="fact" data-path="as_of" data-kind="moment"><label for="f-as_of">{told("as_of")}</label><input type="date" \
 id="f-as_of" name="as_of" required></div>
 </fieldset>
-{groups}
+<div class="worth-groups">
+<div>{left}</div>
+<div>{right}{statements(library, language)}</div>
 </div>
 <p class="worth-actions"><button type="button" id="worth-reset">{told("reset")}</button> <button type="button" \
 id="worth-share">{told("share")}</button> <span id="worth-shared" role="status"></span></p>
-<div id="worth-bar" class="worth-bar"><p><span id="worth-bar-text"></span> <a href="#worth-table">{told("to-table")}\
-</a></p></div>
+<div id="worth-bar" class="worth-bar"><p><span id="worth-bar-mark"></span><span id="worth-bar-text"></span> <a \
+href="#worth-answers">{told("to-answer")}</a></p></div>
 </form>"""
 
 
@@ -620,10 +399,30 @@ def group(each: Group, language: str) -> str:
         f" data-when='{json.dumps(each.when)}'" if each.when else ""
     )
     note = f'<p class="help">{e(say(each.help, language))}</p>' if each.help else ""
+    label = e(say(each.label, language))
     return (
-        '<fieldset class="worth-group"'
-        f' data-group="{each.id}"{only}><legend>{e(say(each.label, language))}</legend>'
-        f"{note}{''.join(asked(fact, language) for fact in each.facts)}</fieldset>"
+        f'<details class="worth-group" data-group="{each.id}"{only}{" open" if each.open else ""}>'
+        f'<summary id="g-{each.id}">{label} <span class="worth-state"></span></summary>'
+        f'<div role="group" aria-label="{label}">'
+        f"{note}{''.join(asked(fact, language) for fact in each.facts)}</div></details>"
+    )
+
+
+def statements(library: Library, language: str) -> str:
+    """The statements that may be accepted once, folded; none is by default."""
+    boxes = "".join(
+        f'<label class="choice"><input type="checkbox" name="{STATEMENTS}" value="{name}"> <span>'
+        f"{e(text_of(library.vocabulary.statements[name], language))}<small>"
+        f"{e(say(SAY['shown-by'], language, what=text_of(library.vocabulary.statements[name].shown_by, language)))}"
+        f'</small><small class="worth-counted" data-statement="{name}"></small></span></label>'
+        for name in settled_by_statements(library)
+    )
+    label = e(say(SAY["statements"], language))
+    return (
+        '<details class="worth-group" data-group="statements"><summary id="g-statements">'
+        f'{label} <span class="worth-state"></span></summary><p class="help">{e(say(SAY["statements-note"], language))}'
+        f'</p><div class="fact" data-path="{STATEMENTS}" data-kind="set" role="group" aria-label="{label}">{boxes}'
+        "</div></details>"
     )
 
 
@@ -635,32 +434,74 @@ def asked(fact: Fact, language: str) -> str:
     when = f" data-when='{json.dumps(fact.when)}'" if fact.when else ""
     help_ = f'<span class="help" id="{identity}-help">{e(say(fact.help, language))}</span>' if fact.help else ""
     described = f' aria-describedby="{identity}-help"' if fact.help else ""
+    unknown = can_be_unknown(fact.path)
+    name = f' name="{fact.path}"'
+
+    def radio(value: str, text: str, more: str = "") -> str:
+        return f'<label class="choice"><input type="radio"{name} value="{value}"> <span>{e(text)}</span></label>{more}'
+
+    def answers(inner: str) -> str:
+        return (
+            f'<div role="radiogroup" aria-labelledby="{identity}"{described}><p class="name" id="{identity}">'
+            f'{label}</p>{help_}<div class="answers">{inner}</div></div>'
+        )
+
     if kind in ("bool", "block"):
         body = (
-            f'<label class="choice"><input type="checkbox" id="{identity}" name="{fact.path}"{described}>'
-            f" <span>{label}</span></label>"
+            f'<label class="choice"><input type="checkbox" id="{identity}"{name}{described}>'
+            f" <span>{label}</span></label>{help_}"
         )
     elif kind == "date":
-        name = e(say(SAY["day-of"], language, label=fact.label[language]))
+        day_name = e(say(SAY["day-of"], language, label=fact.label[language]))
         body = (
-            f'<label class="choice"><input type="checkbox" id="{identity}" name="{fact.path}"{described}>'
+            f'<label class="choice"><input type="checkbox" id="{identity}"{name}{described}>'
             f' <span>{label}</span></label><input type="date" id="{identity}-day" name="{fact.path}.day"'
-            f' aria-label="{name}">'
+            f' aria-label="{day_name}">{help_}'
         )
-    elif kind == "int":
+    elif kind == "yesno":
+        body = answers(
+            radio("yes", say(SAY["yes"], language))
+            + radio("no", say(SAY["no"], language))
+            + radio("unknown", say(SAY["unknown"], language))
+        )
+    elif kind == "day":
+        day_name = e(say(SAY["day-of"], language, label=fact.label[language]))
+        date = f'<input type="date" name="{fact.path}.day" aria-label="{day_name}">'
+        never = radio("never", say(fact.never[2], language)) if fact.never else ""
+        body = answers(
+            f'<span class="on">{radio("day", say(SAY["on"], language), date)}</span>{never}'
+            + radio("", say(SAY["unknown"], language))
+        )
+    elif kind == "set":
+        boxes = "".join(
+            f'<label class="choice"><input type="checkbox"{name} value="{value}"> <span>{e(word)}</span></label>'
+            for value, word in words_of(fact, language).items()
+        )
+        boxes += (
+            f'<label class="choice"><input type="checkbox"{name} value="unknown"> <span>'
+            f"{e(say(SAY['unknown'], language))}</span></label>"
+        )
         body = (
-            f'<label for="{identity}">{label}</label><input type="number" id="{identity}" name="{fact.path}" min="1"'
-            f' max="999999" step="1" inputmode="numeric" required{described}>'
+            f'<div role="group" aria-labelledby="{identity}"{described}><p class="name" id="{identity}">{label}</p>'
+            f'{help_}<div class="answers">{boxes}</div></div>'
+        )
+    elif kind in ("int", "number"):
+        limits = 'min="1" max="999999" step="1" inputmode="numeric"' + (" required" if kind == "int" else "")
+        body = (
+            f'<label for="{identity}">{label}</label>{help_}'
+            f'<input type="number" id="{identity}"{name} {limits}{described}>'
         )
     else:
         options = "".join(
-            f'<option value="{value}">{e(name)}</option>' for value, name in words_of(fact, language).items()
+            f'<option value="{value}">{e(word)}</option>' for value, word in words_of(fact, language).items()
         )
+        options += f'<option value="unknown">{e(say(SAY["unknown"], language))}</option>' if unknown else ""
         body = (
-            f'<label for="{identity}">{label}</label><select id="{identity}"'
-            f' name="{fact.path}"{described}>{options}</select>'
+            f'<label for="{identity}">{label}</label>{help_}<select id="{identity}"{name}{described}>{options}</select>'
         )
-    return f'<div class="fact" data-path="{fact.path}" data-kind="{kind}"{when}>{body}{help_}</div>'
+    third = f' data-never="{fact.never[0]}" data-never-value="{str(fact.never[1]).lower()}"' if fact.never else ""
+    may = " data-unknown" if unknown else ""
+    return f'<div class="fact" data-path="{fact.path}" data-kind="{kind}"{may}{third}{when}>{body}</div>'
 
 
 def results(language: str) -> str:
@@ -670,12 +511,13 @@ def results(language: str) -> str:
         return e(say(SAY[what], language, **values))
 
     choices = "".join(
-        f'<option value="{name}">{told(f"filter-{name}")}</option>' for name in ("all", "missing", "changed")
+        f'<option value="{name}">{told(f"filter-{name}")}</option>' for name in ("all", "missing", "unsaid", "changed")
     )
     return f"""<div id="worth-results" class="worth-results" hidden>
 <p id="worth-live" class="visually-hidden" role="status"></p>
 <div id="worth-problems" role="alert" tabindex="-1"></div>
 <div id="worth-found">
+<div id="worth-answers" class="worth-answers" tabindex="-1"></div>
 <div id="worth-summary" class="worth-summary"></div>
 <details class="worth-more"><summary>{told("also")}</summary><ul id="worth-noted"></ul></details>
 <div class="worth-filter" id="worth-table" tabindex="-1"><p><label for="worth-filter">{told("filter")}</label> <select \
@@ -710,18 +552,32 @@ def scripts(library: Library, language: str) -> str:
     """The words and the scripts of the page."""
     made = hashlib.sha256(script().encode()).hexdigest()[:8]
     words: dict[str, Any] = {name: say(said, language) for name, said in SAY.items()}
+    rank = library.vocabulary.rank_weight
+    weights = sorted(library.vocabulary.weights.items(), key=lambda item: (rank(item[0]), item[1].order is None))[::-1]
+    asked_facts = library.vocabulary.asked_facts
     data = {
         "language": language,
         "say": words,
         "weights": [
             {"id": name, "label": entry.text(language), "says": text_of(entry.says, language)}
-            for name, entry in sorted(library.vocabulary.weights.items(), key=lambda item: -item[1].order)
+            for name, entry in weights
         ],
-        "confidence": {name: entry.text(language) for name, entry in library.vocabulary.confidence.items()},
+        "confidence": {
+            name: {"label": entry.text(language), "says": text_of(entry.says, language)}
+            for name, entry in library.vocabulary.confidence.items()
+            if entry.says is not None
+        },
         "labels": (
-            {fact.path: say(fact.label, language) for each in GROUPS for fact in each.facts}
+            {fact.path: say(fact.label, language) for fact in _facts()}
             | {"as_of": words["as_of"], "vehicle": words["vehicle"]}
         ),
+        "questions": {key: text_of(entry, language) for key, entry in asked_facts.items()},
+        "keys": {key: entry.matter for key, entry in asked_facts.items() if entry.matter},
+        "statements": {
+            name: {"says": text_of(library.vocabulary.statements[name], language), "settles": keys}
+            for name, keys in settled_by_statements(library).items()
+        },
+        "days": {name: entry.day.isoformat() for name, entry in library.vocabulary.legal_days.items()},
         "presets": {name: changes for name, _, changes in PRESETS},
         "places": {name: href(name, "{}", 0) for name in ("clause", "rule", "fact", "basis")},
         "not_made": not_made(library, language),
@@ -749,11 +605,3 @@ def not_made(library: Library, language: str) -> str:
         said = found.as_dict(language)
         return say({language: f"{said['message']} — {said['hint']}"}, language)
     raise ValueError("an English text alone is no longer refused: mend site/worth.py")
-
-
-def fact_paths() -> Iterable[str]:
-    """Every fact that the page asks."""
-    yield from ("vehicle", "as_of")
-    for each in GROUPS:
-        for fact in each.facts:
-            yield fact.path

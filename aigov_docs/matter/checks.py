@@ -9,7 +9,7 @@ from typing import Protocol
 from ..i18n import N_
 from ..law.clause_selection import ClauseSelection, select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
-from ..law.facts import observe_facts
+from ..law.facts import Facts, observe_facts
 from ..law.observations import ObservedDocument
 from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
@@ -173,28 +173,38 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     observed = _observe_matter(matter, library, vehicle)
     incoherences = find_incoherences(observed) if observed is not None else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
-    contradictions = _find_refusals(matter, observed, library)
-    named = [rule_keys for _, rule_keys in contradictions]
-    for problem in cross_facts(matter):  # what a rule says of the same two facts is said once, by the rule
-        if not any({problem.values["key"], problem.values["other"]} <= keys for keys in named):
-            out.append(problem)
-    refused += [problem for problem, _ in contradictions]
-    refused += _find_text_contradictions(matter, library, observed)
-    return MatterCheck((*out, *refused), observed, tuple(incoherences))
+    facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
+    crossed, contradictions = _find_crossed_facts(matter, facts, library)
+    refused += [*contradictions, *_find_text_contradictions(matter, library, observed)]
+    return MatterCheck((*out, *crossed, *refused), observed, tuple(incoherences))
+
+
+def _find_crossed_facts(
+    matter: Matter | PartialMatter, facts: Facts | None, library: Library
+) -> tuple[list[Problem], list[Problem]]:
+    """List the problems of facts that deny each other, and those of facts that contradict each other in law.
+
+    What a rule says of the same two facts is said once, by the rule.
+    """
+    refused = _find_refusals(matter, facts, library) if facts is not None else []
+    crossed = [
+        problem
+        for problem in cross_facts(matter)
+        if not any({problem.values["key"], problem.values["other"]}.issubset(keys) for _, keys in refused)
+    ]
+    return crossed, [problem for problem, _ in refused]
 
 
 def _find_refusals(
-    matter: Matter | PartialMatter, observed: ObservedDocument | None, library: Library
+    matter: Matter | PartialMatter, facts: Facts, library: Library
 ) -> list[tuple[Problem, set[str]]]:
     """List the problems of facts of law that contradict each other, by the rules of the library, each with its keys.
 
     A key of the rule that the matter leaves out is not named: only the facts that are there contradict each other.
     """
-    if observed is None or observed.facts is None:
-        return []
     asked = library.vocabulary.asked_facts
     found = []
-    for rule in raised_refusals(rule_book(library), dict(observed.facts)):
+    for rule in raised_refusals(rule_book(library), facts):
         keys = [asked[key].matter or key if key in asked else key for key in rule.keys]
         said = tuple(key for key in keys if read_key(matter, key) is not None) or tuple(keys)
         found.append((refusal_problem(replace(rule, keys=said)), set(keys)))

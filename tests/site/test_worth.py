@@ -20,6 +20,7 @@ from typing import Any, get_args
 
 import pytest
 import worth
+import worth_facts
 from depth import depth
 from translate import NotTranslated, Translator
 from worth_law import FACTS, forms_by_sector, law_script, sample_facts
@@ -35,16 +36,19 @@ from aigov_docs.law.rules import Outcome
 from aigov_docs.law.scenarios import read_scenarios
 from aigov_docs.law.situation import (
     AmendmentFacts,
+    CommitteeFacts,
     DocumentFacts,
     EmployeeFacts,
     EmployerFacts,
     EstablishmentFacts,
+    InternalRules,
     Monitoring,
     Procedure,
     Purpose,
     Technology,
 )
 from aigov_docs.law.weighing import Enforceability, Weighing, weigh_clauses
+from aigov_docs.matter.checks import find_contradictions
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.reading import parse_matter
 from aigov_docs.matter.samples import sample_text, sample_vehicles
@@ -55,6 +59,19 @@ ROOT = Path(__file__).resolve().parents[2]
 MATTERS = int(os.environ.get("S15") or 0) or depth(240, 720)  # a vehicle
 typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
+#: The blocks of a matter that hold facts of law.
+BLOCKS = {
+    "employer": EmployerFacts,
+    "ri": InternalRules,
+    "cse_facts": CommitteeFacts,
+    "committees": EstablishmentFacts,
+    "document": DocumentFacts,
+    "procedure": Procedure,
+    "monitoring": Monitoring,
+    "technology": Technology,
+    "employee": EmployeeFacts,
+    "amendment": AmendmentFacts,
+}
 
 
 @pytest.fixture(scope="session")
@@ -164,11 +181,12 @@ def told(found: Assessment) -> dict[str, Any]:
 
 def beyond(found: Assessment) -> dict[str, Any]:
     """What no formality of the vehicle mends, once none is missing: clauses with the lightest weight; where no clause
-    bears, the rule that decides most.
+    bears and all can be said, the rule that decides most.
     """
     weights = found.library.vocabulary.weights
     rule = None
-    if not any(weights[each.weight_after_formalities].bears for each in found.findings):
+    then = [weights[each.weight_after_formalities] for each in found.findings]
+    if not any(each.bears or each.order is None for each in then):
         deciding = Counter(
             rule.id for each in found.findings if not each.missing for rule in each.weighing.outcome.decided
         )
@@ -224,6 +242,25 @@ def matter_of(facts: dict[str, Any]) -> Matter:
 
 
 # ------------------------------------------------------------------ random situations
+def mended(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts without what the library says that they contradict: each fact that it names is taken out."""
+    for _ in range(5):
+        problems = find_contradictions(matter_of(facts), aigov.load_library())
+        if not problems:
+            break
+        for problem in problems:
+            others = [*problem.values.get("keys", "").split(", "), problem.values.get("other", "")]
+            for path in [problem.where] if "." in problem.where else others:
+                block, _, name = path.partition(".")
+                if path == "amendment.signed_on" and problem.code == "no-signature-date":
+                    facts["amendment"]["response"] = "none"
+                elif path == "amendment.received_on" and problem.code == "no-receipt-date":
+                    facts["amendment"]["l1222_6_letter"] = False
+                elif isinstance(facts.get(block), dict) and name in facts[block] and name != "headcount":
+                    facts[block][name] = None
+    return facts
+
+
 class Chance:
     """Draws facts. Days come in clusters, so that one often falls on the day another one decides, or next to it."""
 
@@ -242,7 +279,7 @@ class Chance:
         return self.random.random() < share
 
     def word(self, model: Any, name: str) -> str:
-        words = worth._options(model.model_fields[name].annotation)[0]  # that nothing is known is drawn apart
+        words = worth.options_of(model.model_fields[name].annotation)[0]  # that nothing is known is drawn apart
         return self.random.choice(get_args(words))
 
     def known(self, value: Any) -> Any:
@@ -250,11 +287,16 @@ class Chance:
         return None if self.random.random() < self.unknown else value
 
     def facts(self, vehicle: str) -> dict[str, Any]:
-        """The facts of a matter in a vehicle; in half of the matters some are not known."""
+        """The facts of a matter in a vehicle; one in eight may contradict itself."""
+        facts = self.drawn(vehicle)
+        return facts if self.flag(0.125) else mended(facts)
+
+    def drawn(self, vehicle: str) -> dict[str, Any]:
+        """Facts drawn one by one; in half of the matters some are not known."""
         random, known = self.random, self.known
-        self.unknown = random.choice((0, 0, 0.1, 0.4))
+        self.unknown = random.choice((0, 0, 0, 0.1, 0.4))
         sample = start_facts()
-        cse = self.word(Matter, "cse") if self.flag(0.5) else "full"
+        cse = self.word(Matter, "cse") if self.flag(0.4) else "full"
         fifty = self.flag(0.75) if cse == "full" else self.flag(0.3) if cse != "under_11" else self.flag(0.05)
         eleven = fifty or self.flag(0.9) if cse != "under_11" else self.flag(0.05)
         has_cse = cse in ("full", "small") or self.flag(0.05)
@@ -263,6 +305,7 @@ class Chance:
         answer = "signed" if signed else random.choice(("refused", "none"))
         letter = self.flag(0.4)
         procedure = {
+            "drafted_on": self.maybe(0.3),
             "cse_informed_on": informed,
             "cse_expert": self.word(Procedure, "cse_expert") if self.flag() else "none",
             "cse_period_days": random.choice((10, 45)) if self.flag(0.1) else None,
@@ -279,12 +322,20 @@ class Chance:
             "urgency_scope": known(self.word(Procedure, "urgency_scope")),
             "urgency_told": known(self.flag(0.5)),
         }
-        if procedure["cse_informed_on"] and procedure["cse_opinion_on"] and not self.flag(0.05):
-            first, second = sorted((procedure["cse_informed_on"], procedure["cse_opinion_on"]))
-            procedure |= {"cse_informed_on": first, "cse_opinion_on": second}
+        orderly = self.flag(0.6)  # each step after the one before
+        steps = (
+            "cse_informed_on",
+            "cse_opinion_on",
+            *(("inspector_on", "deposit_on", "publicity_on") if orderly else ()),
+        )
+        done = [name for name in steps if procedure[name]]
+        procedure |= zip(done, sorted(procedure[name] for name in done), strict=True)
+        consulted, told_on, begun_on = (
+            sorted(self.day() for _ in range(3)) if orderly else (self.day() for _ in range(3))
+        )
         requested = known(self.flag(0.3))
         received, insolvency = self.day() if letter and self.flag(0.97) else None, self.flag()
-        as_of = self.day()
+        as_of = max(self.day(), self.day()) if orderly else self.day()
         if received and self.flag(0.3):  # the very day on which silence may count
             as_of = deemed_acceptance(dt.date.fromisoformat(received), insolvency=insolvency).isoformat()
         purposes = get_args(Purpose)
@@ -303,21 +354,21 @@ class Chance:
                 if fifty
                 else None,
                 "eleven_since": known(random.choice(("2010-01-01", "2025-11-15", "2026-03-01"))) if eleven else None,
-                "sector": self.word(EmployerFacts, "sector") if self.flag() else "private",
+                "sector": self.word(EmployerFacts, "sector") if self.flag(0.05) else "private",
                 "territory": known(self.word(EmployerFacts, "territory")),
                 "good_friday": known(self.flag()),
                 "agreements_checked": known(self.flag(0.8)),
             },
             "cse": cse,
             "cse_facts": {
-                "set_up_on": known(random.choice(("2011-06-14", "2025-12-20"))),
+                "set_up_on": known(random.choice(("2011-06-14", "2011-06-14", "2025-12-20"))),
                 "renewed_on": self.maybe(0.2),
                 "term_ends_on": known(self.day()),
                 "carence_on": known(random.choice(("2021-03-01", "2024-03-01"))) if cse == "carence" else None,
                 "election_requested_on": self.maybe(0.2) if cse == "carence" else None,
             },
             "committees": {
-                "several": known(self.flag(0.3)),
+                "several": known(self.flag(0.2)),
                 "structure": known(self.word(EstablishmentFacts, "structure")),
                 "text_scope": self.word(EstablishmentFacts, "text_scope") if self.flag() else "undertaking",
                 "specific_measures": known(self.flag()),
@@ -343,20 +394,20 @@ class Chance:
                 "acknowledged": self.flag(0.4),
                 "incorporated_in_contract_on": self.maybe(0.2),
                 "annexed_to_ri": self.flag(),
-                "authorises_tools": known(self.flag()),
+                "authorises_tools": known(self.flag(0.9)),
                 "published_on": self.maybe(0.3),
-                "text_dated_on": self.maybe(0.3),
+                "text_dated_on": self.maybe(0.1),
                 "change": known(self.word(DocumentFacts, "change") if self.flag() else "none"),
             },
             "procedure": procedure if vehicle == "it-charter-chapter" or self.flag(0.5) else None,
             "monitoring": {
                 "cse_informed_on": self.maybe(0.4) if has_cse else None,
-                "opinion_on": self.maybe(0.7) if has_cse else None,
+                "opinion_on": consulted if has_cse and self.flag(0.8) else None,
                 "expert": self.word(Monitoring, "expert") if self.flag() else "none",
-                "informed_on": known(self.day()),
+                "informed_on": known(told_on),
                 "nobody_told": known(self.flag()),
                 "begun": known(self.flag()),
-                "started_on": known(self.day()),
+                "started_on": known(begun_on),
                 "purposes": known(random.sample(purposes, random.randrange(1, 4))),
                 "used_for": known(random.choice((*purposes, "not_used", "not_used", "not_used"))),
                 "dpia": known(self.word(Monitoring, "dpia")),
@@ -380,7 +431,7 @@ class Chance:
                 "significant_change": known(self.flag()),
             },
             "employee": {
-                "status": self.word(EmployeeFacts, "status") if self.flag(0.3) else "permanent",
+                "status": self.word(EmployeeFacts, "status") if self.flag(0.15) else "permanent",
                 "foreign": random.choice((None, None, True, False))
                 if requested is False
                 else random.choice((None, True)),
@@ -391,8 +442,8 @@ class Chance:
                 "telework": self.flag(0.3),
                 "minor": known(self.flag(0.1)),
                 "emancipated": known(self.flag()),
-                "hired_on": known(random.choice(("2019-03-04", "2026-11-02"))),
-                "transferred_on": self.maybe(0.1),
+                "hired_on": known("2026-11-02" if self.flag(0.05) else "2019-03-04"),
+                "transferred_on": self.maybe(0.05),
                 "contract_ended_on": self.maybe(0.15),
             },
             "amendment": {
@@ -460,11 +511,10 @@ def test_an_english_text_alone_is_weighed_as_the_law_says(law: Path) -> None:
         found = aigov.assess(library, matter_of({**facts, "languages": ["fr"]}))
         from aigov_docs.compose.clause_facts import clause_facts
 
-        situation = found.matter.situation_for(found.vehicle, library)
-        english = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
+        situation = found.matter.model_copy(update={"languages": ("en",)}).situation_for(found.vehicle, library)
         listed = [clause_facts(item.clause, item.edition, found.vehicle, library) for item in found.composition.chosen]
         assert [each["weight"] for each in answer["clauses"]] == [
-            each.weight for each in weigh_clauses(english, listed, library).weighings
+            each.weight for each in weigh_clauses(situation, listed, library).weighings
         ]
 
 
@@ -537,14 +587,14 @@ def _strange(count: int) -> int:
 
 def test_every_block_of_facts_is_read_by_the_script(law: Path) -> None:
     """A field that the library gains is in the script, or the law never reads it."""
-    script = law.read_text(encoding="utf-8")
+    script = law.read_text(encoding="utf-8").partition("\n  sample: ")[0]
     unread = {
         name
-        for model in (EmployerFacts, DocumentFacts, Procedure, Monitoring, Technology, EmployeeFacts, AmendmentFacts)
+        for model in (*BLOCKS.values(), EmployerFacts)
         for name in model.model_fields
-        if f'"{name}"' not in script
+        if f'"{name}"' not in script and f'.{name}"' not in script  # by its name, or by its key
     }
-    assert unread == {"good_friday"}
+    assert unread == {"in_trial_period"}
 
 
 # ------------------------------------------------------------------ what is copied to a matter
@@ -685,7 +735,7 @@ def test_both_languages_ask_the_same_and_say_their_own(html: dict[str, str]) -> 
     )
     for name, said in worth.SAY.items():
         assert said["fr"] and said["en"] and re.findall(r"{\w+}", said["fr"]) == re.findall(r"{\w+}", said["en"]), name
-    assert len(set(worth.fact_paths())) == len(list(worth.fact_paths()))
+    assert len(set(worth_facts.fact_paths())) == len(list(worth_facts.fact_paths()))
 
 
 def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -> None:
@@ -715,7 +765,7 @@ def test_what_needs_no_script_says_what_the_library_says(html: dict[str, str]) -
 def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None:
     sample = start_facts()
     asked = []
-    for _, _, changes in worth.PRESETS:
+    for _, _, changes in worth_facts.PRESETS:
         facts = json.loads(json.dumps(sample))
         if changes["vehicle"] == "charter":
             facts["procedure"] = None
@@ -724,7 +774,7 @@ def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None
             block = facts
             for each in blocks:
                 block = block[each]
-            block[name] = True if word == "yes" else word
+            block[name] = {"yes": True, "unknown": None}.get(word, word)
         if facts["amendment"]["response"] != "signed":
             facts["amendment"]["signed_on"] = None
         asked.append(facts)
@@ -732,7 +782,12 @@ def test_no_situation_to_start_from_is_refused_and_all_differ(law: Path) -> None
     library = aigov.load_library()
     assert [library_says(library, facts) for facts in asked] == answers
     assert not any("problems" in answer for answer in answers)
-    assert len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth.PRESETS) == 6
+    given = dict(zip((name for name, _, _ in worth_facts.PRESETS), answers, strict=True))
+    assert "cannot_be_said" in {each["weight"] for each in given["chapter-unproved"]["clauses"]}
+    assert {mark for each in given["amendment-for-all"]["clauses"] for mark in each["marks"]} == {"disputed"}
+    assert (
+        len({json.dumps([answer["facts"], answer["missing"]]) for answer in answers}) == len(worth_facts.PRESETS) == 8
+    )
 
 
 def test_beside_the_lines_to_copy_the_page_says_whose_clauses_it_weighs(html: dict[str, str]) -> None:
@@ -752,7 +807,13 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
         for vehicle in VEHICLES
     ]
     asked.append({**asked[2], "employee": {**sample["employee"], "translation_requested": True}, "languages": ["fr"]})
-    asked.append({**asked[0], "monitoring": {**sample["monitoring"], "informed_on": None}, "as_of": "2026-10-12"})
+    asked.append(
+        {
+            **asked[0],
+            "monitoring": {**sample["monitoring"], "informed_on": None, "nobody_told": True},
+            "as_of": "2026-10-12",
+        }
+    )
     charter, chapter, amendment, foreigner, unannounced = (
         {**answer["beyond"], "warned": bool(answer["warnings"]), "missing": answer["missing"]}
         for answer in ask(law, matters=asked)["matters"]
@@ -772,7 +833,7 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
         "warned": True,
         "missing": ["monitoring-information"],
     }  # once it is done, none does
-    lightest = min(library.vocabulary.weights.values(), key=lambda each: each.order)
+    lightest = next(each for each in library.vocabulary.weights.values() if each.order == 0)
     for language, page in html.items():
         found = re.search(r'id="worth-words">(.*?)</script>', page)
         assert found is not None
@@ -780,30 +841,30 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
         assert words["weights"][-1]["says"] == typeset(lightest.says.text(language), language)
 
 
-#: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the page has
-#: another for it.
+#: Facts of law that the page does not ask, each because no rule on what a clause is worth looks at it, or the sample
+#: matter says it.
 NOT_ASKED = {
-    "employer.good_friday",
-    "document.language",
-    "procedure.drafted_on",
+    "employer.good_friday",  # for the days of a sanction
+    "ri.opposable",  # for the ground of a sanction, as the four below
+    "ri.in_force_since",
+    "ri.scale",
+    "ri.suspension_max_days",
+    "employee.protection",
+    "employee.in_trial_period",
+    "document.languages",  # languages
+    "document.authorises_tools",  # the sample lists its tools, so that its text authorises some
+    "technology.in_use",
     "procedure.cse_opinion",
-    "employee.foreign",
-    "employee.hired_on",
+    "procedure.urgency_scope",  # whatever the urgency, none applies this text at once
+    "procedure.urgency_told",
+    "employee.foreign",  # a translation asked for says enough
+    "employee.reads_french",  # the sample says that all its staff reads French
 }
 
 
 def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() -> None:
-    blocks = {
-        "employer": EmployerFacts,
-        "document": DocumentFacts,
-        "procedure": Procedure,
-        "monitoring": Monitoring,
-        "technology": Technology,
-        "employee": EmployeeFacts,
-        "amendment": AmendmentFacts,
-    }
-    known = {f"{block}.{name}" for block, model in blocks.items() for name in model.model_fields}
-    asked = set(worth.fact_paths())
+    known = {f"{block}.{name}" for block, model in BLOCKS.items() for name in model.model_fields}
+    asked = set(worth_facts.fact_paths())
     assert known - asked == NOT_ASKED
     assert asked - known == {
         "vehicle",
@@ -811,18 +872,24 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
         "cse",
         "languages",
         "procedure",
-        "employer.headcount",
         "amendment.renews",
     }
 
     library = aigov.load_library()
     chance = Chance(3)
     still = asked & known
-    for vehicle in VEHICLES * 120:
+    for vehicle in VEHICLES * 150:
         if not still:
             break
         facts = chance.facts(vehicle)
         facts["languages"] = chance.random.choice((["fr"], ["fr", "en"], ["en"]))
+        if chance.flag(0.2):
+            facts["as_of"], facts["technology"]["high_risk"] = "2028-02-01", True
+        if facts["procedure"] is not None and chance.flag(0.3):
+            facts["procedure"]["urgency_invoked"], facts["as_of"] = (
+                True,
+                facts["procedure"]["publicity_on"] or "2026-10-01",
+            )
         if facts["amendment"]["response"] != "signed":
             facts["amendment"] |= {
                 "response": "none",
@@ -837,35 +904,47 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
             if facts[block] is None:
                 continue
             value = facts[block][name]
-            kind, words = worth.kind_of(path)
-            others = {"bool": [not value], "word": words, "date": [None, "2026-09-30", "2026-12-15"]}[kind]
             if any(
                 _weighed(library, {**facts, block: {**facts[block], name: other}}) != before
-                for other in others
+                for other in _others(path)
                 if other != value
             ):
                 still.discard(path)
     assert still == set()
 
 
-def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
-    """Weights, warnings and rules, or what is refused; without reading any text."""
-    matter = matter_of(facts)
-    problems: list[Any] = []
-    from aigov_docs.matter.checks import _check_dates, _check_facts
+def _others(path: str) -> list[Any]:
+    """Values that a fact may take."""
+    if path in {each.never[0] for each in worth._facts() if each.never}:
+        return [None, True, False]
+    kind, words = worth.kind_of(path)
+    days = ["2020-01-01", "2026-01-15", "2026-09-30", "2026-12-15", "2028-01-15"]
+    listed = {
+        "bool": [True, False],
+        "yesno": [True, False],
+        "word": list(words),
+        "set": [[word] for word in words],
+        "date": days,
+        "day": days,
+        "number": [5, 60],
+        "int": [8, 30, 140],
+    }[kind]
+    return [*listed, *([] if kind in ("bool", "int") or path in worth.ALWAYS_SAID else [None])]
 
-    for check in (_check_dates, _check_facts):
-        check(matter, lambda *said, **values: problems.append(said))
-    if problems:
-        return problems
+
+def _weighed(library: aigov.Library, facts: dict[str, Any]) -> Any:
+    """Weights, warnings, rules and questions, or what is refused; without reading any text."""
+    try:
+        matter = matter_of(facts)
+    except ValueError:  # nothing that the page can say
+        return None
     situation = matter.situation_for(library.vehicles[facts["vehicle"]], library)
-    if facts["languages"] == ["en"]:
-        situation = situation.model_copy(update={"document": situation.document.model_copy(update={"language": "en"})})
     found = weigh_clauses(
         situation, [ClauseFacts(kind) for kind in ("data_prohibition", "monitoring", "preamble")], library
     )
     return (
-        [[each.weight, each.then, each.missing, outcome(each.outcome)] for each in found.weighings],
-        [rule.id for rule in found.warnings],
+        [[weighed(each) for each in found.weighings]],
+        [rule.id for rule in (*found.warnings, *found.refusals)],
+        found.missing_facts,
         found.effective_on,
     )

@@ -10,6 +10,8 @@ var aigovWorth = (() => {
     const given = {
       rule_book: () => law.book,
       choose_form: form => form,
+      apply_agreements: (agreements, ...facts) => facts, // the page lists neither agreements nor establishments
+      derive_committees: matter => matter.committees,
       has_own_rules: () => { throw py.error('NotTranslated')('this page weighs with the library as it is shipped') },
       labels: language => (message, values = new Map()) => fill(law.messages[language][message] ?? message, values),
       date_text: (day, language) => dayText(day, language)
@@ -26,7 +28,7 @@ var aigovWorth = (() => {
     const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'it-charter-chapter' ? {} : { procedure: null }) })
 
     /* A matter read from plain facts, with the tools of the sample. The page asks the sector of the employer, not its form: that is the sample's, or one that goes with both. */
-    const read = facts => py.read(law.Matter, { ...facts, tools: law.tools, employer: { ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
+    const read = facts => py.read(law.Matter, { ...facts, tools: law.tools, employer: { ...law.employer, ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
 
     /* The lines of a matter in which facts depart from the sample, for `--vehicle` on the command line: a block, its keys, nothing else.
        A procedure that is not weighed stays as it is in the file, without what the library would refuse beside the other facts. */
@@ -35,8 +37,8 @@ var aigovWorth = (() => {
       const file = { ...structuredClone(facts), vehicle: own ? facts.vehicle : law.sample.vehicle }
       if (file.procedure === null) {
         file.procedure = structuredClone(law.sample.procedure)
-        for (const { where } of problems(read(file))) {
-          const [block, name] = where.split('.')
+        for (const path of problems(read(file)).flatMap(named)) {
+          const [block, name] = path.split('.')
           if (block === 'procedure') file.procedure[name] = null
         }
         if (file.procedure.cse_opinion_on === null) file.procedure.cse_opinion = null
@@ -61,16 +63,12 @@ var aigovWorth = (() => {
     function problems (matter) {
       const found = []
       const say = (where, code, message, hint, values = new Map()) => found.push({ where, code, message, hint, values: Object.fromEntries(values) })
-      law.check_dates(matter, say)
       law.check_facts(matter, say)
-      const reported = found.map(each => each.where)
-      for (const rule of law.refusals(law.book, observed(situationOf(matter), matter))) {
-        if (rule.keys.some(key => reported.includes(key))) continue
-        const { where, code, message, hint, values } = law.refusal_problem(rule)
-        found.push({ where, code, message, hint, keys: rule.keys, values: Object.fromEntries(values) })
-      }
+      for (const each of law.cross_facts(matter, observed(situationOf(matter), matter), law.library).flat()) found.push({ ...each, values: Object.fromEntries(each.values) })
       return found
     }
+    /* The facts that a problem names, by their keys. */
+    const named = ({ where, values }) => [...new Set([values.key, values.other, ...(values.keys ?? '').split(', '), where])].filter(path => typeof path === 'string')
     function problemText (found, language) {
       const say = given.labels(language)
       const values = new Map(Object.entries(found.values).map(([name, value]) => [name, typeof value?.text === 'function' ? value.text(language) : value]))
@@ -104,11 +102,11 @@ var aigovWorth = (() => {
         missing_facts: [...new Set([...findings.flatMap(each => each.missing_facts), ...found.missing_facts])]
       }
     }
-    /* What no formality of the vehicle mends, once none is missing: how many clauses have the lightest weight; where no clause bears, the rule that decides most. */
+    /* What no formality of the vehicle mends, once none is missing: how many clauses have the lightest weight; where no clause bears and all can be said, the rule that decides most. */
     function beyond (findings) {
       const weight = each => law.library.vocabulary.weights.get(each.then)
       const decides = new Map()
-      if (!findings.some(each => weight(each).bears)) for (const rule of findings.flatMap(each => each.missing.length ? [] : each.outcome.decided)) decides.set(rule, (decides.get(rule) ?? 0) + 1)
+      if (!findings.some(each => weight(each).bears || weight(each).order === null)) for (const rule of findings.flatMap(each => each.missing.length ? [] : each.outcome.decided)) decides.set(rule, (decides.get(rule) ?? 0) + 1)
       const most = Math.max(...decides.values())
       return { void: findings.filter(each => weight(each).order === 0).length, rule: [...decides.keys()].find(rule => decides.get(rule) === most) ?? null }
     }
@@ -157,7 +155,7 @@ var aigovWorth = (() => {
       return { weighings: found.weighings, ...about(found) }
     }
 
-    return { law, py, sample, copied, assess, weigh, cite, citations, problemText, dayText, formalities, say: given.labels }
+    return { law, py, sample, copied, assess, weigh, cite, citations, named, problemText, dayText, formalities, say: given.labels }
   }
   return engine
 })()

@@ -34,6 +34,7 @@ var py = (() => {
     valueOf () { return this.days }
   }
   py.date = date
+  date.max = new date(9999, 12, 31)
   py.timedelta = given => new timedelta(given.days)
   py.day = iso => {
     const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso)
@@ -199,7 +200,10 @@ var py = (() => {
     },
     rstrip: (of, ends) => { while (of && ends.includes(of.at(-1))) of = of.slice(0, -1); return of }
   }
-  const SET = { add: (of, one) => { of.add(one); return null } }
+  const SET = {
+    add: (of, one) => { of.add(one); return null },
+    issubset: (of, other) => [...of].every(each => py.in(each, other))
+  }
   py.call = (of, name, ...values) => {
     const known = of instanceof Map ? DICT : Array.isArray(of) ? LIST : typeof of === 'string' ? STRING : of instanceof Set ? SET : null
     if (known) {
