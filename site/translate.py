@@ -31,8 +31,8 @@ _KEPT = (
 RESERVED = frozenset(_KEPT.split())
 #: Builtins that python.js has under the same name.
 _HAD = (
-    "all any bool dict divmod enumerate frozenset getattr int isinstance iter len list max min next range set sorted str"
-    " sum tuple zip"
+    "all any bool dict divmod enumerate frozenset getattr int isinstance iter len list max min next range set sorted"
+    " str sum tuple zip"
 )
 BUILTINS = frozenset(_HAD.split())
 COMPARE = {

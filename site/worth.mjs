@@ -148,7 +148,7 @@ const table = page => page.evaluate(() => {
     reason: row.querySelector('.worth-said').textContent,
     bases: [...row.querySelectorAll('.worth-reason a[href*="legal-bases"]')].map(link => link.textContent),
     clause: row.dataset.clause,
-    ids: [row.dataset.weight, row.dataset.then, row.dataset.rules, row.dataset.missing, row.dataset.facts, row.dataset.marks, row.dataset.rests]
+    ids: [row.dataset.weight, row.dataset.then, row.dataset.rules, row.dataset.missing, row.dataset.facts, row.dataset.later, row.dataset.marks, row.dataset.rests]
   }))
 })
 
@@ -179,7 +179,7 @@ async function compared (page, language, facts) {
     if (!row) break
     const name = `${each.clause}:`
     same(`${name} words`, [row.title, row.weight, row.reason].map(bare), [each.title, each.weight_label, each.rules.map(rule => rule.explanation).join(' ')].map(bare))
-    same(`${name} ids`, row.ids, [each.weight, each.weight_then, each.rules.map(rule => rule.id).join(' '), each.missing.join(' '), each.missing_facts.map(fact => fact.fact).join(' '), each.marks.join(' '), each.rests_on.map(said => said.id).join(' ')])
+    same(`${name} ids`, row.ids, [each.weight, each.weight_then, each.rules.map(rule => rule.id).join(' '), each.missing.join(' '), each.missing_facts.map(fact => fact.fact).join(' '), each.missing_facts_then.map(fact => fact.fact).join(' '), each.marks.join(' '), each.rests_on.map(said => said.id).join(' ')])
     same(`${name} legal bases`, row.bases.map(bare), each.legal_bases.map(basis => bare(basis.cite)))
     if (each.missing.length) {
       same(`${name} missing`, each.missing_labels.every(label => bare(row.missing).includes(bare(label))), true)

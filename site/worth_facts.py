@@ -437,6 +437,7 @@ GROUPS = (
                 both("Texte destiné à des étrangers seulement", "Text addressed to foreigners only"),
                 when={"languages": ("en",)},
             ),
+            Fact("employee.reads_french", both("La personne lit-elle le français ?", "Does the person read French?")),
             Fact(
                 "employee.translation_requested",
                 both(

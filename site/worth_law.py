@@ -63,7 +63,7 @@ CALLED = {
 #: What the page reads itself, of what the functions give.
 READ = {
     "situation_for", "round", "text", "citation_text", "permalink", "verify", "key", "legal_bases", "order", "bears",
-    "marks", "matter", "shown_by",
+    "marks", "matter", "shown_by", "told", "choose_text",
 }  # fmt: skip
 #: The blocks of a matter that hold facts of law.
 FACTS = (
@@ -141,7 +141,6 @@ def data_of(to: Translator, library: Library) -> dict[str, str]:
         "own_facts": js({sector: with_form(sample, form).own_facts(library) for sector, form in forms.items()}),
         "vehicles": f"{{{vehicles}}}",
         "sample": js(sample_facts(library, sample)),
-        "employer": js({"staff_without_french": sample.employer.staff_without_french}),
         "tools": js([tool.model_dump(mode="json") for tool in sample.tools]),
         "clause_fields": js(to.fields(ClauseFacts)),
     }
@@ -219,7 +218,7 @@ def sample_facts(library: Library, sample: Matter) -> dict[str, Any]:
     """The facts of law of the sample matter, as plain data: where the page starts. Its sector follows from its form."""
     data = sample.model_dump(mode="json", include=set(FACTS))
     kept = {
-        "employer": list(EmployerFacts.model_fields),
+        "employer": [*EmployerFacts.model_fields, "staff_without_french"],
         "employee": list(EmployeeFacts.model_fields),
         "amendment": list(type(sample.amendment).model_fields) if sample.amendment else [],
     }

@@ -28,6 +28,8 @@ const weighed = each => ({
   then: each.then,
   missing: each.missing,
   missing_facts: each.missing_facts,
+  missing_facts_then: each.missing_facts_then,
+  told: ids(each.outcome.told),
   rests_on: each.rests_on,
   marks: each.marks,
   ...outcome(each.outcome)

@@ -28,7 +28,7 @@ var aigovWorth = (() => {
     const sample = vehicle => ({ ...structuredClone(law.sample), vehicle, ...(vehicle === 'it-charter-chapter' ? {} : { procedure: null }) })
 
     /* A matter read from plain facts, with the tools of the sample. The page asks the sector of the employer, not its form: that is the sample's, or one that goes with both. */
-    const read = facts => py.read(law.Matter, { ...facts, tools: law.tools, employer: { ...law.employer, ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
+    const read = facts => py.read(law.Matter, { ...facts, tools: law.tools, employer: { ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
 
     /* The lines of a matter in which facts depart from the sample, for `--vehicle` on the command line: a block, its keys, nothing else.
        A procedure that is not weighed stays as it is in the file, without what the library would refuse beside the other facts. */
@@ -136,6 +136,7 @@ var aigovWorth = (() => {
         then: weighing.then,
         missing: weighing.missing,
         missing_facts: weighing.missing_facts,
+        missing_facts_then: weighing.missing_facts_then,
         rests_on: weighing.rests_on,
         marks: weighing.marks,
         outcome,
@@ -155,7 +156,10 @@ var aigovWorth = (() => {
       return { weighings: found.weighings, ...about(found) }
     }
 
-    return { law, py, sample, copied, assess, weigh, cite, citations, named, problemText, dayText, formalities, say: given.labels }
+    /* A formality, as it reads on the facts of a document. */
+    const formality = (name, facts) => formalities.get(name).choose_text(facts)
+
+    return { law, py, formality, sample, copied, assess, weigh, cite, citations, named, problemText, dayText, formalities, say: given.labels }
   }
   return engine
 })()

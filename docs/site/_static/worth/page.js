@@ -179,6 +179,7 @@
       if (state === 'elsewhere' || fact.kind === 'block') continue
       lay(matter, fact, state === 'asked' ? read(fact) : unsaid(fact))
     }
+    matter.employer.staff_without_french = matter.employee.reads_french === false
     if (matter.procedure && !matter.procedure.cse_opinion_on) matter.procedure.cse_opinion = null
     return matter
   }
@@ -364,7 +365,7 @@
     box.replaceChildren(...parts)
   }
   function bar (found) {
-    const lacking = found.problems.length ? [] : found.missing.map(name => text(engine.formalities.get(name)))
+    const lacking = found.problems.length ? [] : found.missing.map(name => text(engine.formality(name, found.facts)))
     const open = found.problems.length ? [] : found.findings.filter(each => each.weight === 'cannot_be_said')
     const asks = [...new Set(open.flatMap(each => each.missing_facts))].map(key => words.questions[key])
     $('worth-bar-mark').replaceChildren(...(found.problems.length ? [mark('contradiction')] : open.length ? [mark('unsaid')] : []))
@@ -395,6 +396,7 @@
       cards.push(el('section', { class: `worth-answer answer-${weight.id.replace('+', '-')}`, 'data-answer': weight.id },
         el('h3', {}, markOf(weight.id), el('span', {}, told('answer', { clauses: clausesText(having.length), weight: worthText(weight.id) }))),
         el('p', {}, weight.says),
+        toldOf(having),
         rests.map(name => el('p', { class: 'worth-rests' }, told('rests-on'), say.colon, words.statements[name].says)),
         el('p', { class: 'worth-refs' }, rulesOf(having))))
       const marks = having.filter(each => bears(weight.id) && each.marks.length)
@@ -402,6 +404,8 @@
     }
     $('worth-answers').replaceChildren(...cards)
   }
+  /* What is to be said beside an answer: what would change it, what does not count. */
+  const toldOf = findings => [...new Set(findings.flatMap(each => each.outcome.told))].map(rule => el('p', { class: 'worth-told' }, text(rule.explanation), ' ', ruleLink(rule)))
   const lacksText = n => n === 1 ? told('lacks-1') : told('lacks-n', { n })
   /* A weight within a sentence. */
   const worthText = weight => {
@@ -426,6 +430,7 @@
     const keys = [...new Set(open.flatMap(each => each.missing_facts))]
     const card = el('section', { class: 'worth-answer answer-cannot_be_said', 'data-answer': 'cannot_be_said' },
       el('h3', {}, mark('unsaid'), el('span', {}, told('cannot', { clauses: clausesText(open.length) }))),
+      toldOf(open),
       el('p', {}, el('strong', {}, lacksText(keys.length))),
       keys.map((key, at) => question(key, at, open.filter(each => each.missing_facts.includes(key)), matter, keys)),
       el('p', { class: 'worth-refs' }, rulesOf(open)))
@@ -575,7 +580,8 @@
     const missing = found.missing.length
       ? [el('ul', { class: 'worth-missing' }, found.missing.map(name => {
         const formality = engine.formalities.get(name)
-        return el('li', { 'data-formality': name }, text(formality), ' ', fieldButton(fieldOf(formality.key), text(formality)), el('span', { class: 'worth-bases' }, cited(formality.legal_bases.map(basis => engine.cite(basis, found.day)))))
+        const label = text(engine.formality(name, found.facts))
+        return el('li', { 'data-formality': name }, label, ' ', fieldButton(fieldOf(formality.key), label), el('span', { class: 'worth-bases' }, cited(formality.legal_bases.map(basis => engine.cite(basis, found.day)))))
       })), found.beyond.rule ? el('p', { id: 'worth-beyond' }, beyond(found)) : null]
       : [el('p', { id: 'worth-beyond' }, beyond(found))]
     const known = []
@@ -631,6 +637,8 @@
   function reason (each, title) {
     const said = each.outcome.decided.map(rule => text(rule.explanation)).join(' ')
     const parts = []
+    const later = each.missing_facts_then.filter(key => !each.missing_facts.includes(key))
+    if (later.length) parts.push(el('p', {}, el('strong', {}, told('then')), say.colon, later.map(key => words.questions[key]).join(' ')))
     if (each.missing_facts.length) parts.push(el('p', {}, el('strong', {}, told('missing')), say.colon, each.missing_facts.map(key => words.questions[key]).join(' ')))
     parts.push(el('p', {}, el('strong', {}, told('rules')), say.colon, each.outcome.decided.flatMap((rule, at) => [at ? ', ' : '', ruleLink(rule), ` (${words.confidence[rule.confidence].label})`])))
     if (each.bases.length) parts.push(el('p', {}, el('strong', {}, told('bases')), say.colon, cited(each.bases)))
@@ -656,12 +664,12 @@
       const rows = part.findings.map(each => {
         const title = each.title[language]
         const was = changed.get(each.clause)
-        const lacking = each.missing.map(name => text(engine.formalities.get(name)))
+        const lacking = each.missing.map(name => text(engine.formality(name, found.facts)))
         const now = [badge(each.weight)]
         if (bears(each.weight)) for (const name of each.marks) now.push(el('span', { class: 'worth-marked' }, mark('disputed'), words.confidence[name].label))
         if (was && was !== each.weight) now.push(el('span', { class: 'worth-before' }, told('before', { weight: weightOf[was] })))
         const later = each.missing.length
-          ? [badge(each.then), el('span', { class: 'worth-lacking' }, told('missing-clause', { what: lacking.join(say.semicolon) }))]
+          ? [badge(each.then), el('span', { class: 'worth-lacking' }, told('missing-clause', { what: lacking.join(say.semicolon) }), each.missing_facts_then.length ? ` ${lacksText(each.missing_facts_then.length)}` : null)]
           : each.missing_facts.length
             ? [el('span', { class: 'worth-lacking' }, lacksText(each.missing_facts.length))]
             : [el('span', { class: 'worth-same' }, told('same'))]
@@ -672,6 +680,7 @@
           'data-then': each.then,
           'data-missing': each.missing.join(' '),
           'data-facts': each.missing_facts.join(' '),
+          'data-later': each.missing_facts_then.join(' '),
           'data-marks': each.marks.join(' '),
           'data-rests': each.rests_on.join(' '),
           'data-rules': each.outcome.decided.map(rule => rule.id).join(' '),
