@@ -195,9 +195,7 @@ def _find_crossed_facts(
     return crossed, [problem for problem, _ in refused]
 
 
-def _find_refusals(
-    matter: Matter | PartialMatter, facts: Facts, library: Library
-) -> list[tuple[Problem, set[str]]]:
+def _find_refusals(matter: Matter | PartialMatter, facts: Facts, library: Library) -> list[tuple[Problem, set[str]]]:
     """List the problems of facts of law that contradict each other, by the rules of the library, each with its keys.
 
     A key of the rule that the matter leaves out is not named: only the facts that are there contradict each other.
