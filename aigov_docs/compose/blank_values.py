@@ -60,6 +60,8 @@ class BlankValues:
         place = entry.source or ""
         if entry.type in ("signatory", "signatories"):
             return self.signatories() or None
+        if entry.type == "outcome":
+            return self.outcome_text(place)
         if place.startswith("delays."):
             return self.matter.delay_for(place.removeprefix("delays."), self.library)
         if place.startswith("computed."):
@@ -91,6 +93,23 @@ class BlankValues:
             case "deadline" if isinstance(value, Duration):
                 return value.deadline_text(self.language)
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
+
+    def outcome_text(self, block: str) -> str | None:
+        """Tell a closed consultation of the works council (CSE): opening, expert, outcome; None while it is not closed.
+
+        ``block`` is that of the consultation in the matter: ``technology`` or ``monitoring``.
+        """
+        facts, closed = getattr(self.matter, block), self.days.get(f"{block}_closed")
+        if closed is None:
+            return None
+        words = self.library.vocabulary.consultation_outcomes
+        opened = getattr(facts, "opened_on", None) or getattr(facts, "cse_informed_on", None)
+        told = [("opened", opened)] if opened is not None else []
+        told += [("expert", closed)] if facts.expert != "none" else []
+        told.append(("deemed" if facts.opinion_on is None else facts.opinion or "given", closed))
+        return ", ".join(
+            words[name].text(self.language).replace("{day}", date_text(day, self.language)) for name, day in told
+        )
 
     def signatories(self) -> tuple[tuple[str, str], ...]:
         """List who signs for the employer, each a name and a title; the employer, without title, where it is a person.

@@ -31,6 +31,12 @@ DATED_STEPS = {
     "received": "amendment.received_on",
     "signed": "amendment.signed_on",
 }
+#: Steps done once a consultation is closed, by an opinion or by the end of its period, each with the day computed.
+CLOSED_ON = {
+    "opinion": "opinion",
+    "monitoring_consulted": "monitoring_closed",
+    "technology_consulted": "technology_closed",
+}
 #: Lists of the matter that may be left out: ``listed`` or ``none``.
 LISTED = ("tools", "uses", "establishments")
 #: What a companion's conditions may name beside options, facts of law and the round, each with its values.
@@ -71,7 +77,7 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
     """
     out = {}
     for name, key in DATED_STEPS.items():
-        when = days["opinion"] if name == "opinion" else day_at(matter, key)
+        when = days[CLOSED_ON[name]] if name in CLOSED_ON else day_at(matter, key)
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"

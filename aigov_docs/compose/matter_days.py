@@ -9,6 +9,7 @@ from ..law import dates
 from ..law.time_limits import working_days_of
 from ..library.load import Library
 from ..library.procedures import COMPUTED
+from ..matter.agreements import agreed_period
 from ..matter.establishments import derive_committees, find_opinion_day
 from ..matter.models import Matter
 
@@ -21,7 +22,7 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
     datetime.date(2026, 11, 2)
     """
-    procedure, amendment = matter.procedure, matter.amendment
+    procedure, amendment = matter.present_procedure, matter.amendment
     out: dict[str, dt.date | None] = dict.fromkeys(COMPUTED)
     if procedure is not None and procedure.deposit_on and procedure.publicity_on:
         last = max(procedure.deposit_on, procedure.publicity_on)
@@ -33,8 +34,18 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
         )
     silence_counts = matter.cse == "full" and matter.employer.fifty_since is not None
     if procedure is not None and procedure.cse_informed_on and silence_counts:
+        agreed = procedure.cse_period_days or agreed_period(matter.agreements, "cse_period_days")
         out["deemed_opinion"] = dates.deemed_opinion(
-            procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=procedure.cse_period_days
+            procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=agreed
+        )
+    tools, control = matter.technology, matter.monitoring
+    out["technology_closed"], out["monitoring_closed"] = tools.opinion_on, control.opinion_on
+    if tools.opinion_on is None and tools.informed_on is not None and silence_counts:
+        agreed = tools.period_days or agreed_period(matter.agreements, "tools_period_days")
+        out["technology_closed"] = dates.deemed_opinion(tools.informed_on, expert=tools.expert, agreed_days=agreed)
+    if control.opinion_on is None and control.cse_informed_on is not None and silence_counts:
+        out["monitoring_closed"] = dates.deemed_opinion(
+            control.cse_informed_on, expert=control.expert, agreed_days=None
         )
     committees = derive_committees(matter)
     out["central_opinion"] = committees.central_opinion_on

@@ -190,6 +190,7 @@ class Monitoring(FileModel):
 
     cse_informed_on: dt.date | None = None
     opinion_on: dt.date | None = None
+    opinion: Literal["favourable", "unfavourable"] | None = None
     expert: Experts = "none"
     informed_on: dt.date | None = None
     nobody_told: bool | None = None
@@ -218,6 +219,7 @@ class Technology(FileModel):
     informed_on: dt.date | None = None
     opened_on: dt.date | None = None
     opinion_on: dt.date | None = None
+    opinion: Literal["favourable", "unfavourable"] | None = None
     expert: Experts = "none"
     period_days: int | None = Field(default=None, ge=1)
     decided_on: dt.date | None = None

@@ -25,6 +25,8 @@ COMPUTED = (
     "answer_by",
     "proposal_answer_by",
     "amendment_effect",
+    "technology_closed",
+    "monitoring_closed",
 )
 
 

@@ -97,6 +97,7 @@ class BlankEntry(Bilingual):
         "signatory",
         "signatories",
         "table",
+        "outcome",
         "form",
         "word",
     ]
@@ -393,6 +394,7 @@ class Vocabulary(FileModel):
     options: OptionCatalogue
     wishes: dict[str, Wish]
     agreement_subjects: dict[str, AgreementSubject]
+    consultation_outcomes: dict[str, Bilingual]
     populations: dict[str, PopulationEntry]
     languages: dict[str, Bilingual]
 
