@@ -111,6 +111,8 @@ LISTS: dict[str, dict[str, str]] = {
     "statements": {"fr": "Phrases que l'on peut accepter", "en": "Statements that may be accepted"},
     "territories": {"fr": "Territoires du lieu de travail", "en": "Territories of the workplace"},
     "legal_days": {"fr": "Jours d'application d'une loi", "en": "Days from which a law applies"},
+    "consultation_outcomes": {"fr": "Issues d'une consultation du CSE", "en": "Outcomes of a consultation of the CSE"},
+    "monitoring_purposes": {"fr": "Buts du contrôle", "en": "Purposes of monitoring"},
     "agreement_subjects": {
         "fr": "Ce dont traitent les accords collectifs",
         "en": "What collective agreements deal with",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..i18n import Duration, date_text, labels, number_text, typeset_text
+from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
 from ..matter.models import Matter
@@ -36,14 +36,14 @@ class BlankValues:
         if entry.is_form:
             return self.agreeing_form(entry)
         value = self.read_value(entry)
-        if value is None or value == "":
+        if value is None or value in ("", ()):
             return None
         return self.format_value(entry.type, value)
 
     def is_missing(self, name: str) -> bool:
         """Whether the matter gives no value to a blank, which the document then prints as ``[•]``."""
         entry = self.library.vocabulary.blanks[name]
-        return not entry.is_form and self.read_value(entry) in (None, "")
+        return not entry.is_form and self.read_value(entry) in (None, "", ())
 
     def agreeing_form(self, entry: BlankEntry) -> str:
         """Choose the form of a word: by the employer's legal form, else by the employee's gender.
@@ -84,6 +84,9 @@ class BlankValues:
                 return self.signatories()[0][0]
             case "signatories":
                 return self.signatories_text()
+            case "purposes" if isinstance(value, tuple):
+                words = self.library.vocabulary.monitoring_purposes
+                return list_text([words[name].text(self.language) for name in value], self.language)
             case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
             case "language" if value in self.library.vocabulary.languages:

@@ -25,6 +25,7 @@ DATED_STEPS = {
     "entry": "procedure.stated_entry_on",
     "monitoring_informed": "monitoring.informed_on",
     "monitoring_consulted": "monitoring.opinion_on",
+    "monitoring_started": "monitoring.started_on",
     "technology_consulted": "technology.opinion_on",
     "deployed": "technology.deployed_on",
     "proposed": "amendment.proposed_on",
@@ -42,7 +43,8 @@ LISTED = ("tools", "uses", "establishments")
 #: What a companion's conditions may name beside options, facts of law and the round, each with its values.
 CONDITIONS: dict[str, tuple[str, ...]] = {
     **{f"{name}_said": ("done", "planned", "unknown") for name in (*DATED_STEPS, "reflection")},
-    **{f"{name}_listed": ("yes", "no") for name in LISTED},
+    **{f"{name}_listed": ("yes", "no") for name in (*LISTED, "monitoring_purposes")},
+    "monitoring_order": ("told_first", "begun_first"),
 }
 
 
@@ -67,6 +69,7 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
 
     Whether each dated step may be stated as done: ``done``, ``planned`` or ``unknown``; the time to reflect is done
     once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
+    Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``.
 
     Parameters
     ----------
@@ -81,6 +84,10 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
+    out["monitoring_purposes_listed"] = "yes" if matter.monitoring.purposes else "no"
+    started, told = matter.monitoring.started_on, matter.monitoring.informed_on
+    begun_first = started is not None and started <= (told or day)
+    out["monitoring_order"] = "begun_first" if begun_first else "told_first"
     return out | {f"{name}_listed": "yes" if getattr(matter, name) else "no" for name in LISTED}
 
 

@@ -326,6 +326,26 @@ def observe_incident_contact(made: ObservedDocument) -> Value:
     return made.matter.contacts.incidents_open or "not_said", ()
 
 
+def observe_purposes(made: ObservedDocument) -> Value:
+    """Observe whether the purposes of the monitoring that the matter says are those that the clauses announce.
+
+    ``not_announced``: the matter says one that no clause announces; ``not_kept``: a clause announces one that the
+    matter does not say.
+    """
+    if made.matter is None or made.kept is None:
+        return _UNSEEN
+    said, known = made.matter.monitoring.purposes, made.library.vocabulary.monitoring_purposes
+    here = {clause.id for clause, _ in made.kept}
+    announced = [name for name, entry in known.items() if here.intersection(entry.clauses)]
+    if said is None or not announced:
+        return "not_said", ()
+    beyond = tuple(known[name] for name in said if name in known and name not in announced)
+    if beyond:
+        return "not_announced", beyond
+    left = tuple(known[name] for name in announced if name not in said)
+    return ("not_kept", left) if left else ("same", ())
+
+
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
 
@@ -364,6 +384,7 @@ OBSERVED: Mapping[str, Observation] = {
     "french_read": Observation(("by_all", "by_some"), observe_french_read),
     "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
     "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
+    "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "open_points": Observation(("none", "some"), observe_open_points),

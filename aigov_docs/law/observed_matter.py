@@ -62,6 +62,14 @@ class ObservedClients(Protocol):
         """Whether AI may be used on the client's own data: ``allowed``, ``consent`` or ``forbidden``."""
 
 
+class ObservedMonitoring(Protocol):
+    """The monitoring of a matter, as the coherence checks see it: the purposes that were announced."""
+
+    @property
+    def purposes(self) -> Sequence[str] | None:
+        """Purposes announced, by their names in the vocabulary; None when they are not known."""
+
+
 class ObservedMatter(Protocol):
     """The parts of a matter (a client's facts) that the coherence checks read."""
 
@@ -80,6 +88,10 @@ class ObservedMatter(Protocol):
     @property
     def clients(self) -> ObservedClients:
         """Terms about AI in the contracts with clients."""
+
+    @property
+    def monitoring(self) -> ObservedMonitoring:
+        """Monitoring of the use of the tools."""
 
     @property
     def roles(self) -> Mapping[str, object]:

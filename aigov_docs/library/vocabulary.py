@@ -98,6 +98,7 @@ class BlankEntry(Bilingual):
         "signatories",
         "table",
         "outcome",
+        "purposes",
         "form",
         "word",
     ]
@@ -340,6 +341,12 @@ class AgreementSubject(Bilingual):
     confidence: str
 
 
+class MonitoringPurpose(Bilingual):
+    """A purpose of monitoring, as documents print it, and the clauses that announce it."""
+
+    clauses: tuple[str, ...]
+
+
 class Territory(Bilingual):
     """A territory of a workplace, with the public holidays that are its own, as month-day."""
 
@@ -395,6 +402,7 @@ class Vocabulary(FileModel):
     wishes: dict[str, Wish]
     agreement_subjects: dict[str, AgreementSubject]
     consultation_outcomes: dict[str, Bilingual]
+    monitoring_purposes: dict[str, MonitoringPurpose]
     populations: dict[str, PopulationEntry]
     languages: dict[str, Bilingual]
 
