@@ -379,6 +379,10 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         ),
         (part("monitoring", informed_on=None), also(options(usage_logs="none"), monitoring=Monitoring())),
     ],
+    "C-PURPOSES": [
+        (part("monitoring", purposes=("security",)), sample()),
+        (part("monitoring", purposes=("quality",)), part("monitoring", purposes=None)),
+    ],
     "C-AGENT-TOOL": [
         (tools("chat"), tools("chat", "agent")),
         (tools("chat", agents="scoped"), tools("chat", agents="forbidden")),
