@@ -36,7 +36,8 @@ from frame import (
 from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
 from aigov_docs.compose.assessment import Finding
 from aigov_docs.document import FormalitiesPlan
-from aigov_docs.document.formalities import STATES, PlannedStep
+from aigov_docs.document.formalities import PlannedStep
+from aigov_docs.document.step_states import STATES
 from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.law import Rule
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
@@ -501,7 +502,7 @@ def glance(view: View) -> str:
 
     def runs(name: str) -> str:
         listed = [
-            f"{e(view.text(item.step.label))} {e('(' + days(view, (item.day - item.earliest).days) + ')')}"
+            f"{e(view.text(item.label))} {e('(' + days(view, (item.day - item.earliest).days) + ')')}"
             for item in periods(view.plans[name])
             if item.day and item.earliest
         ]
@@ -751,7 +752,7 @@ def timeline(view: View, plan: FormalitiesPlan) -> str:
         texts = []
         for item in items:
             state = "" if item.state == "done" else f" ({typeset_text(labels(language)(STATES[item.state]), language)})"
-            texts.append(f"{view.text(item.step.label)}{state}")
+            texts.append(f"{view.text(item.label)}{state}")
         said.append(f"{day(when, language)}{SAY['colon'][language]}{', '.join([*texts, *lines])}")
         for each in [*texts, *lines]:
             for at, piece in enumerate(textwrap.wrap(each.replace("\u00a0", "\x00").replace("\u202f", "\x01"), LINE)):
@@ -769,7 +770,7 @@ def timeline(view: View, plan: FormalitiesPlan) -> str:
         for item in periods(plan)
         if item.day and item.earliest
     )
-    undated = [view.text(item.step.label) for item in plan.steps if item.day is None]
+    undated = [view.text(item.label) for item in plan.steps if item.day is None]
     if undated:
         said.append(f"{told('undated')}{SAY['colon'][language]}{', '.join(undated)}")
     label = told("timeline", vehicle=view.name(plan.assessment.vehicle.id), text=SAY["sep"][language].join(said))
@@ -792,7 +793,7 @@ def steps(view: View, plan: FormalitiesPlan) -> str:
         window = " / ".join(day(each, language, short=True) for each in (item.earliest, item.latest))
         rows.append(
             [
-                e(view.text(item.step.label)),
+                e(view.text(item.label)),
                 e(view.text(item.step.who)),
                 e(day(item.day, language, short=True)),
                 e(window),
