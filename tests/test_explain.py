@@ -48,6 +48,33 @@ def test_a_weight_that_cannot_be_said_names_the_fact_its_key_and_why(unsaid: Pat
     assert not any(word in said.lower() for word in ("licite", "conforme"))
 
 
+def test_each_missing_fact_says_what_it_would_change(unsaid: Path) -> None:
+    said = run("explain", str(unsaid), "confidential-data", "--vehicle", "contract-amendment").stdout
+    assert "What it would change: yes: Cannot be said; no: Contractual and disciplinary" in said
+    told = json.loads(
+        run("explain", str(unsaid), "confidential-data", "--vehicle", "contract-amendment", "--json").stdout
+    )
+    minor, emancipated = told["clauses"][0]["missing_facts"]
+    assert [(each["values"], each["answer"]) for each in minor["changes"]] == [
+        (["true"], "cannot_be_said"),
+        (["false"], "contractual+disciplinary"),
+    ]
+    assert [each["answer"] for each in emancipated["changes"]] == ["contractual+disciplinary", "none"]
+
+
+def test_each_missing_fact_of_a_sanction_says_which_value_bars_it(matter: Path) -> None:
+    """A value that only opens another question is not said to be no bar: pregnancy asks whether gross misconduct is."""
+    dismissal = ("--sanction", "dismissal", "--rests-on", "confidential-data", "--known-on", "2026-11-24")
+    said = run("explain", str(matter), *dismissal).stdout
+    assert "What it would change: work, private_breach: no bar from this fact; private, intimate: Unlawful" in said
+    told = json.loads(run("explain", str(matter), *dismissal, "--json").stdout)
+    changes = {each["fact"]: each["changes"] for each in told["missing_facts"]}
+    opening = next(each for each in changes["employee.protection"] if "pregnancy" in each["values"])
+    assert opening["then_asked"] == ["sanction.gross_misconduct"] and "gross misconduct" in opening["label"]
+    barring = next(each for each in changes["employee.protection"] if each["answer"] == "unlawful")
+    assert barring["values"] == ["maternity_leave"]
+
+
 def test_the_facts_to_ask_for_come_once_for_the_whole_document(unsaid: Path) -> None:
     said = run("explain", str(unsaid), "--vehicle", "contract-amendment").stdout
     asked = said.partition("Facts to ask for\n")[2]
@@ -184,8 +211,8 @@ def test_a_fact_written_wrongly_is_said_with_what_to_write(matter: Path, given: 
 
 
 def test_a_fact_not_known_is_written_null(matter: Path) -> None:
-    told = json.loads(run("explain", str(matter), *SUSPENSION, "--fact", "evidence=null", "--json").stdout)
-    assert "sanction.evidence" in [each["fact"] for each in told["missing_facts"]]
+    told = json.loads(run("explain", str(matter), *SUSPENSION, "--fact", "retaliation=null", "--json").stdout)
+    assert "sanction.retaliation" in [each["fact"] for each in told["missing_facts"]]
 
 
 # ------------------------------------------------------------------ what may be given

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..i18n import labels, typeset_text
 from .console import Console
 
 if TYPE_CHECKING:
     from ..compose.missing_facts import MissingFact
+    from ..compose.possible_changes import PossibleChange
     from ..law.rules import Rule
     from ..library.load import Library
 
@@ -37,6 +38,12 @@ class AnswerPrinter:
         """Build the line of a fact to ask for: its question, then where to give it and the words it takes."""
         return f"{fact.question(self.language)} ({place or self.place_in_matter(fact)})"
 
+    def waiting_text(self, fact: MissingFact) -> str:
+        """Say how many answers wait for a fact, or that only warnings do."""
+        if not fact.answers:
+            return self.say("a warning depends on it")
+        return self.say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
+
     def place_in_matter(self, fact: MissingFact) -> str:
         """Say where a fact is given in a matter, with the words it takes; or that it has no key."""
         if not fact.has_field or fact.fact.startswith("clause."):
@@ -44,9 +51,13 @@ class AnswerPrinter:
         return f"{fact.key}={'|'.join(fact.words)}" if fact.words else fact.key
 
     def print_missing_facts(
-        self, facts: Sequence[MissingFact], place_of: PlaceOf | None = None, told: set[str] | None = None
+        self,
+        facts: Sequence[MissingFact],
+        changes: Mapping[str, PossibleChange],
+        place_of: PlaceOf | None = None,
+        told: set[str] | None = None,
     ) -> None:
-        """Print the facts that an answer lacks: each with its question, its key, and the rules that ask for it.
+        """Print the facts that an answer lacks: each with its question, its key, what it would change, why it is asked.
 
         ``told`` are the ids of rules explained already: they are named, not explained again.
         """
@@ -56,6 +67,9 @@ class AnswerPrinter:
         self.print_indented(self.say("Facts missing:"))
         for fact in facts:
             self.print_indented("– " + self.fact_text(fact, place_of(fact) if place_of else None), 2)
+            if fact.fact in changes:
+                answers = changes[fact.fact].text(self.language)
+                self.print_indented(self.say("What it would change: {answers}", answers=answers), 3)
             for rule in fact.rules:
                 self.print_indented(self.rule_text(rule) if rule.id not in told else rule.id, 3)
                 told.add(rule.id)
@@ -90,3 +104,10 @@ class AnswerPrinter:
             if rule.mark is not None:
                 mark = self.library.vocabulary.confidence[rule.mark].text(self.language)
                 self.print_indented(f"{mark}: {rule.explanation.text(self.language)} ({rule.id})")
+
+
+def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
+    """Add to missing facts, as plain data, the answers that their values would give."""
+    for fact in facts:
+        found = changes.get(fact["fact"])
+        fact["changes"] = found.as_list(language) if found is not None else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_, labels, typeset_text
 from . import add_json, add_library, read_inputs
+from .answers import AnswerPrinter
 from .console import Console
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
                 say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language
             )
         for fact in assessment.facts_to_ask():
-            waiting = say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
+            waiting = AnswerPrinter(console, assessment.library, language).waiting_text(fact)
             said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
             console.print_text(f"{said} ({fact.key}; {waiting})", language)
         for rule in (*assessment.told_rules(), *assessment.warnings):

@@ -158,7 +158,7 @@ def report_missing_facts(assessment: Assessment, console: Console) -> None:
             waiting,
         )
         console.print_note(said)
-        for fact in assessment.facts_to_ask():
+        for fact in (each for each in assessment.facts_to_ask() if each.answers):
             console.print_note(f"  {fact.question(console.language)} ({fact.key})")
 
 

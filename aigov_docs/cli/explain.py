@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from . import add_json, add_library, add_vehicle, read_inputs
-from .answers import AnswerPrinter
+from .answers import AnswerPrinter, add_changes
 from .console import Console
 from .explain_sanction import add_sanction_options, explain_sanction
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment, Finding
+    from ..compose.possible_changes import PossibleChange
     from ..library.load import Library
     from ..problems import Problem
     from .console import Verbs
@@ -50,6 +52,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     refuse_wrong_paths(options.matter, library=options.library)
     from .. import assess, compare_establishments, compare_populations
+    from ..compose.possible_changes import list_weight_changes
     from ..compose.version_texts import describe_versions
     from ..problems import MatterError
     from .compare import print_establishments, print_populations
@@ -67,9 +70,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     papers = {assessment.vehicle.id: assessment}
     populations = compare_populations(library, matter, papers)
     places = compare_establishments(library, matter, papers)
+    changes = list_weight_changes(assessment, wanted)
     if options.json:
         said = assessment.as_dict(language)
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
+        for each in said["clauses"]:
+            add_changes(each["missing_facts"], changes[each["clause"]], language)
         said["populations"] = [worth.as_dict(language) for worth in populations]
         said["establishments"] = [worth.as_dict(language) for worth in places]
         console.print_json(said)
@@ -78,7 +84,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_text(line, language)
     printer = AnswerPrinter(console, library, language)
     for finding in wanted:
-        _print_finding(finding, printer, show_all=options.all)
+        _print_finding(finding, changes[finding.clause], printer, show_all=options.all)
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
         printer.print_suggestions(facts, assessment.matter.presumptions)
@@ -93,7 +99,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _print_finding(finding: Finding, printer: AnswerPrinter, *, show_all: bool) -> None:
+def _print_finding(
+    finding: Finding, changes: Mapping[str, PossibleChange], printer: AnswerPrinter, *, show_all: bool
+) -> None:
     """Print the weight of a clause, why, what is missing, and what the answer rests on."""
     from ..compose.missing_facts import MissingFact
 
@@ -107,7 +115,7 @@ def _print_finding(finding: Finding, printer: AnswerPrinter, *, show_all: bool) 
     for rule in outcome.decided:
         if rule.id not in asking:
             printer.print_indented(printer.rule_text(rule))
-    printer.print_missing_facts(facts)
+    printer.print_missing_facts(facts, changes)
     printer.print_statements(finding.weighing.rests_on)
     printer.print_marked_rules(outcome.noted)
     for rule in outcome.told:
@@ -144,8 +152,7 @@ def _print_facts_to_ask(assessment: Assessment, printer: AnswerPrinter) -> None:
         printer.console.print_line()
         printer.print_indented(printer.console.bold(say("Facts to ask for")), 0)
         for fact in facts:
-            waiting = say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
-            printer.print_indented(f"– {printer.fact_text(fact)}: {waiting}")
+            printer.print_indented(f"– {printer.fact_text(fact)}: {printer.waiting_text(fact)}")
         printer.print_suggestions(facts, accepted)
     if accepted:
         printer.console.print_line()

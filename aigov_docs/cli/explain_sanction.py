@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .answers import AnswerPrinter
+from .answers import AnswerPrinter, add_changes
 from .console import Console
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
     from ..compose.missing_facts import MissingFact
+    from ..compose.possible_changes import PossibleChange
     from ..law.sanctions import Verdict
     from ..law.situation import SanctionFacts
     from ..problems import Problem
@@ -108,15 +110,19 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
 def explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
     """Print whether a sanction is open, why, what is missing or to come; return 1 unless nothing stands in its way."""
     from .. import assess_sanction, describe_verdict
+    from ..compose.possible_changes import list_sanction_changes
 
     language = options.lang or console.language
     asked = _read_sanction(options)
     found = assess_sanction(assessment, asked)
+    changes = list_sanction_changes(assessment, asked, found.missing_facts)
     if options.json:
-        console.print_json(describe_verdict(found, assessment, language))
+        told = describe_verdict(found, assessment, language)
+        add_changes(told["missing_facts"], changes, language)
+        console.print_json(told)
     else:
         printer = AnswerPrinter(console, assessment.library, language)
-        _print_verdict(found, asked, assessment, printer, show_all=options.all)
+        _print_verdict(found, asked, changes, assessment, printer, show_all=options.all)
     return 0 if assessment.library.vocabulary.verdicts[found.verdict].bears else 1
 
 
@@ -199,7 +205,13 @@ def _place_of(fact: MissingFact) -> str:
 
 # ------------------------------------------------------------------ the answer
 def _print_verdict(
-    found: Verdict, asked: SanctionFacts, assessment: Assessment, printer: AnswerPrinter, *, show_all: bool
+    found: Verdict,
+    asked: SanctionFacts,
+    changes: Mapping[str, PossibleChange],
+    assessment: Assessment,
+    printer: AnswerPrinter,
+    *,
+    show_all: bool,
 ) -> None:
     """Print an answer about a sanction: the verdict, why, its consequence, what is missing or to come, the days."""
     from ..compose.missing_facts import explain_missing_facts
@@ -223,7 +235,7 @@ def _print_verdict(
         consequence = vocabulary.consequences[found.consequence]
         bases = "; ".join(library.legal_bases[name].cite.text(language) for name in consequence.legal_bases)
         printer.print_indented(say("Consequence: {text} ({bases})", text=consequence.text(language), bases=bases))
-    printer.print_missing_facts(facts, _place_of, told={rule.id for rule in found.outcome.decided if show_all})
+    printer.print_missing_facts(facts, changes, _place_of, told={rule.id for rule in found.outcome.decided if show_all})
     if found.to_come:
         printer.print_indented(_window_text(found, printer, nothing_missing=not facts))
     printer.print_suggestions(facts, assessment.matter.presumptions)

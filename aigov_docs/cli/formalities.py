@@ -124,7 +124,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     )
     console.print_text(plan.effect_text(language), language)
     if plan.to_confirm:
-        for fact in plan.assessment.facts_to_ask():
+        for fact in (each for each in plan.assessment.facts_to_ask() if each.answers):
             console.print_text(
                 "  " + say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language
             )

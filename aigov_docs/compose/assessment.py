@@ -228,20 +228,25 @@ class Assessment:
     def facts_to_ask(self) -> list[MissingFact]:
         """List the facts to ask for, each once: the rules that ask, and how many weights and warnings wait for it.
 
-        Only the document's own clauses count, not those that a comparison weighs beside them.
+        Only the document's own clauses count, not those that a comparison weighs beside them. Facts for which only
+        warnings wait come last.
         """
         asking: dict[str, dict[str, Rule]] = {}
-        waiting: Counter[str] = Counter()
+        weights: Counter[str] = Counter()
         for finding in self.findings:
             for fact in finding.explain_missing_facts() if finding.in_outline else ():
                 asking.setdefault(fact.fact, {}).update((rule.id, rule) for rule in fact.rules)
-                waiting[fact.fact] += 1
+                weights[fact.fact] += 1
+        warnings: Counter[str] = Counter()
         for rule in self.warnings:
             asked = dict.fromkeys(key for case in rule.cases for key in case.missing if key in self.law.missing_facts)
             for key in asked:
                 asking.setdefault(key, {})[rule.id] = rule
-                waiting[key] += 1
-        return [MissingFact(key, self.library, tuple(rules.values()), waiting[key]) for key, rules in asking.items()]
+                warnings[key] += 1
+        return [
+            MissingFact(key, self.library, tuple(rules.values()), weights[key], warnings[key])
+            for key, rules in asking.items()
+        ]
 
     def deciding_rules(self) -> list[Rule]:
         """List the rules that gave a weight to any clause of the document, each once."""

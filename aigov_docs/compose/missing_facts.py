@@ -23,14 +23,15 @@ class MissingFact:
         Whose question it is.
     rules:
         The rules that ask for it, in the order in which they apply; empty where nobody kept them.
-    answers:
-        How many answers depend on it.
+    answers, warnings:
+        How many weights cannot be said without it, and how many warnings might not apply.
     """
 
     fact: str
     library: Library
     rules: tuple[Rule, ...] = ()
     answers: int = 0
+    warnings: int = 0
 
     @property
     def key(self) -> str:
@@ -57,9 +58,9 @@ class MissingFact:
         return self.library.vocabulary.asked_facts[self.fact].text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the fact to plain data: its keys, its question, its words, the rules that ask for it."""
+        """Convert the fact to plain data: its keys, its question, its words, the rules that ask, what waits for it."""
         said = describe_facts([self.fact], self.library, language)[0]
-        return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers}
+        return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers, "warnings": self.warnings}
 
 
 # ------------------------------------------------------------------ as plain data

@@ -27,11 +27,11 @@ class GapWriter:
         return self.assessments[0].library
 
     def list_facts(self) -> list[MissingFact]:
-        """List the facts to ask for in all the documents, those on which most answers depend first."""
+        """List the facts without which weights cannot be said in some document, those most asked for first."""
         rules: dict[str, dict[str, Rule]] = {}
         answers: dict[str, int] = {}
         for assessment in self.assessments:
-            for fact in assessment.facts_to_ask():
+            for fact in (each for each in assessment.facts_to_ask() if each.answers):
                 rules.setdefault(fact.fact, {}).update((rule.id, rule) for rule in fact.rules)
                 answers[fact.fact] = answers.get(fact.fact, 0) + fact.answers
         facts = [MissingFact(name, self.library, tuple(found.values()), answers[name]) for name, found in rules.items()]
@@ -61,6 +61,12 @@ class GapWriter:
             told = say("Statements that would settle some of these facts, if they are true:")
             out += [self._paragraph(told, "intro"), self._statements_table(suggested)]
         return out
+
+    def warnings_text(self, assessment: Assessment) -> str:
+        """Say which facts would tell whether the warnings of a document apply; empty where none is missing."""
+        asked = [fact for fact in assessment.facts_to_ask() if fact.warnings and not fact.answers]
+        questions = "; ".join(f"{fact.question(self.language)} ({fact.key})" for fact in asked)
+        return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self) -> list[Block]:
         """Write the statements accepted in the matter, on which answers rest, with how many rest on each."""

@@ -300,6 +300,8 @@ class _ReportAssembler:
                     (0.2, 0.48, 0.32),
                 ),
             ]
+            if told_facts := GapWriter(self.assessments, self.language).warnings_text(assessment):
+                out.append(self.text_paragraph(told_facts))
         return out
 
     def reason_blocks(self, findings: Sequence[Finding]) -> list[Block]:

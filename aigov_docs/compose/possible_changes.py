@@ -1,0 +1,166 @@
+"""What each value of a missing fact would change in an answer, in words: a weight, or the answer about a sanction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..i18n import date_text, labels
+from ..law.fact_forms import list_fact_words
+from ..law.facts import ClauseFacts
+from ..law.fillings import Case, fill_fact, list_candidates
+from ..law.possible_answers import REFUSED, FillingSearch, Question, list_possible_answers
+from ..law.situation import SanctionFacts
+from ..library.load import Library
+from .assessment import Assessment, Finding
+from .clause_facts import clause_facts
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesAnswer:
+    """The answer that some values of a missing fact would give, and the facts that it would ask for in addition."""
+
+    answer: str
+    values: tuple[object, ...]
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleChange:
+    """The answers that the values of one missing fact would give, in the order of the values.
+
+    ``alone`` is true where the other missing facts are left as they are; else they are taken as the clause needs them.
+    """
+
+    fact: str
+    answers: tuple[ValuesAnswer, ...]
+    question: Question
+    library: Library
+    alone: bool = False
+
+    def text(self, language: str) -> str:
+        """Say in one sentence which answer each value would give, in a language; empty where none changes it."""
+        said = (f"{self._values_text(each, language)}: {self._answer_text(each, language)}" for each in self.answers)
+        return "; ".join(said)
+
+    def as_list(self, language: str) -> list[dict[str, Any]]:
+        """Convert the answers to plain data: the values of each, the answer and its label."""
+        return [
+            {
+                "values": [str(value).lower() if isinstance(value, bool) else str(value) for value in each.values],
+                "answer": each.answer,
+                "label": self._answer_text(each, language),
+                "then_asked": list(each.asked),
+            }
+            for each in self.answers
+        ]
+
+    def _values_text(self, each: ValuesAnswer, language: str) -> str:
+        say = labels(language)
+        days = [value for value in each.values if isinstance(value, dt.date)]
+        if days:
+            first, last = date_text(days[0], language), date_text(days[-1], language)
+            if each is self.answers[0]:
+                return say("until {last}", last=last)
+            if each is self.answers[-1]:
+                return say("as of {first}", first=first)
+            return say("from {first} to {last}", first=first, last=last)
+        words = {True: say("yes"), False: say("no")}
+        return ", ".join(words[value] if isinstance(value, bool) else str(value) for value in each.values)
+
+    def _answer_text(self, each: ValuesAnswer, language: str) -> str:
+        say, vocabulary = labels(language), self.library.vocabulary
+        if each.answer == REFUSED:
+            return say("contradicts another fact")
+        if each.asked:
+            asked = "; ".join(vocabulary.asked_facts[key].text(language) for key in each.asked)
+            return say("other facts are then asked for: {facts}", facts=asked)
+        if self.question == "sanction":
+            entry = vocabulary.verdicts[each.answer]
+            open_still = self.alone and each.answer == _UNSAID
+            return say("no bar from this fact") if open_still else entry.text(language)
+        return vocabulary.weights[each.answer].text(language)
+
+
+#: The answer that says that facts are missing.
+_UNSAID = "cannot_be_said"
+
+
+def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> dict[str, dict[str, PossibleChange]]:
+    """Find what each missing fact would change in the weights of some clauses, by clause and by fact.
+
+    A fact whose values all give the same answer is left out.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
+    >>> sample = sample_matter("it-charter-chapter")
+    >>> procedure = sample.procedure.model_copy(update={"deposit_proved": None})
+    >>> found = assess(load_library(), sample.model_copy(update={"procedure": procedure}))
+    >>> changes = list_weight_changes(found, [found.finding("confidential-data")])
+    >>> changes["confidential-data"]["procedure.deposit_proved"].text("en")
+    'yes: Disciplinary; no: None'
+    """
+    alike: dict[tuple[object, ...], dict[str, PossibleChange]] = {}  # clauses looked at by the same rules
+    told = {}
+    for finding in findings:
+        key = finding.family, finding.missing_facts, tuple(finding.weighing.outcome.considered_rules())
+        if key not in alike:
+            case = assessment.composition.situation, (_facts_of(finding, assessment),)
+            alike[key] = _list_changes(case, finding.missing_facts, finding.library, "weight")
+        told[finding.clause] = alike[key]
+    return told
+
+
+def _facts_of(finding: Finding, assessment: Assessment) -> ClauseFacts:
+    clause = finding.library.clauses[finding.clause]
+    edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
+    same = assessment.composition.observed.same_in_deposited
+    return clause_facts(clause, edition, assessment.vehicle, finding.library, same)
+
+
+def list_sanction_changes(
+    assessment: Assessment, asked: SanctionFacts, facts: Iterable[str]
+) -> dict[str, PossibleChange]:
+    """Find which values of the missing facts of a sanction would bar it, by the key of the fact.
+
+    ``asked`` is the sanction; ``facts`` are the missing facts of its verdict.
+    """
+    composition, library = assessment.composition, assessment.library
+    same = composition.observed.same_in_deposited
+    known = {item.clause.id: item for item in composition.chosen}
+    clauses = tuple(
+        dict.fromkeys(
+            clause_facts(item.clause, item.edition, assessment.vehicle, library, same) for item in known.values()
+        )
+    )
+    kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
+    sanction = asked.model_copy(update={"rests_on": kind})
+    case: Case = composition.situation.model_copy(update={"sanction": sanction}), clauses
+    return _list_changes(case, facts, library, "sanction")
+
+
+def _list_changes(case: Case, facts: Iterable[str], library: Library, question: Question) -> dict[str, PossibleChange]:
+    found = (_find_change(case, fact, library, question) for fact in facts)
+    return {change.fact: change for change in found if len(change.answers) > 1}
+
+
+def _find_change(case: Case, fact: str, library: Library, question: Question) -> PossibleChange:
+    """Ask again with each value of a fact: with the others as a clause needs them, else with the others as they are."""
+    if question == "weight":
+        regular = [ValuesAnswer(each.answer, each.values) for each in list_possible_answers(*case, library, fact)]
+        if len({each.answer for each in regular}) > 1:
+            return PossibleChange(fact, tuple(regular), question, library)
+    if not list_fact_words(fact):
+        return PossibleChange(fact, (), question, library)
+    search = FillingSearch(case, library, question)
+    known = {fact, *search.reply_to(case).asked}
+    given: dict[tuple[str, tuple[str, ...]], list[object]] = {}
+    for value in list_candidates(case, fact):
+        reply = search.reply_to(fill_fact(case, fact, value))
+        new = tuple(key for key in reply.asked if key not in known)
+        given.setdefault((reply.answer, new), []).append(value)
+    alone = tuple(ValuesAnswer(answer, tuple(values), new) for (answer, new), values in given.items())
+    return PossibleChange(fact, alone, question, library, alone=True)
