@@ -53,7 +53,7 @@ class AnswerPrinter:
     def print_missing_facts(
         self,
         facts: Sequence[MissingFact],
-        changes: Mapping[str, PossibleChange],
+        changes: Mapping[str, PossibleChange] | None = None,
         place_of: PlaceOf | None = None,
         told: set[str] | None = None,
     ) -> None:
@@ -67,7 +67,7 @@ class AnswerPrinter:
         self.print_indented(self.say("Facts missing:"))
         for fact in facts:
             self.print_indented("– " + self.fact_text(fact, place_of(fact) if place_of else None), 2)
-            if fact.fact in changes:
+            if changes is not None and fact.fact in changes:
                 answers = changes[fact.fact].text(self.language)
                 self.print_indented(self.say("What it would change: {answers}", answers=answers), 3)
             for rule in fact.rules:
