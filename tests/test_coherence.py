@@ -68,6 +68,12 @@ def below_fifty(made: Made) -> Made:
     return library, matter.model_copy(update={"cse": "small", "employer": matter.employer.model_copy(update=smaller)})
 
 
+def administration(vehicle: str) -> Made:
+    """The sample matter of a municipality."""
+    form = {"form": "administration", "legal_form": "commune", "capital": None, "rcs_city": None, "sector": None}
+    return part("employer", vehicle, **form)
+
+
 def house(made: Made, change: Callable[[aigov.Library], aigov.Library]) -> Made:
     library, matter = made
     return change(library), matter
@@ -366,6 +372,10 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
             sample(CHARTER, procedure=Procedure(publicity_on=dt.date(2026, 3, 2))),
             sample(CHARTER, procedure=Procedure(drafted_on=dt.date(2026, 3, 2))),
         ),
+    ],
+    "C-ADMINISTRATION": [
+        (administration(CHAPTER), administration(CHARTER)),
+        (administration(CHAPTER), sample(CHAPTER)),
     ],
     "C-CHARTER-IN-CONTRACT": [
         (house(sample(AMENDMENT), adding(AMENDMENT, ALONE)), house(sample(), adding(CHARTER, ALONE))),

@@ -152,7 +152,7 @@ def test_what_was_planned_may_be_looked_at_on_a_later_day() -> None:
     ("text", "rule"),
     [
         # d: internal rules that do not exist, and a chapter annexed to them
-        (FULL + "ri: {exists: false}\n", "W-ANNEX-NOTHING"),
+        (FULL + "ri: {exists: false}\ndocument: {annexed_to_ri: true}\n", "W-ANNEX-NOTHING"),
         # c: text dated after the opinion, by the day of the text or by that of the draft
         (
             ONE + "procedure: {cse_opinion_on: 2026-09-10}\ndocument: {text_dated_on: 2026-09-12}\n",

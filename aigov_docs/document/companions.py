@@ -236,7 +236,8 @@ class _CompanionAssembler:
         if self.companion.signature == "none":
             return []
         say = self.say
-        company = list_signatories(self.fill, "party.l_entreprise")
+        contract = self.assessment.vehicle.track == "contract" and self.companion.layout == "letter"
+        company = list_signatories(self.fill, "party.la_societe" if contract else "party.l_entreprise")
         name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
         person = Signatory(self.fill.blank_text("employee.signatory") or "", tuple(line for line in (name,) if line))
         chosen = {"employer": company, "employee": (person,), "parties": (*company, person)}[self.companion.signature]

@@ -243,7 +243,8 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         state = observer.find_state(step, earliest, latest)
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
-        planned.append(PlannedStep(step, day, earliest, latest, state, step.label.choose_text(facts), day_off))
+        said = step.choose_words(facts)
+        planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off))
     needed = [
         (name, formality)
         for name, formality in library.vocabulary.formalities.items()

@@ -117,11 +117,12 @@ class _ReportAssembler:
         rules = say("mandatory on that day") if law.internal_rules_mandatory else say("not mandatory on that day")
         if law.internal_rules_mandatory_from:
             rules += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, self.language)) + ")"
+        governed = self.assessments[0].composition.facts["sector"] != "public_admin"
+        outside = (say("Internal rules"), say("outside its scope: the employer is a public administration"))
         rows = [
-            (say("Company"), matter.employer.name),
+            (say("Employer"), matter.employer.name),
             (say("Headcount"), str(matter.employer.headcount)),
-            (say("Internal rules"), rules),
-            (say("Staff representatives"), cse),
+            *([(say("Internal rules"), rules), (say("Staff representatives"), cse)] if governed else [outside]),
             (say("Weights asked on"), date_text(matter.assessed_on, self.language)),
         ]
         for assessment in self.assessments:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..conditions import Test
+from ..conditions import Test, ValuesByName, condition_holds
 from .clauses import Wording
 from .varied_texts import VariedText
 from .yaml_files import Bilingual, FileModel
@@ -34,10 +34,18 @@ COMPUTED = (
 DOSSIER_LETTERS = {"adoption": "D", "annex": "A", "application": "M"}
 
 
+class FurtherBases(FileModel):
+    """Legal bases of a step that hold on some facts only."""
+
+    when: dict[str, Test] = Field(min_length=1)
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+
+
 class ProcedureStep(FileModel):
     """One step that gives a kind of document (vehicle) its force: who acts, when it is owed, what proves it.
 
-    ``label`` says what is done, and follows the facts.
+    ``label`` says what is done, ``proof`` what shows it: both follow the facts. ``further_bases`` are cited only where
+    their facts hold.
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
     it cannot precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts,
     when it is owed; ``satisfied`` which facts show it done, ``shown_by`` those that show it done though it has no day.
@@ -67,8 +75,20 @@ class ProcedureStep(FileModel):
     satisfied: dict[str, Test] = Field(default_factory=dict)
     shown_by: dict[str, Test] = Field(default_factory=dict)
     proved: str | None = None
-    proof: Bilingual
+    proof: VariedText
     legal_bases: tuple[str, ...]
+    further_bases: tuple[FurtherBases, ...] = ()
+
+    def choose_words(self, facts: ValuesByName) -> ProcedureStep:
+        """Build the step as it reads on some facts: its label, its proof, and the legal bases that hold on them."""
+        further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
+        update = {
+            "label": VariedText(**self.label.choose_text(facts).model_dump(include={"fr", "en"})),
+            "proof": VariedText(**self.proof.choose_text(facts).model_dump(include={"fr", "en"})),
+            "legal_bases": (*self.legal_bases, *(name for names in further for name in names)),
+            "further_bases": (),
+        }
+        return self.model_copy(update=update)
 
 
 class CompanionPart(FileModel):

@@ -178,7 +178,8 @@ def read_procedures(
         names = [step.id for step in value]
         for index, step in enumerate(value):
             where = source.describe_place((index,))
-            reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), step.legal_bases, bases)
+            cited = [name for each in (step, *step.further_bases) for name in each.legal_bases]
+            reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), cited, bases)
             reader.require_known(where, "unknown-step", N_('unknown step "{name}"'), step.after, names)
         out[path.stem] = value
     return out

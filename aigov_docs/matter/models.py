@@ -475,7 +475,7 @@ class Matter(FileModel):
         drafted = procedure.drafted_on if procedure is not None else None
         update: dict[str, Any] = {  # fields of several types
             "languages": self.languages,
-            "annexed_to_ri": said.annexed_to_ri or vehicle.annexed,
+            "annexed_to_ri": said.annexed_to_ri or (vehicle.annexed and self.ri.exists is not False),
             "authorises_tools": True if said.authorises_tools is None and self.tools else said.authorises_tools,
             "published_on": said.published_on or self.filing.published_on,
         }

@@ -1,0 +1,153 @@
+"""The papers of each employer, read by its own counsel: what would be wrong for that employer and no other."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from employers import employer_matter, employer_text
+from test_legal_forms import FORMS
+
+import aigov_docs as aigov
+
+LIBRARY = aigov.load_library()
+CHAPTER, CHARTER, AMENDMENT = "it-charter-chapter", "charter", "contract-amendment"
+
+
+def printed(document: aigov.Document) -> str:
+    """A document as plain text, without its typography."""
+    said = aigov.to_bytes(document, "md").decode("utf-8")
+    return said.replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "").replace("’", "'")
+
+
+def papers_of(matter: aigov.Matter, language: str = "fr") -> dict[str, str]:
+    """Every paper of a matter by its name: the text itself (``text``) and its companions."""
+    found = aigov.assess(LIBRARY, matter)
+    papers = {item.name: printed(item.document) for item in aigov.document.assemble_companions(found, language)}
+    return {"text": printed(aigov.assemble(found, language)), **papers}
+
+
+@cache
+def papers(name: str, vehicle: str = CHAPTER, language: str = "fr") -> dict[str, str]:
+    """The papers of one of the employers of ``matters/employers.yaml``."""
+    return papers_of(employer_matter(name, vehicle), language)
+
+
+def matter_of_form(form: str, vehicle: str, like: str, **changes: Any) -> aigov.Matter:
+    """The matter of one of the employers of ``employers.yaml``, for an employer of another legal form."""
+    employer = {"territory": "metropolitan", "agreements_checked": True, **FORMS[form]["employer"]}
+    return aigov.parse_matter(employer_text(like, vehicle, employer=employer, populations=[], **changes))
+
+
+# ------------------------------------------------------------------ no internal rules: nothing to annex a chapter to
+#: Words that suppose that internal rules exist.
+SUPPOSED = (
+    r"annexe n° 2|annexée? au règlement intérieur|modifie ainsi le règlement|sanctions (?:que prévoit le|du) règlement|"
+    r"article 18\b"
+)
+SUPPOSED_EN = (
+    r"(?i)annex no\. 2|annexed to the internal rules|changes the internal rules|in the internal rules|Article 18\b"
+)
+
+
+def test_no_paper_of_a_firm_without_internal_rules_supposes_them() -> None:
+    for name, said in papers("nine").items():
+        assert re.findall(SUPPOSED, said) == [], name
+    for name, said in papers("nine", language="en").items():
+        assert re.findall(SUPPOSED_EN, said) == [], name
+
+
+def test_papers_of_a_firm_with_internal_rules_name_the_annex() -> None:
+    said = papers("agency_user")
+    for name in ("text", "inspector-letter", "court-deposit-letter", "posting-notice", "agency-notice", "cse-note"):
+        assert re.search(r"(?i)annexe n° 2 au règlement intérieur", said[name]), name
+    assert "sanctions du règlement intérieur (article 18)" in said["text"]
+
+
+def test_a_committee_without_internal_rules_is_told_which_procedure_is_followed() -> None:
+    small = aigov.parse_matter(employer_text("association", CHAPTER, ri={"exists": False}))
+    said = papers_of(small)
+    for name in ("cse-note", "cse-agenda", "cse-opinion"):
+        assert not re.search(SUPPOSED, said[name]), name
+        assert "L. 1321-5" in said[name], name
+
+
+def test_a_text_that_does_not_say_it_is_annexed_is_not_told_to_correct_its_title() -> None:
+    found = aigov.assess(LIBRARY, employer_matter("nine"))
+    assert "W-ANNEX-NOTHING" not in [rule.id for rule in found.warnings]
+
+
+# ------------------------------------------------------------------ no works council, or a small one
+#: Words that suppose a works council.
+COMMITTEE = r"consulte le CSE, selon la loi|remplace pas le CSE|avec l'avis du CSE|et du CSE\b|Consultation du CSE \("
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+def test_no_paper_of_a_firm_of_nine_supposes_a_works_council(vehicle: str) -> None:
+    for name, said in papers("nine", vehicle).items():
+        assert re.findall(COMMITTEE, said) == [], name
+        assert not name.startswith("cse-"), name
+    if vehicle == CHAPTER:
+        assert "avis du CSE" not in papers("nine")["computation-sheet"]
+
+
+def test_a_small_committee_is_cited_only_the_articles_that_govern_it() -> None:
+    for name in ("cse-note", "cse-agenda", "cse-opinion", "formalities-plan"):
+        calendar = [line for line in papers("association")[name].split("\n") if line.startswith("|")]
+        assert not re.search(r"L\. 2312-1[456]|L\. 2315-(?:29|30)|R\. 2312-[56]", "\n".join(calendar)), name
+    full = papers("small_to_full")["formalities-plan"]
+    assert all(each in full for each in ("L. 2312-16", "L. 2315-29", "R. 2312-6"))
+
+
+def test_silence_of_a_small_committee_is_no_proof_of_an_opinion() -> None:
+    assert "preuve du jour de l'information" not in papers("association")["formalities-plan"]
+    assert "preuve du jour de l'information" in papers("small_to_full")["formalities-plan"]
+
+
+# ------------------------------------------------------------------ the word of the employer
+def test_a_letter_is_signed_by_the_word_that_it_defines() -> None:
+    for name in ("nine", "association"):
+        letter = papers(name, AMENDMENT)["proposal-letter"]
+        word = re.search(r"« (la Société|l'Association) »", letter)
+        assert word and f"**Pour {word[1]}**" in letter
+    assert "**Pour l'association**" in papers("association")["inspector-letter"]
+
+
+@pytest.mark.parametrize(("form", "pronoun"), [("epic", "il"), ("liberal_practice", "il"), ("mutual", "elle")])
+def test_a_question_about_the_employer_agrees_with_its_word(form: str, pronoun: str) -> None:
+    said = papers_of(matter_of_form(form, CHARTER, like="association"))["manager-talking-points"]
+    assert f" lit-{pronoun} mes requêtes ?" in said
+
+
+def test_an_intern_of_a_public_establishment_is_not_sent_to_the_wrong_establishment() -> None:
+    said = papers_of(matter_of_form("epic", CHARTER, like="association"))["internship-annex"]
+    assert "destinés à l'établissement d'enseignement" in said
+
+
+def test_the_report_names_an_employer_and_no_company() -> None:
+    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, employer_matter("association")), "fr"))
+    assert "| **Employeur** | Les Amis du Livre |" in report
+    assert "**Entreprise**" not in report
+
+
+# ------------------------------------------------------------------ an administration: Book III does not govern it
+def administration() -> aigov.Matter:
+    return matter_of_form("administration", CHAPTER, like="nine", cse="missing")
+
+
+def test_an_administration_sends_nothing_to_the_inspector_nor_to_the_registry() -> None:
+    said = papers_of(administration())
+    left = {"inspector-letter", "court-deposit-letter", "posting-notice", "computation-sheet", "ruling-request"}
+    assert left & set(said) == set()
+    plan = aigov.formalities(aigov.assess(LIBRARY, administration()))
+    assert plan.effective_on is None
+    assert [item.step.id for item in plan.steps] == ["draft", "monitoring-informed"]
+
+
+def test_the_report_of_an_administration_owes_it_neither_rules_nor_a_works_council() -> None:
+    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, administration()), "fr"))
+    assert "| **Règlement intérieur** | hors de son champ : l'employeur est une administration |" in report
+    assert "alors qu'il devrait exister" not in report
+    assert "des formalités changeraient la portée" not in report
