@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from .compose.composition import Composition as Composition
     from .compose.composition import compose_document as compose_document
     from .compose.establishments import compare_establishments as compare_establishments
-    from .compose.populations import assess_population as assess_population
     from .compose.populations import compare_populations as compare_populations
     from .compose.sanction_answers import assess_sanction as assess_sanction
     from .compose.sanction_answers import describe_verdict as describe_verdict

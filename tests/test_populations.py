@@ -133,8 +133,8 @@ def test_what_is_not_known_of_a_population_cannot_be_said_and_is_asked() -> None
 def test_nothing_of_the_person_named_in_the_matter_is_taken() -> None:
     matter = employer_matter("agency_user")
     assert matter.employee is not None
-    young = matter.model_copy(update={"employee": matter.employee.model_copy(update={"minor": True})})
-    assert [worth.as_dict() for worth in aigov.compare_populations(LIBRARY, young)] == [
+    other = matter.model_copy(update={"employee": matter.employee.model_copy(update={"status": "intern"})})
+    assert [worth.as_dict() for worth in aigov.compare_populations(LIBRARY, other)] == [
         worth.as_dict() for worth in aigov.compare_populations(LIBRARY, matter)
     ]
 

@@ -58,7 +58,10 @@ def test_an_amendment_for_all_the_staff_is_disputed_l1321_5() -> None:
     plan = planned(nine(for_all_staff=False), [person(number) for number in range(1, 10)])
     assert said_for_all(plan) is True
     assert marks(plan) == {"disputed"}
-    assert any(rule.id == "W-COLLECTIVE-RULE-IN-CONTRACT" for rule in plan.variants[0].assessment.warnings)
+    assert [rule.id for rule in plan.coverage_warnings()] == ["W-COLLECTIVE-RULE-IN-CONTRACT"]
+    page = aigov.to_bytes(plan.as_document("fr"), "md").decode("utf-8")
+    assert "proposé à tout le personnel, ou à toute une catégorie" in page
+    assert "contournement du" in page
 
 
 def test_an_amendment_for_some_of_the_staff_is_what_the_matter_says() -> None:

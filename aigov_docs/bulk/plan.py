@@ -32,6 +32,7 @@ from .variants import Variant
 
 if TYPE_CHECKING:
     from ..law.coherence import Incoherence
+    from ..law.rules import Rule
     from ..library.load import Library
     from .firm_template import FirmTemplate
     from .typst_merge import PdfTemplate
@@ -92,6 +93,20 @@ class IssuePlan:
             for each in matter_incoherences(variant.assessment.matter, self.library)
         ]
         return list({each.text("fr"): each for each in found}.values())
+
+    def coverage_warnings(self) -> list[Rule]:
+        """List the warnings of law that rest on who receives the document: all the staff, a category, or some people.
+
+        Each only once, over all documents of the plan.
+        """
+        found = [
+            rule
+            for variant in self.variants
+            if variant.proposed
+            for rule in variant.assessment.warnings
+            if any("for_all_staff" in {*rule.about, *case.when} for case in rule.cases)
+        ]
+        return list({rule.id: rule for rule in found}.values())
 
     def as_document(self, language: str = "fr") -> Document:
         """Build a page, in ``fr`` or ``en``, that says which documents are issued and to how many people."""

@@ -66,6 +66,10 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         ]
     if plan.held or plan.skipped:
         said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=plan.held, skipped=plan.skipped))
+    amendment = plan.matter.amendment
+    if amendment is not None and amendment.for_all_staff and plan.coverage_warnings():
+        said.append(say("It is issued to all the staff, or to a whole category of it."))
+    said += [rule.explanation.text(language) for rule in plan.coverage_warnings()]
     editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in plan.variants)))
     body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in said]
     if editions:
