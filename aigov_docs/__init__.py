@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from .compose.establishments import compare_establishments as compare_establishments
     from .compose.populations import compare_populations as compare_populations
     from .compose.sanction_answers import assess_sanction as assess_sanction
-    from .compose.sanction_answers import describe_verdict as describe_verdict
     from .document.assembly import assemble as assemble
     from .document.formalities import formalities as formalities
     from .document.reports import enforceability_report as enforceability_report

@@ -109,8 +109,9 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
 
 def explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
     """Print whether a sanction is open, why, what is missing or to come; return 1 unless nothing stands in its way."""
-    from .. import assess_sanction, describe_verdict
+    from .. import assess_sanction
     from ..compose.possible_changes import list_sanction_changes
+    from ..compose.sanction_answers import describe_verdict
 
     language = options.lang or console.language
     asked = _read_sanction(options)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from ..compose.sanction_answers import describe_verdict as describe_verdict
     from .assembly import assemble as assemble
     from .assembly import count_unfilled as count_unfilled
     from .calendar import render_calendar as render_calendar
