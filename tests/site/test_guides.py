@@ -22,6 +22,7 @@ LANGUAGES = ("fr", "en")
 WHOLE = os.environ.get("GUIDES") == "whole"
 GUIDES = (
     "first-documents",
+    "client-facts",
     "five-thousand-amendments",
     "hr-tool",
     "house-library",

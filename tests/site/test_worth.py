@@ -861,7 +861,9 @@ NOT_ASKED = {
     "document.languages",  # languages
     "document.authorises_tools",  # the sample lists its tools, so that its text authorises some
     "technology.in_use",
-    "procedure.cse_opinion",
+    "procedure.cse_opinion",  # an outcome is printed, and weighs nothing, as the two below
+    "technology.opinion",
+    "monitoring.opinion",
     "procedure.urgency_scope",  # whatever the urgency, none applies this text at once
     "procedure.urgency_told",
     "employee.foreign",  # a translation asked for says enough
