@@ -252,6 +252,22 @@ def test_compare_explain_and_formalities_say_each_establishment(tmp_path: Path) 
     assert "Colmar" in run("formalities", str(path), "--lang", "fr").stdout
 
 
+def test_explain_answers_in_one_establishment(tmp_path: Path) -> None:
+    """Facts known on 26 January 2027: Good Friday, 26 March, is a public holiday at Colmar (L3134-13), not at Lille."""
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("two_establishments"), encoding="utf-8")
+    asked = ["--as-of", "2027-01-26", "--sanction", "suspension", "--rests-on", "confidential-data"]
+    asked += ["--known-on", "2027-01-26", "--json"]
+    days = {
+        place: json.loads(run("explain", str(path), "--establishment", place, *asked).stdout)["prosecute_until"]
+        for place in ("Lille", "colmar")
+    }
+    assert days == {"Lille": "2027-03-26", "colmar": "2027-03-27"}
+    wrong = run("explain", str(path), "--establishment", "Nancy")
+    assert wrong.returncode != 0
+    assert "Lille" in wrong.stderr
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_report_and_the_plan_say_each_establishment(language: str) -> None:
     matter = employer_matter("two_establishments")

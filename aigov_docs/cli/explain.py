@@ -34,6 +34,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     verb.add_argument("clauses", metavar=say("CLAUSE"), nargs="*", help=say("only these clauses"))
     add_vehicle(verb, console)
+    verb.add_argument(
+        "--establishment",
+        metavar=say("NAME"),
+        help=say("weigh in this establishment of the matter: its committee, registry, days and public holidays"),
+    )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     verb.add_argument(
         "--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given")
@@ -54,10 +59,13 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import assess, compare_establishments, compare_populations
     from ..compose.possible_changes import list_weight_changes
     from ..compose.version_texts import describe_versions
+    from ..matter.establishments import find_establishment, matter_at
     from ..problems import MatterError
     from .compare import print_establishments, print_populations
 
     library, matter = read_inputs(options)
+    if options.establishment:
+        matter = matter_at(matter, find_establishment(matter, options.establishment))
     assessment = assess(library, matter, options.vehicle)
     if options.sanction:
         return explain_sanction(options, console, assessment)
@@ -69,7 +77,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     wanted = [finding for finding in assessment.findings if not options.clauses or finding.clause in options.clauses]
     papers = {assessment.vehicle.id: assessment}
     populations = compare_populations(library, matter, papers)
-    places = compare_establishments(library, matter, papers)
+    places = () if options.establishment else compare_establishments(library, matter, papers)
     changes = list_weight_changes(assessment, wanted)
     if options.json:
         said = assessment.as_dict(language)

@@ -36,7 +36,12 @@ class GroupTables:
             "How many clauses of each document have each weight against people of each population. A contract"
             " is counted as signed by all of them: the weights of those who do not sign are none."
         )
-        header = (say("Population"), *self.names(), say("What no document reaches"), say("By what other act"))
+        header = (
+            say("Population"),
+            *self.names(),
+            say("What a document does not reach, and why"),
+            say("By what other act"),
+        )
         return [
             self.paragraph(note, "intro"),
             self.table("populations", header, rows, (0.14, 0.36, 0.26, 0.24)),

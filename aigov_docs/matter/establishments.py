@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from ..i18n import N_
 from ..law.situation import EstablishmentFacts, Procedure, Territory
 from ..library.yaml_files import FileModel
+from ..problems import MatterError, unknown_name
+from ..text import normalize_for_search
 from .printed_texts import Line, LocalizedText, text_in_language
 
 if TYPE_CHECKING:
@@ -126,6 +129,28 @@ def _deposit_places(*, at_head: bool, locally: bool) -> Literal["head_office", "
     if at_head and locally:
         return "both"
     return "head_office" if at_head else "establishment" if locally else None
+
+
+def find_establishment(matter: Matter, name: str) -> Establishment:
+    """Find an establishment of a matter by its name, in French or in English.
+
+    Raises
+    ------
+    MatterError
+        The matter has no such establishment.
+
+    >>> from .samples import sample_matter
+    >>> lille = Establishment(name="Lille", cse="own")
+    >>> find_establishment(sample_matter().model_copy(update={"establishments": (lille,)}), "lille") is lille
+    True
+    """
+    named = {place.label(language): place for place in matter.establishments for language in ("en", "fr")}
+    asked = normalize_for_search(name)
+    for label, place in named.items():
+        if normalize_for_search(label) == asked:
+            return place
+    message = N_('the matter has no establishment "{name}"')
+    raise MatterError(unknown_name("unknown-establishment", "establishments", message, name, list(named)))
 
 
 # ------------------------------------------------------------------ the matter in one establishment
