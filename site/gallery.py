@@ -367,13 +367,14 @@ def _weights(vehicle: str, posture: str) -> tuple[tuple[str, dict[str, str], str
 def _worth(library: Library, sample: Sample, language: str) -> str:
     """How many clauses have each weight, and which."""
     findings = _weights(sample.vehicle, sample.posture)
+    assessment = samples.assessed(sample.vehicle, sample.posture)
     counts = " ".join(
         f"<li>{weight_badge(library, weight, language)} {_told('clauses', language, n=n)}</li>"
         for weight, n in count_weights(library, (weight for _, _, weight, _ in findings)).items()
     )
     rows = []
     for clause, heading, weight, missing in findings:
-        what = "; ".join(library.vocabulary.formalities[each].text(language) for each in missing)
+        what = "; ".join(assessment.formality_text(each, language) for each in missing)
         rows.append(
             [
                 link(href("clause", clause), typeset_text(heading.get(language, clause), language)),

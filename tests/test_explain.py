@@ -62,6 +62,15 @@ def test_each_missing_fact_says_what_it_would_change(unsaid: Path) -> None:
     assert [each["answer"] for each in emancipated["changes"]] == ["contractual+disciplinary", "none"]
 
 
+def test_a_value_supposed_for_another_fact_makes_no_contradiction(matter: Path) -> None:
+    """Several establishments and one committee contradict each other only where somebody said that there is one."""
+    text = matter.read_text(encoding="utf-8").replace("committees: {several: false}", "committees: {}")
+    matter.write_text(text.replace("deposit_proved: true", "deposit_proved:"), encoding="utf-8")
+    said = run("explain", str(matter), "confidential-data").stdout
+    assert "contradicts another fact" not in said and "What it would change: yes: Disciplinary; no: None" in said
+    assert "Each weight told here takes the other missing facts as regular." in said
+
+
 def test_each_missing_fact_of_a_sanction_says_which_value_bars_it(matter: Path) -> None:
     """A value that only opens another question is not said to be no bar: pregnancy asks whether gross misconduct is."""
     dismissal = ("--sanction", "dismissal", "--rests-on", "confidential-data", "--known-on", "2026-11-24")

@@ -73,6 +73,9 @@ class AnswerPrinter:
             for rule in fact.rules:
                 self.print_indented(self.rule_text(rule) if rule.id not in told else rule.id, 3)
                 told.add(rule.id)
+        asked = {fact.fact for fact in facts}
+        if len(asked) > 1 and any(not each.alone for name, each in (changes or {}).items() if name in asked):
+            self.print_indented(self.say("Each weight told here takes the other missing facts as regular."), 2)
 
     def statement_text(self, name: str) -> str:
         """Build the sentence of a statement, with what shows that it is true."""

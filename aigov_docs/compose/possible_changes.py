@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,8 @@ class PossibleChange:
 
 #: The answer that says that facts are missing.
 _UNSAID = "cannot_be_said"
+#: An answer, and the facts that it asks for in addition.
+_Told = tuple[str, tuple[str, ...]]
 
 
 def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> dict[str, dict[str, PossibleChange]]:
@@ -149,18 +151,32 @@ def _list_changes(case: Case, facts: Iterable[str], library: Library, question: 
 
 def _find_change(case: Case, fact: str, library: Library, question: Question) -> PossibleChange:
     """Ask again with each value of a fact: with the others as a clause needs them, else with the others as they are."""
-    if question == "weight":
-        regular = [ValuesAnswer(each.answer, each.values) for each in list_possible_answers(*case, library, fact)]
-        if len({each.answer for each in regular}) > 1:
-            return PossibleChange(fact, tuple(regular), question, library)
-    if not list_fact_words(fact):
-        return PossibleChange(fact, (), question, library)
+    words = bool(list_fact_words(fact))
     search = FillingSearch(case, library, question)
     known = {fact, *search.reply_to(case).asked}
-    given: dict[tuple[str, tuple[str, ...]], list[object]] = {}
-    for value in list_candidates(case, fact):
+
+    def answer_alone(value: object) -> _Told:
         reply = search.reply_to(fill_fact(case, fact, value))
-        new = tuple(key for key in reply.asked if key not in known)
-        given.setdefault((reply.answer, new), []).append(value)
-    alone = tuple(ValuesAnswer(answer, tuple(values), new) for (answer, new), values in given.items())
-    return PossibleChange(fact, alone, question, library, alone=True)
+        return reply.answer, tuple(key for key in reply.asked if key not in known)
+
+    if question == "weight":
+        regular = list_possible_answers(*case, library, fact)
+        found: list[tuple[_Told, object]] = [((each.answer, ()), value) for each in regular for value in each.values]
+        if words:  # what is refused may contradict a value supposed, which nobody gave
+            found = [(answer_alone(value) if of[0] == REFUSED else of, value) for of, value in found]
+            regular = ()
+        if len({answer for answer, _ in found}) > 1:
+            answers = [ValuesAnswer(each.answer, each.values) for each in regular] or _group_values(found)
+            return PossibleChange(fact, tuple(answers), question, library)
+    if not words:
+        return PossibleChange(fact, (), question, library)
+    alone = [(answer_alone(value), value) for value in list_candidates(case, fact)]
+    return PossibleChange(fact, tuple(_group_values(alone)), question, library, alone=True)
+
+
+def _group_values(found: Sequence[tuple[_Told, object]]) -> list[ValuesAnswer]:
+    """Group the values that give the same answer and ask for the same facts, in the order of the values."""
+    given: dict[_Told, list[object]] = {}
+    for answer, value in found:
+        given.setdefault(answer, []).append(value)
+    return [ValuesAnswer(answer, tuple(values), asked) for (answer, asked), values in given.items()]

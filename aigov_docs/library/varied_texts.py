@@ -24,7 +24,7 @@ class VariedText(Bilingual):
 
         >>> alone = TextVariant(when={"cse": "none"}, fr="Seul", en="Alone")
         >>> sent = VariedText(fr="Avec l'avis", en="With the opinion", variants=(alone,))
-        >>> sent.on({"cse": "none"}).text("en"), sent.on({"cse": "full"}).text("en")
-        ('Alone', 'With the opinion')
+        >>> [sent.choose_text({"cse": value}).text("en") for value in ("none", "full")]
+        ['Alone', 'With the opinion']
         """
         return next((each for each in self.variants if condition_holds(each.when, facts)), self)
