@@ -103,6 +103,8 @@ class Outcome:
         Rules whose subject is there and whose test does not hold: looked at, nothing found.
     cases:
         The case of each rule of ``decided`` that applied, in the same order.
+    reviewed:
+        The answer that a stage looked at again and replaced, which is the most that there can be; None where none did.
     """
 
     weight: str
@@ -112,6 +114,7 @@ class Outcome:
     noted: tuple[Rule, ...]
     satisfied: tuple[Rule, ...]
     cases: tuple[RuleCase, ...] = ()
+    reviewed: str | None = None
 
     @property
     def asked_facts(self) -> tuple[str, ...]:
@@ -180,6 +183,7 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
     noted: list[Rule] = []
     satisfied: list[Rule] = []
     found: tuple[str, str, list[tuple[Rule, RuleCase]]] | None = None
+    reviewed: str | None = None
     for stage, rules in book.stages:
         open_ = found is None if stage not in book.reviewing else found is not None and found[0] in book.bearing
         applicable = [(rule, case) for rule in rules if (case := rule.applicable_case(facts)) is not None]
@@ -198,7 +202,9 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
         if len({weight for _, _, weight in giving}) > 1:
             raise RuleConflict(conflict_problem([(rule, weight) for rule, _, weight in giving], facts, family))
         if giving:
-            noted += [rule for rule, _ in found[2]] if found is not None else []
+            if found is not None:
+                reviewed = reviewed or found[0]
+                noted += [rule for rule, _ in found[2]]
             found = giving[0][2], stage, [(rule, case) for rule, case, _ in giving]
     if found is None:
         raise RuleConflict(
@@ -207,7 +213,7 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
             )
         )
     decided, cases = tuple(rule for rule, _ in found[2]), tuple(case for _, case in found[2])
-    return Outcome(found[0], found[1], decided, tuple(aside), tuple(noted), tuple(satisfied), cases)
+    return Outcome(found[0], found[1], decided, tuple(aside), tuple(noted), tuple(satisfied), cases, reviewed)
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:

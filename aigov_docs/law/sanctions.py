@@ -140,11 +140,18 @@ def _judge_settled_facts(
 
 def _may_bear(ground: Sequence[Weighing], library: Library) -> bool | None:
     """Whether a sanction may rest on clauses: the weakest decides; None where the weight of one cannot be said."""
-    weights = library.vocabulary.weights
-    said = [weights[each.weight] for each in ground if not each.missing_facts]
-    if not ground or not all(entry.grounds_sanction for entry in said):
+    if not ground or any(_may_ground(each, library) is False for each in ground):
         return False
-    return True if len(said) == len(ground) else None
+    return None if any(_may_ground(each, library) is None for each in ground) else True
+
+
+def _may_ground(weighing: Weighing, library: Library) -> bool | None:
+    """Whether a sanction may rest on a clause; None where it may turn on facts that are not known."""
+    weights = library.vocabulary.weights
+    if not weighing.missing_facts:
+        return weights[weighing.weight].grounds_sanction
+    most = weighing.outcome.reviewed
+    return None if most is None or weights[most].grounds_sanction else False
 
 
 def _scales_in_effect(
@@ -153,8 +160,8 @@ def _scales_in_effect(
     """List the clauses that list sanctions and are in effect; say whether it is unknown of another one."""
     vocabulary = library.vocabulary
     listing = [clause for clause in clauses if vocabulary.families[vocabulary.family_of_kind(clause.kind)].scale]
-    in_effect = tuple(c for c in listing if vocabulary.weights[weighings[id(c)].weight].grounds_sanction)
-    return in_effect, any(weighings[id(clause)].missing_facts for clause in listing)
+    in_effect = tuple(clause for clause in listing if _may_ground(weighings[id(clause)], library))
+    return in_effect, any(_may_ground(weighings[id(clause)], library) is None for clause in listing)
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
