@@ -162,7 +162,7 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
     loose = set(named) - ASKED_FOR_ITSELF
     filling = search.find_regular_filling()
     search.choose = rng.choice
-    for attempt in range(8):
+    for attempt in range(20):
         for fact in named:
             if fact in loose and _changes(search, filling, named, fact, rng):
                 loose.discard(fact)
@@ -170,8 +170,14 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
             return []
         filling = {}
         search.reply_with(filling)
-        if attempt % 2:
+        if attempt % 3 == 2:
             filling = search.find_regular_filling(filling)
+    regular = search.find_regular_filling()
+    pairs = ((other, value) for other in named for value in search.values_of(other))
+    for other, value in pairs if loose else ():  # what one other fact must be for this one to count may be rare
+        for fact in sorted(loose - {other}):
+            if _changes(search, {**regular, other: value}, named, fact, rng):
+                loose.discard(fact)
     return [f"{fact} changes no answer" for fact in sorted(loose)]
 
 

@@ -79,12 +79,15 @@ def observe_foreign(view: SituationView) -> str:
 def observe_translation(view: SituationView) -> str:
     """Observe whether a foreign employee asked for a translation, and whether one in that language was given.
 
-    ``ready``: it is given, and it is not known whether it was asked for.
+    ``ready``: it is given, and it is not known whether it was asked for; ``unknown_request``: none is given, and
+    that is not known either.
     """
     employee, languages = view.situation.employee, view.situation.document.languages
     if employee.foreign is False or employee.translation_requested is False:
         return "not_requested"
     if employee.translation_requested is None:
+        if all(language == "fr" for language in languages):
+            return "unknown_request"
         return "ready" if employee.translation_language in languages else "unknown"
     if all(language == "fr" for language in languages):
         return "refused"
@@ -109,6 +112,6 @@ PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationVi
     "transferred": (YES_NO, observe_transferred),
     "capacity": (("adult", "minor_represented", "minor_alone", "unknown"), observe_capacity),
     "foreign": (YES_NO_UNKNOWN, observe_foreign),
-    "translation": (("not_requested", "given", "ready", "refused", "unknown"), observe_translation),
+    "translation": (("not_requested", "given", "ready", "refused", "unknown", "unknown_request"), observe_translation),
     "speaks_french": (YES_NO_UNKNOWN, observe_speaks_french),
 }

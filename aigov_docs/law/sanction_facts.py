@@ -124,8 +124,10 @@ def observe_evidence(view: SanctionView) -> str:
     information = observe_monitoring_information(view.view)
     purpose = observe_purpose_of_evidence(view.view)
     if "missing" in (information, observe_monitoring_consultation(view.view)) or purpose == "drift":
-        return "unknown" if evidence is None else "unlawful_monitoring"
-    return "unknown" if "unknown" in (information, purpose) else "lawful_monitoring"
+        return "unknown_source" if evidence is None else "unlawful_monitoring"
+    if information == "unknown":
+        return "unknown_information"
+    return "unknown_purpose" if purpose == "unknown" else "lawful_monitoring"
 
 
 def observe_retaliation(view: SanctionView) -> str:
@@ -408,7 +410,13 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "ground": (("with_weight", "general_duty", "without_weight", "unknown"), observe_ground),
     "duty_named": (("named", "unnamed", "not_asked"), observe_duty_named),
     "sphere": (("work", "private_breach", "private", "intimate", "unknown"), observe_sphere),
-    "evidence": (("other", "lawful_monitoring", "unlawful_monitoring", "unknown"), observe_evidence),
+    "evidence": (
+        (
+            "other", "lawful_monitoring", "unlawful_monitoring", "unknown_source", "unknown_information",
+            "unknown_purpose",
+        ),
+        observe_evidence,
+    ),
     "retaliation": (YES_NO_UNKNOWN, observe_retaliation),
     "double": (("no", "same_facts", "known_before", "day_unknown", "unknown"), observe_double),
     "precautionary": (
