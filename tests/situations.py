@@ -18,7 +18,7 @@ from pydantic import BaseModel
 import aigov_docs as aigov
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.fillings import Case, fill_fact, list_candidates
-from aigov_docs.law.possible_answers import FillingSearch, Question, Reply
+from aigov_docs.law.possible_answers import REFUSED, FillingSearch, Question, Reply
 from aigov_docs.law.rules import rank_answer
 from aigov_docs.law.sanctions import judge_measure, judge_sanction
 from aigov_docs.law.situation import Situation
@@ -161,7 +161,7 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
         return []  # the tool asks and stops
     loose = set(named) - ASKED_FOR_ITSELF
     filling = search.find_regular_filling()
-    search.choose = rng.choice
+    search.choose = lambda _, values: rng.choice(values)
     for attempt in range(20):
         for fact in named:
             if fact in loose and _changes(search, filling, named, fact, rng):
@@ -178,7 +178,14 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
         for fact in sorted(loose - {other}):
             if _changes(search, {**regular, other: value}, named, fact, rng):
                 loose.discard(fact)
-    return [f"{fact} changes no answer" for fact in sorted(loose)]
+    return [f"{fact} changes no answer" for fact in sorted(loose) if not _is_denied(search, fact)]
+
+
+def _is_denied(search: FillingSearch, fact: str) -> bool:
+    """Whether every value of a fact contradicts what is known: to give it is to see the contradiction."""
+    return all(
+        search.reply_to(fill_fact(search.case, fact, value)).answer == REFUSED for value in search.values_of(fact)
+    )
 
 
 def _changes(search: FillingSearch, filling: dict[str, object], named: Collection[str], fact: str, rng: Random) -> bool:

@@ -15,17 +15,36 @@ from depth import WHOLE, depth
 from situations import OPEN, Answers, answer_case, describe_case, draw_case, find_loose_answers, list_gains
 
 import aigov_docs as aigov
+from aigov_docs.law import sanctions, weighing
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.fillings import Case, fill_fact, has_field, list_known_facts
 from aigov_docs.law.possible_answers import FillingSearch
 from aigov_docs.law.rule_reading import rule_book
+from aigov_docs.law.rules import Outcome, RuleBook, apply_rules
 from aigov_docs.law.scenarios import read_scenarios
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 
 #: A run of random situations; as many runs as it takes, so that they go to several processes.
-SITUATIONS = 60 if not WHOLE else 500
+SITUATIONS = depth(30, 500)
 RUNS = range(depth(2, 40))
+#: Of the answers withheld once a fact was taken away, one in so many is filled in; of the situations drawn, each.
+LOOSE = depth(100, 60)
+
+
+@pytest.fixture(autouse=True)
+def rules_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the rules say of facts: most facts taken away change none of those that rules see."""
+    kept: dict[tuple[int, tuple[tuple[str, str], ...]], Outcome] = {}
+
+    def apply_once(book: RuleBook, facts: dict[str, str]) -> Outcome:
+        key = id(book), tuple(facts.items())
+        if key not in kept:
+            kept[key] = apply_rules(book, facts)
+        return kept[key]
+
+    for module in (weighing, sanctions):
+        monkeypatch.setattr(module, "apply_rules", apply_once)
 
 
 def list_facts_to_take(case: Case, library: aigov.Library) -> Iterator[str]:
@@ -89,14 +108,14 @@ def test_a_fact_taken_away_helps_in_no_scenario(library: aigov.Library, path: Pa
     rng = Random(path.stem)
     scenarios = read_scenarios(path)
     found = []
-    for scenario in scenarios if WHOLE else rng.sample(scenarios, min(16, len(scenarios))):
+    for scenario in scenarios if WHOLE else rng.sample(scenarios, min(12, len(scenarios))):
         more = kinds if WHOLE else rng.sample(kinds, 3)
         own = {clause.kind for clause in scenario.clauses}
         added = tuple(
             ClauseFacts(kind, changing=library.vocabulary.kinds[kind].changing) for kind in more if kind not in own
         )
         case = scenario.situation, (*scenario.clauses, *added)
-        found += [f"{scenario.id}: {each}" for each in list_exceptions(case, library, rng, loose=depth(20, 1))]
+        found += [f"{scenario.id}: {each}" for each in list_exceptions(case, library, rng, loose=depth(60, 5))]
     assert not found, "\n\n".join(found[:5])
 
 
@@ -106,7 +125,7 @@ def test_a_fact_taken_away_helps_in_no_random_situation(library: aigov.Library, 
     for place in range(SITUATIONS):
         rng = Random(f"{run} {place}")
         case = draw_case(rng, library)
-        found += [f"situation {run} {place}: {each}" for each in list_exceptions(case, library, rng, loose=6)]
+        found += [f"situation {run} {place}: {each}" for each in list_exceptions(case, library, rng, loose=LOOSE)]
     assert not found, "\n\n".join(found[:5])
 
 

@@ -23,8 +23,10 @@ from .situation import Situation
 #: A situation and the clauses weighed in it.
 Case = tuple[Situation, tuple[ClauseFacts, ...]]
 
-_NEAR_DAYS = (-1, 0, 1, 4, 9, 25)
+_NEAR_DAYS = (-1, 0, 1, 4, 12, 25)
 _NEAR_MONTHS = (-60, -25, -13, -3, 2)
+#: Days that may never have come: a headcount that was not reached has none.
+_MAY_NEVER_COME = ("employer.fifty_since", "employer.eleven_since")
 _OTHER_LANGUAGES = ("pt", "pl")
 _NUMBERS = (1, 5, 10, 11, 45, 46, 49, 50, 60, 365)
 
@@ -102,7 +104,8 @@ def list_candidates(case: Case, key: str) -> tuple[object, ...]:
     if closed:
         return closed
     if dt.date in _members(annotation):
-        return tuple(_near_days(situation, written))
+        days = _near_days(situation, written)
+        return (*days, None) if key in _MAY_NEVER_COME else tuple(days)
     if int in _members(annotation):
         return _near_numbers(case)
     if str in _members(annotation):

@@ -24,6 +24,8 @@ REFUSED = "refused"
 Question = Literal["weight", "sanction"]
 
 _SUBJECTS: Mapping[Question, str] = {"weight": "enforceability", "sanction": "sanctions"}
+#: The days after that on which the situation is looked at on which an act of a procedure is tried first, by its rank.
+_DAYS_OF_ACTS = {3: 12, 4: 25}
 #: How many times facts asked for are filled in before an answer must be there.
 _ROUNDS = 12
 
@@ -77,24 +79,7 @@ def list_possible_answers(
     (True,) none
     (False,) contractual+disciplinary
     """
-    case: Case = situation, tuple(clauses)
-    values = list_candidates(case, fact) if has_field(situation, fact) else ()
-    if not values:
-        return ()
-    search = FillingSearch(case, library, question)
-    best = search.find_regular_filling()
-
-    def answer(value: object) -> str:
-        return search.reply_with({**best, fact: value}).answer
-
-    days = sorted(value for value in values if isinstance(value, dt.date))
-    if days:
-        return tuple(_join_days([(day, answer(day)) for day in days], answer))
-    answers = [answer(value) for value in values]
-    return tuple(
-        PossibleAnswer(each, tuple(value for value, given in zip(values, answers, strict=True) if given == each))
-        for each in dict.fromkeys(answers)
-    )
+    return FillingSearch((situation, tuple(clauses)), library, question).list_answers(fact)
 
 
 def _join_days(found: Sequence[tuple[dt.date, str]], answer_on: Callable[[dt.date], str]) -> Iterator[PossibleAnswer]:
@@ -126,7 +111,7 @@ class FillingSearch:
         What is asked.
     choose:
         Chooses the value of a fact that is asked for and was not filled in, from the values that it may take: of days
-        that on which the situation is looked at, else the first, when no other choice is given.
+        that on which the situation is looked at, or some later for an act of a procedure; no; else the first.
     """
 
     def __init__(
@@ -134,16 +119,45 @@ class FillingSearch:
         case: Case,
         library: Library,
         question: Question,
-        choose: Callable[[Sequence[object]], object] | None = None,
+        choose: Callable[[str, Sequence[object]], object] | None = None,
     ) -> None:
         self.case, self.library, self.question, self.choose = case, library, question, choose or self._choose_plain
         book = rule_book(library, _SUBJECTS[question])
         self.stages = {stage: place for place, (stage, _) in enumerate(book.stages)}
         self._values: dict[str, tuple[object, ...]] = {}
+        self._regular: dict[str, object] | None = None
 
-    def _choose_plain(self, values: Sequence[object]) -> object:
-        day = self.case[0].assessed_on
-        return day if day in values else values[0]
+    def list_answers(self, fact: str) -> tuple[PossibleAnswer, ...]:
+        """List the answers that the values of a missing fact would give, the other missing facts being regular.
+
+        A value after which other facts are asked for leaves the answer as it is. Nothing is said of a day that counts
+        with other days that are missing too.
+        """
+        if self._regular is None:
+            self._regular = self.find_regular_filling()
+        best, values, now = self._regular, self.values_of(fact), self.reply_to(self.case).answer
+
+        def answer(value: object) -> str:
+            tried = {**best, fact: value}
+            reply = self.reply_with(tried)
+            return reply.answer if set(tried) <= {*best, fact} else now
+
+        days = sorted(value for value in values if isinstance(value, dt.date))
+        if days:
+            if any(isinstance(value, dt.date) for other, value in best.items() if other != fact):
+                return ()
+            return tuple(_join_days([(day, answer(day)) for day in days], answer))
+        answers = [answer(value) for value in values]
+        return tuple(
+            PossibleAnswer(each, tuple(value for value, given in zip(values, answers, strict=True) if given == each))
+            for each in dict.fromkeys(answers)
+        )
+
+    def _choose_plain(self, fact: str, values: Sequence[object]) -> object:
+        entry = self.library.vocabulary.asked_facts.get(fact)
+        later = _DAYS_OF_ACTS.get(entry.act or 0, 0) if entry is not None else 0
+        day = self.case[0].assessed_on + dt.timedelta(days=later)
+        return day if day in values else False if False in values else values[0]
 
     def values_of(self, fact: str) -> tuple[object, ...]:
         """List the values that a fact may take: none for a question without a field."""
@@ -187,7 +201,7 @@ class FillingSearch:
                 break
             for fact in new:
                 if fact not in filling:
-                    filling[fact] = self.choose(self.values_of(fact))
+                    filling[fact] = self.choose(fact, self.values_of(fact))
                 case = fill_fact(case, fact, filling[fact])
                 done.add(fact)
             reply = self.reply_to(case)

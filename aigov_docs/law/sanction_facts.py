@@ -305,14 +305,15 @@ def observe_early_end(view: SanctionView) -> str:
 def observe_scale_required(view: SanctionView) -> str:
     """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory that day.
 
-    The day is that of the sanction.
+    The day is that of the sanction. ``unknown_rules``: only whether internal rules exist is not known.
     """
     situation = view.view.situation
     since = situation.employer.fifty_since
     if situation.ri.exists or (since is not None and dates.internal_rules_due(since) <= view.day):
         return "yes"
-    known = since is not None or observe_fifty_since(view.view) == "none"
-    return "unknown" if situation.ri.exists is None or not known else "no"
+    if since is None and observe_fifty_since(view.view) != "none":
+        return "unknown"
+    return "unknown_rules" if situation.ri.exists is None else "no"
 
 
 def _are_rules_opposable(view: SanctionView) -> bool | None:
@@ -412,7 +413,11 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "sphere": (("work", "private_breach", "private", "intimate", "unknown"), observe_sphere),
     "evidence": (
         (
-            "other", "lawful_monitoring", "unlawful_monitoring", "unknown_source", "unknown_information",
+            "other",
+            "lawful_monitoring",
+            "unlawful_monitoring",
+            "unknown_source",
+            "unknown_information",
             "unknown_purpose",
         ),
         observe_evidence,
@@ -452,7 +457,7 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     ),
     "gravity": (("gross", "not_gross", "unknown"), observe_gravity),
     "early_end": (("gross_misconduct", "first_days", "closed", "unknown"), observe_early_end),
-    "scale_required": (YES_NO_UNKNOWN, observe_scale_required),
+    "scale_required": (("yes", "no", "unknown", "unknown_rules"), observe_scale_required),
     "in_scale": (YES_NO_UNKNOWN, observe_in_scale),
     "suspension_length": (("not_asked", "within", "exceeded", "no_maximum", "unknown"), observe_suspension_length),
     "changes": (("none", "conditions", "contract", "unknown"), observe_changes),
