@@ -90,3 +90,47 @@ def test_e_an_agreed_period_moves_the_day_that_the_letters_print() -> None:
     agreed = Agreement(title="Accord", level="undertaking", checked=True, cse_period_days=10)
     silent = own.model_copy(update={"procedure": procedure, "agreements": (agreed,)})
     assert compute_days(silent, LIBRARY)["deemed_opinion"] == dt.date(2026, 9, 11)
+
+
+# ------------------------------------------------------------------ b: each row of the table of introductions
+DAY = dt.date
+
+
+@pytest.mark.parametrize(
+    ("facts", "found", "raised"),
+    [
+        ({"opinion_on": DAY(2026, 5, 20), "deployed_on": DAY(2026, 10, 12)}, "consulted_first", None),
+        ({"opinion_on": DAY(2026, 10, 20), "deployed_on": DAY(2026, 10, 12)}, "opened_not_closed", "W-CSE-TECHNOLOGY"),
+        (
+            {"informed_on": None, "opened_on": None, "opinion_on": None, "deployed_on": DAY(2026, 10, 12)},
+            "not_consulted",
+            "W-CSE-TECHNOLOGY",
+        ),
+        # authorising tools in the text is an introduction, even where nothing is used yet
+        (
+            {"informed_on": None, "opened_on": None, "opinion_on": None, "deployed_on": None, "in_use": False},
+            "not_consulted",
+            "W-CSE-TECHNOLOGY",
+        ),
+        (
+            {"informed_on": None, "opened_on": None, "opinion_on": None, "change": "minor_update"},
+            "minor_update",
+            "W-MINOR-UPDATE",
+        ),
+    ],
+)
+def test_b_introduction_of_tools(facts: dict[str, object], found: str, raised: str | None) -> None:
+    assessment = aigov.assess(LIBRARY, matter(**facts))
+    assert assessment.law.facts["introduction"] == found
+    warned = {rule.id for rule in assessment.warnings}
+    assert warned & {"W-CSE-TECHNOLOGY", "W-MINOR-UPDATE", "W-TECHNOLOGY-UNKNOWN"} == ({raised} if raised else set())
+    finding = assessment.finding("confidential-data")
+    assert finding is not None and finding.weight == "disciplinary"  # never a weight
+
+
+def test_b_a_consultation_on_one_thing_closes_that_one_only() -> None:
+    """The text, the tools and the monitoring are three items."""
+    bare = matter(opinion_on=None, informed_on=None, opened_on=None)
+    found = aigov.assess(LIBRARY, bare)
+    assert found.law.facts["opinion"] == "given" and found.law.facts["monitoring_consultation"] == "done"
+    assert found.law.facts["introduction"] == "not_consulted"

@@ -174,3 +174,42 @@ def test_what_was_planned_may_be_looked_at_on_a_later_day() -> None:
 )
 def test_a_contradiction_that_the_law_only_asks_about_is_a_warning(text: str, rule: str) -> None:
     assert rule in warnings(text)
+
+
+# ------------------------------------------------------------------ c: each row of the table of the CSE
+FIFTY = MINIMAL % "headcount: 80, fifty_since: %s"
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "rule"),
+    [
+        (FIFTY % "2015-01-01" + "cse: under_11\n", "error", "C-UNDER11-FIFTY"),
+        (MINIMAL % "headcount: 20, eleven_since: 2020-01-01" + "cse: under_11\n", "error", "C-UNDER11-ELEVEN"),
+        (MINIMAL % "headcount: 20" + "cse: under_11\n", "warning", "C-UNDER11-HEADCOUNT"),
+        (FIFTY % "2015-01-01" + "cse: small\ncse_facts: {set_up_on: 2012-01-01}\n", "error", "C-SMALL-FULL"),
+        (FIFTY % "2015-01-01" + "cse: small\ncse_facts: {set_up_on: 2020-01-01}\n", "warning", "C-SMALL-QUESTION"),
+        (FIFTY % "2025-01-01" + "cse: small\n", "warning", "C-SMALL-QUESTION"),
+        (MINIMAL % "headcount: 80" + "cse: small\n", "warning", "C-SMALL-QUESTION"),
+        (MINIMAL % "headcount: 30" + "cse: full\n", "warning", "C-FULL-BELOW-FIFTY"),
+        (MINIMAL % "headcount: 80" + "cse: full\n", "warning", "C-FULL-BELOW-FIFTY"),
+        (MINIMAL % "headcount: 30" + "cse: carence\n", "warning", "C-CARENCE-OLD"),
+        (
+            MINIMAL % "headcount: 30" + "cse: carence\ncse_facts: {carence_on: 2022-01-10}\n",
+            "warning",
+            "C-CARENCE-OLD",
+        ),
+        (SMALL + "technology: {opinion_on: 2026-03-01}\n", "error", "C-NOBODY-CONSULTED"),
+        (
+            ONE + "procedure: {cse_informed_on: 2026-03-02, cse_opinion_on: 2026-03-01}\n",
+            "error",
+            "C-OPINION-BEFORE-INFORMATION",
+        ),
+        (FULL + "committees: {several: true}\n", "warning", "C-SEVERAL-ESTABLISHMENTS"),
+    ],
+)
+def test_c_the_cse_against_the_headcount_and_its_days(text: str, level: str, rule: str) -> None:
+    if level == "warning":
+        assert rule in warnings(text)
+        return
+    found = [problem for problem in refused(text) if problem.values.get("id") == rule]
+    assert len(found) == 1 and found[0].code == "contradiction"
