@@ -105,3 +105,19 @@ def test_h_the_purposes_of_the_matter_are_crossed_with_those_of_the_text(
     assert bool(found) is (named is not None)
     if named is not None:
         assert named in found[0].text("fr")
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"dpia": "done"}, "est faite"),
+        ({"dpia": "reasoned_no"}, "n'est pas due"),
+        ({"dpia": None}, "l'exige, une analyse d'impact précède"),
+        ({"purposes": ("security",)}, "et à aucun autre : la sécurité des outils"),
+        ({"purposes": None}, "et à gérer les licences"),
+    ],
+)
+def test_h_the_note_to_the_committee_says_the_purposes_and_the_assessment_of_the_matter(
+    facts: dict[str, object], said: str
+) -> None:
+    assert said in text_of(matter(**facts), "ai-cse-note")
