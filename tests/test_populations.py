@@ -100,7 +100,17 @@ def test_a_contract_signed_by_a_whole_population_is_disputed_l1321_5() -> None:
     paper = worths("agency_user")["executives"].paper("contract-amendment")
     assert paper is not None
     assert paper.marks == ("disputed",)
-    assert "disputed" in paper.weights_text("en")
+    assert paper.weights_text("en") == "contractual and disciplinary (disputed): 11; contractual: 6; none: 9"
+
+
+def test_what_rests_on_a_statement_says_so() -> None:
+    """LEGAL-2, 1: an accepted statement is printed with every answer that rests on it."""
+    paper = worths("agency_user")["employees"].paper("contract-amendment")
+    assert paper is not None
+    assert [each["id"] for each in paper.as_dict("fr")["rests_on"]] == ["adult", "no_translation_asked"]
+    matter = employer_matter("agency_user")
+    report = aigov.to_bytes(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "en"), "md").decode()
+    assert "Rests on what you state: The employees concerned were of age on the day they signed." in report
 
 
 def minors(**changes: Any) -> PopulationWorth:

@@ -111,13 +111,15 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
 
 def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     """Print what one document is worth for some people or in one place, why not more, and the facts missing."""
-    from ..compose.missing_facts import describe_facts
+    from ..compose.missing_facts import describe_facts, describe_statements
 
     say, vehicle = labels(language), paper.assessment.vehicle
     said = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))
     if vehicle.track == "contract":
         said = f"{said} {say('(if each of them signs)')}"
     console.print_text(f"  {said}", language)
+    for each in describe_statements(paper.rests_on, paper.assessment.library, language):
+        console.print_text("    " + say("Rests on what you state: {statement}", statement=each["statement"]), language)
     for rule in paper.rules:
         console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
     asked = describe_facts(paper.missing_facts, paper.assessment.library, language)

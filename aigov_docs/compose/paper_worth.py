@@ -9,7 +9,7 @@ from typing import Any
 from ..i18n import labels
 from ..law.rules import Rule
 from .assessment import Assessment, Finding
-from .missing_facts import describe_facts
+from .missing_facts import describe_facts, describe_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class PaperWorth:
         return tuple(dict.fromkeys(key for finding in self.assessment.findings for key in finding.missing_facts))
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Statements accepted by the user on which some weight rests, by their names."""
+        return tuple(dict.fromkeys(name for finding in self.findings for name in finding.weighing.rests_on))
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """Rules that take from a clause the weight that it has for others, facts missing apart."""
         weights = self.assessment.library.vocabulary.weights
@@ -75,17 +80,12 @@ class PaperWorth:
         return tuple({rule.id: rule for rule in found}.values())
 
     def weights_text(self, language: str) -> str:
-        """Say in words how many clauses have each weight, in a language."""
-        vocabulary = self.assessment.library.vocabulary
-        parts = []
-        for name, count in self.count_weights().items():
-            said = vocabulary.weights[name].text(language)
-            marks = [
-                vocabulary.confidence[mark].text(language) for mark in self.marks if vocabulary.weights[name].bears
-            ]
-            name_of = " – ".join((said, *marks)).lower()
-            parts.append(labels(language)("{weight}: {count}", weight=name_of, count=count))
-        return "; ".join(parts)
+        """Say in words how many clauses have each weight, in a language, apart those whose answer is disputed."""
+        rank = self.assessment.library.vocabulary.rank_weight
+        ranked = sorted(self.findings, key=lambda finding: (-rank(finding.weight), finding.weight))
+        counts = Counter(finding.weight_text(language).lower() for finding in ranked)
+        say = labels(language)
+        return "; ".join(say("{weight}: {count}", weight=said, count=count) for said, count in counts.items())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert what the document is worth to plain data, with the texts in one language."""
@@ -96,6 +96,7 @@ class PaperWorth:
             "says": self.weights_text(language),
             "bears": self.bears,
             "marks": list(self.marks),
+            "rests_on": describe_statements(self.rests_on, library, language),
             "missing_facts": describe_facts(self.missing_facts, library, language),
             "cannot_reach": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence}

@@ -93,11 +93,16 @@ class GroupTables:
         return "; ".join(said)
 
     def questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """List the questions to answer before more can be said; empty where there is none."""
+        """List the questions to answer before more can be said, and the accepted statements on which answers rest."""
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
         said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
-        told = self.say("Facts to give before more can be said: {questions}", questions=said)
-        return [self.paragraph(told)] if asked else []
+        out: list[Block] = []
+        if asked:
+            out.append(self.paragraph(self.say("Facts to give before more can be said: {questions}", questions=said)))
+        for name in dict.fromkeys(name for paper in papers for name in paper.rests_on):
+            sentence = self.library.vocabulary.statements[name].text(self.language)
+            out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
+        return out
 
     def paragraph(self, text: str, style: str = "body") -> Paragraph:
         """Build a paragraph from a text of the program."""
