@@ -31,7 +31,7 @@ from aigov_docs.document.tree import (
     Table,
 )
 from aigov_docs.i18n import Duration
-from aigov_docs.law.situation import Monitoring, Technology
+from aigov_docs.law.situation import CommitteeFacts, DocumentFacts, EstablishmentFacts, Monitoring, Technology
 from aigov_docs.matter.checks import find_contradictions
 from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
 
@@ -152,6 +152,91 @@ LENGTHS = st.builds(
 )
 
 
+FIRST = dt.date(2012, 1, 2)
+#: Sizes: the headcount, the first days of 11 and of 50 employees, and what CSE there may be.
+SIZES = (
+    (8, st.none(), st.none(), ("under_11",)),
+    (20, st.none() | st.just(FIRST), st.none(), ("full", "small", "carence", "missing")),
+    (60, st.just(FIRST), st.dates(dt.date(2025, 3, 1), dt.date(2027, 1, 1)), ("full", "small", "carence", "missing")),
+    (80, st.just(FIRST), st.dates(FIRST, dt.date(2026, 1, 1)), ("full", "carence", "missing")),
+)  # fmt: skip
+#: Legal forms, as written, each with the sectors it leaves open.
+FORMS = (
+    ("société par actions simplifiée", (None, "private")),
+    ("établissement public à caractère industriel et commercial", (None, "epic")),
+    ("groupement d'intérêt public", (None, "epic", "public_admin")),
+    ("commune", (None, "public_admin")),
+)
+
+
+def in_order(draw: Any, count: int) -> list[dt.date | None]:
+    """Some days that follow one another, each of which may not be known."""
+    days = sorted(draw(st.lists(DAYS, min_size=count, max_size=count)))
+    return [day if draw(st.booleans()) else None for day in days]
+
+
+def employers(draw: Any, sample: aigov.Matter) -> dict[str, Any]:
+    """An employer with its CSE: what is said of one does not contradict the other."""
+    headcount, eleven, fifty, committees = draw(st.sampled_from(SIZES))
+    legal_form, sectors = draw(st.sampled_from(FORMS))
+    company, cse = legal_form.startswith("société"), draw(st.sampled_from(committees))
+    since = {"eleven_since": draw(eleven), "fifty_since": draw(fifty)}
+    set_up, renewed = sorted(draw(st.lists(st.dates(FIRST, dt.date(2025, 2, 1)), min_size=2, max_size=2)))
+    known = {"set_up_on": set_up, "renewed_on": renewed} if cse in ("full", "small") else {"carence_on": renewed}
+    structure = draw(st.sampled_from([None, "single_cse", "central"]))
+    several = draw(st.sampled_from([None, structure == "central"])) if structure else draw(st.none() | st.booleans())
+    return {
+        "cse": cse,
+        "cse_facts": CommitteeFacts(**{name: draw(st.sampled_from([None, day])) for name, day in known.items()}),
+        "committees": EstablishmentFacts(several=several, structure=structure),
+        "employer": sample.employer.model_copy(
+            update={
+                "headcount": headcount,
+                **since,
+                "legal_form": legal_form,
+                "sector": draw(st.sampled_from(sectors)),
+                "capital": draw(st.sampled_from([None, 1000])) if company else None,
+                "rcs_city": sample.employer.rcs_city if company else None,
+                "staff_without_french": draw(st.booleans()),
+                "territory": draw(st.sampled_from([None, "metropolitan", "alsace_moselle", "reunion"])),
+                "agreements_checked": draw(st.none() | st.booleans()),
+                "representative": draw(st.sampled_from([None, sample.employer.representative])),
+            }
+        ),
+    }
+
+
+def consultations(draw: Any, cse: str, day: dt.date) -> dict[str, Any]:
+    """Monitoring and tools, consulted on where there is a CSE: days that follow one another, facts that agree."""
+    consulted = cse in ("full", "small")
+    informed, opened, opinion = in_order(draw, 3) if consulted else (None, None, None)
+    cse_informed, cse_opinion = in_order(draw, 2) if consulted else (None, None)
+    told, started, deployed = draw(MAYBE), draw(MAYBE), draw(MAYBE)
+    begun = [None, True] if started is not None and started <= day else [None, True, False]
+    in_use = [None, True] if deployed is not None and deployed <= day else [None, True, False]
+    return {
+        "monitoring": Monitoring(
+            cse_informed_on=cse_informed,
+            opinion_on=cse_opinion,
+            informed_on=told,
+            nobody_told=draw(st.booleans()) if told is None else None,
+            started_on=started,
+            begun=draw(st.sampled_from(begun)),
+            purposes=draw(st.sampled_from([None, ("security",), ("security", "discipline")])),
+            used_for=draw(st.sampled_from([None, "not_used", "discipline"])),
+            dpia=draw(st.sampled_from([None, "done", "missing"])),
+        ),
+        "technology": Technology(
+            informed_on=informed,
+            opened_on=opened,
+            opinion_on=opinion,
+            deployed_on=deployed,
+            in_use=draw(st.sampled_from(in_use)),
+            change=draw(st.sampled_from(["new", "minor_update"])),
+        ),
+    }
+
+
 @st.composite
 def matters(draw: Any, vehicle: str) -> aigov.Matter:
     """A matter that contradicts no fact, with anything chosen and anything left out."""
@@ -162,8 +247,8 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
         for name in draw(st.sets(st.sampled_from(list(options))))
     }
     day = draw(DAYS)
-    cse = draw(st.sampled_from(["full", "small", "under_11", "carence", "missing"]))
-    fifty = draw(st.booleans()) and cse != "under_11"
+    who = employers(draw, sample)
+    cse = who["cse"]
     functions = st.sets(st.sampled_from(list(library.vocabulary.functions))).map(sorted).map(tuple)
     tools = draw(
         st.lists(
@@ -188,17 +273,10 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
         "delays": Delays(**delays),
         "languages": draw(st.sampled_from([("fr",), ("fr", "en")])),
         "place": draw(st.sampled_from([None, "Lyon"])),
-        "cse": cse,
-        "employer": sample.employer.model_copy(
-            update={
-                "headcount": 80 if fifty else 20,
-                "fifty_since": dt.date(2015, 1, 1) if fifty else None,
-                "capital": draw(st.sampled_from([None, 1000])),
-                "staff_without_french": draw(st.booleans()),
-                "sector": draw(st.sampled_from(["private", "epic", "public_admin"])),
-                "representative": draw(st.sampled_from([None, sample.employer.representative])),
-            }
-        ),
+        **who,
+        **consultations(draw, cse, day),
+        "document": DocumentFacts(change=draw(st.sampled_from([None, "none"]))),
+        "presumptions": draw(st.sampled_from([(), ("adult",), ("adult", "text_unchanged")])),
         "roles": {name: sample.roles.get(name, Role(name="Quelqu'un")) for name in held},
         "contacts": draw(
             st.sampled_from(
@@ -215,17 +293,12 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
         "tools": tuple(tools),
         "data_classes": draw(st.sampled_from([sample.data_classes, sample.data_classes[:2]])),
         "uses": draw(st.sampled_from([sample.uses, ()])),
-        "monitoring": draw(st.builds(Monitoring, cse_consulted_on=MAYBE, informed_on=MAYBE)),
-        "technology": draw(st.builds(Technology, cse_consulted_on=MAYBE, deployed_on=MAYBE)),
         "ip": draw(st.sampled_from([sample.ip, type(sample.ip)()])),
         "charter": draw(st.sampled_from([sample.charter, type(sample.charter)()])),
         "host": sample.host.model_copy(update={"first_article": draw(st.integers(1, 99))}),
     }
     if sample.procedure is not None:
-        told = MAYBE if cse in ("full", "small") else st.none()
-        opinion, informed = draw(told), None
-        if opinion is not None:
-            informed = draw(st.none() | st.dates(dt.date(2025, 1, 1), opinion))
+        informed, opinion = in_order(draw, 2) if cse in ("full", "small") else (None, None)
         changes["procedure"] = sample.procedure.model_copy(
             update={
                 "cse_informed_on": informed,
@@ -235,21 +308,23 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
                 "publicity_on": draw(MAYBE),
                 "inspector_on": draw(MAYBE),
                 "stated_entry_on": draw(MAYBE),
-                "deposit_proved": draw(st.booleans()),
-                "publicity_proved": draw(st.booleans()),
+                "deposit_proved": draw(st.none() | st.booleans()),
+                "publicity_proved": draw(st.none() | st.booleans()),
             }
         )
     if sample.employee is not None and sample.amendment is not None:
-        asked = draw(st.booleans())
+        asked = draw(st.none() | st.booleans())
         changes["employee"] = sample.employee.model_copy(
             update={
                 "gender": draw(st.sampled_from(["m", "f", "unknown"])),
                 "status": draw(
                     st.sampled_from(["permanent", "fixed_term", "apprentice", "agency", "intern", "contractor"])
                 ),
-                "protected": draw(st.booleans()),
+                "minor": draw(st.sampled_from([False, None])),
+                "protected": draw(st.none() | st.booleans()),
                 "telework": draw(st.booleans()),
                 "translation_requested": asked,
+                "translation_language": draw(st.sampled_from([None, "en", "pl"])) if asked else None,
                 "foreign": True if asked else draw(st.none() | st.booleans()),
                 "name": draw(st.sampled_from([None, "Camille Roussel"])),
             }
@@ -261,7 +336,7 @@ def matters(draw: Any, vehicle: str) -> aigov.Matter:
                 "signed_on": signed,
                 "response": "signed" if signed else draw(st.sampled_from(["refused", "none"])),
                 "effective_on": draw(MAYBE),
-                "for_all_staff": draw(st.booleans()),
+                "for_all_staff": draw(st.none() | st.booleans()),
                 "at_hiring": draw(st.booleans()),
                 "number": draw(st.sampled_from([None, 2])),
             }
