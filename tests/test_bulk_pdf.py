@@ -118,20 +118,27 @@ def values_of(one: Recipient) -> tuple[str | None, ...]:
     return SlotValues(library(), matter()).values_of(one)
 
 
-def made(its: Any, one: Recipient) -> Any:
-    return assemble(aigov.assess(library(), its), ("fr", "en") if one.language == "fr+en" else "fr")
+def weighed(one: Recipient) -> aigov.Assessment:
+    return aigov.assess(library(), personalize_matter(matter(), one))
+
+
+def marked(one: Recipient) -> aigov.Assessment:
+    """The same, with marks in place of the person's values: facts are observed on the values themselves."""
+    found = weighed(one)
+    return found.with_matter(placeholder_matter(found.matter, values_of(one)))
+
+
+def made(found: aigov.Assessment, one: Recipient) -> Any:
+    return assemble(found, ("fr", "en") if one.language == "fr+en" else "fr")
 
 
 def own(one: Recipient) -> Any:
     """The document of a person alone."""
-    return made(personalize_matter(matter(), one), one)
+    return made(weighed(one), one)
 
 
 def template(one: Recipient) -> PdfTemplate:
-    values = values_of(one)
-    return PdfTemplate.compile_document(
-        made(placeholder_matter(personalize_matter(matter(), one), values), one), values
-    )
+    return PdfTemplate.compile_document(made(marked(one), one), values_of(one))
 
 
 def note(*body: Any, **more: Any) -> Document:
@@ -210,10 +217,10 @@ def test_letters_and_notes_are_merged_too() -> None:
     for language in ("fr", "en"):
         people = [person(), person("Jean d’Ormesson & Fils", gender="f", address="3 place du 1er Mai, Dole", number=41)]
         values = [values_of(one) for one in people]
-        marked = {
+        templates = {
             each.name: each.document
             for each in assemble_companions(
-                aigov.assess(library(), placeholder_matter(personalize_matter(matter(), people[0]), values[0])),
+                marked(people[0]),
                 language,
             )
         }
@@ -224,7 +231,7 @@ def test_letters_and_notes_are_merged_too() -> None:
             }
             for one in people
         ]
-        for name, document in marked.items():
+        for name, document in templates.items():
             compiled = PdfTemplate.compile_document(document, values[0])
             if not compiled.slots:
                 continue
