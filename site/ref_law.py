@@ -80,6 +80,8 @@ SAY: dict[str, dict[str, str]] = {
     "dismissal": {"fr": "licenciement", "en": "dismissal"},
     "other": {"fr": "autre sanction", "en": "other sanction"},
     "mark": {"fr": "Marque", "en": "Mark"},
+    "told": {"fr": "Dite à côté de la réponse", "en": "Said beside the answer"},
+    "told-where": {"fr": "partout où elle s'applique", "en": "wherever it applies"},
     "former": {"fr": "Anciens noms", "en": "Former names"},
     "facts-asked": {"fr": "Faits que l'outil demande", "en": "Facts that the tool asks for"},
     "facts-asked-lead": {
@@ -236,6 +238,7 @@ def _rule(
         (say(SAY["test"], language), f"<ul>{tests}</ul>"),
         (say(SAY["keys"], language), _asked_links(rule.keys, library, language)),
         (say(SAY["mark"], language), e(library.vocabulary.confidence[rule.mark].text(language)) if rule.mark else ""),
+        (say(SAY["told"], language), _told("told-where", language) if rule.told else ""),
         (say(SAY["exception"], language), _rule_links(rule.exception_to)),
         (say(SAY["excepted"], language), _rule_links(by)),
         (

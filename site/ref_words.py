@@ -107,6 +107,8 @@ LISTS: dict[str, dict[str, str]] = {
     "tables": {"fr": "Tableaux", "en": "Tables"},
     "disclosures": {"fr": "Mentions", "en": "Disclosures"},
     "wishes": {"fr": "Demandes que le droit refuse", "en": "Wishes that the law refuses"},
+    "languages": {"fr": "Langues d'une traduction", "en": "Languages of a translation"},
+    "populations": {"fr": "Groupes de personnes", "en": "Groups of people"},
     "asked_facts": {"fr": "Faits que l'outil demande", "en": "Facts that the tool asks for"},
     "statements": {"fr": "Phrases que l'on peut accepter", "en": "Statements that may be accepted"},
     "territories": {"fr": "Territoires du lieu de travail", "en": "Territories of the workplace"},

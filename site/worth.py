@@ -267,7 +267,7 @@ def kind_of(path: str) -> tuple[str, tuple[str, ...]]:
     if get_origin(hint) is Literal:
         return "word", tuple(word for each in options for word in get_args(each))
     if hint is str:
-        return "word", tuple(next(fact for fact in _facts() if fact.path == path).words)
+        return "word", tuple(aigov.load_library().vocabulary.languages)
     asked = can_be_unknown(path)
     kinds = {"date": "day" if asked else "date", "bool": "yesno" if asked else "bool", "int": "int"}
     kind = kinds[hint.__name__]
@@ -305,6 +305,8 @@ def words_of(fact: Fact, language: str) -> dict[str, str]:
     vocabulary = aigov.load_library().vocabulary
     if fact.path == "cse":
         return {value: _upper(labels(language)(CSE[value])) for value in values}
+    if fact.path == "employee.translation_language":
+        return {value: _upper(text_of(vocabulary.languages[value], language)) for value in values}
     if fact.path == "employer.territory":
         return {value: text_of(vocabulary.territories[value], language) for value in values}
     if set(fact.words) != set(values):

@@ -146,6 +146,9 @@ def test_law(pages, library, language) -> None:
                 assert not missing(section, [f"facts.html#asked-{key}" for key in rule.keys]), rule.id
             attached = {name for case in rule.cases for name in case.consequence.values()}
             assert not missing(rules, [f"vocabularies.html#consequences-{name}" for name in attached]), rule.id
+            if rule.told:
+                told = {"fr": "Dite à côté de la réponse", "en": "Said beside the answer"}[language]
+                assert not missing(section, [told]), rule.id
             if rule.mark is not None:
                 mark = library.vocabulary.confidence[rule.mark].text(language)
                 assert not missing(section, [f"<dd>{mark}</dd>"]), rule.id
