@@ -319,7 +319,7 @@ def write(site: Site, language: str) -> None:
                 "\n".join(f"- {each}" for each in listed),
                 f"## {say(SAY['undecided'], language)}",
                 say(SAY["undecided-lead"], language),
-                "\n".join(f"- {_undecided(site, said, names, language)}" for said, names in UNDECIDED),
+                raw("<ul>\n" + "\n".join(_undecided(site, *each, language) for each in UNDECIDED) + "\n</ul>"),
                 f"### {say(SAY['sources'], language)}",
                 "\n".join(f"- {say(each, language)}" for each in SOURCES),
                 f"## {say(SAY['verified'], language)}",
@@ -345,5 +345,6 @@ def write(site: Site, language: str) -> None:
 
 def _undecided(site: Site, said: dict[str, str], names: tuple[str, ...], language: str) -> str:
     """A point that stays open, with the texts that it speaks of; one that the library lacks stops the build."""
-    bases = [f"[{text_of(site.library.legal_bases[name].cite, language)}]({href('basis', name, 0)})" for name in names]
-    return f"{say(said, language)} ({', '.join(bases)})" if bases else say(said, language)
+    bases = [link(href("basis", name, 0), text_of(site.library.legal_bases[name].cite, language)) for name in names]
+    listed = f" ({', '.join(bases)})" if bases else ""
+    return f"<li>{e(say(said, language))}{listed}</li>"
