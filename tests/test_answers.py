@@ -136,6 +136,7 @@ def test_the_report_begins_with_what_cannot_be_said() -> None:
     first = said.partition("## I. ")[2]
     assert first.startswith("Ce qu'on ne peut pas dire, et ce qu'il faut savoir")
     assert "Le dépôt est-il prouvé par une pièce datée (certificat du greffe) ? | procedure.deposit\\_proved" in first
+    assert "oui : Disciplinaire ; non : Aucune" in first  # what each answer would change
     assert "formalities\\_proved" in first.partition("## II.")[0]  # the statement that would settle it
     assert "Ce qu'on ne peut pas dire" not in report(chapter())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact, list_suggested_statements
+from ..compose.possible_changes import list_weight_changes
 from ..i18n import labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
@@ -38,29 +39,49 @@ class GapWriter:
         return sorted(facts, key=lambda fact: -fact.answers)
 
     def write_blocks(self) -> list[Block]:
-        """Write what cannot be said: each fact with its question, its key, how many answers wait, why it is asked."""
-        say, facts = labels(self.language), self.list_facts()
+        """Write what cannot be said: each fact with its question, its key, what waits for it, what it would change."""
+        say, facts, changes = labels(self.language), self.list_facts(), self.change_texts()
         rows = tuple(
             (
                 self._cell(fact.question(self.language)),
                 furniture_runs(fact.key if fact.has_field else "–"),
                 self._cell(str(fact.answers)),
+                self._cell(changes.get(fact.fact, "–")),
                 self._cell(" ".join(f"{rule.id} – {rule.explanation.text(self.language)}" for rule in fact.rules)),
             )
             for fact in facts
         )
-        named = (say("Question"), say("Key in the matter"), say("Answers that wait for it"), say("Why it is asked"))
+        named = (
+            say("Question"),
+            say("Key in the matter"),
+            say("Answers that wait for it"),
+            say("What it would change"),
+            say("Why it is asked"),
+        )
         out: list[Block] = [
             self._paragraph(
                 say("Facts are missing: the tool gives no answer. Give them, or treat the answer as open."), "intro"
             ),
-            Table("facts", tuple(header_cell(each) for each in named), rows, (0.34, 0.18, 0.1, 0.38)),
+            Table("facts", tuple(header_cell(each) for each in named), rows, (0.26, 0.16, 0.09, 0.19, 0.3)),
         ]
+        if len(facts) > 1:
+            out.append(self._paragraph(say("Each weight told here takes the other missing facts as regular."), "body"))
         suggested = list_suggested_statements(facts, self.assessments[0].matter.presumptions)
         if suggested:
             told = say("Statements that would settle some of these facts, if they are true:")
             out += [self._paragraph(told, "intro"), self._statements_table(suggested)]
         return out
+
+    def change_texts(self) -> dict[str, str]:
+        """Say what each value of each fact would change in the first weight that waits for it, by its key."""
+        told: dict[str, str] = {}
+        for assessment in self.assessments:
+            for finding in assessment.findings:
+                if finding.in_outline and not set(finding.missing_facts) <= set(told):
+                    changes = list_weight_changes(assessment, [finding])[finding.clause]
+                    for fact in finding.missing_facts:
+                        told.setdefault(fact, changes[fact].text(self.language) if fact in changes else "–")
+        return told
 
     def warnings_text(self, assessment: Assessment) -> str:
         """Say which facts would tell whether the warnings of a document apply; empty where none is missing."""
