@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import dates
 from .committee_facts import observe_fifty_since
@@ -313,7 +313,15 @@ def observe_scale_required(view: SanctionView) -> str:
         return "yes"
     if since is None and observe_fifty_since(view.view) != "none":
         return "unknown"
-    return "unknown_rules" if situation.ri.exists is None else "no"
+    return "no" if situation.ri.exists is False or _would_rules_do(view) else "unknown_rules"
+
+
+def _would_rules_do(view: SanctionView) -> bool:
+    """Whether internal rules, if they exist, list the sanction and its length: whether they do then does not matter."""
+    rules = view.view.situation.ri.model_copy(update={"exists": True})
+    situation = view.view.situation.model_copy(update={"ri": rules})
+    there = replace(view, view=replace(view.view, situation=situation))
+    return observe_in_scale(there) == "yes" and observe_suspension_length(there) in ("within", "not_asked")
 
 
 def _are_rules_opposable(view: SanctionView) -> bool | None:
