@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from employers import employer_matter, employer_text
 from test_legal_forms import FORMS
 
 import aigov_docs as aigov
+from aigov_docs.document.companions import assemble_establishment_companions
 
 LIBRARY = aigov.load_library()
 CHAPTER, CHARTER, AMENDMENT = "it-charter-chapter", "charter", "contract-amendment"
@@ -101,6 +103,12 @@ def test_a_small_committee_is_cited_only_the_articles_that_govern_it() -> None:
     assert all(each in full for each in ("L. 2312-16", "L. 2315-29", "R. 2312-6"))
 
 
+def test_articles_of_larger_undertakings_are_cited_for_reference_only() -> None:
+    for name in ("nine", "association"):
+        assert "ne visent que le CSE d'une entreprise d'au moins cinquante salariés" in papers(name, CHARTER)["text"]
+    assert "ne visent que le CSE" not in papers("small_to_full", CHARTER)["text"]
+
+
 def test_silence_of_a_small_committee_is_no_proof_of_an_opinion() -> None:
     assert "preuve du jour de l'information" not in papers("association")["formalities-plan"]
     assert "preuve du jour de l'information" in papers("small_to_full")["formalities-plan"]
@@ -151,3 +159,34 @@ def test_the_report_of_an_administration_owes_it_neither_rules_nor_a_works_counc
     assert "| **Règlement intérieur** | hors de son champ : l'employeur est une administration |" in report
     assert "alors qu'il devrait exister" not in report
     assert "des formalités changeraient la portée" not in report
+
+
+# ------------------------------------------------------------------ two establishments: each committee is asked its own
+@cache
+def papers_at_colmar(**facts: Any) -> dict[str, str]:
+    """The papers of the second of two establishments, whose committee gives its opinion beside the central one."""
+    found = aigov.assess(LIBRARY, employer_matter("two_establishments"))
+    place = found.matter.establishments[1].model_copy(update=facts)
+    made = assemble_establishment_companions(found, place)
+    return {item.name: printed(item.document) for item in made}
+
+
+def test_the_papers_of_a_committee_say_which_committee_is_asked() -> None:
+    for name in ("cse-note", "cse-agenda", "cse-opinion"):
+        assert "Comité consulté : CSE central." in papers("two_establishments")[name], name
+        assert "Comité consulté : CSE de l'établissement Colmar." in papers_at_colmar()[name], name
+        assert "Comité consulté" not in papers("small_to_full")[name], name
+
+
+def test_an_establishment_committee_is_not_asked_what_the_central_one_alone_is_l2316_1() -> None:
+    for name in ("cse-note", "cse-agenda"):
+        assert "## Introduction des outils d'IA" not in papers_at_colmar()[name], name
+        assert "relèvent du CSE central (article L. 2316-1 du code du travail)" in papers_at_colmar()[name], name
+        assert "## Introduction des outils d'IA" in papers("two_establishments")[name], name
+
+
+def test_an_establishment_has_its_own_meeting_and_secretary() -> None:
+    said = papers_at_colmar(meeting_on=dt.date(2026, 9, 8), secretary="Ida Meyer")
+    assert "Date de la réunion : 8 septembre 2026" in said["cse-note"]
+    assert "Secrétaire du comité : Ida Meyer" in said["cse-opinion"]
+    assert "[•]" not in said["cse-agenda"] + said["cse-opinion"]

@@ -121,7 +121,7 @@ class TableFiller(BlankFiller):
             )
         return Table(
             "restrictions",
-            (header_cell(say("Article")), header_cell(say("Subject")), header_cell(say("Why it is needed"))),
+            (header_cell(say("Article")), header_cell(say("Subject")), header_cell(say("Effect and reason"))),
             tuple(rows),
             (0.14, 0.3, 0.56),
         )

@@ -30,7 +30,8 @@ class Establishment(FileModel):
     council (CSE) of its own, ``none`` where it has none. ``rules`` are ``own`` where it has internal rules of its own,
     decided by its head; ``specific`` is true where the common text has provisions proper to it. ``court`` is the town
     of its conseil de prud'hommes. ``procedure`` holds the days of its own acts: the opinion of its committee, the
-    deposit at its registry, the sending to its inspector, the posting there.
+    deposit at its registry, the sending to its inspector, the posting there. ``meeting_on`` and ``secretary`` are the
+    day on which its committee met on the text and that committee's secretary.
     """
 
     name: LocalizedText
@@ -47,6 +48,8 @@ class Establishment(FileModel):
     territory: Territory | None = None
     good_friday: bool | None = None
     procedure: Procedure | None = None
+    meeting_on: dt.date | None = None
+    secretary: Line | None = None
 
     @property
     def has_own_acts(self) -> bool:
@@ -264,5 +267,5 @@ def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
     days = {name: getattr(own, name) if own is not None else None for name in acts}
     if place.head_office:
         return here
-    filing = here.filing.model_copy(update={"meeting_on": None, "secretary": None})
+    filing = here.filing.model_copy(update={"meeting_on": place.meeting_on, "secretary": place.secretary})
     return here.model_copy(update={"procedure": here.procedure.model_copy(update=days), "filing": filing})
