@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from ..problems import Problem, RecipientError
 from .person_texts import add_years
-from .table_words import adult_age
 
 if TYPE_CHECKING:
     from ..matter.models import Matter
@@ -296,6 +295,8 @@ def _find_minority(matter: Matter, person: Recipient) -> bool | None:
 
     From the day of birth where it is kept, else as the list was read.
     """
+    from .table_words import adult_age
+
     if person.birth_date is None:
         return person.minor
     amendment = matter.amendment
