@@ -224,7 +224,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
                 "job": person.job,
                 "status": person.status,
                 "translation_requested": person.translation_requested,
-                "translation_language": find_translation_language(person),
+                "translation_language": person.translation_language if person.translation_requested else None,
                 "minor": _find_minority(matter, person),
                 "protected": person.protected,
                 "telework": person.telework,
@@ -264,17 +264,6 @@ def translation_language(language: str) -> str | None:
     ('en', None)
     """
     return next((each for each in language.split("+") if each != "fr"), None)
-
-
-def find_translation_language(person: Recipient) -> str | None:
-    """Find the language in which a person asked for a translation: as the list says, else the second of theirs.
-
-    >>> find_translation_language(Recipient("E-1", "A", translation_requested=True, translation_language="pt"))
-    'pt'
-    """
-    if not person.translation_requested:
-        return None
-    return person.translation_language or translation_language(person.language)
 
 
 def settle_minority(matter: Matter, person: Recipient) -> Recipient:

@@ -226,6 +226,7 @@ class Employee:
     telework: str = "non"
     language: str = "fr"
     translation: str = "non"
+    translated_into: str = ""
     pay: str = ""
 
 
@@ -249,9 +250,11 @@ HEADER = (
     "Télétravail",
     "Langue",
     "Traduction demandée",
+    "Langue de traduction",
     "Salaire de base",
 )
 
+_TRANSLATED = {"language": "fr+en", "translation": "oui", "translated_into": "anglais"}
 #: Those who are not like the others. The first group receives nothing: held, or skipped.
 SPECIAL: dict[int, dict[str, str]] = {
     9: {"contract": "Contrat d'apprentissage", "born": "12/05/2006"},
@@ -274,10 +277,10 @@ SPECIAL: dict[int, dict[str, str]] = {
     77: {"protected": "oui", "telework": "oui"},
     78: {"protected": "oui"},
     160: {"protected": "oui"},
-    101: {"language": "fr+en", "translation": "oui", "surname": "Murphy", "first_name": "Conor"},
-    102: {"language": "fr+en", "translation": "oui", "surname": "Schneider", "first_name": "Jutta"},
-    106: {"language": "fr+en", "translation": "oui", "surname": "Larsson", "first_name": "Åsa"},
-    200: {"language": "fr+en", "translation": "oui", "surname": "O'Sullivan", "first_name": "Aoife"},
+    101: {**_TRANSLATED, "surname": "Murphy", "first_name": "Conor"},
+    102: {**_TRANSLATED, "surname": "Schneider", "first_name": "Jutta"},
+    106: {**_TRANSLATED, "surname": "Larsson", "first_name": "Åsa"},
+    200: {**_TRANSLATED, "surname": "O'Sullivan", "first_name": "Aoife"},
     103: {"civility": ""},
     110: {"surname": "Roche", "first_name": "Manon"},
     210: {"surname": "Roche", "first_name": "Manon"},
