@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aigov_docs import cli
+from aigov_docs import assess, cli, load_library
 from aigov_docs.cli import main
 from aigov_docs.law.situation import EmployeeFacts
 from aigov_docs.matter.reading import read_matter
@@ -536,6 +536,43 @@ def test_a_dsn_damaged_anywhere_gives_people_or_faults(tmp_path: Path, at: int, 
     raw = SAMPLE_DSN.read_bytes()
     found = checked(tmp_path, raw[:at] + put + raw[at + drop :], "x.dsn", on=ON)
     assert found.faults or found.recipients.people or found.recipients.held
+
+
+# ------------------------------------------------------------------ who is of age, and in what language
+def test_who_is_of_age_is_told_by_the_date_of_birth_else_by_a_column_else_not_known(tmp_path: Path) -> None:
+    text = (
+        "Matricule;Nom;Prénom;Date de naissance;Mineur\nA1;Durand;Zoé;14/07/1985;\nA2;Petit;Léa;;non\nA3;Roux;Ali;;\n"
+        "A4;Noir;Max;;oui\nA5;Brun;Eva;14/07/2012;non\n"
+    )
+    found = checked(tmp_path, text, on=ON).recipients
+    assert [(person.key, person.minor) for person in found] == [("A1", False), ("A2", False), ("A3", None)]
+    assert [(held.key, held.code) for held in found.held] == [("A4", "minor"), ("A5", "minor")]
+    accepted = checked(tmp_path, text, on=ON, accept=["minor"]).recipients
+    assert [person.minor for person in accepted] == [False, False, None, True, True]
+    no_day = checked(tmp_path, text).recipients  # without a day, a date of birth tells no age
+    assert [person.minor for person in no_day if person.key in ("A1", "A2")] == [None, False]
+
+
+def test_without_an_age_nothing_is_said_of_an_amendment_and_the_statement_settles_it() -> None:
+    matter = read_matter(SAMPLES / "matter.yaml").model_copy(update={"vehicle": "contract-amendment"})
+    library = load_library()
+
+    def weight(**changes: object) -> str:
+        theirs = personalize_matter(
+            matter.model_copy(update=changes), Recipient("A1", "Zoé Durand", hired_on=ON, translation_requested=False)
+        )
+        return next(each.weight for each in assess(library, theirs).findings if each.clause == "confidential-data")
+
+    assert weight() == "cannot_be_said"
+    assert library.vocabulary.weights[weight(presumptions=("adult",))].bears
+
+
+def test_a_translation_is_into_the_second_language_of_the_person() -> None:
+    matter = read_matter(SAMPLES / "matter.yaml")
+    for language, asked, into in (("fr+en", True, "en"), ("fr", True, None), ("fr+en", False, None)):
+        person = Recipient("A1", "Zoé Durand", language=language, translation_requested=asked)
+        employee = personalize_matter(matter, person).employee
+        assert employee is not None and employee.translation_language == into
 
 
 # ------------------------------------------------------------------ who is alike

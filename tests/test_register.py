@@ -986,7 +986,8 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
         .replace("vehicle: it-charter-chapter", "vehicle: contract-amendment")
         .replace("date: 2026-09-14  ", "date: 2026-11-24  ")
         .replace("proposed_on: 2026-09-15", "proposed_on: 2026-11-24")
-        .replace("signed_on: 2026-10-19", "signed_on: 2026-12-01"),
+        .replace("signed_on: 2026-10-19", "signed_on: 2026-12-01")
+        .replace("presumptions: []", f"presumptions: [{', '.join(PRESUMED)}]"),
         encoding="utf-8",
     )
     with Register(path) as register:
@@ -1021,7 +1022,7 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
         "E-0008": ["r1", "superseded", "2026-06-10", "no", "", ""],
         "C-1": ["c1", "proposed", "", "no", "", ""],
     }
-    assert ["".join(line).replace("\u00a0", " ") for line in lines[10:]] == [
+    assert ["".join(line).replace("\u00a0", " ") for line in lines[10:14]] == [
         "",
         (
             "Amendment to the employment contract – people: 8; signed: 3; refused: 0; no answer: 2; superseded: 1;"
@@ -1030,6 +1031,7 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
         "Newer proposal, beside the one that counts – people: 3; signed: 1; refused: 1; no answer: 1; superseded: 0.",
         "Stand-alone charter – people: 1; signed: 0; refused: 0; no answer: 1; superseded: 0; left: 0; bound: 0.",
     ]
+    assert [line[0][:55] for line in lines[14:]] == ["  Rests on what you state: The employees concerned were"]
     found = json.loads(execute(capsys, *asked, "--json")[1])
     assert found["totals"][0] == {
         "vehicle": VEHICLE,
@@ -1117,6 +1119,36 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
             " telework; what else the list would say is not known."
         )
     ]
+
+
+def test_status_says_what_its_answers_lack_and_what_they_rest_on(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A person on no list, of whom it is not known whether they were of age when they signed."""
+    text = (
+        aigov.sample_text()
+        .replace("vehicle: it-charter-chapter", "vehicle: contract-amendment")
+        .replace("date: 2026-09-14  ", "date: 2026-06-01  ")
+        .replace("proposed_on: 2026-09-15", "proposed_on: 2026-06-01")
+    )
+    with Register(path) as register:
+        register.record_issued(rows(1), run="r1")
+        register.answer("E-0001", "signed", on=dt.date(2026, 6, 10))
+    said, weights = [], []
+    for accepted in ("[]", "[adult]"):
+        file = tmp_path / f"{len(accepted)}.yaml"
+        file.write_text(text.replace("presumptions: []", f"presumptions: {accepted}"), encoding="utf-8")
+        status, out = execute(capsys, "status", str(path), str(file), "--on", "2026-11-30")
+        assert status == 0
+        said.append(out)
+        _, out = execute(capsys, "status", str(path), str(file), "--on", "2026-11-30", "--json")
+        clauses = json.loads(out)["people"][0]["clauses"]
+        weights.append(next(each for each in clauses if each["edition"] == "confidential-data@1"))
+    assert "Was the employee a minor on the day of signature?" in said[0] and "presumptions: [adult]" in said[0]
+    assert "Rests on" not in said[0] and "Rests on what you state: The employees concerned were of age" in said[1]
+    assert weights[0]["weight"] == "cannot_be_said" and weights[1]["weight"] == "contractual+disciplinary"
+    assert "employee.minor" in [each["key"] for each in weights[0]["missing_facts"]]
+    assert [each["id"] for each in weights[1]["rests_on"]] == ["adult"] and weights[1]["missing_facts"] == []
 
 
 def test_importing_the_package_loads_no_database() -> None:

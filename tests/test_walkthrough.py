@@ -222,9 +222,9 @@ def keys(folder: Path, document: str = "contract-amendment") -> set[str]:
 
 
 def test_the_second_round_is_for_those_concerned_only(followed: Followed) -> None:
-    """Those who signed, are there and telework; the round has for each what goes with it."""
+    """Those who signed, are there, and telework or asked for a translation; the round has what goes with each."""
     again, concerned = followed.folder / "avenants-2", set(workforce.concerned())
-    assert len(concerned) == 95 and keys(followed.folder / "avenants") == set(workforce.issued_first())
+    assert len(concerned) == 96 and keys(followed.folder / "avenants") == set(workforce.issued_first())
     for document in ("contract-amendment", "renewal-letter", "answer-form", "what-changes"):
         assert keys(again, document) == concerned
     left_out = {each.key: each.code for each in followed.names["again"].left_out}
@@ -297,7 +297,7 @@ def test_what_was_erased_is_gone_and_the_table_has_the_rest(followed: Followed) 
     sheet = openpyxl.load_workbook(followed.folder / "registre.xlsx").active
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     table = [dict(zip(head, row, strict=True)) for row in rows]
-    assert len(table) == 288 + 269 + 2 + 95 + 82 + 1
+    assert len(table) == 288 + 269 + 2 + 96 + 83 + 1
     assert [row["note"] for row in table if row["note"]] == [workforce.NOTES["0017"]]
     assert {row["key"] for row in table} == set(workforce.issued_first())
 
@@ -345,6 +345,7 @@ WORTH = {
 SECOND = {
     "cabinet-exemple/remote-confidentiality@1": "cabinet-exemple/remote-confidentiality@2",
     "cabinet-exemple/ai-referent@1": "cabinet-exemple/ai-referent@2",
+    "translation-notice@1": "translation-notice@2",
     "unchanged-terms@1": "earlier-amendment@1",
 }
 TELEWORK, ONE, OTHER = "cabinet-exemple/remote-confidentiality@1", "prevailing-language@1", "translation-notice@1"

@@ -415,9 +415,11 @@ def signed_first() -> dict[str, dt.date]:
 
 @cache
 def concerned() -> tuple[str, ...]:
-    """Who must sign again: those who signed, are still there and telework."""
+    """Who must sign again: those who signed, are still there, and telework or asked for a translation."""
     signed = signed_first()
-    return tuple(each.number for each in second_list() if each.number in signed and each.telework == "oui")
+    return tuple(
+        each.number for each in second_list() if each.number in signed and "oui" in (each.telework, each.translation)
+    )
 
 
 def second_answer(number: str) -> tuple[str, dt.date] | None:
