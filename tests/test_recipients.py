@@ -567,10 +567,13 @@ def test_without_an_age_nothing_is_said_of_an_amendment_and_the_statement_settle
     assert library.vocabulary.weights[weight(presumptions=("adult",))].bears
 
 
-def test_a_translation_is_into_the_second_language_of_the_person() -> None:
+def test_the_language_of_a_translation_is_the_one_the_list_names() -> None:
+    """A document in two languages says nothing of the language that the person asked for."""
     matter = read_matter(SAMPLES / "matter.yaml")
-    for language, asked, into in (("fr+en", True, "en"), ("fr", True, None), ("fr+en", False, None)):
-        person = Recipient("A1", "Zoé Durand", language=language, translation_requested=asked)
+    for asked, named, into in ((True, "pt", "pt"), (True, None, None), (False, None, None)):
+        person = Recipient(
+            "A1", "Zoé Durand", language="fr+en", translation_requested=asked, translation_language=named
+        )
         employee = personalize_matter(matter, person).employee
         assert employee is not None and employee.translation_language == into
 
