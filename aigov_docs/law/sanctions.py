@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..library.load import Library
-from .asked_facts import accept_statements, list_facts_to_ask, split_acts_to_come
+from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts, split_acts_to_come
 from .facts import ClauseFacts, Facts, observe_facts
 from .rule_reading import rule_book
 from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings
@@ -119,12 +119,14 @@ def _judge_settled_facts(
     named = [clause for clause in clauses if clause.kind == asked.rests_on] if relied_on is None else relied_on
     ground = [weighings[id(clause)] for clause in named]
     limits = compute_time_limits(situation, asked, library)
-    scales, unknown = _scales_in_effect(clauses, weighings, library)
-    seen = SanctionView(view, _may_bear(ground, library), limits, scales, unknown)
+    scales, lacking = _scales_in_effect(clauses, weighings, library)
+    seen = SanctionView(view, _may_bear(ground, library), limits, scales, bool(lacking))
     facts = _observe_sanction_facts(seen, library)
     book = rule_book(library, "sanctions")
     outcome = apply_rules(book, facts)
-    keys = list_facts_to_ask(outcome.asked_facts, view.situation, scales)
+    asks_for_scale = lacking and any(key.startswith("clause.") for key in outcome.asked_facts)
+    keys = (*list_missing_facts(outcome.asked_facts, view.situation, scales), *(lacking if asks_for_scale else ()))
+    keys = tuple(dict.fromkeys(keys)) or list_facts_to_ask(outcome.asked_facts, view.situation, scales)
     if any(case.asks_for_ground for case in outcome.cases):
         keys = tuple(dict.fromkeys((*keys, *(name for each in ground for name in each.missing_facts))))
     missing, to_come = split_acts_to_come(keys, situation, library)
@@ -156,12 +158,13 @@ def _may_ground(weighing: Weighing, library: Library) -> bool | None:
 
 def _scales_in_effect(
     clauses: Sequence[ClauseFacts], weighings: dict[int, Weighing], library: Library
-) -> tuple[tuple[ClauseFacts, ...], bool]:
-    """List the clauses that list sanctions and are in effect; say whether it is unknown of another one."""
+) -> tuple[tuple[ClauseFacts, ...], tuple[str, ...]]:
+    """List the clauses that list sanctions and are in effect, and the facts that it takes to say so of another one."""
     vocabulary = library.vocabulary
     listing = [clause for clause in clauses if vocabulary.families[vocabulary.family_of_kind(clause.kind)].scale]
     in_effect = tuple(clause for clause in listing if _may_ground(weighings[id(clause)], library))
-    return in_effect, any(_may_ground(weighings[id(clause)], library) is None for clause in listing)
+    doubtful = [weighings[id(clause)] for clause in listing if _may_ground(weighings[id(clause)], library) is None]
+    return in_effect, tuple(dict.fromkeys(key for each in doubtful for key in each.missing_facts))
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
