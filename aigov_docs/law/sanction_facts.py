@@ -142,7 +142,8 @@ def observe_double(view: SanctionView) -> str:
         return "same_facts"
     earlier, known = asked.earlier_sanction_on, asked.known_on
     later = earlier is not None and earlier >= view.view.day
-    if later and known is not None and earlier is not None and known <= earlier:
+    known_at_latest = known or asked.started_on  # no procedure starts on facts that nobody knows
+    if later and earlier is not None and known_at_latest is not None and known_at_latest <= earlier:
         return "known_before"
     was_one = asked.earlier_sanction or earlier is not None
     if asked.earlier_same_facts is None or (asked.earlier_sanction is None and not was_one):
