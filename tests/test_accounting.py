@@ -132,12 +132,13 @@ class Account:
         self.matter = matter
         self.vehicle = self.library.find_vehicle(matter.vehicle)
         assert self.vehicle is not None
+        self.days = aigov.compose_document(self.library, matter).days
         self.numbers: dict[str, int] = {}
         self.letterhead = {text: "letterhead" for text in letterhead if text}
 
     # ---- clauses
     def words(self, inlines: Iterable[Any], language: str) -> Iterator[tuple[str, str]]:
-        fill = BlankFiller(self.matter, self.library, language)
+        fill = BlankFiller(self.matter, self.library, language, self.days)
         for piece in inlines:
             match piece:
                 case TextSpan(text):
@@ -165,7 +166,7 @@ class Account:
         assert wording is not None
         paragraphs = [list(self.words(wording.text.heading, language))]
         cells: Pieces = {}
-        fill = BlankFiller(self.matter, self.library, language)
+        fill = BlankFiller(self.matter, self.library, language, self.days)
         for block in wording.text.blocks:
             if isinstance(block, TextList):
                 paragraphs += [list(self.words(item, language)) for item in block.items]
@@ -222,7 +223,7 @@ class Account:
     def elsewhere(self, language: str) -> Pieces:
         """What may stand outside the clauses: titles, labels, values of the matter, the contents."""
         assert self.vehicle is not None
-        vehicle, fill = self.vehicle, BlankFiller(self.matter, self.library, language)
+        vehicle, fill = self.vehicle, BlankFiller(self.matter, self.library, language, self.days)
         document = aigov.assemble(aigov.assess(self.library, self.matter), language)
         values = dict(document.fields)
         said = [
