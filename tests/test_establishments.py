@@ -180,7 +180,7 @@ def test_a_public_holiday_of_the_place_is_told_l3134_13_l3422_2(
     matter = two(colmar=place, procedure={"drafted_on": "2026-08-24", "deposit_on": "2026-09-15"})
     steps = {item.step.id: item for item in places(matter)[1].plan.steps}
     assert steps["deposit"].day_off
-    elsewhere = two(colmar={**place, "territory": "metropolitan", "good_friday": None}, procedure=None)
+    elsewhere = two(colmar={**place, "territory": "metropolitan", "good_friday": None}, procedure={"drafted_on": "2026-08-24"})
     sunday = dt.date.fromisoformat(day).weekday() == 6
     assert {s.step.id: s for s in places(elsewhere)[1].plan.steps}["deposit"].day_off is sunday
 
@@ -335,3 +335,11 @@ def test_companions_writes_a_folder_for_each_establishment_concerned(tmp_path: P
     folders = [found.name for found in (tmp_path / "out").iterdir() if found.is_dir()]
     assert folders == ["E02-Colmar"]
     assert (tmp_path / "out" / "E02-Colmar" / "D05-court-deposit-letter.fr.docx").is_file()
+
+
+def test_acts_of_an_establishment_are_not_those_of_a_charter_without_any_v1_assimilated() -> None:
+    """Colmar's deposit is the chapter's: a charter that followed no procedure is worth nothing more there."""
+    worths = aigov.compare_establishments(aigov.load_library(), employer_matter("two_establishments", "charter"))
+    charters = [paper for worth in worths for paper in worth.papers if paper.assessment.vehicle.id == "charter"]
+    assert len(charters) == 2
+    assert all(clause.weight == "none" for paper in charters for clause in paper.assessment.findings)

@@ -790,7 +790,10 @@ def test_the_persons_own_facts_count(path: Path, library: aigov.Library) -> None
         register.record_issued(rows(2), run="r1")
         for key in ("E-0001", "E-0002"):
             register.answer(key, "signed", on=dt.date(2026, 6, 10))
-        people = [Recipient("E-0001", "A", status="intern"), Recipient("E-0002", "B", translation_requested=False, minor=False)]
+        people = [
+            Recipient("E-0001", "A", status="intern"),
+            Recipient("E-0002", "B", translation_requested=False, minor=False),
+        ]
         one, two = register.find_standings(NEW, library, matter(), people)
         assert [each.weight for each in one.clauses] != [each.weight for each in two.clauses]
         assert [each.weight for each in two.clauses] == [

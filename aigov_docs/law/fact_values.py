@@ -12,7 +12,7 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
 
     >>> from ..library import load_library
     >>> fact_values("deposit", load_library())
-    ('done', 'unproved', 'missing')
+    ('done', 'unproved', 'missing', 'unknown')
     """
     if fact == "vehicle":
         return tuple(vehicle.id for vehicle in library.vehicles_in_order() if vehicle.law == vehicle.id)

@@ -237,11 +237,12 @@ def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
     """Build the acts that count in an establishment where the rules are common.
 
     The deposit is the last of those that count: at the head office and, where the text is not the same there, at its
-    own registry. The posting is that of the establishment where its day is given.
+    own registry. The posting is that of the establishment where its day is given. Where nothing was done for the text
+    at the head office, no act of an establishment is one of the text's: of a charter, they are those of the chapter.
     """
     head, own = matter.procedure, place.procedure
     if head is None or own is None:
-        return head or own
+        return head
     update: dict[str, Any] = {}
     if own.publicity_on is not None:
         update |= {"publicity_on": own.publicity_on, "publicity_proved": own.publicity_proved}

@@ -93,7 +93,7 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     ...     }
     ... )
     >>> find_sample_values(sample_matter().model_copy(update={"employer": other}))[:4]
-    ('date', 'as_of', 'place', 'employer (fifty_since, rcs_city, representative)')
+    ('date', 'as_of', 'place', 'employer (fifty_since, eleven_since, rcs_city, representative)')
     """
     sample = sample_matter()
     if matter.employer.siren == sample.employer.siren:
