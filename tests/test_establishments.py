@@ -180,7 +180,9 @@ def test_a_public_holiday_of_the_place_is_told_l3134_13_l3422_2(
     matter = two(colmar=place, procedure={"drafted_on": "2026-08-24", "deposit_on": "2026-09-15"})
     steps = {item.step.id: item for item in places(matter)[1].plan.steps}
     assert steps["deposit"].day_off
-    elsewhere = two(colmar={**place, "territory": "metropolitan", "good_friday": None}, procedure={"drafted_on": "2026-08-24"})
+    elsewhere = two(
+        colmar={**place, "territory": "metropolitan", "good_friday": None}, procedure={"drafted_on": "2026-08-24"}
+    )
     sunday = dt.date.fromisoformat(day).weekday() == 6
     assert {s.step.id: s for s in places(elsewhere)[1].plan.steps}["deposit"].day_off is sunday
 
