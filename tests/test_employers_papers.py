@@ -190,3 +190,71 @@ def test_an_establishment_has_its_own_meeting_and_secretary() -> None:
     assert "Date de la réunion : 8 septembre 2026" in said["cse-note"]
     assert "Secrétaire du comité : Ida Meyer" in said["cse-opinion"]
     assert "[•]" not in said["cse-agenda"] + said["cse-opinion"]
+
+
+def test_an_establishment_committee_has_its_own_last_day_r2312_6_ii() -> None:
+    """Where both levels are asked, the periods run for the central committee; the other answers seven days before."""
+    said = papers_at_colmar()["cse-note"]
+    assert "1er octobre 2026" not in said
+    assert "à l'expiration d'un mois" not in said
+    assert "au plus tard sept jours avant la date à laquelle celui-ci est réputé avoir été consulté" in said
+    assert "À défaut, l'avis du comité d'établissement est réputé négatif." in said
+    assert "le dernier jour pour rendre cet avis et le transmettre au CSE central est le 24 septembre 2026." in said
+    assert "un avis négatif à compter du 1er octobre 2026" in papers("two_establishments")["cse-note"]
+    earlier = employer_matter("two_establishments").establishments[1].procedure
+    assert earlier is not None
+    told_earlier = papers_at_colmar(procedure=earlier.model_copy(update={"cse_informed_on": dt.date(2026, 8, 25)}))
+    assert told_earlier["cse-note"].count("24 septembre 2026") == 2, "the day of the central committee counts"
+
+
+def test_an_establishment_whose_head_decides_keeps_its_own_period() -> None:
+    said = papers_at_colmar(rules="own", specific=None)["cse-note"]
+    assert "un avis négatif à compter du 1er octobre 2026" in said
+    assert "sept jours avant" not in said
+
+
+def test_an_establishment_has_its_own_notice_and_computation() -> None:
+    said = papers_at_colmar()
+    for name in ("posting-notice", "computation-sheet"):
+        assert "Établissement concerné : Colmar, 3 rue des Clefs, 68000 Colmar." in said[name], name
+        assert "Établissement concerné" not in papers("two_establishments")[name], name
+    assert "à compter du 18 septembre 2026, à l'endroit suivant : [•]" in said["posting-notice"]
+    assert "hall de Colmar" in papers_at_colmar(posting_place="hall de Colmar")["posting-notice"]
+    sheet = said["computation-sheet"]
+    for day in ("17 septembre 2026", "18 septembre 2026", "18 octobre 2026", "19 octobre 2026"):
+        assert day in sheet, day
+    assert "15 septembre 2026" not in sheet
+
+
+def test_a_blank_of_an_establishment_names_the_key_of_the_establishment() -> None:
+    said = papers_at_colmar()
+    for name in ("cse-note", "cse-agenda", "cse-opinion", "posting-notice"):
+        assert "filing." not in said[name], name
+        assert "(establishments[Colmar]." in said[name], name
+
+
+def test_the_note_is_addressed_to_the_members_of_the_committee_asked() -> None:
+    central, local = papers("two_establishments")["cse-note"], papers_at_colmar()["cse-note"]
+    assert "aux membres du comité social et économique (CSE) central de l'entreprise Filature Royer" in central
+    assert "aux membres du comité social et économique (CSE) de l'établissement Colmar de l'entreprise" in local
+    assert "aux membres du comité social et économique (CSE) de l'" in papers("small_to_full")["cse-note"]
+
+
+def test_a_later_deposit_at_the_head_office_counts_in_the_sheet_of_an_establishment() -> None:
+    matter = employer_matter("two_establishments")
+    assert matter.procedure is not None
+    late = matter.procedure.model_copy(update={"deposit_on": dt.date(2026, 9, 25)})
+    found = aigov.assess(LIBRARY, matter.model_copy(update={"procedure": late}))
+    made = assemble_establishment_companions(found, found.matter.establishments[1])
+    said = {item.name: printed(item.document) for item in made}
+    assert "26 octobre 2026" in said["computation-sheet"]
+    assert "le texte prend effet le 26 octobre 2026" in said["formalities-plan"]
+    undeposited = found.matter.establishments[1].model_copy(
+        update={"procedure": matter.procedure.model_copy(update={"deposit_on": None})}
+    )
+    sheet = next(
+        printed(item.document)
+        for item in assemble_establishment_companions(found, undeposited)
+        if item.name == "computation-sheet"
+    )
+    assert "octobre 2026 |" not in sheet.replace("16 octobre 2026 |", ""), "no day of effect without its own deposit"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
@@ -52,6 +52,8 @@ class Composition:
         The facts as they bear on the vehicle; the version relied on, and the one that binds.
     observed, found:
         What the checks across clauses looked at, and what they found before open points were known.
+    given_days:
+        Days that do not follow from this matter alone, which stand in place of those computed from it.
     """
 
     library: Library
@@ -65,6 +67,7 @@ class Composition:
     resolved: tuple[SituationView, str | None]
     observed: ObservedDocument
     found: tuple[Incoherence, ...]
+    given_days: Mapping[str, dt.date | None] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Build one line without personal data: the vehicle, the day of the document, the number of its clauses."""
@@ -77,7 +80,7 @@ class Composition:
     @cached_property
     def days(self) -> Mapping[str, dt.date | None]:
         """Days computed from the days of the matter, by name; None where a day needed to compute one is missing."""
-        return compute_days(self.matter, self.library)
+        return {**compute_days(self.matter, self.library), **self.given_days}
 
     @cached_property
     def annexes(self) -> tuple[LetteredAnnex, ...]:

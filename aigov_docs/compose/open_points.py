@@ -51,11 +51,12 @@ TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
 class OpenPointScan:
     """The reader that collects the values that a document leaves open in one language, in printed order.
 
-    Each value is collected once.
+    Each value is collected once. ``keys`` names the key to fill in where it is not that of the vocabulary: that of one
+    establishment, in its own papers.
     """
 
-    def __init__(self, values: BlankValues) -> None:
-        self.values = values
+    def __init__(self, values: BlankValues, keys: Mapping[str, str] | None = None) -> None:
+        self.values, self.keys = values, keys or {}
         self.blanks = values.library.vocabulary.blanks
         self._points: dict[str, str] = {}
 
@@ -72,7 +73,8 @@ class OpenPointScan:
     def add_blank(self, name: str) -> None:
         """Record a blank without a value as an open point, under the name that readers see."""
         entry = self.blanks[name]
-        self._points.setdefault(name, f"{entry.text(self.values.language)} ({entry.source or name})")
+        key = entry.source or name
+        self._points.setdefault(name, f"{entry.text(self.values.language)} ({self.keys.get(key, key)})")
 
     def add_missing(self, key: str, label: str) -> None:
         """Record a key of the matter that has no value as an open point.

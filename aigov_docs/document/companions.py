@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment, weigh_again
@@ -12,7 +14,7 @@ from ..compose.open_points import OpenPointScan
 from ..conditions import Test
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
-from ..matter.establishments import Establishment, letters_matter_at, matter_at
+from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import UNFILLED, furniture_runs, list_signatories, open_points_page
 from .formalities import formalities, plan_document
@@ -147,23 +149,48 @@ def assemble_establishment_companions(
     """
     if place.head_office or not place.has_own_acts or assessment.vehicle.track != "internal_rules":
         return []
+    plan, keys = assess_establishment(assessment, place), name_own_keys(place, language)
     here = letters_matter_at(assessment.matter, place)
     situation = matter_at(assessment.matter, place).situation_for(assessment.vehicle, assessment.library)
     local = weigh_again(assessment.with_matter(here), situation)
+    local = replace(local, composition=replace(local.composition, given_days=_days_of_plan(local, plan)))
     out = [
         CompanionDocument(
-            companion.dossier, companion.id, _CompanionAssembler(local, companion, texts, language).assemble_document()
+            companion.dossier,
+            companion.id,
+            _CompanionAssembler(local, companion, texts, language, keys).assemble_document(),
         )
         for companion, texts in local.composition.due_companions()
         if companion.repeated
     ]
-    plan = formalities(assess_establishment(assessment, place))
-    out.append(CompanionDocument("D17", "formalities-plan", plan_document(plan, language)))
+    out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(plan), language)))
     return out
 
 
+#: The days that the whole undertaking decides for an establishment: those of its plan, not those of its acts alone.
+_EFFECT_DAYS = ("last_formality", "month_expiry", "earliest_effect", "day_of_effect")
+
+
+def _days_of_plan(local: Assessment, plan: Assessment) -> dict[str, dt.date | None]:
+    """Take from an establishment's plan the days that do not follow from its own acts alone.
+
+    A day of effect stays unknown while an act of the establishment has no day.
+    """
+    own, planned = local.composition.days, plan.composition.days
+    days = {name: planned[name] for name in _EFFECT_DAYS if own[name] is not None}
+    return {**days, "establishment_opinion_by": planned["establishment_opinion_by"]}
+
+
 class _CompanionAssembler:
-    def __init__(self, assessment: Assessment, companion: Companion, texts: Texts, language: str) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        companion: Companion,
+        texts: Texts,
+        language: str,
+        keys: Mapping[str, str] | None = None,
+    ) -> None:
+        self.keys = keys
         self.assessment, self.companion, self.texts, self.language = assessment, companion, texts, language
         self.matter, self.library = assessment.matter, assessment.library
         self.say = labels(language)
@@ -189,7 +216,7 @@ class _CompanionAssembler:
         if signed and isinstance(last, Paragraph):
             body[-1] = replace(last, style="intro")  # a signature never stands alone on a page
         body += signed
-        scan = OpenPointScan(self.fill)
+        scan = OpenPointScan(self.fill, self.keys)
         scan.read_companion(self.companion, self.texts, self.choices, self.facts)
         body += open_points_page(scan.points, self.language)
         employer = self.matter.employer.name

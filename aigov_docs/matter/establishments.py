@@ -31,7 +31,8 @@ class Establishment(FileModel):
     decided by its head; ``specific`` is true where the common text has provisions proper to it. ``court`` is the town
     of its conseil de prud'hommes. ``procedure`` holds the days of its own acts: the opinion of its committee, the
     deposit at its registry, the sending to its inspector, the posting there. ``meeting_on`` and ``secretary`` are the
-    day on which its committee met on the text and that committee's secretary.
+    day on which its committee met on the text and that committee's secretary; ``posting_place`` is where the text is
+    posted there.
     """
 
     name: LocalizedText
@@ -50,6 +51,7 @@ class Establishment(FileModel):
     procedure: Procedure | None = None
     meeting_on: dt.date | None = None
     secretary: Line | None = None
+    posting_place: LocalizedText | None = None
 
     @property
     def has_own_acts(self) -> bool:
@@ -253,6 +255,23 @@ def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
     return head.model_copy(update=update)
 
 
+#: The acts that an establishment has of its own, each with its day, as keys of ``procedure``.
+_OWN_ACTS = ("cse_informed_on", "cse_opinion_on", "inspector_on", "deposit_on", "publicity_on")
+#: What an establishment says for its own papers where the matter has ``filing`` for the head office.
+_OWN_FILING = ("meeting_on", "secretary", "posting_place")
+
+
+def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
+    """Name the keys where a matter holds what is an establishment's own, by the key that the head office has for it.
+
+    >>> name_own_keys(Establishment(name="Lille"), "fr")["filing.meeting_on"]
+    'establishments[Lille].meeting_on'
+    """
+    there = f"establishments[{place.label(language)}]"
+    own = {f"filing.{name}": f"{there}.{name}" for name in ("court", "inspectorate", *_OWN_FILING)}
+    return own | {f"procedure.{name}": f"{there}.procedure.{name}" for name in _OWN_ACTS}
+
+
 def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
     """Build the matter from which the letters of an establishment are made: each act bears the day it has there.
 
@@ -264,9 +283,8 @@ def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
     here, own = matter_at(matter, place), place.procedure
     if here.procedure is None:
         return here
-    acts = ("cse_informed_on", "cse_opinion_on", "inspector_on", "deposit_on", "publicity_on")
-    days = {name: getattr(own, name) if own is not None else None for name in acts}
+    days = {name: getattr(own, name) if own is not None else None for name in _OWN_ACTS}
     if place.head_office:
         return here
-    filing = here.filing.model_copy(update={"meeting_on": place.meeting_on, "secretary": place.secretary})
+    filing = here.filing.model_copy(update={name: getattr(place, name) for name in _OWN_FILING})
     return here.model_copy(update={"procedure": here.procedure.model_copy(update=days), "filing": filing})
