@@ -134,8 +134,7 @@ def observe_purpose_of_evidence(view: SituationView) -> str:
         return "unknown"
     if facts.used_for is not None:
         return "same" if facts.used_for in facts.purposes else "drift"
-    announced = [purpose in facts.purposes for purpose in ("discipline", "individual_control")]
-    return "same" if all(announced) else "unknown" if any(announced) else "drift"
+    return "unknown" if any(purpose in facts.purposes for purpose in ("discipline", "individual_control")) else "drift"
 
 
 def observe_dpia(view: SituationView) -> str:
