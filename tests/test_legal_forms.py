@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from command import run
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import Signature
@@ -94,8 +95,10 @@ def test_french_documents_call_the_employer_by_its_word(form: str, vehicle: str)
             assert re.findall(r".{40}\b[Ss]ociété\b.{20}", left) == []
 
 
-@pytest.mark.parametrize("vehicle", VEHICLES)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("form", "vehicle"),
+    [(form, vehicle) for at, form in enumerate(FORMS) for vehicle in depth([VEHICLES[at % 3]], list(VEHICLES))],
+)
 def test_english_documents_call_the_employer_by_its_word(form: str, vehicle: str) -> None:
     said = texts_for(form, vehicle, "en")
     assert "{{" not in said
