@@ -214,3 +214,10 @@ def test_the_plan_says_what_stops_the_effect(language: str, said: str) -> None:
 
 def spaced(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_plan_and_the_computation_sheet_say_the_same_first_day_of_effect_r1321_3() -> None:
+    """The month of waiting is over on its last day: the text takes effect on the next one at the earliest."""
+    steps = {item.step.id: item for item in plan().steps}
+    assert steps["month"].day == dt.date(2026, 10, 15)
+    assert steps["effect"].earliest == dt.date(2026, 10, 16)
