@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -65,6 +66,12 @@ class LegalForm(Bilingual):
         """Find the gender of a word of the form in French: ``m`` or ``f``."""
         return self.noun_gender or self.gender if word == "noun" else self.gender
 
+    @cached_property
+    def words_pattern(self) -> re.Pattern[str]:
+        """What finds the words of the form in a normalised text, each with its plural, the longest at each place."""
+        words = sorted(map(normalize_for_search, self.words), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, words))})s?(?!\w))" if words else r"(?!)()")
+
     def identity_for(self, *, capital: bool, rcs: bool, rna: bool) -> str:
         """Choose how the parties of a contract identify such an employer, from what is known of it.
 
@@ -111,12 +118,7 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
     'liberal_company'
     """
     said = normalize_for_search(legal_form).replace(".", "")  # S.A.R.L.
-    found = [
-        (len(word), name)
-        for name, form in forms.items()
-        for word in form.words
-        if re.search(rf"(?<!\w){re.escape(normalize_for_search(word))}s?(?!\w)", said)
-    ]
+    found = [(len(match[1]), name) for name, form in forms.items() for match in form.words_pattern.finditer(said)]
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
