@@ -360,6 +360,26 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     return out
 
 
+def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessment]:
+    """Assess a matter in every kind of document (vehicle), each with the clauses of its own outline, by vehicle.
+
+    What the coherence checks refuse raises an error in the matter's own vehicle only.
+
+    Raises
+    ------
+    MatterError
+        The matter contradicts itself or names something the library lacks.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> list(assess_each_vehicle(load_library(), sample_matter("charter")))
+    ['charter', 'it-charter-chapter', 'contract-amendment']
+    """
+    own = library.find_vehicle(matter.vehicle)
+    vehicles = library.vehicles_in_order()
+    return {vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own) for vehicle in vehicles}
+
+
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
     """Weigh the clauses of a composed document, each given with whether the outline holds the clause."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on

@@ -10,7 +10,7 @@ from ..i18n import labels
 from ..library.load import Library
 from ..matter.establishments import Establishment, matter_at
 from ..matter.models import Matter
-from .assessment import Assessment, assess, weigh_again
+from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .paper_worth import PaperWorth
 
 
@@ -99,12 +99,8 @@ def compare_establishments(
     """
     if not any(place.is_described for place in matter.establishments):
         return ()
-    own = library.find_vehicle(matter.vehicle)
     if assessments is None:
-        assessments = {
-            vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own)
-            for vehicle in library.vehicles_in_order()
-        }
+        assessments = assess_each_vehicle(library, matter)
     texts = [each for each in assessments.values() if each.vehicle.track != "contract"]
     return tuple(
         EstablishmentWorth(place, tuple(PaperWorth(assess_establishment(each, place), each) for each in texts))

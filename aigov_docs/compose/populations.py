@@ -19,7 +19,7 @@ from ..library.vocabulary import OtherAct, PopulationEntry
 from ..matter.models import Matter
 from ..matter.populations import Population
 from ..problems import MatterError, Problem, unknown_name
-from .assessment import Assessment, assess, weigh_again
+from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .citations import CitedBasis
 from .paper_worth import PaperWorth
 
@@ -152,12 +152,8 @@ def compare_populations(
     """
     if not matter.populations:
         return ()
-    own = library.find_vehicle(matter.vehicle)
     if assessments is None:
-        assessments = {
-            vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own)
-            for vehicle in library.vehicles_in_order()
-        }
+        assessments = assess_each_vehicle(library, matter)
     adult = EmployeeFacts(hired_on=matter.assessed_on, minor=False, translation_requested=False)
     papers = [(each, _weigh_person(each, adult)) for each in assessments.values()]
     return tuple(
