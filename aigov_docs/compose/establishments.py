@@ -69,6 +69,7 @@ def assess_establishment(assessment: Assessment, place: Establishment) -> Assess
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
     >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> assess_establishment(chapter, Establishment(name="Lyon", cse="own", specific=False, head_office=True))
     <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>

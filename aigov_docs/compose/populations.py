@@ -100,6 +100,7 @@ def assess_population(assessment: Assessment, name: str) -> Assessment:
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
     >>> assess_population(assess(load_library(), sample_matter("it-charter-chapter")), "employees")
     <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
     """
