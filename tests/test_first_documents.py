@@ -107,6 +107,8 @@ def test_what_is_left_of_the_sample_is_told() -> None:
         for key in aigov.samples.find_sample_values(read.model_copy(update={"host": other}))
         if key.startswith("host")
     ], "annex 2 may be anybody's"
+    checked = read.model_copy(update={"filing": read.filing.model_copy(update={"checked": True})})
+    assert "filing" not in aigov.samples.find_sample_values(checked)
 
 
 def test_the_commands_tell_it(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import add_json, add_library, add_vehicle, read_inputs, warn_if_future
+from . import add_json, add_library, add_vehicle, read_inputs, report_sample_values, warn_if_future
 from .console import Console
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if idle:
         raise MatterError(*idle)
     warn_if_future(options, matter, console)
+    report_sample_values(options, console, matter)
     language = options.lang or console.language
     if options.output:
         path = Path(options.output)

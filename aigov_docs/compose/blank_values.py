@@ -12,6 +12,7 @@ from ..library.load import Library
 from ..library.vocabulary import BlankEntry
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
+from ..matter.samples import is_filing_of_sample
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class BlankValues:
         """Whether the matter gives no value to a blank, which the document then prints as ``[•]``."""
         entry = self.library.vocabulary.blanks[name]
         return not entry.is_form and self.read_value(entry) in (None, "", ())
+
+    def is_of_sample(self, name: str) -> bool:
+        """Whether the matter gives a blank an address or a name of the formalities that is still the sample's."""
+        block, _, field = (self.library.vocabulary.blanks[name].source or "").partition(".")
+        return block == "filing" and is_filing_of_sample(self.matter, field)
 
     def agreeing_form(self, entry: BlankEntry) -> str:
         """Choose the form of a word: by the employer's legal form, else by the employee's gender.

@@ -1,7 +1,8 @@
 """Finding the open points of a document, from what it is made of, without assembling it.
 
 A value that the matter does not give prints ``[•]`` and stands on the last page of a draft, each once, in the order in
-which it is printed. `OpenPointScan` walks through the texts in that order.
+which it is printed. So does an address or a name of the formalities that is still the sample's, which prints as it is.
+`OpenPointScan` walks through the texts in that order.
 """
 
 from __future__ import annotations
@@ -66,15 +67,20 @@ class OpenPointScan:
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
     def read_blank(self, name: str) -> None:
-        """Read a blank of a text, and record an open point when the matter gives no value for that blank."""
-        if name not in self._points and self.values.is_missing(name):
+        """Read a blank of a text, and record an open point when the matter gives it no value of its own."""
+        if name in self._points:
+            return
+        if self.values.is_missing(name):
             self.add_blank(name)
+        elif self.values.is_of_sample(name):
+            self.add_blank(name, labels(self.values.language)("still the sample's: to be checked"))
 
-    def add_blank(self, name: str) -> None:
-        """Record a blank without a value as an open point, under the name that readers see."""
+    def add_blank(self, name: str, why: str = "") -> None:
+        """Record a blank without a value as an open point, under the name that readers see; ``why`` may be said."""
         entry = self.blanks[name]
         key = entry.source or name
-        self._points.setdefault(name, f"{entry.text(self.values.language)} ({self.keys.get(key, key)})")
+        said = ", ".join(filter(None, (self.keys.get(key, key), why)))
+        self._points.setdefault(name, f"{entry.text(self.values.language)} ({said})")
 
     def add_missing(self, key: str, label: str) -> None:
         """Record a key of the matter that has no value as an open point.

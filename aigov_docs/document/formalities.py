@@ -20,6 +20,7 @@ from ..library.procedures import ProcedureStep
 from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
+from ..matter.samples import find_sample_values
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .step_states import EFFECTS, STATES, StepObserver
@@ -379,12 +380,22 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
             Paragraph(furniture_runs(text(told)), style="intro"),
             plan_table(plan, language),
             *_place_blocks(plan, language),
+            *_sample_blocks(matter, language),
         ),
         date=matter.date.isoformat(),
         landscape=True,
         properties=(("author", matter.employer.name), ("subject", title)),
         fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
     )
+
+
+def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
+    """Build what the plan says of days, addresses and names that are still those of the sample."""
+    if left := find_sample_values(matter):
+        said = labels(language)(
+            "The matter still says what the sample says: {keys}. To be checked.", keys=", ".join(left)
+        )
+        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
 
 
 def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from ..compose.version_texts import describe_versions
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
+from ..matter.samples import find_sample_values
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .group_tables import GroupTables
@@ -138,6 +139,8 @@ class _ReportAssembler:
         for assessment in self.assessments:
             if assessment.versions:
                 rows.append((say("Versions"), " ".join(describe_versions(assessment, self.language))))
+        if left := find_sample_values(matter):
+            rows.append((say("Still the sample's"), say("{keys}. To be checked.", keys=", ".join(left))))
         return Table(
             "control",
             (),

@@ -223,6 +223,7 @@ class Filing(FileModel):
     """The places, persons and days of formalities: court, inspectorate, posting, works council (CSE) meeting.
 
     And the days of those that decide no weight: ``meeting_on``, of the CSE, ``published_on``, of the charter.
+    ``checked`` says that they are the employer's own, even where they are also those of the sample.
     """
 
     court: Line | None = None
@@ -233,6 +234,7 @@ class Filing(FileModel):
     secretary: Line | None = None
     supplier: Line | None = None
     agency: Line | None = None
+    checked: bool | None = None
 
 
 class Effects(FileModel):

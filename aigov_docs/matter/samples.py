@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 
@@ -99,6 +100,8 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     if matter.employer.siren == sample.employer.siren:
         return ()
     own, known = matter.model_dump(mode="json"), sample.model_dump(mode="json")
+    if matter.filing.checked:
+        del own["filing"]
     out = []
     for key in own:
         left = _equal_values(own[key], known[key], matter.employer.address, (key,))
@@ -106,6 +109,36 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
             whole = left == _equal_values(known[key], known[key], "", (key,))
             out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in left))})")
     return tuple(out)
+
+
+def is_filing_of_sample(matter: Matter, name: str) -> bool:
+    """Whether a text of ``filing`` was copied from the sample and never changed, and nobody says that it was checked.
+
+    A town that stands in the employer's own address is not counted, nor is a day.
+
+    >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
+    >>> is_filing_of_sample(sample_matter().model_copy(update={"employer": other}), "court")
+    True
+    >>> is_filing_of_sample(sample_matter(), "court")
+    False
+    """
+    own, sample = getattr(matter.filing, name), sample_matter()
+    if (
+        own is None
+        or isinstance(own, dt.date)
+        or matter.filing.checked
+        or matter.employer.siren == sample.employer.siren
+    ):
+        return False
+    if own != getattr(sample.filing, name):
+        return False
+    places = [matter.employer.address, *(each.address for each in matter.establishments if each.address)]
+    return not (isinstance(own, str) and any(_names_town(own, place) for place in places))
+
+
+def _names_town(value: str, address: str) -> bool:
+    """Whether a value is a town, or another word, that stands in an address."""
+    return value[:1].isalpha() and re.search(rf"\b{re.escape(value)}\b", address) is not None
 
 
 def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -129,4 +162,4 @@ def _equal_values(own: object, sample: object, address: str, path: tuple[str, ..
         not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own)
     ):  # a number of one digit is anybody's
         return []
-    return [] if own[:1].isalpha() and re.search(rf"\b{re.escape(own)}\b", address) else [path]
+    return [] if _names_town(own, address) else [path]

@@ -1,0 +1,53 @@
+"""What a matter still says as the sample does: no paper passes for final, the report and the plan say it."""
+
+from __future__ import annotations
+
+import pytest
+from employers import employer_matter
+from test_employers_papers import CHAPTER, CHARTER, LIBRARY, papers, papers_of, printed
+
+import aigov_docs as aigov
+
+LEFT = {"fr": "encore la valeur de l'exemple : à vérifier", "en": "still the sample's: to be checked"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_paper_that_prints_an_address_of_the_sample_lists_it_as_open(language: str) -> None:
+    said = papers("nine", language=language)
+    for name, keys in {
+        "inspector-letter": ("filing.inspectorate", "filing.court"),
+        "court-deposit-letter": ("filing.court",),
+        "posting-notice": ("filing.posting_place",),
+        "ruling-request": ("filing.inspectorate",),
+    }.items():
+        for key in keys:
+            assert f"({key}, {LEFT[language]})" in said[name], (name, key)
+
+
+def test_an_address_of_ones_own_is_not_open() -> None:
+    said = papers("two_establishments")
+    assert "filing.court" not in said["court-deposit-letter"] + said["inspector-letter"]
+    assert LEFT["fr"] not in said["posting-notice"]
+
+
+def test_an_address_that_is_checked_is_not_open() -> None:
+    matter = employer_matter("nine")
+    checked = matter.model_copy(update={"filing": matter.filing.model_copy(update={"checked": True})})
+    for name, said in papers_of(checked).items():
+        assert LEFT["fr"] not in said, name
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
+def test_the_report_and_the_plan_say_what_is_still_of_the_sample(vehicle: str) -> None:
+    matter = employer_matter("nine", vehicle)
+    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    row = next(line for line in report.split("\n") if line.startswith("| **Encore de l'exemple** |"))
+    assert "filing" in row and "À vérifier." in row
+    plan = papers("nine", vehicle)["formalities-plan"]
+    assert "Le dossier dit encore ce que dit l'exemple : " in plan and "filing" in plan
+
+
+def test_nothing_is_left_of_the_sample_in_the_sample() -> None:
+    matter = aigov.samples.sample_matter(CHAPTER)
+    assert LEFT["fr"] not in "".join(papers_of(matter).values())
+    assert "Encore de l'exemple" not in printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
