@@ -183,8 +183,12 @@ def employers(draw: Any, sample: aigov.Matter) -> dict[str, Any]:
     since = {"eleven_since": draw(eleven), "fifty_since": draw(fifty)}
     set_up, renewed = sorted(draw(st.lists(st.dates(FIRST, dt.date(2025, 2, 1)), min_size=2, max_size=2)))
     known = {"set_up_on": set_up, "renewed_on": renewed} if cse in ("full", "small") else {"carence_on": renewed}
-    structure = draw(st.sampled_from([None, "single_cse", "central"]))
-    several = draw(st.sampled_from([None, structure == "central"])) if structure else draw(st.none() | st.booleans())
+    structure = draw(st.sampled_from([None, "single_cse", *(["central"] if cse == "full" else [])]))
+    several = (
+        draw(st.sampled_from([None, structure == "central"]))
+        if structure or cse != "full"
+        else draw(st.none() | st.booleans())
+    )
     return {
         "cse": cse,
         "cse_facts": CommitteeFacts(**{name: draw(st.sampled_from([None, day])) for name, day in known.items()}),

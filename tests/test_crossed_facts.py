@@ -205,6 +205,8 @@ FIFTY = MINIMAL % "headcount: 80, fifty_since: %s"
             "C-OPINION-BEFORE-INFORMATION",
         ),
         (FULL + "committees: {several: true}\n", "warning", "C-SEVERAL-ESTABLISHMENTS"),
+        (MINIMAL % "headcount: 30" + "cse: small\ncommittees: {several: true}\n", "error", "C-ESTABLISHMENTS-FIFTY"),
+        (SMALL + "committees: {structure: central}\n", "error", "C-ESTABLISHMENTS-FIFTY"),
     ],
 )
 def test_c_the_cse_against_the_headcount_and_its_days(text: str, level: str, rule: str) -> None:

@@ -123,14 +123,14 @@ def observe_any_consultation_date(view: SituationView) -> str:
 def observe_establishments(view: SituationView) -> str:
     """Observe whether there are several establishments with a works council (CSE) each.
 
-    Below 50 employees, or without a council, there is one at most; a central council stands above several, a single
-    one is that of one.
+    A firm of 50 employees may have several, were it without an elected council; below there is one. A central council
+    stands above several, a single one is that of one. ``too_few_staff``: several are said of a firm below 50.
     """
     several, structure = view.situation.establishments.several, view.situation.establishments.structure
     if several is None and structure is not None:
-        return "several" if structure == "central" else "one"
-    if several is None and observe_cse_reads_as(view) != "full":
-        return "one"
+        several = structure == "central"
+    if observe_cse_reads_as(view) != "full" and not (observe_cse(view) == "carence" and is_fifty_lasting(view)):
+        return "too_few_staff" if several else "one"
     return "unknown" if several is None else "several" if several else "one"
 
 
@@ -273,7 +273,7 @@ COMMITTEE_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], s
     "set_up": (("before_threshold", "after_threshold", "unknown"), observe_set_up),
     "any_consultation_date": (("known", "none"), observe_any_consultation_date),
     "ri_mandatory": (YES_NO_UNKNOWN, observe_ri_mandatory),
-    "establishments": (("one", "several", "unknown"), observe_establishments),
+    "establishments": (("one", "several", "unknown", "too_few_staff"), observe_establishments),
     "cse_structure": (("single_cse", "central", "unknown"), observe_cse_structure),
     "specific_measures": (YES_NO_UNKNOWN, observe_specific_measures),
     "employee_establishment": (("specific", "other", "unknown"), observe_employee_establishment),

@@ -80,20 +80,17 @@ def observe_translation(view: SituationView) -> str:
     """Observe whether a foreign employee asked for a translation, and whether one in that language was given.
 
     ``ready``: it is given, and it is not known whether it was asked for; ``unknown_request``: none is given, and
-    that is not known either.
+    that is not known either; ``unknown_language``: it was asked for, it is not known in which language.
     """
     employee, languages = view.situation.employee, view.situation.document.languages
-    if employee.foreign is False or employee.translation_requested is False:
+    wanted, asked = employee.translation_language, employee.translation_requested
+    if employee.foreign is False or asked is False:
         return "not_requested"
-    if employee.translation_requested is None:
-        if all(language == "fr" for language in languages):
-            return "unknown_request"
-        return "ready" if employee.translation_language in languages else "unknown"
-    if all(language == "fr" for language in languages):
-        return "refused"
-    if employee.translation_language is None:
-        return "unknown"
-    return "given" if employee.translation_language in languages else "refused"
+    if all(language == "fr" for language in languages) or (wanted is not None and wanted not in languages):
+        return "refused" if asked else "unknown_request"
+    if wanted is None:
+        return "unknown_language" if asked else "unknown"
+    return "given" if asked else "ready"
 
 
 def observe_speaks_french(view: SituationView) -> str:
@@ -112,6 +109,9 @@ PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationVi
     "transferred": (YES_NO, observe_transferred),
     "capacity": (("adult", "minor_represented", "minor_alone", "unknown"), observe_capacity),
     "foreign": (YES_NO_UNKNOWN, observe_foreign),
-    "translation": (("not_requested", "given", "ready", "refused", "unknown", "unknown_request"), observe_translation),
+    "translation": (
+        ("not_requested", "given", "ready", "refused", "unknown", "unknown_request", "unknown_language"),
+        observe_translation,
+    ),
     "speaks_french": (YES_NO_UNKNOWN, observe_speaks_french),
 }

@@ -338,14 +338,15 @@ def _are_rules_opposable(view: SanctionView) -> bool | None:
 def observe_in_scale(view: SanctionView) -> str:
     """Observe whether a scale in force on the day of the facts lists this kind of sanction.
 
-    The scale is that of opposable internal rules, or of a clause in effect added to them.
+    The scale is that of opposable internal rules, or of a clause in effect added to them. ``unknown_force``: one lists
+    it, and whether the rules were opposable that day is not known.
     """
     opposable, kind = _are_rules_opposable(view), view.sanction.kind
     if opposable is False:
         return "no"
     scales = [view.view.situation.ri.scale, *(clause.scale for clause in view.scales)]
     if any(scale is not None and kind in scale for scale in scales):
-        return "unknown" if opposable is None else "yes"
+        return "unknown_force" if opposable is None else "yes"
     return "unknown" if view.scale_unknown or None in scales else "no"
 
 
@@ -467,7 +468,7 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "gravity": (("gross", "not_gross", "unknown"), observe_gravity),
     "early_end": (("gross_misconduct", "first_days", "closed", "unknown"), observe_early_end),
     "scale_required": (("yes", "no", "unknown", "unknown_rules"), observe_scale_required),
-    "in_scale": (YES_NO_UNKNOWN, observe_in_scale),
+    "in_scale": (("yes", "no", "unknown", "unknown_force"), observe_in_scale),
     "suspension_length": (("not_asked", "within", "exceeded", "no_maximum", "unknown"), observe_suspension_length),
     "changes": (("none", "conditions", "contract", "unknown"), observe_changes),
     "consent": (YES_NO_UNKNOWN, observe_consent),
