@@ -248,7 +248,7 @@ def test_a_later_deposit_at_the_head_office_counts_in_the_sheet_of_an_establishm
     made = assemble_establishment_companions(found, found.matter.establishments[1])
     said = {item.name: printed(item.document) for item in made}
     assert "26 octobre 2026" in said["computation-sheet"]
-    assert "le texte prend effet le 26 octobre 2026" in said["formalities-plan"]
+    assert "Le texte a pris effet le 26 octobre 2026" in said["formalities-plan"]
     undeposited = found.matter.establishments[1].model_copy(
         update={"procedure": matter.procedure.model_copy(update={"deposit_on": None})}
     )

@@ -158,7 +158,7 @@ def assemble_establishment_companions(
         CompanionDocument(
             companion.dossier,
             companion.id,
-            _CompanionAssembler(local, companion, texts, language, keys).assemble_document(),
+            _CompanionAssembler(local, companion, texts, language, keys, plan).assemble_document(),
         )
         for companion, texts in local.composition.due_companions()
         if companion.repeated
@@ -189,16 +189,17 @@ class _CompanionAssembler:
         texts: Texts,
         language: str,
         keys: Mapping[str, str] | None = None,
+        planned: Assessment | None = None,
     ) -> None:
         self.keys = keys
         self.assessment, self.companion, self.texts, self.language = assessment, companion, texts, language
         self.matter, self.library = assessment.matter, assessment.library
         self.say = labels(language)
-        self.fill = TableFiller.for_assessment(assessment, language)
-        if companion.dated == "as_of":
-            self.day = assessment.assessed_on
-        else:
-            self.day = (day_at(self.matter, companion.dated) if companion.dated else None) or self.matter.date
+        self.fill = TableFiller.for_assessment(assessment, language, planned)
+        key = companion.find_day_key(assessment.vehicle.id, assessment.vehicle.law)
+        found = assessment.assessed_on if key == "as_of" else day_at(self.matter, key) if key else None
+        self.day = found or self.matter.date
+        self.undated = found is None and isinstance(companion.dated, dict)
         self.facts = assessment.composition.facts
         self.choices = assessment.composition.choices_on(self.day)
 
@@ -232,7 +233,7 @@ class _CompanionAssembler:
             subtitle="" if self.companion.layout == "letter" else employer,
             notice=notice,
             header=f"{employer} – {self.typeset_text(self.companion.label.text(self.language))}",
-            footer=self.typeset_text(f"{self.companion.dossier} – {date_text(self.day, self.language)}"),
+            footer=self.typeset_text(self.footer_text()),
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.day.isoformat(),
@@ -240,6 +241,11 @@ class _CompanionAssembler:
             properties=(("author", employer), ("subject", self.companion.label.text(self.language))),
             fields=self.fill.letterhead_fields(title, employer),
         )
+
+    def footer_text(self) -> str:
+        """Write what stands at the foot of each page: the number of the companion, and its day where it has one."""
+        number = self.companion.dossier
+        return number if self.undated else f"{number} – {date_text(self.day, self.language)}"
 
     def letter_opening(self) -> list[Block]:
         """Build the opening of a letter: sender, addressee, place and day; empty for other companions."""
@@ -271,6 +277,6 @@ class _CompanionAssembler:
         if self.companion.layout == "letter" and self.companion.signature == "employer":
             return [Signature((), chosen)]
         place, day = self.matter.place or UNFILLED, date_text(self.day, self.language)
-        if self.companion.signature != "employer":
+        if self.companion.signature != "employer" or self.undated:
             day = "……………………"
         return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen)]

@@ -93,6 +93,22 @@ class FormalitiesPlan:
         """List the steps of the plan that are still to do, to do again, to prove or to confirm."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved", "unconfirmed", "unknown")]
 
+    @property
+    def has_taken_effect(self) -> bool:
+        """Whether the day of effect has come on the day asked."""
+        return self.effective_on is not None and self.effective_on <= self.assessment.assessed_on
+
+    @property
+    def waits_for_acts(self) -> bool:
+        """Whether an act on which the effect rests is still to come: the effect then depends on its day."""
+        resting = {"effect"}
+        for step in reversed(self.steps):  # in order: each step stands before those that follow it
+            if resting.intersection((step.step.id, *step.step.before)):
+                resting |= {step.step.id, *step.step.after}
+        return any(
+            step.step.id in resting and step.state == "planned" and not step.step.computed for step in self.steps
+        )
+
     def accepts_day(self, name: str) -> bool:
         """Whether a day can be set by a name: a step, the key of a step's day, or the day of effect in the text.
 
@@ -119,10 +135,14 @@ class FormalitiesPlan:
         return [self.assessment.formality_text(name, language) for name in self.undone]
 
     def effect_text(self, language: str) -> str:
-        """Say when the text takes effect if the days of the plan are kept, or why it does not, or cannot be said to."""
+        """Say when the text took or takes effect, and on what condition, or why it does not, or cannot be said to."""
         say = labels(language)
         if self.effective_on is not None:
             day = date_text(self.effective_on, language)
+            if self.has_taken_effect:
+                return say("The text took effect on {day}.", day=day)
+            if not self.waits_for_acts:
+                return say("The text takes effect on {day}.", day=day)
             return say("If these days are kept, the text takes effect on {day}.", day=day)
         if not any(step.step.id == "effect" for step in self.steps):
             return say("No formality gives this document force: it informs.")
@@ -155,11 +175,15 @@ class PlacePlan:
     plan: FormalitiesPlan
 
     def told(self, language: str) -> str:
-        """Say in one sentence what text binds in the establishment and the day on which it takes effect there."""
+        """Say in one sentence what text binds in the establishment and since when or from when."""
         say, day = labels(language), self.plan.effective_on
         name, text = self.establishment.label(language), text_label(self.establishment, language)
         if day is None:
             return say("{place}: {text}; with these days, it does not take effect there.", place=name, text=text)
+        if self.plan.has_taken_effect:
+            return say(
+                "{place}: {text}; took effect there on {day}.", place=name, text=text, day=date_text(day, language)
+            )
         return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
@@ -197,6 +221,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     described = any(place.is_described for place in assessment.matter.establishments)
     if (
         not described
+        or assessment.vehicle.track == "contract"  # one person's, wherever they work
         or assessment.matter.establishment is not None
         or not any(s.step.id == "effect" for s in plan.steps)
     ):

@@ -24,11 +24,16 @@ class TableFiller(BlankFiller):
     """The filler of the blanks and tables of a document and of its companions, in one language."""
 
     assessment: Assessment | None = None
+    planned: Assessment | None = None
 
     @classmethod
-    def for_assessment(cls, assessment: Assessment, language: str) -> TableFiller:
-        """Build the filler for the blanks of the documents of an assessment, in one language."""
-        return cls(assessment.matter, assessment.library, language, assessment.composition.days, assessment)
+    def for_assessment(cls, assessment: Assessment, language: str, planned: Assessment | None = None) -> TableFiller:
+        """Build the filler for the blanks of the documents of an assessment, in one language.
+
+        ``planned`` is the assessment whose steps make a calendar, where letters bear other days than the plan.
+        """
+        days = assessment.composition.days
+        return cls(assessment.matter, assessment.library, language, days, assessment, planned or assessment)
 
     @property
     def assessed(self) -> Assessment:
@@ -71,7 +76,7 @@ class TableFiller(BlankFiller):
         )
 
     def _calendar(self) -> Table:
-        return plan_table(formalities(self.assessed), self.language, slim=True)
+        return plan_table(formalities(self.planned or self.assessed), self.language, slim=True)
 
     def _vote(self) -> Table:
         say = labels(self.language)

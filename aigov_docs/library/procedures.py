@@ -110,7 +110,8 @@ class Companion(FileModel):
     ``filed_in`` says where it goes: the adoption file, what a vehicle may attach as an annex, or what serves to put the
     rules to work; ``number`` is its place there, the same for two that never go together.
     ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not
-    given.
+    given. By kind of document, it is the key of the act that makes it: while that has no day, its day is left to be
+    written by hand.
     ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
     ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
     notes that no answer came.
@@ -131,13 +132,17 @@ class Companion(FileModel):
     topics: tuple[str, ...] = ()
     role: Literal["renewal", "answer", "refusal", "silence"] | None = None
     when: dict[str, Test] = Field(default_factory=dict)
-    dated: str | None = None
+    dated: str | dict[str, str] | None = None
     landscape: bool = False
     changing: bool = False
     repeated: bool = False
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
     parts: tuple[CompanionPart, ...] = Field(min_length=1)
+
+    def find_day_key(self, vehicle: str, law: str) -> str | None:
+        """Find the key of the day that the companion bears beside a kind of document, by its id or by its law."""
+        return self.dated.get(vehicle, self.dated.get(law)) if isinstance(self.dated, dict) else self.dated
 
     @property
     def dossier(self) -> str:

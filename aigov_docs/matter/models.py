@@ -70,11 +70,14 @@ class Employee(EmployeeFacts):
 class Amendment(AmendmentFacts):
     """An amendment to an employment contract: its number, and what became of the proposal to sign.
 
-    ``renews`` is true where it is a new version of one that was signed.
+    ``renews`` is true where it is a new version of one that was signed. ``cse_informed_on`` and ``cse_opinion_on`` are
+    the days on which the works council (CSE) was told of the amendments and gave its opinion on them.
     """
 
     number: int | None = Field(default=None, ge=1)
     renews: bool = False
+    cse_informed_on: dt.date | None = None
+    cse_opinion_on: dt.date | None = None
     proposed_on: dt.date | None = None
 
 

@@ -1,0 +1,127 @@
+"""The days that the papers of each employer bear: none contradicts another, nor the procedure that was followed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import yaml
+from employers import employer_matter, employer_text
+from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, papers, papers_at_colmar, papers_of
+
+import aigov_docs as aigov
+from aigov_docs.document.companions import assemble_companion
+
+
+def changed(name: str, vehicle: str, **blocks: dict[str, object]) -> aigov.Matter:
+    """The matter of an employer, some keys of its blocks changed."""
+    data = yaml.safe_load(employer_text(name, vehicle))
+    for block, keys in blocks.items():
+        data[block] = {**data.get(block, {}), **keys}
+    return aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True))
+
+
+def steps(matter: aigov.Matter) -> dict[str, aigov.PlannedStep]:
+    return {item.step.id: item for item in aigov.formalities(aigov.assess(LIBRARY, matter)).steps}
+
+
+# ------------------------------------------------------------------ a note bears no day after the meeting it prepares
+def test_the_note_on_tools_of_a_charter_bears_the_day_on_which_the_committee_was_told() -> None:
+    told = {"cse_informed_on": dt.date(2026, 8, 31)}
+    said = papers_of(changed("small_to_full", CHARTER, monitoring=told))["ai-cse-note"]
+    assert "La date de la réunion est fixée au 10 septembre 2026" in said
+    assert "Fait à Lyon, le 31 août 2026" in said
+    assert "| Arrêter le texte de la charte, en français | Employeur | 14 septembre 2026 |" in said
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, AMENDMENT])
+def test_a_note_whose_day_is_not_known_leaves_it_to_be_written(vehicle: str) -> None:
+    assert "Fait à Lyon, le ……………………" in papers("small_to_full", vehicle)["ai-cse-note"]
+    found = aigov.assess(LIBRARY, employer_matter("small_to_full", vehicle))
+    assert assemble_companion(found, "ai-cse-note").footer == "D09"
+
+
+def test_an_amendment_is_drawn_up_from_the_model_that_the_committee_read() -> None:
+    said = papers("small_to_full", AMENDMENT)["ai-cse-note"]
+    assert "L'avenant de chacun est établi d'après le modèle joint" in said
+    assert "Établir l'avenant de la personne" in said
+
+
+# ------------------------------------------------------------------ an opinion on amendments is one given on amendments
+def test_an_opinion_on_other_points_is_none_on_amendments() -> None:
+    asked = steps(changed("small_to_full", AMENDMENT, amendment={"for_all_staff": True}))["conditions-consulted"]
+    assert (asked.day, asked.state) == (None, "unrecorded")
+    given = {"for_all_staff": True, "cse_opinion_on": dt.date(2026, 9, 11)}
+    matter = changed("small_to_full", AMENDMENT, amendment=given)
+    done = steps(matter)["conditions-consulted"]
+    assert (done.day, done.state) == (dt.date(2026, 9, 11), "done")
+    assert "La date de la réunion est fixée au 11 septembre 2026" in papers_of(matter)["ai-cse-note"]
+
+
+def test_no_opinion_is_due_on_amendments_that_are_not_those_of_a_whole_category() -> None:
+    assert "conditions-consulted" not in steps(employer_matter("small_to_full", AMENDMENT))
+    assert "conditions-consulted" in steps(changed("small_to_full", AMENDMENT, amendment={"for_all_staff": None}))
+    assert "10 septembre" not in papers("small_to_full", AMENDMENT)["ai-cse-note"]
+
+
+# ------------------------------------------------------------------ the plan says what is past as past
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (dt.date(2026, 11, 24), "Le texte a pris effet le 2 novembre 2026."),
+        (dt.date(2026, 10, 1), "Le texte prend effet le 2 novembre 2026."),
+        (dt.date(2026, 9, 14), "Si ces jours sont tenus, le texte prend effet le 2 novembre 2026."),
+    ],
+)
+def test_a_plan_depends_on_its_days_as_long_as_one_is_to_come(day: dt.date, told: str) -> None:
+    matter = employer_matter("small_to_full", CHAPTER).model_copy(update={"as_of": day})
+    assert (
+        aigov.formalities(aigov.assess(LIBRARY, matter)).effect_text("fr").replace("\u00a0", " ").replace("\u202f", " ")
+        == told
+    )
+
+
+def test_the_plan_of_each_establishment_says_what_is_past_as_past() -> None:
+    plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments")))
+    assert [place.told("en").replace("\u00a0", " ").partition("; ")[2] for place in plan.places] == [
+        "took effect there on 16 October 2026.",
+        "took effect there on 19 October 2026.",
+    ]
+    assert aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments", AMENDMENT))).places == ()
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+def test_everybody_is_told_before_the_first_day_of_the_monitoring_l1222_4(vehicle: str) -> None:
+    told = steps(changed("small_to_full", vehicle, technology={"deployed_on": dt.date(2026, 11, 20)}))
+    assert told["monitoring-informed"].latest == dt.date(2026, 10, 12)
+
+
+def test_the_notice_of_an_amendment_does_not_hide_the_logs_of_another_text() -> None:
+    said = papers("small_to_full", AMENDMENT)["individual-notice"]
+    assert "tient par ailleurs des journaux de l'usage des outils, dont le premier jour est le 12 octobre 2026" in said
+    quiet = papers_of(changed("small_to_full", AMENDMENT, options={"usage_logs": "none"}))["individual-notice"]
+    assert "par ailleurs des journaux" not in quiet
+    assert "Si un autre texte" in quiet
+
+
+def test_the_time_to_reflect_names_the_day_it_counts_from() -> None:
+    said = papers("small_to_full", AMENDMENT)["formalities-plan"]
+    assert (
+        "compté de la réception de la proposition ou, tant qu'elle n'est pas indiquée, de la date de celle-ci" in said
+    )
+
+
+# ------------------------------------------------------------------ two establishments
+def test_the_calendar_of_a_committee_has_both_sendings_to_inspectors() -> None:
+    rows = [line for line in papers_at_colmar()["cse-note"].split("\n") if "à l'inspecteur du travail" in line]
+    calendar = [line for line in rows if line.startswith("|")]
+    assert ["15 septembre 2026" in line for line in calendar] == [True, False]
+    assert ["17 septembre 2026" in line for line in calendar] == [False, True]
+
+
+def test_a_text_of_one_establishment_is_put_to_no_central_committee() -> None:
+    matter = changed("two_establishments", CHAPTER, committees={"text_scope": "establishment"})
+    for name in ("cse-note", "cse-agenda", "cse-opinion"):
+        said = papers_of(matter)[name]
+        assert "Comité consulté : CSE de l'établissement dont le chef décide le texte." in said, name
+        assert "Comité consulté : CSE central" not in said, name
