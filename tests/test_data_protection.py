@@ -12,6 +12,8 @@ from aigov_docs.document.companions import assemble_companion
 from aigov_docs.matter.samples import sample_matter
 
 LIBRARY = aigov.load_library()
+#: The purposes that the text announces.
+ANNOUNCED = ("security", "licences", "individual_control", "discipline")
 
 
 def matter(**facts: object) -> aigov.Matter:
@@ -48,7 +50,8 @@ def test_h_register(kept: bool | None, raised: bool) -> None:
         ({"register_kept": True}, "figure au registre", "à inscrire"),
         ({"register_kept": None}, "à inscrire au registre", "figure au registre"),
         ({"purposes": None}, "Les buts s'écrivent ici", "Les buts annoncés sont"),
-        ({"purposes": ("security",)}, "Les buts annoncés sont : la sécurité des outils", "recherche des fautes"),
+        ({"purposes": ANNOUNCED}, "Les buts annoncés sont : la sécurité des outils", "s'écrivent ici"),
+        ({"purposes": ("security",)}, "Les buts annoncés sont : \\[•]", "la sécurité des outils"),
         ({"started_on": None}, "Le premier jour du contrôle s'écrit ici", "passé ou prévu"),
         ({"informed_on": None}, "Chaque personne est informée avant toute collecte", "est datée du"),
         ({"opinion_on": None}, "précède la décision", "est close"),
@@ -63,8 +66,8 @@ def test_h_the_record_of_the_monitoring_says_what_the_matter_says(
 
 # ------------------------------------------------------------------ h: the notice to each person
 def test_h_the_notice_says_the_purposes_and_the_first_day_of_the_matter() -> None:
-    text = text_of(matter(purposes=("security", "licences")), "individual-notice")
-    assert "et à aucun autre : la sécurité des outils, des comptes et des données et la gestion des licences" in text
+    text = text_of(matter(purposes=ANNOUNCED), "individual-notice")
+    assert "et à aucun autre : la sécurité des outils, des comptes et des données, recherche des incidents" in text
     assert "Le premier jour des journaux est le 12 octobre 2026" in text
     unknown = text_of(matter(purposes=None, started_on=None), "individual-notice")
     assert "Le premier jour des journaux" not in unknown and "et à aucun autre" not in unknown
@@ -113,7 +116,8 @@ def test_h_the_purposes_of_the_matter_are_crossed_with_those_of_the_text(
         ({"dpia": "done"}, "est faite"),
         ({"dpia": "reasoned_no"}, "n'est pas due"),
         ({"dpia": None}, "l'exige, une analyse d'impact précède"),
-        ({"purposes": ("security",)}, "et à aucun autre : la sécurité des outils"),
+        ({"purposes": ANNOUNCED}, "et à aucun autre : la sécurité des outils"),
+        ({"purposes": ("security",)}, "et à aucun autre : \\[•]"),
         ({"purposes": None}, "et à gérer les licences"),
     ],
 )

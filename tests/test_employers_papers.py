@@ -235,7 +235,7 @@ def test_a_blank_of_an_establishment_names_the_key_of_the_establishment() -> Non
 
 def test_the_note_is_addressed_to_the_members_of_the_committee_asked() -> None:
     central, local = papers("two_establishments")["cse-note"], papers_at_colmar()["cse-note"]
-    assert "aux membres du comité social et économique (CSE) central de l'entreprise Filature Royer" in central
+    assert "aux membres du comité social et économique (CSE) central de l'entreprise (Filature Royer)" in central
     assert "aux membres du comité social et économique (CSE) de l'établissement Colmar de l'entreprise" in local
     assert "aux membres du comité social et économique (CSE) de l'" in papers("small_to_full")["cse-note"]
 

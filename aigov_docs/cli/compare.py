@@ -115,7 +115,7 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
 
     say, vehicle = labels(language), paper.assessment.vehicle
     said = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))
-    if vehicle.track == "contract":
+    if vehicle.track == "contract" and (paper.bears or paper.missing_facts):
         said = f"{said} {say('(if each of them signs)')}"
     console.print_text(f"  {said}", language)
     for each in describe_statements(paper.rests_on, paper.assessment.library, language):

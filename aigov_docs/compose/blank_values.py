@@ -24,12 +24,16 @@ class BlankValues:
     days:
         The days that follow from those of the matter, as `compute_days` gives them; a blank of one that is not there
         has no value.
+    purposes_differ:
+        Whether the purposes of the monitoring that the matter says are not those that the text announces; a blank of
+        them then has no value, so that no paper says other purposes than the text does.
     """
 
     matter: Matter
     library: Library
     language: str
     days: Mapping[str, dt.date | None] = field(default_factory=dict)
+    purposes_differ: bool = False
 
     def blank_text(self, name: str) -> str | None:
         """Format the value of a blank (a value to fill in) as text; None when the matter gives no value."""
@@ -64,6 +68,8 @@ class BlankValues:
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
         """Read the value of a blank, unformatted, from the matter or the computed days; None when missing."""
         place = entry.source or ""
+        if entry.type == "purposes" and self.purposes_differ:
+            return None
         if entry.type in ("signatory", "signatories"):
             return self.signatories() or None
         if entry.type == "outcome":

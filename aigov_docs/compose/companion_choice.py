@@ -41,7 +41,7 @@ CLOSED_ON = {
 #: Lists of the matter that may be left out: ``listed`` or ``none``.
 LISTED = ("tools", "uses", "establishments")
 #: What a companion's conditions may name beside options, facts of law and the round, each with its values.
-CONDITIONS: dict[str, tuple[str, ...]] = {
+_CONDITIONS: dict[str, tuple[str, ...]] = {
     **{f"{name}_said": ("done", "planned", "unknown") for name in (*DATED_STEPS, "reflection")},
     **{f"{name}_listed": ("yes", "no") for name in (*LISTED, "monitoring_purposes")},
     "monitoring_order": ("told_first", "begun_first"),
@@ -62,14 +62,28 @@ class LetteredAnnex:
         return f"annex-{self.companion.id}"
 
 
-def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.date) -> dict[str, str]:
+def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
+    """List what a companion's conditions may name beside options, facts of law and the round, each with its values.
+
+    >>> from ..library import load_library
+    >>> list_conditions(load_library())["interns_listed"]
+    ('yes', 'no', 'not_said')
+    """
+    populations = {f"{name}_listed": ("yes", "no", "not_said") for name in library.vocabulary.populations}
+    return {**_CONDITIONS, **populations}
+
+
+def companion_facts(
+    matter: Matter, library: Library, days: Mapping[str, dt.date | None], day: dt.date
+) -> dict[str, str]:
     """Compute the facts that choose accompanying documents on a day: the state of each step, the lists given.
 
     Conditions may also test options, facts of law and the round, which are not among these.
 
     Whether each dated step may be stated as done: ``done``, ``planned`` or ``unknown``; the time to reflect is done
     once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
-    Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``.
+    Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``. Whether each
+    population is among those of the matter: ``yes``, ``no``, or ``not_said`` where the matter names none.
 
     Parameters
     ----------
@@ -88,6 +102,9 @@ def companion_facts(matter: Matter, days: Mapping[str, dt.date | None], day: dt.
     started, told = matter.monitoring.started_on, matter.monitoring.informed_on
     begun_first = started is not None and started <= (told or day)
     out["monitoring_order"] = "begun_first" if begun_first else "told_first"
+    named = {population.id for population in matter.populations}
+    for name in library.vocabulary.populations:
+        out[f"{name}_listed"] = "not_said" if not named else "yes" if name in named else "no"
     return out | {f"{name}_listed": "yes" if getattr(matter, name) else "no" for name in LISTED}
 
 

@@ -14,7 +14,7 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
-from ..law.observations import ObservedDocument
+from ..law.observations import ObservedDocument, observe_purposes
 from ..law.situation import Situation
 from ..law.situation_view import SituationView
 from ..library.load import Library
@@ -104,10 +104,15 @@ class Composition:
         found = {each.id: each for each in (*self.found, *find_incoherences(observed, late))}
         return tuple(found[check.id] for check in checks if check.id in found)
 
+    @cached_property
+    def purposes_differ(self) -> bool:
+        """Whether the purposes of the monitoring that the matter says are not those that the clauses announce."""
+        return observe_purposes(self.observed)[0] in ("not_announced", "not_kept")
+
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
         """Compute the values that choose accompanying documents on a day: the options, the state of each step."""
-        return {**self.choices, **companion_facts(self.matter, self.days, day)}
+        return {**self.choices, **companion_facts(self.matter, self.library, self.days, day)}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
         """Find the conditions of an accompanying document that do not hold on the day asked; empty when all do.
@@ -137,7 +142,7 @@ class Composition:
     # ------------------------------------------------------------------ open points
     def values(self, language: str) -> BlankValues:
         """Build the values that fill the blanks of the document, in a language."""
-        return BlankValues(self.matter, self.library, language, self.days)
+        return BlankValues(self.matter, self.library, language, self.days, self.purposes_differ)
 
     def _scan(self, language: str) -> OpenPointScan:
         """Read the document in the order of its printing, and collect its open points in a language."""

@@ -22,7 +22,7 @@ from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
-from .companion_choice import CONDITIONS, belongs_to_vehicle
+from .companion_choice import belongs_to_vehicle, list_conditions
 from .populations import check_populations
 from .wishes import check_wishes
 
@@ -151,11 +151,11 @@ def _commonmark_difference(raw: str) -> str:
 
 # ------------------------------------------------------------------ companions
 def _companions(library: Library) -> Iterator[Problem]:
-    known = library.vocabulary.blanks
+    known, conditions = library.vocabulary.blanks, list_conditions(library)
     for companion, texts in library.companions.values():
         where = f"companions/{companion.id}/companion.yaml"
         for when in (companion.when, *(part.when for part in companion.parts)):
-            yield from _conditions(library, when, where, CONDITIONS)
+            yield from _conditions(library, when, where, conditions)
         for (part, language), wording in texts.items():
             yield from wording.problems
             if wording.problems:
@@ -209,11 +209,12 @@ def _conditions(
 # ------------------------------------------------------------------ annexes
 def _annexes(library: Library) -> Iterator[Problem]:
     """Yield the problems of the annexes of a vehicle: another vehicle's, attached twice, signed, or unfit."""
+    conditions = list_conditions(library)
     for vehicle in library.vehicles.values():
         seen: set[str] = set()
         for entry in vehicle.annexes:
             where = f"vehicles/{vehicle.id}.yaml, annexes, {entry.companion}"
-            yield from _conditions(library, entry.when, where, CONDITIONS)
+            yield from _conditions(library, entry.when, where, conditions)
             companion, texts = library.companions[entry.companion]
             if entry.companion in seen:
                 yield Problem("annex-twice", where, N_("the same companion is attached twice"), N_("attach it once"))

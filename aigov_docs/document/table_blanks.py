@@ -32,8 +32,10 @@ class TableFiller(BlankFiller):
 
         ``planned`` is the assessment whose steps make a calendar, where letters bear other days than the plan.
         """
-        days = assessment.composition.days
-        return cls(assessment.matter, assessment.library, language, days, assessment, planned or assessment)
+        made, matter = assessment.composition, assessment.matter
+        return cls(
+            matter, assessment.library, language, made.days, made.purposes_differ, assessment, planned or assessment
+        )
 
     @property
     def assessed(self) -> Assessment:

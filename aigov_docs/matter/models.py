@@ -237,6 +237,7 @@ class Filing(FileModel):
     secretary: Line | None = None
     supplier: Line | None = None
     agency: Line | None = None
+    lender: Line | None = None
     checked: bool | None = None
 
 
