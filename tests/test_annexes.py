@@ -300,7 +300,7 @@ def test_requires_makes_the_reference_good_and_the_options_answer_for_it(referri
     [
         ("[tools-lits]", "unknown-companion"),
         ("[who-to-ask, who-to-ask]", "annex-twice"),
-        ("[charter-receipt]", "annex-signed"),
+        ("[ai-cse-note]", "annex-signed"),
         ("[answer-form]", "other-vehicle"),
         ("[{companion: who-to-ask, when: {usage_lgos: logs}}]", "unknown-condition"),
         ("[{companion: who-to-ask, when: {uses_listed: maybe}}]", "unknown-value"),
