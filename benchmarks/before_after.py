@@ -4,8 +4,9 @@
 names that both checkouts have are called, with the Python that runs this file. Each figure is the median of the rounds;
 the last column is after ÷ before, beside the most it may be. The status is 1 when one is above.
 
-What a command takes is the time of its whole process, as of an installed package: bytecode kept, catalogues compiled,
-and the cache of the library warm where a checkout has one.
+Times are the processor's, so that other programs on the machine count little. What a command takes is that of its
+whole process, as of an installed package: bytecode kept, catalogues compiled, and the cache of the library warm where a
+checkout has one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,19 +27,19 @@ VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 #: What is timed inside one process, after one round that is thrown away: seconds by name, as JSON.
 INSIDE = """
 import contextlib, io, json, pathlib, sys, tempfile, time
-begun = time.perf_counter()
+begun = time.process_time()
 import aigov_docs as aigov
 from aigov_docs.samples import sample_matter
 aigov.load_library
-imported = time.perf_counter()
+imported = time.process_time()
 library = aigov.load_library()
-times = {"load_library()": time.perf_counter() - imported}
+times = {"load_library()": time.process_time() - imported}
 folder = pathlib.Path(tempfile.mkdtemp())
 def timed(name, call):
     call()
-    begun = time.perf_counter()
+    begun = time.process_time()
     call()
-    times[name] = time.perf_counter() - begun
+    times[name] = time.process_time() - begun
 for vehicle in sys.argv[1:]:
     matter = sample_matter(vehicle)
     assessment = aigov.assess(library, matter)
@@ -63,12 +64,14 @@ def environment(checkout: Path, home: Path) -> dict[str, str]:
 
 
 def run(checkout: Path, home: Path, *arguments: str) -> tuple[float, str, int]:
-    """A whole process of a checkout: its seconds, what it printed, its status."""
-    begun = time.perf_counter()
+    """A whole process of a checkout: the processor's seconds, what it printed, its status."""
+    begun = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, *arguments], env=environment(checkout, home), cwd=home, capture_output=True, text=True
     )
-    return time.perf_counter() - begun, done.stdout, done.returncode
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = ended.ru_utime + ended.ru_stime - begun.ru_utime - begun.ru_stime
+    return seconds, done.stdout, done.returncode
 
 
 def measure(checkout: Path, home: Path) -> dict[str, float]:
@@ -127,7 +130,7 @@ def main() -> int:
             for name, (checkout, home) in homes.items():
                 for what, seconds in measure(checkout, home).items():
                     taken[name].setdefault(what, []).append(seconds)
-    print(f"Python {sys.version.split()[0]}, medians of {options.rounds}, milliseconds\n")
+    print(f"Python {sys.version.split()[0]}, medians of {options.rounds}, milliseconds of processor\n")
     print("| what | before | after | after ÷ before | at most |\n| --- | --- | --- | --- | --- |")
     missed = 0
     for what, before in taken["before"].items():

@@ -326,7 +326,8 @@ def test_a_draft_to_word_loads_nothing_of_pdf_or_of_the_network(matter: Path) ->
     code = (
         "import sys\nfrom aigov_docs.cli import main\n"
         "main(['draft', 'matter.yaml', '-o', 'x.docx', '--no-paginate', '--json'])\n"
-        "print([m for m in ('aigov_docs.writers.pdf', 'pikepdf', 'ssl', 'babel.dates') if m in sys.modules])"
+        "print([m for m in ('aigov_docs.writers.pdf', 'aigov_docs.cli.verify', 'pikepdf', 'ssl', 'babel.dates')"
+        " if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

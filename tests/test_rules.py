@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 import aigov_docs as aigov
 from aigov_docs.conditions import condition_holds
 from aigov_docs.law.fact_values import fact_values
-from aigov_docs.law.facts import ClauseFacts, observe_facts
+from aigov_docs.law.facts import ClauseFacts, observe_clause, observe_facts
 from aigov_docs.law.person_facts import STATUSES
 from aigov_docs.law.rule_proof import check_rules
 from aigov_docs.law.rule_reading import rule_book
+from aigov_docs.law.rules import apply_rules, raised_refusals, raised_warnings
 from aigov_docs.law.situation import (
     AmendmentFacts,
     CommitteeFacts,
@@ -233,6 +234,21 @@ def test_every_situation_gets_one_weight_and_no_impossible_combination_is_observ
         assert value in fact_values(name, library)
     asked = [condition for condition in rule_book(library).impossible if set(condition) <= set(facts)]
     assert len(asked) > 4 and not any(condition_holds(condition, facts) for condition in asked)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SITUATIONS)
+def test_the_rules_left_once_the_facts_of_a_document_are_known_give_the_same_outcome(situation: Situation) -> None:
+    library, book = aigov.load_library(), rule_book(aigov.load_library())
+    view, _ = resolve_version(situation, library)
+    facts = observe_facts(view, library)
+    narrow = book.narrow_to_facts(facts)
+    assert sum(len(rules) for _, rules in narrow.stages) < sum(len(rules) for _, rules in book.stages)
+    for kind in library.vocabulary.kinds:
+        own = {**facts, **observe_clause(ClauseFacts(kind), view.day, library.vocabulary)}
+        assert apply_rules(narrow, own) == apply_rules(book, own)
+        assert raised_warnings(narrow, own) == raised_warnings(book, own)
+        assert raised_refusals(narrow, own) == raised_refusals(book, own)
 
 
 @settings(max_examples=200, deadline=None)

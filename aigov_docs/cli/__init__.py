@@ -67,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise SystemExit(0)
     _write_utf8()
     console = Console()
-    options = _parse_arguments(build_parser(console), arguments)
+    asked = arguments[:1] if arguments and arguments[0] in VERBS else VERBS  # the other commands are not even read
+    options = _parse_arguments(build_parser(console, asked), arguments)
     from ..problems import AigovError, SystemReason, UsageError
 
     try:
@@ -109,8 +110,8 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
     return options
 
 
-def build_parser(console: Console) -> argparse.ArgumentParser:
-    """Build the parser of the ``aigov-docs`` command line, in the user's language."""
+def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.ArgumentParser:
+    """Build the parser of the ``aigov-docs`` command line with some of its commands, in the user's language."""
     from . import words
 
     words.translate_argparse(console)
@@ -126,7 +127,7 @@ def build_parser(console: Console) -> argparse.ArgumentParser:
         "--version", action="version", version=f"aigov-docs {__version__}", help=say("show the version and exit")
     )
     verbs = top.add_subparsers(dest="verb", metavar=say("COMMAND"), required=True)
-    for verb in VERBS:
+    for verb in names:
         import_module(f".{verb}", __name__).add_command(verbs, console)
     return top
 

@@ -460,7 +460,7 @@ def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     )
     if wording is None:
         return edition.clause
-    return "".join(getattr(piece, "text", "…") for piece in wording.text.heading)
+    return wording.heading
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:

@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
 
 from ..i18n import N_, NBSP
@@ -202,6 +201,7 @@ def check_writable(document: Document | BilingualDocument) -> None:
 def _list_texts(document: Document | BilingualDocument) -> list[str]:
     """List all texts in a document tree, such as titles and runs, in no particular order."""
     texts: list[str] = []
+    readers: dict[type, Callable[[object], tuple[object, ...]]] = {}
     waiting: list[object] = [document]
     while waiting:
         value = waiting.pop()
@@ -209,15 +209,17 @@ def _list_texts(document: Document | BilingualDocument) -> list[str]:
             texts.append(value)
         elif isinstance(value, tuple):
             waiting.extend(value)
-        elif dataclasses.is_dataclass(value):
-            waiting.extend(_read_fields(value.__class__)(value))
+        else:
+            kind = type(value)
+            if kind not in readers:
+                readers[kind] = _make_fields_reader(kind)
+            waiting.extend(readers[kind](value))
     return texts
 
 
-@cache
-def _read_fields(kind: type) -> Callable[[object], tuple[object, ...]]:
-    """Build a function that reads the values of all fields of a class of the document tree."""
-    names = [field.name for field in dataclasses.fields(kind)]
+def _make_fields_reader(kind: type) -> Callable[[object], tuple[object, ...]]:
+    """Make the function that reads the values of all fields of a class of the document tree; none of another class."""
+    names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
     if len(names) > 1:
         return attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)

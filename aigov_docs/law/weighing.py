@@ -114,6 +114,7 @@ def weigh_clauses(
     stated, situation = situation, accept_statements(situation, library)
     view, binding = resolved if resolved is not None else resolve_version(situation, library)
     facts = observe_facts(view, library)
+    now, then = (book.narrow_to_facts(each) for each in (facts, with_formalities_done(facts, library)))
     weighings = []
     warned: dict[str, Rule] = {}
     refused: dict[str, Rule] = {}
@@ -124,14 +125,14 @@ def weigh_clauses(
         key = tuple(observed.values())
         if key not in alike:
             own = {**facts, **observed}
-            weighing, asked_then = _weigh_facts(own, book, library)
+            weighing, asked_once_done = _weigh_facts(own, now, then, library)
             asked = list_facts_to_ask(weighing.outcome.asked_facts, view.situation, [clause])
-            then = list_facts_to_ask(asked_then, view.situation, [clause])
-            alike[key] = replace(weighing, missing_facts=asked, missing_facts_then=then)
-            raised = raised_warnings(book, own)
+            asked_then = list_facts_to_ask(asked_once_done, view.situation, [clause])
+            alike[key] = replace(weighing, missing_facts=asked, missing_facts_then=asked_then)
+            raised = raised_warnings(now, own)
             warned.update((rule.id, rule) for rule in raised)
             asked_by_warnings += [name for rule in raised for name in rule.facts_asked_for(own)]
-            refused.update((rule.id, rule) for rule in raised_refusals(book, own))
+            refused.update((rule.id, rule) for rule in raised_refusals(now, own))
         weighings.append(alike[key])
     if not clauses:
         refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
@@ -173,14 +174,19 @@ def _with_statements(
     return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]
 
 
-def _weigh_facts(facts: Facts, book: RuleBook, library: Library) -> tuple[Weighing, tuple[str, ...]]:
-    """Weigh a clause by its facts; list the facts asked for once its missing formalities are done, none if they are."""
-    outcome = apply_rules(book, facts)
+def _weigh_facts(
+    facts: Facts, now: RuleBook, then_book: RuleBook, library: Library
+) -> tuple[Weighing, tuple[str, ...]]:
+    """Weigh a clause by its facts; list the facts asked for once its missing formalities are done, none if they are.
+
+    ``now`` and ``then_book`` are the rules that can apply to its document: as it stands, and once they are done.
+    """
+    outcome = apply_rules(now, facts)
     _refuse_raised_weight(outcome, facts, library)
     missing = _find_missing_formalities(facts, library)
     if not missing:
         return Weighing(outcome.weight, outcome, (), outcome.weight), ()
-    then = apply_rules(book, with_formalities_done(facts, library))
+    then = apply_rules(then_book, with_formalities_done(facts, library))
     if then.weight == outcome.weight:
         return Weighing(outcome.weight, outcome, (), then.weight), ()
     return Weighing(outcome.weight, outcome, missing, then.weight), then.asked_facts

@@ -17,17 +17,20 @@ import tempfile
 import time
 import typing
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pydantic
 
 from ..version import __version__
+from .bases import LegalBasis
+from .clauses import Wording
 from .library import Library
 from .lock_file import LOCK_NAME
-from .rows import coder_of
+from .procedures import Companion, Texts
+from .rows import RowsOnDemand, coder_of
 from .vocabulary import Vocabulary
 
 #: The files that make a library, and its folders with how deep their files lie.
@@ -37,8 +40,9 @@ _FOLDERS = {"clauses": 3, "companions": 2, "procedures": 1, "vehicles": 1, "voca
 _SETTLED = 2_000_000_000
 #: How many libraries are kept; the oldest make room.
 _MOST = 16
-#: The fields of a library that a house library mostly has from the one it extends.
-_SHARED = ("legal_bases", "clauses", "vehicles", "procedures", "companions")
+#: Fields of a library that a house library mostly has from the one it extends, and that are read at once.
+_SHARED = ("clauses", "vehicles", "procedures")
+_Kind = TypeVar("_Kind")
 _PLAIN = ("name", "release", "languages", "prevails", "overrides", "drafts", "written_against")
 
 
@@ -108,7 +112,7 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
         base = load_base() if head["base"] else None
         if base is not None and base.files_fingerprint != head["base"]:
             return None
-        return _decode_library(json.loads(rows), folder, files, base)
+        return _decode_library(rows, folder, files, base)
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return None
 
@@ -119,7 +123,7 @@ def write_cached(folder: Path, library: Library) -> None:
     if not library.files_fingerprint or (base is not None and not base.files_fingerprint):
         return
     with contextlib.suppress(OSError, TypeError):
-        rows = json.dumps(_encode_library(library), ensure_ascii=False, separators=(",", ":")).encode()
+        rows = _encode_library(library)
         head = {
             "files": library.files_fingerprint,
             "base": base.files_fingerprint if base is not None else "",
@@ -131,16 +135,33 @@ def write_cached(folder: Path, library: Library) -> None:
         _remove_oldest(path.parent)
 
 
-def _encode_library(library: Library) -> dict[str, Any]:
-    """Convert a library to JSON, with null for whatever a house library shares with the one it extends."""
+def _encode_library(library: Library) -> bytes:
+    """Convert a library to lines of JSON, with null for whatever a house library shares with the one it extends.
+
+    The first line is the library, with the place of their own lines for the many values of which a run uses few.
+    """
     kinds, words, base = _field_kinds(), _word_kinds(), library.base
+    lines: list[Any] = []
+
+    def place(row: object) -> int:
+        lines.append(row)
+        return len(lines)
+
+    def encode_texts(value: tuple[Companion, Texts]) -> list[Any]:
+        companion, texts = value
+        placed = [[*key, place(coder_of(Wording).encode(text))] for key, text in texts.items()]
+        return [coder_of(Companion).encode(companion), placed]
+
     data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
-    for name in _SHARED:
-        coder = coder_of(typing.get_args(kinds[name])[1])
+    encoders: dict[str, Callable[[Any], Any]] = {
+        **{name: coder_of(typing.get_args(kinds[name])[1]).encode for name in _SHARED},
+        "companions": encode_texts,
+        "legal_bases": lambda basis: place(coder_of(LegalBasis).encode(basis)),
+    }
+    for name, encode in encoders.items():
         shared = getattr(base, name) if base is not None else {}
         data[name] = {
-            key: None if shared.get(key) is value else coder.encode(value)
-            for key, value in getattr(library, name).items()
+            key: None if shared.get(key) is value else encode(value) for key, value in getattr(library, name).items()
         }
     data["vocabulary"] = {
         name: None
@@ -148,16 +169,27 @@ def _encode_library(library: Library) -> dict[str, Any]:
         else coder_of(kind).encode(getattr(library.vocabulary, name))
         for name, kind in words.items()
     }
-    return data
+    return "\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in (data, *lines)).encode()
 
 
-def _decode_library(data: dict[str, Any], folder: Path, files: str, base: Library | None) -> Library:
+def _decode_library(rows: bytes, folder: Path, files: str, base: Library | None) -> Library:
+    """Build a library from the lines that `_encode_library` made."""
+    lines: list[bytes] = rows.split(b"\n")
+    data = json.loads(lines[0])
     kinds = _field_kinds()
+
+    def decode_texts(row: list[Any]) -> tuple[Companion, Texts]:
+        companion, placed = row
+        own = {(part, language): lines[at] for part, language, at in placed}
+        return coder_of(Companion).decode(companion), RowsOnDemand(own, _read_line(Wording))
+
+    decoders = {name: coder_of(typing.get_args(kinds[name])[1]).decode for name in _SHARED}
     fields = {name: coder_of(kinds[name]).decode(data[name]) for name in _PLAIN}
-    for name in _SHARED:
-        decode = coder_of(typing.get_args(kinds[name])[1]).decode
+    for name, decode in {**decoders, "companions": decode_texts}.items():
         shared = getattr(base, name) if base is not None else {}
         fields[name] = {key: shared[key] if row is None else decode(row) for key, row in data[name].items()}
+    own = {key: None if at is None else lines[at] for key, at in data["legal_bases"].items()}
+    fields["legal_bases"] = RowsOnDemand(own, _read_line(LegalBasis), base.legal_bases if base is not None else {})
     words = {
         name: getattr(base.vocabulary, name)
         if base is not None and data["vocabulary"][name] is None
@@ -171,6 +203,12 @@ def _decode_library(data: dict[str, Any], folder: Path, files: str, base: Librar
         base=base,
         files_fingerprint=files,
     )
+
+
+def _read_line(kind: type[_Kind]) -> Callable[[bytes], _Kind]:
+    """Make the function that reads a value of a class from its line of JSON."""
+    coder = coder_of(typing.cast(Hashable, kind))
+    return lambda line: typing.cast(_Kind, coder.decode(json.loads(line)))
 
 
 @cache

@@ -99,6 +99,11 @@ class Wording:
             raise LibraryError(*problems)
         return text
 
+    @cached_property
+    def heading(self) -> str:
+        """The heading of the wording in plain text, with an ellipsis for each value of a matter in it."""
+        return "".join(getattr(piece, "text", "…") for piece in self.text.heading)
+
     @property
     def problems(self) -> list[Problem]:
         """The problems that keep the text of the wording from being read; empty when the text can be read."""

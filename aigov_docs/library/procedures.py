@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -152,4 +153,4 @@ class Companion(FileModel):
 
 
 #: The texts of a companion, by part and language: ``("request", "fr")``.
-Texts = dict[tuple[str, str], Wording]
+Texts = Mapping[tuple[str, str], Wording]

@@ -10,9 +10,9 @@ import dataclasses
 import datetime as dt
 import types
 import typing
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,6 +20,50 @@ _JSON_TYPES = (str, int, bool, float, type(None))
 _new, _put = object.__new__, object.__setattr__
 #: In the row of a model: which of its fields the file wrote, one bit each. No field is called so.
 _WRITTEN = ""
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class RowsOnDemand(Mapping[_Key, _Value]):
+    """A mapping whose values are read from their lines of JSON, each once, when it is first asked for.
+
+    Parameters
+    ----------
+    lines:
+        The line of each value, by its key; None for a value of ``base``.
+    read:
+        A function that reads a value from its line.
+    base:
+        Values that are there already.
+
+    >>> found = RowsOnDemand({"one": b"1", "two": None}, int, {"two": 2, "three": 3})
+    >>> found["one"], found["two"], list(found), "three" in found
+    (1, 2, ['one', 'two'], False)
+    """
+
+    def __init__(
+        self,
+        lines: Mapping[_Key, bytes | None],
+        read: Callable[[bytes], _Value],
+        base: Mapping[_Key, _Value] = types.MappingProxyType({}),
+    ) -> None:
+        self._lines, self._read, self._base = lines, read, base
+        self._values: dict[_Key, _Value] = {}
+
+    def __getitem__(self, key: _Key) -> _Value:
+        if key not in self._values:
+            line = self._lines[key]
+            self._values[key] = self._base[key] if line is None else self._read(line)
+        return self._values[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._lines
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 class RowCoder(NamedTuple):
