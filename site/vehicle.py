@@ -490,7 +490,7 @@ def glance(view: View) -> str:
         plan = view.plans[name]
         first = next((item.day for item in plan.steps if item.step.id == "draft"), None)
         if plan.effective_on is None or first is None:
-            return e(typeset_text(labels(language)("No formality gives this document force: it informs."), language))
+            return e(typeset_text(labels(language)("None of these steps gives this document force: it informs."), language))
         return e(
             told(
                 "delay-n",
@@ -781,7 +781,7 @@ def timeline(view: View, plan: FormalitiesPlan) -> str:
     end = (
         told("effect", day=day(plan.effective_on, language))
         if plan.effective_on
-        else typeset_text(labels(language)("No formality gives this document force: it informs."), language)
+        else typeset_text(labels(language)("None of these steps gives this document force: it informs."), language)
     )
     return f'{drawn}<p class="end">{e(end)}</p>'
 

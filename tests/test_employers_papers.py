@@ -114,6 +114,23 @@ def test_silence_of_a_small_committee_is_no_proof_of_an_opinion() -> None:
     assert "preuve du jour de l'information" in papers("small_to_full")["formalities-plan"]
 
 
+@pytest.mark.parametrize(("name", "wanted"), [("nine", "(envoi à"), ("association", "(avis du CSE, envoi à")])
+def test_the_plan_of_a_charter_says_as_the_report_which_formalities_would_bind(name: str, wanted: str) -> None:
+    matter = employer_matter(name, CHARTER)
+    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    would = re.search(r"Pour une charte, des formalités changeraient la portée .*? irrégulière\.", report)
+    assert would and wanted in would[0]
+    plan = papers(name, CHARTER)["formalities-plan"]
+    assert "Aucune de ces étapes ne donne force à ce document : il informe. " + would[0] in plan
+    assert "Aucune formalité" not in plan
+
+
+def test_the_formalities_that_would_bind_the_charter_of_nine_need_no_opinion_of_a_committee() -> None:
+    told = aigov.assess(LIBRARY, employer_matter("nine", CHARTER)).told_rules()
+    assert [rule.id for rule in told] == ["V1-COULD-BIND-NO-CSE"]
+    assert "sans avis du CSE" in told[0].explanation.fr
+
+
 # ------------------------------------------------------------------ the word of the employer
 def test_a_letter_is_signed_by_the_word_that_it_defines() -> None:
     for name in ("nine", "association"):

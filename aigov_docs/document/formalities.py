@@ -145,7 +145,9 @@ class FormalitiesPlan:
                 return say("The text takes effect on {day}.", day=day)
             return say("If these days are kept, the text takes effect on {day}.", day=day)
         if not any(step.step.id == "effect" for step in self.steps):
-            return say("No formality gives this document force: it informs.")
+            told = [rule.explanation.text(language) for rule in self.assessment.told_rules()]
+            said = say("None of these steps gives this document force: it informs.")
+            return " ".join(told if self.assessment.law.effective_on else [said, *told])
         if self.undone or not self.to_confirm:
             missing = "; ".join(self.undone_text(language))
             return say("With these days, the text does not take effect. Missing: {formalities}.", formalities=missing)
