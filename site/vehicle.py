@@ -490,7 +490,9 @@ def glance(view: View) -> str:
         plan = view.plans[name]
         first = next((item.day for item in plan.steps if item.step.id == "draft"), None)
         if plan.effective_on is None or first is None:
-            return e(typeset_text(labels(language)("None of these steps gives this document force: it informs."), language))
+            return e(
+                typeset_text(labels(language)("None of these steps gives this document force: it informs."), language)
+            )
         return e(
             told(
                 "delay-n",

@@ -131,7 +131,29 @@ def test_the_formalities_that_would_bind_the_charter_of_nine_need_no_opinion_of_
     assert "sans avis du CSE" in told[0].explanation.fr
 
 
+def test_a_firm_of_nine_promises_nothing_to_staff_representatives_whom_it_does_not_have() -> None:
+    for vehicle in (CHAPTER, CHARTER):
+        said = papers("nine", vehicle)
+        assert "et les représentants du personnel, dans un délai suffisant" not in said["review-minutes"]
+        assert "Il n'y a pas de comité social et économique (CSE) dans l'entreprise." in said["text"]
+        others = papers("association", vehicle)
+        assert "et les représentants du personnel, dans un délai suffisant" in others["review-minutes"]
+        assert "Il n'y a pas de comité" not in others["text"]
+    assert "annonce à temps tout retrait d'engagement à chacun." in papers("nine")["text"]
+    assert "à chacun et aux représentants du personnel." in papers("association")["text"]
+    assert "remplace pas" not in papers("nine", CHARTER)["committee-sheet"]
+
+
 # ------------------------------------------------------------------ the word of the employer
+def test_a_person_who_is_the_employer_signs_for_nobody() -> None:
+    trader = {each: papers_of(matter_of_form("sole_trader", each, like="nine")) for each in (CHAPTER, AMENDMENT)}
+    for said in (*trader[CHAPTER].values(), *trader[AMENDMENT].values()):
+        assert "**Pour l'" not in said
+    assert "**L'entreprise**" in trader[CHAPTER]["inspector-letter"]
+    assert "**L'Entreprise**" in trader[AMENDMENT]["text"]
+    assert "**Pour l'entreprise**" in papers("nine")["inspector-letter"]
+
+
 def test_a_letter_is_signed_by_the_word_that_it_defines() -> None:
     for name in ("nine", "association"):
         letter = papers(name, AMENDMENT)["proposal-letter"]

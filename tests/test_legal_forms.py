@@ -48,7 +48,8 @@ def matter_for(form: str, vehicle: str, **changes: Any) -> Matter:
     facts = {"headcount": sample.employer.headcount, "fifty_since": sample.employer.fifty_since}  # those of its CSE
     employer = Employer.model_validate({**FORMS[form]["employer"], **facts})
     ip = sample.ip.model_copy(update={"extent": "catalogue"})  # the sample's speaks of its own company
-    return sample.model_copy(update={"employer": employer, "ip": ip, **changes})
+    filing = sample.filing.model_copy(update={"checked": True})
+    return sample.model_copy(update={"employer": employer, "ip": ip, "filing": filing, **changes})
 
 
 @cache
@@ -225,7 +226,7 @@ def test_a_person_who_is_the_employer_signs_without_a_representative() -> None:
     library = aigov.load_library()
     document = aigov.assemble(aigov.assess(library, matter_for("sole_trader", "contract-amendment")), "fr")
     block = next(block for block in document.body if isinstance(block, Signature))
-    assert (block.signatories[0].title, block.signatories[0].lines) == ("Pour l’Entreprise", ("Jeanne Martin",))
+    assert (block.signatories[0].title, block.signatories[0].lines) == ("L’Entreprise", ("Jeanne Martin",))
 
 
 def test_the_schema_lists_the_forms(library: aigov.Library) -> None:

@@ -165,12 +165,17 @@ class BlankFiller(BlankValues):
 def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:
     """List who signs for the employer, under a word for it: its name, then the signatory's name and title.
 
-    ``[•]`` stands for a signatory that the matter does not name; the name of a person who is the employer stands once.
+    ``[•]`` stands for a signatory that the matter does not name. A person who is the employer signs for nobody: the
+    word stands alone, and the name once.
     """
-    title = labels(fill.language)("For {employer}", employer=fill.blank_text(word))
+    called = fill.blank_text(word) or ""
+    title = labels(fill.language)("For {employer}", employer=called)
     employer = fill.matter.employer.name
     return tuple(
-        Signatory(title, tuple(dict.fromkeys(line for line in (employer, *each) if line)))
+        Signatory(
+            called[:1].upper() + called[1:] if each[0] == employer else title,
+            tuple(dict.fromkeys(line for line in (employer, *each) if line)),
+        )
         for each in fill.signatories() or ((UNFILLED, ""),)
     )
 

@@ -38,6 +38,7 @@ FITS = {
     "derogations": "C",
     "annex-updates": "CR",
     "chapter-undertakings": "R",
+    "chapter-undertakings-alone": "R",
     "charter-incorporated": "A",
     "amendment-recitals-incorporated": "A",
 }
