@@ -147,7 +147,7 @@ class FormalitiesPlan:
         if not any(step.step.id == "effect" for step in self.steps):
             told = [rule.explanation.text(language) for rule in self.assessment.told_rules()]
             said = say("None of these steps gives this document force: it informs.")
-            return " ".join(told if self.assessment.law.effective_on else [said, *told])
+            return " ".join(told if told and self.assessment.law.effective_on else [said, *told])
         if self.undone or not self.to_confirm:
             missing = "; ".join(self.undone_text(language))
             return say("With these days, the text does not take effect. Missing: {formalities}.", formalities=missing)
