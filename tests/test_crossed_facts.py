@@ -159,6 +159,9 @@ def test_what_was_planned_may_be_looked_at_on_a_later_day() -> None:
             "C-DRAFT-AFTER-OPINION",
         ),
         (ONE + "procedure: {cse_opinion_on: 2026-09-10, drafted_on: 2026-09-12}\n", "C-DRAFT-AFTER-OPINION"),
+        # the same, by the day that the document bears, where the text is said to have changed, or nothing is said of it
+        (ONE + "procedure: {cse_opinion_on: 2026-09-10}\ndocument: {change: form}\n", "C-DRAFT-AFTER-OPINION"),
+        (ONE + "procedure: {cse_opinion_on: 2026-09-10}\n", "W-TEXT-CHANGED"),
         # d: text dated after its own deposit
         (
             ONE + "procedure: {cse_opinion_on: 2026-09-10, inspector_on: 2026-09-15, deposit_on: 2026-09-15,"

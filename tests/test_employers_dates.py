@@ -111,6 +111,39 @@ def test_the_time_to_reflect_names_the_day_it_counts_from() -> None:
     )
 
 
+# ------------------------------------------------------------------ a text signed after the opinion on it
+SIGNED = "La date du texte est celle de sa signature. Le texte est, sans changement, le projet sur lequel le CSE"
+
+
+@pytest.mark.parametrize("name", ["small_to_full", "two_establishments"])
+def test_a_text_signed_after_the_opinion_says_that_it_is_the_draft_of_the_opinion(name: str) -> None:
+    said = papers(name)
+    assert SIGNED in said["inspector-letter"]
+    assert SIGNED in said["court-deposit-letter"]
+    assert "Le texte est daté du 14 septembre 2026, jour de sa signature." in said["formalities-plan"]
+    assert "le projet sur lequel l'avis du 10 septembre 2026 a été rendu" in said["formalities-plan"]
+
+
+@pytest.mark.parametrize("change", [None, "form", "substance"])
+def test_a_text_dated_after_the_opinion_is_asked_about_unless_nothing_changed(change: str | None) -> None:
+    found = aigov.assess(LIBRARY, changed("small_to_full", CHAPTER, document={"change": change}))
+    told = {rule.id for rule in found.warnings}
+    assert "W-TEXT-CHANGED" in told
+    assert ("C-DRAFT-AFTER-OPINION" in told) == (change is not None)
+    assert SIGNED not in papers_of(changed("small_to_full", CHAPTER, document={"change": change}))["inspector-letter"]
+    same = aigov.assess(LIBRARY, employer_matter("small_to_full"))
+    assert not {"W-TEXT-CHANGED", "C-DRAFT-AFTER-OPINION"} & {rule.id for rule in same.warnings}
+
+
+def test_a_text_dated_before_the_opinion_says_nothing_of_its_signature() -> None:
+    early = employer_matter("small_to_full").model_copy(update={"date": dt.date(2026, 8, 24)})
+    said = papers_of(early)
+    assert SIGNED not in said["inspector-letter"]
+    assert "jour de sa signature" not in said["formalities-plan"]
+    assert "jour de sa signature" not in papers("small_to_full", CHARTER)["formalities-plan"]
+    assert "jour de sa signature" not in papers("nine")["formalities-plan"]
+
+
 # ------------------------------------------------------------------ two establishments
 def test_the_calendar_of_a_committee_has_both_sendings_to_inspectors() -> None:
     rows = [line for line in papers_at_colmar()["cse-note"].split("\n") if "à l'inspecteur du travail" in line]

@@ -123,7 +123,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if matter.as_of
         else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day)
     )
-    console.print_text(plan.effect_text(language), language)
+    for told in plan.effect_texts(language):
+        console.print_text(told, language)
     if plan.to_confirm:
         for fact in (each for each in plan.assessment.facts_to_ask() if each.answers):
             console.print_text(

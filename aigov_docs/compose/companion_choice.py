@@ -45,6 +45,7 @@ _CONDITIONS: dict[str, tuple[str, ...]] = {
     **{f"{name}_said": ("done", "planned", "unknown") for name in (*DATED_STEPS, "reflection")},
     **{f"{name}_listed": ("yes", "no") for name in (*LISTED, "monitoring_purposes")},
     "monitoring_order": ("told_first", "begun_first"),
+    "text_dated": ("after_opinion", "before_opinion"),
 }
 
 
@@ -84,6 +85,7 @@ def companion_facts(
     once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
     Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``. Whether each
     population is among those of the matter: ``yes``, ``no``, or ``not_said`` where the matter names none.
+    Whether the text bears a day after the opinion on it: ``after_opinion``, or ``before_opinion`` where there is none.
 
     Parameters
     ----------
@@ -105,6 +107,7 @@ def companion_facts(
     named = {population.id for population in matter.populations}
     for name in library.vocabulary.populations:
         out[f"{name}_listed"] = "not_said" if not named else "yes" if name in named else "no"
+    out["text_dated"] = "after_opinion" if matter.date > (days["opinion"] or matter.date) else "before_opinion"
     return out | {f"{name}_listed": "yes" if getattr(matter, name) else "no" for name in LISTED}
 
 

@@ -154,6 +154,28 @@ class FormalitiesPlan:
         asked = "; ".join(self.assessment.formality_text(name, language) for name in self.to_confirm)
         return say("It cannot be said whether the text takes effect. To confirm: {formalities}.", formalities=asked)
 
+    def effect_texts(self, language: str) -> list[str]:
+        """List what is said above the table of the plan: when the text takes effect, and what day it bears."""
+        return [said for said in (self.effect_text(language), self.signature_text(language)) if said]
+
+    def signature_text(self, language: str) -> str:
+        """Say, of a text that bears a day after the opinion and did not change, that this is the day of its signature.
+
+        Empty where the text bears an earlier day, or where it is not said that nothing changed.
+        """
+        composition = self.assessment.composition
+        opinion = composition.days["opinion"]
+        dated = composition.choices_on(self.assessment.assessed_on)["text_dated"] == "after_opinion"
+        followed = any("opinion" in step.step.satisfied for step in self.steps)
+        if not (dated and followed and opinion and composition.facts["text_identity"] == "same"):
+            return ""
+        return labels(language)(
+            "The text bears {day}, the day of its signature. According to the matter, it is without change the draft on"
+            " which the opinion of {opinion} was given.",
+            day=date_text(self.assessment.matter.date, language),
+            opinion=date_text(opinion, language),
+        )
+
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""
         return {
@@ -384,7 +406,6 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
     def text(value: str) -> str:
         return typeset_text(value, language)
 
-    told = plan.effect_text(language)
     return Document(
         name="formalities-plan",
         language=language,
@@ -404,7 +425,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
         body=(
-            Paragraph(furniture_runs(text(told)), style="intro"),
+            *(Paragraph(furniture_runs(text(said)), style="intro") for said in plan.effect_texts(language)),
             plan_table(plan, language),
             *_place_blocks(plan, language),
             *_sample_blocks(matter, language),

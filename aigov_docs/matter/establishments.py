@@ -107,8 +107,8 @@ def find_opinion_day(matter: Matter) -> dt.date | None:
 
     In one establishment its own committee; else the central one where there is one; else the only one.
     """
-    committees = derive_committees(matter)
-    single = matter.procedure.cse_opinion_on if matter.procedure is not None else None
+    committees, procedure = derive_committees(matter), matter.present_procedure
+    single = procedure.cse_opinion_on if procedure is not None else None
     if committees.structure != "central":
         return single
     there = matter.establishment is not None or committees.text_scope == "establishment"

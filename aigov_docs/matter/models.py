@@ -30,7 +30,7 @@ from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from .agreements import Agreement, apply_agreements
 from .employer import Employer
-from .establishments import Establishment, derive_committees
+from .establishments import Establishment, derive_committees, find_opinion_day
 from .populations import Population
 from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
 from .versions import MatterVersion
@@ -474,10 +474,10 @@ class Matter(FileModel):
         """Build the facts of law of the document: what the matter says of it, and what follows from the rest.
 
         A text whose date comes after its own deposit is not the text deposited; a draft dated after the opinion is not
-        the draft that the works council (CSE) read.
+        the draft that the works council (CSE) read; nor is a text dated after the opinion that is said to have changed.
         """
         said, procedure = self.document, self.present_procedure if vehicle.track != "contract" else None
-        filed, given = (procedure.deposit_on, procedure.cse_opinion_on) if procedure is not None else (None, None)
+        filed, given = (procedure.deposit_on, find_opinion_day(self)) if procedure is not None else (None, None)
         drafted = procedure.drafted_on if procedure is not None else None
         update: dict[str, Any] = {  # fields of several types
             "languages": self.languages,
@@ -489,6 +489,13 @@ class Matter(FileModel):
             update["text_dated_on"] = self.date
         elif said.text_dated_on is None and given is not None and drafted is not None and drafted > given:
             update["text_dated_on"] = drafted
+        elif (
+            said.text_dated_on is None
+            and given is not None
+            and said.change in ("form", "substance")
+            and self.date > given
+        ):
+            update["text_dated_on"] = self.date
         if vehicle.track != "information":
             update |= {"incorporated_in_contract_on": None, "acknowledged": False}
         return said.model_copy(update=update)
