@@ -10,7 +10,7 @@ that can occur that this never happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..conditions import Condition
@@ -185,19 +185,23 @@ class RuleBook:
         What applies to the clauses of one document is looked for among these: the facts of the document are the same
         for each of its clauses. `apply_rules` gives the same outcome with both books.
         """
-
-        def open_to(rule: Rule) -> bool:
-            return _may_hold(rule.about, facts) and any(_may_hold(case.when, facts) for case in rule.cases)
-
-        stages = tuple(
-            (name, tuple(rule for rule in rules if _may_hold(rule.about, facts))) for name, rules in self.stages
+        stages = tuple((name, _rules_about(facts, rules)) for name, rules in self.stages)
+        warnings, refusals = (
+            tuple(
+                rule for rule in _rules_about(facts, rules) if any(_may_hold(case.when, facts) for case in rule.cases)
+            )
+            for rules in (self.warnings, self.refusals)
         )
-        warnings, refusals = (tuple(filter(open_to, rules)) for rules in (self.warnings, self.refusals))
         return replace(self, stages=stages, warnings=warnings, refusals=refusals)
 
     def find_rule(self, name: str) -> Rule | None:
         """Find a rule of the book by its id, present or former; None when the book has no such rule."""
         return next((rule for rule in self.all_rules() if name == rule.id or name in rule.replaces), None)
+
+
+def _rules_about(facts: Mapping[str, str], rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Keep the rules whose subject may be among some facts."""
+    return tuple([rule for rule in rules if _may_hold(rule.about, facts)])
 
 
 def _may_hold(condition: Condition, facts: Mapping[str, str]) -> bool:

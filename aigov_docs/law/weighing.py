@@ -143,7 +143,7 @@ def weigh_clauses(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
         facts=facts,
-        effective_on=view.effective_on if _takes_effect(view, library) else None,
+        effective_on=view.effective_on if _takes_effect(view, facts, library) else None,
         binding_version=binding,
         internal_rules_mandatory={"yes": True, "no": False}.get(facts["ri_mandatory"]),
         internal_rules_mandatory_from=dates.internal_rules_due(since) if since else None,
@@ -311,7 +311,7 @@ def list_version_standings(situation: Situation, library: Library) -> tuple[Vers
     out = []
     for version in situation.versions:
         view, _ = resolve_version(situation.model_copy(update={"claimed_version": version.id}), library)
-        effective = view.effective_on if _takes_effect(view, library) else None
+        effective = view.effective_on if _takes_effect(view, observe_facts(view, library), library) else None
         out.append(VersionStanding(version.id, view.version, effective))
     return tuple(out)
 
@@ -356,14 +356,13 @@ def _view_with_effect(situation: Situation, library: Library) -> SituationView:
     return SituationView(situation, effective, track, legal_days=legal_days)
 
 
-def _takes_effect(view: SituationView, library: Library, *, perhaps: bool = False) -> bool:
+def _takes_effect(view: SituationView, facts: Facts, library: Library, *, perhaps: bool = False) -> bool:
     """Whether a document takes effect on some day: every act that its kind of document requires is done.
 
     With ``perhaps``, acts of which it is not known whether they are done count as done.
     """
     if view.effective_on is None:
         return False
-    facts = observe_facts(view, library)
     if view.vehicle_track == "contract":
         silent = facts["l1222_6"] == "complete" and (facts["protected"] == "no" or perhaps)
         return facts["response"] == "signed" or (silent and facts["protected"] != "yes")
@@ -376,4 +375,4 @@ def _binds(view: SituationView, library: Library, *, perhaps: bool = False) -> b
     if view.vehicle_track == "information" and incorporated is not None and incorporated <= view.day:
         return True
     in_effect = view.effective_on is not None and view.effective_on <= view.day
-    return in_effect and _takes_effect(view, library, perhaps=perhaps)
+    return in_effect and _takes_effect(view, observe_facts(view, library), library, perhaps=perhaps)
