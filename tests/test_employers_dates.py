@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import yaml
 from employers import employer_matter, employer_text
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, papers, papers_at_colmar, papers_of
+from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, papers, papers_at_colmar, papers_of, printed
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import assemble_companion
@@ -158,3 +158,45 @@ def test_a_text_of_one_establishment_is_put_to_no_central_committee() -> None:
         said = papers_of(matter)[name]
         assert "Comité consulté : CSE de l'établissement dont le chef décide le texte." in said, name
         assert "Comité consulté : CSE central" not in said, name
+
+
+ENTRY = "16 octobre 2026 (établissement Colmar : 19 octobre 2026)"
+
+
+def test_a_common_text_states_the_day_of_entry_of_each_establishment() -> None:
+    said = papers("two_establishments")
+    assert f"entre en vigueur le {ENTRY}" in said["text"]
+    for name in ("inspector-letter", "court-deposit-letter", "posting-notice", "announcement", "computation-sheet"):
+        assert ENTRY in said[name], name
+    assert "(Colmar establishment: 19 October 2026)" in papers("two_establishments", language="en")["text"]
+    there = papers_at_colmar()
+    assert "Le texte indique le 19 octobre 2026 comme date d'entrée en vigueur" in there["court-deposit-letter"]
+    assert "16 octobre 2026" not in there["computation-sheet"] + there["court-deposit-letter"]
+    assert "(établissement" not in papers("small_to_full")["text"]
+
+
+def test_an_establishment_may_have_a_stated_day_of_its_own() -> None:
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    assert colmar.procedure is not None
+    later = colmar.procedure.model_copy(update={"stated_entry_on": dt.date(2026, 11, 2)})
+    places = (lille, colmar.model_copy(update={"procedure": later}))
+    found = aigov.assess(LIBRARY, matter.model_copy(update={"establishments": places}))
+    assert "(établissement Colmar : 2 novembre 2026)" in printed(aigov.assemble(found, "fr"))
+    assert aigov.formalities(found).places[1].plan.effective_on == dt.date(2026, 11, 2)
+
+
+def test_provisions_proper_to_an_establishment_are_pointed_out_or_asked_for() -> None:
+    said, there = papers("two_establishments"), papers_at_colmar()
+    assert "propres à un établissement sont les suivantes : [•]" in said["text"]
+    assert "Dispositions du texte propres à chaque établissement (establishments.provisions)" in said["text"]
+    assert "propres à un établissement, dont le CSE est aussi consulté : [•]" in said["cse-note"]
+    assert "Dispositions du projet propres à l'établissement : [•]" in there["cse-note"]
+    assert "(establishments[Colmar].provisions)" in there["cse-note"]
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    known = matter.model_copy(
+        update={"establishments": (lille, colmar.model_copy(update={"provisions": "article 41.2"}))}
+    )
+    assert "sont les suivantes : Colmar, article 41.2." in papers_of(known)["text"]
+    assert "propres à un établissement" not in papers("small_to_full")["text"]

@@ -257,7 +257,8 @@ def test_an_establishment_has_its_own_notice_and_computation() -> None:
     for name in ("posting-notice", "computation-sheet"):
         assert "Établissement concerné : Colmar, 3 rue des Clefs, 68000 Colmar." in said[name], name
         assert "Établissement concerné" not in papers("two_establishments")[name], name
-    assert "à compter du 18 septembre 2026, à l'endroit suivant : [•]" in said["posting-notice"]
+    nowhere = papers_at_colmar(posting_place=None)["posting-notice"]
+    assert "à compter du 18 septembre 2026, à l'endroit suivant : [•]" in nowhere
     assert "hall de Colmar" in papers_at_colmar(posting_place="hall de Colmar")["posting-notice"]
     sheet = said["computation-sheet"]
     for day in ("17 septembre 2026", "18 septembre 2026", "18 octobre 2026", "19 octobre 2026"):
@@ -266,7 +267,7 @@ def test_an_establishment_has_its_own_notice_and_computation() -> None:
 
 
 def test_a_blank_of_an_establishment_names_the_key_of_the_establishment() -> None:
-    said = papers_at_colmar()
+    said = papers_at_colmar(meeting_on=None, secretary=None, posting_place=None)
     for name in ("cse-note", "cse-agenda", "cse-opinion", "posting-notice"):
         assert "filing." not in said[name], name
         assert "(establishments[Colmar]." in said[name], name

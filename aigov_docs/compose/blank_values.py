@@ -10,6 +10,7 @@ from typing import Any
 from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
+from ..matter.establishments import find_entry_days
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_filing_of_sample
@@ -72,6 +73,8 @@ class BlankValues:
             return None
         if entry.type in ("signatory", "signatories"):
             return self.signatories() or None
+        if entry.type == "provisions":
+            return self.own_provisions()
         if entry.type == "outcome":
             return self.outcome_text(place)
         if place.startswith("delays."):
@@ -90,6 +93,10 @@ class BlankValues:
         match kind:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
+            case "entry" if isinstance(value, dt.date):
+                return self.entry_text(value)
+            case "provisions":
+                return "; ".join(f"{name}, {text}" for name, text in self.own_provisions())
             case "amount" if isinstance(value, int):
                 return number_text(value, self.language)
             case "signatory":
@@ -108,6 +115,24 @@ class BlankValues:
             case "deadline" if isinstance(value, Duration):
                 return value.deadline_text(self.language)
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
+
+    def entry_text(self, day: dt.date) -> str:
+        """Write a day of entry into force, and that of each establishment where it is another one."""
+        say, elsewhere = labels(self.language), find_entry_days(self.matter)
+        told = date_text(day, self.language)
+        for place, other in elsewhere:
+            name = place.label(self.language)
+            told += " " + say("({place} establishment: {day})", place=name, day=date_text(other, self.language))
+        return told
+
+    def own_provisions(self) -> tuple[tuple[str, str], ...]:
+        """List the establishments with provisions proper to them, each with which they are.
+
+        Empty as long as one of them does not say.
+        """
+        proper = [place for place in self.matter.establishments if place.specific]
+        said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
+        return tuple(said) if all(text for _, text in said) else ()
 
     def outcome_text(self, block: str) -> str | None:
         """Tell a closed consultation of the works council (CSE): opening, expert, outcome; None while it is not closed.

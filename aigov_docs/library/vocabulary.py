@@ -88,6 +88,7 @@ class BlankEntry(Bilingual):
     type: Literal[
         "text",
         "date",
+        "entry",
         "number",
         "amount",
         "siren",
@@ -99,6 +100,7 @@ class BlankEntry(Bilingual):
         "table",
         "outcome",
         "purposes",
+        "provisions",
         "form",
         "word",
     ]

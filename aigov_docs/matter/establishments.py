@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from ..i18n import N_
+from ..law import dates
 from ..law.situation import EstablishmentFacts, Procedure, Territory
 from ..library.yaml_files import FileModel
 from ..problems import MatterError, unknown_name
@@ -28,11 +29,11 @@ class Establishment(FileModel):
 
     ``lead`` and ``contact`` are who answers questions there. ``cse`` is ``own`` where the establishment has a works
     council (CSE) of its own, ``none`` where it has none. ``rules`` are ``own`` where it has internal rules of its own,
-    decided by its head; ``specific`` is true where the common text has provisions proper to it. ``court`` is the town
-    of its conseil de prud'hommes. ``procedure`` holds the days of its own acts: the opinion of its committee, the
-    deposit at its registry, the sending to its inspector, the posting there. ``meeting_on`` and ``secretary`` are the
-    day on which its committee met on the text and that committee's secretary; ``posting_place`` is where the text is
-    posted there.
+    decided by its head; ``specific`` is true where the common text has provisions proper to it, and ``provisions`` says
+    which they are, such as “article 41.2”. ``court`` is the town of its conseil de prud'hommes. ``procedure`` holds the
+    days of its own acts: the opinion of its committee, the deposit at its registry, the sending to its inspector, the
+    posting there. ``meeting_on`` and ``secretary`` are the day on which its committee met on the text and that
+    committee's secretary; ``posting_place`` is where the text is posted there.
     """
 
     name: LocalizedText
@@ -44,6 +45,7 @@ class Establishment(FileModel):
     cse: Literal["own", "none"] | None = None
     rules: Literal["common", "own"] = "common"
     specific: bool | None = None
+    provisions: LocalizedText | None = None
     court: Line | None = None
     inspectorate: LocalizedText | None = None
     territory: Territory | None = None
@@ -252,7 +254,39 @@ def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
         proofs = [own.deposit_proved] if head.deposit_on is None else [head.deposit_proved, own.deposit_proved]
         update["deposit_on"] = max(own.deposit_on, head.deposit_on or own.deposit_on)
         update["deposit_proved"] = False if False in proofs else None if None in proofs else True
+    update["stated_entry_on"] = own.stated_entry_on or _entry_not_before(
+        head.stated_entry_on, update.get("deposit_on", head.deposit_on), update.get("publicity_on", head.publicity_on)
+    )
     return head.model_copy(update=update)
+
+
+def _entry_not_before(
+    stated: dt.date | None, deposit_on: dt.date | None, publicity_on: dt.date | None
+) -> dt.date | None:
+    """Put off the day that a text states to the first day of effect that its formalities allow."""
+    if stated is None or deposit_on is None or publicity_on is None:
+        return stated
+    return max(stated, dates.earliest_effect(deposit_on, publicity_on))
+
+
+def find_entry_days(matter: Matter) -> list[tuple[Establishment, dt.date]]:
+    """Find the establishments where the common text enters into force on another day than elsewhere, each with its day.
+
+    It is the day stated for the establishment (``stated_entry_on`` of its ``procedure``); else, where its own acts were
+    later, the first day on which the text can take effect there.
+
+    >>> from .samples import sample_matter
+    >>> find_entry_days(sample_matter("it-charter-chapter"))
+    []
+    """
+    found = []
+    for place in matter.establishments:
+        if place.rules == "common" and not place.head_office:
+            here = _procedure_at(matter, place)
+            day = here.stated_entry_on if here is not None else None
+            if day is not None and matter.procedure is not None and day != matter.procedure.stated_entry_on:
+                found.append((place, day))
+    return found
 
 
 #: The acts that an establishment has of its own, each with its day, as keys of ``procedure``.
@@ -269,6 +303,7 @@ def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
     """
     there = f"establishments[{place.label(language)}]"
     own = {f"filing.{name}": f"{there}.{name}" for name in ("court", "inspectorate", *_OWN_FILING)}
+    own |= {"establishment.provisions": f"{there}.provisions"}
     return own | {f"procedure.{name}": f"{there}.procedure.{name}" for name in _OWN_ACTS}
 
 
