@@ -34,6 +34,8 @@ LOOSE = depth(100, 60)
 ONCE_EXCEPTIONS = {
     "22 214": "several establishments of a firm below 50",
     "0 258": "scale of a clause, where that of the rules lists the sanction",
+    "3 71": "convocation presented before the facts were known, its sending not known",
+    "3 86": "text published before the opinion on the tools, not known whether it authorises any",
     "20 481": "language of a translation, for a clause by which the French text prevails",
 }
 

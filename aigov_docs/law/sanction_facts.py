@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from . import dates
 from .committee_facts import observe_fifty_since
@@ -399,13 +400,14 @@ def observe_started(view: SanctionView) -> str:
 
 
 def observe_order(view: SanctionView) -> str:
-    """Observe whether days follow each other: the facts and their knowledge, the convocation and its presentation."""
+    """Observe whether days follow each other: the facts, their knowledge, the convocation, its presentation.
+
+    Each is compared with all that come after it, known or not what lies between; proceedings engaged before the facts
+    were known are left to `observe_started`.
+    """
     asked = view.sanction
-    pairs: Sequence[tuple[dt.date | None, dt.date | None]] = (
-        (view.view.day, asked.known_on),
-        (asked.started_on, asked.presented_on),
-    )
-    broken = any(one is not None and other is not None and other < one for one, other in pairs)
+    days = [day for day in (view.view.day, asked.known_on, asked.started_on, asked.presented_on) if day is not None]
+    broken = any(other < one for one, other in pairwise(days) if (one, other) != (asked.known_on, asked.started_on))
     return "broken" if broken else "kept"
 
 

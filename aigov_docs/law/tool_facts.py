@@ -22,19 +22,30 @@ def technology_closing_day(view: SituationView) -> dt.date | None:
     return facts.opinion_on or deem_consultation(view, facts.informed_on, facts.expert, facts.period_days)
 
 
-def _first_introduction(view: SituationView) -> dt.date | None:
+def _first_introduction(view: SituationView, authorised: bool | None) -> dt.date | None:
     """Find the first day on which tools were decided, used (trials included), or authorised by the text itself."""
     facts, document = view.situation.technology, view.situation.document
-    published = document.published_on or view.procedure.publicity_on if document.authorises_tools else None
+    published = document.published_on or view.procedure.publicity_on if authorised else None
     return earliest_day((facts.decided_on, facts.deployed_on, published))
 
 
 def observe_introduction(view: SituationView) -> str:
-    """Observe whether the consultation of the works council (CSE) on the tools was closed before their introduction."""
-    facts, authorised = view.situation.technology, view.situation.document.authorises_tools
+    """Observe whether the consultation of the works council (CSE) on the tools was closed before their introduction.
+
+    ``unknown_text``: it was, unless the text itself authorised tools before, which is not known.
+    """
+    authorised = view.situation.document.authorises_tools
+    found = _introduction(view, authorised)
+    if authorised is None and found == "consulted_first" and _introduction(view, True) != found:  # noqa: FBT003
+        return "unknown_text"
+    return found
+
+
+def _introduction(view: SituationView, authorised: bool | None) -> str:
+    facts = view.situation.technology
     if observe_cse_reads_as(view) != "full":
         return "not_due"
-    first, closed = _first_introduction(view), technology_closing_day(view)
+    first, closed = _first_introduction(view, authorised), technology_closing_day(view)
     if first is None and not authorised and not facts.in_use:
         return "none" if authorised is False and facts.in_use is False else "unknown"
     if observe_cse(view) == "missing":
@@ -48,12 +59,19 @@ def observe_introduction(view: SituationView) -> str:
 
 
 def observe_hr_processing(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was told of automated personnel management before the first act."""
-    facts = view.situation.technology
+    """Observe whether the works council (CSE) was told of automated personnel management before the first act.
+
+    ``unknown_text``: it was, unless the text itself authorised tools before, which is not known.
+    """
+    facts, authorised = view.situation.technology, view.situation.document.authorises_tools
     if not facts.hr_processing or observe_cse_reads_as(view) != "full":
         return "not_asked"
-    first, told = _first_introduction(view), facts.hr_cse_informed_on
-    return "informed" if told is not None and (first is None or told < first) else "not_informed"
+    told = facts.hr_cse_informed_on
+    late = [
+        told is None or (first is not None and told >= first)
+        for first in (_first_introduction(view, authorised), _first_introduction(view, authorised is not False))
+    ]
+    return "not_informed" if late[0] else "unknown_text" if late[1] else "informed"
 
 
 def observe_high_risk_at_work(view: SituationView) -> str:
@@ -158,10 +176,11 @@ TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]]
             "not_consulted",
             "cse_missing",
             "unknown",
+            "unknown_text",
         ),
         observe_introduction,
     ),
-    "hr_processing": (("not_asked", "informed", "not_informed"), observe_hr_processing),
+    "hr_processing": (("not_asked", "informed", "not_informed", "unknown_text"), observe_hr_processing),
     "high_risk_at_work": (YES_NO_UNKNOWN, observe_high_risk_at_work),
     "workers_informed": (YES_NO_UNKNOWN, observe_workers_informed),
     "monitoring_information": (("done", "missing", "unknown"), observe_monitoring_information),
