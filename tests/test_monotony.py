@@ -6,22 +6,26 @@ away, both answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+import situations
 from depth import WHOLE, depth
+from pydantic import BaseModel
 from situations import OPEN, Answers, answer_case, describe_case, draw_case, find_loose_answers, list_gains
 
 import aigov_docs as aigov
-from aigov_docs.law import sanctions, weighing
-from aigov_docs.law.facts import ClauseFacts
+from aigov_docs.law import possible_answers, sanctions, weighing
+from aigov_docs.law.facts import ClauseFacts, Facts
 from aigov_docs.law.fillings import Case, fill_fact, has_field, list_known_facts
 from aigov_docs.law.possible_answers import FillingSearch
 from aigov_docs.law.rule_reading import rule_book
-from aigov_docs.law.rules import Outcome, RuleBook, apply_rules
+from aigov_docs.law.rules import RuleBook
 from aigov_docs.law.scenarios import read_scenarios
+from aigov_docs.law.situation import Situation
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 
@@ -36,23 +40,53 @@ ONCE_EXCEPTIONS = {
     "0 258": "scale of a clause, where that of the rules lists the sanction",
     "3 71": "convocation presented before the facts were known, its sending not known",
     "3 86": "text published before the opinion on the tools, not known whether it authorises any",
+    "5 28": "days between a precautionary suspension and the convocation, where the public holidays are not known",
     "20 481": "language of a translation, for a clause by which the French text prevails",
 }
 
 
 @pytest.fixture(autouse=True)
-def rules_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what the rules say of facts: most facts taken away change none of those that rules see."""
-    kept: dict[tuple[int, tuple[tuple[str, str], ...]], Outcome] = {}
+def answers_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the law says of facts: a fact taken away changes few of those that rules see."""
+    keep_answers(monkeypatch)
 
-    def apply_once(book: RuleBook, facts: dict[str, str]) -> Outcome:
-        key = id(book), tuple(facts.items())
-        if key not in kept:
-            kept[key] = apply_rules(book, facts)
-        return kept[key]
 
+def keep_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each question to the law answered once, the same facts being given."""
+
+    def keep(owner: Any, name: str, key_of: Callable[..., Hashable]) -> None:
+        asked, kept = getattr(owner, name), {}
+
+        def ask_once(*given: Any) -> Any:
+            key = key_of(*given)
+            if key not in kept:
+                if len(kept) > 20_000:
+                    kept.clear()
+                kept[key] = asked(*given)
+            return dict(kept[key]) if name == "observe_facts" else kept[key]
+
+        monkeypatch.setattr(owner, name, ask_once)
+
+    def facts_of(_: object, facts: Facts) -> Hashable:  # narrowed or not, a book says the same of the same facts
+        return tuple(facts.items())
+
+    keep(RuleBook, "narrow_to_facts", facts_of)
     for module in (weighing, sanctions):
-        monkeypatch.setattr(module, "apply_rules", apply_once)
+        for name in ("apply_rules", "raised_warnings", "raised_refusals"):
+            keep(module, name, facts_of)
+        keep(
+            module,
+            "observe_facts",
+            lambda view, _: (view.situation, view.effective_on, view.vehicle_track, view.version),
+        )
+    for module in (situations, sanctions, possible_answers):
+        keep(module, "weigh_clauses", lambda situation, clauses, *_: (_written(situation), tuple(clauses)))
+
+
+def _written(situation: Situation) -> Hashable:
+    """Tell situations apart by their facts, and by those that each version states itself: it takes over the others."""
+    blocks = [getattr(version, name) for version in situation.versions for name in type(version).model_fields]
+    return situation, *(frozenset(each.model_fields_set) for each in blocks if isinstance(each, BaseModel))
 
 
 def list_facts_to_take(case: Case, library: aigov.Library) -> Iterator[str]:

@@ -33,8 +33,8 @@ class TimeLimits:
         Last day to engage them after the final decision of a criminal court.
     notes:
         Points of the computation a reader should know, by their names in the library.
-    firsts:
-        The working days by which a wait is counted.
+    lasts:
+        The working days by which the end of a period is counted.
     """
 
     interview_from: dt.date | None = None
@@ -44,12 +44,12 @@ class TimeLimits:
     prosecute_at_least_until: dt.date | None = None
     criminal_until: dt.date | None = None
     notes: tuple[str, ...] = ()
-    firsts: WorkingDays = _EVERYWHERE
+    lasts: WorkingDays = _EVERYWHERE
     first_day_at_least: dt.date | None = None
 
     def is_late_start(self, suspended: dt.date, started: dt.date) -> bool:
         """Whether proceedings started more than three working days after a precautionary suspension."""
-        return started > self.firsts.add_working_days(suspended, 3)
+        return started > _last_prompt_start(suspended, self.lasts)
 
 
 #: The limits of a question about no sanction.
@@ -99,13 +99,14 @@ def compute_time_limits(situation: Situation, asked: SanctionFacts, library: Lib
         from_ = _month_start(situation, asked, lasts, asked.interview_on)
         ends.append(add_months(from_, 1))
         last = lasts.last_notification(from_)
-    notes = []
+    notes, suspended = [], asked.precautionary_on
     if any(lasts.ends_on_friday_holiday(day) for day in ends):
         notes.append("friday_holiday")
     if lasts != firsts and (
         (asked.interview_on is not None and first != lasts.first_notification(asked.interview_on))
         or (asked.kind == "dismissal" and sent is not None and interview_from != lasts.first_interview(sent))
         or any(lasts.carry_over(day) != firsts.carry_over(day) for day in ends)
+        or (suspended is not None and _last_prompt_start(suspended, lasts) != _last_prompt_start(suspended, firsts))
     ):
         notes.append("good_friday" if situation.employer.territory is not None else "territory")
     ended = asked.criminal_ended_on
@@ -117,9 +118,13 @@ def compute_time_limits(situation: Situation, asked: SanctionFacts, library: Lib
         lasts.last_prosecution(situation.assessed_on),
         None if ended is None else lasts.last_prosecution(ended),
         tuple(notes),
-        firsts,
+        lasts,
         None if interview_from is None else firsts.first_notification(interview_from),
     )
+
+
+def _last_prompt_start(suspended: dt.date, days: WorkingDays) -> dt.date:
+    return days.add_working_days(suspended, 3)
 
 
 def _month_start(situation: Situation, asked: SanctionFacts, lasts: WorkingDays, interview: dt.date) -> dt.date:
