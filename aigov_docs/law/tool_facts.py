@@ -36,7 +36,7 @@ def observe_introduction(view: SituationView) -> str:
     """
     authorised = view.situation.document.authorises_tools
     found = _introduction(view, authorised)
-    if authorised is None and found == "consulted_first" and _introduction(view, True) != found:  # noqa: FBT003
+    if authorised is None and found == "consulted_first" and _introduction(view, True) != found:
         return "unknown_text"
     return found
 
