@@ -47,7 +47,7 @@ pytest.importorskip("sqlalchemy")
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
 VEHICLE = "contract-amendment"
-PRESUMED = ("adult", "no_known_protection")  # of people who are on no list
+PRESUMED = ("adult", "no_known_protection", "no_translation_asked")  # of people who are on no list
 
 
 # ------------------------------------------------------------------ what is written
@@ -61,7 +61,8 @@ def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
     language = changes.get("language", "fr")
     asked = language == "fr+en"
     employee = Employee(translation_requested=asked, translation_language="en" if asked else None)
-    theirs = matter(day, languages=tuple(language.split("+")), employee=employee)
+    accepted = PRESUMED[:2] if asked else PRESUMED
+    theirs = matter(day, languages=tuple(language.split("+")), employee=employee, presumptions=accepted)
     editions = tuple(item.label for item in compose_document(aigov.load_library(), theirs).chosen)
     return replace(
         IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes
@@ -914,12 +915,36 @@ def test_a_clause_added_or_taken_out_is_a_reason(path: Path, library: aigov.Libr
     ]
 
 
-def test_the_language_of_a_person_chooses_the_clauses_compared(path: Path, library: aigov.Library) -> None:
+def test_a_second_language_signed_is_not_taken_for_a_request_of_a_translation(
+    path: Path, library: aigov.Library
+) -> None:
+    given = matter(presumptions=PRESUMED[:2])
+    asked = Recipient("E-2", "B", language="fr+en", translation_requested=True, translation_language="en")
     with Register(path) as register:
         register.record_issued([row("E-1", NEW), row("E-2", NEW, language="fr+en")], run="r1")
         for key in ("E-1", "E-2"):
             register.answer(key, "signed", on=NEW)
-        assert register.to_sign_again(library, matter()) == ()
+        with pytest.raises(RegisterError) as caught:
+            register.to_sign_again(library, given)
+        (problem,) = caught.value.problems
+        assert problem.code == "facts-needed"
+        assert (problem.values["facts"], problem.values["numbers"]) == ("translation", "E-2")
+        assert register.to_sign_again(library, given, [asked]) == ()
+
+
+def test_of_a_person_on_no_list_it_is_not_known_whether_a_translation_was_asked_for(
+    path: Path, library: aigov.Library
+) -> None:
+    with Register(path) as register:
+        register.record_issued([row("E-1"), row("E-2", language="fr+en")], run="r1")
+        for key in ("E-1", "E-2"):
+            register.answer(key, "signed", on=dt.date(2026, 6, 10))
+        open_ones = register.find_standings(NEW, library, matter(presumptions=PRESUMED[:2]))
+        settled = register.find_standings(NEW, library, matter())
+    for one, accepted in zip(open_ones, settled, strict=True):
+        weights = {each.label: each.weight for each in one.clauses}
+        assert weights["confidential-data@1"] == "cannot_be_said", one.key
+        assert {each.label: each.weight for each in accepted.clauses}["confidential-data@1"] != "cannot_be_said"
 
 
 # ------------------------------------------------------------------ the command
@@ -1034,7 +1059,10 @@ def test_the_table_of_status_says_who_left_what_came_since_and_how_many(
         "Newer proposal, beside the one that counts – people: 3; signed: 1; refused: 1; no answer: 1; superseded: 0.",
         "Stand-alone charter – people: 1; signed: 0; refused: 0; no answer: 1; superseded: 0; left: 0; bound: 0.",
     ]
-    assert [line[0][:55] for line in lines[14:]] == ["  Rests on what you state: The employees concerned were"]
+    assert [line[0][:55] for line in lines[14:]] == [
+        "  Rests on what you state: The employees concerned were",
+        "  Rests on what you state: No foreign employee asked fo",
+    ]
     found = json.loads(execute(capsys, *asked, "--json")[1])
     assert found["totals"][0] == {
         "vehicle": VEHICLE,
@@ -1138,7 +1166,7 @@ def test_status_says_what_its_answers_lack_and_what_they_rest_on(
         register.record_issued(rows(1), run="r1")
         register.answer("E-0001", "signed", on=dt.date(2026, 6, 10))
     said, weights = [], []
-    for accepted in ("[]", "[adult]"):
+    for accepted in ("[no_translation_asked]", "[no_translation_asked, adult]"):
         file = tmp_path / f"{len(accepted)}.yaml"
         file.write_text(text.replace("presumptions: []", f"presumptions: {accepted}"), encoding="utf-8")
         status, out = execute(capsys, "status", str(path), str(file), "--on", "2026-11-30")
@@ -1147,11 +1175,15 @@ def test_status_says_what_its_answers_lack_and_what_they_rest_on(
         _, out = execute(capsys, "status", str(path), str(file), "--on", "2026-11-30", "--json")
         clauses = json.loads(out)["people"][0]["clauses"]
         weights.append(next(each for each in clauses if each["edition"] == "confidential-data@1"))
-    assert "Was the employee a minor on the day of signature?" in said[0] and "presumptions: [adult]" in said[0]
-    assert "Rests on" not in said[0] and "Rests on what you state: The employees concerned were of age" in said[1]
+    assert (
+        "Was the employee a minor on the day of signature?" in said[0]
+        and "presumptions: [no_translation_asked, adult]" in said[0]
+    )
+    assert "Rests on what you state: The employees concerned were of age" in said[1]
     assert weights[0]["weight"] == "cannot_be_said" and weights[1]["weight"] == "contractual+disciplinary"
     assert "employee.minor" in [each["key"] for each in weights[0]["missing_facts"]]
-    assert [each["id"] for each in weights[1]["rests_on"]] == ["adult"] and weights[1]["missing_facts"] == []
+    assert [each["id"] for each in weights[1]["rests_on"]] == ["no_translation_asked", "adult"]
+    assert weights[1]["missing_facts"] == []
 
 
 def test_importing_the_package_loads_no_database() -> None:

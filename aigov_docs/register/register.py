@@ -388,7 +388,7 @@ class Register:
         library, matter:
             The editions are those of the matter's date.
         recipients:
-            The persons' own facts. Without them the language of what they signed tells whether a translation is due.
+            The persons' own facts. Without them it is not known whether anybody asked for a translation.
 
         Raises
         ------

@@ -94,12 +94,14 @@ def round_days(matter: Matter) -> set[dt.date]:
 def make_unlisted_matter(matter: Matter, language: str) -> Matter:
     """Build the matter of a person who is on no list, and of whom only the document's language is known.
 
-    The employee in the matter given is somebody else, and is not taken. A second language is given on request only, so
-    it shows that the person asked for a translation into it.
+    The employee in the matter given is somebody else, and is not taken. A second language does not show that the person
+    asked for a translation, nor its absence that the person did not: that is not known.
+
+    >>> from ..matter.samples import sample_matter
+    >>> theirs = make_unlisted_matter(sample_matter("contract-amendment"), "fr+en")
+    >>> theirs.languages, theirs.employee.translation_requested, theirs.employee.translation_language
+    (('fr', 'en'), None, None)
     """
     from ..matter.models import Employee
-    from ..people.recipient import translation_language
 
-    asked = translation_language(language)
-    employee = Employee.model_validate({"translation_requested": asked is not None, "translation_language": asked})
-    return matter.model_copy(update={"languages": tuple(language.split("+")), "employee": employee})
+    return matter.model_copy(update={"languages": tuple(language.split("+")), "employee": Employee()})

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 #: Numbers of people in a message.
 _SHOWN = 10
-#: Facts of a person that the language of what they signed tells (`make_unlisted_matter`).
-_TOLD_BY_LANGUAGE = frozenset({"translation", "foreign"})
+#: Facts of a person that change no clause of a document in French alone.
+_OF_TRANSLATION = frozenset({"translation", "foreign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def find_to_sign_again(
             signed = next((each for each in reversed(versions) if each.response == SIGNED), None)
             if signed is None:
                 continue
-            lacking = () if key in listed else today.needed_facts(signed.vehicle)
+            lacking = () if key in listed else today.needed_facts(signed)
             if lacking:
                 unknown.setdefault(lacking, []).append(key)
                 continue
@@ -155,18 +155,26 @@ class _TodayClauses:
         self._selections: dict[Hashable, Composition] = {}
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
-    def needed_facts(self, vehicle: str) -> tuple[str, ...]:
-        """List the facts of a person on which the clauses of a document depend, under the options chosen."""
+    def needed_facts(self, signed: Proposal) -> tuple[str, ...]:
+        """List the facts that a list must give of a person on which the clauses of what they signed depend.
+
+        The options chosen count, and a translation only where there is a second language and no accepted statement says
+        that nobody asked for one.
+        """
         from ..conditions import condition_holds
         from ..law.facts import PERSON_FACTS
 
-        carried = self.library.find_vehicle(vehicle)
+        carried = self.library.find_vehicle(signed.vehicle)
         named = set[str]()
         for entry in carried.list_entries() if carried is not None else ():
             if condition_holds(
                 {name: test for name, test in entry.when.items() if name in self.choices}, self.choices, {}
             ):
-                named |= entry.when.keys() & set(PERSON_FACTS) - _TOLD_BY_LANGUAGE
+                named |= entry.when.keys() & set(PERSON_FACTS)
+        if named & _OF_TRANSLATION:
+            known = self._select_today(signed, None, False).facts
+            told = signed.language == "fr"
+            named -= {name for name in _OF_TRANSLATION if told or not known[name].startswith("unknown")}
         return tuple(sorted(named))
 
     def compare_signed(
