@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import aigov_docs as aigov
+from aigov_docs.compose.blank_values import UNFILLED
 from aigov_docs.compose.combinations import option_values, pairwise_rows, refusal_test
-from aigov_docs.document.blanks import UNFILLED
 from aigov_docs.document.tree import (
     Annex,
     Article,

@@ -175,15 +175,27 @@ def test_a_common_text_states_the_day_of_entry_of_each_establishment() -> None:
     assert "(établissement" not in papers("small_to_full")["text"]
 
 
-def test_an_establishment_may_have_a_stated_day_of_its_own() -> None:
+def stated_at_colmar(day: dt.date | None) -> aigov.Matter:
     matter = employer_matter("two_establishments")
     lille, colmar = matter.establishments
     assert colmar.procedure is not None
-    later = colmar.procedure.model_copy(update={"stated_entry_on": dt.date(2026, 11, 2)})
-    places = (lille, colmar.model_copy(update={"procedure": later}))
-    found = aigov.assess(LIBRARY, matter.model_copy(update={"establishments": places}))
+    there = colmar.model_copy(update={"procedure": colmar.procedure.model_copy(update={"stated_entry_on": day})})
+    return matter.model_copy(update={"establishments": (lille, there)})
+
+
+def test_the_day_of_entry_of_an_establishment_is_the_one_stated() -> None:
+    found = aigov.assess(LIBRARY, stated_at_colmar(dt.date(2026, 11, 2)))
     assert "(établissement Colmar : 2 novembre 2026)" in printed(aigov.assemble(found, "fr"))
     assert aigov.formalities(found).places[1].plan.effective_on == dt.date(2026, 11, 2)
+    same = printed(aigov.assemble(aigov.assess(LIBRARY, stated_at_colmar(dt.date(2026, 10, 16))), "fr"))
+    assert "(établissement Colmar" not in same
+
+
+def test_a_day_of_entry_that_the_acts_of_an_establishment_forbid_is_asked_again() -> None:
+    said = papers_of(stated_at_colmar(None))
+    for name in ("text", "inspector-letter"):
+        assert "16 octobre 2026 (établissement Colmar : [•])" in said[name], name
+        assert "Date d'entrée en vigueur, Colmar (establishments[Colmar].procedure.stated_entry_on)" in said[name], name
 
 
 def test_provisions_proper_to_an_establishment_are_pointed_out_or_asked_for() -> None:

@@ -8,8 +8,9 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from ..compose.blank_values import UNFILLED
 from ..compose.matter_days import compute_days
-from ..document.blanks import UNFILLED, BlankFiller
+from ..document.blanks import BlankFiller
 from ..document.table_blanks import TableFiller
 from ..document.tree import plain_text
 from ..i18n import N_

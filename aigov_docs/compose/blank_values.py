@@ -15,6 +15,9 @@ from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_filing_of_sample
 
+#: What stands where a value is missing.
+UNFILLED = "[•]"
+
 
 @dataclass(frozen=True)
 class BlankValues:
@@ -122,7 +125,8 @@ class BlankValues:
         told = date_text(day, self.language)
         for place, other in elsewhere:
             name = place.label(self.language)
-            told += " " + say("({place} establishment: {day})", place=name, day=date_text(other, self.language))
+            said = UNFILLED if other is None else date_text(other, self.language)
+            told += " " + say("({place} establishment: {day})", place=name, day=said)
         return told
 
     def own_provisions(self) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts
+from ..matter.establishments import find_entry_days
 from ..matter.models import Matter
 from .blank_values import BlankValues
 
@@ -70,10 +71,20 @@ class OpenPointScan:
         """Read a blank of a text, and record an open point when the matter gives it no value of its own."""
         if name in self._points:
             return
+        if self.blanks[name].type == "entry":
+            self._read_entry_days(name)
         if self.values.is_missing(name):
             self.add_blank(name)
         elif self.values.is_of_sample(name):
             self.add_blank(name, labels(self.values.language)("still the sample's: to be checked"))
+
+    def _read_entry_days(self, name: str) -> None:
+        """Record the establishments for which no day of entry into force is stated that their acts allow."""
+        for place, day in find_entry_days(self.values.matter):
+            if day is None:
+                where = place.label(self.values.language)
+                key = f"establishments[{where}].procedure.stated_entry_on"
+                self._points.setdefault(key, f"{self.blanks[name].text(self.values.language)}, {where} ({key})")
 
     def add_blank(self, name: str, why: str = "") -> None:
         """Record a blank without a value as an open point, under the name that readers see; ``why`` may be said."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import overload
 
 from ..compose.assessment import Assessment, Finding
+from ..compose.blank_values import UNFILLED
 from ..compose.control_block import control_rows
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
@@ -16,7 +17,7 @@ from ..library.clauses import fingerprint_wording
 from ..library.markup import Inline
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, unknown_name
-from .blanks import UNFILLED, drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
+from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .provenance import make_proof
 from .references import ReferenceResolver
 from .table_blanks import TableFiller

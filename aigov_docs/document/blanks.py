@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..compose.blank_values import BlankValues
+from ..compose.blank_values import UNFILLED, BlankValues
 from ..compose.open_points import BLANK_MARK
 from ..i18n import labels, list_text, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
 from .tree import OpenPoints, Run, Runs, Signatory, Table
-
-#: What stands for a value that is not known yet.
-UNFILLED = "[•]"
 
 
 @dataclass(frozen=True)

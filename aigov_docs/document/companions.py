@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment, weigh_again
+from ..compose.blank_values import UNFILLED
 from ..compose.companion_choice import belongs_to_vehicle
 from ..compose.establishments import assess_establishment
 from ..compose.matter_days import day_at
@@ -16,7 +17,7 @@ from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
 from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
 from ..problems import AssemblyError, Problem, unknown_name
-from .blanks import UNFILLED, furniture_runs, list_signatories, open_points_page
+from .blanks import furniture_runs, list_signatories, open_points_page
 from .formalities import formalities, plan_document
 from .table_blanks import TableFiller
 from .text_blocks import part_blocks

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ..compose.blank_values import UNFILLED
 from ..compose.companion_choice import LetteredAnnex
 from ..compose.composition import Composition
 from ..i18n import N_, labels
 from ..library.markup import ANNEX
 from ..problems import Problem
-from .blanks import UNFILLED
 from .tree import Run
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
+from ..compose.blank_values import UNFILLED
 from ..compose.open_points import TABLE_BLANKS
 from ..i18n import labels, short_date, typeset_text
 from ..library.vocabulary import FormTable
-from .blanks import UNFILLED, BlankFiller, furniture_runs, header_cell
+from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities, plan_table
 from .references import ReferenceResolver
 from .tree import Run, Runs, Table

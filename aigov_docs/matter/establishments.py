@@ -254,38 +254,32 @@ def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
         proofs = [own.deposit_proved] if head.deposit_on is None else [head.deposit_proved, own.deposit_proved]
         update["deposit_on"] = max(own.deposit_on, head.deposit_on or own.deposit_on)
         update["deposit_proved"] = False if False in proofs else None if None in proofs else True
-    update["stated_entry_on"] = own.stated_entry_on or _entry_not_before(
-        head.stated_entry_on, update.get("deposit_on", head.deposit_on), update.get("publicity_on", head.publicity_on)
-    )
+    if own.stated_entry_on is not None:
+        update["stated_entry_on"] = own.stated_entry_on
     return head.model_copy(update=update)
 
 
-def _entry_not_before(
-    stated: dt.date | None, deposit_on: dt.date | None, publicity_on: dt.date | None
-) -> dt.date | None:
-    """Put off the day that a text states to the first day of effect that its formalities allow."""
-    if stated is None or deposit_on is None or publicity_on is None:
-        return stated
-    return max(stated, dates.earliest_effect(deposit_on, publicity_on))
-
-
-def find_entry_days(matter: Matter) -> list[tuple[Establishment, dt.date]]:
+def find_entry_days(matter: Matter) -> list[tuple[Establishment, dt.date | None]]:
     """Find the establishments where the common text enters into force on another day than elsewhere, each with its day.
 
-    It is the day stated for the establishment (``stated_entry_on`` of its ``procedure``); else, where its own acts were
-    later, the first day on which the text can take effect there.
+    It is the day stated for the establishment (``stated_entry_on`` of its ``procedure``). None where none is stated,
+    and its own acts are too late for the day stated elsewhere: the day is then to be asked.
 
     >>> from .samples import sample_matter
     >>> find_entry_days(sample_matter("it-charter-chapter"))
     []
     """
-    found = []
+    found: list[tuple[Establishment, dt.date | None]] = []
+    elsewhere = matter.procedure.stated_entry_on if matter.procedure is not None else None
     for place in matter.establishments:
-        if place.rules == "common" and not place.head_office:
-            here = _procedure_at(matter, place)
-            day = here.stated_entry_on if here is not None else None
-            if day is not None and matter.procedure is not None and day != matter.procedure.stated_entry_on:
-                found.append((place, day))
+        here = _procedure_at(matter, place)
+        if elsewhere is None or here is None or place.head_office or place.rules == "own":
+            continue
+        stated = _own_day(place, "stated_entry_on")
+        deposit, publicity = here.deposit_on, here.publicity_on
+        late = bool(deposit and publicity and elsewhere < dates.earliest_effect(deposit, publicity))
+        if stated != elsewhere and (stated is not None or late):
+            found.append((place, stated))
     return found
 
 
