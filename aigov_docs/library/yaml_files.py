@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -224,10 +225,19 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
 def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
     """Validate data as a type, a model or any annotation: the value, or None and the problems with their places."""
     try:
-        checker: TypeAdapter[Any] = TypeAdapter(cast("Any", kind))
-        return checker.validate_python(data), []
+        return build_checker(kind).validate_python(data), []
     except ValidationError as error:
         return None, explain_validation_errors(kind, error, source, path)
+
+
+@cache
+def build_checker(kind: object) -> TypeAdapter[Any]:
+    """Build what checks a value of a type, once for all its values.
+
+    >>> build_checker(tuple[int, ...]).validate_python(["1", "2"])
+    (1, 2)
+    """
+    return TypeAdapter(cast("Any", kind))
 
 
 def drop_empty_blocks(kind: object, data: T) -> T:

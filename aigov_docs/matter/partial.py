@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from ..library.yaml_files import FileModel
+from ..library.yaml_files import FileModel, build_checker
 from .models import Matter
 
 
@@ -38,7 +38,7 @@ def _read_part(kind: Any, data: object) -> Any:  # noqa: ANN401 - any annotation
     """Read a block of a matter without its wrong and unknown keys; None when too much is missing."""
     for _ in range(40):
         try:
-            return TypeAdapter(kind).validate_python(data)
+            return build_checker(kind).validate_python(data)
         except ValidationError as error:
             wrong = {
                 item["loc"][0]
