@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...i18n import N_
 from ...word.printed import find_anchors, unseen_word
@@ -72,17 +73,20 @@ def _list_odd_characters(text: str) -> list[str]:
     >>> _list_odd_characters("donn\u0430"), _list_odd_characters("IA\u200b"), _list_odd_characters("Œuvre")
     (['U+0430 (donn\u0430)'], ['U+200B'], [])
     """
-    out = [f"U+{ord(char):04X}" for char in text if unicodedata.category(char) == "Cf" and char != "\u00ad"]
     if text.isascii():
+        return []
+    letters = dict.fromkeys(text)
+    out = [f"U+{ord(char):04X}" for char in letters if unicodedata.category(char) == "Cf" and char != "\u00ad"]
+    if all(_script_of(char) == "LATIN" for char in letters):
         return out
     for word in re.findall(r"[^\W\d_]+", text):
-        if word.isascii():
-            continue
-        scripts = {
-            char: next((script for script in _SCRIPTS if unicodedata.name(char, "").startswith(script)), "LATIN")
-            for char in word
-        }
-        if len(set(scripts.values())) > 1:
-            odd = next(char for char in word if scripts[char] != "LATIN")
+        if len({_script_of(char) for char in word}) > 1:
+            odd = next(char for char in word if _script_of(char) != "LATIN")
             out.append(f"U+{ord(odd):04X} ({shorten_text(word, 40)})")
     return list(dict.fromkeys(out))
+
+
+@lru_cache(maxsize=4096)
+def _script_of(char: str) -> str:
+    """Find the alphabet of a letter, as far as it may look like a Latin one."""
+    return next((script for script in _SCRIPTS if unicodedata.name(char, "").startswith(script)), "LATIN")
