@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -196,6 +197,7 @@ class Package:
 
 
 # ------------------------------------------------------------------ reading the imports
+@cache
 def read_packages(folder: Path) -> dict[str, Package]:
     """The packages of ``folder``, by name, with what each imports.
 
