@@ -14,6 +14,7 @@ from typing import Any
 
 import docx
 import pytest
+from depth import WHOLE
 from docx.oxml.ns import qn as read_tag
 
 import aigov_docs as aigov
@@ -28,9 +29,9 @@ GROUPS = ("charter", "chapter", "amendment", "draft", "large", "annotated", "rep
 
 @cache
 def documents() -> dict[str, list[Made]]:
-    """Every document of the project, by group."""
+    """One document of each kind, by group; every document in whole runs."""
     out: dict[str, list[Made]] = {group: [] for group in GROUPS}
-    for made in every_document():
+    for made in every_document(whole=WHOLE):
         marks = made.name.split(".")
         found = [group for group in ("draft", "large", "annotated", "report") if group in marks]
         group = "companions" if "-" in marks[1] else found[0] if found else marks[0]

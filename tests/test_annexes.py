@@ -15,6 +15,7 @@ from typing import Any
 
 import docx
 import pytest
+from depth import in_turn
 from docx.oxml.ns import qn
 
 import aigov_docs as aigov
@@ -41,6 +42,10 @@ LAYOUTS: tuple[tuple[Any, str | None], ...] = (
     ("en", None),
     (("fr", "en"), "columns"),
     (("fr", "en"), "sequence"),
+)
+#: Each layout, of a vehicle with annexes.
+EACH_LAYOUT = pytest.mark.parametrize(
+    ("vehicle", "language", "layout"), [(vehicle, *layout) for vehicle, layout in in_turn(VEHICLES[:2], LAYOUTS)]
 )
 TODAY = dt.date(2026, 11, 24)
 REQUIRED = bool(os.environ.get("AIGOV_REQUIRE_TOOLS"))
@@ -119,8 +124,7 @@ def test_both_languages_have_the_same_annexes_block_by_block(vehicle: str) -> No
                 assert len(mine.rows) == len(theirs.rows) and mine.widths == theirs.widths
 
 
-@pytest.mark.parametrize("vehicle", VEHICLES[:2])
-@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+@EACH_LAYOUT
 def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_there_is_one(
     vehicle: str, language: Any, layout: str | None
 ) -> None:
@@ -140,8 +144,9 @@ def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_
     )
 
 
-@pytest.mark.parametrize("ending", ["html", "md", "json"])
-@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+@pytest.mark.parametrize(
+    ("ending", "language", "layout"), [(ending, *layout) for ending, layout in in_turn(["html", "md", "json"], LAYOUTS)]
+)
 def test_every_format_has_them(ending: str, language: Any, layout: str | None) -> None:
     document = make("charter", language, layout)
     text = aigov.to_bytes(document, ending).decode("utf-8").replace("\u00a0", " ").replace("\\", "")
@@ -180,8 +185,7 @@ def test_the_same_text_stands_alone_and_attached(library: aigov.Library) -> None
 
 
 # ------------------------------------------------------------------ files that come back
-@pytest.mark.parametrize("vehicle", VEHICLES[:2])
-@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+@EACH_LAYOUT
 def test_a_document_with_annexes_comes_back_clean(vehicle: str, language: Any, layout: str | None) -> None:
     found = aigov.verify(word(vehicle, language, layout), aigov.load_library(), today=TODAY)
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
@@ -334,6 +338,7 @@ def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> 
 
 #: A document in a posture, and the most pages that it takes before its annexes.
 BODIES = (("charter", "balanced", 6), ("contract-amendment", "restrictive", 3))
+SUMMARIES = in_turn(VEHICLES[:2], ["fr", "en"])
 Paged = Callable[[str, str, str, str], bytes]
 
 
@@ -344,8 +349,8 @@ def paged(tmp_path_factory: pytest.TempPathFactory) -> Paged:
 
     @cache
     def by_libreoffice() -> dict[str, bytes]:
-        names = [(each, "summary", language) for each in VEHICLES[:2] for language in ("fr", "en")]
-        names += [(each, posture, language) for each, posture, _ in BODIES for language in ("fr", "en")]
+        names = [(each, "summary", language) for each, language in SUMMARIES]
+        names += [(each, posture, language) for (each, posture, _), language in in_turn(BODIES, ["fr", "en"])]
         files = [aigov.render(document_of(*name), folder / f"{'.'.join(name)}.docx") for name in names]
         return {path.stem: path.read_bytes() for path in pdf.convert_to_pdf(files, folder)}
 
@@ -368,8 +373,7 @@ def document_of(vehicle: str, what: str, language: Any) -> Any:
 
 @counts_pages
 @EACH_ENGINE
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("vehicle", VEHICLES[:2])
+@pytest.mark.parametrize(("vehicle", "language"), SUMMARIES)
 def test_the_summary_is_one_page(vehicle: str, language: str, engine: str, paged: Paged) -> None:
     assert page_count(paged(vehicle, "summary", language, engine)) == 1
     body = document_of(vehicle, "summary", language).body
@@ -396,8 +400,9 @@ def pages_before_the_annexes(data: bytes, most: int) -> int:
 
 @counts_pages
 @EACH_ENGINE
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("vehicle", "posture", "most"), BODIES)
+@pytest.mark.parametrize(
+    ("vehicle", "posture", "most", "language"), [(*body, language) for body, language in in_turn(BODIES, ["fr", "en"])]
+)
 def test_the_body_keeps_to_its_pages(
     vehicle: str, posture: str, most: int, language: str, engine: str, paged: Paged
 ) -> None:
@@ -417,8 +422,7 @@ def faults(path: Path) -> list[str]:
 
 
 @need(find_spec("openxml_audit") is not None, "openxml-audit")
-@pytest.mark.parametrize("vehicle", VEHICLES[:2])
-@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+@EACH_LAYOUT
 def test_the_file_is_sound(vehicle: str, language: Any, layout: str | None, tmp_path: Path) -> None:
     path = tmp_path / "file.docx"
     path.write_bytes(word(vehicle, language, layout))
@@ -438,8 +442,7 @@ def test_each_companion_alone_is_sound(tmp_path: Path) -> None:
 
 @counts_pages
 @need(typst.has_typst(), "typst")
-@pytest.mark.parametrize("vehicle", VEHICLES[:2])
-@pytest.mark.parametrize(("language", "layout"), LAYOUTS)
+@EACH_LAYOUT
 def test_a_pdf_straight_from_the_tree_has_a_page_for_each(vehicle: str, language: Any, layout: str | None) -> None:
     """The PDF is refused unless it is PDF/UA and PDF/A; bookmarks lead to each annex of the first language."""
     import pikepdf

@@ -143,12 +143,12 @@ def by_name(read: aigov.Recipients, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def by_key(read: aigov.Recipients, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One in five and the slow ones, in French alone: fewer documents to compile; and with the register."""
+    """One in five and slow ones, in French alone: fewer documents to compile; and with the register."""
     folder = tmp_path_factory.mktemp("by-key")
     everybody = [
         replace(one, language="fr", translation_requested=False)
         for place, one in enumerate(read.people)
-        if place % 5 == 0 or is_slow(one.name)
+        if place % 5 == 0 or (is_slow(one.name) and place % 8 in depth((7,), range(8)))
     ]
     with aigov.Register(folder / "avenants.db") as register:
         return replace(issued(everybody, folder / "out", names="{key}", register=register))
@@ -229,10 +229,16 @@ def printed(part: bytes) -> bytes:
     return hashlib.sha256(b"".join(hashlib.sha256(piece).digest() for piece in part.split(b"</w:p>"))).digest()
 
 
-def test_every_file_is_whole_and_says_every_value_exactly(run: Run) -> None:
-    """Each file through an independent zip reader and an XML reader: its parts, its words, its fingerprint."""
+def test_every_file_is_whole_and_says_every_value_exactly(run: Run, given: list[Given]) -> None:
+    """Each file through an independent zip reader and an XML reader: its parts, its words, its fingerprint.
+
+    Of names put together of two of the catalogue, one in four; all in whole runs.
+    """
     known: dict[bytes, str] = {}  # parts that are the same for many are read once
-    for one, line in zip(run.people, run.lines, strict=True):
+    composed = {one.key for one in given if one.sort == "two together"}
+    for place, (one, line) in enumerate(zip(run.people, run.lines, strict=True)):
+        if one.key in composed and place % depth(4, 1):
+            continue
         expected = expected_texts(one)
         digests = []
         with zipfile.ZipFile(run.folder / line["file"]) as archive:
@@ -305,10 +311,10 @@ def test_every_value_is_exact_in_a_template_of_a_firms_own(read: aigov.Recipient
 
 
 def _sample(run: Run, given: list[Given], count: int) -> list[int]:
-    """Places in a list: two of each sort of name, then some at equal steps."""
+    """Places in a list: one or two of each sort of name, then some at equal steps."""
     sorts: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(given):
-        if len(sorts[one.sort]) < 2:
+        if len(sorts[one.sort]) < depth(1, 2):
             sorts[one.sort].append(place)
     chosen = {place for places in sorts.values() for place in places}
     assert len(chosen) <= count
@@ -319,8 +325,8 @@ def _sample(run: Run, given: list[Given], count: int) -> list[int]:
 
 
 def test_some_of_each_sort_are_what_the_ordinary_writer_makes(by_name: Run, given: list[Given]) -> None:
-    places = _sample(by_name, given, depth(60, 200))
-    assert len(places) == depth(60, 200)
+    places = _sample(by_name, given, depth(40, 200))
+    assert len(places) == depth(40, 200)
     for place in places:
         with zipfile.ZipFile(by_name.folder / by_name.files[place]) as archive:
             assert {name: archive.read(name) for name in archive.namelist()} == ordinary(by_name.people[place]), given[
@@ -331,7 +337,7 @@ def test_some_of_each_sort_are_what_the_ordinary_writer_makes(by_name: Run, give
 def test_the_word_validator_finds_nothing_in_any_sort(by_name: Run, given: list[Given]) -> None:
     audit = pytest.importorskip("openxml_audit")
     validator = audit.OpenXmlValidator()
-    places = _sample(by_name, given, depth(45, 60))
+    places = _sample(by_name, given, depth(25, 60))
     for place in places:
         result = validator.validate(str(by_name.folder / by_name.files[place]))
         assert result.is_valid, (given[place].key, result.errors[:3])

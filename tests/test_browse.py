@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import command
 import pytest
@@ -151,10 +153,17 @@ def test_everything_unknown_is_said_at_once(library: aigov.Library) -> None:
 
 
 # ------------------------------------------------------------------ one
+@cache
+def cards(language: str) -> dict[str, dict[str, Any]]:
+    """The card of each clause."""
+    library = aigov.load_library()
+    return {name: aigov.library.clause_card(library, name, language) for name in library.clauses}
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_clause_has_its_card(library: aigov.Library, language: str) -> None:
     for name, clause in library.clauses.items():
-        card = aigov.library.clause_card(library, name, language)
+        card = cards(language)[name]
         assert card["title"] and card["purpose"] and card["editions"] and card["brought_in"], name
         assert set(card["weights"]) == {entry["vehicle"] for entry in card["brought_in"]}, name
         assert all(weighed["reason"] and weighed["weight_label"] for weighed in card["weights"].values()), name
@@ -174,10 +183,10 @@ def test_a_card_says_what_brings_the_clause_in_by_labels(library: aigov.Library)
     assert aigov.library.clause_card(library, "purpose")["brought_in"][0]["because"] == []
 
 
-def test_references_are_told_both_ways(library: aigov.Library) -> None:
-    for name in library.clauses:
-        for target in aigov.library.clause_card(library, name)["refers_to"]:
-            assert name in aigov.library.clause_card(library, target)["referred_by"]
+def test_references_are_told_both_ways() -> None:
+    for name, card in cards("en").items():
+        for target in card["refers_to"]:
+            assert name in cards("en")[target]["referred_by"]
 
 
 def test_a_card_names_the_checks_that_look_at_the_clause(library: aigov.Library) -> None:

@@ -205,7 +205,7 @@ def test_awkward_names_are_set_as_for_that_person_alone(language: str) -> None:
 
 @uses_typst
 def test_awkward_names_come_out_as_the_same_bytes() -> None:
-    for name in AWKWARD:
+    for name in AWKWARD[:: depth(2, 1)]:
         one = person(name)
         assert template(one).merge_values(values_of(one))[0] == typst.to_bytes(own(one)), name
 

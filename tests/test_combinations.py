@@ -12,6 +12,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from depth import depth
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ from aigov_docs.matter.checks import find_contradictions
 from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
-EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 25
+EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else depth(10, 25)
 
 
 # ------------------------------------------------------------------ what holds of any document
@@ -111,11 +112,13 @@ def rows(vehicle: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_every_two_options_assemble_together(library: aigov.Library, vehicle: str) -> None:
+    """Each is chosen with each other; one row in three is read whole, all in whole runs."""
     listed = rows(vehicle)
-    for row in listed:
+    for place, row in enumerate(listed):
         matter = aigov.samples.sample_matter(vehicle).model_copy(update={"options": row})
         aigov.assess(library, matter)  # strict: what is left may be chosen
-        sound(library, matter, vehicle)
+        if place % depth(3, 1) == 0:
+            sound(library, matter, vehicle)
     met = {((one, row[one]), (other, row[other])) for row in listed for one in row for other in row}
     barred = refusal_test(library, library.vehicles[vehicle])
     for one, values in option_values(library, library.vehicles[vehicle]).items():
@@ -377,7 +380,7 @@ def test_random_matters_assemble_or_are_refused_with_a_reason(vehicle: str) -> N
 def test_a_matter_kept_as_json_reads_back_the_same(vehicle: str) -> None:
     library = aigov.load_library()
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=depth(10, 25), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(matters(vehicle))
     def kept(matter: aigov.Matter) -> None:
         written = matter.model_dump_json()

@@ -108,7 +108,7 @@ def person(key: str, name: str = "Camille Roussel", **more: Any) -> Recipient:
 
 
 def awkward() -> list[Recipient]:
-    """Every awkward name, in each gender and language in turn, with values of many lengths."""
+    """Every awkward name, in a gender and a language in turn, with values of many lengths; thrice in whole runs."""
     chance = random.Random(1)
     days = [dt.date(2020, 1, 1), dt.date(2001, 12, 31), dt.date(2019, 8, 1), dt.date(1998, 6, 15)]
     jobs = ["tisseuse", "ingénieur", "chef d’atelier, 1er échelon", "R&D", "responsable " * 9, "agent « polyvalent »"]
@@ -119,7 +119,7 @@ def awkward() -> list[Recipient]:
         "lieu-dit Les " + "Champs " * 25,
     ]
     out = []
-    for place, name in enumerate(NAMES * 3):
+    for place, name in enumerate(NAMES * depth(1, 3)):
         status = ("permanent", "fixed_term", "permanent")[place % 3]
         out.append(
             person(
@@ -164,7 +164,7 @@ def test_every_file_has_the_parts_render_gives_that_person(issued: tuple[Path, I
     folder, done, people = issued
     assert done.written == len(people)
     for one, row in zip(people, done.plan.rows, strict=True):
-        if row.place % depth(12, 4) and row.template is None:
+        if row.place % depth(8, 4) and row.template is None:
             continue  # these are made by the ordinary writer
         assert read_parts((folder / row.file).read_bytes()) == read_parts(ordinary(one)), one.name
 
@@ -223,7 +223,7 @@ def test_a_letterhead_in_bulk_is_that_of_each(tmp_path: Path) -> None:
     plain.sections[0].header.paragraphs[0].text = "{{ employer.name }} – {{ employee.name }}"
     plain.add_paragraph("[[body]]")
     plain.save(str(tmp_path / "plain.docx"))
-    people = [person("E-1", "A & B"), person("E-2", "c d'E", language="fr+en"), person("E-3", "« Jo »")]
+    people = [person("E-1", "A & B"), person("E-2", "c d'E", language="fr+en"), person("E-3", "« Jo »")][: depth(2, 3)]
     for name, merged in (("plain.docx", True), ("cabinet.docx", False)):
         made = issue(assess(library(), matter(), strict=False), people, tmp_path / name[:5], letterhead=tmp_path / name)
         assert all((row.template is not None) == merged for row in made.plan.rows)
@@ -235,7 +235,7 @@ def test_a_letterhead_in_bulk_is_that_of_each(tmp_path: Path) -> None:
 
 def test_verify_of_issued_files_is_clean(issued: tuple[Path, IssueResult, list[Recipient]]) -> None:
     folder, done, people = issued
-    for row in done.plan.rows[::3]:
+    for row in done.plan.rows[:: depth(4, 3)]:
         found = verify((folder / row.file).read_bytes(), library(), today=TODAY)
         faults = [remark.text("en") for remark in found.all_remarks() if remark.fault]
         if faults:  # what the ordinary writer's file says too is no matter of issuing
@@ -423,7 +423,7 @@ def test_a_run_that_stops_goes_on_and_ends_the_same(tmp_path: Path, format: str)
             format=format,
             chunk=10,
         )
-    for after in (0, 10, 30):
+    for after in depth({"docx": (10,), "zip": (0, 30)}[format], (0, 10, 30)):
         place = tmp_path / f"other-{after}"
 
         def stop(progress: Any, after: int = after) -> None:
@@ -494,19 +494,21 @@ def test_a_full_disk_is_said_and_the_run_goes_on(tmp_path: Path, monkeypatch: py
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
+#: How many a run that is killed is for.
+KILLED = depth(200, 400)
 RUN = """
 import sys
 sys.path.insert(0, {here!r})
-from test_issue import assess, issue, library, matter, many, Register
+from test_issue import KILLED, assess, issue, library, matter, many, Register
 with Register(sys.argv[2]) as register:
     print("ready", flush=True)
-    issue(assess(library(), matter(), strict=False), many(400), sys.argv[1], register=register, chunk=20)
+    issue(assess(library(), matter(), strict=False), many(KILLED), sys.argv[1], register=register, chunk=20)
 """
 
 
 def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     with Register(str(tmp_path / "one.db")) as register:
-        issue(assess(library(), matter(), strict=False), many(400), tmp_path / "one", register=register, chunk=20)
+        issue(assess(library(), matter(), strict=False), many(KILLED), tmp_path / "one", register=register, chunk=20)
     chance = random.Random(7)
     code = RUN.format(here=str(Path(__file__).parent))
     expected = tree(tmp_path / "one")
@@ -526,22 +528,22 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
             killed += process.poll() is None
             process.send_signal(signal.SIGKILL)
         with Register(base) as register:
-            issue(assess(library(), matter(), strict=False), many(400), place, register=register, chunk=20)
+            issue(assess(library(), matter(), strict=False), many(KILLED), place, register=register, chunk=20)
             assert register.check_chain().clean
-            assert register.check_chain().events == 400 if hasattr(register.check_chain(), "events") else True
+            assert register.check_chain().events == KILLED if hasattr(register.check_chain(), "events") else True
         assert tree(place) == expected
     assert killed >= turns // 2
 
 
 # ------------------------------------------------------------------ scale
-@pytest.mark.parametrize("kind", ["threads", "processes"])
-def test_any_executor_gives_the_same_bytes(tmp_path: Path, kind: str) -> None:
-    people = [*many(50), *awkward()[:40:3]]
+def test_any_executor_gives_the_same_bytes(tmp_path: Path) -> None:
+    people = [*many(50), *awkward()[: depth(16, 40) : 3]]
     issue(assess(library(), matter(), strict=False), people, tmp_path / "one", chunk=10)
-    pool: Executor = ThreadPoolExecutor(2) if kind == "threads" else ProcessPoolExecutor(2)
-    with pool:
-        issue(assess(library(), matter(), strict=False), people, tmp_path / "two", chunk=10, executor=pool)
-    assert tree(tmp_path / "two") == tree(tmp_path / "one")
+    pools: dict[str, Executor] = {"threads": ThreadPoolExecutor(2), "processes": ProcessPoolExecutor(2)}
+    for kind, pool in pools.items():
+        with pool:
+            issue(assess(library(), matter(), strict=False), people, tmp_path / kind, chunk=10, executor=pool)
+        assert tree(tmp_path / kind) == tree(tmp_path / "one"), kind
 
 
 def test_a_lost_worker_is_said_and_the_run_goes_on(tmp_path: Path) -> None:
@@ -861,12 +863,16 @@ if __name__ == "__main__":
     assert not any(_alive(worker) for worker in workers)
 
 
+#: Enough for a run to be interrupted before its end.
+PEOPLE = depth(1500, 3000)
+
+
 def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_on(tmp_path: Path) -> None:
     (tmp_path / "matter.yaml").write_text(
         re.sub("(?m)^vehicle: .*", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
     )
     header, first = aigov.sample_text("employees.csv").splitlines()[:2]
-    rows = [first.replace("E-0001", f"E-{number:05}") for number in range(3000)]
+    rows = [first.replace("E-0001", f"E-{number:05}") for number in range(PEOPLE)]
     (tmp_path / "people.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
     command = [
         sys.executable,
@@ -896,7 +902,7 @@ def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_o
     written = len(list((tmp_path / "out").glob("*.docx")))
     assert run.returncode == 130 and said.rstrip().endswith("nothing is half-written."), said
     assert "resource_tracker" not in said and "Traceback" not in said
-    assert 0 < written < 3000
+    assert 0 < written < PEOPLE
     again = subprocess.run(
         command,
         cwd=tmp_path,
@@ -905,7 +911,7 @@ def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_o
         env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert again.returncode == 0, again.stderr
-    assert len(list((tmp_path / "out").glob("*.docx"))) == 3000
+    assert len(list((tmp_path / "out").glob("*.docx"))) == PEOPLE
 
 
 def _alive(process: int) -> bool:

@@ -78,8 +78,15 @@ def test_the_form_is_known_by_its_words_and_nothing_contradicts_it(form: str, li
     ] == []
 
 
-@pytest.mark.parametrize("vehicle", VEHICLES)
-@pytest.mark.parametrize("form", FORMS)
+#: Each form in one vehicle, in turn, and in its amendment, whose parties are named; in every vehicle in whole runs.
+IN_FRENCH = [
+    (form, vehicle)
+    for at, form in enumerate(FORMS)
+    for vehicle in depth(sorted({VEHICLES[at % 2], VEHICLES[2]}), list(VEHICLES))
+]
+
+
+@pytest.mark.parametrize(("form", "vehicle"), IN_FRENCH)
 def test_french_documents_call_the_employer_by_its_word(form: str, vehicle: str) -> None:
     said = texts_for(form, vehicle, "fr")
     assert "{{" not in said

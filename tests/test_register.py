@@ -25,56 +25,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from depth import depth
 from hypothesis import given
 from hypothesis import strategies as st
+from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
 
 import aigov_docs as aigov
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
 from aigov_docs.compose.clause_facts import clause_facts
-from aigov_docs.compose.composition import compose_document
 from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
 from aigov_docs.law.weighing import weigh_clauses
-from aigov_docs.matter.models import Amendment, Employee
+from aigov_docs.matter.models import Amendment
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import RecipientError, RegisterError
 from aigov_docs.register.answer_files import find_answer, parse_answers, read_answers, read_received_days
 from aigov_docs.register.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
-from aigov_docs.register.issued_rows import IssuedRow
 from aigov_docs.register.register import Register, WriteCounts
 
 pytest.importorskip("sqlalchemy")
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
-OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
-VEHICLE = "contract-amendment"
-PRESUMED = ("adult", "no_known_protection", "no_translation_asked")  # of people who are on no list
-
-
-# ------------------------------------------------------------------ what is written
-def matter(day: dt.date = NEW, **changes: Any) -> aigov.Matter:
-    return aigov.samples.sample_matter(VEHICLE).model_copy(
-        update={"date": day, "as_of": None, "amendment": None, "presumptions": PRESUMED, **changes}
-    )
-
-
-def row(key: str = "E-1", day: dt.date = OLD, **changes: Any) -> IssuedRow:
-    language = changes.get("language", "fr")
-    asked = language == "fr+en"
-    employee = Employee(translation_requested=asked, translation_language="en" if asked else None)
-    accepted = PRESUMED[:2] if asked else PRESUMED
-    theirs = matter(day, languages=tuple(language.split("+")), employee=employee, presumptions=accepted)
-    editions = tuple(item.label for item in compose_document(aigov.load_library(), theirs).chosen)
-    return replace(
-        IssuedRow(key, f"{key}.docx", f"{len(key):064x}", editions, "fr", "0" * 32, VEHICLE, "2026.11", day), **changes
-    )
-
-
-def rows(count: int, day: dt.date = OLD, start: int = 1) -> list[IssuedRow]:
-    first = row(day=day)
-    return [
-        replace(first, key=f"E-{n:04}", file=f"E-{n:04}.docx", fingerprint=f"{n:064x}")
-        for n in range(start, start + count)
-    ]
 
 
 @pytest.fixture
@@ -264,15 +234,9 @@ def test_every_row_that_cannot_be_written_is_said(path: Path) -> None:
         assert register.check_chain().clean and register.check_chain().head == ChainHead(0, START)
 
 
-def _write(path: str, name: str, count: int) -> None:
-    with Register(path) as register:
-        for at in range(0, count, 10):
-            register.record_issued(rows(10, start=at + 1), run=name)
-
-
 def test_writers_at_the_same_time_take_turns(path: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write, args=(str(path), f"r{n}", 60)) for n in range(3)]
+    writers = [context.Process(target=write_rows, args=(str(path), f"r{n}", 60)) for n in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -287,13 +251,13 @@ def test_killed_at_any_moment_it_is_whole_and_goes_on(path: Path) -> None:
     script = f"""
 import sys
 sys.path[:0] = {sys.path!r}
-from tests.test_register import rows, Register
+from proposals import Register, rows
 listed = rows(4000)
 with Register({str(path)!r}) as register:
     print("ready", flush=True)
     register.record_issued(listed, run="r1")
 """
-    for wait in (0.0, 0.03, 0.07, 0.12):
+    for wait in depth((0.0, 0.07), (0.0, 0.03, 0.07, 0.12)):
         child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
         assert child.stdout is not None
         child.stdout.readline()
@@ -1279,7 +1243,7 @@ def test_writers_of_postgresql_take_turns_from_the_first_moment(postgres: str) -
     """Three at once make the register and write in it."""
     forget(postgres)
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write, args=(postgres, f"w{n}", 60)) for n in range(3)]
+    writers = [context.Process(target=write_rows, args=(postgres, f"w{n}", 60)) for n in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from depth import in_turn
 
 import aigov_docs as aigov
 from aigov_docs.bulk.left_out import REASONS
@@ -80,8 +81,7 @@ def words(document: aigov.Document) -> str:
 
 
 # ------------------------------------------------------------------ letters
-@pytest.mark.parametrize("name", LETTERS)
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("name", "language"), in_turn(list(LETTERS), ["fr", "en"]))
 def test_a_letter_merged_is_the_letter_of_that_person(name: str, language: str) -> None:
     common = matter(as_of=NEW + dt.timedelta(days=40), **LETTERS[name])
     values = SlotValues(library(), common)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from depth import depth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -221,7 +222,7 @@ SITUATIONS = part(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=depth(100, 300), deadline=None)
 @given(SITUATIONS)
 def test_every_situation_gets_one_weight_and_no_impossible_combination_is_observed(situation: Situation) -> None:
     library = aigov.load_library()
@@ -251,7 +252,7 @@ def test_the_rules_left_once_the_facts_of_a_document_are_known_give_the_same_out
         assert raised_refusals(narrow, own) == raised_refusals(book, own)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=depth(60, 200), deadline=None)
 @given(SITUATIONS)
 def test_doing_the_formalities_never_lowers_a_weight(situation: Situation) -> None:
     library = aigov.load_library()

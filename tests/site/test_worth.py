@@ -56,7 +56,7 @@ from aigov_docs.matter.samples import sample_text, sample_vehicles
 VEHICLES = sample_vehicles()
 
 ROOT = Path(__file__).resolve().parents[2]
-MATTERS = depth(100, 720)  # a vehicle
+MATTERS = depth(50, 720)  # a vehicle
 typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 #: The blocks of a matter that hold facts of law.
@@ -655,7 +655,7 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(
     library = aigov.load_library()
     monkeypatch.setattr(observations, "contains_phrase", cache(observations.contains_phrase))
     chance = Chance(10 + VEHICLES.index(vehicle))
-    asked = [chance.facts(vehicle) for _ in range(depth(20, 60))]
+    asked = [chance.facts(vehicle) for _ in range(depth(12, 60))]
     for facts in asked:
         if vehicle == "contract-amendment":
             facts["procedure"] = None  # as the page does
