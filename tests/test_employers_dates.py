@@ -41,6 +41,21 @@ def test_a_note_whose_day_is_not_known_leaves_it_to_be_written(vehicle: str) -> 
     assert assemble_companion(found, "ai-cse-note").footer == "D09"
 
 
+def test_papers_of_a_meeting_bear_no_day_that_nobody_gave() -> None:
+    planned = {
+        "cse_informed_on": None,
+        "cse_opinion_on": None,
+        "cse_opinion": None,
+        "inspector_on": None,
+        "deposit_on": None,
+    }
+    matter = changed("small_to_full", CHAPTER, procedure={**planned, "publicity_on": None}, document={"change": None})
+    found = aigov.assess(LIBRARY, matter)
+    assert assemble_companion(found, "cse-note").footer == "D01"
+    assert assemble_companion(found, "cse-agenda").footer == "D02"
+    assert "Fait à Lyon, le ……………………" in papers_of(matter)["cse-note"]
+
+
 def test_an_amendment_is_drawn_up_from_the_model_that_the_committee_read() -> None:
     said = papers("small_to_full", AMENDMENT)["ai-cse-note"]
     assert "L'avenant de chacun est établi d'après le modèle joint" in said

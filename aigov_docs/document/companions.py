@@ -246,7 +246,11 @@ class _CompanionAssembler:
     def footer_text(self) -> str:
         """Write what stands at the foot of each page: the number of the companion, and its day where it has one."""
         number = self.companion.dossier
-        return number if self.undated else f"{number} – {date_text(self.day, self.language)}"
+        return number if self.undated else f"{number} – {self.day_text()}"
+
+    def day_text(self) -> str:
+        """Write the day of the companion; dots to be filled in by hand while nobody knows it."""
+        return "……………………" if self.undated else date_text(self.day, self.language)
 
     def letter_opening(self) -> list[Block]:
         """Build the opening of a letter: sender, addressee, place and day; empty for other companions."""
@@ -261,7 +265,7 @@ class _CompanionAssembler:
         if self.companion.to is not None:
             out.append(Paragraph(self.fill.fill_template(self.companion.to.text(self.language)), style="right"))
         place = self.matter.place or UNFILLED
-        said = self.say("{place}, {day}", place=place, day=date_text(self.day, self.language))
+        said = self.say("{place}, {day}", place=place, day=self.day_text())
         out.append(Paragraph(furniture_runs(said), style="right"))
         return out
 
@@ -277,7 +281,7 @@ class _CompanionAssembler:
         chosen = {"employer": company, "employee": (person,), "parties": (*company, person)}[self.companion.signature]
         if self.companion.layout == "letter" and self.companion.signature == "employer":
             return [Signature((), chosen)]
-        place, day = self.matter.place or UNFILLED, date_text(self.day, self.language)
-        if self.companion.signature != "employer" or self.undated:
+        place, day = self.matter.place or UNFILLED, self.day_text()
+        if self.companion.signature != "employer":
             day = "……………………"
         return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen)]
