@@ -54,33 +54,32 @@ def answers_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def keep_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make each question to the law answered once, the same facts being given."""
 
-    def keep(owner: Any, name: str, key_of: Callable[..., Hashable]) -> None:
-        asked, kept = getattr(owner, name), {}
+    def keep(name: str, key_of: Callable[..., Hashable], *owners: Any) -> None:
+        asked, kept = getattr(owners[0], name), dict[Hashable, Any]()
 
         def ask_once(*given: Any) -> Any:
             key = key_of(*given)
-            if key not in kept:
+            found = kept.get(key)
+            if found is None:
                 if len(kept) > 20_000:
                     kept.clear()
-                kept[key] = asked(*given)
-            return dict(kept[key]) if name == "observe_facts" else kept[key]
+                found = kept[key] = asked(*given)
+            return dict(found) if name == "observe_facts" else found
 
-        monkeypatch.setattr(owner, name, ask_once)
+        for owner in owners:
+            monkeypatch.setattr(owner, name, ask_once)
 
     def facts_of(_: object, facts: Facts) -> Hashable:  # narrowed or not, a book says the same of the same facts
-        return tuple(facts.items())
+        return tuple(facts.values())
 
-    keep(RuleBook, "narrow_to_facts", facts_of)
-    for module in (weighing, sanctions):
-        for name in ("apply_rules", "raised_warnings", "raised_refusals"):
-            keep(module, name, facts_of)
-        keep(
-            module,
-            "observe_facts",
-            lambda view, _: (view.situation, view.effective_on, view.vehicle_track, view.version),
-        )
-    for module in (situations, sanctions, possible_answers):
-        keep(module, "weigh_clauses", lambda situation, clauses, *_: (_written(situation), tuple(clauses)))
+    keep("narrow_to_facts", facts_of, RuleBook)
+    for name in ("apply_rules", "raised_warnings", "raised_refusals"):
+        keep(name, facts_of, weighing, sanctions)
+    keep("observe_facts", lambda view, _: (view.situation, view.effective_on, view.version), weighing, sanctions)
+    keep("resolve_version", lambda situation, _: _written(situation), weighing, sanctions)
+    keep(
+        "weigh_clauses", lambda it, clauses, *_: (_written(it), tuple(clauses)), situations, sanctions, possible_answers
+    )
 
 
 def _written(situation: Situation) -> Hashable:
