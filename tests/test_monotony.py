@@ -41,6 +41,7 @@ ONCE_EXCEPTIONS = {
     "3 71": "convocation presented before the facts were known, its sending not known",
     "3 86": "text published before the opinion on the tools, not known whether it authorises any",
     "5 28": "days between a precautionary suspension and the convocation, where the public holidays are not known",
+    "28 462": "two amendments accepted by silence, not known whether the employee is protected",
     "20 481": "language of a translation, for a clause by which the French text prevails",
 }
 

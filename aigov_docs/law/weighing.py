@@ -271,7 +271,7 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
     perhaps = max((index for index, each in enumerate(views) if _binds(each, library, perhaps=True)), default=None)
     if newest is not None and newest > at:
         standing = "superseded"
-    elif perhaps is not None and perhaps > at:
+    elif perhaps is not None and perhaps > at and _may_still_bind(views[at], library):
         standing = "unknown"
     elif perhaps == at:
         standing = "binding"
@@ -281,6 +281,15 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
         standing = "pending"
     binding = names[newest] if newest is not None and perhaps == newest else None
     return replace(views[at], version=standing), binding
+
+
+def _may_still_bind(view: SituationView, library: Library) -> bool:
+    """Whether a version may bind although a later one may too: if the later one does not.
+
+    By silence, amendments all bind or none does: that of an employee of whom it is not known whether they are
+    protected never binds alone.
+    """
+    return _binds(view, library, perhaps=view.vehicle_track != "contract")
 
 
 @dataclass(frozen=True, slots=True)
