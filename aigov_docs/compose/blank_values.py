@@ -60,10 +60,13 @@ class BlankValues:
         return block == "filing" and is_filing_of_sample(self.matter, field)
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose the form of a word: by the employer's legal form, else by the employee's gender.
+        """Choose the form of a word: by a yes or a no, by the employer's legal form, else by the employee's gender.
 
         Both genders when the employee's is unknown.
         """
+        if entry.type == "known":
+            said = {True: "yes", False: "no"}.get(self.read_value(entry), "unknown")
+            return (entry.forms or {})[self.language][said]
         if entry.type == "word":
             return (entry.forms or {})[self.language][self.matter.employer.form_in(self.library)]
         gender = self.matter.employee.gender if self.matter.employee else "unknown"

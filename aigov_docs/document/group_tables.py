@@ -10,6 +10,7 @@ from ..compose.paper_worth import PaperWorth
 from ..compose.populations import PopulationWorth, compare_populations
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
+from .layout import COLONS
 from .tree import Block, Paragraph, Runs, Table
 
 
@@ -46,6 +47,7 @@ class GroupTables:
             self.paragraph(note, "intro"),
             self.table("populations", header, rows, (0.14, 0.36, 0.26, 0.24)),
             *self.questions([paper for worth in found for paper in worth.papers]),
+            *self.marks([paper for worth in found for paper in worth.papers]),
         ]
 
     def establishments_blocks(self) -> list[Block]:
@@ -71,6 +73,7 @@ class GroupTables:
         return [
             self.table("establishments", header, rows, (0.12, 0.16, 0.42, 0.3), before=2),
             *self.questions([paper for worth in found for paper in worth.papers]),
+            *self.marks([paper for worth in found for paper in worth.papers]),
         ]
 
     def names(self) -> tuple[str, ...]:
@@ -103,6 +106,20 @@ class GroupTables:
             sentence = self.library.vocabulary.statements[name].text(self.language)
             out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
         return out
+
+    def marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
+        """Explain each mark beside a weight, such as that of a disputed answer, by the rule that puts it there."""
+        found = (finding for paper in papers for finding in paper.assessment.findings if finding.weighing.marks)
+        rules = {rule.id: rule for finding in found for rule in finding.weighing.outcome.noted if rule.mark}
+        confidence = self.library.vocabulary.confidence
+        return [
+            self.paragraph(
+                f"{confidence[rule.mark].text(self.language)}{COLONS[self.language]}"
+                f"{rule.explanation.text(self.language)} ({rule.id})"
+            )
+            for rule in rules.values()
+            if rule.mark
+        ]
 
     def paragraph(self, text: str, style: str = "body") -> Paragraph:
         """Build a paragraph from a text of the program."""

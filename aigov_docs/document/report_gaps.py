@@ -90,8 +90,8 @@ class GapWriter:
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self) -> list[Block]:
-        """Write the statements accepted in the matter, on which answers rest, with how many rest on each."""
-        accepted = self.assessments[0].matter.presumptions
+        """Write the statements accepted in the matter on which answers rest, with how many rest on each."""
+        accepted = [name for name in self.assessments[0].matter.presumptions if self._count_resting(name)]
         if not accepted:
             return []
         told = labels(self.language)("Statements accepted in the matter: the answers that rest on them fall with them.")

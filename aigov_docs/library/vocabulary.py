@@ -82,7 +82,8 @@ class BlankEntry(Bilingual):
     """A blank (value to fill in) that texts may hold: its type, its printing, and its place in the matter.
 
     A ``form`` agrees with the person: ``forms`` are by gender. A ``word`` follows the legal form of the employer: it
-    is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form.
+    is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
+    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``.
     """
 
     type: Literal[
@@ -103,6 +104,7 @@ class BlankEntry(Bilingual):
         "provisions",
         "form",
         "word",
+        "known",
     ]
     source: str | None = Field(default=None, alias="from")
     forms: dict[str, dict[str, str]] | None = None
@@ -113,8 +115,8 @@ class BlankEntry(Bilingual):
 
     @property
     def is_form(self) -> bool:
-        """Whether the blank is a word that agrees, with the person or with the employer: it never lacks its value."""
-        return self.type in ("form", "word")
+        """Whether the blank is a word that agrees, with a person, the employer or a fact: it never lacks its value."""
+        return self.type in ("form", "word", "known")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
         """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""
