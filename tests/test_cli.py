@@ -95,13 +95,13 @@ def test_an_english_only_chapter_is_refused(matter: Path) -> None:
     assert not (matter.parent / "x.docx").exists()
 
 
-def test_a_changed_published_edition_stops_every_command(matter: Path, library_copy: Path) -> None:
-    path = library_copy / "clauses/purpose/purpose/1.fr.md"
+def test_a_changed_published_edition_stops_every_command(matter: Path, ten_clauses: Path) -> None:
+    path = ten_clauses / "clauses/purpose/purpose/1.fr.md"
     path.write_text(path.read_text(encoding="utf-8").replace(".", " !", 1), encoding="utf-8")
     for arguments in (["draft", str(matter), "-o", "x.docx"], ["compare", str(matter)], ["clauses"]):
-        done = run(*arguments, "--library", str(library_copy), cwd=matter.parent)
+        done = run(*arguments, "--library", str(ten_clauses), cwd=matter.parent)
         assert done.returncode == 1 and '"purpose@1" is published and was changed' in done.stderr
-    assert run("check", str(library_copy)).returncode == 1
+    assert run("check", str(ten_clauses)).returncode == 1
 
 
 def test_compare_json_gives_weights_rules_and_bases(matter: Path) -> None:

@@ -770,37 +770,29 @@ def test_pairwise_meets_every_pair_that_may_be() -> None:
 
 
 def test_check_finds_a_reference_that_some_choices_leave_out(
-    library_copy: Path, edit: Callable[[Path, str, str], None]
+    ten_clauses: Path, edit: Callable[[Path, str, str], None]
 ) -> None:
-    (
-        edit(
-            library_copy / "vehicles/charter.yaml",
-            "    clauses: [data-classes,",
-            "    clauses: [{clause: data-classes, when: {agents: [forbidden, approval]}},",
-        )
-        if "clauses: [data-classes," in (library_copy / "vehicles/charter.yaml").read_text(encoding="utf-8")
-        else edit(
-            library_copy / "vehicles/charter.yaml",
-            "      - data-classes\n",
-            "      - {clause: data-classes, when: {agents: [forbidden, approval]}}\n",
-        )
+    edit(
+        ten_clauses / "vehicles/charter.yaml",
+        "      - data-classes\n",
+        "      - {clause: data-classes, when: {agents: [forbidden, approval]}}\n",
     )
     assert any(
         "some choices leave out the clause" in line and '"data-classes"' in line and "agents: scoped" in line
-        for line in broken(library_copy)
+        for line in broken(ten_clauses)
     )
 
 
 def test_check_finds_a_posture_that_contradicts_itself(
-    library_copy: Path, edit: Callable[[Path, str, str], None]
+    ten_clauses: Path, edit: Callable[[Path, str, str], None]
 ) -> None:
     edit(
-        library_copy / "vocabulary/options.yaml",
+        ten_clauses / "vocabulary/options.yaml",
         "defaults: {restrictive: forbidden, balanced: public_information,",
         "defaults: {restrictive: case_by_case, balanced: public_information,",
     )
     assert any(
-        "restrictive" in line and "a check refuses the choices of this posture" in line for line in broken(library_copy)
+        "restrictive" in line and "a check refuses the choices of this posture" in line for line in broken(ten_clauses)
     )
 
 

@@ -808,7 +808,10 @@ def test_the_contents_name_the_pages_that_are_seen(
         capture_output=True,
         timeout=240,
     )
-    for data in ((tmp_path / "seen.pdf").read_bytes(), to_bytes(document, "pdf", engine="libreoffice")):
+    files = [(tmp_path / "seen.pdf").read_bytes()]
+    if WHOLE:  # in each run, the contents of a PDF are read in those that typst makes
+        files.append(to_bytes(document, "pdf", engine="libreoffice"))
+    for data in files:
         pages = [re.sub(r"[\s\u00a0]+", " ", page) for page in extract_text(io.BytesIO(data)).split("\f")]
         listed = re.findall(r"((?:Annexe [A-Z] –|[IVX]+\.) [^.]+?) ?\.{5,} ?([0-9]+)", pages[0])
         assert len(listed) > 11

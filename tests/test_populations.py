@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ LIBRARY = aigov.load_library()
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
+@cache
 def worths(name: str) -> dict[str, PopulationWorth]:
     """What each document is worth for each population of an employer."""
     return {worth.population.id: worth for worth in aigov.compare_populations(LIBRARY, employer_matter(name))}
@@ -38,13 +40,18 @@ def rules(worth: PopulationWorth, vehicle: str) -> list[str]:
 EVERY = tuple(LIBRARY.vocabulary.populations)
 
 
+@cache
+def worth_of_each() -> dict[str, PopulationWorth]:
+    """What each population of the list is worth in one undertaking."""
+    listed = tuple(Population(id=name) for name in EVERY)
+    asked = employer_matter("agency_user").model_copy(update={"populations": listed})
+    return dict(zip(EVERY, aigov.compare_populations(LIBRARY, asked), strict=True))
+
+
 @pytest.mark.parametrize("name", EVERY[1:])
 def test_no_population_is_worth_more_than_adult_employees(name: str) -> None:
     """An employee of age is the person whom most texts bind: no other population gives the employer more."""
-    asked = employer_matter("agency_user").model_copy(
-        update={"populations": (Population(id="employees"), Population(id=name))}
-    )
-    usual, worth = aigov.compare_populations(LIBRARY, asked)
+    usual, worth = worth_of_each()["employees"], worth_of_each()[name]
     rank = LIBRARY.vocabulary.rank_weight
     for paper, other in zip(worth.papers, usual.papers, strict=True):
         for finding, best in zip(paper.findings, other.findings, strict=True):

@@ -16,6 +16,7 @@ from xml.sax import saxutils
 
 import docx
 import pytest
+from depth import depth
 from docx.oxml import parse_xml
 from lxml import etree
 
@@ -89,7 +90,7 @@ def article_by_hand(data: bytes, before: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", depth(["fr"], ["fr", "en"]))
 def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_path: Path, language: str) -> None:
     data = made(language=language)
     document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.samples.sample_matter("charter")), language)
