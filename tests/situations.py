@@ -198,13 +198,18 @@ def _changes(search: FillingSearch, filling: dict[str, object], named: Collectio
         for value in values[:40]:
             tried = {**others, fact: value}
             reply = search.reply_with(tried)
-            found.add((reply.answer, *sorted(key for key in reply.asked if not search.values_of(key))))
+            # what is still asked for: questions without a field, and days that never came and are needed
+            found.add((reply.answer, *sorted(key for key in reply.asked if _stays_open(search, key, tried))))
             others |= {key: each for key, each in tried.items() if key not in others}
             if len(found) > 1:
                 return True
         if set(others) <= {*named, fact}:
             return False
     return False
+
+
+def _stays_open(search: FillingSearch, key: str, filling: dict[str, object]) -> bool:
+    return not search.values_of(key) or (key in filling and filling[key] is None)
 
 
 # ------------------------------------------------------------------ drawing a case at random

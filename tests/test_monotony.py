@@ -42,6 +42,8 @@ ONCE_EXCEPTIONS = {
     "3 86": "text published before the opinion on the tools, not known whether it authorises any",
     "5 28": "days between a precautionary suspension and the convocation, where the public holidays are not known",
     "28 462": "two amendments accepted by silence, not known whether the employee is protected",
+    "14 243": "committee of several establishments, whose opinion came too late whatever their structure",
+    "18 353": "longest suspension of a scale of which it is not known whether it was deposited",
     "20 481": "language of a translation, for a clause by which the French text prevails",
 }
 
@@ -100,7 +102,7 @@ def is_left_out(case: Case, key: str, gain: str) -> bool:
     """Whether a gain is one of the exceptions of decision 0019."""
     asked = case[0].sanction
     if key == "employee.hired_on":  # of a weight: no person is looked at; for a sanction the day is asked for
-        return not gain.startswith("sanction")
+        return not gain.startswith(("sanction:", "sanction loses"))
     if key in ("sanction.modifies_contract", "sanction.changes_conditions") and asked is not None:
         return asked.kind != "transfer"  # what the other kinds change follows from the kind
     if key == "sanction.interview_on" and asked is not None:  # an interview that nobody had to hold

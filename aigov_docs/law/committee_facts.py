@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from . import dates
 from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown
 
 #: What is said of the works council (CSE).
 COMMITTEES = ("full", "small", "under_11", "carence", "missing")
+#: How committees may be organised: where there are several establishments the first is the only one.
+_STRUCTURES = ("central", "single_cse")
+#: States of the opinion with which the text was not introduced after it.
+_NO_OPINION = frozenset(("late", "missing", "wrong_body"))
 
 
 # ------------------------------------------------------------------ the headcount
@@ -208,6 +213,7 @@ def observe_opinion(view: SituationView) -> str:
 
 
 def _opinion_without_injunction(view: SituationView) -> str:
+    """Observe the opinion; of a structure that is not known, where each that it may be gives one answer."""
     read = observe_cse(view)
     if read == "under_11":
         uncertain = observe_eleven_since(view) == "unknown" and observe_headcount(view) != "below_11"
@@ -216,6 +222,19 @@ def _opinion_without_injunction(view: SituationView) -> str:
         return "no_cse"
     if read == "missing":
         return "cse_missing"
+    if observe_cse_structure(view) != "unknown":
+        return _opinion_of_committee(view)
+    several = view.situation.establishments.several
+    possible = [_opinion_of_committee(_with_structure(view, each)) for each in _STRUCTURES[: 1 if several else 2]]
+    return possible[0] if _NO_OPINION.issuperset(possible) else "unknown_structure"
+
+
+def _with_structure(view: SituationView, structure: str) -> SituationView:
+    facts = view.situation.establishments.model_copy(update={"structure": structure, "several": None})
+    return replace(view, situation=view.situation.model_copy(update={"establishments": facts}))
+
+
+def _opinion_of_committee(view: SituationView) -> str:
     given, doubt = _competent_opinion(view)
     first, deemed = _first_act(view), deemed_opinion_day(view)
     informed = view.procedure.cse_informed_on
@@ -232,9 +251,7 @@ def _opinion_without_injunction(view: SituationView) -> str:
 
 
 def _doubtful_committee(view: SituationView) -> str:
-    """Name what is not known of the competent committee: the structure, the proper provisions, or who gave it."""
-    if observe_cse_structure(view) == "unknown":
-        return "unknown_structure"
+    """Name what is not known of the competent committee: the proper provisions, or who gave the opinion."""
     return "unknown_measures" if view.situation.establishments.central_opinion_on else "unknown_body"
 
 

@@ -294,7 +294,7 @@ PERSON_FACTS = tuple(PERSON_FACTS_OBSERVED)
 TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorporated_rules", "contract")
 
 #: What follows from the facts of the document taken together.
-JOINT_FACTS: Mapping[str, tuple[str, ...]] = {"track": TRACKS, "procedure_done": YES_NO}
+JOINT_FACTS: Mapping[str, tuple[str, ...]] = {"track": TRACKS, "procedure_done": YES_NO_UNKNOWN}
 
 #: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary.
 CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
@@ -330,7 +330,8 @@ def observe_facts(view: SituationView, library: Library) -> Facts:
     """Observe every fact of a document and its employee on the day asked, the legal track included."""
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
     facts["track"] = _observe_track(view, facts, library)
-    facts["procedure_done"] = yes_or_no(_is_procedure_over(view, facts, library))
+    over, perhaps = (_is_procedure_over(view, facts, library, perhaps=each) for each in (False, True))
+    facts["procedure_done"] = "yes" if over else "unknown" if perhaps else "no"
     return facts
 
 

@@ -30,15 +30,15 @@ class SanctionView:
     """A question about a sanction or a measure, with its situation and the days computed for it.
 
     ``ground_bears`` says whether a sanction may rest on the clause named, None where its weight cannot be said;
-    ``scales`` are the clauses of the document in effect that list sanctions, ``scale_unknown`` is true where it cannot
-    be said whether such a clause is in effect.
+    ``scales`` are the clauses of the document in effect that list sanctions, ``doubtful_scales`` those of which it
+    cannot be said whether they are.
     """
 
     view: SituationView
     ground_bears: bool | None
     limits: TimeLimits = NO_LIMITS
     scales: tuple[ClauseFacts, ...] = ()
-    scale_unknown: bool = False
+    doubtful_scales: tuple[ClauseFacts, ...] = ()
 
     @property
     def sanction(self) -> SanctionFacts:
@@ -348,7 +348,8 @@ def observe_in_scale(view: SanctionView) -> str:
     scales = [view.view.situation.ri.scale, *(clause.scale for clause in view.scales)]
     if any(scale is not None and kind in scale for scale in scales):
         return "unknown_force" if opposable is None else "yes"
-    return "unknown" if view.scale_unknown or None in scales else "no"
+    doubtful = any(clause.scale is None or kind in clause.scale for clause in view.doubtful_scales)
+    return "unknown" if doubtful or None in scales else "no"
 
 
 def observe_suspension_length(view: SanctionView) -> str:
@@ -356,17 +357,20 @@ def observe_suspension_length(view: SanctionView) -> str:
     if view.sanction.kind != "suspension":
         return "not_asked"
     rules, days = view.view.situation.ri, view.sanction.days
-    listing = [each for each in view.scales if each.scale is None or "suspension" in each.scale]
+    listing, doubtful = (
+        [each for each in scales if each.scale is None or "suspension" in each.scale]
+        for scales in (view.scales, view.doubtful_scales)
+    )
     maxima = [clause.suspension_max_days for clause in listing if clause.suspension_max_days is not None]
     if rules.suspension_max_days is not None and _are_rules_opposable(view) is not False:
         maxima.append(rules.suspension_max_days)
     if maxima and days is not None and days > min(maxima):
         return "exceeded"
-    if view.scale_unknown or not all(clause.suspension_max_known for clause in listing):
-        return "unknown"
-    if not maxima:
-        return "no_maximum"
-    return "unknown" if days is None else "within"
+    other = [clause.suspension_max_days for clause in doubtful if clause.suspension_max_days is not None]
+    other += [1 for clause in (*listing, *doubtful) if not clause.suspension_max_known]  # at the shortest
+    if maxima and days is not None:
+        return "unknown" if other and days > min(other) else "within"
+    return "unknown" if maxima or other else "no_maximum"
 
 
 def observe_changes(view: SanctionView) -> str:

@@ -119,8 +119,9 @@ def _judge_settled_facts(
     named = [clause for clause in clauses if clause.kind == asked.rests_on] if relied_on is None else relied_on
     ground = [weighings[id(clause)] for clause in named]
     limits = compute_time_limits(situation, asked, library)
-    scales, lacking = _scales_in_effect(clauses, weighings, library)
-    seen = SanctionView(view, _may_bear(ground, library), limits, scales, bool(lacking))
+    scales, doubtful = _scales_in_effect(clauses, weighings, library)
+    lacking = tuple(dict.fromkeys(key for each in doubtful for key in weighings[id(each)].missing_facts))
+    seen = SanctionView(view, _may_bear(ground, library), limits, scales, doubtful)
     facts = _observe_sanction_facts(seen, library)
     book = rule_book(library, "sanctions")
     outcome = apply_rules(book, facts)
@@ -158,13 +159,15 @@ def _may_ground(weighing: Weighing, library: Library) -> bool | None:
 
 def _scales_in_effect(
     clauses: Sequence[ClauseFacts], weighings: dict[int, Weighing], library: Library
-) -> tuple[tuple[ClauseFacts, ...], tuple[str, ...]]:
-    """List the clauses that list sanctions and are in effect, and the facts that it takes to say so of another one."""
+) -> tuple[tuple[ClauseFacts, ...], tuple[ClauseFacts, ...]]:
+    """List the clauses that list sanctions and are in effect, and those of which it cannot be said."""
     vocabulary = library.vocabulary
     listing = [clause for clause in clauses if vocabulary.families[vocabulary.family_of_kind(clause.kind)].scale]
-    in_effect = tuple(clause for clause in listing if _may_ground(weighings[id(clause)], library))
-    doubtful = [weighings[id(clause)] for clause in listing if _may_ground(weighings[id(clause)], library) is None]
-    return in_effect, tuple(dict.fromkeys(key for each in doubtful for key in each.missing_facts))
+    in_effect, doubtful = (
+        tuple(clause for clause in listing if _may_ground(weighings[id(clause)], library) is said)
+        for said in (True, None)
+    )
+    return in_effect, doubtful
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
