@@ -15,10 +15,8 @@ from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_
 
 #: What is said of the works council (CSE).
 COMMITTEES = ("full", "small", "under_11", "carence", "missing")
-#: How committees may be organised: where there are several establishments the first is the only one.
-_STRUCTURES = ("central", "single_cse")
 #: States of the opinion with which the text was not introduced after it.
-_NO_OPINION = frozenset(("late", "missing", "wrong_body"))
+_NO_OPINION = ("late", "missing", "wrong_body")
 
 
 # ------------------------------------------------------------------ the headcount
@@ -213,7 +211,10 @@ def observe_opinion(view: SituationView) -> str:
 
 
 def _opinion_without_injunction(view: SituationView) -> str:
-    """Observe the opinion; of a structure that is not known, where each that it may be gives one answer."""
+    """Observe the opinion; where the structure is not known, there is none if none is given with either structure.
+
+    Several establishments have a central committee.
+    """
     read = observe_cse(view)
     if read == "under_11":
         uncertain = observe_eleven_since(view) == "unknown" and observe_headcount(view) != "below_11"
@@ -224,9 +225,11 @@ def _opinion_without_injunction(view: SituationView) -> str:
         return "cse_missing"
     if observe_cse_structure(view) != "unknown":
         return _opinion_of_committee(view)
-    several = view.situation.establishments.several
-    possible = [_opinion_of_committee(_with_structure(view, each)) for each in _STRUCTURES[: 1 if several else 2]]
-    return possible[0] if _NO_OPINION.issuperset(possible) else "unknown_structure"
+    found = _opinion_of_committee(_with_structure(view, "central"))
+    other = (
+        found if view.situation.establishments.several else _opinion_of_committee(_with_structure(view, "single_cse"))
+    )
+    return found if found in _NO_OPINION and other in _NO_OPINION else "unknown_structure"
 
 
 def _with_structure(view: SituationView, structure: str) -> SituationView:
