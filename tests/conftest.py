@@ -26,10 +26,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: The test files that take longest, the longest first: processes take the files in this order, then the others.
 LONGEST = (
-    "test_pdf", "test_issue", "test_redline", "test_verify", "test_annexes", "test_house", "test_guides",
-    "test_accessibility", "test_awkward", "test_worth", "test_places", "test_register", "test_walkthrough", "test_cli",
-    "test_accounting", "test_coverage", "test_lock", "test_own_template", "test_letterhead", "test_rules",
-    "test_dsn_amendments", "test_bulk_pdf", "test_coherence", "test_reproducible", "test_rounds", "test_combinations",
+    "test_pdf", "test_issue", "test_verify", "test_redline", "test_walkthrough", "test_annexes", "test_worth",
+    "test_guides", "test_register", "test_awkward", "test_cli", "test_coverage", "test_house",
+    "test_own_template", "test_places", "test_establishments", "test_bulk_pdf", "test_monotony",
+    "test_employers_papers", "test_reproducible", "test_lock", "test_letterhead", "test_coherence", "test_rounds",
+    "test_dsn_amendments", "test_accessibility", "test_written_content", "test_accounting", "test_rules",
 )  # fmt: skip
 
 

@@ -20,13 +20,13 @@ import zipfile
 import zlib
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from depth import depth
+from issuing import library, many, matter, person
 
 import aigov_docs as aigov
 from aigov_docs.bulk.execution import IssueResult
@@ -83,28 +83,6 @@ NAMES = (
     "👩🏽‍💼 Zoé",
     "a…",
 )
-
-
-@cache
-def library() -> Any:
-    return aigov.load_library()
-
-
-@cache
-def matter() -> Any:
-    return aigov.samples.sample_matter("contract-amendment")
-
-
-def person(key: str, name: str = "Camille Roussel", **more: Any) -> Recipient:
-    given = {
-        "gender": "f",
-        "address": "8 impasse du Moulin, 69100 Villeurbanne",
-        "job": "tisseuse",
-        "hired_on": dt.date(2019, 3, 4),
-        "contract_signed_on": dt.date(2019, 2, 18),
-        "number": 2,
-    }
-    return Recipient(key, name, **{**given, **more})
 
 
 def awkward() -> list[Recipient]:
@@ -376,10 +354,6 @@ class Stop(Exception):
     pass
 
 
-def many(count: int = 60) -> list[Recipient]:
-    return [person(f"M-{n:04d}", f"Camille {n}", gender="fm"[n % 2]) for n in range(count)]
-
-
 def events(path: Path) -> list[tuple[str, ...]]:
     import sqlite3
 
@@ -499,10 +473,10 @@ KILLED = depth(200, 400)
 RUN = """
 import sys
 sys.path.insert(0, {here!r})
-from test_issue import KILLED, assess, issue, library, matter, many, Register
+from issuing import Register, assess, issue, library, many, matter
 with Register(sys.argv[2]) as register:
     print("ready", flush=True)
-    issue(assess(library(), matter(), strict=False), many(KILLED), sys.argv[1], register=register, chunk=20)
+    issue(assess(library(), matter(), strict=False), many({count}), sys.argv[1], register=register, chunk=20)
 """
 
 
@@ -510,7 +484,7 @@ def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     with Register(str(tmp_path / "one.db")) as register:
         issue(assess(library(), matter(), strict=False), many(KILLED), tmp_path / "one", register=register, chunk=20)
     chance = random.Random(7)
-    code = RUN.format(here=str(Path(__file__).parent))
+    code = RUN.format(here=str(Path(__file__).parent), count=KILLED)
     expected = tree(tmp_path / "one")
     killed, turns = 0, depth(2, 20)  # hundreds: tools/kill_runs.py
     for turn in range(turns):
@@ -839,7 +813,7 @@ import sys, time, os
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-import test_issue as t
+import issuing as t
 if __name__ == "__main__":
     people = [t.person(f"E-{{n}}") for n in range(400)]
     with ProcessPoolExecutor(2, mp_context=get_context({method!r})) as pool:
