@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import aigov_docs as aigov
+from aigov_docs.matter.populations import Population
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 LANGUAGES = ("fr", "en")
@@ -155,6 +156,8 @@ def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     yield "amendment", amendment, LANGUAGES
     yield "large", _large(chapter), ("fr",)
     yield "draft", _bare(chapter), ("fr",)
+    others = tuple(Population(id=name) for name in ("seconded", "volunteers"))
+    yield "others", chapter.model_copy(update={"populations": others}), LANGUAGES
     for response in ("refused", "none"):
         facts = amendment.amendment.model_copy(update={"response": response, "signed_on": None})
         yield response, amendment.model_copy(update={"amendment": facts}), LANGUAGES
