@@ -76,7 +76,7 @@ var aigovWorth = (() => {
     }
 
     const situationOf = matter => matter.situation_for(law.library.vehicles.get(matter.vehicle), law.library)
-    const observed = (situation, matter) => new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ...Object.entries(law.own_facts[matter.employer.sector]), ['round', matter.round]])
+    const observed = (situation, matter) => new Map([...law.observe(law.claimed(situation, law.library)[0], law.library), ...Object.entries(law.own_facts[matter.employer.sector]), ['round', matter.round], ['text_scope', matter.committees.text_scope]])
 
     /* What each clause of the document is worth on plain facts. */
     function assess (facts) {
