@@ -366,10 +366,7 @@ class Matter(FileModel):
 
     @property
     def round(self) -> str:
-        """Whether the matter's amendment is a ``first`` one, or a new version (``again``) of a signed one.
-
-        One of `ROUNDS`.
-        """
+        """Whether the matter's amendment is a ``first`` one, or a new version (``again``) of a signed one: `ROUNDS`."""
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
