@@ -393,6 +393,14 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (part("monitoring", purposes=("security",)), sample()),
         (part("monitoring", purposes=("quality",)), part("monitoring", purposes=None)),
     ],
+    "C-CSE-TERM": [
+        (part("cse_facts", CHAPTER, renewed_on=None, set_up_on=dt.date(2020, 3, 2)), sample(CHAPTER)),
+        (
+            part("cse_facts", renewed_on=None, set_up_on=dt.date(2020, 3, 2)),
+            part("cse_facts", renewed_on=None, set_up_on=None),
+        ),
+        (part("cse_facts", term_ends_on=dt.date(2026, 9, 1)), part("cse_facts", term_ends_on=dt.date(2026, 12, 1))),
+    ],
     "C-AGENT-TOOL": [
         (tools("chat"), tools("chat", "agent")),
         (tools("chat", agents="scoped"), tools("chat", agents="forbidden")),

@@ -94,6 +94,22 @@ def _carence_state(view: SituationView) -> str:
     return "requested" if late else "valid"
 
 
+def find_committee_term(view: SituationView) -> str:
+    """Find whether the term of the works council (CSE) was running on the day of its opinion, else on the day asked.
+
+    ``over`` once four years (L2314-33) have passed since it was set up or last renewed, or the day on which the term
+    ends, which an agreement may bring forward (L2314-34); ``not_said`` where none of these days is known.
+    """
+    facts = view.situation.cse_facts
+    day = find_opinion_day(view) or view.day
+    elected = max((each for each in (facts.set_up_on, facts.renewed_on) if each is not None), default=None)
+    if facts.term_ends_on is not None:
+        return "over" if facts.term_ends_on < day else "running"
+    if elected is None:
+        return "not_said"
+    return "over" if dates.add_months(elected, 48) <= day else "running"
+
+
 def observe_set_up(view: SituationView) -> str:
     """Observe whether the works council (CSE) was set up before 50 employees had been reached for twelve months."""
     day, since = view.situation.cse_facts.set_up_on, view.situation.employer.fifty_since

@@ -20,6 +20,7 @@ from ..library.prose import contains_phrase, spell_inlines
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from .clause_selection import ClauseSelection
+from .committee_facts import find_committee_term
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS
 from .observed_matter import ObservedMatter
@@ -346,6 +347,13 @@ def observe_purposes(made: ObservedDocument) -> Value:
     return ("not_kept", left) if left else ("same", ())
 
 
+def observe_committee_term(made: ObservedDocument) -> Value:
+    """Observe whether the term of the works council (CSE) was running on the day of its opinion or on the day asked."""
+    if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
+        return _UNSEEN
+    return find_committee_term(made.resolved[0]), ()
+
+
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
 
@@ -385,6 +393,7 @@ OBSERVED: Mapping[str, Observation] = {
     "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
     "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
     "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
+    "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "open_points": Observation(("none", "some"), observe_open_points),
