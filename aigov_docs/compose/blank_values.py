@@ -47,6 +47,9 @@ class BlankValues:
         value = self.read_value(entry)
         if value is None or value in ("", ()):
             return None
+        if entry.type == "name":
+            said = self.matter.employer.legal_form_in(self.library).spell_name(value, entry.article, self.language)
+            return said[:1].upper() + said[1:] if entry.capital else said
         return self.format_value(entry.type, value)
 
     def is_missing(self, name: str) -> bool:

@@ -295,7 +295,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         state = observer.find_state(step, earliest, latest)
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
-        said = step.choose_words(facts)
+        said = step.choose_words({**composition.choices, **facts})
         planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off))
     needed = [
         (name, formality)

@@ -26,7 +26,8 @@ _ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to":
 class LegalForm(Bilingual):
     """A legal form of employer: its words in texts, its capital and registers, its sectors, who signs for it.
 
-    ``noun`` is the word before its name, where it is neither ``term`` nor ``common``: « la société X ».
+    ``noun`` is the word before its name, where it is neither ``term`` nor ``common``: « la société X ». ``names`` are
+    first words of names that take an article, each with it.
     """
 
     term: Bilingual
@@ -40,6 +41,7 @@ class LegalForm(Bilingual):
     rna: Mention = "never"
     person: Literal["natural", "legal"] = "legal"
     titles: tuple[Bilingual, ...] = Field(min_length=1)
+    names: dict[str, Literal["le", "la", "l'", "les"]] = Field(default_factory=dict)
     words: tuple[str, ...] = ()
     default: bool = False
 
@@ -61,6 +63,27 @@ class LegalForm(Bilingual):
         if language != "fr":
             return _ENGLISH[article] + noun
         return typeset_text(_french_article(noun, article, self.gender_of(word)) + noun, "fr")
+
+    def spell_name(self, name: str, article: Article, language: str) -> str:
+        """Spell the name of such an employer after the article that its first word takes; as it is where it takes none.
+
+        >>> from .load import load_library
+        >>> foundation = load_library().vocabulary.legal_forms["foundation"]
+        >>> [foundation.spell_name(name, "to", "fr") for name in ("Fondation Vauban", "Les Amis du Livre", "Vauban")]
+        ['à la Fondation Vauban', 'aux Amis du Livre', 'chez Vauban']
+        """
+        if language != "fr":
+            return f"at {name}" if article == "to" else name
+        first, _, rest = name.partition(" ")
+        said = self.names.get(first.casefold())
+        if said is None:
+            return f"chez {name}" if article == "to" else name
+        if first.casefold() == said:
+            if article != "to":
+                return name
+            name = rest
+        spelled = {"the": said, "to": {"le": "au", "les": "aux"}.get(said, f"à {said}")}.get(article, "")
+        return typeset_text(spelled + ("" if spelled.endswith("'") else " "), "fr") + name
 
     def gender_of(self, word: Word) -> str:
         """Find the gender of a word of the form in French: ``m`` or ``f``."""

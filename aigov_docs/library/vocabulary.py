@@ -83,11 +83,13 @@ class BlankEntry(Bilingual):
 
     A ``form`` agrees with the person: ``forms`` are by gender. A ``word`` follows the legal form of the employer: it
     is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
-    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``.
+    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``name`` is the
+    employer's, after the ``article`` that it takes.
     """
 
     type: Literal[
         "text",
+        "name",
         "date",
         "entry",
         "number",

@@ -64,6 +64,8 @@ def _spell_blank(name: str, matter: Matter, library: Library) -> str:
     value: object = None
     if entry.type == "word":
         value = matter.employer.form_in(library)
+    elif entry.type == "name":
+        value = [matter.employer.form_in(library), matter.employer.name]
     elif entry.type == "form":
         value = matter.employee.gender if matter.employee is not None else None
     elif entry.type in ("signatory", "signatories"):
