@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
+from ..i18n import Duration, date_text, labels, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter.establishments import find_entry_days
+from ..matter.establishments import derive_committees, find_entry_days
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_filing_of_sample
@@ -63,13 +63,15 @@ class BlankValues:
         return block == "filing" and is_filing_of_sample(self.matter, field)
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose the form of a word: by a yes or a no, by the employer's legal form, else by the employee's gender.
+        """Choose the form of a word: by a yes or a no, the committee, the legal form, else the employee's gender.
 
         Both genders when the employee's is unknown.
         """
         if entry.type == "known":
             said = {True: "yes", False: "no"}.get(self.read_value(entry), "unknown")
             return (entry.forms or {})[self.language][said]
+        if entry.type == "committee":
+            return (entry.forms or {})[self.language][self.committee_asked()]
         if entry.type == "word":
             return (entry.forms or {})[self.language][self.matter.employer.form_in(self.library)]
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
@@ -84,6 +86,8 @@ class BlankValues:
             return self.signatories() or None
         if entry.type == "provisions":
             return self.own_provisions()
+        if entry.type == "purposes":
+            return self.listed_purposes()
         if entry.type == "outcome":
             return self.outcome_text(place)
         if place.startswith("delays."):
@@ -112,9 +116,11 @@ class BlankValues:
                 return self.signatories()[0][0]
             case "signatories":
                 return self.signatories_text()
-            case "purposes" if isinstance(value, tuple):
+            case "purposes":
                 words = self.library.vocabulary.monitoring_purposes
-                return list_text([words[name].text(self.language) for name in value], self.language)
+                return typeset_text(
+                    "; ".join(words[name].text(self.language) for name in self.listed_purposes()), self.language
+                )
             case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
             case "language" if value in self.library.vocabulary.languages:
@@ -143,6 +149,22 @@ class BlankValues:
         proper = [place for place in self.matter.establishments if place.specific]
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
         return tuple(said) if all(text for _, text in said) else ()
+
+    def listed_purposes(self) -> tuple[str, ...]:
+        """List the purposes of the monitoring that the matter says, in the order of the texts.
+
+        What the texts describe as a condition of access is not among them.
+        """
+        said = self.matter.monitoring.purposes or ()
+        known = self.library.vocabulary.monitoring_purposes
+        return tuple(name for name, entry in known.items() if name in said and not entry.described)
+
+    def committee_asked(self) -> str:
+        """Say which works council is asked about what is common to all: ``single``, ``central`` or ``other``."""
+        committees = derive_committees(self.matter)
+        if committees.structure != "central":
+            return "single"
+        return "other" if committees.text_scope == "establishment" else "central"
 
     def outcome_text(self, block: str) -> str | None:
         """Tell a closed consultation of the works council (CSE): opening, expert, outcome; None while it is not closed.

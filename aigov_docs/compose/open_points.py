@@ -164,7 +164,7 @@ class OpenPointScan:
     ) -> None:
         """Read a whole accompanying document for open points: title, opening of a letter, parts, signature."""
         language = self.values.language
-        self.read_template(companion.title.text(language))
+        self.read_template(companion.title.choose_text(facts).text(language))
         if companion.layout == "letter":
             if companion.sender == "employee":
                 self.read_blank("employee.name")

@@ -210,11 +210,12 @@ class _CompanionAssembler:
 
     def assemble_document(self) -> Document:
         """Assemble the whole companion, from its title to its open points."""
-        title = "".join(run.text for run in self.fill.fill_template(self.companion.title.text(self.language)))
+        titled = self.companion.title.choose_text(self.facts).text(self.language)
+        title = "".join(run.text for run in self.fill.fill_template(titled))
         body: list[Block] = self.letter_opening()
         body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
         signed = self.signature_blocks()
-        last = body[-1]
+        last, label = body[-1], self.companion.label.choose_text(self.facts)
         if signed and isinstance(last, Paragraph):
             body[-1] = replace(last, style="intro")  # a signature never stands alone on a page
         body += signed
@@ -233,13 +234,13 @@ class _CompanionAssembler:
             title=title,
             subtitle="" if self.companion.layout == "letter" else employer,
             notice=notice,
-            header=f"{employer} – {self.typeset_text(self.companion.label.text(self.language))}",
+            header=f"{employer} – {self.typeset_text(label.text(self.language))}",
             footer=self.typeset_text(self.footer_text()),
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.day.isoformat(),
             landscape=self.companion.landscape,
-            properties=(("author", employer), ("subject", self.companion.label.text(self.language))),
+            properties=(("author", employer), ("subject", label.text(self.language))),
             fields=self.fill.letterhead_fields(title, employer),
         )
 

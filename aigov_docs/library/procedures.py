@@ -124,8 +124,8 @@ class Companion(FileModel):
     filed_in: Literal["adoption", "annex", "application"]
     number: str = Field(pattern=r"^[1-9][0-9]?[a-z]?$")
     vehicles: tuple[str, ...] = Field(min_length=1)
-    label: Bilingual
-    title: Bilingual
+    label: VariedText
+    title: VariedText
     layout: Literal["letter", "note", "notice", "form"]
     sender: Literal["employer", "employee"] = Field(default="employer", alias="from")
     to: Bilingual | None = None

@@ -83,7 +83,8 @@ class BlankEntry(Bilingual):
 
     A ``form`` agrees with the person: ``forms`` are by gender. A ``word`` follows the legal form of the employer: it
     is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
-    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``name`` is the
+    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``committee``
+    follows which works council is asked: its ``forms`` are ``single``, ``central`` and ``other``. A ``name`` is the
     employer's, after the ``article`` that it takes.
     """
 
@@ -107,6 +108,7 @@ class BlankEntry(Bilingual):
         "form",
         "word",
         "known",
+        "committee",
     ]
     source: str | None = Field(default=None, alias="from")
     forms: dict[str, dict[str, str]] | None = None
@@ -118,7 +120,7 @@ class BlankEntry(Bilingual):
     @property
     def is_form(self) -> bool:
         """Whether the blank is a word that agrees, with a person, the employer or a fact: it never lacks its value."""
-        return self.type in ("form", "word", "known")
+        return self.type in ("form", "word", "known", "committee")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
         """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""
@@ -348,9 +350,13 @@ class AgreementSubject(Bilingual):
 
 
 class MonitoringPurpose(Bilingual):
-    """A purpose of monitoring, as documents print it, and the clauses that announce it."""
+    """A purpose of monitoring, as documents print it, and the clauses that announce it.
+
+    ``described`` is true of what the texts describe as a condition of access: papers do not list it as a purpose.
+    """
 
     clauses: tuple[str, ...]
+    described: bool = False
 
 
 class Territory(Bilingual):
