@@ -8,11 +8,11 @@ from test_employers_papers import CHAPTER, CHARTER, LIBRARY, papers, papers_of, 
 
 import aigov_docs as aigov
 
-LEFT = {"fr": "encore la valeur de l'exemple : à vérifier", "en": "still the sample's: to be checked"}
+LEFT = {"fr": "Ces valeurs sont encore celles de l'exemple", "en": "These values are still the sample's"}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_paper_that_prints_an_address_of_the_sample_lists_it_as_open(language: str) -> None:
+def test_a_paper_that_prints_an_address_of_the_sample_lists_it_as_one_to_check(language: str) -> None:
     said = papers("nine", language=language)
     for name, keys in {
         "inspector-letter": ("filing.inspectorate", "filing.court"),
@@ -21,7 +21,7 @@ def test_a_paper_that_prints_an_address_of_the_sample_lists_it_as_open(language:
         "ruling-request": ("filing.inspectorate",),
     }.items():
         for key in keys:
-            assert f"({key}, {LEFT[language]})" in said[name], (name, key)
+            assert f"({key})" in said[name].split(LEFT[language])[1], (name, key)
 
 
 def test_an_address_of_ones_own_is_not_open() -> None:

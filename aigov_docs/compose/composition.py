@@ -93,6 +93,10 @@ class Composition:
         french, english = (self._scan(language).points for language in ("fr", "en"))
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
+    def list_values_to_check(self, language: str) -> tuple[str, ...]:
+        """List the values that the document prints and that are still the sample's, in a language."""
+        return self._scan(language).values_to_check
+
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
         """Incoherences of the document: which choices contradict each other, and what to choose instead."""

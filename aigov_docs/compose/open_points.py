@@ -1,7 +1,8 @@
 """Finding the open points of a document, from what it is made of, without assembling it.
 
 A value that the matter does not give prints ``[•]`` and stands on the last page of a draft, each once, in the order in
-which it is printed. So does an address or a name of the formalities that is still the sample's, which prints as it is.
+which it is printed. An address or a name of the formalities that is still the sample's prints as it is: it is listed
+apart, as one to check.
 `OpenPointScan` walks through the texts in that order.
 """
 
@@ -61,11 +62,17 @@ class OpenPointScan:
         self.values, self.keys = values, keys or {}
         self.blanks = values.library.vocabulary.blanks
         self._points: dict[str, str] = {}
+        self._of_sample: dict[str, str] = {}
 
     @property
     def points(self) -> tuple[str, ...]:
         """Open points as a reader sees them: the name of each missing value, and its key in the matter."""
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
+
+    @property
+    def values_to_check(self) -> tuple[str, ...]:
+        """Values printed that are still the sample's, each by its name and its key in the matter."""
+        return tuple(typeset_text(point, self.values.language) for point in self._of_sample.values())
 
     def read_blank(self, name: str) -> None:
         """Read a blank of a text, and record an open point when the matter gives it no value of its own."""
@@ -76,7 +83,7 @@ class OpenPointScan:
         if self.values.is_missing(name):
             self.add_blank(name)
         elif self.values.is_of_sample(name):
-            self.add_blank(name, labels(self.values.language)("still the sample's: to be checked"))
+            self._of_sample.setdefault(name, self._name_blank(name))
 
     def _read_entry_days(self, name: str) -> None:
         """Record the establishments for which no day of entry into force is stated that their acts allow."""
@@ -86,12 +93,14 @@ class OpenPointScan:
                 key = f"establishments[{where}].procedure.stated_entry_on"
                 self._points.setdefault(key, f"{self.blanks[name].text(self.values.language)}, {where} ({key})")
 
-    def add_blank(self, name: str, why: str = "") -> None:
-        """Record a blank without a value as an open point, under the name that readers see; ``why`` may be said."""
+    def add_blank(self, name: str) -> None:
+        """Record a blank without a value as an open point, under the name that readers see."""
+        self._points.setdefault(name, self._name_blank(name))
+
+    def _name_blank(self, name: str) -> str:
         entry = self.blanks[name]
         key = entry.source or name
-        said = ", ".join(filter(None, (self.keys.get(key, key), why)))
-        self._points.setdefault(name, f"{entry.text(self.values.language)} ({said})")
+        return f"{entry.text(self.values.language)} ({self.keys.get(key, key)})"
 
     def add_missing(self, key: str, label: str) -> None:
         """Record a key of the matter that has no value as an open point.

@@ -140,7 +140,7 @@ class _DocumentAssembler:
         body += signed
         body += self.assemble_annexes()
         points = [point.text(self.language) for point in self.composition.open_points]
-        body += open_points_page(points, self.language)
+        body += open_points_page(points, self.composition.list_values_to_check(self.language), self.language)
         if self.references.problems:
             raise AssemblyError(*self.references.problems)
         day = date_text(self.matter.date, self.language)

@@ -192,8 +192,14 @@ def drop_empty_runs(runs: Sequence[Run]) -> Runs:
     return tuple(run for run in runs if run.text)
 
 
-def open_points_page(points: Sequence[str], language: str) -> tuple[OpenPoints, ...]:
-    """Build the last page of a draft, which lists its open points; an empty tuple without open points."""
+def open_points_page(points: Sequence[str], to_check: Sequence[str], language: str) -> tuple[OpenPoints, ...]:
+    """Build the last page of a draft: its open points, then the values printed that are still the sample's.
+
+    Neither stands where there is none.
+    """
     say = labels(language)
-    intro = typeset_text(say("This draft still lacks what follows; each place is marked [•]."), language)
-    return (OpenPoints(say("Open points"), intro, tuple(points)),) if points else ()
+    listed = (
+        (say("Open points"), say("This draft still lacks what follows; each place is marked [•]."), points),
+        (say("Values to check"), say("These values are still the sample's. They are printed, and unmarked."), to_check),
+    )
+    return tuple(OpenPoints(title, typeset_text(intro, language), tuple(each)) for title, intro, each in listed if each)

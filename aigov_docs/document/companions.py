@@ -221,7 +221,7 @@ class _CompanionAssembler:
         body += signed
         scan = OpenPointScan(self.fill, self.keys)
         scan.read_companion(self.companion, self.texts, self.choices, self.facts)
-        body += open_points_page(scan.points, self.language)
+        body += open_points_page(scan.points, scan.values_to_check, self.language)
         employer = self.matter.employer.name
         notice = (
             ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
+from ..compose.citations import CitedBasis
 from ..compose.open_points import TABLE_BLANKS
 from ..i18n import labels, short_date, typeset_text
 from ..library.vocabulary import FormTable
@@ -244,13 +246,17 @@ class TableFiller(BlankFiller):
         )
 
     def _legal_texts(self) -> Table:
-        """Build the table of the legal texts on which the document's clauses rest, as in force on its day."""
+        """Build the table of the legal texts that the document's clauses and annexes cite, as in force on its day."""
         say = labels(self.language)
         cited = {
             basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
         }
+        day = self.assessed.assessed_on
+        of_annexes = {name: CitedBasis(name, self.library.legal_bases[name], day) for name in self.annex_bases()}
         listed = [
-            basis for basis in cited.values() if not (basis.basis.verify and basis.basis.group == "jurisprudence")
+            basis
+            for basis in (of_annexes | cited).values()
+            if not (basis.basis.verify and basis.basis.group == "jurisprudence")
         ]  # a decision nobody read is not printed
         order = list(self.library.legal_bases)
         listed.sort(key=lambda cited: (_GROUPS.index(cited.basis.group), order.index(cited.id)))
@@ -273,6 +279,13 @@ class TableFiller(BlankFiller):
             shown,
             (0.22, 0.5, 0.13, 0.15),
         )
+
+    def annex_bases(self) -> Iterator[str]:
+        """List the legal bases of the annexes; not those of the list of texts, which its own notes cite."""
+        for companion, texts in self.assessed.composition.due_companions():
+            blocks = (block for wording in texts.values() for block in wording.text.blocks)
+            if companion.filed_in == "annex" and not any(getattr(b, "table", None) == "legal_texts" for b in blocks):
+                yield from companion.legal_bases
 
     def _functions(self) -> Table:
         """Build the table of the functions of AI tools, with the purpose of each and the tools that have it."""

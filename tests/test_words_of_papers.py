@@ -1,0 +1,129 @@
+"""What each paper says of itself: which values it lacks, which articles it cites, what it obliges to and what not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from employers import NAMES, employer_matter, employer_text
+from test_employers_papers import CHAPTER, CHARTER, LIBRARY, papers, papers_of, printed
+
+import aigov_docs as aigov
+
+TEXTS = [CHAPTER, CHARTER]
+
+
+# ------------------------------------------------------------------ values still the sample's are no open points
+@pytest.mark.parametrize(
+    ("language", "lacks", "of_sample"),
+    [
+        ("fr", "Il manque encore à ce projet", "Ces valeurs sont encore celles de l'exemple"),
+        ("en", "This draft still lacks", "These values are still the sample's"),
+    ],
+)
+def test_a_paper_says_it_lacks_something_only_where_it_prints_a_mark(language: str, lacks: str, of_sample: str) -> None:
+    for name in ("nine", "association"):
+        for paper, said in papers(name, CHAPTER, language).items():
+            listed = said.count("[•]") - (lacks in said)  # the sentence itself shows the mark
+            assert (listed > 0) == (lacks in said), (name, paper)
+    for paper in ("inspector-letter", "announcement", "ruling-request"):
+        assert of_sample in papers("nine", CHAPTER, language)[paper], paper
+
+
+# ------------------------------------------------------------------ each article cited is in the table of texts
+ARTICLE = re.compile(r"\b([LRD])\. ?(\d+)-(\d+)")
+RANGE = re.compile(r"\b([LRD])\. ?(\d+)-(\d+) à (?:[LRD]\. ?)?(\d+)-(\d+)")
+GDPR = re.compile(r"RGPD, articles? (\d+)(?: et (\d+))?|articles? (\d+)(?: et (\d+))? du règlement \(UE\) 2016/679")
+
+
+def cited(said: str) -> set[str]:
+    """The articles that a text cites, those inside a range included where the library knows them."""
+    found = {f"{letter}{one}-{two}" for letter, one, two in ARTICLE.findall(said)}
+    for letter, *ends in RANGE.findall(said):
+        first, last = (int(ends[0]), int(ends[1])), (int(ends[2]), int(ends[3]))
+        for name in LIBRARY.legal_bases:
+            known = re.fullmatch(rf"ct-{letter.lower()}(\d+)-(\d+)", name)
+            if known and first <= (int(known[1]), int(known[2])) <= last:
+                found.add(f"{letter}{known[1]}-{known[2]}")
+    return found | {f"GDPR {number}" for match in GDPR.findall(said) for number in match if number}
+
+
+@pytest.mark.parametrize("vehicle", TEXTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_article_that_the_text_or_an_annex_cites_is_in_the_table_of_texts(name: str, vehicle: str) -> None:
+    said = papers(name, vehicle)
+    annexes = [each.id for each, _ in LIBRARY.companions.values() if each.filed_in == "annex" and each.id in said]
+    rows = [line.split("|")[1] for line in said["legal-texts"].split("\n") if line.startswith("|")]
+    listed = cited("\n".join(rows))
+    for paper in ("text", *annexes):
+        if paper != "legal-texts":
+            assert cited(said[paper]) - listed == set(), paper
+
+
+# ------------------------------------------------------------------ an annex adds no duty to the articles
+def test_uses_by_job_beside_a_chapter_inform_only() -> None:
+    said, english = papers("nine")["uses-by-job"], papers("nine", language="en")["uses-by-job"]
+    assert "suppose l'accord" not in said and "les articles du chapitre l'emportent" in said
+    assert "needs the written agreement" not in english and "the articles of the chapter prevail" in english
+
+
+@pytest.mark.parametrize(("breadth", "optional"), [("core", True), ("complete", False)])
+def test_the_trace_log_is_a_duty_only_where_an_article_says_so(breadth: str, optional: bool) -> None:
+    said = papers_of(aigov.parse_matter(employer_text("nine", CHAPTER, options={"breadth": breadth})))
+    assert ("Ce tableau est facultatif" in said["trace-log"]) == optional
+    assert ("Trace des livrables importants" in said["text"]) != optional
+
+
+# ------------------------------------------------------------------ people who are not the employer's employees
+@pytest.mark.parametrize("vehicle", TEXTS)
+def test_the_notice_is_right_for_people_whom_another_employer_employs(vehicle: str) -> None:
+    said, english = papers("agency_user", vehicle), papers("agency_user", vehicle, "en")
+    assert "pour qui n'est pas salarié de l'entreprise" in said["individual-notice"]
+    assert "who are not employees of the company" in english["individual-notice"]
+    assert "article 13 du règlement (UE) 2016/679" in said["individual-notice"]
+    assert "Article 13 of Regulation (EU) 2016/679" in english["individual-notice"]
+    assert "(pour un salarié, pendant le temps de travail)" in said["training-record"]
+
+
+@pytest.mark.parametrize("vehicle", TEXTS)
+def test_each_paper_on_logs_says_the_exception_to_their_period(vehicle: str) -> None:
+    for name, paper in {
+        "agency_user": ("agency-notice", "lender-notice"),
+        "association": ("volunteers-charter",),
+        "nine": ("internship-annex",),
+    }.items():
+        for each in paper:
+            said = papers(name, vehicle)[each]
+            assert "puis effacés, sauf les données nécessaires à un incident ou à un litige" in said, each
+            assert "then erased, save the data" in papers(name, vehicle, "en")[each], each
+
+
+# ------------------------------------------------------------------ purposes, summaries
+def test_synthetic_content_is_not_said_to_protect_faces() -> None:
+    assert "hypertrucages, textes d'intérêt public) de la règle de l'employeur. |" in papers("nine")["internship-annex"]
+    assert "et protège le visage" not in papers("nine")["internship-annex"]
+
+
+def test_the_summary_of_the_charter_points_to_the_article_on_review() -> None:
+    assert "relire (l'article sur la relecture)" in papers("nine", CHARTER)["text"]
+    assert "reviewing (the article on review)" in papers("nine", CHARTER, "en")["text"]
+
+
+# ------------------------------------------------------------------ without a works council
+@pytest.mark.parametrize("vehicle", TEXTS)
+def test_the_minutes_of_a_review_say_what_the_text_promises_without_a_committee(vehicle: str) -> None:
+    said = papers("nine", vehicle)
+    promised = (
+        "présenter d'abord le projet d'outil ou de contrôle aux salariés concernés, recueillir leurs observations"
+    )
+    assert promised in said["review-minutes"] and "CSE" not in said["review-minutes"]
+    assert "représentants du personnel" not in said["review-minutes"]
+    assert "Sans comité social et économique" in said["text"], "the article of which this is the promise"
+    assert "consulter d'abord le CSE" in papers("association", vehicle)["review-minutes"]
+
+
+def test_the_report_of_nine_supposes_neither_representatives_nor_internal_rules() -> None:
+    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, employer_matter("nine")), "fr"))
+    assert "informer chaque salarié et, s'il y en a, les représentants du personnel" in report
+    assert "qui précise les clauses applicables" in report
+    assert "clauses du règlement intérieur, s'il en existe un, qui lui sont applicables" in report
