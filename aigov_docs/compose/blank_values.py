@@ -195,7 +195,8 @@ class BlankValues:
 
     def signatories_text(self) -> str:
         """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant"."""
-        said = [", ".join(filter(None, each)) for each in self.signatories()]
+        form = self.matter.employer.legal_form_in(self.library)
+        said = [form.spell_agent(name, title, self.language) for name, title in self.signatories()]
         if len(said) < 2:
             return "".join(said)
         say = labels(self.language)

@@ -20,14 +20,17 @@ IDENTITIES = ("capital", "register", "rna", "siren", "trader", "person")
 #: The words that follow an article, and the articles before them: ``du Cabinet`` is ``of`` before ``term``.
 Word = Literal["term", "common", "noun"]
 Article = Literal["none", "the", "of", "to", "our"]
+#: An article before a name in French.
+NameArticle = Literal["le", "la", "l'", "les"]
 _ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to": "to the ", "our": "our "}
 
 
 class LegalForm(Bilingual):
     """A legal form of employer: its words in texts, its capital and registers, its sectors, who signs for it.
 
-    ``noun`` is the word before its name, where it is neither ``term`` nor ``common``: « la société X ». ``names`` are
-    first words of names that take an article, each with it.
+    ``noun`` is the word beside its name, where it is neither ``term`` nor ``common``: « la société X »; after the name
+    where ``noun_after`` says so. ``names`` are first words of names that take an article, each with it, ``courtesy``
+    titles of persons, ``agent`` and ``agents`` the same for its usual representative.
     """
 
     term: Bilingual
@@ -41,7 +44,11 @@ class LegalForm(Bilingual):
     rna: Mention = "never"
     person: Literal["natural", "legal"] = "legal"
     titles: tuple[Bilingual, ...] = Field(min_length=1)
-    names: dict[str, Literal["le", "la", "l'", "les"]] = Field(default_factory=dict)
+    names: dict[str, NameArticle] = Field(default_factory=dict)
+    courtesy: dict[str, NameArticle] = Field(default_factory=dict)
+    noun_after: bool = False
+    agent: Bilingual | None = None
+    agents: dict[str, NameArticle] = Field(default_factory=dict)
     words: tuple[str, ...] = ()
     default: bool = False
 
@@ -67,23 +74,42 @@ class LegalForm(Bilingual):
     def spell_name(self, name: str, article: Article, language: str) -> str:
         """Spell the name of such an employer after the article that its first word takes; as it is where it takes none.
 
+        A name that does not say what the employer is has the noun of the form after it, where the form says so.
+
         >>> from .load import load_library
-        >>> foundation = load_library().vocabulary.legal_forms["foundation"]
-        >>> [foundation.spell_name(name, "to", "fr") for name in ("Fondation Vauban", "Les Amis du Livre", "Vauban")]
-        ['à la Fondation Vauban', 'aux Amis du Livre', 'chez Vauban']
+        >>> forms = load_library().vocabulary.legal_forms
+        >>> [forms["foundation"].spell_name(name, "to", "fr") for name in ("Fondation Vauban", "Les Amis du Livre")]
+        ['à la Fondation Vauban', 'aux Amis du Livre']
+        >>> [forms["liberal_practice"].spell_name("Docteur Blanc", article, "fr") for article in ("the", "to")]
+        ['le docteur Blanc', 'chez le docteur Blanc']
+        >>> forms["co_ownership"].spell_name("Résidence Rivoli", "the", "fr")
+        'Résidence Rivoli, syndicat des copropriétaires'
         """
+        after = ""
+        if self.noun_after and self.noun is not None and not self.words_pattern.search(normalize_for_search(name)):
+            after = f", {self.noun.text(language)}"
         if language != "fr":
-            return f"at {name}" if article == "to" else name
+            return (f"at {name}" if article == "to" else name) + after
         first, _, rest = name.partition(" ")
-        said = self.names.get(first.casefold())
-        if said is None:
-            return f"chez {name}" if article == "to" else name
-        if first.casefold() == said:
-            if article != "to":
-                return name
-            name = rest
-        spelled = {"the": said, "to": {"le": "au", "les": "aux"}.get(said, f"à {said}")}.get(article, "")
-        return typeset_text(spelled + ("" if spelled.endswith("'") else " "), "fr") + name
+        if (titled := self.courtesy.get(first.casefold())) and rest:
+            return ("chez " if article == "to" else "") + f"{titled} {first.casefold()} {rest}{after}"
+        return _french_name(name, article, self.names) + after
+
+    def spell_agent(self, name: str, title: str, language: str) -> str:
+        """Spell who represents such an employer: its usual representative as what it is to it, another with its title.
+
+        >>> from .load import load_library
+        >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
+        >>> co_ownership.spell_agent("Cabinet Rive Gauche", "Syndic", "fr")
+        'son syndic, le Cabinet Rive Gauche'
+        >>> co_ownership.spell_agent("Zoé Petit", "Présidente", "fr")
+        'Zoé Petit, Présidente'
+        """
+        usual = {said.casefold() for each in self.titles for said in (each.text("fr"), each.text("en"))}
+        if self.agent is None or title.casefold() not in usual:
+            return ", ".join(filter(None, (name, title)))
+        named = _french_name(name, "the", self.agents) if language == "fr" else name
+        return f"{self.agent.text(language)}, {named}"
 
     def gender_of(self, word: Word) -> str:
         """Find the gender of a word of the form in French: ``m`` or ``f``."""
@@ -116,6 +142,20 @@ class LegalForm(Bilingual):
         return (
             self.person == other.person and capitals != {"always", "never"} and bool({*self.sectors} & {*other.sectors})
         )
+
+
+def _french_name(name: str, article: Article, articles: Mapping[str, NameArticle]) -> str:
+    """Spell a name after the article of its first word; « chez » before one that takes none."""
+    first, _, rest = name.partition(" ")
+    said = articles.get(first.casefold())
+    if said is None:
+        return f"chez {name}" if article == "to" else name
+    if first.casefold() == said:
+        if article != "to":
+            return name
+        name = rest
+    spelled = {"the": said, "to": {"le": "au", "les": "aux"}.get(said, f"à {said}")}.get(article, "")
+    return typeset_text(spelled + ("" if spelled.endswith("'") else " "), "fr") + name
 
 
 def _french_article(noun: str, article: Article, gender: str) -> str:
