@@ -25,6 +25,21 @@ NameArticle = Literal["le", "la", "l'", "les"]
 _ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to": "to the ", "our": "our "}
 
 
+#: What may stand before the first word of a name, in French or in English.
+_BEFORE_A_NAME = re.compile(r"(?i)(?:à l['’]|l['’]|(?:à la|aux?|chez|at|la|les?)\s)")
+
+
+def strip_article(name: str) -> str:
+    """Take the article, and the word of place before it, from an employer's name, to compare it with another.
+
+    >>> [strip_article(name) for name in ("aux Amis du Livre", "Les Amis du Livre", "chez La Source", "Vauban")]
+    ['Amis du Livre', 'Amis du Livre', 'Source', 'Vauban']
+    """
+    while (found := _BEFORE_A_NAME.match(name)) is not None:
+        name = name[found.end() :]
+    return name
+
+
 class LegalForm(Bilingual):
     """A legal form of employer: its words in texts, its capital and registers, its sectors, who signs for it.
 

@@ -62,6 +62,10 @@ class _LineMatches:
     heading: bool = False
 
 
+#: How many paragraphs decide between clauses that begin alike: more than the longest of these has.
+_LOOKED_AHEAD = 12
+
+
 class ClauseFinder:
     """A finder that assigns each paragraph of a file to a clause: by its text, then by its content control."""
 
@@ -293,8 +297,8 @@ class ClauseFinder:
         return (words if words >= 8 else 0, fresh and follows > 0, follows, words, key)
 
     def _count_following(self, free: list[int], turn: int, key: Key, matches: list[_LineMatches]) -> int:
-        """Count the next paragraphs that match a clause too, to choose between clauses of the same heading."""
-        return sum(key in matches[at].exact for at in free[turn + 1 : turn + 6])
+        """Count the next paragraphs that match a clause too, to choose between clauses that begin alike."""
+        return sum(key in matches[at].exact for at in free[turn + 1 : turn + 1 + _LOOKED_AHEAD])
 
 
 def _count_support(matches: Iterable[_LineMatches]) -> dict[Key, int]:

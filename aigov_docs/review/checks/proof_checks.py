@@ -68,7 +68,9 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
         if (name, language) in proof.blanks and proof.blanks[name, language] != short_digest(value)
     ]
     shared = len(there & named) / max(len(there | named), 1)
-    if shared < 0.5 or (len(differing) > 2 and "employer.name" in differing):
+    entries = reading.library.vocabulary.blanks
+    renamed = any(name in entries and entries[name].source == "employer.name" for name in differing)
+    if shared < 0.5 or (len(differing) > 2 and renamed):
         yield file_remark("proof-of-another", N_("the proof part is that of another document"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...fingerprints import short_digest
 from ...i18n import N_
+from ...library.legal_forms import strip_article
 from ..clause_groups import ClauseGroup
 from ..match import is_wrong_value
 from ..verify_values import Remark
@@ -52,19 +53,23 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find blanks of clauses whose value is not the same everywhere in the document."""
-    seen: dict[tuple[str, str], dict[str, ClauseGroup]] = {}
+    """Find blanks of clauses whose value is not the same everywhere; a name is compared without its article."""
+    entries = case.library.vocabulary.blanks
+    names = {entry.source for entry in entries.values() if entry.type == "name"}
+    seen: dict[tuple[str, str], dict[str, tuple[str, ClauseGroup]]] = {}
     for group in case.groups:
         for name, value in list_values(group):
-            seen.setdefault((name, group.key[1]), {}).setdefault(value, group)
+            source = entries[name].source if name in entries else None
+            key, compared = (source, strip_article(value)) if source is not None and source in names else (name, value)
+            seen.setdefault((key, group.key[1]), {}).setdefault(compared, (value, group))
     for (name, _), values in seen.items():
         if len(values) > 1:
             yield clause_remark(
-                list(values.values())[-1],
+                list(values.values())[-1][1],
                 "blank-differs",
                 N_("{name} is not the same everywhere: {values}"),
                 name=name,
-                values=quote_texts([shorten_text(value, 60) for value in values], ", "),
+                values=quote_texts([shorten_text(value, 60) for value, _ in values.values()], ", "),
             )
 
 
