@@ -18,11 +18,12 @@ from aigov_docs.law import coherence, observations
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.law.observations import FAMILIES, OBSERVED
-from aigov_docs.law.situation import Monitoring, Procedure
+from aigov_docs.law.situation import EstablishmentFacts, Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
 from aigov_docs.matter import checks
 from aigov_docs.matter.checks import matter_incoherences
+from aigov_docs.matter.establishments import Establishment
 from aigov_docs.matter.models import Clients, JobUse, Role
 from aigov_docs.problems import LibraryError
 
@@ -42,6 +43,16 @@ def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
     return aigov.load_library(), matter.model_copy(
         update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
     )
+
+
+def two_places(provisions: str | None = None) -> Made:
+    """Two establishments with a central committee, one of which has provisions proper to it."""
+    committees = EstablishmentFacts(several=True, structure="central", specific_measures=True)
+    places = (
+        Establishment(name="Lyon", cse="own", specific=False, head_office=True),
+        Establishment(name="Lille", cse="own", specific=True, provisions=provisions),
+    )
+    return sample(CHAPTER, committees=committees, establishments=places, presumptions=())
 
 
 def options(vehicle: str = CHARTER, **chosen: str) -> Made:
@@ -401,6 +412,7 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         ),
         (part("cse_facts", term_ends_on=dt.date(2026, 9, 1)), part("cse_facts", term_ends_on=dt.date(2026, 12, 1))),
     ],
+    "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [
         (tools("chat"), tools("chat", "agent")),
         (tools("chat", agents="scoped"), tools("chat", agents="forbidden")),

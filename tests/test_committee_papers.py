@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from employers import employer_text
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of
+from employers import employer_matter, employer_text
+from test_employers_papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    LIBRARY,
+    matter_of_form,
+    papers,
+    papers_at_colmar,
+    papers_of,
+    printed,
+)
 
 import aigov_docs as aigov
 
@@ -102,3 +113,124 @@ def test_the_note_leaves_open_purposes_that_are_not_those_of_the_text() -> None:
         assert "Buts du contrôle annoncés" in note, name
     epic = papers_of(matter_of_form("epic", CHAPTER, like="association", monitoring=monitoring))["cse-note"]
     assert "à gérer les licences" not in epic
+
+
+# ------------------------------------------------------------------ provisions proper to an establishment, left open
+def told_of(text: str) -> dict[str, str]:
+    """The papers of the two establishments where the matter says which provisions are proper to Colmar."""
+    return papers_of(with_provisions(text))
+
+
+def with_provisions(text: str) -> aigov.Matter:
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    return matter.model_copy(update={"establishments": (lille, colmar.model_copy(update={"provisions": text}))})
+
+
+def test_letters_are_no_surer_of_the_text_than_the_text_itself() -> None:
+    for name in ("inspector-letter", "court-deposit-letter"):
+        for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
+            assert "Hors les dispositions qui restent à indiquer ci-dessous, le texte est, sans changement" in said
+            assert re.search(r"Dispositions du texte propres à (?:un|l')\s?établissement : \[•\]", said), name
+        known = told_of("article 41.2")[name]
+        assert "Le texte est, sans changement, le projet sur lequel les CSE ont été consultés." in known
+        assert "article 41.2" in known
+        assert "ci-dessous" not in known
+        assert "le projet sur lequel le CSE a été consulté" in papers("small_to_full")[name]
+
+
+def test_the_plan_and_the_report_say_that_provisions_written_later_are_new() -> None:
+    new = "Une disposition écrite ensuite est une modification"
+    assert new in papers("two_establishments")["formalities-plan"]
+    assert new in papers_at_colmar()["formalities-plan"]
+    matter = employer_matter("two_establishments")
+    assert new in printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    assert new not in told_of("article 41.2")["formalities-plan"]
+    assert new not in papers("small_to_full")["formalities-plan"]
+    assert new not in papers("two_establishments", CHARTER)["formalities-plan"]
+
+
+def test_letters_name_the_establishment_whose_committee_was_consulted() -> None:
+    for name in ("inspector-letter", "court-deposit-letter"):
+        for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
+            assert "Le CSE de l'établissement Colmar a été consulté" in said, name
+            assert "établissement concerné a" not in said, name
+
+
+# ------------------------------------------------------------------ days, places and holidays of an establishment
+def test_calendars_of_the_central_committee_have_the_days_of_each_establishment() -> None:
+    said = papers("two_establishments")
+    for name in ("cse-note", "ai-cse-note"):
+        rows = [line for line in said[name].split("\n") if "– Colmar" in line]
+        for day in ("17 septembre 2026", "18 septembre 2026", "19 octobre 2026"):
+            assert any(day in row for row in rows), (name, day)
+    assert "– Colmar" not in said["formalities-plan"], "the plan has a table of its own for each"
+
+
+def test_the_announcement_says_where_the_text_is_posted_in_each_establishment() -> None:
+    said = papers("two_establishments")["announcement"]
+    assert "panneau d'affichage (établissement Colmar : panneau d'affichage de l'atelier)" in said
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    open_place = colmar.model_copy(update={"posting_place": None})
+    left = papers_of(matter.model_copy(update={"establishments": (lille, open_place)}))["announcement"]
+    assert "(établissement Colmar : [•])" in left
+    assert "(establishments[Colmar].posting_place)" in left
+    assert "établissement" not in papers("small_to_full")["announcement"]
+
+
+def test_public_holidays_of_a_place_are_told_of_it() -> None:
+    matter = employer_matter("two_establishments")
+    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    assert re.search(r"Colmar \(60\) – Les jours fériés dépendent .*\(W-LOCAL-HOLIDAYS\)", report)
+    assert "W-LOCAL-HOLIDAYS" in papers("two_establishments")["formalities-plan"]
+    assert "W-LOCAL-HOLIDAYS" in papers_at_colmar()["formalities-plan"]
+    assert "W-LOCAL-HOLIDAYS" not in papers("small_to_full")["formalities-plan"]
+
+
+def test_the_text_of_an_establishment_is_said_of_the_document_that_has_its_provisions() -> None:
+    matter = employer_matter("two_establishments")
+    found = {
+        each: aigov.compare_establishments(LIBRARY, matter, {each: aigov.assess(LIBRARY, matter, each)})
+        for each in (CHAPTER, CHARTER)
+    }
+    lille, colmar = found[CHAPTER]
+    assert colmar.text("en") == "one text for all, with provisions proper to it"
+    assert lille.text("en") == "one text for all, without provisions proper to it"
+    assert found[CHARTER][1].text("en") == "one text for all"
+    both = aigov.compare_establishments(LIBRARY, matter)[1]
+    assert both.text("en").endswith("with provisions proper to it (AI chapter of the IT charter)")
+
+
+# ------------------------------------------------------------------ the steps of the plan
+def plan_rows(said: str, step: str) -> list[str]:
+    return [line for line in said.split("\n") if step in line]
+
+
+def test_the_plan_names_the_central_committee_and_what_it_sends() -> None:
+    for vehicle in (CHAPTER, CHARTER):
+        plan = papers("two_establishments", vehicle)["formalities-plan"]
+        for step in ("Consulter le CSE central sur les moyens", "Consulter le CSE central sur l'introduction"):
+            (row, *_) = plan_rows(plan, step)
+            assert "Employeur, CSE central" in row
+            assert "L. 2316-1" in row
+        assert "à vérifier" in plan_rows(plan, "Transmettre aux CSE d'établissement")[0]
+        alone = papers("small_to_full", vehicle)["formalities-plan"]
+        assert "CSE central" not in alone
+        assert "Consulter le CSE sur les moyens de contrôle" in alone
+
+
+def test_a_transmission_without_its_day_is_to_be_checked() -> None:
+    plan = papers("two_establishments")["formalities-plan"]
+    assert "fait" in plan_rows(plan, "Recueillir l'avis du CSE de l'établissement que visent")[0]
+    (row, *_) = plan_rows(plan, "Transmettre cet avis au CSE central")
+    assert "à vérifier" in row
+    assert "24 septembre 2026" in row
+
+
+def test_the_plan_has_the_charter_of_volunteers_where_the_matter_lists_some() -> None:
+    listed = [{"id": "volunteers", "count": 4}]
+    for vehicle in (CHAPTER, CHARTER):
+        plan = changed("association", vehicle, populations=listed)["formalities-plan"]
+        assert "à vérifier" in plan_rows(plan, "Faire accepter la charte des bénévoles (D16e)")[0]
+        assert "bénévoles" not in papers("small_to_full", vehicle)["formalities-plan"]

@@ -141,7 +141,8 @@ def test_own_rules_without_the_opinion_of_their_committee_bind_nobody_l1321_4() 
 def test_the_establishments_opinion_comes_seven_days_before_the_deemed_one_r2312_6() -> None:
     """Informed on 31 August: deemed on 1 October; the establishment's opinion is due by 24 September."""
     steps = {item.step.id: item for item in places(two())[1].plan.steps}
-    assert list(steps)[1:5] == ["informed", "establishment-opinion", "establishment-opinion-limit", "central-opinion"]
+    opinion = ["establishment-opinion", "establishment-opinion-sent", "establishment-opinion-limit"]
+    assert list(steps)[1:6] == ["informed", *opinion, "central-opinion"]
     assert steps["establishment-opinion-limit"].day == dt.date(2026, 9, 24)
     assert steps["establishment-opinion"].state == "done"
     late = {**yaml.safe_load(employer_text("two_establishments"))["establishments"][1]["procedure"]}
@@ -246,7 +247,8 @@ def test_compare_explain_and_formalities_say_each_establishment(tmp_path: Path) 
     compared = json.loads(run("compare", str(path), "--json", "--lang", "fr").stdout)["establishments"]
     assert [each["establishment"] for each in compared] == ["Lille", "Colmar"]
     assert compared[1]["vehicles"][CHAPTER]["effective_on"] == "2026-10-19"
-    assert compared[1]["text"] == "un seul texte, avec des dispositions qui lui sont propres"
+    chapter = "Chapitre IA de la charte informatique"
+    assert compared[1]["text"] == f"un seul texte, avec des dispositions qui lui sont propres ({chapter})"
     explained = json.loads(run("explain", str(path), "--json").stdout)["establishments"]
     assert list(explained[0]["vehicles"]) == [CHAPTER]
     planned = json.loads(run("formalities", str(path), "--json").stdout)["establishments"]
@@ -304,9 +306,7 @@ def test_letters_go_to_the_registry_and_inspector_of_each_establishment_concerne
     assert "Unité de contrôle n° 2" in inspector
     for text in (deposit, inspector):
         assert "(CSE) central a été consulté sur le texte et a fait connaître sa position le 10 septembre 2026" in text
-        assert (
-            "Le CSE de l’établissement concerné a été consulté et a fait connaître sa position le 8 septembre" in text
-        )
+        assert "Le CSE de l’établissement Colmar a été consulté et a fait connaître sa position le 8 septembre" in text
     assert "Comité consulté : CSE de l’établissement Colmar." in found["cse-opinion"]
     assert "Date de l’avis, ou du refus de le rendre : 8 septembre 2026." in found["cse-opinion"]
 

@@ -94,19 +94,20 @@ def print_populations(populations: Sequence[PopulationWorth], console: Console, 
 
 def print_establishments(worths: Sequence[EstablishmentWorth], console: Console, language: str) -> None:
     """Print, for each establishment, what each document is worth there, and the day on which it takes effect there."""
-    from ..compose.establishments import text_label
     from ..i18n import date_text
 
     say = labels(language)
     for worth in worths:
         console.print_line()
-        said = f"{worth.label(language)} – {text_label(worth.establishment, language)}"
+        said = f"{worth.label(language)} – {worth.text(language)}"
         console.print_text(console.bold(typeset_text(said, language)), language)
         for paper in worth.papers:
             _print_paper(paper, console, language)
             day = paper.assessment.law.effective_on
             if day is not None:
                 console.print_text("    " + say("Takes effect on {day}", day=date_text(day, language)), language)
+        for rule in worth.warnings:
+            console.print_text(f"  {rule.id}: {rule.explanation.text(language)}", language)
 
 
 def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:

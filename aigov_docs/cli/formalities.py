@@ -147,11 +147,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if item.state == "unrecorded":
             step = item.label.text(language)
             console.print_text(say("Day not recorded: {step} ({key})", step=step, key=item.step.key), language)
-    for place in plan.places:
-        console.print_line()
-        console.print_text(place.told(language), language)
-        if place.establishment.has_own_acts:
-            _print_steps(place.plan, console, language)
+    _print_places(plan, console, language)
     return 0
 
 
@@ -171,6 +167,19 @@ def _print_record(options: argparse.Namespace, console: Console, composition: Co
     for line in lines:
         console.print_line(line)
     return 0
+
+
+def _print_places(plan: FormalitiesPlan, console: Console, language: str) -> None:
+    """Print what a plan says of each establishment: the text that binds there, its warnings, its own steps."""
+    from ..compose.establishments import list_local_warnings
+
+    for place in plan.places:
+        console.print_line()
+        console.print_text(place.told(language), language)
+        for rule in list_local_warnings(place.plan.assessment, plan.assessment):
+            console.print_text(f"  {rule.id}: {rule.explanation.text(language)}", language)
+        if place.establishment.has_own_acts:
+            _print_steps(place.plan, console, language)
 
 
 def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None:

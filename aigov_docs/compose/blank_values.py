@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..i18n import Duration, date_text, labels, number_text, typeset_text
+from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter.establishments import derive_committees, find_entry_days
+from ..matter.establishments import Establishment, derive_committees, find_entry_days, find_posting_places
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_filing_of_sample
@@ -72,6 +72,8 @@ class BlankValues:
             return (entry.forms or {})[self.language][said]
         if entry.type == "committee":
             return (entry.forms or {})[self.language][self.committee_asked()]
+        if entry.type == "concerned":
+            return self.concerned_text((entry.forms or {})[self.language])
         if entry.type == "word":
             return (entry.forms or {})[self.language][self.matter.employer.form_in(self.library)]
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
@@ -108,6 +110,8 @@ class BlankValues:
                 return date_text(value, self.language)
             case "entry" if isinstance(value, dt.date):
                 return self.entry_text(value)
+            case "posting":
+                return self._with_places(self.format_value("text", value), self.posting_places())
             case "provisions":
                 return "; ".join(f"{name}, {text}" for name, text in self.own_provisions())
             case "amount" if isinstance(value, int):
@@ -133,13 +137,27 @@ class BlankValues:
 
     def entry_text(self, day: dt.date) -> str:
         """Write a day of entry into force, and that of each establishment where it is another one."""
-        say, elsewhere = labels(self.language), find_entry_days(self.matter)
-        told = date_text(day, self.language)
+        days = find_entry_days(self.matter)
+        others = ((place, None if other is None else date_text(other, self.language)) for place, other in days)
+        return self._with_places(date_text(day, self.language), others)
+
+    def _with_places(self, told: str, elsewhere: Iterable[tuple[Establishment, str | None]]) -> str:
+        """Write a value, and after it that of each establishment where it is another one."""
         for place, other in elsewhere:
             name = place.label(self.language)
-            said = UNFILLED if other is None else date_text(other, self.language)
-            told += " " + say("({place} establishment: {day})", place=name, day=said)
+            told += " " + labels(self.language)("({place} establishment: {value})", place=name, value=other or UNFILLED)
         return told
+
+    def posting_places(self) -> list[tuple[Establishment, str | None]]:
+        """List the establishments that post the text in another place, each with that place; None where it is open."""
+        found = find_posting_places(self.matter)
+        return [(place, self.matter_text(place.posting_place)) for place in found]
+
+    def concerned_text(self, forms: Mapping[str, str]) -> str:
+        """Name the establishments that have provisions proper to them, in the form that their number takes."""
+        names = [place.label(self.language) for place in self.matter.establishments if place.specific]
+        form = forms["other" if not names else "one" if len(names) == 1 else "several"]
+        return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
     def own_provisions(self) -> tuple[tuple[str, str], ...]:
         """List the establishments with provisions proper to them, each with which they are.

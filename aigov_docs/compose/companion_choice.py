@@ -46,6 +46,7 @@ _CONDITIONS: dict[str, tuple[str, ...]] = {
     **{f"{name}_listed": ("yes", "no") for name in (*LISTED, "monitoring_purposes")},
     "monitoring_order": ("told_first", "begun_first"),
     "text_dated": ("after_opinion", "before_opinion"),
+    "provisions_listed": ("yes", "no"),
 }
 
 
@@ -101,6 +102,8 @@ def companion_facts(
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
     out["monitoring_purposes_listed"] = "yes" if matter.monitoring.purposes else "no"
+    proper = [place for place in matter.establishments if place.specific]
+    out["provisions_listed"] = "yes" if proper and all(place.provisions for place in proper) else "no"
     started, told = matter.monitoring.started_on, matter.monitoring.informed_on
     begun_first = started is not None and started <= (told or day)
     out["monitoring_order"] = "begun_first" if begun_first else "told_first"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..i18n import labels
+from ..law.rules import Rule
 from ..library.load import Library
 from ..matter.establishments import Establishment, matter_at
 from ..matter.models import Matter
@@ -26,6 +27,27 @@ class EstablishmentWorth:
         name, count = self.establishment.label(language), self.establishment.headcount
         return name if count is None else f"{name} ({count})"
 
+    def text(self, language: str) -> str:
+        """Say what text binds in the establishment, in a language.
+
+        Provisions proper to it are those of the documents that follow the procedure of internal rules: it is said of
+        which, where others are weighed beside them.
+        """
+        own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
+        if self.establishment.rules == "own" or not self.establishment.specific:
+            return text_label(self.establishment, language)
+        if not own:
+            return labels(language)("one text for all")
+        said = text_label(self.establishment, language)
+        named = ", ".join(vehicle.label.text(language) for vehicle in own)
+        return said if len(own) == len(self.papers) else f"{said} ({named})"
+
+    @property
+    def warnings(self) -> tuple[Rule, ...]:
+        """Warnings that apply in the establishment and not for the whole undertaking, each once."""
+        found = (rule for paper in self.papers for rule in list_local_warnings(paper.assessment, paper.usual))
+        return tuple({rule.id: rule for rule in found}.values())
+
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert what each document is worth in the establishment to plain data, with texts in one language."""
         vehicles = {}
@@ -44,8 +66,9 @@ class EstablishmentWorth:
             "rules": place.rules,
             "specific": place.specific,
             "territory": place.territory,
-            "text": text_label(place, language),
+            "text": self.text(language),
             "vehicles": vehicles,
+            "warnings": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.warnings],
         }
 
 
@@ -56,10 +79,16 @@ def text_label(place: Establishment, language: str) -> str:
         return say("internal rules of its own")
     said = {
         True: say("one text for all, with provisions proper to it"),
-        False: say("one text for all, the same as elsewhere"),
+        False: say("one text for all, without provisions proper to it"),
         None: say("one text for all; whether it has provisions proper to it is not known"),
     }
     return said[place.specific]
+
+
+def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
+    """List the warnings that apply to a document in one establishment and not for the whole undertaking."""
+    known = {rule.id for rule in whole.warnings}
+    return [rule for rule in here.warnings if rule.id not in known]
 
 
 def assess_establishment(assessment: Assessment, place: Establishment) -> Assessment:

@@ -80,6 +80,8 @@ class OpenPointScan:
             return
         if self.blanks[name].type == "entry":
             self._read_entry_days(name)
+        if self.blanks[name].type == "posting":
+            self._read_posting_places(name)
         if self.values.is_missing(name):
             self.add_blank(name)
         elif self.values.is_of_sample(name):
@@ -91,6 +93,14 @@ class OpenPointScan:
             if day is None:
                 where = place.label(self.values.language)
                 key = f"establishments[{where}].procedure.stated_entry_on"
+                self._points.setdefault(key, f"{self.blanks[name].text(self.values.language)}, {where} ({key})")
+
+    def _read_posting_places(self, name: str) -> None:
+        """Record the establishments that post the text in a place of their own which is not said."""
+        for place, said in self.values.posting_places():
+            if said is None:
+                where = place.label(self.values.language)
+                key = f"establishments[{where}].posting_place"
                 self._points.setdefault(key, f"{self.blanks[name].text(self.values.language)}, {where} ({key})")
 
     def add_blank(self, name: str) -> None:

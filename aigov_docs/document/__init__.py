@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .companions import assemble_establishment_companions as assemble_establishment_companions
     from .formalities import FormalitiesPlan as FormalitiesPlan
     from .formalities import assume_days as assume_days
-    from .formalities import plan_document as plan_document
+    from .plan_pages import plan_document as plan_document
     from .reports import enforceability_report as enforceability_report
     from .tree import BilingualDocument as BilingualDocument
     from .tree import Document as Document

@@ -69,11 +69,8 @@ def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, Pl
     Each with what numbers the establishment and with the name to print beside it.
     """
     employer = plan.assessment.matter.employer.name
-    known = {(item.step.id, item.day) for item in plan.steps}
     for item in plan.steps:
         if item.day is not None:
             yield "", item, employer
-    for number, place in enumerate(plan.places, 1):
-        for item in place.plan.steps:
-            if item.day is not None and (item.step.id, item.day) not in known:
-                yield f"{number}-", item, f"{employer}, {place.establishment.label(language)}"
+    for number, place, item in plan.steps_elsewhere():
+        yield f"{number}-", item, f"{employer}, {place.establishment.label(language)}"

@@ -18,7 +18,8 @@ from ..library.procedures import Companion, Texts
 from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import furniture_runs, list_signatories, open_points_page
-from .formalities import formalities, plan_document
+from .formalities import formalities
+from .plan_pages import plan_document
 from .table_blanks import TableFiller
 from .text_blocks import part_blocks
 from .tree import Block, Document, Paragraph, Runs, Signatory, Signature
@@ -164,7 +165,7 @@ def assemble_establishment_companions(
         for companion, texts in local.composition.due_companions()
         if companion.repeated
     ]
-    out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(plan), language)))
+    out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(plan), language, assessment)))
     return out
 
 

@@ -11,7 +11,7 @@ from ..compose.assessment import Assessment
 from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import day_at, value_at
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels, typeset_text
+from ..i18n import N_, date_text, labels
 from ..law.situation import Procedure
 from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
@@ -20,11 +20,8 @@ from ..library.procedures import ProcedureStep
 from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
-from ..matter.samples import find_sample_values
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
-from .blanks import BlankFiller, furniture_runs, header_cell
-from .step_states import EFFECTS, STATES, StepObserver
-from .tree import Block, Document, Paragraph, Table
+from .step_states import EFFECTS, StepObserver
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,8 @@ class PlannedStep:
     after it; None where nothing bounds it. ``state`` is ``done``, ``planned`` (its day is still to come), ``missing``,
     ``late`` (dated in the wrong order), ``running`` (a period begun and not over), ``unproved`` (its day has come, and
     the matter says that its proof is not held), ``unconfirmed`` (its day has come, and the matter does not say whether
-    its proof is held), ``unknown`` (facts are missing) or ``unrecorded`` (it has no day, and a step that follows it has
-    one that has come).
+    its proof is held), ``unknown`` (facts are missing), ``unrecorded`` (it has no day, and a step that follows it has
+    one that has come) or ``unchecked`` (the matter has no place for its day).
     ``day_off`` is true of an act set on a Sunday or on a public holiday of the place.
     """
 
@@ -155,8 +152,21 @@ class FormalitiesPlan:
         return say("It cannot be said whether the text takes effect. To confirm: {formalities}.", formalities=asked)
 
     def effect_texts(self, language: str) -> list[str]:
-        """List what is said above the table of the plan: when the text takes effect, and what day it bears."""
-        return [said for said in (self.effect_text(language), self.signature_text(language)) if said]
+        """List what is said above the table of the plan: day of effect, day of the text, what the text leaves open."""
+        steps = {step.step.id for step in self.steps}
+        left = (
+            each.explanation.text(language) for each in self.assessment.composition.incoherences if each.check.in_plan
+        )
+        said = (self.effect_text(language), self.signature_text(language), *(left if "effect" in steps else ()))
+        return [each for each in said if each]
+
+    def steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
+        """List the dated steps that have another day in an establishment, with its number and its plan."""
+        known = {(item.step.id, item.day) for item in self.steps}
+        for number, place in enumerate(self.places, 1):
+            for item in place.plan.steps:
+                if item.day is not None and (item.step.id, item.day) not in known:
+                    yield number, place, item
 
     def signature_text(self, language: str) -> str:
         """Say, of a text that bears a day after the opinion and did not change, that this is the day of its signature.
@@ -270,7 +280,8 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
                 N_("write its steps"),
             )
         )
-    due = [step for step in steps if condition_holds(step.due, composition.choices, composition.facts)]
+    choices = composition.choices_on(assessment.assessed_on)
+    due = [step for step in steps if condition_holds(step.due, choices, composition.facts)]
     computed = composition.days
     days = {
         step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None
@@ -381,104 +392,3 @@ def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
     if key == "amendment.signed_on":
         update["response"] = "signed"
     return matter.model_copy(update={block: inner.model_copy(update=update)})
-
-
-# ------------------------------------------------------------------ as a document
-def plan_document(plan: FormalitiesPlan, language: str = "fr") -> Document:
-    """Build the document that prints a formalities plan, one of those that accompany the adoption of a text.
-
-    Parameters
-    ----------
-    plan:
-        What `formalities` gave.
-    language:
-        ``fr`` or ``en``.
-
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
-    >>> from ..compose.assessment import assess
-    >>> plan_document(formalities(assess(load_library(), sample_matter("charter"))), "en").title
-    'Formalities plan'
-    """
-    say, matter = labels(language), plan.assessment.matter
-    title = say("Formalities plan")
-
-    def text(value: str) -> str:
-        return typeset_text(value, language)
-
-    return Document(
-        name="formalities-plan",
-        language=language,
-        title=title,
-        subtitle=f"{matter.employer.name} – {plan.assessment.vehicle.label.text(language)}",
-        notice=text(
-            say(
-                (
-                    "Where things stand on {day}."
-                    if matter.as_of
-                    else "Where things stand on {day}, the date of the document."
-                ),
-                day=date_text(plan.assessment.assessed_on, language),
-            )
-        ),
-        header=f"{matter.employer.name} – {title}",
-        footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
-        page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
-        body=(
-            *(Paragraph(furniture_runs(text(said)), style="intro") for said in plan.effect_texts(language)),
-            plan_table(plan, language),
-            *_place_blocks(plan, language),
-            *_sample_blocks(matter, language),
-        ),
-        date=matter.date.isoformat(),
-        landscape=True,
-        properties=(("author", matter.employer.name), ("subject", title)),
-        fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
-    )
-
-
-def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
-    """Build what the plan says of days, addresses and names that are still those of the sample."""
-    if left := find_sample_values(matter):
-        said = labels(language)(
-            "The matter still says what the sample says: {keys}. To be checked.", keys=", ".join(left)
-        )
-        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
-
-
-def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
-    """Build what the plan says of each establishment: the text that binds there, and the table of its own acts."""
-    for place in plan.places:
-        yield Paragraph(furniture_runs(typeset_text(place.told(language), language)), style="intro")
-        if place.establishment.has_own_acts:
-            yield plan_table(place.plan, language)
-
-
-def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
-    """Build the table that lists the steps of a formalities plan, for a document.
-
-    ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases.
-    """
-    say, library = labels(language), plan.assessment.library
-    columns = {
-        say("Step"): 0.24, say("Who"): 0.1, say("Day"): 0.13, say("Not before / not after"): 0.14, say("State"): 0.07,
-        say("Proof to keep"): 0.14, say("Legal bases"): 0.18,
-    }  # fmt: skip
-    kept = (0, 1, 2, 6) if slim else tuple(range(7))
-    rows = []
-    for item in plan.steps:
-        cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases)
-        window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
-        cells = (
-            item.label.text(language),
-            item.step.who.text(language),
-            date_text(item.day, language) if item.day else "–",
-            " / ".join(window),
-            say(STATES[item.state]),
-            item.step.proof.text(language),
-            cited,
-        )
-        rows.append(tuple(furniture_runs(typeset_text(cells[place], language)) for place in kept))
-    header = tuple(header_cell(name) for place, name in enumerate(columns) if place in kept)
-    widths = (0.42, 0.16, 0.19, 0.23) if slim else tuple(columns.values())
-    return Table("plan", header, tuple(rows), widths)

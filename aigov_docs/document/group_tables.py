@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..compose.assessment import Assessment
-from ..compose.establishments import compare_establishments, text_label
+from ..compose.establishments import compare_establishments
 from ..compose.paper_worth import PaperWorth
 from ..compose.populations import PopulationWorth, compare_populations
 from ..i18n import date_text, labels, typeset_text
@@ -61,7 +61,7 @@ class GroupTables:
             rows.append(
                 (
                     worth.label(self.language),
-                    text_label(worth.establishment, self.language),
+                    worth.text(self.language),
                     *papers,
                     " ".join(reasons.values()),
                 )
@@ -72,6 +72,11 @@ class GroupTables:
         header = (say("Establishment"), say("Text"), *names, say("Why not more"))
         return [
             self.table("establishments", header, rows, (0.12, 0.16, 0.42, 0.3), before=2),
+            *(
+                self.paragraph(f"{each.label(self.language)} – {rule.explanation.text(self.language)} ({rule.id})")
+                for each in found
+                for rule in each.warnings
+            ),
             *self.questions([paper for worth in found for paper in worth.papers]),
             *self.marks([paper for worth in found for paper in worth.papers]),
         ]

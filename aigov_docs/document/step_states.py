@@ -23,6 +23,7 @@ STATES = {
     "unconfirmed": N_("proof to confirm"),
     "unknown": N_("cannot be said"),
     "unrecorded": N_("not recorded"),
+    "unchecked": N_("to be checked"),
 }
 #: The computed days that are the effect of the text; the others end a period.
 EFFECTS = ("day_of_effect", "amendment_effect")
@@ -51,6 +52,8 @@ class StepObserver:
 
     def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
         """Find where a step stands, given the days between which it may be done: one of `STATES`."""
+        if step.key is None and step.computed is None:
+            return "unchecked"
         asked, day = self.assessment.assessed_on, self.days[step.id]
         choices = self.assessment.composition.choices
         satisfied = condition_holds(step.satisfied, choices, self.facts)

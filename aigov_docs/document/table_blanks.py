@@ -12,7 +12,8 @@ from ..compose.open_points import TABLE_BLANKS
 from ..i18n import labels, short_date, typeset_text
 from ..library.vocabulary import FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
-from .formalities import formalities, plan_table
+from .formalities import formalities
+from .plan_pages import plan_table
 from .references import ReferenceResolver
 from .tree import Run, Runs, Table
 

@@ -39,6 +39,7 @@ class CoherenceCheckFile(FileModel):
     explanation: Bilingual
     choose: Bilingual
     key: str
+    in_plan: bool = False
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
     cases: tuple[CoherenceCaseFile, ...] = ()
@@ -65,6 +66,8 @@ class CoherenceCheck:
         What contradicts what, and what to choose; ``{names}`` stands for what was observed.
     key:
         Where in the matter the choice is made.
+    in_plan:
+        Whether the plan of formalities tells it as well.
     """
 
     id: str
@@ -78,6 +81,7 @@ class CoherenceCheck:
     legal_bases: tuple[str, ...]
     library: str
     where: str
+    in_plan: bool = False
 
     def observed_names(self) -> set[str]:
         """Collect the names of all the observations, options and facts that the check looks at."""
@@ -224,7 +228,7 @@ def _read_check(
     return CoherenceCheck(
         file.id, file.topics, file.severity, file.explanation, file.choose, file.key, condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
-        file.legal_bases, library.name if own else "aigov", where,
+        file.legal_bases, library.name if own else "aigov", where, file.in_plan,
     )  # fmt: skip
 
 

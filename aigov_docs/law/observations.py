@@ -354,6 +354,14 @@ def observe_committee_term(made: ObservedDocument) -> Value:
     return find_committee_term(made.resolved[0]), ()
 
 
+def observe_own_provisions(made: ObservedDocument) -> Value:
+    """Observe whether the matter says which provisions of the text are proper to an establishment."""
+    if made.matter is None:
+        return _UNSEEN
+    said = [place.provisions for place in made.matter.establishments if place.specific]
+    return ("said" if said and all(said) else "open"), ()
+
+
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
 
@@ -394,6 +402,7 @@ OBSERVED: Mapping[str, Observation] = {
     "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
     "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
     "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
+    "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "open_points": Observation(("none", "some"), observe_open_points),

@@ -70,6 +70,18 @@ class ObservedMonitoring(Protocol):
         """Purposes announced, by their names in the vocabulary; None when they are not known."""
 
 
+class ObservedPlace(Protocol):
+    """An establishment of a matter, as the coherence checks see it: whether the text has provisions proper to it."""
+
+    @property
+    def specific(self) -> bool | None:
+        """Whether the common text has provisions proper to the establishment; None when it is not known."""
+
+    @property
+    def provisions(self) -> object:
+        """Which provisions are proper to the establishment; None when the matter does not say."""
+
+
 class ObservedMatter(Protocol):
     """The parts of a matter (a client's facts) that the coherence checks read."""
 
@@ -92,6 +104,10 @@ class ObservedMatter(Protocol):
     @property
     def monitoring(self) -> ObservedMonitoring:
         """Monitoring of the use of the tools."""
+
+    @property
+    def establishments(self) -> Sequence[ObservedPlace]:
+        """Establishments of the employer."""
 
     @property
     def roles(self) -> Mapping[str, object]:

@@ -45,16 +45,17 @@ class FurtherBases(FileModel):
 class ProcedureStep(FileModel):
     """One step that gives a kind of document (vehicle) its force: who acts, when it is owed, what proves it.
 
-    ``label`` says what is done, ``proof`` what shows it: both follow the facts. ``further_bases`` are cited only where
-    their facts hold.
-    ``key`` is where the matter records its day; ``computed`` names a day that follows from others. ``after`` are steps
-    it cannot precede, ``before`` steps, or keys of the matter, it cannot follow. ``due`` says, over options and facts,
-    when it is owed; ``satisfied`` which facts show it done, ``shown_by`` those that show it done though it has no day.
+    ``label`` says what is done, ``proof`` what shows it: these and ``who`` follow the facts. ``further_bases`` are
+    cited only where their facts hold.
+    ``key`` is where the matter records its day; ``computed`` names a day that follows from others; a step without
+    either has no day, and is to be checked. ``after`` are steps it cannot precede, ``before`` steps, or keys of the
+    matter, it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it
+    done, ``shown_by`` those that show it done though it has no day.
     ``proved`` is where the matter says whether its proof is held.
     """
 
     id: str
-    who: Bilingual
+    who: VariedText
     label: VariedText
     key: str | None = None
     computed: (
@@ -81,9 +82,10 @@ class ProcedureStep(FileModel):
     further_bases: tuple[FurtherBases, ...] = ()
 
     def choose_words(self, facts: ValuesByName) -> ProcedureStep:
-        """Build the step as it reads on some facts: its label, its proof, and the legal bases that hold on them."""
+        """Build the step as it reads on some facts: who acts, what, with what proof, on what legal bases."""
         further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
         update = {
+            "who": VariedText(**self.who.choose_text(facts).model_dump(include={"fr", "en"})),
             "label": VariedText(**self.label.choose_text(facts).model_dump(include={"fr", "en"})),
             "proof": VariedText(**self.proof.choose_text(facts).model_dump(include={"fr", "en"})),
             "legal_bases": (*self.legal_bases, *(name for names in further for name in names)),

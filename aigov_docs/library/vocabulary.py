@@ -84,7 +84,8 @@ class BlankEntry(Bilingual):
     A ``form`` agrees with the person: ``forms`` are by gender. A ``word`` follows the legal form of the employer: it
     is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
     ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``committee``
-    follows which works council is asked: its ``forms`` are ``single``, ``central`` and ``other``. A ``name`` is the
+    follows which works council is asked: its ``forms`` are ``single``, ``central`` and ``other``. ``concerned``
+    names the establishments with provisions of their own: ``one``, ``several`` or ``other``. A ``name`` is the
     employer's, after the ``article`` that it takes.
     """
 
@@ -109,6 +110,8 @@ class BlankEntry(Bilingual):
         "word",
         "known",
         "committee",
+        "concerned",
+        "posting",
     ]
     source: str | None = Field(default=None, alias="from")
     forms: dict[str, dict[str, str]] | None = None
@@ -120,7 +123,7 @@ class BlankEntry(Bilingual):
     @property
     def is_form(self) -> bool:
         """Whether the blank is a word that agrees, with a person, the employer or a fact: it never lacks its value."""
-        return self.type in ("form", "word", "known", "committee")
+        return self.type in ("form", "word", "known", "committee", "concerned")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
         """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""

@@ -283,6 +283,17 @@ def find_entry_days(matter: Matter) -> list[tuple[Establishment, dt.date | None]
     return found
 
 
+def find_posting_places(matter: Matter) -> list[Establishment]:
+    """Find the establishments that post the common text in a place of their own, said or still to be said.
+
+    >>> from .samples import sample_matter
+    >>> find_posting_places(sample_matter("it-charter-chapter"))
+    []
+    """
+    others = (place for place in matter.establishments if not place.head_office and place.rules == "common")
+    return [place for place in others if place.posting_place is not None or place.specific]
+
+
 #: The acts that an establishment has of its own, each with its day, as keys of ``procedure``.
 _OWN_ACTS = ("cse_informed_on", "cse_opinion_on", "inspector_on", "deposit_on", "publicity_on")
 #: What an establishment says for its own papers where the matter has ``filing`` for the head office.

@@ -1,0 +1,130 @@
+"""A formalities plan as a document, and its table of steps, which notes to a works council print in brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..compose.assessment import Assessment
+from ..compose.establishments import list_local_warnings
+from ..i18n import date_text, labels, typeset_text
+from ..matter.models import Matter
+from ..matter.samples import find_sample_values
+from .blanks import BlankFiller, furniture_runs, header_cell
+from .formalities import FormalitiesPlan
+from .step_states import STATES
+from .tree import Block, Document, Paragraph, Table
+
+
+def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment | None = None) -> Document:
+    """Build the document that prints a formalities plan, one of those that accompany the adoption of a text.
+
+    Parameters
+    ----------
+    plan:
+        What `formalities` gave.
+    language:
+        ``fr`` or ``en``.
+    whole:
+        The document weighed for the whole undertaking, where the plan is that of one establishment: what is warned of
+        there, and not elsewhere, is told.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> from .formalities import formalities
+    >>> plan_document(formalities(assess(load_library(), sample_matter("charter"))), "en").title
+    'Formalities plan'
+    """
+    say, matter = labels(language), plan.assessment.matter
+    title = say("Formalities plan")
+
+    def text(value: str) -> str:
+        return typeset_text(value, language)
+
+    return Document(
+        name="formalities-plan",
+        language=language,
+        title=title,
+        subtitle=f"{matter.employer.name} – {plan.assessment.vehicle.label.text(language)}",
+        notice=text(
+            say(
+                (
+                    "Where things stand on {day}."
+                    if matter.as_of
+                    else "Where things stand on {day}, the date of the document."
+                ),
+                day=date_text(plan.assessment.assessed_on, language),
+            )
+        ),
+        header=f"{matter.employer.name} – {title}",
+        footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
+        page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+        body=(
+            *(Paragraph(furniture_runs(text(said)), style="intro") for said in plan.effect_texts(language)),
+            plan_table(plan, language),
+            *(_warning_blocks(plan.assessment, whole, language) if whole else ()),
+            *_place_blocks(plan, language),
+            *_sample_blocks(matter, language),
+        ),
+        date=matter.date.isoformat(),
+        landscape=True,
+        properties=(("author", matter.employer.name), ("subject", title)),
+        fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
+    )
+
+
+def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
+    """Build what the plan says of days, addresses and names that are still those of the sample."""
+    if left := find_sample_values(matter):
+        said = labels(language)(
+            "The matter still says what the sample says: {keys}. To be checked.", keys=", ".join(left)
+        )
+        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+
+
+def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
+    """Build what the plan says of each establishment: the text that binds there, and the table of its own acts."""
+    for place in plan.places:
+        yield Paragraph(furniture_runs(typeset_text(place.told(language), language)), style="intro")
+        yield from _warning_blocks(place.plan.assessment, plan.assessment, language)
+        if place.establishment.has_own_acts:
+            yield plan_table(place.plan, language)
+
+
+def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Iterator[Block]:
+    """Build what is warned of in an establishment and not for the whole undertaking, such as its public holidays."""
+    for rule in list_local_warnings(here, whole):
+        said = f"{rule.explanation.text(language)} ({rule.id})"
+        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+
+
+def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
+    """Build the table that lists the steps of a formalities plan, for a document.
+
+    ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases; it then adds the steps that
+    have another day in an establishment, each with its name.
+    """
+    say, library = labels(language), plan.assessment.library
+    columns = {
+        say("Step"): 0.24, say("Who"): 0.1, say("Day"): 0.13, say("Not before / not after"): 0.14, say("State"): 0.07,
+        say("Proof to keep"): 0.14, say("Legal bases"): 0.18,
+    }  # fmt: skip
+    kept = (0, 1, 2, 6) if slim else tuple(range(7))
+    rows = []
+    elsewhere = [(place.establishment.label(language), item) for _, place, item in plan.steps_elsewhere()]
+    for where, item in (*(("", item) for item in plan.steps), *(elsewhere if slim else ())):
+        cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases)
+        window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
+        cells = (
+            f"{item.label.text(language)} – {where}" if where else item.label.text(language),
+            item.step.who.text(language),
+            date_text(item.day, language) if item.day else "–",
+            " / ".join(window),
+            say(STATES[item.state]),
+            item.step.proof.text(language),
+            cited,
+        )
+        rows.append(tuple(furniture_runs(typeset_text(cells[place], language)) for place in kept))
+    header = tuple(header_cell(name) for place, name in enumerate(columns) if place in kept)
+    widths = (0.42, 0.16, 0.19, 0.23) if slim else tuple(columns.values())
+    return Table("plan", header, tuple(rows), widths)
