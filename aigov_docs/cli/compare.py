@@ -82,6 +82,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
     """Print, for each population, what each document is worth, what it cannot reach and by what other act."""
+    from ..compose.populations import OF_THE_OTHERS, list_population_gaps
+
     say = labels(language)
     for worth in populations:
         console.print_line()
@@ -90,6 +92,13 @@ def print_populations(populations: Sequence[PopulationWorth], console: Console, 
             _print_paper(paper, console, language)
         if worth.acts:
             console.print_text("  " + say("Other act: {acts}", acts=worth.acts_text(language)), language)
+    facts, of_one_person = list_population_gaps(populations)
+    if facts:
+        printer = AnswerPrinter(console, facts[0].library, language)
+        console.print_line()
+        if of_one_person:
+            printer.print_indented(say(OF_THE_OTHERS), 0)
+        printer.print_suggestions(facts, populations[0].papers[0].assessment.matter.presumptions)
 
 
 def print_establishments(worths: Sequence[EstablishmentWorth], console: Console, language: str) -> None:
@@ -147,12 +156,10 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
     names = [typeset_text(assessment.vehicle.label.text(language), language) for assessment in assessments]
     console.print_table([say("Clause"), *names], rows)
     console.print_line()
-    console.print_line(
-        say(
-            "In brackets: the outline of the vehicle leaves the clause out. After the arrow: the weight once what is"
-            " missing is done."
-        )
-    )
+    told = say("In brackets: the outline of the vehicle leaves the clause out.")
+    if any(finding.missing for assessment in assessments for finding in assessment.findings):
+        told += " " + say("After the arrow: the weight once what is missing is done.")
+    console.print_line(told)
     for name, assessment in zip(names, assessments, strict=True):
         formalities = assessment.library.vocabulary.formalities
         missing = [
@@ -169,8 +176,8 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
             console.print_text(f"{said} ({fact.key}; {waiting})", language)
         for rule in (*assessment.told_rules(), *assessment.warnings):
             console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
-        for told in list_incoherences(assessment):
-            console.print_text(f"{name}: {told.id} ({say(SEVERITIES[told.severity])}): {told.text(language)}", language)
+        for each in list_incoherences(assessment):
+            console.print_text(f"{name}: {each.id} ({say(SEVERITIES[each.severity])}): {each.text(language)}", language)
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:

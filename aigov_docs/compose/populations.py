@@ -6,7 +6,7 @@ over the situation, and nothing is known of one person. A contract is weighed as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,11 @@ from ..matter.populations import Population
 from ..problems import MatterError, Problem, unknown_name
 from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .citations import CitedBasis
+from .missing_facts import MissingFact
 from .paper_worth import PaperWorth
+
+#: Said where a fact that the matter gives for one person is asked of the others.
+OF_THE_OTHERS = N_("What the matter says of the one person whom it names is asked here of the others.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,25 @@ def compare_populations(
         )
         for population in matter.populations
     )
+
+
+def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[MissingFact], bool]:
+    """List the facts that the weights of populations lack, and whether the matter gives one of them for one person.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> asked = sample_matter("contract-amendment").model_copy(update={"populations": (Population(id="employees"),)})
+    >>> facts, of_one_person = list_population_gaps(compare_populations(load_library(), asked))
+    >>> facts[0].fact, of_one_person
+    ('employee.translation_requested', True)
+    """
+    if not found:
+        return [], False
+    library, matter = found[0].papers[0].assessment.library, found[0].papers[0].assessment.matter
+    keys = dict.fromkeys(key for worth in found for paper in worth.papers for key in paper.missing_facts)
+    fields = (key.partition(".")[2] for key in keys if key.startswith("employee."))
+    known = any(getattr(matter.employee, field, None) is not None for field in fields)
+    return [MissingFact(key, library) for key in keys], known
 
 
 def check_populations(library: Library) -> Iterator[Problem]:

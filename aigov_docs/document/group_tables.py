@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ..compose.assessment import Assessment
 from ..compose.establishments import compare_establishments
+from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth
-from ..compose.populations import PopulationWorth, compare_populations
+from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .layout import COLONS
@@ -37,6 +38,11 @@ class GroupTables:
             "How many clauses of each document have each weight against people of each population. A contract"
             " is counted as signed by all of them: the weights of those who do not sign are none."
         )
+        if self.matter.employee is not None:
+            note += " " + say(
+                "Nothing is taken here from the one person whom the matter names: the chapters on each clause weigh"
+                " that person alone, and their weights may differ from these."
+            )
         header = (
             say("Population"),
             *self.names(),
@@ -47,6 +53,7 @@ class GroupTables:
             self.paragraph(note, "intro"),
             self.table("populations", header, rows, (0.14, 0.36, 0.26, 0.24)),
             *self.questions([paper for worth in found for paper in worth.papers]),
+            *self.suggestions(found),
             *self.marks([paper for worth in found for paper in worth.papers]),
         ]
 
@@ -110,6 +117,18 @@ class GroupTables:
         for name in dict.fromkeys(name for paper in papers for name in paper.rests_on):
             sentence = self.library.vocabulary.statements[name].text(self.language)
             out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
+        return out
+
+    def suggestions(self, found: Sequence[PopulationWorth]) -> list[Block]:
+        """Say that facts known of one person are asked of the others, and which statements would settle them."""
+        facts, shared = list_population_gaps(found)
+        out: list[Block] = []
+        if shared:
+            out.append(self.paragraph(self.say(OF_THE_OTHERS)))
+        if names := list_suggested_statements(facts, self.matter.presumptions):
+            told = self.say("Statements that would settle some of these facts, if they are true:")
+            sentences = (f"{self.library.vocabulary.statements[name].text(self.language)} ({name})" for name in names)
+            out.append(self.paragraph(f"{told} {' '.join(sentences)}"))
         return out
 
     def marks(self, papers: Sequence[PaperWorth]) -> list[Block]:

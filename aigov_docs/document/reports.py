@@ -211,15 +211,37 @@ class _ReportAssembler:
                 )
             )
         share = 0.66 / len(self.assessments)
-        note = say(
-            "A weight in brackets is that of a clause which the outline of this vehicle leaves out. An arrow shows the"
-            " weight once the missing formalities are done."
-        )
         return [
             self.chapter_heading(say("Every clause in every vehicle")),
-            self.text_paragraph(note, "intro"),
+            self.text_paragraph(self.overview_note(), "intro"),
             Table("overview", header, tuple(rows), (0.34, *(share for _ in self.assessments))),
         ]
+
+    def overview_note(self) -> str:
+        """Say whose weights the chapter shows, and what its brackets and arrows mean where it has any."""
+        say, found = self.say, [finding for each in self.assessments for finding in each.findings]
+        said = [say("A weight in brackets is that of a clause which the outline of this vehicle leaves out.")]
+        if any(finding.missing for finding in found):
+            said.append(say("An arrow shows the weight once the missing formalities are done."))
+        apart = [
+            each.vehicle.label.text(self.language)
+            for each in self.assessments
+            if each.told_rules() and not any(finding.missing for finding in each.findings)
+        ]
+        if apart:
+            names = "; ".join(apart)
+            said.append(say("What formalities change is said without an arrow, in the chapter: {names}.", names=names))
+        return " ".join(filter(None, (self.person_note(), *said)))
+
+    def person_note(self) -> str:
+        """Say that weights are those of the one person of the matter, where populations are weighed apart."""
+        if self.matter.employee is None or not self.matter.populations:
+            return ""
+        return self.say(
+            "These weights are those against the one person whom the matter names. Those against the people of each"
+            " population are in the chapter “{chapter}”.",
+            chapter=self.say("Which document for whom"),
+        )
 
     def plain_runs(self, text: str) -> Runs:
         """Build the runs of a text of the report that is not bold."""
@@ -239,6 +261,8 @@ class _ReportAssembler:
         """Build the chapter of one kind of document (vehicle): missing formalities, reasons and warnings."""
         say = self.say
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
+        if assessment.vehicle.track == "contract" and (note := self.person_note()):
+            out.append(self.text_paragraph(note))
         own = [finding for finding in assessment.findings if finding.in_outline]
         missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
         if missing:

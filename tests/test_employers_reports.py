@@ -1,0 +1,67 @@
+"""The report and the answers of a command, where a matter names populations beside one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import run
+from employers import employer_text
+from test_employers_papers import AMENDMENT, CHAPTER, FORMS, printed
+
+import aigov_docs as aigov
+
+LIBRARY = aigov.load_library()
+PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
+EMPLOYER = {"territory": "metropolitan", "agreements_checked": True, **FORMS["liberal_practice"]["employer"]}
+
+
+def practice_text(vehicle: str = CHAPTER, **changes: object) -> str:
+    """The matter of a practice of five employees and a self-employed associate."""
+    more = {"populations": PEOPLE, "presumptions": [], **changes}
+    return employer_text("nine", vehicle, employer=EMPLOYER, **more)
+
+
+def report_of(text: str, language: str = "fr") -> str:
+    """The report of a matter, as plain text."""
+    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, aigov.parse_matter(text)), language))
+
+
+# ------------------------------------------------------------------ one person, and all of them
+def test_the_report_says_whose_weights_each_chapter_shows() -> None:
+    said = report_of(practice_text())
+    assert "Rien n'est pris ici de la seule personne que nomme le dossier" in said
+    told = "Ces portées sont celles à l'égard de la seule personne que nomme le dossier"
+    assert said.count(told) == 2, "the table of every clause, and the chapter of the contract"
+    assert told not in report_of(practice_text(populations=[]))
+    assert "against the one person whom the matter names" in report_of(practice_text(), "en")
+
+
+def test_facts_known_of_one_person_are_asked_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_text(practice_text(AMENDMENT), encoding="utf-8")
+    for command in ("explain", "compare"):
+        said = run(command, str(path), "--lang", "fr").stdout
+        assert "Ce que le dossier dit de la seule personne qu’il nomme est demandé ici pour les autres." in said
+        assert "presumptions: [adult, no_translation_asked]" in said or "no_translation_asked, adult]" in said
+    report = report_of(practice_text(AMENDMENT))
+    assert "majeurs le jour de leur signature. (adult)" in report
+    settled = practice_text(AMENDMENT, presumptions=["adult", "no_translation_asked"])
+    assert "est demandé ici pour les autres" not in report_of(settled)
+    path.write_text(settled, encoding="utf-8")
+    assert "est demandé ici pour les autres" not in run("explain", str(path), "--lang", "fr").stdout
+
+
+# ------------------------------------------------------------------ arrows
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_arrow_is_explained_where_there_is_one(language: str) -> None:
+    arrow = {"fr": "Une flèche montre", "en": "An arrow shows"}[language]
+    apart = {"fr": "est dit sans flèche, au chapitre : Charte autonome", "en": "without an arrow, in the chapter"}
+    done = report_of(practice_text(), language)
+    assert "→" not in done
+    assert arrow not in done
+    assert apart[language] in done
+    procedure = {"drafted_on": "2026-08-24", "stated_entry_on": "2026-10-16"}
+    undone = report_of(practice_text(procedure=procedure), language)
+    assert "→" in undone
+    assert arrow in undone
