@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -160,7 +160,10 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
     if set(named) <= ASKED_FOR_ITSELF:
         return []  # the tool asks and stops
     loose = set(named) - ASKED_FOR_ITSELF
-    filling = search.find_regular_filling()
+    regular = search.find_regular_filling()
+    search.choose = lambda _, values: True if True in values else max(values, key=_count)
+    fullest = search.find_regular_filling()
+    filling = regular
     search.choose = lambda _, values: rng.choice(values)
     for attempt in range(20):
         for fact in named:
@@ -172,13 +175,33 @@ def _find_loose_facts(search: FillingSearch, reply: Reply, rng: Random) -> list[
         search.reply_with(filling)
         if attempt % 3 == 2:
             filling = search.find_regular_filling(filling)
-    regular = search.find_regular_filling()
-    pairs = ((other, value) for other in named for value in search.values_of(other))
-    for other, value in pairs if loose else ():  # what one other fact must be for this one to count may be rare
+    pairs = ((start, other, v) for start in (regular, fullest) for other in named for v in search.values_of(other))
+    for start, other, value in pairs if loose else ():  # what one other fact must be for this one to count may be rare
         for fact in sorted(loose - {other}):
-            if _changes(search, {**regular, other: value}, named, fact, rng):
+            if any(_changes(search, {**start, other: value}, kept, fact, rng) for kept in (named, [*named, *start])):
                 loose.discard(fact)
+    if loose and any(key.startswith("clause.") for key in named):
+        loose &= _find_loose_among_clauses(search, regular, fullest, named, rng)
     return [f"{fact} changes no answer" for fact in sorted(loose) if not _is_denied(search, fact)]
+
+
+def _find_loose_among_clauses(
+    search: FillingSearch, regular: dict[str, object], fullest: dict[str, object], named: Sequence[str], rng: Random
+) -> set[str]:
+    """Find the facts that change no answer where only the clause relied on may be in the text deposited."""
+    situation, clauses = search.case
+    relied_on = situation.sanction.rests_on if situation.sanction is not None else None
+    apart = tuple(
+        replace(each, same_in_deposited=False) if each.same_in_deposited is None and each.kind != relied_on else each
+        for each in clauses
+    )
+    other = FillingSearch((situation, apart), search.library, search.question, search.choose)
+    starts = [{**start, key: value} for start in (regular, fullest) for key in named for value in other.values_of(key)]
+    return {fact for fact in named if not any(_changes(other, start, named, fact, rng) for start in starts)}
+
+
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, tuple) else 0
 
 
 def _is_denied(search: FillingSearch, fact: str) -> bool:

@@ -56,13 +56,16 @@ def has_field(situation: Situation, key: str) -> bool:
 def fill_fact(case: Case, key: str, value: object) -> Case:
     """Copy a situation and its clauses with another value of a fact; None takes the fact away.
 
-    Where the situation lists versions, the fact of the version relied on is changed. A fact of the clauses is that of
-    each of them.
+    Where the situation lists versions, the fact of the version relied on is changed. A fact of the clauses is taken
+    away from each of them, and filled in for those of which it is not known.
     """
     situation, clauses = case
     block, _, name = key.partition(".")
     if block == "clause":
-        return situation, tuple(_fill_clause(clause, name, value) for clause in clauses)
+        kept = [value is not None and is_fact_known(situation, key, (clause,)) for clause in clauses]
+        return situation, tuple(
+            clause if known else _fill_clause(clause, name, value) for clause, known in zip(clauses, kept, strict=True)
+        )
     versions = list(situation.versions)
     if versions:
         names = [version.id for version in versions]

@@ -194,11 +194,10 @@ def observe_prescription(view: SanctionView) -> str:
         return "criminal_proceedings"
     if not brought:
         return "out_of_time"
-    if asked.criminal_over is False:
+    in_time = limits.criminal_until is not None and asked.started_on <= limits.criminal_until  # over or not
+    if asked.criminal_over is False or in_time:
         return "criminal_proceedings"
-    if asked.criminal_over is None or limits.criminal_until is None:
-        return "criminal_end_unknown"
-    return "criminal_proceedings" if asked.started_on <= limits.criminal_until else "out_of_time"
+    return "criminal_end_unknown" if asked.criminal_over is None or limits.criminal_until is None else "out_of_time"
 
 
 def observe_interview(view: SanctionView) -> str:
@@ -357,17 +356,14 @@ def observe_suspension_length(view: SanctionView) -> str:
     if view.sanction.kind != "suspension":
         return "not_asked"
     rules, days = view.view.situation.ri, view.sanction.days
-    listing, doubtful = (
-        [each for each in scales if each.scale is None or "suspension" in each.scale]
-        for scales in (view.scales, view.doubtful_scales)
-    )
-    maxima = [clause.suspension_max_days for clause in listing if clause.suspension_max_days is not None]
+    maxima = [clause.suspension_max_days for clause in view.scales if clause.suspension_max_days is not None]
     if rules.suspension_max_days is not None and _are_rules_opposable(view) is not False:
         maxima.append(rules.suspension_max_days)
     if maxima and days is not None and days > min(maxima):
         return "exceeded"
+    doubtful = view.doubtful_scales
     other = [clause.suspension_max_days for clause in doubtful if clause.suspension_max_days is not None]
-    other += [1 for clause in (*listing, *doubtful) if not clause.suspension_max_known]  # at the shortest
+    other += [1 for clause in (*view.scales, *doubtful) if not clause.suspension_max_known]  # at the shortest
     if maxima and days is not None:
         return "unknown" if other and days > min(other) else "within"
     return "unknown" if maxima or other else "no_maximum"

@@ -119,7 +119,7 @@ def _judge_settled_facts(
     named = [clause for clause in clauses if clause.kind == asked.rests_on] if relied_on is None else relied_on
     ground = [weighings[id(clause)] for clause in named]
     limits = compute_time_limits(situation, asked, library)
-    scales, doubtful = _scales_in_effect(clauses, weighings, library)
+    scales, doubtful = _scales_in_effect(clauses, weighings, ground, library)
     lacking = tuple(dict.fromkeys(key for each in doubtful for key in weighings[id(each)].missing_facts))
     seen = SanctionView(view, _may_bear(ground, library), limits, scales, doubtful)
     facts = _observe_sanction_facts(seen, library)
@@ -158,16 +158,24 @@ def _may_ground(weighing: Weighing, library: Library) -> bool | None:
 
 
 def _scales_in_effect(
-    clauses: Sequence[ClauseFacts], weighings: dict[int, Weighing], library: Library
+    clauses: Sequence[ClauseFacts], weighings: dict[int, Weighing], ground: Sequence[Weighing], library: Library
 ) -> tuple[tuple[ClauseFacts, ...], tuple[ClauseFacts, ...]]:
-    """List the clauses that list sanctions and are in effect, and those of which it cannot be said."""
+    """List the clauses that list sanctions and are in effect, and those of which it cannot be said.
+
+    One whose doubt is that of the clause relied on is in effect: without it there is no sanction at all.
+    """
     vocabulary = library.vocabulary
-    listing = [clause for clause in clauses if vocabulary.families[vocabulary.family_of_kind(clause.kind)].scale]
-    in_effect, doubtful = (
-        tuple(clause for clause in listing if _may_ground(weighings[id(clause)], library) is said)
-        for said in (True, None)
-    )
-    return in_effect, doubtful
+    shared = {each.missing_facts for each in ground if not any(key.startswith("clause.") for key in each.missing_facts)}
+    in_effect, doubtful = [], []
+    for clause in clauses:
+        if vocabulary.families[vocabulary.family_of_kind(clause.kind)].scale:
+            weighing = weighings[id(clause)]
+            grounds = _may_ground(weighing, library)
+            if grounds or (grounds is None and weighing.missing_facts in shared):
+                in_effect.append(clause)
+            elif grounds is None:
+                doubtful.append(clause)
+    return tuple(in_effect), tuple(doubtful)
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
