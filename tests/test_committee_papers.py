@@ -69,6 +69,10 @@ def test_the_update_of_the_risk_document_is_an_item_of_the_agenda() -> None:
     for name in ("association", "small_to_full"):
         assert "sous un point distinct de l'ordre du jour (article L. 4121-3" in papers(name)["cse-note"]
         assert "Document unique d'évaluation des risques" in papers(name)["cse-agenda"]
+    local = papers_at_colmar()
+    assert "Document unique d'évaluation" not in local["cse-agenda"]
+    assert "donne lieu à une consultation distincte du CSE (article L. 4121-3" in local["cse-note"]
+    assert "point distinct de l'ordre du jour (article L. 4121-3" not in local["cse-note"]
 
 
 # ------------------------------------------------------------------ whom and what the notes concern
