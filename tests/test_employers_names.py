@@ -29,7 +29,8 @@ def test_a_name_that_takes_an_article_has_it(form: str, bare: str, said: str) ->
 
 def test_a_name_that_begins_with_its_own_article_contracts_and_a_brand_takes_none() -> None:
     association = papers_of(employer_matter("association", CHARTER))
-    assert "Par la présente charte, Les Amis du Livre (" in association["text"]
+    assert "Par la présente charte, l'association Les Amis du Livre (« l'association ») admet" in association["text"]
+    assert "l'association Les Amis du Livre, responsable du traitement, traite" in association["text"]
     lender = papers_of(employer_matter("agency_user", CHARTER))["agency-notice"]
     assert re.search(r"les concernent chez [A-Z]", lender)
     english = papers_of(matter_of_form("foundation", CHARTER, like="nine"), "en")

@@ -108,13 +108,13 @@ def test_a_name_that_says_the_form_is_not_printed_after_the_form() -> None:
 
 def test_a_letter_calls_the_employer_by_its_name_after_a_word() -> None:
     said = papers("association", AMENDMENT)["proposal-letter"]
-    assert "vous lie à votre employeur, Les Amis du Livre" in said
+    assert "vous lie à votre employeur, l'association Les Amis du Livre" in said
 
 
 def test_the_proposal_says_the_works_instead_of_supposing_a_list() -> None:
     said = papers("association", AMENDMENT)
     assert "si l'avenant y renvoie" not in said["proposal-letter"]
-    assert "cède des droits d'auteur sur les œuvres suivantes" in said["proposal-letter"]
+    assert "la liste des œuvres dont il cède les droits d'auteur" in said["proposal-letter"]
     assert "de la Société" not in said["text"]
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from employers import NAMES, employer_matter, employer_text
-from test_employers_papers import CHAPTER, CHARTER, LIBRARY, papers, papers_of, printed
+from test_employers_papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    LIBRARY,
+    matter_of_form,
+    papers,
+    papers_of,
+    printed,
+)
 
 import aigov_docs as aigov
+from aigov_docs.cli import main
 
 TEXTS = [CHAPTER, CHARTER]
 
@@ -127,3 +138,78 @@ def test_the_report_of_nine_supposes_neither_representatives_nor_internal_rules(
     assert "informer chaque salarié et, s'il y en a, les représentants du personnel" in report
     assert "qui précise les clauses applicables" in report
     assert "clauses du règlement intérieur, s'il en existe un, qui lui sont applicables" in report
+
+
+# ------------------------------------------------------------------ what the user states, and answers rest on
+def report_of(matter: aigov.Matter, language: str = "fr") -> str:
+    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), language))
+
+
+def test_the_report_prints_what_its_answers_rest_on_without_populations_named() -> None:
+    employee = {"name": "Ida Meyer"}
+    matter = aigov.parse_matter(employer_text("association", AMENDMENT, populations=[], employee=employee))
+    said = report_of(matter)
+    for sentence in ("étaient majeurs le jour de leur signature", "n'a demandé la traduction de son contrat"):
+        assert re.search(rf"\| [^|]*{sentence}\. \| [^|]+ \| [1-9]", said), sentence
+
+
+def test_the_report_says_of_an_accepted_statement_that_nothing_rests_on_it() -> None:
+    matter = matter_of_form("mutual", CHAPTER, like="association")
+    said = report_of(matter)
+    assert re.search("Acceptées aussi : .*majeurs.* Aucune réponse ici ne repose sur elles", said)
+
+
+def test_a_statement_on_which_the_answer_rests_once_formalities_are_done_is_printed() -> None:
+    matter = aigov.parse_matter(employer_text("small_to_full", CHAPTER, committees={}, procedure={}))
+    found = aigov.assess(LIBRARY, matter)
+    assert found.finding("confidential-data").weighing.then == "disciplinary"
+    assert "one_committee" in found.finding("confidential-data").weighing.rests_on
+
+
+@pytest.mark.parametrize("name", ["nine", "two_establishments"])
+def test_a_proof_stated_in_the_matter_is_printed_with_the_answers_that_rest_on_it(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for sentence in ("Le dépôt est prouvé par une pièce datée.", "La publicité est prouvée par une pièce datée."):
+        assert re.search(rf"\| {sentence} \| [^|]+ \| [1-9]", report_of(employer_matter(name)))
+    assert "The deposit is proved by a dated document." in report_of(employer_matter(name), "en")
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(employer_text(name, CHAPTER), encoding="utf-8")
+    assert main(["explain", str(matter), "confidential-data", "--lang", "fr"]) == 0
+    told = capsys.readouterr().out.replace("\u00a0", " ").replace("’", "'")
+    assert "Repose sur ce que vous affirmez : Le dépôt est prouvé par une pièce datée. Ce qui le montre" in told
+    assert main(["explain", str(matter), "purpose", "--lang", "fr"]) == 0
+    assert "Le dépôt est prouvé" not in capsys.readouterr().out, "an article that informs rests on no proof"
+
+
+# ------------------------------------------------------------------ purposes that differ are told wherever it matters
+@pytest.mark.parametrize("vehicle", TEXTS)
+def test_purposes_that_differ_are_told_by_explain_and_put_a_reserve_on_the_notice(
+    vehicle: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(employer_text("nine", vehicle), encoding="utf-8")
+    for command in ("explain", "formalities"):
+        assert main([command, str(matter), "--lang", "fr"]) == 0
+        assert "C-PURPOSES" in capsys.readouterr().out, command
+    plan = papers("nine", vehicle)["formalities-plan"]
+    step = next(line for line in plan.split("\n") if line.startswith("| Informer chaque personne"))
+    assert "| fait, sous réserve |" in step
+    assert "Sous réserve : Informer chaque personne" in plan and "(C-PURPOSES)" in plan
+    assert "sous réserve" not in papers("agency_user", vehicle)["formalities-plan"]
+
+
+# ------------------------------------------------------------------ texts that govern larger undertakings only; names
+def test_the_report_says_which_works_council_its_articles_govern() -> None:
+    said = report_of(employer_matter("association"))
+    for article in ("L. 2312-8", "L. 2312-38"):
+        row = next(line for line in said.split("\n") if line.startswith(f"| article {article} "))
+        assert "CSE d'une entreprise d'au moins cinquante salariés" in row
+
+
+def test_a_name_is_printed_as_the_matter_writes_it() -> None:
+    matter = matter_of_form("epic", CHAPTER, like="association")
+    name = "Port de l'Odet"
+    named = matter.model_copy(update={"employer": matter.employer.model_copy(update={"name": name})})
+    said = aigov.to_bytes(aigov.enforceability_report(aigov.compare(LIBRARY, named), "fr"), "md").decode("utf-8")
+    assert f"| {name} |" in said and "Port de l’Odet" not in said

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..compose.possible_changes import PossibleChange
     from ..law.rules import Rule
     from ..library.load import Library
+    from ..library.vocabulary import StatedFact
 
 #: Says where a fact is to be given, in the words of a command.
 PlaceOf = Callable[["MissingFact"], str]
@@ -77,16 +78,15 @@ class AnswerPrinter:
         if len(asked) > 1 and any(not each.alone for name, each in (changes or {}).items() if name in asked):
             self.print_indented(self.say("Each weight told here takes the other missing facts as regular."), 2)
 
-    def statement_text(self, name: str) -> str:
+    def statement_text(self, entry: StatedFact) -> str:
         """Build the sentence of a statement, with what shows that it is true."""
-        entry = self.library.vocabulary.statements[name]
         said, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
         return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
 
-    def print_statements(self, names: Iterable[str]) -> None:
-        """Print the accepted statements on which an answer rests, each with what shows it."""
-        for name in names:
-            self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(name)))
+    def print_statements(self, names: Iterable[str], stated: Iterable[StatedFact] = ()) -> None:
+        """Print the accepted statements, and the facts stated, on which an answer rests, each with what shows it."""
+        for each in (*(self.library.vocabulary.statements[name] for name in names), *stated):
+            self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(each)))
 
     def print_suggestions(self, facts: Sequence[MissingFact], accepted: Sequence[str]) -> None:
         """Print the statements that would settle missing facts, for the user to accept where they are true."""
@@ -97,7 +97,8 @@ class AnswerPrinter:
             return
         self.print_indented(self.say("Statements that would settle some of these facts, if they are true:"))
         for name in names:
-            self.print_indented(f"– {self.statement_text(name)} ({name})", 2)
+            entry = self.library.vocabulary.statements[name]
+            self.print_indented(f"– {self.statement_text(entry)} ({name})", 2)
         self.print_indented(self.say("To accept them, write in the matter:"), 2)
         self.console.print_line(f"      presumptions: [{', '.join((*accepted, *names))}]")
 

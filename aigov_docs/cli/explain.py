@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from . import add_json, add_library, add_vehicle, read_inputs
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..compose.assessment import Assessment, Finding
     from ..compose.possible_changes import PossibleChange
     from ..library.load import Library
+    from ..library.vocabulary import StatedFact
     from ..problems import Problem
     from .console import Verbs
 
@@ -56,8 +57,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-    from .. import assess, compare_establishments, compare_populations
+    from .. import assess, compare_establishments, compare_populations, list_incoherences
     from ..compose.possible_changes import list_weight_changes
+    from ..compose.stated_facts import list_statements_made
     from ..compose.version_texts import describe_versions
     from ..matter.establishments import find_establishment, matter_at
     from ..problems import MatterError
@@ -79,6 +81,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     populations = compare_populations(library, matter, papers)
     places = () if options.establishment else compare_establishments(library, matter, papers)
     changes = list_weight_changes(assessment, wanted)
+    made = list_statements_made(assessment)
     if options.json:
         said = assessment.as_dict(language)
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
@@ -92,13 +95,16 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_text(line, language)
     printer = AnswerPrinter(console, library, language)
     for finding in wanted:
-        _print_finding(finding, changes[finding.clause], printer, show_all=options.all)
+        stated = [each.stated for each in made if finding.clause in each.clauses]
+        _print_finding(finding, changes[finding.clause], stated, printer, show_all=options.all)
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
         printer.print_suggestions(facts, assessment.matter.presumptions)
     for rule in assessment.warnings:
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     if not options.clauses:
+        for found in list_incoherences(assessment):
+            console.print_text(f"{found.id}: {found.text(language)}", language)
         _print_facts_to_ask(assessment, printer)
         _print_wishes(assessment, printer)
         print_populations(populations, console, language)
@@ -108,9 +114,17 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _print_finding(
-    finding: Finding, changes: Mapping[str, PossibleChange], printer: AnswerPrinter, *, show_all: bool
+    finding: Finding,
+    changes: Mapping[str, PossibleChange],
+    stated: Sequence[StatedFact],
+    printer: AnswerPrinter,
+    *,
+    show_all: bool,
 ) -> None:
-    """Print the weight of a clause, why, what is missing, and what the answer rests on."""
+    """Print the weight of a clause, why, what is missing, and what the answer rests on.
+
+    ``stated`` are the facts of the matter, stated by its user, on which the weight rests.
+    """
     from ..compose.missing_facts import MissingFact
 
     say, language, library = printer.say, printer.language, printer.library
@@ -124,7 +138,7 @@ def _print_finding(
         if rule.id not in asking:
             printer.print_indented(printer.rule_text(rule))
     printer.print_missing_facts(facts, changes)
-    printer.print_statements(finding.weighing.rests_on)
+    printer.print_statements(finding.weighing.rests_on, stated)
     printer.print_marked_rules(outcome.noted)
     for rule in outcome.told:
         printer.print_indented(printer.rule_text(rule))
@@ -165,8 +179,13 @@ def _print_facts_to_ask(assessment: Assessment, printer: AnswerPrinter) -> None:
     if accepted:
         printer.console.print_line()
         printer.print_indented(printer.console.bold(say("Statements accepted in the matter")), 0)
+        resting = {name for finding in assessment.findings for name in finding.weighing.rests_on}
         for name in accepted:
-            printer.print_indented("– " + printer.statement_text(name))
+            printer.print_indented("– " + printer.statement_text(assessment.library.vocabulary.statements[name]))
+            if name not in resting:
+                printer.print_indented(
+                    say("No answer here rests on it: what it settles is known otherwise, or decides nothing."), 2
+                )
 
 
 def _print_wishes(assessment: Assessment, printer: AnswerPrinter) -> None:

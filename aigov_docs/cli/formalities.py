@@ -184,17 +184,19 @@ def _print_places(plan: FormalitiesPlan, console: Console, language: str) -> Non
 
 def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None:
     """Print the steps of a plan as a table: who does each, on which day, between which days, and where it stands."""
-    from ..document.step_states import STATES
+    from ..document.step_reserves import reserve_texts, state_text
     from ..i18n import date_text, labels
 
     say = labels(language)
     rows = []
     for item in plan.steps:
         days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
-        state = say(STATES[item.state])
+        state = state_text(item, plan.assessment, language)
         if item.day_off:
             state = f"{state}, {say('on a Sunday or a public holiday')}"
         rows.append([item.step.id, item.label.text(language), item.step.who.text(language), *days, state])
     console.print_table(
         [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
     )
+    for said in reserve_texts(plan.steps, plan.assessment, language):
+        console.print_text(said, language)

@@ -11,7 +11,7 @@ from ..matter.models import Matter
 from ..matter.samples import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import FormalitiesPlan
-from .step_states import STATES
+from .step_reserves import reserve_texts, state_text
 from .tree import Block, Document, Paragraph, Table
 
 
@@ -62,6 +62,10 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         body=(
             *(Paragraph(furniture_runs(text(said)), style="intro") for said in plan.effect_texts(language)),
             plan_table(plan, language),
+            *(
+                Paragraph(furniture_runs(text(said)), style="intro")
+                for said in reserve_texts(plan.steps, plan.assessment, language)
+            ),
             *(_warning_blocks(plan.assessment, whole, language) if whole else ()),
             *_place_blocks(plan, language),
             *_sample_blocks(matter, language),
@@ -120,7 +124,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
             item.step.who.text(language),
             date_text(item.day, language) if item.day else "–",
             " / ".join(window),
-            say(STATES[item.state]),
+            state_text(item, plan.assessment, language),
             item.step.proof.text(language),
             cited,
         )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact, list_suggested_statements
 from ..compose.possible_changes import list_weight_changes
+from ..compose.stated_facts import list_statements_made
 from ..i18n import labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
+from ..library.vocabulary import StatedFact
 from .blanks import furniture_runs, header_cell
 from .tree import Block, Paragraph, Runs, Table
 
@@ -69,7 +71,8 @@ class GapWriter:
         suggested = list_suggested_statements(facts, self.assessments[0].matter.presumptions)
         if suggested:
             told = say("Statements that would settle some of these facts, if they are true:")
-            out += [self._paragraph(told, "intro"), self._statements_table(suggested)]
+            offered = [(self.library.vocabulary.statements[name], name) for name in suggested]
+            out += [self._paragraph(told, "intro"), self._statements_table(offered, say("Name"))]
         return out
 
     def change_texts(self) -> dict[str, str]:
@@ -90,25 +93,37 @@ class GapWriter:
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self) -> list[Block]:
-        """Write the statements accepted in the matter on which answers rest, with how many rest on each."""
-        accepted = [name for name in self.assessments[0].matter.presumptions if self._count_resting(name)]
-        if not accepted:
-            return []
-        told = labels(self.language)("Statements accepted in the matter: the answers that rest on them fall with them.")
-        return [self._paragraph(told, "intro"), self._statements_table(accepted, count=True)]
-
-    def _statements_table(self, names: Sequence[str], *, count: bool = False) -> Table:
+        """Write what the user states and answers rest on, with how many do; then what nothing rests on."""
         say, statements = labels(self.language), self.library.vocabulary.statements
-        header = [say("Statement"), say("What shows it"), say("Answers that rest on it") if count else say("Name")]
-        rows = tuple(
-            (
-                self._cell(statements[name].text(self.language)),
-                self._cell(statements[name].shown_by.text(self.language)),
-                self._cell(str(self._count_resting(name))) if count else furniture_runs(name),
+        accepted = {name: self._count_resting(name) for name in self.assessments[0].matter.presumptions}
+        idle = [statements[name].text(self.language) for name, count in accepted.items() if not count]
+        rows: list[tuple[StatedFact, str]] = [
+            (statements[name], str(count)) for name, count in accepted.items() if count
+        ]
+        made = [each for assessment in self.assessments for each in list_statements_made(assessment)]
+        for key, stated in {each.key: each.stated for each in made}.items():
+            rows.append((stated, str(sum(len(each.clauses) for each in made if each.key == key))))
+        out: list[Block] = []
+        if rows:
+            told = say("Statements accepted or made in the matter: the answers that rest on them fall with them.")
+            out += [self._paragraph(told, "intro"), self._statements_table(rows, say("Answers that rest on it"))]
+        if idle:
+            told = say(
+                "Accepted too: {statements} No answer here rests on them: what they settle is known otherwise, or"
+                " decides nothing.",
+                statements=" ".join(idle),
             )
-            for name in names
+            out.append(self._paragraph(told, "body"))
+        return out
+
+    def _statements_table(self, rows: Sequence[tuple[StatedFact, str]], last: str) -> Table:
+        say = labels(self.language)
+        header = (say("Statement"), say("What shows it"), last)
+        cells = (
+            (self._cell(stated.text(self.language)), self._cell(stated.shown_by.text(self.language)), self._cell(said))
+            for stated, said in rows
         )
-        return Table("statements", tuple(header_cell(each) for each in header), rows, (0.5, 0.32, 0.18))
+        return Table("statements", tuple(header_cell(each) for each in header), tuple(cells), (0.5, 0.32, 0.18))
 
     def _count_resting(self, name: str) -> int:
         findings = (finding for assessment in self.assessments for finding in assessment.findings)

@@ -144,7 +144,13 @@ class _ReportAssembler:
         return Table(
             "control",
             (),
-            tuple((header_cell(label), furniture_runs(self.typeset_text(value))) for label, value in rows),
+            tuple(
+                (
+                    header_cell(label),
+                    furniture_runs(value if value == matter.employer.name else self.typeset_text(value)),
+                )
+                for label, value in rows
+            ),
             (0.3, 0.7),
         )
 

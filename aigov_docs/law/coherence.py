@@ -40,6 +40,7 @@ class CoherenceCheckFile(FileModel):
     choose: Bilingual
     key: str
     in_plan: bool = False
+    steps: tuple[str, ...] = ()
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
     cases: tuple[CoherenceCaseFile, ...] = ()
@@ -68,6 +69,8 @@ class CoherenceCheck:
         Where in the matter the choice is made.
     in_plan:
         Whether the plan of formalities tells it as well.
+    steps:
+        The steps of procedures that are done with a reserve only, as long as the contradiction stands.
     """
 
     id: str
@@ -76,6 +79,7 @@ class CoherenceCheck:
     explanation: Bilingual
     choose: Bilingual
     key: str
+    steps: tuple[str, ...]
     about: Condition
     cases: tuple[Condition, ...]
     legal_bases: tuple[str, ...]
@@ -207,6 +211,10 @@ def _read_check(
                     "unknown-topic", where, N_('unknown topic "{name}"'), name, list(library.vocabulary.topics)
                 )
             )
+    steps = list(dict.fromkeys(step.id for procedure in library.procedures.values() for step in procedure))
+    for name in file.steps:
+        if name not in steps:
+            problems.append(unknown_name("unknown-step", where, N_('unknown step "{name}"'), name, steps))
     for basis in file.legal_bases:
         if basis not in library.legal_bases:
             problems.append(
@@ -226,7 +234,8 @@ def _read_check(
                 )
             )
     return CoherenceCheck(
-        file.id, file.topics, file.severity, file.explanation, file.choose, file.key, condition(file.about),
+        file.id, file.topics, file.severity, file.explanation, file.choose, file.key, file.steps,
+        condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
         file.legal_bases, library.name if own else "aigov", where, file.in_plan,
     )  # fmt: skip

@@ -163,12 +163,12 @@ def _shown_deemed_day(view: SituationView, facts: Facts) -> dt.date | None:
 def _with_statements(
     stated: Situation, clauses: Sequence[ClauseFacts], weighings: Sequence[Weighing], library: Library
 ) -> list[Weighing]:
-    """Name beside each weight the accepted statements on which it rests: without one of them it would be another."""
+    """Name beside each weight the accepted statements on which it rests, now or once the formalities are done."""
     rests: list[tuple[str, ...]] = [() for _ in weighings]
     for name in stated.presumptions:
         others = weigh_clauses(accept_statements(stated, library, without=name), clauses, library).weighings
         rests = [
-            (*said, name) if other.weight != weighing.weight else said
+            (*said, name) if (other.weight, other.then) != (weighing.weight, weighing.then) else said
             for said, other, weighing in zip(rests, others, weighings, strict=True)
         ]
     return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]

@@ -89,12 +89,15 @@ class LegalForm(Bilingual):
     def spell_name(self, name: str, article: Article, language: str) -> str:
         """Spell the name of such an employer after the article that its first word takes; as it is where it takes none.
 
-        A name that does not say what the employer is has the noun of the form after it, where the form says so.
+        The word of the form stands before a plural name, so that a verb after it is in the singular. A name that does
+        not say what the employer is has the noun of the form after it, where the form says so.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
         >>> [forms["foundation"].spell_name(name, "to", "fr") for name in ("Fondation Vauban", "Les Amis du Livre")]
         ['à la Fondation Vauban', 'aux Amis du Livre']
+        >>> forms["association"].spell_name("Les Amis du Livre", "the", "fr")
+        'l’association Les Amis du Livre'
         >>> [forms["liberal_practice"].spell_name("Docteur Blanc", article, "fr") for article in ("the", "to")]
         ['le docteur Blanc', 'chez le docteur Blanc']
         >>> forms["co_ownership"].spell_name("Résidence Rivoli", "the", "fr")
@@ -108,6 +111,8 @@ class LegalForm(Bilingual):
         first, _, rest = name.partition(" ")
         if (titled := self.courtesy.get(first.casefold())) and rest:
             return ("chez " if article == "to" else "") + f"{titled} {first.casefold()} {rest}{after}"
+        if article == "the" and self.names.get(first.casefold()) == "les" == first.casefold():
+            return f"{self.spell_word('common', 'the', language)} {name}{after}"
         return _french_name(name, article, self.names) + after
 
     def spell_agent(self, name: str, title: str, language: str) -> str:

@@ -296,12 +296,18 @@ class Wish(Bilingual):
     proof: tuple[WishProof, ...] = ()
 
 
+class StatedFact(Bilingual):
+    """A sentence that the user states, and what shows that it is true."""
+
+    shown_by: Bilingual
+
+
 class AskedFact(Bilingual):
     """A fact that may be left out, with the question to ask; ``absent`` says what its absence means.
 
     ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told, each as ``to_do`` says
     it; ``of_act`` is the act that a fact is about: it is ahead as long as that act is. ``matter`` is the key of the
-    fact in a matter, where that is another one.
+    fact in a matter, where that is another one. ``stated`` is what the user states who gives it as true.
     """
 
     absent: Literal["not_known", "did_not_happen"]
@@ -309,12 +315,12 @@ class AskedFact(Bilingual):
     to_do: Bilingual | None = None
     of_act: str | None = None
     matter: str | None = None
+    stated: StatedFact | None = None
 
 
-class Statement(Bilingual):
+class Statement(StatedFact):
     """A sentence that the user may accept once for the matter, the facts that it settles, and what shows it."""
 
-    shown_by: Bilingual
     settles: dict[str, bool | str]
 
 

@@ -1,0 +1,56 @@
+"""Facts that a matter holds only because its user states them: each is told with the answers that rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..law.asked_facts import read_fact
+from ..law.situation import Situation
+from ..law.weighing import Weighing
+from ..library.load import Library
+from ..library.vocabulary import StatedFact
+from .assessment import Assessment, weigh_again
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMade:
+    """A fact that the matter gives as true, in the words of its user, with the clauses whose weight rests on it."""
+
+    key: str
+    stated: StatedFact
+    clauses: frozenset[str]
+
+
+def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
+    """List the facts that only the user states and on which weights rest: without one of them they would be others.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
+    >>> [made.key for made in list_statements_made(assess(load_library(), sample_matter("it-charter-chapter")))]
+    ['procedure.deposit_proved', 'procedure.publicity_proved']
+    """
+    situation, library = assessment.composition.situation, assessment.library
+    weights = {finding.clause: _weights_of(finding.weighing) for finding in assessment.findings}
+    out = []
+    for key, entry in library.vocabulary.asked_facts.items():
+        if entry.stated is None or read_fact(situation, key) is not True:
+            continue
+        without = weigh_again(assessment, _forget_fact(situation, key, library))
+        resting = (each.clause for each in without.findings if _weights_of(each.weighing) != weights[each.clause])
+        if clauses := frozenset(resting):
+            out.append(StatementMade(key, entry.stated, clauses))
+    return tuple(out)
+
+
+def _weights_of(weighing: Weighing) -> tuple[str, str]:
+    return weighing.weight, weighing.then
+
+
+def _forget_fact(situation: Situation, key: str, library: Library) -> Situation:
+    """Copy a situation without a fact, and without the accepted statements that would settle it."""
+    statements = library.vocabulary.statements
+    kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)
+    block, _, name = key.partition(".")
+    left = getattr(situation, block).model_copy(update={name: None})
+    return situation.model_copy(update={block: left, "presumptions": kept})

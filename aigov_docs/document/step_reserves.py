@@ -1,0 +1,42 @@
+"""The reserve with which a step of a plan is done, where something of the matter contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..compose.assessment import Assessment
+from ..i18n import labels
+from ..law.coherence import Incoherence
+from .step_states import STATES
+
+if TYPE_CHECKING:
+    from .formalities import PlannedStep
+
+
+def find_reserves(step: PlannedStep, assessment: Assessment) -> list[Incoherence]:
+    """Find what contradicts a step that is done; empty for one that is not."""
+    found = assessment.composition.incoherences if step.state in ("done", "unconfirmed") else ()
+    return [each for each in found if step.step.id in each.check.steps]
+
+
+def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
+    """Say the state of a step, and that it is done with a reserve where something contradicts it."""
+    say = labels(language)
+    state = say(STATES[step.state])
+    return say("{state}, with a reserve", state=state) if find_reserves(step, assessment) else state
+
+
+def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:
+    """List what contradicts the steps that are done, in one language."""
+    say = labels(language)
+    return [
+        say(
+            "With a reserve: {step}. {said} ({id})",
+            step=step.label.text(language),
+            said=each.text(language),
+            id=each.id,
+        )
+        for step in steps
+        for each in find_reserves(step, assessment)
+    ]
