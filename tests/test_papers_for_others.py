@@ -84,6 +84,35 @@ def test_papers_are_made_for_the_populations_that_the_matter_names(vehicle: str)
     assert made["agency_user"] & others == {"agency-notice", "lender-notice"}
     assert employer_matter("two_establishments").populations == ()
     assert made["two_establishments"] & others == {"agency-notice", "internship-annex"}, "nothing is said"
+    assert [name for name in made if "supplier-clause" in made[name]] == ["two_establishments"]
+
+
+# ------------------------------------------------------------------ self-employed associates
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_a_collaboration_contract_has_its_clause_l8221_6(vehicle: str) -> None:
+    people = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
+    matter = aigov.parse_matter(employer_text("nine", vehicle, populations=people))
+    made = papers_of(matter)
+    assert "supplier-clause" not in made
+    said = made["associate-clause"]
+    assert "Elle l'oblige parce qu'il l'accepte (article 1103 du code civil)" in said
+    assert "exerce de façon indépendante, sans lien de subordination" in said
+    assert "n'a pas de pouvoir disciplinaire sur le collaborateur" in said
+    assert "telle qu'un collaborateur libéral, n'encourt aucune sanction" in made["individual-notice"]
+    assert "contrat de collaboration (D16f)" in made["formalities-plan"]
+    english = papers_of(matter, "en")
+    assert "no disciplinary power over the associate" in english["associate-clause"]
+    assert "such as a self-employed associate, incurs" in english["individual-notice"]
+    assert "associate-clause" not in papers("nine", vehicle)
+
+
+def test_people_without_an_employment_contract_are_those_of_the_matter() -> None:
+    people = [{"id": "volunteers"}, {"id": "interns"}, {"id": "self_employed"}]
+    said = papers_of(aigov.parse_matter(employer_text("nine", CHARTER, populations=people)))
+    assert "telle qu'un stagiaire, un prestataire ou un bénévole, n'encourt" in said["individual-notice"]
+    assert "supplier-clause" in said
+    usual = papers("two_establishments", CHARTER)["individual-notice"]
+    assert "telle qu'un prestataire, un stagiaire ou un bénévole, n'encourt" in usual
 
 
 # ------------------------------------------------------------------ words that fit some employers only

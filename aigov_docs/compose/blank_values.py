@@ -74,6 +74,8 @@ class BlankValues:
             return (entry.forms or {})[self.language][self.committee_asked()]
         if entry.type == "concerned":
             return self.concerned_text((entry.forms or {})[self.language])
+        if entry.type == "outsiders":
+            return self.outsiders_text((entry.forms or {})[self.language])
         if entry.type == "word":
             return (entry.forms or {})[self.language][self.matter.employer.form_in(self.library)]
         gender = self.matter.employee.gender if self.matter.employee else "unknown"
@@ -200,6 +202,15 @@ class BlankValues:
         return ", ".join(
             words[name].text(self.language).replace("{day}", date_text(day, self.language)) for name, day in told
         )
+
+    def outsiders_text(self, forms: Mapping[str, str]) -> str:
+        """Name the people of the matter without an employment contract: "an intern or a volunteer"; else the usual."""
+        named = {population.id for population in self.matter.populations}
+        known = self.library.vocabulary.populations
+        said = [entry.one.text(self.language) for name, entry in known.items() if name in named and entry.one]
+        if len(said) > 1:
+            said = [f"{', '.join(said[:-1])} {forms['or']} {said[-1]}"]
+        return said[0] if said else forms["usual"]
 
     def signatories(self) -> tuple[tuple[str, str], ...]:
         """List who signs for the employer, each a name and a title; the employer, without title, where it is a person.

@@ -85,8 +85,9 @@ class BlankEntry(Bilingual):
     is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
     ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``committee``
     follows which works council is asked: its ``forms`` are ``single``, ``central`` and ``other``. ``concerned``
-    names the establishments with provisions of their own: ``one``, ``several`` or ``other``. A ``name`` is the
-    employer's, after the ``article`` that it takes.
+    names the establishments with provisions of their own: ``one``, ``several`` or ``other``. ``outsiders``
+    names the people without an employment contract: its ``forms`` are ``usual``, where the matter names none, and
+    ``or``. A ``name`` is the employer's, after the ``article`` that it takes.
     """
 
     type: Literal[
@@ -111,6 +112,7 @@ class BlankEntry(Bilingual):
         "known",
         "committee",
         "concerned",
+        "outsiders",
         "posting",
     ]
     source: str | None = Field(default=None, alias="from")
@@ -123,7 +125,7 @@ class BlankEntry(Bilingual):
     @property
     def is_form(self) -> bool:
         """Whether the blank is a word that agrees, with a person, the employer or a fact: it never lacks its value."""
-        return self.type in ("form", "word", "known", "committee", "concerned")
+        return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
         """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""
@@ -334,12 +336,13 @@ class OtherAct(Bilingual):
 class PopulationEntry(Bilingual):
     """A group of people at work, the facts of law that its name means, its place in the headcount, other acts for it.
 
-    ``part`` is true of a group whose people are also among the employees.
+    ``part`` is true of a group whose people are also among the employees. ``one`` is one of them, in a sentence.
     """
 
     facts: dict[str, bool | str]
     staff: Literal["each", "prorated", "excluded", "mixed", "outside", "not_said"]
     part: bool = False
+    one: Bilingual | None = None
     acts: tuple[OtherAct, ...] = ()
     legal_bases: tuple[str, ...] = Field(min_length=1)
 
