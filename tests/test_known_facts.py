@@ -6,7 +6,7 @@ import re
 
 import pytest
 from employers import employer_matter, employer_text
-from test_employers_papers import AMENDMENT, CHARTER, LIBRARY, administration, papers, papers_of, printed
+from test_employers_papers import AMENDMENT, CHARTER, LIBRARY, papers, papers_of, printed
 
 import aigov_docs as aigov
 
@@ -56,17 +56,3 @@ def test_a_disputed_answer_is_explained_under_the_table_that_shows_it() -> None:
     table = said.partition("Quel document pour qui")[2].partition("\n## ")[0]
     assert "discuté" in table
     assert re.search(r"\n[^|\n]*\(V3-FOR-ALL\)", table)
-
-
-# ------------------------------------------------------------------ an administration
-def test_the_chapter_of_an_administration_says_that_private_law_does_not_govern_it() -> None:
-    said = papers_of(administration())["text"]
-    assert "ne le vise pas (article L. 1311-1)" in said
-    assert "Le présent texte suit la procédure du règlement intérieur" not in said
-    body = "\n".join(line for line in said.split("\n") if not line.startswith("| Article"))
-    assert "qui figurent au tableau ne visent pas une administration" in body
-    for private in ("L. 1321-4", "L. 1331-1", "L. 1332-5", "s'imposent aux salariés", "entre en vigueur le"):
-        assert private not in body, private
-    told = [each.check.id for each in aigov.list_incoherences(aigov.assess(LIBRARY, administration()))]
-    assert "C-ADMINISTRATION" in told and "C-RULE-CHANGE" not in told
-    assert "L. 1311-1" not in papers("nine")["text"].partition("Textes cités")[0]

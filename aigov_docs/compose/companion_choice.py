@@ -129,7 +129,8 @@ def list_annexes(
     kept = [
         entry.companion
         for entry in vehicle.annexes
-        if condition_holds(entry.when, choices, facts)
+        if condition_holds(vehicle.companions_when, choices, facts)
+        and condition_holds(entry.when, choices, facts)
         and condition_holds(library.companions[entry.companion][0].when, choices, facts)
     ]
     return tuple(LetteredAnnex(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept))

@@ -78,6 +78,11 @@ class Composition:
         return [item.clause.id for item in self.chosen]
 
     @cached_property
+    def stands_alone(self) -> bool:
+        """Whether one clause is the whole document, which then only sends to another: nothing in it takes effect."""
+        return any(entry.alone and entry.clause in self.clause_ids() for entry in self.vehicle.list_entries())
+
+    @cached_property
     def days(self) -> Mapping[str, dt.date | None]:
         """Days computed from the days of the matter, by name; None where a day needed to compute one is missing."""
         return {**compute_days(self.matter, self.library), **self.given_days}
@@ -130,7 +135,7 @@ class Composition:
         choices = self.choices_on(self.matter.assessed_on)
         return {
             name: test
-            for name, test in companion.when.items()
+            for name, test in [*self.vehicle.companions_when.items(), *companion.when.items()]
             if not condition_holds({name: test}, choices, self.facts)
         }
 
@@ -153,7 +158,7 @@ class Composition:
         scan = OpenPointScan(self.values(language))
         for said in (self.vehicle.title, self.vehicle.subtitle):
             scan.read_template(said.text(language) if said else "")
-        for row in control_rows(scan.values, self.vehicle):
+        for row in control_rows(scan.values, self.vehicle, enters=not self.stands_alone):
             if not row.value:
                 scan.add_missing(row.key, row.label)
         for item in self.chosen:

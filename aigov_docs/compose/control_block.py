@@ -20,8 +20,11 @@ class ControlRow:
     key: str
 
 
-def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...]:
-    """List the rows of the control table of a document, in order; none for a kind of document without one."""
+def control_rows(values: BlankValues, vehicle: Vehicle, *, enters: bool = True) -> tuple[ControlRow, ...]:
+    """List the rows of the control table of a document, in order; none for a kind of document without one.
+
+    ``enters`` is false of a document that does not enter into force, which only sends to another.
+    """
     if not vehicle.control_block:
         return ()
     matter, language = values.matter, values.language
@@ -30,7 +33,7 @@ def control_rows(values: BlankValues, vehicle: Vehicle) -> tuple[ControlRow, ...
         (N_("Version"), matter.version, "version"),
         (N_("Date"), date_text(matter.date, language), "date"),
     ]
-    if vehicle.track == "internal_rules":
+    if vehicle.track == "internal_rules" and enters:
         entry = values.blank_text("document.entry_into_force")
         rows.append((N_("Entry into force"), entry, "document.entry_into_force"))
     rows += [

@@ -296,6 +296,8 @@ def _outlines(library: Library) -> Iterator[Problem]:
         used.update(vehicle.list_clause_ids())
         for entry in vehicle.list_entries():
             yield from _conditions(library, entry.when, f"vehicles/{vehicle.id}.yaml, {entry.clause}", {})
+        where = f"vehicles/{vehicle.id}.yaml, companions_when"
+        yield from _conditions(library, vehicle.companions_when, where, list_conditions(library))
         for text in (vehicle.title, vehicle.subtitle):
             for language in library.languages if text else ():
                 for name in _BLANKS.findall(text.text(language) if text else ""):
@@ -317,16 +319,18 @@ def _outlines(library: Library) -> Iterator[Problem]:
 # ------------------------------------------------------------------ references
 def _references(library: Library) -> Iterator[Problem]:
     for vehicle in library.vehicles.values():
-        always = {entry.clause for entry in vehicle.list_entries() if not entry.when and entry.numbered}
-        always |= {
+        annexed = {
             f"{ANNEX}{entry.companion}"
             for entry in vehicle.annexes
             if not entry.when and not library.companions[entry.companion][0].when
         }
+        numbered = [entry for entry in vehicle.list_entries() if entry.numbered]
         for name in vehicle.list_clause_ids():
             clause = library.clauses[name]
+            own = [entry.when.items() for entry in vehicle.list_entries() if entry.clause == name]
+            there = {each.clause for each in numbered if all(each.when.items() <= when for when in own)}
             for edition in clause.editions.values():
-                yield from _dead_references(library, vehicle, clause, edition, always)
+                yield from _dead_references(library, vehicle, clause, edition, annexed | there)
 
 
 def _dead_references(

@@ -131,7 +131,7 @@ class _DocumentAssembler:
             body.append(self.control_block())
         opening, rest = self.assemble_articles()
         body += opening
-        if self.vehicle.contents != "none":
+        if self.vehicle.contents != "none" and not self.composition.stands_alone:
             body.append(Contents(self.say("Contents"), articles=self.vehicle.contents == "articles"))
         body += rest
         signed = self.signature_blocks()
@@ -184,7 +184,7 @@ class _DocumentAssembler:
 
     def control_block(self) -> Table:
         """Build the document control table, where a missing value prints ``[•]``."""
-        rows = control_rows(self.fill, self.vehicle)
+        rows = control_rows(self.fill, self.vehicle, enters=not self.composition.stands_alone)
         return Table(
             "control", (), tuple((header_cell(row.label), _control_cell(row.value)) for row in rows), (0.28, 0.72)
         )

@@ -8,7 +8,7 @@ from ..compose.assessment import Assessment, Finding
 from ..compose.citations import CitedBasis, describe_decision
 from ..compose.missing_facts import MissingFact
 from ..compose.version_texts import describe_versions
-from ..i18n import date_text, labels, typeset_text
+from ..i18n import N_, date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
 from ..matter.samples import find_sample_values
@@ -104,6 +104,11 @@ class _ReportAssembler:
         """Build a paragraph of the report from a text of the program, not of the library."""
         return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
+    @property
+    def is_governed(self) -> bool:
+        """Whether the law on internal rules and discipline governs the employer."""
+        return self.assessments[0].composition.facts["sector"] != "public_admin"
+
     def facts_table(self) -> Table:
         """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
@@ -118,7 +123,7 @@ class _ReportAssembler:
         rules = say("mandatory on that day") if law.internal_rules_mandatory else say("not mandatory on that day")
         if law.internal_rules_mandatory_from:
             rules += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, self.language)) + ")"
-        governed = self.assessments[0].composition.facts["sector"] != "public_admin"
+        governed = self.is_governed
         outside = (say("Internal rules"), say("outside its scope: the employer is a public administration"))
         rows = [
             (say("Employer"), matter.employer.name),
@@ -126,13 +131,16 @@ class _ReportAssembler:
             *([(say("Internal rules"), rules), (say("Staff representatives"), cse)] if governed else [outside]),
             (say("Weights asked on"), date_text(matter.assessed_on, self.language)),
         ]
+        entry = (
+            N_("{vehicle}: takes effect on")
+            if governed
+            else N_("{vehicle}: day that it states; its effect is not decided here")
+        )
         for assessment in self.assessments:
             if assessment.law.effective_on is not None:
                 rows.append(
                     (
-                        self.typeset_text(
-                            say("{vehicle}: takes effect on", vehicle=assessment.vehicle.label.text(self.language))
-                        ),
+                        self.typeset_text(say(entry, vehicle=assessment.vehicle.label.text(self.language))),
                         date_text(assessment.law.effective_on, self.language),
                     )
                 )
@@ -195,6 +203,9 @@ class _ReportAssembler:
                     "A weight is what the employer can draw from a clause against the employee on the day asked. No"
                     " weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can"
                     " be punished without the clause."
+                    if self.is_governed
+                    else "A weight is what the employer can draw from a clause on the day asked. What a breach leads to"
+                    " is a matter of public law: nothing is concluded of it here."
                 )
             ),
             Table("weights", (header_cell(say("Weight")), header_cell(say("Meaning"))), tuple(rows), (0.24, 0.76)),

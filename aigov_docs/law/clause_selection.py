@@ -64,14 +64,17 @@ def select_from_outline(
     """
     chosen: list[SelectedClause] = []
     not_yet: list[str] = []
-    for section in vehicle.outline:
-        for entry in section.clauses:
-            if not condition_holds(entry.when, choices, facts):
-                continue
-            clause = library.clauses[entry.clause]
-            edition = edition_of(clause)
-            if edition is None:
-                not_yet.append(clause.id)
-            else:
-                chosen.append(SelectedClause(clause, edition, section.section, entry.numbered))
+    kept = [
+        (section, entry)
+        for section in vehicle.outline
+        for entry in section.clauses
+        if condition_holds(entry.when, choices, facts)
+    ]
+    for section, entry in [(section, entry) for section, entry in kept if entry.alone] or kept:
+        clause = library.clauses[entry.clause]
+        edition = edition_of(clause)
+        if edition is None:
+            not_yet.append(clause.id)
+        else:
+            chosen.append(SelectedClause(clause, edition, section.section, entry.numbered))
     return ClauseSelection(tuple(chosen), tuple(not_yet))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ..conditions import Test
 from .yaml_files import Bilingual, FileModel
 
 
@@ -43,6 +44,7 @@ class LegalBasis(FileModel):
     """An article, regulation or decision that a clause or a rule rests on, with its dated versions.
 
     ``code`` is the number of a decision in the legal dossier: ``CL-09``; several decisions may share one.
+    ``when`` are the facts of the employer on which it governs; it governs every employer when not given.
     ``verify`` is true where the source was recalled and not read: it is shown as to be verified. ``read_in`` and
     ``followed_by`` are those of a decision; an empty list says that a follow-up was looked for and none was found.
     """
@@ -50,6 +52,7 @@ class LegalBasis(FileModel):
     group: Literal["code-du-travail", "rgpd", "reglement-ia", "autre-code", "loi", "jurisprudence", "fiche"]
     code: str | None = None
     cite: Bilingual
+    when: dict[str, Test] = Field(default_factory=dict)
     versions: tuple[BasisVersion, ...] = Field(min_length=1)
     checked_on: dt.date
     verify: bool

@@ -13,12 +13,14 @@ from .yaml_files import Bilingual, FileModel
 class OutlineEntry(FileModel):
     """A clause in the outline of a kind of document (vehicle), with the condition that keeps the clause.
 
-    ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles.
+    ``when`` keeps it to some options or facts, ``numbered: false`` takes it out of the articles. ``alone`` is true of a
+    clause that is the whole document where it is kept: no other clause stands beside it.
     """
 
     clause: str
     when: dict[str, Test] = Field(default_factory=dict)
     numbered: bool = True
+    alone: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -64,7 +66,7 @@ class VehicleChange(FileModel):
                 if entry.clause not in self.leave_out:
                     kept.append(entry)
                 kept += [
-                    OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered)
+                    OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered, alone=each.alone)
                     for each in self.add
                     if each.after == entry.clause and last[entry.clause] == place
                 ]
@@ -128,6 +130,7 @@ class Vehicle(FileModel):
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
     ``contents`` is what its table of contents lists: sections and annexes, the articles too, or nothing.
     ``annexes`` are companions attached after the signature, in order: A, B, C.
+    ``companions_when`` is the condition of all its companions, annexed or not.
     """
 
     id: str
@@ -148,6 +151,7 @@ class Vehicle(FileModel):
     on_change: ChangeRequirements | None = None
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
     annexes: tuple[AnnexEntry, ...] = Field(default=(), max_length=26)
+    companions_when: dict[str, Test] = Field(default_factory=dict)
 
     @property
     def law(self) -> str:

@@ -1,0 +1,124 @@
+"""The papers of a public administration, which Book III of the Labour Code does not cover (L. 1311-1)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from test_employers_papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    LIBRARY,
+    administration,
+    matter_of_form,
+    papers_of,
+    printed,
+)
+
+import aigov_docs as aigov
+
+#: Articles of the book that does not cover an administration, L. 1311-1 apart, which says so.
+BOOK = r"[LR]\. 13(?!11-1)\d\d-\d"
+
+
+@cache
+def matter(vehicle: str) -> aigov.Matter:
+    return administration() if vehicle == CHAPTER else matter_of_form("administration", vehicle, "nine", cse="missing")
+
+
+@cache
+def papers(vehicle: str, language: str = "fr") -> dict[str, str]:
+    return papers_of(matter(vehicle), language)
+
+
+def report(language: str = "fr") -> str:
+    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter(CHAPTER)), language))
+
+
+# ------------------------------------------------------------------ the chapter sends to the charter
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_chapter_only_sends_to_the_charter(language: str) -> None:
+    said = papers(CHAPTER, language)
+    assert set(said) == {"text", "formalities-plan"}
+    title = {"fr": "Charte d'utilisation de l'intelligence", "en": "Charter on the use of generative"}
+    assert title[language] in said["text"]
+    assert re.search("L. 1311-1", said["text"])
+    entry, contents = {"fr": ("Entrée en vigueur", "Sommaire"), "en": ("Entry into force", "Contents")}[language]
+    assert entry not in said["text"] and contents not in said["text"]
+    assert not re.search("discipline sur|s'applique à l'utilisateur|applies to the user", said["text"])
+    assert [item.clause.id for item in aigov.assess(LIBRARY, matter(CHAPTER)).composition.chosen] == [
+        "insertion-note-administration"
+    ]
+
+
+def test_the_same_is_said_of_formalities_done_in_the_report_the_chapter_and_the_plan() -> None:
+    said = "même accomplies, n'ont pas d'effet ici"
+    assert said in papers(CHAPTER)["text"]
+    assert said in papers(CHAPTER)["formalities-plan"]
+    assert said in report().partition("C-ADMINISTRATION")[2]
+    told = [each.check.id for each in aigov.list_incoherences(aigov.assess(LIBRARY, matter(CHAPTER)))]
+    assert "C-ADMINISTRATION" in told and not {"C-RULE-CHANGE", "C-PREVAILS"} & set(told)
+
+
+def test_the_chapter_of_a_private_employer_is_what_it_was() -> None:
+    said = papers_of(matter_of_form("foundation", CHAPTER, "nine"))
+    assert "Entrée en vigueur" in said["text"] and "individual-notice" in said
+    assert "Renvoi à la charte" not in said["text"]
+
+
+# ------------------------------------------------------------------ the law of Book III is in no paper
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+def test_no_paper_rests_on_a_book_that_does_not_cover_it(vehicle: str, language: str) -> None:
+    for name, said in papers(vehicle, language).items():
+        lines = [line for line in said.split("\n") if "2016-1691" not in line]  # what that law says of internal rules
+        assert re.findall(BOOK, "\n".join(lines)) == [], name
+
+
+def test_a_private_employer_still_reads_these_articles() -> None:
+    text = papers_of(matter_of_form("foundation", CHARTER, "nine"))["text"]
+    assert "| Article L. 1321-5 du code du travail |" in text and "(articles L. 1321-4 et L. 1321-5" in text
+
+
+def test_the_charter_refers_to_public_law_and_speaks_of_agents() -> None:
+    said = papers(CHARTER)["text"]
+    assert "obliger et sanctionner relève du droit public" in said
+    assert "relève du droit public qui régit l'agent" in said
+    assert "tout agent ou salarié" in said and "aux agents et salariés concernés" in said
+    assert "Si la charte a suivi la procédure" not in said
+    notice = papers(CHARTER)["individual-notice"]
+    assert "ne sanctionne que ses propres salariés" not in notice
+    assert "obliger et sanctionner relève du droit public" in notice
+
+
+# ------------------------------------------------------------------ the amendment's effect is not decided
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_amendment_and_its_letter_carry_a_reservation(language: str) -> None:
+    said = papers(AMENDMENT, language)
+    reserve = {"fr": "dépend du droit qui régit", "en": "depends on the law that governs"}[language]
+    for name in ("text", "proposal-letter"):
+        assert reserve in said[name] and "L. 1211-1" in said[name], name
+    private = papers_of(matter_of_form("foundation", AMENDMENT, "nine"), language)
+    assert all(reserve not in text for text in private.values())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_plan_and_the_report_do_not_say_that_the_amendment_took_effect(language: str) -> None:
+    plan = papers(AMENDMENT, language)["formalities-plan"]
+    assert not re.search("a pris effet|took effect|Prise d'effet", plan)
+    assert {"fr": "que celui de son texte", "en": "only that of its text"}[language] in plan
+    head = report(language).partition("## ")[0]
+    assert {"fr": "son effet n'est pas tranché ici", "en": "its effect is not decided here"}[language] in head
+
+
+# ------------------------------------------------------------------ rules that do not concern it
+def test_no_warning_of_the_book_is_raised_and_the_report_judges_no_breach() -> None:
+    for vehicle in (CHAPTER, CHARTER, AMENDMENT):
+        warned = {rule.id for rule in aigov.assess(LIBRARY, matter(vehicle)).warnings}
+        assert not warned & {"V1-DISGUISED-RI", "W-OUT-OF-FIELD"}, vehicle
+        for finding in aigov.assess(LIBRARY, matter(vehicle)).findings:
+            assert "V2-ALL-STAFF" not in {rule.id for rule, _ in finding.weighing.outcome.set_aside}
+    assert "peut être sanctionné sans elle" not in report()
+    assert "relèvent du droit public : rien n'en est conclu ici" in report()
