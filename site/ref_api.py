@@ -65,7 +65,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "adoption": (
         {"fr": "Formalités et pièces", "en": "Formalities and companions"},
-        ("adoption", "document.calendar", "document.formalities", "document.companions"),
+        ("adoption", "document.calendar", "document.formalities", "document.plan_pages", "document.companions"),
     ),
     "issuing": (
         {"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"},
