@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers_of
+from employers import employer_matter
+from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of
 
 import aigov_docs as aigov
 
@@ -54,3 +56,25 @@ def test_a_title_of_courtesy_has_its_article() -> None:
 def test_a_person_is_not_represented_in_its_glossary(form: str) -> None:
     said = papers_of(matter_of_form(form, CHARTER, like="nine"))
     assert "direction** : personne qui dirige ou représente l" in said["glossary"]
+
+
+# ------------------------------------------------------------------ any employer
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_text_tells_of_a_reading_after_its_own_day(language: str) -> None:
+    matter = employer_matter("nine", CHARTER)
+    assert matter.date == dt.date(2026, 9, 14)
+    late = re.compile(r"2\d(?:/11/| Nov )2026")
+    for name, said in papers_of(matter, language).items():
+        assert late.findall(said) == [], name
+    assert re.search(r"27(?:/03/| Mar )2026", papers_of(matter, language)["legal-texts"])
+    written_later = matter.model_copy(update={"date": dt.date(2026, 11, 27)})
+    assert late.search(papers_of(written_later, language)["legal-texts"])
+
+
+def test_the_plan_of_an_amendment_names_the_two_notices() -> None:
+    said = papers("nine", AMENDMENT)["formalities-plan"]
+    assert "par une notice distincte propre aux journaux d'usage" in said
+    assert "by a separate notice on the usage logs" in papers("nine", AMENDMENT, "en")["formalities-plan"]
+    matter = employer_matter("nine", AMENDMENT)
+    without = matter.model_copy(update={"options": {**matter.options, "usage_logs": "none"}})
+    assert "notice distincte" not in papers_of(without)["formalities-plan"]

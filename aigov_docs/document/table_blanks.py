@@ -266,12 +266,14 @@ class TableFiller(BlankFiller):
         rows = []
         for each in listed:
             version = each.basis.version_on(each.day)
-            checked = short_date(each.basis.checked_on, self.language)
+            later = each.basis.checked_on > self.matter.date  # a text cannot tell of a day after its own
+            checked = "" if later else short_date(each.basis.checked_on, self.language)
+            told = [checked, say("to be verified") if each.basis.verify else ""]
             rows.append([
                 self.typeset_text(_capital(each.basis.cite.text(self.language))),
                 self.typeset_text(version.says.text(self.language)),
                 short_date(version.since, self.language) if version.since else "–",
-                f"{checked} – {say('to be verified')}" if each.basis.verify else checked,
+                " – ".join(filter(None, told)) or "–",
             ])  # fmt: skip
         shown = tuple(tuple(furniture_runs(text) for text in row) for row in rows)
         return Table(
