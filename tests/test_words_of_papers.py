@@ -159,6 +159,19 @@ def test_the_report_says_of_an_accepted_statement_that_nothing_rests_on_it() -> 
     assert re.search("Acceptées aussi : .*majeurs.* Aucune réponse ici ne repose sur elles", said)
 
 
+def test_a_statement_on_which_the_answers_of_a_population_rest_is_not_said_idle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = report_of(employer_matter("nine"))
+    assert "Repose sur ce que vous affirmez : Les salariés concernés étaient majeurs" in said
+    assert "majeurs" not in said.partition("Acceptées aussi")[2].partition("\n")[0]
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(employer_text("nine", AMENDMENT), encoding="utf-8")
+    assert main(["explain", str(matter), "--lang", "fr"]) == 0
+    told = capsys.readouterr().out.replace("’", "'").partition("Affirmations acceptées dans le dossier")[2]
+    assert "majeurs" in told and "Aucune réponse ici" not in told.partition("majeurs")[2].partition("Aucun salarié")[0]
+
+
 def test_a_statement_on_which_the_answer_rests_once_formalities_are_done_is_printed() -> None:
     matter = aigov.parse_matter(employer_text("small_to_full", CHAPTER, committees={}, procedure={}))
     found = aigov.assess(LIBRARY, matter)

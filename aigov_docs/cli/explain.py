@@ -105,7 +105,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if not options.clauses:
         for found in list_incoherences(assessment):
             console.print_text(f"{found.id}: {found.text(language)}", language)
-        _print_facts_to_ask(assessment, printer)
+        weighed = [paper for worth in populations for paper in worth.papers]
+        weighed += [paper for worth in places for paper in worth.papers]
+        elsewhere = {name for paper in weighed for name in paper.rests_on}
+        _print_facts_to_ask(assessment, elsewhere, printer)
         _print_wishes(assessment, printer)
         print_populations(populations, console, language)
         print_establishments(places, console, language)
@@ -167,8 +170,11 @@ def _print_finding(
     printer.console.print_line()
 
 
-def _print_facts_to_ask(assessment: Assessment, printer: AnswerPrinter) -> None:
-    """Print once the facts to ask for before every answer can be said, and the statements accepted in the matter."""
+def _print_facts_to_ask(assessment: Assessment, elsewhere: set[str], printer: AnswerPrinter) -> None:
+    """Print once the facts to ask for before every answer can be said, and the statements accepted in the matter.
+
+    ``elsewhere`` are the statements on which the answers of a population or of an establishment rest.
+    """
     say, facts, accepted = printer.say, assessment.facts_to_ask(), assessment.matter.presumptions
     if facts:
         printer.console.print_line()
@@ -182,7 +188,7 @@ def _print_facts_to_ask(assessment: Assessment, printer: AnswerPrinter) -> None:
         resting = {name for finding in assessment.findings for name in finding.weighing.rests_on}
         for name in accepted:
             printer.print_indented("– " + printer.statement_text(assessment.library.vocabulary.statements[name]))
-            if name not in resting:
+            if name not in resting | elsewhere:
                 printer.print_indented(
                     say("No answer here rests on it: what it settles is known otherwise, or decides nothing."), 2
                 )

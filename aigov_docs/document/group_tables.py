@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from ..compose.assessment import Assessment
-from ..compose.establishments import compare_establishments
+from ..compose.establishments import EstablishmentWorth, compare_establishments
 from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
@@ -23,10 +24,26 @@ class GroupTables:
         self.matter, self.library = assessments[0].matter, assessments[0].library
         self.say = labels(language)
 
+    @cached_property
+    def populations(self) -> tuple[PopulationWorth, ...]:
+        """What each document is worth for each population."""
+        return compare_populations(self.library, self.matter, self.assessments)
+
+    @cached_property
+    def establishments(self) -> tuple[EstablishmentWorth, ...]:
+        """What each document is worth in each establishment."""
+        return compare_establishments(self.library, self.matter, self.assessments)
+
+    def list_statements(self) -> set[str]:
+        """Collect the accepted statements on which answers of a population or of an establishment rest."""
+        papers = [paper for worth in self.populations for paper in worth.papers]
+        papers += [paper for worth in self.establishments for paper in worth.papers]
+        return {name for paper in papers for name in paper.rests_on}
+
     def populations_blocks(self) -> list[Block]:
         """Build the table of what each document is worth for each population, and by what other act it is reached."""
         say = self.say
-        found = compare_populations(self.library, self.matter, self.assessments)
+        found = self.populations
         rows = []
         for worth in found:
             papers = [paper.weights_text(self.language) for paper in worth.papers]
@@ -60,7 +77,7 @@ class GroupTables:
     def establishments_blocks(self) -> list[Block]:
         """Build the table of what each document is worth in each establishment, and the day of effect there."""
         say = self.say
-        found = compare_establishments(self.library, self.matter, self.assessments)
+        found = self.establishments
         rows = []
         for worth in found:
             reasons = {rule.id: rule.explanation.text(self.language) for each in worth.papers for rule in each.rules}

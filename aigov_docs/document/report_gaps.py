@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
@@ -92,11 +92,18 @@ class GapWriter:
         questions = "; ".join(f"{fact.question(self.language)} ({fact.key})" for fact in asked)
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
-    def write_statements(self) -> list[Block]:
-        """Write what the user states and answers rest on, with how many do; then what nothing rests on."""
+    def write_statements(self, elsewhere: Container[str] = ()) -> list[Block]:
+        """Write what the user states and answers rest on, with how many do; then what nothing rests on.
+
+        ``elsewhere`` are the statements on which answers rest that are told with a population or an establishment.
+        """
         say, statements = labels(self.language), self.library.vocabulary.statements
         accepted = {name: self._count_resting(name) for name in self.assessments[0].matter.presumptions}
-        idle = [statements[name].text(self.language) for name, count in accepted.items() if not count]
+        idle = [
+            statements[name].text(self.language)
+            for name, count in accepted.items()
+            if not count and name not in elsewhere
+        ]
         rows: list[tuple[StatedFact, str]] = [
             (statements[name], str(count)) for name, count in accepted.items() if count
         ]

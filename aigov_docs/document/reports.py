@@ -48,7 +48,7 @@ class _ReportAssembler:
         self.matter, self.library = first.matter, first.library
         own = self.library.find_vehicle(self.matter.vehicle)
         self.wishes = next((each for each in self.assessments if each.vehicle is own), first).wishes
-        self.chapter = 0
+        self.groups, self.chapter = GroupTables(self.assessments, language), 0
 
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the report's language to a text, such as spaces and apostrophes."""
@@ -171,15 +171,14 @@ class _ReportAssembler:
                 self.chapter_heading(self.say("What cannot be said, and what one must know")),
                 *writer.write_blocks(),
             ]
-        return out + writer.write_statements()
+        return out + writer.write_statements(self.groups.list_statements())
 
     def groups_blocks(self) -> list[Block]:
         """Build the chapters that say what each document is worth for each population and in each establishment."""
         say, out = self.say, list[Block]()
-        tables = GroupTables(self.assessments, self.language)
-        if populations := tables.populations_blocks():
+        if populations := self.groups.populations_blocks():
             out += [self.chapter_heading(say("Which document for whom")), *populations]
-        if establishments := tables.establishments_blocks():
+        if establishments := self.groups.establishments_blocks():
             out += [self.chapter_heading(say("What binds in each establishment")), *establishments]
         return out
 
