@@ -11,7 +11,9 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
+from aigov_docs.conditions import admitted_values
 from aigov_docs.law.fact_values import fact_values
+from aigov_docs.matter.models import MATTER_FACTS
 from aigov_docs.samples import sample_matter
 
 
@@ -110,9 +112,13 @@ def test_the_facts_of_each_variant_are_observed(library: aigov.Library) -> None:
     labels = [step.label for steps in library.procedures.values() for step in steps]
     variants = [variant for text in (*texts, *labels) for variant in text.variants]
     assert variants
+    options = {name: tuple(option.values) for name, option in library.vocabulary.options.options.items()}
+    problems: list[aigov.Problem] = []
     for variant in variants:
         for fact, test in variant.when.items():
-            assert test in fact_values(fact, library)
+            values = {**MATTER_FACTS, **options}.get(fact) or fact_values(fact, library)
+            assert admitted_values(test, values, fact, problems)
+    assert problems == []
 
 
 # ------------------------------------------------------------------ what would change an answer
