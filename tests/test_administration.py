@@ -122,3 +122,15 @@ def test_no_warning_of_the_book_is_raised_and_the_report_judges_no_breach() -> N
             assert "V2-ALL-STAFF" not in {rule.id for rule, _ in finding.weighing.outcome.set_aside}
     assert "peut être sanctionné sans elle" not in report()
     assert "relèvent du droit public : rien n'en est conclu ici" in report()
+
+
+def test_the_report_lists_no_article_that_does_not_govern_it_nor_formalities_that_change_a_weight() -> None:
+    rows = [line for line in report().partition("## VI. ")[2].split("\n") if "2016-1691" not in line]
+    assert re.findall(BOOK, "\n".join(rows)) == []
+    assert "Ce que des formalités changent" not in report()
+
+
+def test_the_day_of_effect_of_an_amendment_is_no_answer() -> None:
+    found = aigov.assess(LIBRARY, matter(AMENDMENT))
+    assert found.law.effective_on is not None
+    assert found.effective_on is None and found.as_dict()["effective_on"] is None

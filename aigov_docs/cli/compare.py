@@ -112,7 +112,7 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
         console.print_text(console.bold(typeset_text(said, language)), language)
         for paper in worth.papers:
             _print_paper(paper, console, language)
-            day = paper.assessment.law.effective_on
+            day = paper.assessment.effective_on
             if day is not None:
                 console.print_text("    " + say("Takes effect on {day}", day=date_text(day, language)), language)
         for rule in worth.warnings:

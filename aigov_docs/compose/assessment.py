@@ -216,6 +216,16 @@ class Assessment:
         """Return the label of a formality in a language, as it reads on the facts of the document."""
         return self.library.vocabulary.formalities[name].choose_text(self.law.facts).text(language)
 
+    @property
+    def is_governed(self) -> bool:
+        """Whether the law on internal rules and discipline governs the employer; else no effect is told of any text."""
+        return self.composition.facts["sector"] != "public_admin"
+
+    @property
+    def effective_on(self) -> dt.date | None:
+        """Day of effect of the text; None where it has none, or where it is not decided whether it takes effect."""
+        return self.law.effective_on if self.is_governed else None
+
     def told_rules(self) -> list[Rule]:
         """List the rules to explain beside the weights of the document's own clauses, each once."""
         own = (finding for finding in self.findings if finding.in_outline)
@@ -258,7 +268,7 @@ class Assessment:
             "vehicle": self.vehicle.id,
             "as_of": self.assessed_on.isoformat(),
             "library": {"name": self.library.name, "release": self.library.release},
-            "effective_on": self.law.effective_on.isoformat() if self.law.effective_on else None,
+            "effective_on": self.effective_on.isoformat() if self.effective_on else None,
             "binding_version": self.law.binding_version,
             "versions": [version.as_dict() for version in self.versions],
             "internal_rules_mandatory": self.law.internal_rules_mandatory,

@@ -52,7 +52,7 @@ class EstablishmentWorth:
         """Convert what each document is worth in the establishment to plain data, with texts in one language."""
         vehicles = {}
         for paper in self.papers:
-            day = paper.assessment.law.effective_on
+            day = paper.assessment.effective_on
             vehicles[paper.vehicle] = {
                 **paper.as_dict(language),
                 "effective_on": day.isoformat() if day else None,

@@ -111,7 +111,7 @@ class GroupTables:
 
     def paper_text(self, paper: PaperWorth) -> str:
         """Say what a document is worth in an establishment, and from which day."""
-        said, day = paper.weights_text(self.language), paper.assessment.law.effective_on
+        said, day = paper.weights_text(self.language), paper.assessment.effective_on
         if day is None:
             return said
         return f"{said}. {self.say('Takes effect on {day}', day=date_text(day, self.language))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment, Finding
-from ..compose.citations import CitedBasis, describe_decision
+from ..compose.citations import CitedBasis
 from ..compose.missing_facts import MissingFact
 from ..compose.version_texts import describe_versions
 from ..i18n import N_, date_text, labels, typeset_text
@@ -15,6 +15,7 @@ from ..matter.samples import find_sample_values
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .group_tables import GroupTables
+from .report_bases import build_bases_table
 from .report_gaps import GapWriter
 from .report_wishes import WishWriter
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
@@ -104,11 +105,6 @@ class _ReportAssembler:
         """Build a paragraph of the report from a text of the program, not of the library."""
         return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
-    @property
-    def is_governed(self) -> bool:
-        """Whether the law on internal rules and discipline governs the employer."""
-        return self.assessments[0].composition.facts["sector"] != "public_admin"
-
     def facts_table(self) -> Table:
         """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
@@ -123,7 +119,7 @@ class _ReportAssembler:
         rules = say("mandatory on that day") if law.internal_rules_mandatory else say("not mandatory on that day")
         if law.internal_rules_mandatory_from:
             rules += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, self.language)) + ")"
-        governed = self.is_governed
+        governed = self.assessments[0].is_governed
         outside = (say("Internal rules"), say("outside its scope: the employer is a public administration"))
         rows = [
             (say("Employer"), matter.employer.name),
@@ -202,7 +198,7 @@ class _ReportAssembler:
                     "A weight is what the employer can draw from a clause against the employee on the day asked. No"
                     " weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can"
                     " be punished without the clause."
-                    if self.is_governed
+                    if self.assessments[0].is_governed
                     else "A weight is what the employer can draw from a clause on the day asked. What a breach leads to"
                     " is a matter of public law: nothing is concluded of it here."
                 )
@@ -242,7 +238,7 @@ class _ReportAssembler:
         apart = [
             each.vehicle.label.text(self.language)
             for each in self.assessments
-            if each.told_rules() and not any(finding.missing for finding in each.findings)
+            if each.is_governed and each.told_rules() and not any(finding.missing for finding in each.findings)
         ]
         if apart:
             names = "; ".join(apart)
@@ -449,43 +445,8 @@ class _ReportAssembler:
 
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""
-        say = self.say
-        used: dict[str, CitedBasis] = {}
-        for assessment in self.assessments:
-            for finding in assessment.findings:
-                for basis in (*finding.rule_bases, *finding.text_bases):
-                    used.setdefault(basis.id, basis)
-            rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
-            for name in dict.fromkeys(name for rule in rules for name in rule.decisions):
-                if not self.library.legal_bases[name].verify:
-                    used.setdefault(name, CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on))
-        for answer in self.wishes:
-            for basis in answer.bases:
-                used.setdefault(basis.id, basis)
-        rows = []
-        groups = list(dict.fromkeys(self.library.legal_bases[name].group for name in self.library.legal_bases))
-        for item in sorted(used.values(), key=lambda b: (groups.index(b.basis.group), b.id)):
-            version = item.basis.version_on(item.day)
-            since = date_text(version.since, self.language) if version.since else "–"
-            checked = date_text(item.basis.checked_on, self.language)
-            told = " ".join(describe_decision(item.basis, self.library, self.language))
-            says = ". ".join(filter(None, (version.says.text(self.language), told)))
-            state = say("to be verified") if item.basis.verify else say("read in a source")
-            rows.append(
-                (
-                    furniture_runs(self.typeset_text(item.basis.cite.text(self.language))),
-                    furniture_runs(self.typeset_text(says)),
-                    furniture_runs(since),
-                    furniture_runs(self.typeset_text(f"{checked}, {state}")),
-                )
-            )
-        header = (
-            header_cell(say("Legal basis")),
-            header_cell(say("What it says")),
-            header_cell(say("In force since")),
-            header_cell(say("Checked on")),
-        )
-        return [self.chapter_heading(say("Legal bases")), Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))]
+        table = build_bases_table(self.assessments, self.wishes, self.language)
+        return [self.chapter_heading(self.say("Legal bases")), table]
 
     def limits_blocks(self) -> list[Block]:
         """Build the chapter that says what the report does not cover."""

@@ -1,0 +1,63 @@
+"""The table of the legal bases that a report cites, each with what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..compose.assessment import Assessment
+from ..compose.citations import CitedBasis, describe_decision
+from ..compose.wishes import WishAnswer
+from ..conditions import condition_holds
+from ..i18n import date_text, labels, typeset_text
+from .blanks import furniture_runs, header_cell
+from .tree import Table
+
+
+def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], language: str) -> Table:
+    """Build the table of the legal bases cited in a report, without texts of clauses that do not govern the employer.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> build_bases_table([assess(load_library(), sample_matter("charter"))], (), "en").name
+    'bases'
+    """
+    say, library = labels(language), assessments[0].library
+    facts = assessments[0].composition.facts
+    used: dict[str, CitedBasis] = {}
+    for assessment in assessments:
+        for finding in assessment.findings:
+            governing = (basis for basis in finding.text_bases if condition_holds(basis.basis.when, facts))
+            for basis in (*finding.rule_bases, *governing):
+                used.setdefault(basis.id, basis)
+        rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
+        for name in dict.fromkeys(name for rule in rules for name in rule.decisions):
+            if not library.legal_bases[name].verify:
+                used.setdefault(name, CitedBasis(name, library.legal_bases[name], assessment.assessed_on))
+    for answer in wishes:
+        for basis in answer.bases:
+            used.setdefault(basis.id, basis)
+    rows = []
+    groups = list(dict.fromkeys(library.legal_bases[name].group for name in library.legal_bases))
+    for item in sorted(used.values(), key=lambda b: (groups.index(b.basis.group), b.id)):
+        version = item.basis.version_on(item.day)
+        since = date_text(version.since, language) if version.since else "–"
+        checked = date_text(item.basis.checked_on, language)
+        told = " ".join(describe_decision(item.basis, library, language))
+        says = ". ".join(filter(None, (version.says.text(language), told)))
+        state = say("to be verified") if item.basis.verify else say("read in a source")
+        rows.append(
+            (
+                furniture_runs(typeset_text(item.basis.cite.text(language), language)),
+                furniture_runs(typeset_text(says, language)),
+                furniture_runs(since),
+                furniture_runs(typeset_text(f"{checked}, {state}", language)),
+            )
+        )
+    header = (
+        header_cell(say("Legal basis")),
+        header_cell(say("What it says")),
+        header_cell(say("In force since")),
+        header_cell(say("Checked on")),
+    )
+    return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
