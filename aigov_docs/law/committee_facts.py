@@ -264,6 +264,9 @@ def _opinion_of_committee(view: SituationView) -> str:
     single = observe_cse_structure(view) == "single_cse"  # of several committees, who was informed is not recorded
     if single and deemed is not None and deemed <= (first or view.day):
         return "deemed"
+    central = view.situation.establishments.central_opinion_on
+    if doubt == "unknown" and central is not None and first is not None and central > first:
+        return "late"  # whether another committee had to be consulted too
     if doubt == "unknown":
         return _doubtful_committee(view)
     return doubt or ("missing" if given is None else "late")
