@@ -530,11 +530,13 @@ def test_uses_come_from_the_matter_or_are_a_grid_to_fill_in() -> None:
     assert aigov.document.count_unfilled(make("charter", uses=())) == {}
 
 
-def test_the_texts_cited_are_those_of_the_clauses_chosen(library: aigov.Library) -> None:
+def test_the_texts_cited_are_those_of_the_clauses_chosen_and_of_the_annexes(library: aigov.Library) -> None:
     assessment = aigov.assess(library, aigov.samples.sample_matter("charter"))
     annex = next(annex for annex in aigov.assemble(assessment).annexes() if annex.name == "legal-texts")
     table = next(block for block in annex.blocks if isinstance(block, Table))
     cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
+    other = [each for each, _ in library.companions.values() if each.filed_in == "annex" and each.id != "legal-texts"]
+    cited |= {name: library.legal_bases[name] for each in other for name in each.legal_bases}
     shown = {plain_text(row[0]).lower(): plain_text(row[3]) for row in table.rows}
     assert (
         len(shown)

@@ -95,12 +95,16 @@ class Composition:
     @cached_property
     def open_points(self) -> tuple[Bilingual, ...]:
         """Values that the matter leaves open in the document, in both languages, in the order of its last page."""
-        french, english = (self._scan(language).points for language in ("fr", "en"))
+        french, english = (self._scans[language].points for language in ("fr", "en"))
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
     def list_values_to_check(self, language: str) -> tuple[str, ...]:
         """List the values that the document prints and that are still the sample's, in a language."""
-        return self._scan(language).values_to_check
+        return self._scans[language].values_to_check
+
+    @cached_property
+    def _scans(self) -> dict[str, OpenPointScan]:
+        return {language: self._scan(language) for language in ("fr", "en")}
 
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
