@@ -82,15 +82,16 @@ def test_a_private_employer_still_reads_these_articles() -> None:
     assert "| Article L. 1321-5 du code du travail |" in text and "(articles L. 1321-4 et L. 1321-5" in text
 
 
-def test_the_charter_refers_to_public_law_and_speaks_of_agents() -> None:
+def test_the_charter_refers_to_the_law_of_the_employment_and_speaks_of_agents() -> None:
     said = papers(CHARTER)["text"]
-    assert "obliger et sanctionner relève du droit public" in said
-    assert "relève du droit public qui régit l'agent" in said
+    assert "obliger et sanctionner relève du droit qui régit l'emploi" in said
+    assert "fautif relève du droit qui régit l'emploi" in said
     assert "tout agent ou salarié" in said and "aux agents et salariés concernés" in said
     assert "Si la charte a suivi la procédure" not in said
+    assert "relève du droit public" not in said + papers(AMENDMENT)["text"]
     notice = papers(CHARTER)["individual-notice"]
     assert "ne sanctionne que ses propres salariés" not in notice
-    assert "obliger et sanctionner relève du droit public" in notice
+    assert "obliger et sanctionner relève du droit qui régit l'emploi" in notice
 
 
 # ------------------------------------------------------------------ the amendment's effect is not decided
@@ -121,7 +122,7 @@ def test_no_warning_of_the_book_is_raised_and_the_report_judges_no_breach() -> N
         for finding in aigov.assess(LIBRARY, matter(vehicle)).findings:
             assert "V2-ALL-STAFF" not in {rule.id for rule, _ in finding.weighing.outcome.set_aside}
     assert "peut être sanctionné sans elle" not in report()
-    assert "relèvent du droit public : rien n'en est conclu ici" in report()
+    assert "relèvent du droit qui régit l'emploi : rien n'en est conclu ici" in report()
 
 
 def test_the_report_lists_no_article_that_does_not_govern_it_nor_formalities_that_change_a_weight() -> None:

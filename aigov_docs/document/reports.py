@@ -200,7 +200,7 @@ class _ReportAssembler:
                     " be punished without the clause."
                     if self.assessments[0].is_governed
                     else "A weight is what the employer can draw from a clause on the day asked. What a breach leads to"
-                    " is a matter of public law: nothing is concluded of it here."
+                    " is a matter for the law that governs the employment: nothing is concluded of it here."
                 )
             ),
             Table("weights", (header_cell(say("Weight")), header_cell(say("Meaning"))), tuple(rows), (0.24, 0.76)),
