@@ -238,3 +238,16 @@ def test_the_plan_has_the_charter_of_volunteers_where_the_matter_lists_some() ->
         plan = changed("association", vehicle, populations=listed)["formalities-plan"]
         assert "à vérifier" in plan_rows(plan, "Faire accepter la charte des bénévoles (D16e)")[0]
         assert "bénévoles" not in papers("small_to_full", vehicle)["formalities-plan"]
+
+
+def test_the_plan_has_the_act_of_each_other_population_that_the_matter_lists() -> None:
+    acts = {
+        "agency": "Informer l'entreprise de travail temporaire (D16b)",
+        "interns": "Signer l'annexe à la convention de stage (D16c)",
+        "seconded": "Convenir avec l'entreprise prêteuse des règles",
+    }
+    for vehicle in (CHAPTER, CHARTER):
+        for name, step in acts.items():
+            plan = changed("association", vehicle, populations=[{"id": name, "count": 4}])["formalities-plan"]
+            assert [each for each in acts.values() if each in plan] == [step]
+            assert "à vérifier" in plan_rows(plan, step)[0]

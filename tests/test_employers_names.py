@@ -48,7 +48,7 @@ def test_the_list_of_the_works_assigned_is_enclosed(language: str) -> None:
         "fr": "S'y ajoute, annexée à l'avenant, la liste des œuvres",
         "en": "The list of the works whose copyright",
     }
-    planned = {"fr": "avec la liste des œuvres", "en": "with the list of the works"}
+    planned = {"fr": "la liste des œuvres dont il cède les droits est à joindre", "en": "it assigns is to be attached"}
     part = {"fr": "Une liste d'œuvres jointe fait partie de l'avenant", "en": "An attached list of works is part of"}
     assert enclosed[language] in said["proposal-letter"]
     assert planned[language] in said["formalities-plan"]
