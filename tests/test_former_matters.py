@@ -13,8 +13,7 @@ FORMER = Path(__file__).parent / "matters/former.yaml"
 ASKED = {
     "charter": set(),
     "it-charter-chapter": {
-        "establishments.several", "establishments.structure", "establishments.specific_measures",
-        "establishments.deposit_at", "document.change", "clause.same_in_deposited",
+        "establishments.several", "establishments.structure", "document.change", "clause.same_in_deposited",
         "monitoring.started_on",
     },
     "contract-amendment": {"employee.minor", "employee.emancipated"},
