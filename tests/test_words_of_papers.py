@@ -93,7 +93,7 @@ def test_the_notice_is_right_for_people_whom_another_employer_employs(vehicle: s
     assert "who are not employees of the company" in english["individual-notice"]
     assert "article 13 du règlement (UE) 2016/679" in said["individual-notice"]
     assert "Article 13 of Regulation (EU) 2016/679" in english["individual-notice"]
-    assert "(pour un salarié, pendant le temps de travail)" in said["training-record"]
+    assert "(pour le personnel, pendant le temps de travail)" in said["training-record"]
 
 
 @pytest.mark.parametrize("vehicle", TEXTS)

@@ -297,7 +297,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     observer, planned = StepObserver(assessment, due, days, facts), []
     for step in due:
         followers = [other.id for other in due if step.id in other.after and other.computed is None]
-        earlier = [days[name] for name in step.after if name in days]
+        earlier = [day_at(matter, name) if "." in name else days.get(name) for name in step.after]
         if step.computed == "day_of_effect":  # the day after the month of waiting, and not its last day
             earlier.append(computed["earliest_effect"])
         later = [day_at(matter, name) if "." in name else days.get(name) for name in (*step.before, *followers)]

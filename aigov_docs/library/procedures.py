@@ -48,8 +48,8 @@ class ProcedureStep(FileModel):
     ``label`` says what is done, ``proof`` what shows it: these and ``who`` follow the facts. ``further_bases`` are
     cited only where their facts hold.
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others; a step without
-    either has no day, and is to be checked. ``after`` are steps it cannot precede, ``before`` steps, or keys of the
-    matter, it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it
+    either has no day, and is to be checked. ``after`` are steps, or keys of the matter, it cannot precede, ``before``
+    those it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it
     done, ``shown_by`` those that show it done though it has no day.
     ``proved`` is where the matter says whether its proof is held.
     """

@@ -179,8 +179,9 @@ def read_procedures(
         for index, step in enumerate(value):
             where = source.describe_place((index,))
             cited = [name for each in (step, *step.further_bases) for name in each.legal_bases]
+            steps = [name for name in step.after if "." not in name]
             reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), cited, bases)
-            reader.require_known(where, "unknown-step", N_('unknown step "{name}"'), step.after, names)
+            reader.require_known(where, "unknown-step", N_('unknown step "{name}"'), steps, names)
         out[path.stem] = value
     return out
 
