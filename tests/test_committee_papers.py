@@ -134,8 +134,8 @@ def with_provisions(text: str) -> aigov.Matter:
 def test_letters_are_no_surer_of_the_text_than_the_text_itself() -> None:
     for name in ("inspector-letter", "court-deposit-letter"):
         for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
-            assert "Hors les dispositions qui restent à indiquer ci-dessous, le texte est, sans changement" in said
-            assert re.search(r"Dispositions du texte propres à (?:un|l')\s?établissement : \[•\]", said), name
+            assert "Hors les articles qui restent à indiquer ci-dessous, le texte est, sans changement" in said
+            assert re.search(r"Articles du texte propres à (?:un|l')\s?établissement : \[•\]", said), name
         known = told_of("article 41.2")[name]
         assert "Le texte est, sans changement, le projet sur lequel les CSE ont été consultés." in known
         assert "article 41.2" in known
@@ -251,3 +251,36 @@ def test_the_plan_has_the_act_of_each_other_population_that_the_matter_lists() -
             plan = changed("association", vehicle, populations=[{"id": name, "count": 4}])["formalities-plan"]
             assert [each for each in acts.values() if each in plan] == [step]
             assert "à vérifier" in plan_rows(plan, step)[0]
+
+
+# ------------------------------------------------------------------ articles proper to an establishment
+def test_the_clause_on_establishments_points_to_articles_and_holds_none() -> None:
+    text = papers("two_establishments")["text"]
+    assert "Sont propres à un établissement les articles suivants du présent texte" in text
+    assert "es dispositions propres à un établissement sont les suivantes" not in text
+
+
+def test_papers_of_an_establishment_and_the_request_for_a_ruling_name_its_articles() -> None:
+    for name in ("cse-agenda", "cse-opinion"):
+        assert (
+            "propres à l'établissement Colmar : [•] (article L. 2316-20 du code du travail)" in papers_at_colmar()[name]
+        )
+        assert "L. 2316-20" not in papers("two_establishments")[name]
+    assert "Articles du texte propres à un établissement : [•]" in papers("two_establishments")["ruling-request"]
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
+def test_the_committee_of_the_monitoring_is_the_central_one(vehicle: str) -> None:
+    for name in ("individual-notice", "monitoring-record"):
+        said = papers("two_establishments", vehicle)[name]
+        assert "consultation du comité social et économique (CSE) central sur" in said
+        assert "(CSE) central" not in papers("small_to_full", vehicle)[name]
+
+
+def test_the_record_of_monitoring_says_whom_each_basis_of_the_information_concerns() -> None:
+    assert "(article 13 du RGPD et, pour un salarié, article L. 1222-4" in papers("agency_user")["monitoring-record"]
+
+
+def test_managers_are_told_who_signs_an_act_of_their_own() -> None:
+    assert "Un bénévole, lui, signe la charte des bénévoles" in papers("association", CHARTER)["manager-talking-points"]
+    assert "Un bénévole" not in papers("two_establishments", CHARTER)["manager-talking-points"]

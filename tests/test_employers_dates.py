@@ -216,15 +216,15 @@ def test_a_day_of_entry_that_the_acts_of_an_establishment_forbid_is_asked_again(
 
 def test_provisions_proper_to_an_establishment_are_pointed_out_or_asked_for() -> None:
     said, there = papers("two_establishments"), papers_at_colmar()
-    assert "propres à un établissement sont les suivantes : [•]" in said["text"]
-    assert "Dispositions du texte propres à chaque établissement (establishments.provisions)" in said["text"]
+    assert "propres à un établissement les articles suivants du présent texte : [•]" in said["text"]
+    assert "Articles du texte propres à chaque établissement (establishments.provisions)" in said["text"]
     assert "propres à un établissement, dont le CSE est aussi consulté : [•]" in said["cse-note"]
-    assert "Dispositions du projet propres à l'établissement : [•]" in there["cse-note"]
+    assert "Articles du projet propres à l'établissement : [•]" in there["cse-note"]
     assert "(establishments[Colmar].provisions)" in there["cse-note"]
     matter = employer_matter("two_establishments")
     lille, colmar = matter.establishments
     known = matter.model_copy(
         update={"establishments": (lille, colmar.model_copy(update={"provisions": "article 41.2"}))}
     )
-    assert "sont les suivantes : Colmar, article 41.2." in papers_of(known)["text"]
+    assert "suivants du présent texte : Colmar, article 41.2." in papers_of(known)["text"]
     assert "propres à un établissement" not in papers("small_to_full")["text"]

@@ -95,6 +95,7 @@ def test_a_collaboration_contract_has_its_clause_l8221_6(vehicle: str) -> None:
     made = papers_of(matter)
     assert "supplier-clause" not in made
     said = made["associate-clause"]
+    assert "Un collaborateur libéral, lui, signe la clause" in made["manager-talking-points"]
     assert "Elle l'oblige parce qu'il l'accepte (article 1103 du code civil)" in said
     assert "exerce de façon indépendante, sans lien de subordination" in said
     assert "n'a pas de pouvoir disciplinaire sur le collaborateur" in said

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, admitted_values, condition_holds
-from ..i18n import N_, list_text
+from ..i18n import N_, list_text, typeset_text
 from ..library.load import Library
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
@@ -278,13 +278,14 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
     return out
 
 
+def _join_names(names: tuple[Bilingual, ...], language: str) -> str:
+    """Write several names after one another, with semicolons where one of them holds a comma."""
+    said = [name.text(language) for name in names]
+    return typeset_text("; ".join(said), language) if any("," in name for name in said) else list_text(said, language)
+
+
 def _fill_names(said: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
     """Replace the fields ``{names}`` of a sentence in French and English by a list of names."""
     return Bilingual(
-        **{
-            language: (
-                said.text(language).replace("{names}", list_text([name.text(language) for name in names], language))
-            )
-            for language in ("fr", "en")
-        }
+        **{language: said.text(language).replace("{names}", _join_names(names, language)) for language in ("fr", "en")}
     )
