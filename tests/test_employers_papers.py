@@ -81,6 +81,26 @@ def test_a_text_that_does_not_say_it_is_annexed_is_not_told_to_correct_its_title
     assert "W-ANNEX-NOTHING" not in [rule.id for rule in found.warnings]
 
 
+# ------------------------------------------------------------------ only who and what the matter has
+def test_the_notice_names_only_people_of_the_matter_who_are_not_its_employees() -> None:
+    for vehicle in (CHAPTER, CHARTER):
+        alone = papers("small_to_full", vehicle)["individual-notice"]
+        assert "Une personne sans contrat de travail n'encourt aucune sanction" in alone
+        assert "intérimaire" not in alone and "mis à disposition par" not in alone
+        assert "telle qu'un bénévole, n'encourt" in papers("association", vehicle)["individual-notice"]
+        assert "sanctionner l'intérimaire ou le salarié" in papers("agency_user", vehicle)["individual-notice"]
+
+
+def test_a_dated_opinion_is_a_proof_of_the_computation_without_a_condition() -> None:
+    sheet = papers("small_to_full")["computation-sheet"]
+    assert "avis du CSE." in sheet
+    assert "s'il est requis" not in sheet and "explique son absence" not in sheet
+
+
+def test_the_undertaking_itself_informs_the_agency_of_the_chapter() -> None:
+    assert re.search("travail temporaire, que l'[a-z]+ informe du chapitre", papers("small_to_full")["text"])
+
+
 # ------------------------------------------------------------------ no works council, or a small one
 #: Words that suppose a works council.
 COMMITTEE = r"consulte le CSE, selon la loi|remplace pas le CSE|avec l'avis du CSE|et du CSE\b|Consultation du CSE \("

@@ -105,7 +105,9 @@ class GapWriter:
             if not count and name not in elsewhere
         ]
         rows: list[tuple[StatedFact, str]] = [
-            (statements[name], str(count)) for name, count in accepted.items() if count
+            (statements[name], str(count) if count else say("those told of people or of an establishment"))
+            for name, count in accepted.items()
+            if count or name in elsewhere
         ]
         made = [each for assessment in self.assessments for each in list_statements_made(assessment)]
         for key, stated in {each.key: each.stated for each in made}.items():
@@ -115,9 +117,12 @@ class GapWriter:
             told = say("Statements accepted or made in the matter: the answers that rest on them fall with them.")
             out += [self._paragraph(told, "intro"), self._statements_table(rows, say("Answers that rest on it"))]
         if idle:
-            told = say(
+            told = say.plural(
+                "Accepted too: {statements} No answer here rests on it: what it settles is known otherwise, or decides"
+                " nothing.",
                 "Accepted too: {statements} No answer here rests on them: what they settle is known otherwise, or"
                 " decides nothing.",
+                len(idle),
                 statements=" ".join(idle),
             )
             out.append(self._paragraph(told, "body"))
