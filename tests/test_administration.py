@@ -157,5 +157,9 @@ def test_the_answer_form_recalls_the_reservation() -> None:
 
 def test_the_reference_is_published_on_its_day_and_not_before_the_charter() -> None:
     step = aigov.formalities(aigov.assess(LIBRARY, matter(CHAPTER))).steps[-1]
-    assert (step.step.id, step.state, step.day) == ("published", "done", matter(CHAPTER).procedure.publicity_on)
+    assert (step.step.id, step.state, step.day) == (
+        "reference-published",
+        "done",
+        matter(CHAPTER).procedure.publicity_on,
+    )
     assert step.earliest == matter(CHAPTER).charter.date and step.step.legal_bases == ()
