@@ -260,6 +260,13 @@ def test_the_clause_on_establishments_points_to_articles_and_holds_none() -> Non
     assert "es dispositions propres à un établissement sont les suivantes" not in text
 
 
+def test_letters_of_the_head_office_send_to_the_letter_of_an_establishment_for_its_days() -> None:
+    for name in ("inspector-letter", "court-deposit-letter"):
+        assert "la lettre qui concerne cet établissement les indique" in papers("two_establishments")[name]
+        assert "la lettre qui concerne" not in papers_at_colmar()[name]
+        assert "la lettre qui concerne" not in papers("small_to_full")[name]
+
+
 def test_papers_of_an_establishment_and_the_request_for_a_ruling_name_its_articles() -> None:
     for name in ("cse-agenda", "cse-opinion"):
         assert (

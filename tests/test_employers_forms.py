@@ -43,6 +43,8 @@ def test_a_co_ownership_is_represented_by_its_syndic() -> None:
     matter = matter_of_form("co_ownership", AMENDMENT, like="nine")
     assert "représenté par son syndic, le Cabinet Rive Gauche, ci-après « la Copropriété »" in papers_of(matter)["text"]
     assert "by its managing agent (syndic), Cabinet Rive Gauche" in papers_of(matter, "en")["text"]
+    cover = papers_of(matter_of_form("co_ownership", CHARTER, like="nine"))["text"]
+    assert "| le Cabinet Rive Gauche, syndic |" in cover
 
 
 # ------------------------------------------------------------------ a person who is the employer

@@ -222,10 +222,10 @@ class BlankValues:
         alone = employer.legal_form_in(self.library).person == "natural"
         return found or (((employer.name, ""),) if alone else ())
 
-    def signatories_text(self) -> str:
+    def signatories_text(self, *, alone: bool = False) -> str:
         """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant"."""
         form = self.matter.employer.legal_form_in(self.library)
-        said = [form.spell_agent(name, title, self.language) for name, title in self.signatories()]
+        said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]
         if len(said) < 2:
             return "".join(said)
         say = labels(self.language)

@@ -40,7 +40,7 @@ def control_rows(values: BlankValues, vehicle: Vehicle, *, enters: bool = True) 
         (N_("Owner"), values.matter_text(lead.name) if lead else None, "roles.ai_lead"),
         (
             N_("Approved by"),
-            values.signatories_text() or None,
+            values.signatories_text(alone=True) or None,
             "employer.representative",
         ),
         (N_("Next review"), _next_review(values), "delays.review"),

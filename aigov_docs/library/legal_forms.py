@@ -115,13 +115,17 @@ class LegalForm(Bilingual):
             return f"{self.spell_word('common', 'the', language)} {name}{after}"
         return _french_name(name, article, self.names) + after
 
-    def spell_agent(self, name: str, title: str, language: str) -> str:
+    def spell_agent(self, name: str, title: str, language: str, *, alone: bool = False) -> str:
         """Spell who represents such an employer: its usual representative as what it is to it, another with its title.
+
+        ``alone``: no sentence names the employer before it, as in a cell of a table.
 
         >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
         >>> co_ownership.spell_agent("Cabinet Rive Gauche", "Syndic", "fr")
         'son syndic, le Cabinet Rive Gauche'
+        >>> co_ownership.spell_agent("Cabinet Rive Gauche", "Syndic", "fr", alone=True)
+        'le Cabinet Rive Gauche, syndic'
         >>> co_ownership.spell_agent("Zoé Petit", "Présidente", "fr")
         'Zoé Petit, Présidente'
         """
@@ -129,7 +133,7 @@ class LegalForm(Bilingual):
         if self.agent is None or title.casefold() not in usual:
             return ", ".join(filter(None, (name, title)))
         named = _french_name(name, "the", self.agents) if language == "fr" else name
-        return f"{self.agent.text(language)}, {named}"
+        return f"{named}, {title.casefold()}" if alone else f"{self.agent.text(language)}, {named}"
 
     def gender_of(self, word: Word) -> str:
         """Find the gender of a word of the form in French: ``m`` or ``f``."""
