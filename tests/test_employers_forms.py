@@ -75,8 +75,8 @@ def test_no_text_tells_of_a_reading_after_its_own_day(language: str) -> None:
 
 def test_the_plan_of_an_amendment_names_the_two_notices() -> None:
     said = papers("nine", AMENDMENT)["formalities-plan"]
-    assert "par une notice distincte propre aux journaux d'usage" in said
-    assert "by a separate notice on the usage logs" in papers("nine", AMENDMENT, "en")["formalities-plan"]
+    assert "des journaux d'usage par une notice distincte" in said
+    assert "of the usage logs by a separate notice" in papers("nine", AMENDMENT, "en")["formalities-plan"]
     matter = employer_matter("nine", AMENDMENT)
     without = matter.model_copy(update={"options": {**matter.options, "usage_logs": "none"}})
     assert "notice distincte" not in papers_of(without)["formalities-plan"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import run
 from employers import employer_text
-from test_employers_papers import AMENDMENT, CHAPTER, FORMS, printed
+from test_employers_papers import AMENDMENT, CHAPTER, FORMS, papers, papers_of, printed
 
 import aigov_docs as aigov
 
@@ -65,3 +65,54 @@ def test_an_arrow_is_explained_where_there_is_one(language: str) -> None:
     undone = report_of(practice_text(procedure=procedure), language)
     assert "→" in undone
     assert arrow in undone
+
+
+# ------------------------------------------------------------------ marks, reserves and days of the plan
+def test_a_mark_is_explained_only_where_a_weight_bears_it(tmp_path: Path) -> None:
+    unsaid = report_of(practice_text(AMENDMENT)).partition("## II.")[0]
+    assert "(discuté)" not in unsaid
+    assert "V3-FOR-ALL" not in unsaid
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("association", AMENDMENT), encoding="utf-8")
+    said = run("explain", str(path), "--lang", "fr").stdout.partition("Salariés (18)")[2]
+    assert "(discuté)" in said
+    assert "V3-FOR-ALL" in said
+
+
+def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> None:
+    text = employer_text("association", CHAPTER, cse_facts={"set_up_on": "2020-03-02"})
+    plan = papers_of(aigov.parse_matter(text))["formalities-plan"]
+    opinion = next(line for line in plan.split("\n") if line.startswith("| Recueillir l'avis du CSE sur le texte"))
+    assert "| fait, sous réserve |" in opinion
+    assert "Le texte a pris effet le 2 novembre 2026, sous réserve." in plan
+    assert "(C-CSE-TERM)" in plan
+    report = report_of(text)
+    said = "il ne manque aucune formalité qui changerait une portée.\n\nSous réserve : Recueillir l'avis du CSE"
+    assert said in report
+    made = aigov.assess(LIBRARY, aigov.parse_matter(text))
+    calendar = aigov.document.render_calendar(aigov.formalities(made), "fr").decode("utf-8").replace("\r\n ", "")
+    assert "C-CSE-TERM" in calendar
+    amended = employer_text("association", AMENDMENT, cse_facts={"set_up_on": "2020-03-02"})
+    assert "C-CSE-TERM" not in papers_of(aigov.parse_matter(amended))["formalities-plan"]
+
+
+@pytest.mark.parametrize("paper", ["formalities-plan", "cse-note"])
+def test_an_opinion_of_a_committee_that_is_not_said_is_done_with_a_reserve(paper: str) -> None:
+    said = papers("two_establishments")[paper]
+    step = next(line for line in said.split("\n") if line.startswith("| Consulter le CSE central sur l'introduction"))
+    assert "sous réserve" in step
+
+
+def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> None:
+    day = "16 octobre 2026 (établissement Colmar : 19 octobre 2026)"
+    found = papers("two_establishments")
+    assert f"Le texte a pris effet le {day}." in found["formalities-plan"]
+    assert f"| **Jour d'effet** | {day} |" in found["computation-sheet"]
+    assert f"prend effet le** | {day} |" in report_of(employer_text("two_establishments"))
+
+
+def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
+    risks = next(line for line in papers("association")["formalities-plan"].split("\n") if "L. 4121-3" in line)
+    assert "| à vérifier |" in risks
+    notice = next(line for line in papers("nine", AMENDMENT)["formalities-plan"].split("\n") if "(notice D08)" in line)
+    assert "| à vérifier |" in notice

@@ -130,6 +130,7 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     console.print_text(f"  {said}", language)
     for each in describe_statements(paper.rests_on, paper.assessment.library, language):
         console.print_text("    " + say("Rests on what you state: {statement}", statement=each["statement"]), language)
+    AnswerPrinter(console, paper.assessment.library, language).print_marked_rules(paper.marking_rules)
     for rule in paper.rules:
         console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
     asked = describe_facts(paper.missing_facts, paper.assessment.library, language)

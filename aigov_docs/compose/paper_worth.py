@@ -57,6 +57,14 @@ class PaperWorth:
         return tuple(dict.fromkeys(mark for finding in self.assessment.findings for mark in finding.weighing.marks))
 
     @property
+    def marking_rules(self) -> tuple[Rule, ...]:
+        """Rules that put the marks shown beside the weights: a weight on which nobody can rely bears none."""
+        weights = self.assessment.library.vocabulary.weights
+        found = (finding for finding in self.findings if finding.weighing.marks and weights[finding.weight].bears)
+        noted = (rule for finding in found for rule in finding.weighing.outcome.noted if rule.mark)
+        return tuple({rule.id: rule for rule in noted}.values())
+
+    @property
     def missing_facts(self) -> tuple[str, ...]:
         """Facts that are not known and without which some weight cannot be said, by their keys."""
         return tuple(dict.fromkeys(key for finding in self.assessment.findings for key in finding.missing_facts))

@@ -21,6 +21,7 @@ from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
+from .step_reserves import find_reserves
 from .step_states import EFFECTS, StepObserver
 
 
@@ -131,11 +132,25 @@ class FormalitiesPlan:
         """Build a sentence that lists the formalities that stop the text from taking effect, in one language."""
         return [self.assessment.formality_text(name, language) for name in self.undone]
 
+    def effect_day_text(self, language: str) -> str:
+        """Say the day of effect, the other days of establishments, and that it is reached with a reserve if it is."""
+        if self.effective_on is None:
+            return ""
+        say = labels(language)
+        told = date_text(self.effective_on, language)
+        for place in self.places:
+            day = place.plan.effective_on
+            if day is not None and day != self.effective_on:
+                name, there = place.establishment.label(language), date_text(day, language)
+                told += " " + say("({place} establishment: {value})", place=name, value=there)
+        reserved = any(find_reserves(step, self.assessment) for step in self.steps if step.step.id == "effect")
+        return say("{state}, with a reserve", state=told) if reserved else told
+
     def effect_text(self, language: str) -> str:
         """Say when the text took or takes effect, and on what condition, or why it does not, or cannot be said to."""
         say = labels(language)
         if self.effective_on is not None:
-            day = date_text(self.effective_on, language)
+            day = self.effect_day_text(language)
             if self.has_taken_effect:
                 return say("The text took effect on {day}.", day=day)
             if not self.waits_for_acts:

@@ -150,8 +150,7 @@ class GroupTables:
 
     def marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
         """Explain each mark beside a weight, such as that of a disputed answer, by the rule that puts it there."""
-        found = (finding for paper in papers for finding in paper.assessment.findings if finding.weighing.marks)
-        rules = {rule.id: rule for finding in found for rule in finding.weighing.outcome.noted if rule.mark}
+        rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
         return [
             self.paragraph(

@@ -14,10 +14,12 @@ from ..library.load import Library
 from ..matter.samples import find_sample_values
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
+from .formalities import formalities
 from .group_tables import GroupTables
 from .report_bases import build_bases_table
 from .report_gaps import GapWriter
 from .report_wishes import WishWriter
+from .step_reserves import reserve_texts
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -137,7 +139,8 @@ class _ReportAssembler:
                 rows.append(
                     (
                         self.typeset_text(say(entry, vehicle=assessment.vehicle.label.text(self.language))),
-                        date_text(assessment.law.effective_on, self.language),
+                        formalities(assessment).effect_day_text(self.language)
+                        or date_text(assessment.law.effective_on, self.language),
                     )
                 )
         for assessment in self.assessments:
@@ -278,10 +281,10 @@ class _ReportAssembler:
         own = [finding for finding in assessment.findings if finding.in_outline]
         missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
         if missing:
-            formalities = self.library.vocabulary.formalities
+            known = self.library.vocabulary.formalities
             rows = []
             for name in missing:
-                formality = formalities[name]
+                formality = known[name]
                 cited = "; ".join(
                     CitedBasis(basis, self.library.legal_bases[basis], assessment.assessed_on).citation_text(
                         self.language
@@ -312,6 +315,10 @@ class _ReportAssembler:
             out += [self.text_paragraph(f"{rule.explanation.text(self.language)} ({rule.id})") for rule in told]
         elif not missing and not any(finding.missing_facts for finding in own):
             out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
+            out += [
+                self.text_paragraph(said)
+                for said in reserve_texts(formalities(assessment).steps, assessment, self.language)
+            ]
         out += self.reason_blocks(own)
         found = assessment.composition.incoherences
         if assessment.warnings or found:

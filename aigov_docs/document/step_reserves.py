@@ -28,15 +28,13 @@ def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
 
 
 def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:
-    """List what contradicts the steps that are done, in one language."""
+    """List what contradicts the steps that are done, each with the steps it touches, in one language."""
     say = labels(language)
+    touched: dict[str, tuple[Incoherence, list[str]]] = {}
+    for step in steps:
+        for each in find_reserves(step, assessment):
+            touched.setdefault(each.id, (each, []))[1].append(step.label.text(language))
     return [
-        say(
-            "With a reserve: {step}. {said} ({id})",
-            step=step.label.text(language),
-            said=each.text(language),
-            id=each.id,
-        )
-        for step in steps
-        for each in find_reserves(step, assessment)
+        say("With a reserve: {step}. {said} ({id})", step="; ".join(names), said=each.text(language), id=each.id)
+        for each, names in touched.values()
     ]

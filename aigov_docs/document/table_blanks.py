@@ -109,10 +109,12 @@ class TableFiller(BlankFiller):
         say = labels(self.language)
         vocabulary = self.library.vocabulary.blanks
         rows = []
+        told = formalities(self.planned or self.assessed).effect_day_text(self.language)
         for name in TABLE_BLANKS["computation"]:
-            rows.append(
-                (header_cell(self.typeset_text(vocabulary[name].text(self.language))), (self.fill_blank(name),))
-            )
+            value: Runs = (self.fill_blank(name),)
+            if name == "computed.day_of_effect" and told:
+                value = furniture_runs(self.typeset_text(told))
+            rows.append((header_cell(self.typeset_text(vocabulary[name].text(self.language))), value))
         return Table("computation", (header_cell(say("Item")), header_cell(say("Day"))), tuple(rows), (0.65, 0.35))
 
     def _restrictions(self) -> Table:
