@@ -245,7 +245,7 @@ def test_an_establishment_committee_is_not_asked_what_the_central_one_alone_is_l
 
 
 def test_an_establishment_has_its_own_meeting_and_secretary() -> None:
-    said = papers_at_colmar(meeting_on=dt.date(2026, 9, 8), secretary="Ida Meyer")
+    said = papers_at_colmar(meeting_on=dt.date(2026, 9, 8), secretary="Ida Meyer", provisions="article 41.2")
     assert "Date de la réunion : 8 septembre 2026" in said["cse-note"]
     assert "Secrétaire du comité : Ida Meyer" in said["cse-opinion"]
     assert "[•]" not in said["cse-agenda"] + said["cse-opinion"]
