@@ -156,7 +156,7 @@ def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     yield "amendment", amendment, LANGUAGES
     yield "large", _large(chapter), ("fr",)
     yield "draft", _bare(chapter), ("fr",)
-    others = tuple(Population(id=name) for name in ("seconded", "volunteers"))
+    others = tuple(Population(id=name) for name in ("seconded", "volunteers", "liberal_associates"))
     yield "others", chapter.model_copy(update={"populations": others}), LANGUAGES
     for response in ("refused", "none"):
         facts = amendment.amendment.model_copy(update={"response": response, "signed_on": None})
