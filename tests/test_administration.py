@@ -87,7 +87,7 @@ def test_the_charter_refers_to_the_law_of_the_employment_and_speaks_of_agents() 
     assert "fautif relève du droit qui régit l'emploi" in said
     assert "tout agent ou salarié" in said and "aux agents et salariés concernés" in said
     assert "Si la charte a suivi la procédure" not in said
-    assert "relève du droit public" not in said + papers(AMENDMENT)["text"]
+    assert "relève du droit public" not in said + papers(AMENDMENT)["text"] + papers(CHAPTER)["text"]
     notice = papers(CHARTER)["individual-notice"]
     assert "ne sanctionne que ses propres salariés" not in notice
     assert "obliger et sanctionner relève du droit qui régit l'emploi" in notice
@@ -156,10 +156,19 @@ def test_the_answer_form_recalls_the_reservation() -> None:
 
 
 def test_the_reference_is_published_on_its_day_and_not_before_the_charter() -> None:
-    step = aigov.formalities(aigov.assess(LIBRARY, matter(CHAPTER))).steps[-1]
+    *_, step, charter = aigov.formalities(aigov.assess(LIBRARY, matter(CHAPTER))).steps
+    assert (charter.step.id, charter.state) == ("charter-published", "unchecked")
     assert (step.step.id, step.state, step.day) == (
         "reference-published",
         "done",
         matter(CHAPTER).procedure.publicity_on,
     )
     assert step.earliest == matter(CHAPTER).charter.date and step.step.legal_bases == ()
+
+
+def test_commitments_and_other_parts_of_the_code_are_said_of_those_whom_they_cover() -> None:
+    said = papers(CHARTER)
+    assert "faire ce que demande le droit qui régit l'emploi" in said["review-minutes"]
+    assert "Faire signer un engagement à un agent ou à un salarié" in said["manager-talking-points"]
+    assert "ne sont cités que pour qui ils visent" in said["legal-texts"]
+    assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4" in said["agency-notice"]
