@@ -291,3 +291,37 @@ def test_the_record_of_monitoring_says_whom_each_basis_of_the_information_concer
 def test_managers_are_told_who_signs_an_act_of_their_own() -> None:
     assert "Un bénévole, lui, signe la charte des bénévoles" in papers("association", CHARTER)["manager-talking-points"]
     assert "Un bénévole" not in papers("two_establishments", CHARTER)["manager-talking-points"]
+
+
+# ------------------------------------------------------------------ an opinion whose committee is not known
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
+def test_notice_and_record_do_not_close_a_consultation_whose_committee_is_not_known(vehicle: str) -> None:
+    for name in ("individual-notice", "monitoring-record"):
+        said = papers("two_establishments", vehicle)[name]
+        assert "n'est close que si l'avis que voici est celui de ce comité : avis rendu le 10 septembre 2026" in said, (
+            name
+        )
+        assert "que voici est celui de ce comité" not in papers("small_to_full", vehicle)[name], name
+
+
+def test_the_computation_sheet_names_each_committee_and_the_sheet_of_an_establishment() -> None:
+    head, local = papers("two_establishments")["computation-sheet"], papers_at_colmar()["computation-sheet"]
+    assert "Le jour d'effet propre à un établissement est calculé sur la fiche de cet établissement." in head
+    assert "sur la fiche de cet établissement" not in local
+    assert "avis de chaque CSE consulté." in head
+    assert "avis de chaque CSE consulté." in local
+    assert "avis du CSE." in papers("agency_user")["computation-sheet"]
+
+
+def test_an_establishment_committee_is_asked_about_its_own_articles_alone_l2316_20() -> None:
+    said = papers_at_colmar()
+    assert (
+        "Leur avis est demandé sur les articles du projet propres à l'établissement (article L. 2316-20"
+        in said["cse-note"]
+    )
+    assert "un avis sur les articles du projet propres à l'établissement." in said["cse-note"]
+    assert "un avis sur le texte" not in said["cse-note"]
+    for name in ("cse-agenda", "cse-opinion"):
+        assert "Cet avis porte sur les seuls articles du projet propres à l'établissement Colmar" in said[name], name
+    assert "Le comité est-il favorable aux articles du projet propres à l'établissement ?" in said["cse-opinion"]
+    assert "Le comité est-il favorable au projet ?" in papers("two_establishments")["cse-opinion"]
