@@ -71,7 +71,8 @@ def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, Pl
 
     Each with what numbers the establishment and with the name to print beside it.
     """
-    employer = plan.assessment.matter.employer.name
+    matter = plan.assessment.matter
+    employer = matter.employer.name + (f", {matter.establishment.label(language)}" if matter.establishment else "")
     for item in plan.steps:
         if item.day is not None:
             yield "", item, employer

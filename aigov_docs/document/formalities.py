@@ -151,6 +151,8 @@ class FormalitiesPlan:
         say = labels(language)
         if self.effective_on is not None:
             day = self.effect_day_text(language)
+            if place := self.assessment.matter.establishment:
+                day += " " + say("({place} establishment)", place=place.label(language))
             if self.has_taken_effect:
                 return say("The text took effect on {day}.", day=day)
             if not self.waits_for_acts:

@@ -60,6 +60,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
         body=(
+            *_establishment_blocks(matter, language),
             *(Paragraph(furniture_runs(text(said)), style="intro") for said in plan.effect_texts(language)),
             plan_table(plan, language),
             *(
@@ -75,6 +76,14 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         properties=(("author", matter.employer.name), ("subject", title)),
         fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
     )
+
+
+def _establishment_blocks(matter: Matter, language: str) -> Iterator[Block]:
+    """Build the line that names the establishment whose plan it is, where it is that of one establishment."""
+    if place := matter.establishment:
+        named = ", ".join(each for each in (place.label(language), place.address) if each)
+        said = labels(language)("Establishment concerned: {place}.", place=named)
+        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
 
 
 def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
