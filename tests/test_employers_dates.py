@@ -73,9 +73,12 @@ def test_an_opinion_on_other_points_is_none_on_amendments() -> None:
     assert "La date de la réunion est fixée au 11 septembre 2026" in papers_of(matter)["ai-cse-note"]
 
 
-def test_no_opinion_is_due_on_amendments_that_are_not_those_of_a_whole_category() -> None:
-    assert "conditions-consulted" not in steps(employer_matter("small_to_full", AMENDMENT))
-    assert "conditions-consulted" in steps(changed("small_to_full", AMENDMENT, amendment={"for_all_staff": None}))
+def test_the_opinion_on_amendments_is_to_be_checked_whomever_they_are_proposed_to() -> None:
+    for matter in (
+        employer_matter("small_to_full", AMENDMENT),
+        changed("small_to_full", AMENDMENT, amendment={"for_all_staff": None}),
+    ):
+        assert steps(matter)["conditions-consulted"].state == "unrecorded"
     assert "10 septembre" not in papers("small_to_full", AMENDMENT)["ai-cse-note"]
 
 
