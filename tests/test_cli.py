@@ -362,7 +362,10 @@ def test_a_sanction_asked_wrongly_is_said(matter: Path) -> None:
 
 def test_formalities_as_table_json_document_and_calendar(matter: Path) -> None:
     said = json.loads(run("formalities", str(matter), "--json").stdout)
-    assert said["effective_on"] == "2026-11-02" and {step["state"] for step in said["steps"]} == {"done"}
+    assert said["effective_on"] == "2026-11-02" and {step["state"] for step in said["steps"]} == {
+        "done",
+        "unchecked",
+    }
     assert "registry" in run("formalities", str(matter)).stdout
     stated = json.loads(run("formalities", str(matter), "--if", "deposit=2026-12-31", "--json").stdout)
     assert stated["effective_on"] == "2027-02-01"

@@ -45,7 +45,7 @@ def test_an_opinion_of_an_unnamed_committee_counts_if_it_is_the_central_one() ->
     assert "sans objet si cet avis est celui du CSE central" in said["cse-agenda"]
     assert "Le comité a déjà été consulté" not in said["cse-agenda"]
     assert "Cela suppose que l'avis soit celui du CSE central" in said["cse-note"]
-    assert "n'est close que si cet avis est celui du CSE central" in said["ai-cse-note"]
+    assert "n'est close que si l'avis rendu sur elle est celui du CSE central" in said["ai-cse-note"]
 
 
 # ------------------------------------------------------------------ what is closed is not asked again
@@ -230,6 +230,22 @@ def test_a_transmission_without_its_day_is_to_be_checked() -> None:
     (row, *_) = plan_rows(plan, "Transmettre cet avis au CSE central")
     assert "à vérifier" in row
     assert "24 septembre 2026" in row
+    for last in plan_rows(plan, "Dernier jour pour transmettre au CSE central"):
+        assert "| à vérifier | preuve de la transmission |" in last, "a day gone by is not an act"
+
+
+def test_the_plan_of_an_amendment_has_the_steps_that_its_note_announces() -> None:
+    plan = papers("two_establishments", AMENDMENT)["formalities-plan"]
+    for step in (
+        "Transmettre aux CSE d'établissement",
+        "Consulter le CSE compétent sur la mise à jour du document unique",
+    ):
+        assert "à vérifier" in plan_rows(plan, step)[0], step
+
+
+def test_each_inspector_is_sent_the_text_no_later_than_its_publicity() -> None:
+    plan = papers("two_establishments")["formalities-plan"]
+    assert "/ 18 septembre 2026 |" in plan_rows(plan, "Par prudence, envoyer aussi le texte")[0]
 
 
 def test_the_plan_has_the_charter_of_volunteers_where_the_matter_lists_some() -> None:
@@ -273,7 +289,9 @@ def test_papers_of_an_establishment_and_the_request_for_a_ruling_name_its_articl
             "propres à l'établissement Colmar : [•] (article L. 2316-20 du code du travail)" in papers_at_colmar()[name]
         )
         assert "L. 2316-20" not in papers("two_establishments")[name]
-    assert "Articles du texte propres à un établissement : [•]" in papers("two_establishments")["ruling-request"]
+    said = papers("two_establishments")["ruling-request"]
+    assert "Par exception, les articles du texte propres à un établissement ne s'appliquent qu'à lui." in said
+    assert "Ce sont les suivants : [•]" in said
 
 
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])

@@ -89,8 +89,9 @@ def test_the_trace_log_is_a_duty_only_where_an_article_says_so(breadth: str, opt
 @pytest.mark.parametrize("vehicle", TEXTS)
 def test_the_notice_is_right_for_people_whom_another_employer_employs(vehicle: str) -> None:
     said, english = papers("agency_user", vehicle), papers("agency_user", vehicle, "en")
-    assert "pour qui n'est pas salarié de l'entreprise" in said["individual-notice"]
+    assert "Pour qui n'est pas salarié de l'entreprise" in said["individual-notice"]
     assert "who are not employees of the company" in english["individual-notice"]
+    assert "n'est pas salarié" not in papers("agency_user", AMENDMENT)["individual-notice"]
     assert "article 13 du règlement (UE) 2016/679" in said["individual-notice"]
     assert "Article 13 of Regulation (EU) 2016/679" in english["individual-notice"]
     assert "(pour le personnel, pendant le temps de travail)" in said["training-record"]

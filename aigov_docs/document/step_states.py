@@ -27,6 +27,8 @@ STATES = {
 }
 #: The computed days that are the effect of the text; the others end a period.
 EFFECTS = ("day_of_effect", "amendment_effect")
+#: The computed days that are the last for an act: a day gone by does not say that the act was done.
+LAST_DAYS = ("establishment_opinion_by",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class StepObserver:
             return "unrecorded" if followed and shown and not step.computed else "missing"
         if step.computed:
             begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
-            return "running" if day >= asked and begun else "planned" if day > asked else "done"
+            gone_by = "unchecked" if step.computed in LAST_DAYS else "done"
+            return "running" if day >= asked and begun else "planned" if day > asked else gone_by
         if (earliest is not None and day < earliest) or (latest is not None and day > latest):
             return "late"
         if not satisfied:
