@@ -339,6 +339,7 @@ def test_an_establishment_committee_is_asked_about_its_own_articles_alone_l2316_
     )
     assert "un avis sur les articles du projet propres à l'établissement." in said["cse-note"]
     assert "un avis sur le texte" not in said["cse-note"]
+    assert "lui aussi consulté" not in said["cse-note"], "the central committee is asked about another object"
     for name in ("cse-agenda", "cse-opinion"):
         assert "Cet avis porte sur les seuls articles du projet propres à l'établissement Colmar" in said[name], name
     assert "Le comité est-il favorable aux articles du projet propres à l'établissement ?" in said["cse-opinion"]
