@@ -172,3 +172,23 @@ def test_commitments_and_other_parts_of_the_code_are_said_of_those_whom_they_cov
     assert "Faire signer un engagement à un agent ou à un salarié" in said["manager-talking-points"]
     assert "ne sont cités que pour qui ils visent" in said["legal-texts"]
     assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4" in said["agency-notice"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_legitimate_interest_is_relied_on_by_a_public_authority(language: str) -> None:
+    said, private = papers(CHARTER, language), papers_of(matter_of_form("foundation", CHARTER, "nine"), language)
+    relied = {
+        "fr": "ondés? sur (son|l')? ?intérêt légitime|: intérêt légitime|base est l'intérêt légitime",
+        "en": "ased on (its )?legitimate interest|: legitimate interest|basis is the legitimate interest",
+    }[language]
+    stated = {"fr": "mission d'intérêt public ou obligation légale", "en": "task in the public interest or legal"}[
+        language
+    ]
+    for name in ("text", "individual-notice"):
+        assert not re.search(relied, said[name]) and stated in said[name], name
+        assert re.search(relied, private[name]), name
+    assert not re.search(relied, papers(AMENDMENT, language)["individual-notice"])
+    excluded = {"fr": "ces derniers exclus pour une autorité", "en": "the last excluded for a public authority"}[
+        language
+    ]
+    assert excluded in said["text"]
