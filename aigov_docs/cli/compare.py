@@ -122,6 +122,7 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
 def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     """Print what one document is worth for some people or in one place, why not more, and the facts missing."""
     from ..compose.missing_facts import describe_facts, describe_statements
+    from ..compose.stated_facts import list_statements_made
 
     say, vehicle = labels(language), paper.assessment.vehicle
     said = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))
@@ -130,6 +131,9 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     console.print_text(f"  {said}", language)
     for each in describe_statements(paper.rests_on, paper.assessment.library, language):
         console.print_text("    " + say("Rests on what you state: {statement}", statement=each["statement"]), language)
+    for made in list_statements_made(paper.assessment):
+        said = made.stated.text(language)
+        console.print_text("    " + say("Rests on what you state: {statement}", statement=said), language)
     AnswerPrinter(console, paper.assessment.library, language).print_marked_rules(paper.marking_rules)
     for rule in paper.rules:
         console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)

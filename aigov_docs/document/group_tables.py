@@ -10,6 +10,7 @@ from ..compose.establishments import EstablishmentWorth, compare_establishments
 from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
+from ..compose.stated_facts import list_statements_made
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .layout import COLONS
@@ -133,6 +134,10 @@ class GroupTables:
             out.append(self.paragraph(self.say("Facts to give before more can be said: {questions}", questions=said)))
         for name in dict.fromkeys(name for paper in papers for name in paper.rests_on):
             sentence = self.library.vocabulary.statements[name].text(self.language)
+            out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
+        made = (each for paper in papers for each in list_statements_made(paper.assessment))
+        for stated in {each.key: each.stated for each in made}.values():
+            sentence = stated.text(self.language)
             out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
         return out
 

@@ -10,8 +10,8 @@ from ..i18n import date_text, labels, typeset_text
 from ..matter.models import Matter
 from ..matter.samples import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell
-from .formalities import FormalitiesPlan, PlannedStep
-from .step_reserves import find_reserves, reserve_texts, state_text
+from .formalities import FormalitiesPlan
+from .step_reserves import reserve_texts, state_text
 from .tree import Block, Document, Paragraph, Table
 
 
@@ -111,13 +111,6 @@ def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Itera
         yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
 
 
-def _day_text(item: PlannedStep, plan: FormalitiesPlan, language: str, *, reserve: bool) -> str:
-    """Say the day of a step and, for a table that shows no state, that the step is done with a reserve."""
-    day = date_text(item.day, language) if item.day else "–"
-    reserved = reserve and find_reserves(item, plan.assessment)
-    return labels(language)("{state}, with a reserve", state=day) if reserved else day
-
-
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
     """Build the table that lists the steps of a formalities plan, for a document.
 
@@ -138,7 +131,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
         cells = (
             f"{item.label.text(language)} – {where}" if where else item.label.text(language),
             item.step.who.text(language),
-            _day_text(item, plan, language, reserve=slim),
+            date_text(item.day, language) if item.day else "–",
             " / ".join(window),
             state_text(item, plan.assessment, language),
             item.step.proof.text(language),

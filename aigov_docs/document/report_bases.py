@@ -30,6 +30,9 @@ def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAn
             governing = (basis for basis in finding.text_bases if condition_holds(basis.basis.when, facts))
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
+        for name in (name for each in assessment.composition.incoherences for name in each.check.legal_bases):
+            if condition_holds(library.legal_bases[name].when, facts):
+                used.setdefault(name, CitedBasis(name, library.legal_bases[name], assessment.assessed_on))
         rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
         for name in dict.fromkeys(name for rule in rules for name in rule.decisions):
             if not library.legal_bases[name].verify:

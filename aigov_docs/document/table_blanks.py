@@ -16,6 +16,7 @@ from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .plan_pages import plan_table
 from .references import ReferenceResolver
+from .step_reserves import find_reserves
 from .tree import Run, Runs, Table
 
 #: What a form leaves to be filled in by hand.
@@ -109,7 +110,15 @@ class TableFiller(BlankFiller):
         say = labels(self.language)
         vocabulary = self.library.vocabulary.blanks
         rows = []
-        told = formalities(self.planned or self.assessed).effect_day_text(self.language)
+        plan = formalities(self.planned or self.assessed)
+        told = plan.effect_day_text(self.language)
+        reserves = [
+            each.explanation.text(self.language)
+            for step in plan.steps
+            if told and step.step.id == "effect"
+            for each in find_reserves(step, plan.assessment)
+        ]
+        told = ". ".join((told, *reserves))
         for name in TABLE_BLANKS["computation"]:
             value: Runs = (self.fill_blank(name),)
             if name == "computed.day_of_effect" and told:
