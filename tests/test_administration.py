@@ -192,3 +192,9 @@ def test_no_legitimate_interest_is_relied_on_by_a_public_authority(language: str
         language
     ]
     assert excluded in said["text"]
+
+
+def test_the_report_says_that_the_tool_gives_no_weight_and_not_what_a_clause_is_worth() -> None:
+    assert (
+        "L'outil ne donne pas de portée à la clause" in report() and "ni sanction ni action en justice" not in report()
+    )

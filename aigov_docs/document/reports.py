@@ -188,10 +188,11 @@ class _ReportAssembler:
         rows = []
         for name in sorted(weights, key=self.library.vocabulary.rank_weight, reverse=True):
             entry = weights[name]
+            says = entry.says.choose_text(self.assessments[0].composition.facts) if entry.says else None
             rows.append(
                 (
                     header_cell(self.typeset_text(entry.text(self.language))),
-                    furniture_runs(self.typeset_text(entry.says.text(self.language) if entry.says else "")),
+                    furniture_runs(self.typeset_text(says.text(self.language) if says else "")),
                 )
             )
         return [

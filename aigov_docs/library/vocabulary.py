@@ -28,7 +28,7 @@ LEGAL = (
 class VocabularyEntry(Bilingual):
     """A word of a closed list: its label in French and in English, and for some words a sentence."""
 
-    says: Bilingual | None = None
+    says: VariedText | None = None
 
 
 class RankedEntry(VocabularyEntry):
