@@ -7,7 +7,7 @@ import re
 
 import pytest
 from employers import employer_matter
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of
+from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, printed
 
 import aigov_docs as aigov
 
@@ -92,3 +92,11 @@ def test_the_notice_of_an_amendment_is_about_data_and_not_about_monitoring() -> 
     assert "n'est collectée par un moyen de contrôle" not in said
     assert "sur le contrôle de l'usage" not in said
     assert "« RGPD »" in said
+
+
+def test_letters_and_report_say_what_a_co_ownership_is() -> None:
+    matter = matter_of_form("co_ownership", CHAPTER, like="nine")
+    said = papers_of(matter)
+    named = "Résidence des Tilleuls, syndicat des copropriétaires"
+    assert all(named in said[name] for name in ("inspector-letter", "ruling-request"))
+    assert named in printed(aigov.enforceability_report(aigov.compare(aigov.load_library(), matter), "fr"))

@@ -260,7 +260,8 @@ class _CompanionAssembler:
             return []
         employer = self.matter.employer
         if self.companion.sender == "employer":
-            sender: list[Runs] = [furniture_runs(employer.name, bold=True), furniture_runs(employer.address)]
+            named = employer.legal_form_in(self.library).add_noun(employer.name, self.language)
+            sender: list[Runs] = [furniture_runs(named, bold=True), furniture_runs(employer.address)]
         else:
             sender = [(self.fill.fill_blank("employee.name", True),), (self.fill.fill_blank("employee.address"),)]
         out: list[Block] = [Paragraph(line) for line in sender]

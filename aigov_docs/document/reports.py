@@ -123,8 +123,9 @@ class _ReportAssembler:
             rules += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, self.language)) + ")"
         governed = self.assessments[0].is_governed
         outside = (say("Internal rules"), say("outside its scope: the employer is a public administration"))
+        form = matter.employer.legal_form_in(self.library)
         rows = [
-            (say("Employer"), matter.employer.name),
+            (say("Employer"), form.add_noun(matter.employer.name, self.language)),
             (say("Headcount"), str(matter.employer.headcount)),
             *([(say("Internal rules"), rules), (say("Staff representatives"), cse)] if governed else [outside]),
             (say("Weights asked on"), date_text(matter.assessed_on, self.language)),

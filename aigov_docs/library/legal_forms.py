@@ -103,9 +103,7 @@ class LegalForm(Bilingual):
         >>> forms["co_ownership"].spell_name("Résidence Rivoli", "the", "fr")
         'Résidence Rivoli, syndicat des copropriétaires'
         """
-        after = ""
-        if self.noun_after and self.noun is not None and not self.words_pattern.search(normalize_for_search(name)):
-            after = f", {self.noun.text(language)}"
+        after = self.add_noun(name, language).removeprefix(name)
         if language != "fr":
             return (f"at {name}" if article == "to" else name) + after
         first, _, rest = name.partition(" ")
@@ -114,6 +112,18 @@ class LegalForm(Bilingual):
         if article == "the" and self.names.get(first.casefold()) == "les" == first.casefold():
             return f"{self.spell_word('common', 'the', language)} {name}{after}"
         return _french_name(name, article, self.names) + after
+
+    def add_noun(self, name: str, language: str) -> str:
+        """Add to the name of such an employer what it is, where the form asks for it and the name does not say it.
+
+        >>> from .load import load_library
+        >>> forms = load_library().vocabulary.legal_forms
+        >>> [forms[form].add_noun("Résidence Rivoli", "fr") for form in ("co_ownership", "association")]
+        ['Résidence Rivoli, syndicat des copropriétaires', 'Résidence Rivoli']
+        """
+        if self.noun_after and self.noun is not None and not self.words_pattern.search(normalize_for_search(name)):
+            return f"{name}, {self.noun.text(language)}"
+        return name
 
     def spell_agent(self, name: str, title: str, language: str, *, alone: bool = False) -> str:
         """Spell who represents such an employer: its usual representative as what it is to it, another with its title.
