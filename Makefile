@@ -6,6 +6,9 @@ BIN := .venv/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
+# The tests start hundreds of processes: each would compile the package again where bytecode is not kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test site lock clean
 .DEFAULT_GOAL := help
 
