@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     SystemExit: 0
     """
     if argv is None:  # a process of our own: nearly all that a command makes is kept until it ends
-        gc.set_threshold(50_000)
+        gc.set_threshold(200_000)
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"]:  # said before anything is loaded
         from .. import __version__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -398,8 +398,11 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
     own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
         law = replace(law, warnings=weigh_clauses(composition.situation, own, library, composition.resolved).warnings)
+    named = {basis for _, edition, _ in items for basis in edition.legal_bases}
+    named |= {basis for weighing in law.weighings for rule in weighing.outcome.decided for basis in rule.legal_bases}
+    bases = {name: CitedBasis(name, library.legal_bases[name], day) for name in named}
     findings = [
-        _finding(library, vehicle, clause, edition, in_outline, weighing, law.facts, day)
+        _finding(library, vehicle, clause, edition, in_outline, weighing, law.facts, bases)
         for (clause, edition, in_outline), weighing in zip(items, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law)
@@ -436,10 +439,10 @@ def _finding(
     in_outline: bool,
     weighing: Weighing,
     facts: Facts,
-    day: dt.date,
+    bases: Mapping[str, CitedBasis],
 ) -> Finding:
     rules = weighing.outcome.decided
-    rule_bases = list(dict.fromkeys(basis for rule in rules for basis in rule.legal_bases))
+    rule_bases = dict.fromkeys([basis for rule in rules for basis in rule.legal_bases])
     return Finding(
         clause=clause.id,
         label=clause.label_edition(edition),
@@ -454,8 +457,8 @@ def _finding(
         facts=facts,
         purpose_fr=clause.purpose.fr,
         purpose_en=clause.purpose.en,
-        text_bases=tuple(CitedBasis(name, library.legal_bases[name], day) for name in edition.legal_bases),
-        rule_bases=tuple(CitedBasis(name, library.legal_bases[name], day) for name in rule_bases),
+        text_bases=tuple([bases[name] for name in edition.legal_bases]),
+        rule_bases=tuple([bases[name] for name in rule_bases]),
         library=library,
     )
 
@@ -470,7 +473,7 @@ def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     )
     if wording is None:
         return edition.clause
-    return wording.heading
+    return wording.heading_text
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:

@@ -41,7 +41,7 @@ def clause_facts(
         changing = any(
             isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
             for block in wording.text.blocks
-        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.text.annexes)
+        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.annexes)
     against = flags.contrary_to_agreement or clause.id in contrary
     same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
     return ClauseFacts(

@@ -205,12 +205,14 @@ def _list_texts(document: Document | BilingualDocument) -> list[str]:
     waiting: list[object] = [document]
     while waiting:
         value = waiting.pop()
+        kind = type(value)
+        if value is None or kind is bool:
+            continue
         if isinstance(value, str):
             texts.append(value)
         elif isinstance(value, tuple):
             waiting.extend(value)
         else:
-            kind = type(value)
             if kind not in readers:
                 readers[kind] = _make_fields_reader(kind)
             waiting.extend(readers[kind](value))

@@ -299,8 +299,7 @@ class TableFiller(BlankFiller):
     def annex_bases(self) -> Iterator[str]:
         """List the legal bases of the annexes; not those of the list of texts, which its own notes cite."""
         for companion, texts in self.assessed.composition.due_companions():
-            blocks = (block for wording in texts.values() for block in wording.text.blocks)
-            if companion.filed_in == "annex" and not any(getattr(b, "table", None) == "legal_texts" for b in blocks):
+            if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values()):
                 yield from companion.legal_bases
 
     def _functions(self) -> Table:

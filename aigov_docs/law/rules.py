@@ -68,14 +68,10 @@ class Rule:
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
         """Find the case of the rule that applies to some facts; None when the rule does not apply."""
-        return self.find_case(facts) if self.concerns(facts) else None
-
-    def concerns(self, facts: Mapping[str, str]) -> bool:
-        """Whether the subject of the rule is among some facts."""
-        return _holds(self.about, facts)
+        return self.find_case(facts) if _holds(self.about, facts) else None
 
     def find_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that holds for some facts which it concerns; None where none does."""
+        """Find the first case of the rule that holds for some facts, the rule's subject given; None where none does."""
         for case in self.cases:
             if _holds(case.when, facts):
                 return case
@@ -233,7 +229,7 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
         open_ = found is None if stage not in book.reviewing else found is not None and found[0] in book.bearing
         applicable: list[tuple[Rule, RuleCase]] = []
         for rule in rules:
-            if rule.concerns(facts):
+            if _holds(rule.about, facts):
                 case = rule.find_case(facts)
                 if case is None:
                     satisfied.append(rule)

@@ -2,7 +2,8 @@
 
 What is kept is JSON, and reading it builds the values of a library and nothing else (`rows`). It is used only while no
 file of the library has changed, for the same version of this package and of Python; only where the folder and the file
-belong to the user and nobody else may write them. Whatever goes wrong, the library is read from its files.
+belong to the user and nobody else may write them. Whatever goes wrong, the library is read from its files. Values of
+which a run uses few are read when they are first asked for, once the digest of the whole was found right.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 import time
 import typing
 import zlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ import pydantic
 
 from ..version import __version__
 from .bases import LegalBasis
-from .clauses import Wording
+from .clauses import Clause, Wording
 from .library import Library
 from .lock_file import LOCK_NAME
 from .procedures import Companion, Texts
@@ -41,7 +42,9 @@ _SETTLED = 2_000_000_000
 #: How many libraries are kept; the oldest make room.
 _MOST = 16
 #: Fields of a library that a house library mostly has from the one it extends, and that are read at once.
-_SHARED = ("clauses", "vehicles", "procedures")
+_SHARED = ("vehicles", "procedures")
+#: Fields of a library of which a run uses few values: each is read from its own line, when it is first asked for.
+_ON_DEMAND: Mapping[str, type] = {"clauses": Clause, "legal_bases": LegalBasis}
 _Kind = TypeVar("_Kind")
 _PLAIN = ("name", "release", "languages", "prevails", "overrides", "drafts", "written_against")
 
@@ -143,20 +146,20 @@ def _encode_library(library: Library) -> bytes:
     kinds, words, base = _field_kinds(), _word_kinds(), library.base
     lines: list[Any] = []
 
-    def place(row: object) -> int:
+    def place_row(row: object) -> int:
         lines.append(row)
         return len(lines)
 
     def encode_texts(value: tuple[Companion, Texts]) -> list[Any]:
         companion, texts = value
-        placed = [[*key, place(coder_of(Wording).encode(text))] for key, text in texts.items()]
+        placed = [[*key, place_row(coder_of(Wording).encode(text))] for key, text in texts.items()]
         return [coder_of(Companion).encode(companion), placed]
 
     data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
     encoders: dict[str, Callable[[Any], Any]] = {
         **{name: coder_of(typing.get_args(kinds[name])[1]).encode for name in _SHARED},
+        **{name: _encode_to_line(kind, place_row) for name, kind in _ON_DEMAND.items()},
         "companions": encode_texts,
-        "legal_bases": lambda basis: place(coder_of(LegalBasis).encode(basis)),
     }
     for name, encode in encoders.items():
         shared = getattr(base, name) if base is not None else {}
@@ -188,8 +191,9 @@ def _decode_library(rows: bytes, folder: Path, files: str, base: Library | None)
     for name, decode in {**decoders, "companions": decode_texts}.items():
         shared = getattr(base, name) if base is not None else {}
         fields[name] = {key: shared[key] if row is None else decode(row) for key, row in data[name].items()}
-    own = {key: None if at is None else lines[at] for key, at in data["legal_bases"].items()}
-    fields["legal_bases"] = RowsOnDemand(own, _read_line(LegalBasis), base.legal_bases if base is not None else {})
+    for name, kind in _ON_DEMAND.items():
+        own_lines = {key: None if at is None else lines[at] for key, at in data[name].items()}
+        fields[name] = RowsOnDemand(own_lines, _read_line(kind), getattr(base, name) if base is not None else {})
     words = {
         name: getattr(base.vocabulary, name)
         if base is not None and data["vocabulary"][name] is None
@@ -203,6 +207,12 @@ def _decode_library(rows: bytes, folder: Path, files: str, base: Library | None)
         base=base,
         files_fingerprint=files,
     )
+
+
+def _encode_to_line(kind: type, place_row: Callable[[object], int]) -> Callable[[object], int]:
+    """Make the function that writes a value of a class on a line of its own, and gives the number of the line."""
+    coder = coder_of(typing.cast(Hashable, kind))
+    return lambda value: place_row(coder.encode(value))
 
 
 def _read_line(kind: type[_Kind]) -> Callable[[bytes], _Kind]:

@@ -100,7 +100,12 @@ class Wording:
         return text
 
     @cached_property
-    def heading(self) -> str:
+    def annexes(self) -> tuple[str, ...]:
+        """The ids of the documents (companions) that the wording refers to as annexes, in order of appearance."""
+        return tuple(self.text.annexes)
+
+    @cached_property
+    def heading_text(self) -> str:
         """The heading of the wording in plain text, with an ellipsis for each value of a matter in it."""
         return "".join(getattr(piece, "text", "…") for piece in self.text.heading)
 
