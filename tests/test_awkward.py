@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from awkward import HEADER, KEYS, NAMES, Given, as_csv, is_slow, people, refused
 from depth import depth
+from issuing import library, matter
 from lxml import etree
 
 import aigov_docs as aigov
@@ -33,16 +34,6 @@ from aigov_docs.problems import RecipientError
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
 COUNT, SLOW = depth(1250, 5000), 60
 CIVILITIES = {"Mme": "f", "M.": "m", "": "unknown"}
-
-
-@cache
-def library() -> Any:
-    return aigov.load_library()
-
-
-@cache
-def matter() -> Any:
-    return aigov.samples.sample_matter("contract-amendment")
 
 
 # ------------------------------------------------------------------ reading

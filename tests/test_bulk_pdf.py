@@ -9,12 +9,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from depth import depth
+from issuing import library, matter
 
 import aigov_docs as aigov
 from aigov_docs.bulk.slot_values import MARKS, VALUES, CompilationError, SlotValues, placeholder_matter
@@ -65,16 +65,6 @@ AWKWARD = (
     "שרה כהן",
     "محمد علي",
 )
-
-
-@cache
-def library() -> Any:
-    return aigov.load_library()
-
-
-@cache
-def matter() -> Any:
-    return aigov.samples.sample_matter("contract-amendment")
 
 
 def person(name: str = "Camille Roussel", **more: Any) -> Recipient:

@@ -24,6 +24,7 @@ import pytest
 from docxtpl import DocxTemplate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from issuing import library, matter
 from lxml import etree
 
 import aigov_docs as aigov
@@ -39,16 +40,6 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DOCUMENT, CORE = "word/document.xml", "docProps/core.xml"
 Parts = dict[str, bytes]
-
-
-@cache
-def library() -> Any:
-    return aigov.load_library()
-
-
-@cache
-def matter() -> Any:
-    return aigov.samples.sample_matter("contract-amendment")
 
 
 def person(key: str = "E-0042", name: str = "Camille Roussel", **more: Any) -> Recipient:

@@ -23,8 +23,8 @@ from typing import Any
 import fsspec
 import pytest
 from depth import WHOLE, depth
+from issuing import library, matter
 
-import aigov_docs as aigov
 from aigov_docs.bulk.places import Remote, RunNotes, open_place
 from aigov_docs.bulk.run import issue
 from aigov_docs.compose.assessment import assess
@@ -33,16 +33,6 @@ from aigov_docs.problems import WriterError
 from aigov_docs.register.register import Register
 
 COUNT = depth(14, 25)  # chunks of six
-
-
-@cache
-def library() -> Any:
-    return aigov.load_library()
-
-
-@cache
-def matter() -> Any:
-    return aigov.samples.sample_matter("contract-amendment")
 
 
 def people() -> list[Recipient]:
