@@ -6,16 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from test_employers_papers import (
-    AMENDMENT,
-    CHAPTER,
-    CHARTER,
-    LIBRARY,
-    administration,
-    matter_of_form,
-    papers_of,
-    printed,
-)
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, administration, matter_of_form, papers_of, report_of
 
 import aigov_docs as aigov
 
@@ -34,7 +25,7 @@ def papers(vehicle: str, language: str = "fr") -> dict[str, str]:
 
 
 def report(language: str = "fr") -> str:
-    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter(CHAPTER)), language))
+    return report_of(matter(CHAPTER), language)
 
 
 # ------------------------------------------------------------------ the chapter sends to the charter

@@ -7,17 +7,7 @@ from typing import Any
 
 import pytest
 from employers import employer_matter, employer_text
-from test_employers_papers import (
-    AMENDMENT,
-    CHAPTER,
-    CHARTER,
-    LIBRARY,
-    matter_of_form,
-    papers,
-    papers_at_colmar,
-    papers_of,
-    printed,
-)
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_at_colmar, papers_of, report_of
 
 import aigov_docs as aigov
 
@@ -148,7 +138,7 @@ def test_the_plan_and_the_report_say_that_provisions_written_later_are_new() -> 
     assert new in papers("two_establishments")["formalities-plan"]
     assert new in papers_at_colmar()["formalities-plan"]
     matter = employer_matter("two_establishments")
-    assert new in printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    assert new in report_of(matter)
     assert new not in told_of("article 41.2")["formalities-plan"]
     assert new not in papers("small_to_full")["formalities-plan"]
     assert new not in papers("two_establishments", CHARTER)["formalities-plan"]
@@ -185,7 +175,7 @@ def test_the_announcement_says_where_the_text_is_posted_in_each_establishment() 
 
 def test_public_holidays_of_a_place_are_told_of_it() -> None:
     matter = employer_matter("two_establishments")
-    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    report = report_of(matter)
     assert re.search(r"Colmar \(60\) – Les jours fériés dépendent .*\(W-LOCAL-HOLIDAYS\)", report)
     assert "W-LOCAL-HOLIDAYS" in papers("two_establishments")["formalities-plan"]
     assert "W-LOCAL-HOLIDAYS" in papers_at_colmar()["formalities-plan"]

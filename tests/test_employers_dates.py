@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import yaml
 from employers import employer_matter, employer_text
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, papers, papers_at_colmar, papers_of, printed
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, papers, papers_at_colmar, papers_of, printed
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import assemble_companion

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from employers import employer_matter
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, printed
+from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
 
@@ -99,4 +99,4 @@ def test_letters_and_report_say_what_a_co_ownership_is() -> None:
     said = papers_of(matter)
     named = "Résidence des Tilleuls, syndicat des copropriétaires"
     assert all(named in said[name] for name in ("inspector-letter", "ruling-request"))
-    assert named in printed(aigov.enforceability_report(aigov.compare(aigov.load_library(), matter), "fr"))
+    assert named in report_of(matter)

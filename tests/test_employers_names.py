@@ -6,7 +6,7 @@ import re
 
 import pytest
 from employers import employer_matter
-from test_employers_papers import AMENDMENT, CHARTER, matter_of_form, papers_of
+from papers import AMENDMENT, CHARTER, matter_of_form, papers_of
 
 import aigov_docs as aigov
 

@@ -4,44 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
-from typing import Any
 
 import pytest
 from employers import employer_matter, employer_text
-from test_legal_forms import FORMS
+from papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    LIBRARY,
+    administration,
+    matter_of_form,
+    papers,
+    papers_at_colmar,
+    papers_of,
+    printed,
+    report_of,
+)
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import assemble_establishment_companions
-
-LIBRARY = aigov.load_library()
-CHAPTER, CHARTER, AMENDMENT = "it-charter-chapter", "charter", "contract-amendment"
-
-
-def printed(document: aigov.Document) -> str:
-    """A document as plain text, without its typography."""
-    said = aigov.to_bytes(document, "md").decode("utf-8")
-    return said.replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "").replace("’", "'")
-
-
-def papers_of(matter: aigov.Matter, language: str = "fr") -> dict[str, str]:
-    """Every paper of a matter by its name: the text itself (``text``) and its companions."""
-    found = aigov.assess(LIBRARY, matter)
-    papers = {item.name: printed(item.document) for item in aigov.document.assemble_companions(found, language)}
-    return {"text": printed(aigov.assemble(found, language)), **papers}
-
-
-@cache
-def papers(name: str, vehicle: str = CHAPTER, language: str = "fr") -> dict[str, str]:
-    """The papers of one of the employers of ``matters/employers.yaml``."""
-    return papers_of(employer_matter(name, vehicle), language)
-
-
-def matter_of_form(form: str, vehicle: str, like: str, **changes: Any) -> aigov.Matter:
-    """The matter of one of the employers of ``employers.yaml``, for an employer of another legal form."""
-    employer = {"territory": "metropolitan", "agreements_checked": True, **FORMS[form]["employer"]}
-    return aigov.parse_matter(employer_text(like, vehicle, employer=employer, populations=[], **changes))
-
 
 # ------------------------------------------------------------------ no internal rules: nothing to annex a chapter to
 #: Words that suppose that internal rules exist.
@@ -137,7 +118,7 @@ def test_silence_of_a_small_committee_is_no_proof_of_an_opinion() -> None:
 @pytest.mark.parametrize(("name", "wanted"), [("nine", "(envoi à"), ("association", "(avis du CSE, envoi à")])
 def test_the_plan_of_a_charter_says_as_the_report_which_formalities_would_bind(name: str, wanted: str) -> None:
     matter = employer_matter(name, CHARTER)
-    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    report = report_of(matter)
     would = re.search(r"Pour une charte, des formalités changeraient la portée .*? irrégulière\.", report)
     assert would and wanted in would[0]
     plan = papers(name, CHARTER)["formalities-plan"]
@@ -194,16 +175,12 @@ def test_an_intern_of_a_public_establishment_is_not_sent_to_the_wrong_establishm
 
 
 def test_the_report_names_an_employer_and_no_company() -> None:
-    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, employer_matter("association")), "fr"))
+    report = report_of(employer_matter("association"))
     assert "| **Employeur** | Les Amis du Livre |" in report
     assert "**Entreprise**" not in report
 
 
 # ------------------------------------------------------------------ an administration: Book III does not govern it
-def administration() -> aigov.Matter:
-    return matter_of_form("administration", CHAPTER, like="nine", cse="missing")
-
-
 def test_an_administration_sends_nothing_to_the_inspector_nor_to_the_registry() -> None:
     said = papers_of(administration())
     left = {"inspector-letter", "court-deposit-letter", "posting-notice", "computation-sheet", "ruling-request"}
@@ -214,22 +191,13 @@ def test_an_administration_sends_nothing_to_the_inspector_nor_to_the_registry() 
 
 
 def test_the_report_of_an_administration_owes_it_neither_rules_nor_a_works_council() -> None:
-    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, administration()), "fr"))
+    report = report_of(administration())
     assert "| **Règlement intérieur** | hors de son champ : l'employeur est une administration |" in report
     assert "alors qu'il devrait exister" not in report
     assert "des formalités changeraient la portée" not in report
 
 
 # ------------------------------------------------------------------ two establishments: each committee is asked its own
-@cache
-def papers_at_colmar(**facts: Any) -> dict[str, str]:
-    """The papers of the second of two establishments, whose committee gives its opinion beside the central one."""
-    found = aigov.assess(LIBRARY, employer_matter("two_establishments"))
-    place = found.matter.establishments[1].model_copy(update=facts)
-    made = assemble_establishment_companions(found, place)
-    return {item.name: printed(item.document) for item in made}
-
-
 def test_the_papers_of_a_committee_say_which_committee_is_asked() -> None:
     for name in ("cse-note", "cse-agenda", "cse-opinion"):
         assert "Comité consulté : CSE central." in papers("two_establishments")[name], name

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from command import run
 from employers import employer_text
-from test_employers_papers import AMENDMENT, CHAPTER, FORMS, papers, papers_of, printed
+from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
 
-LIBRARY = aigov.load_library()
 PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
 EMPLOYER = {"territory": "metropolitan", "agreements_checked": True, **FORMS["liberal_practice"]["employer"]}
 
@@ -22,19 +21,19 @@ def practice_text(vehicle: str = CHAPTER, **changes: object) -> str:
     return employer_text("nine", vehicle, employer=EMPLOYER, **more)
 
 
-def report_of(text: str, language: str = "fr") -> str:
+def report_of_text(text: str, language: str = "fr") -> str:
     """The report of a matter, as plain text."""
-    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, aigov.parse_matter(text)), language))
+    return report_of(aigov.parse_matter(text), language)
 
 
 # ------------------------------------------------------------------ one person, and all of them
 def test_the_report_says_whose_weights_each_chapter_shows() -> None:
-    said = report_of(practice_text())
+    said = report_of_text(practice_text())
     assert "Rien n'est pris ici de la seule personne que nomme le dossier" in said
     told = "Ces portées sont celles à l'égard de la seule personne que nomme le dossier"
     assert said.count(told) == 2, "the table of every clause, and the chapter of the contract"
-    assert told not in report_of(practice_text(populations=[]))
-    assert "against the one person whom the matter names" in report_of(practice_text(), "en")
+    assert told not in report_of_text(practice_text(populations=[]))
+    assert "against the one person whom the matter names" in report_of_text(practice_text(), "en")
 
 
 def test_facts_known_of_one_person_are_asked_of_the_others(tmp_path: Path) -> None:
@@ -44,10 +43,10 @@ def test_facts_known_of_one_person_are_asked_of_the_others(tmp_path: Path) -> No
         said = run(command, str(path), "--lang", "fr").stdout
         assert "Ce que le dossier dit de la seule personne qu’il nomme est demandé ici pour les autres." in said
         assert "presumptions: [adult, no_translation_asked]" in said or "no_translation_asked, adult]" in said
-    report = report_of(practice_text(AMENDMENT))
+    report = report_of_text(practice_text(AMENDMENT))
     assert "majeurs le jour de leur signature. (adult)" in report
     settled = practice_text(AMENDMENT, presumptions=["adult", "no_translation_asked"])
-    assert "est demandé ici pour les autres" not in report_of(settled)
+    assert "est demandé ici pour les autres" not in report_of_text(settled)
     path.write_text(settled, encoding="utf-8")
     assert "est demandé ici pour les autres" not in run("explain", str(path), "--lang", "fr").stdout
 
@@ -57,19 +56,19 @@ def test_facts_known_of_one_person_are_asked_of_the_others(tmp_path: Path) -> No
 def test_an_arrow_is_explained_where_there_is_one(language: str) -> None:
     arrow = {"fr": "Une flèche montre", "en": "An arrow shows"}[language]
     apart = {"fr": "est dit sans flèche, au chapitre : Charte autonome", "en": "without an arrow, in the chapter"}
-    done = report_of(practice_text(), language)
+    done = report_of_text(practice_text(), language)
     assert "→" not in done
     assert arrow not in done
     assert apart[language] in done
     procedure = {"drafted_on": "2026-08-24", "stated_entry_on": "2026-10-16"}
-    undone = report_of(practice_text(procedure=procedure), language)
+    undone = report_of_text(practice_text(procedure=procedure), language)
     assert "→" in undone
     assert arrow in undone
 
 
 # ------------------------------------------------------------------ marks, reserves and days of the plan
 def test_a_mark_is_explained_only_where_a_weight_bears_it(tmp_path: Path) -> None:
-    unsaid = report_of(practice_text(AMENDMENT)).partition("## II.")[0]
+    unsaid = report_of_text(practice_text(AMENDMENT)).partition("## II.")[0]
     assert "(discuté)" not in unsaid
     assert "V3-FOR-ALL" not in unsaid
     path = tmp_path / "matter.yaml"
@@ -89,7 +88,7 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
     assert (
         "2026, sous réserve. Les membres du CSE sont élus" in papers_of(aigov.parse_matter(text))["computation-sheet"]
     )
-    report = report_of(text)
+    report = report_of_text(text)
     said = "il ne manque aucune formalité qui changerait une portée.\n\nSous réserve : Recueillir l'avis du CSE"
     assert said in report
     assert "| article L. 2314-33 du code du travail |" in report.partition("Ce qu'il dit")[2]
@@ -112,7 +111,7 @@ def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> Non
     found = papers("two_establishments")
     assert f"Le texte a pris effet le {day}." in found["formalities-plan"]
     assert f"| **Jour d'effet** | {day} |" in found["computation-sheet"]
-    assert f"prend effet le** | {day} |" in report_of(employer_text("two_establishments"))
+    assert f"prend effet le** | {day} |" in report_of_text(employer_text("two_establishments"))
 
 
 def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
@@ -128,4 +127,4 @@ def test_a_fact_that_the_user_states_is_told_beside_the_answers_by_population(tm
     stated = "Repose sur ce que vous affirmez : Le dépôt est prouvé par une pièce datée."
     told = run("explain", str(path), "--lang", "fr").stdout.replace("\u00a0", " ")
     assert stated in told.partition("Salariés (18)")[2]
-    assert stated in report_of(path.read_text(encoding="utf-8"))
+    assert stated in report_of_text(path.read_text(encoding="utf-8"))

@@ -6,15 +6,11 @@ import re
 
 import pytest
 from employers import employer_matter, employer_text
-from test_employers_papers import AMENDMENT, CHARTER, LIBRARY, papers, papers_of, printed
+from papers import AMENDMENT, CHARTER, papers, papers_of, report_of
 
 import aigov_docs as aigov
 
 IF_ANY = {"fr": r"s'il existe|s'il en existe un,", "en": r"any internal rules|where they exist|if there are any"}
-
-
-def report(matter: aigov.Matter, language: str = "fr") -> str:
-    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), language))
 
 
 # ------------------------------------------------------------------ internal rules
@@ -46,13 +42,13 @@ def test_a_charter_is_not_to_be_read_among_the_internal_rules() -> None:
 
 # ------------------------------------------------------------------ the report
 def test_a_statement_on_which_no_answer_rests_is_not_counted() -> None:
-    said = report(employer_matter("nine"))
+    said = report_of(employer_matter("nine"))
     table = said.partition("Affirmations acceptées dans le dossier")[2].partition("## ")[0]
     assert not re.search(r"\| 0 \|", table)
 
 
 def test_a_disputed_answer_is_explained_under_the_table_that_shows_it() -> None:
-    said = report(employer_matter("agency_user"))
+    said = report_of(employer_matter("agency_user"))
     table = said.partition("Quel document pour qui")[2].partition("\n## ")[0]
     assert "discuté" in table
     assert re.search(r"\n[^|\n]*\(V3-FOR-ALL\)", table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from employers import employer_matter
-from test_employers_papers import CHAPTER, CHARTER, LIBRARY, papers, papers_of, printed
+from papers import CHAPTER, CHARTER, papers, papers_of, report_of
 
 import aigov_docs as aigov
 
@@ -40,7 +40,7 @@ def test_an_address_that_is_checked_is_not_open() -> None:
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
 def test_the_report_and_the_plan_say_what_is_still_of_the_sample(vehicle: str) -> None:
     matter = employer_matter("nine", vehicle)
-    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    report = report_of(matter)
     row = next(line for line in report.split("\n") if line.startswith("| **Encore de l'exemple** |"))
     assert "filing" in row and "À vérifier." in row
     plan = papers("nine", vehicle)["formalities-plan"]
@@ -50,4 +50,4 @@ def test_the_report_and_the_plan_say_what_is_still_of_the_sample(vehicle: str) -
 def test_nothing_is_left_of_the_sample_in_the_sample() -> None:
     matter = aigov.samples.sample_matter(CHAPTER)
     assert LEFT["fr"] not in "".join(papers_of(matter).values())
-    assert "Encore de l'exemple" not in printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr"))
+    assert "Encore de l'exemple" not in report_of(matter)

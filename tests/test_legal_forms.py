@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from command import run
 from depth import depth
+from papers import FORMS
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import Signature
@@ -19,8 +18,6 @@ from aigov_docs.matter.checks import find_contradictions, matter_incoherences
 from aigov_docs.matter.employer import Employer
 from aigov_docs.matter.models import Matter, Role
 
-HERE = Path(__file__).parent
-FORMS: dict[str, Any] = yaml.safe_load((HERE / "matters" / "legal_forms.yaml").read_text(encoding="utf-8"))
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 CAPITAL = {"company", "civil_company", "liberal_company"}
 TRADE_REGISTER = CAPITAL | {"cooperative", "economic_grouping", "epic", "sole_trader"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from employers import employer_matter, employer_text
-from test_employers_papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of
+from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of
 
 import aigov_docs as aigov
 from aigov_docs.cli import main

@@ -7,16 +7,7 @@ from pathlib import Path
 
 import pytest
 from employers import NAMES, employer_matter, employer_text
-from test_employers_papers import (
-    AMENDMENT,
-    CHAPTER,
-    CHARTER,
-    LIBRARY,
-    matter_of_form,
-    papers,
-    papers_of,
-    printed,
-)
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
@@ -135,17 +126,13 @@ def test_the_minutes_of_a_review_say_what_the_text_promises_without_a_committee(
 
 
 def test_the_report_of_nine_supposes_neither_representatives_nor_internal_rules() -> None:
-    report = printed(aigov.enforceability_report(aigov.compare(LIBRARY, employer_matter("nine")), "fr"))
+    report = report_of(employer_matter("nine"))
     assert "informer chaque salarié et, s'il y en a, les représentants du personnel" in report
     assert "qui précise les clauses applicables" in report
     assert "clauses du règlement intérieur, s'il en existe un, qui lui sont applicables" in report
 
 
 # ------------------------------------------------------------------ what the user states, and answers rest on
-def report_of(matter: aigov.Matter, language: str = "fr") -> str:
-    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), language))
-
-
 def test_the_report_prints_what_its_answers_rest_on_without_populations_named() -> None:
     employee = {"name": "Ida Meyer"}
     matter = aigov.parse_matter(employer_text("association", AMENDMENT, populations=[], employee=employee))
