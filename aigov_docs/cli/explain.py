@@ -58,6 +58,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     refuse_wrong_paths(options.matter, library=options.library)
     from .. import assess, compare_establishments, compare_populations, list_incoherences
+    from ..compose.paper_worth import collect_statements
     from ..compose.possible_changes import list_weight_changes
     from ..compose.stated_facts import list_statements_made
     from ..compose.version_texts import describe_versions
@@ -105,9 +106,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if not options.clauses:
         for found in list_incoherences(assessment):
             console.print_text(f"{found.id}: {found.text(language)}", language)
-        weighed = [paper for worth in populations for paper in worth.papers]
-        weighed += [paper for worth in places for paper in worth.papers]
-        elsewhere = {name for paper in weighed for name in paper.rests_on}
+        groups = [worth.papers for worth in populations] + [worth.papers for worth in places]
+        elsewhere = collect_statements(paper for group in groups for paper in group)
         _print_facts_to_ask(assessment, elsewhere, printer)
         _print_wishes(assessment, printer)
         print_populations(populations, console, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,3 +112,16 @@ class PaperWorth:
                 for rule in self.rules
             ],
         }
+
+
+def collect_statements(papers: Iterable[PaperWorth]) -> set[str]:
+    """Collect the names of the accepted statements on which some weight of several documents rests.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
+    >>> charter = assess(load_library(), sample_matter("charter"))
+    >>> collect_statements([PaperWorth(charter, charter)])
+    set()
+    """
+    return {name for paper in papers for name in paper.rests_on}

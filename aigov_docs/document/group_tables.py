@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..compose.assessment import Assessment
 from ..compose.establishments import EstablishmentWorth, compare_establishments
 from ..compose.missing_facts import list_suggested_statements
-from ..compose.paper_worth import PaperWorth
+from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
 from ..compose.stated_facts import list_statements_made
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .layout import COLONS
 from .tree import Block, Paragraph, Runs, Table
+
+
+def _list_papers(worths: Iterable[PopulationWorth | EstablishmentWorth]) -> list[PaperWorth]:
+    """List the weighed documents of several populations or establishments, in order."""
+    return [paper for worth in worths for paper in worth.papers]
 
 
 class GroupTables:
@@ -37,9 +42,7 @@ class GroupTables:
 
     def list_statements(self) -> set[str]:
         """Collect the accepted statements on which answers of a population or of an establishment rest."""
-        papers = [paper for worth in self.populations for paper in worth.papers]
-        papers += [paper for worth in self.establishments for paper in worth.papers]
-        return {name for paper in papers for name in paper.rests_on}
+        return collect_statements(_list_papers((*self.populations, *self.establishments)))
 
     def populations_blocks(self) -> list[Block]:
         """Build the table of what each document is worth for each population, and by what other act it is reached."""
@@ -70,9 +73,9 @@ class GroupTables:
         return [
             self.paragraph(note, "intro"),
             self.table("populations", header, rows, (0.14, 0.36, 0.26, 0.24)),
-            *self.questions([paper for worth in found for paper in worth.papers]),
-            *self.suggestions(found),
-            *self.marks([paper for worth in found for paper in worth.papers]),
+            *self.write_questions(_list_papers(found)),
+            *self.suggest_statements(found),
+            *self.explain_marks(_list_papers(found)),
         ]
 
     def establishments_blocks(self) -> list[Block]:
@@ -102,8 +105,8 @@ class GroupTables:
                 for each in found
                 for rule in each.warnings
             ),
-            *self.questions([paper for worth in found for paper in worth.papers]),
-            *self.marks([paper for worth in found for paper in worth.papers]),
+            *self.write_questions(_list_papers(found)),
+            *self.explain_marks(_list_papers(found)),
         ]
 
     def names(self) -> tuple[str, ...]:
@@ -125,8 +128,8 @@ class GroupTables:
             said.append(f"{act.text(self.language)} ({served})" if served else act.text(self.language))
         return "; ".join(said)
 
-    def questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """List the questions to answer before more can be said, and the accepted statements on which answers rest."""
+    def write_questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
+        """Write the questions to answer before more can be said, and the user's statements on which answers rest."""
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
         said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
         out: list[Block] = []
@@ -141,7 +144,7 @@ class GroupTables:
             out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
         return out
 
-    def suggestions(self, found: Sequence[PopulationWorth]) -> list[Block]:
+    def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
         """Say that facts known of one person are asked of the others, and which statements would settle them."""
         facts, shared = list_population_gaps(found)
         out: list[Block] = []
@@ -153,7 +156,7 @@ class GroupTables:
             out.append(self.paragraph(f"{told} {' '.join(sentences)}"))
         return out
 
-    def marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
+    def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
         """Explain each mark beside a weight, such as that of a disputed answer, by the rule that puts it there."""
         rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
