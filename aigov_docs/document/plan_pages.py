@@ -61,12 +61,9 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
         body=(
             *_establishment_blocks(matter, language),
-            *(Paragraph(furniture_runs(text(said)), style="intro") for said in plan.effect_texts(language)),
+            *(_write_line(said, language) for said in plan.effect_texts(language)),
             plan_table(plan, language),
-            *(
-                Paragraph(furniture_runs(text(said)), style="intro")
-                for said in reserve_texts(plan.steps, plan.assessment, language)
-            ),
+            *(_write_line(said, language) for said in reserve_texts(plan.steps, plan.assessment, language)),
             *(_warning_blocks(plan.assessment, whole, language) if whole else ()),
             *_place_blocks(plan, language),
             *_sample_blocks(matter, language),
@@ -78,12 +75,17 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
     )
 
 
+def _write_line(said: str, language: str) -> Paragraph:
+    """Build a paragraph that stands before or after the table of a plan, from a text of the program."""
+    return Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+
+
 def _establishment_blocks(matter: Matter, language: str) -> Iterator[Block]:
     """Build the line that names the establishment whose plan it is, where it is that of one establishment."""
     if place := matter.establishment:
         named = ", ".join(each for each in (place.label(language), place.address) if each)
         said = labels(language)("Establishment concerned: {place}.", place=named)
-        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+        yield _write_line(said, language)
 
 
 def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
@@ -92,13 +94,13 @@ def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
         said = labels(language)(
             "The matter still says what the sample says: {keys}. To be checked.", keys=", ".join(left)
         )
-        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+        yield _write_line(said, language)
 
 
 def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
     """Build what the plan says of each establishment: the text that binds there, and the table of its own acts."""
     for place in plan.places:
-        yield Paragraph(furniture_runs(typeset_text(place.told(language), language)), style="intro")
+        yield _write_line(place.told(language), language)
         yield from _warning_blocks(place.plan.assessment, plan.assessment, language)
         if place.establishment.has_own_acts:
             yield plan_table(place.plan, language)
@@ -108,7 +110,7 @@ def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Itera
     """Build what is warned of in an establishment and not for the whole undertaking, such as its public holidays."""
     for rule in list_local_warnings(here, whole):
         said = f"{rule.explanation.text(language)} ({rule.id})"
-        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+        yield _write_line(said, language)
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
