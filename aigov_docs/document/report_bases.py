@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis, describe_decision
 from ..compose.wishes import WishAnswer
-from ..conditions import condition_holds
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .tree import Table
@@ -23,26 +22,10 @@ def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAn
     'bases'
     """
     say, library = labels(language), assessments[0].library
-    facts = assessments[0].composition.facts
-    used: dict[str, CitedBasis] = {}
-    for assessment in assessments:
-        for finding in assessment.findings:
-            governing = (basis for basis in finding.text_bases if condition_holds(basis.basis.when, facts))
-            for basis in (*finding.rule_bases, *governing):
-                used.setdefault(basis.id, basis)
-        for name in (name for each in assessment.composition.incoherences for name in each.check.legal_bases):
-            if condition_holds(library.legal_bases[name].when, facts):
-                used.setdefault(name, CitedBasis(name, library.legal_bases[name], assessment.assessed_on))
-        rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
-        for name in dict.fromkeys(name for rule in rules for name in rule.decisions):
-            if not library.legal_bases[name].verify:
-                used.setdefault(name, CitedBasis(name, library.legal_bases[name], assessment.assessed_on))
-    for answer in wishes:
-        for basis in answer.bases:
-            used.setdefault(basis.id, basis)
+    used = _collect_bases(assessments, wishes)
     rows = []
     groups = list(dict.fromkeys(library.legal_bases[name].group for name in library.legal_bases))
-    for item in sorted(used.values(), key=lambda b: (groups.index(b.basis.group), b.id)):
+    for item in sorted(used, key=lambda b: (groups.index(b.basis.group), b.id)):
         version = item.basis.version_on(item.day)
         since = date_text(version.since, language) if version.since else "–"
         checked = date_text(item.basis.checked_on, language)
@@ -64,3 +47,27 @@ def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAn
         header_cell(say("Checked on")),
     )
     return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
+
+
+def _collect_bases(assessments: Sequence[Assessment], wishes: Sequence[WishAnswer]) -> list[CitedBasis]:
+    """Collect the legal bases that a report cites, each once: of the rules, clauses, incoherences, decisions, wishes.
+
+    A text that only clauses or incoherences cite is left out where it does not govern the employer.
+    """
+    bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
+    used: dict[str, CitedBasis] = {}
+    for assessment in assessments:
+        for finding in assessment.findings:
+            governing = (basis for basis in finding.text_bases if basis.basis.governs(facts))
+            for basis in (*finding.rule_bases, *governing):
+                used.setdefault(basis.id, basis)
+        found = (name for each in assessment.composition.incoherences for name in each.check.legal_bases)
+        names = [name for name in found if bases[name].governs(facts)]
+        rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
+        names += [name for rule in rules for name in rule.decisions if not bases[name].verify]
+        for name in dict.fromkeys(names):
+            used.setdefault(name, CitedBasis(name, bases[name], assessment.assessed_on))
+    for answer in wishes:
+        for basis in answer.bases:
+            used.setdefault(basis.id, basis)
+    return list(used.values())

@@ -9,7 +9,6 @@ from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
 from ..compose.citations import CitedBasis
 from ..compose.open_points import TABLE_BLANKS
-from ..conditions import condition_holds
 from ..i18n import labels, short_date, typeset_text
 from ..library.vocabulary import FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
@@ -270,7 +269,7 @@ class TableFiller(BlankFiller):
             basis
             for basis in (of_annexes | cited).values()
             if not (basis.basis.verify and basis.basis.group == "jurisprudence")
-            and condition_holds(basis.basis.when, self.assessed.composition.facts)
+            and basis.basis.governs(self.assessed.composition.facts)
         ]  # a decision nobody read is not printed, nor a text that does not govern this employer
         order = list(self.library.legal_bases)
         listed.sort(key=lambda cited: (_GROUPS.index(cited.basis.group), order.index(cited.id)))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..conditions import Test
+from ..conditions import Test, ValuesByName, condition_holds
 from .yaml_files import Bilingual, FileModel
 
 
@@ -58,6 +58,15 @@ class LegalBasis(FileModel):
     verify: bool
     read_in: ReadIn | None = None
     followed_by: tuple[FollowUp, ...] | None = None
+
+    def governs(self, facts: ValuesByName) -> bool:
+        """Whether the legal basis governs the employer whose facts are given.
+
+        >>> from .load import load_library
+        >>> load_library().legal_bases["ct-l1321-4"].governs({"sector": "public_admin"})
+        False
+        """
+        return condition_holds(self.when, facts)
 
     def version_on(self, day: dt.date) -> BasisVersion:
         """Find the version of the legal basis that applies on a day, else the next one, else the last.
