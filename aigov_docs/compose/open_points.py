@@ -15,7 +15,7 @@ from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts
-from ..matter.establishments import find_entry_days
+from ..matter.establishments import Establishment, find_entry_days
 from ..matter.models import Matter
 from .blank_values import BlankValues
 
@@ -79,29 +79,24 @@ class OpenPointScan:
         if name in self._points:
             return
         if self.blanks[name].type == "entry":
-            self._read_entry_days(name)
+            self._read_elsewhere(name, find_entry_days(self.values.matter), "procedure.stated_entry_on")
         if self.blanks[name].type == "posting":
-            self._read_posting_places(name)
+            self._read_elsewhere(name, self.values.posting_places(), "posting_place")
         if self.values.is_missing(name):
             self.add_blank(name)
         elif self.values.is_of_sample(name):
             self._of_sample.setdefault(name, self._name_blank(name))
 
-    def _read_entry_days(self, name: str) -> None:
-        """Record the establishments for which no day of entry into force is stated that their acts allow."""
-        for place, day in find_entry_days(self.values.matter):
-            if day is None:
-                where = place.label(self.values.language)
-                key = f"establishments[{where}].procedure.stated_entry_on"
-                self._points.setdefault(key, f"{self.blanks[name].text(self.values.language)}, {where} ({key})")
+    def _read_elsewhere(self, name: str, values: Iterable[tuple[Establishment, object]], key: str) -> None:
+        """Record the establishments that have a value of their own for a blank, and do not say which.
 
-    def _read_posting_places(self, name: str) -> None:
-        """Record the establishments that post the text in a place of their own which is not said."""
-        for place, said in self.values.posting_places():
-            if said is None:
+        ``key`` is where an establishment holds it.
+        """
+        for place, value in values:
+            if value is None:
                 where = place.label(self.values.language)
-                key = f"establishments[{where}].posting_place"
-                self._points.setdefault(key, f"{self.blanks[name].text(self.values.language)}, {where} ({key})")
+                there = f"establishments[{where}].{key}"
+                self._points.setdefault(there, f"{self.blanks[name].text(self.values.language)}, {where} ({there})")
 
     def add_blank(self, name: str) -> None:
         """Record a blank without a value as an open point, under the name that readers see."""
