@@ -482,17 +482,13 @@ class Matter(FileModel):
             "authorises_tools": True if said.authorises_tools is None and self.tools else said.authorises_tools,
             "published_on": said.published_on or self.filing.published_on,
         }
-        if said.text_dated_on is None and filed is not None and self.date > filed:
-            update["text_dated_on"] = self.date
-        elif said.text_dated_on is None and given is not None and drafted is not None and drafted > given:
-            update["text_dated_on"] = drafted
-        elif (
-            said.text_dated_on is None
-            and given is not None
-            and said.change in ("form", "substance")
-            and self.date > given
-        ):
-            update["text_dated_on"] = self.date
+        if said.text_dated_on is None:
+            if filed is not None and self.date > filed:
+                update["text_dated_on"] = self.date
+            elif given is not None and drafted is not None and drafted > given:
+                update["text_dated_on"] = drafted
+            elif given is not None and said.change in ("form", "substance") and self.date > given:
+                update["text_dated_on"] = self.date
         if vehicle.track != "information":
             update |= {"incorporated_in_contract_on": None, "acknowledged": False}
         return said.model_copy(update=update)
