@@ -19,6 +19,20 @@ from ..matter.samples import is_filing_of_sample
 UNFILLED = "[•]"
 
 
+def add_other_places(told: str, elsewhere: Iterable[tuple[Establishment, str | None]], language: str) -> str:
+    """Add to a value that of each establishment where it is another one; ``[•]`` where it is open there.
+
+    >>> add_other_places(
+    ...     "1 March", [(Establishment(name="Lille"), "2 March"), (Establishment(name="Metz"), None)], "en"
+    ... )
+    '1 March (Lille establishment: 2 March) (Metz establishment: [•])'
+    """
+    for place, value in elsewhere:
+        name = place.label(language)
+        told += " " + labels(language)("({place} establishment: {value})", place=name, value=value or UNFILLED)
+    return told
+
+
 @dataclass(frozen=True)
 class BlankValues:
     """The values that fill the blanks of a document, read from a matter, in one language.
@@ -63,23 +77,23 @@ class BlankValues:
         return block == "filing" and is_filing_of_sample(self.matter, field)
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose the form of a word: by a yes or a no, the committee, the legal form, else the employee's gender.
+        """Choose the form of a word by what its blank follows, such as the legal form; else by the employee's gender.
 
         Both genders when the employee's is unknown.
         """
-        if entry.type == "known":
-            said = {True: "yes", False: "no"}.get(self.read_value(entry), "unknown")
-            return (entry.forms or {})[self.language][said]
-        if entry.type == "committee":
-            return (entry.forms or {})[self.language][self.committee_asked()]
-        if entry.type == "concerned":
-            return self.concerned_text((entry.forms or {})[self.language])
-        if entry.type == "outsiders":
-            return self.outsiders_text((entry.forms or {})[self.language])
-        if entry.type == "word":
-            return (entry.forms or {})[self.language][self.matter.employer.form_in(self.library)]
-        gender = self.matter.employee.gender if self.matter.employee else "unknown"
-        return (entry.forms or {})[self.language][gender]
+        forms = (entry.forms or {})[self.language]
+        match entry.type:
+            case "known":
+                return forms[{True: "yes", False: "no"}.get(self.read_value(entry), "unknown")]
+            case "committee":
+                return forms[self.committee_asked()]
+            case "concerned":
+                return self.concerned_text(forms)
+            case "outsiders":
+                return self.outsiders_text(forms)
+            case "word":
+                return forms[self.matter.employer.form_in(self.library)]
+        return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
         """Read the value of a blank, unformatted, from the matter or the computed days; None when missing."""
@@ -113,7 +127,7 @@ class BlankValues:
             case "entry" if isinstance(value, dt.date):
                 return self.entry_text(value)
             case "posting":
-                return self._with_places(self.format_value("text", value), self.posting_places())
+                return add_other_places(self.format_value("text", value), self.posting_places(), self.language)
             case "provisions":
                 return "; ".join(f"{name}, {text}" for name, text in self.own_provisions())
             case "amount" if isinstance(value, int):
@@ -141,14 +155,7 @@ class BlankValues:
         """Write a day of entry into force, and that of each establishment where it is another one."""
         days = find_entry_days(self.matter)
         others = ((place, None if other is None else date_text(other, self.language)) for place, other in days)
-        return self._with_places(date_text(day, self.language), others)
-
-    def _with_places(self, told: str, elsewhere: Iterable[tuple[Establishment, str | None]]) -> str:
-        """Write a value, and after it that of each establishment where it is another one."""
-        for place, other in elsewhere:
-            name = place.label(self.language)
-            told += " " + labels(self.language)("({place} establishment: {value})", place=name, value=other or UNFILLED)
-        return told
+        return add_other_places(date_text(day, self.language), others, self.language)
 
     def posting_places(self) -> list[tuple[Establishment, str | None]]:
         """List the establishments that post the text in another place, each with that place; None where it is open."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..compose.assessment import Assessment
+from ..compose.blank_values import add_other_places
 from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import day_at, value_at
 from ..conditions import condition_holds
@@ -137,12 +138,11 @@ class FormalitiesPlan:
         if self.effective_on is None:
             return ""
         say = labels(language)
-        told = date_text(self.effective_on, language)
-        for place in self.places:
-            day = place.plan.effective_on
-            if day is not None and day != self.effective_on:
-                name, there = place.establishment.label(language), date_text(day, language)
-                told += " " + say("({place} establishment: {value})", place=name, value=there)
+        days = ((place.establishment, place.plan.effective_on) for place in self.places)
+        elsewhere = (
+            (place, date_text(day, language)) for place, day in days if day is not None and day != self.effective_on
+        )
+        told = add_other_places(date_text(self.effective_on, language), elsewhere, language)
         reserved = any(find_reserves(step, self.assessment) for step in self.steps if step.step.id == "effect")
         return say("{state}, with a reserve", state=told) if reserved else told
 
