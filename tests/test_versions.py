@@ -12,6 +12,7 @@ import yaml
 from command import run
 
 import aigov_docs as aigov
+from aigov_docs.compose.stated_facts import list_statements_made
 from aigov_docs.compose.version_texts import describe_versions, record_text
 from aigov_docs.document.tree import plain_text
 from aigov_docs.matter.samples import sample_matter
@@ -51,6 +52,12 @@ def with_first(text: str = FIRST) -> aigov.Matter:
 
 def on(day: str, given: aigov.Matter) -> aigov.Assessment:
     return aigov.assess(library(), given.model_copy(update={"as_of": dt.date.fromisoformat(day)}))
+
+
+# ------------------------------------------------------------------ what the user states
+def test_statements_are_told_of_the_version_relied_on() -> None:
+    made = list_statements_made(on("2026-11-24", with_first()))
+    assert [each.key for each in made] == ["procedure.deposit_proved", "procedure.publicity_proved"]
 
 
 # ------------------------------------------------------------------ d: several versions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..law.asked_facts import read_fact
+from ..law.fillings import fill_fact
 from ..law.situation import Situation
 from ..law.weighing import Weighing
 from ..library.load import Library
@@ -51,6 +52,5 @@ def _forget_fact(situation: Situation, key: str, library: Library) -> Situation:
     """Copy a situation without a fact, and without the accepted statements that would settle it."""
     statements = library.vocabulary.statements
     kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)
-    block, _, name = key.partition(".")
-    left = getattr(situation, block).model_copy(update={name: None})
-    return situation.model_copy(update={block: left, "presumptions": kept})
+    left, _ = fill_fact((situation, ()), key, None)
+    return left.model_copy(update={"presumptions": kept})
