@@ -35,13 +35,13 @@ def observe_introduction(view: SituationView) -> str:
     ``unknown_text``: it was, unless the text itself authorised tools before, which is not known.
     """
     authorised = view.situation.document.authorises_tools
-    found = _introduction(view, authorised)
-    if authorised is None and found == "consulted_first" and _introduction(view, True) != found:
+    found = _find_introduction_state(view, authorised)
+    if authorised is None and found == "consulted_first" and _find_introduction_state(view, True) != found:
         return "unknown_text"
     return found
 
 
-def _introduction(view: SituationView, authorised: bool | None) -> str:
+def _find_introduction_state(view: SituationView, authorised: bool | None) -> str:
     facts = view.situation.technology
     if observe_cse_reads_as(view) != "full":
         return "not_due"
