@@ -224,6 +224,7 @@ def test_a_list_of_a_group_still_reads_and_says_nothing_in_law() -> None:
         ({"headcount": 151}, {}, {}, "establishments-above-headcount"),
         ({}, {"head_office": True}, {}, "two-head-offices"),
         ({}, {"name": "Lille"}, {}, "establishment-twice"),
+        ({}, {"name": "LILLE "}, {}, "establishment-twice"),
     ],
 )
 def test_establishments_are_crossed(
@@ -314,6 +315,13 @@ def test_letters_go_to_the_registry_and_inspector_of_each_establishment_concerne
 def test_identical_text_has_one_letter_for_all_cl_60() -> None:
     assert letters(two(colmar=IDENTICAL), 1) == {}
     assert letters(two(), 0) == {}
+
+
+def test_a_plan_of_own_rules_with_no_day_yet_says_what_is_left() -> None:
+    """Its committee's opinion alone goes with the text: the label is that of a text decided by the establishment."""
+    undecided = two(colmar={"rules": "own", "specific": None, "procedure": None})
+    said = places(undecided)[1].plan.undone_text("en")
+    assert "Sending to the labour inspector, in two copies, with the CSE's opinion" in said
 
 
 def test_own_rules_name_their_own_committee_alone() -> None:

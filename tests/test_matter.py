@@ -210,6 +210,9 @@ def test_problems_come_in_the_order_of_the_file() -> None:
             ("which the data class", "does not allow"),
         ),
         (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: zz}]\n", ('unknown data class "zz"',)),
+        (MINIMAL + 'filing: {court: ""}\n', ("filing.court", "the text is empty", "fill it in")),
+        (MINIMAL + 'establishments: [{name: " "}]\n', ("establishments.0.name", "the text is empty", "fill it in")),
+        (MINIMAL + f"filing: {{court: {'x' * 2001}}}\n", ("filing.court", "the text is too long", "2000 characters")),
     ],
 )
 def test_bad_input_is_said_clearly(text: str, parts: tuple[str, ...]) -> None:

@@ -195,6 +195,11 @@ class Assessment:
         return answer_wishes(self.matter, self.law.facts, self.library)
 
     @property
+    def facts(self) -> Facts:
+        """What the texts of the library may ask: the facts of law, and those of the matter, such as its round."""
+        return {**self.composition.facts, **self.law.facts}
+
+    @property
     def versions(self) -> tuple[VersionStanding, ...]:
         """Versions of the document that the matter lists, oldest first, each as it stands on the day asked."""
         return list_version_standings(self.composition.situation, self.library)
@@ -214,7 +219,7 @@ class Assessment:
 
     def formality_text(self, name: str, language: str) -> str:
         """Return the label of a formality in a language, as it reads on the facts of the document."""
-        return self.library.vocabulary.formalities[name].choose_text(self.law.facts).text(language)
+        return self.library.vocabulary.formalities[name].choose_text(self.facts).text(language)
 
     @property
     def is_governed(self) -> bool:
@@ -401,8 +406,9 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
     named = {basis for _, edition, _ in items for basis in edition.legal_bases}
     named |= {basis for weighing in law.weighings for rule in weighing.outcome.decided for basis in rule.legal_bases}
     bases = {name: CitedBasis(name, library.legal_bases[name], day) for name in named}
+    told = {**composition.facts, **law.facts}
     findings = [
-        _finding(library, vehicle, clause, edition, in_outline, weighing, law.facts, bases)
+        _finding(library, vehicle, clause, edition, in_outline, weighing, told, bases)
         for (clause, edition, in_outline), weighing in zip(items, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law)

@@ -284,6 +284,10 @@ def explain_validation_errors(
             len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items
         ):
             continue  # a block was written where a text or a block may stand: the block's own errors say more
+        if item["type"] == "model_type" and any(
+            other == loc and each["type"] not in ("model_type", "string_type") for other, each in items
+        ):
+            continue  # a text was written there: what is wrong with the text says more
         where = source.describe_place((*path, *loc))
         problem = _explain_validation_error(kind, item, loc, where)
         if (where, problem.code) not in seen:
@@ -372,8 +376,16 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
             )
         case "string_type":
             return Problem("not-text", where, N_("a text is expected here"), N_("write one text"))
-        case "string_too_short":
+        case "string_too_short" | "too_short" if context.get("field_type", "Value") == "Value":
             return Problem("empty-text", where, N_("the text is empty"), N_("fill it in, or take the key out"))
+        case "string_too_long" | "too_long" if context.get("field_type", "Value") == "Value":
+            return Problem(
+                "long-text",
+                where,
+                N_("the text is too long"),
+                N_("write {most} characters at most"),
+                {"most": context["max_length"]},
+            )
         case "list_type" | "tuple_type":
             return Problem(
                 "not-a-list", where, N_("a list is expected here"), N_("start each item on its own line with a dash")

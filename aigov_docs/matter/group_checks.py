@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..i18n import N_
 from ..library.load import Library
 from ..problems import Problem, unknown_name
+from ..text import normalize_word
 from .models import Matter
 from .partial import PartialMatter
 from .printed_texts import text_in_language
@@ -62,9 +63,9 @@ def _check_populations(matter: Matter | PartialMatter, library: Library) -> Iter
 def _check_establishments(matter: Matter | PartialMatter) -> Iterator[Problem]:
     places = [place for place in matter.establishments or () if place.name is not None]
     headcount = matter.employer.headcount if matter.employer is not None else None
-    names = [text_in_language(place.name, "fr") for place in places]
+    names = [normalize_word(text_in_language(place.name, "fr") or "") for place in places]
     for index, name in enumerate(names):
-        if names.index(name) != index:
+        if name and names.index(name) != index:
             yield Problem(
                 "establishment-twice",
                 f"establishments.{index}.name",

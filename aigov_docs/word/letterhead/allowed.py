@@ -22,7 +22,7 @@ LETTERHEAD_LIMITS = Limits(
     small=1_000_000,
     refusals={
         "large": Refusal("too-large", N_("it is larger than {most} MB"), _LIGHTER),
-        "empty": Refusal("empty-file", N_("the file is empty")),
+        "empty": Refusal("empty-file", N_("the file is empty"), N_("save it as a Word document (.docx)")),
         "old": Refusal(
             "old-word",
             N_("it is a document of Word 97–2003 (.doc)"),
