@@ -25,7 +25,7 @@ def test_the_word_of_the_employer_is_not_that_of_trade_unions(form: str, vehicle
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_co_ownership_is_said_to_be_one_at_first_mention(language: str) -> None:
-    named = {"fr": "Résidence des Tilleuls, syndicat des copropriétaires", "en": "Tilleuls, association of co-owners"}
+    named = {"fr": "syndicat des copropriétaires Résidence des", "en": "association of co-owners Résidence des"}
     for vehicle, names in (
         (CHAPTER, ("text", "individual-notice", "supplier-clause", "agency-notice", "internship-annex")),
         (CHARTER, ("text", "individual-notice", "supplier-clause", "agency-notice", "internship-annex")),
@@ -34,6 +34,8 @@ def test_a_co_ownership_is_said_to_be_one_at_first_mention(language: str) -> Non
         said = papers_of(matter_of_form("co_ownership", vehicle, like="nine"), language)
         for name in names:
             assert named[language] in said[name], (vehicle, name)
+    first = papers_of(matter_of_form("co_ownership", CHARTER, like="nine"))["text"]
+    assert "charte, le syndicat des copropriétaires Résidence des Tilleuls (« la copropriété ») admet" in first
     forms = aigov.load_library().vocabulary.legal_forms
     whole = "Syndicat des copropriétaires du 4 rue Basse"
     assert forms["co_ownership"].spell_name(whole, "the", "fr") == f"le {whole}"

@@ -43,8 +43,8 @@ def strip_article(name: str) -> str:
 class LegalForm(Bilingual):
     """A legal form of employer: its words in texts, its capital and registers, its sectors, who signs for it.
 
-    ``noun`` is the word beside its name, where it is neither ``term`` nor ``common``: « la société X »; after the name
-    where ``noun_after`` says so. ``names`` are first words of names that take an article, each with it, ``courtesy``
+    ``noun`` is the word beside its name, where it is neither ``term`` nor ``common``: « la société X »; said
+    wherever the name is, with ``noun_said``. ``names`` are first words of names that take an article, each with it, ``courtesy``
     titles of persons, ``agent`` and ``agents`` the same for its usual representative.
     """
 
@@ -61,7 +61,7 @@ class LegalForm(Bilingual):
     titles: tuple[Bilingual, ...] = Field(min_length=1)
     names: dict[str, NameArticle] = Field(default_factory=dict)
     courtesy: dict[str, NameArticle] = Field(default_factory=dict)
-    noun_after: bool = False
+    noun_said: bool = False
     agent: Bilingual | None = None
     agents: dict[str, NameArticle] = Field(default_factory=dict)
     words: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class LegalForm(Bilingual):
         """Spell the name of such an employer after the article that its first word takes; as it is where it takes none.
 
         The word of the form stands before a plural name, so that a verb after it is in the singular. A name that does
-        not say what the employer is has the noun of the form after it, where the form says so.
+        not say what the employer is follows the noun of the form, where the form says so: a verb follows without a comma.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -101,17 +101,18 @@ class LegalForm(Bilingual):
         >>> [forms["liberal_practice"].spell_name("Docteur Blanc", article, "fr") for article in ("the", "to")]
         ['le docteur Blanc', 'chez le docteur Blanc']
         >>> forms["co_ownership"].spell_name("Résidence Rivoli", "the", "fr")
-        'Résidence Rivoli, syndicat des copropriétaires'
+        'le syndicat des copropriétaires Résidence Rivoli'
         """
-        after = self.add_noun(name, language).removeprefix(name)
+        if self.add_noun(name, language) != name:
+            return f"{self.spell_word('noun', article, language)} {name}"
         if language != "fr":
-            return (f"at {name}" if article == "to" else name) + after
+            return f"at {name}" if article == "to" else name
         first, _, rest = name.partition(" ")
         if (titled := self.courtesy.get(first.casefold())) and rest:
-            return ("chez " if article == "to" else "") + f"{titled} {first.casefold()} {rest}{after}"
+            return ("chez " if article == "to" else "") + f"{titled} {first.casefold()} {rest}"
         if article == "the" and self.names.get(first.casefold()) == "les" == first.casefold():
-            return f"{self.spell_word('common', 'the', language)} {name}{after}"
-        return _french_name(name, article, self.names) + after
+            return f"{self.spell_word('common', 'the', language)} {name}"
+        return _french_name(name, article, self.names)
 
     def add_noun(self, name: str, language: str) -> str:
         """Add to the name of such an employer what it is, where the form asks for it and the name does not say it.
@@ -121,7 +122,7 @@ class LegalForm(Bilingual):
         >>> [forms[form].add_noun("Résidence Rivoli", "fr") for form in ("co_ownership", "association")]
         ['Résidence Rivoli, syndicat des copropriétaires', 'Résidence Rivoli']
         """
-        if self.noun_after and self.noun is not None and not self.words_pattern.search(normalize_for_search(name)):
+        if self.noun_said and self.noun is not None and not self.words_pattern.search(normalize_for_search(name)):
             return f"{name}, {self.noun.text(language)}"
         return name
 
