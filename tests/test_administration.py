@@ -189,3 +189,9 @@ def test_the_report_says_that_the_tool_gives_no_weight_and_not_what_a_clause_is_
     assert (
         "L'outil ne donne pas de portée à la clause" in report() and "ni sanction ni action en justice" not in report()
     )
+
+
+def test_the_table_of_texts_lists_the_articles_on_whom_books_i_and_ii_cover() -> None:
+    said = papers(CHARTER)["text"]
+    rows = [line.split("|")[1].strip() for line in said.split("\n") if line.startswith("| Article L. 1")]
+    assert {f"Article L. {number} du code du travail" for number in ("1111-1", "1211-1", "1311-1")} <= set(rows)
