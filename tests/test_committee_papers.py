@@ -266,18 +266,13 @@ def test_the_clause_on_establishments_points_to_articles_and_holds_none() -> Non
     assert "es dispositions propres à un établissement sont les suivantes" not in text
 
 
-def test_letters_of_the_head_office_send_to_the_letter_of_an_establishment_for_its_days() -> None:
-    for name in ("inspector-letter", "court-deposit-letter"):
-        assert "la lettre qui concerne cet établissement les indique" in papers("two_establishments")[name]
-        assert "la lettre qui concerne" not in papers_at_colmar()[name]
-        assert "la lettre qui concerne" not in papers("small_to_full")[name]
-
-
 def test_papers_of_an_establishment_and_the_request_for_a_ruling_name_its_articles() -> None:
     for name in ("cse-agenda", "cse-opinion"):
-        assert (
-            "propres à l'établissement Colmar : [•] (article L. 2316-20 du code du travail)" in papers_at_colmar()[name]
-        )
+        said = papers_at_colmar()[name]
+        assert "Avis sur les seuls articles propres à l'établissement Colmar du projet de chapitre" in said, name
+        assert "(articles L. 1321-4 et L. 2316-20 du code du travail)" in said, name
+        assert "Articles propres à l'établissement : [•]." in said, name
+        assert "Avis sur le projet de chapitre" not in said and "Avis, au titre de l'article" not in said, name
         assert "L. 2316-20" not in papers("two_establishments")[name]
     said = papers("two_establishments")["ruling-request"]
     assert "Par exception, les articles du texte propres à un établissement ne s'appliquent qu'à lui." in said
@@ -331,7 +326,7 @@ def test_an_establishment_committee_is_asked_about_its_own_articles_alone_l2316_
     assert "un avis sur le texte" not in said["cse-note"]
     assert "lui aussi consulté" not in said["cse-note"], "the central committee is asked about another object"
     for name in ("cse-agenda", "cse-opinion"):
-        assert "Cet avis porte sur les seuls articles du projet propres à l'établissement Colmar" in said[name], name
+        assert "Avis sur les seuls articles propres à l'établissement Colmar" in said[name], name
     assert "Le comité est-il favorable aux articles du projet propres à l'établissement ?" in said["cse-opinion"]
     assert "Le comité est-il favorable au projet ?" in papers("two_establishments")["cse-opinion"]
 
