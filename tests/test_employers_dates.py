@@ -231,3 +231,28 @@ def test_provisions_proper_to_an_establishment_are_pointed_out_or_asked_for() ->
     )
     assert "suivants du présent texte : Colmar, article 41.2." in papers_of(known)["text"]
     assert "propres à un établissement" not in papers("small_to_full")["text"]
+
+
+def test_letters_of_the_head_office_say_the_days_of_an_establishment_beside_their_own() -> None:
+    publicity = "15 septembre 2026 (établissement Colmar : 18 septembre 2026)"
+    deposit = "15 septembre 2026 (établissement Colmar : 17 septembre 2026)"
+    said, there = papers("two_establishments"), papers_at_colmar()
+    assert publicity in said["court-deposit-letter"] and publicity in said["inspector-letter"]
+    assert deposit in said["inspector-letter"]
+    for name in ("inspector-letter", "court-deposit-letter"):
+        assert "ont d'autres dates" not in said[name], name
+        assert "(établissement" not in there[name], name
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    unsaid = matter.model_copy(update={"establishments": (lille, colmar.model_copy(update={"procedure": None}))})
+    asked = papers_of(unsaid)["inspector-letter"]
+    assert "15 septembre 2026 (établissement Colmar : [•])" in asked
+    assert "Jour de la publicité, Colmar (establishments[Colmar].procedure.publicity_on)" in asked
+
+
+def test_the_sending_to_the_inspector_of_the_head_office_is_not_after_its_own_publicity() -> None:
+    plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments")))
+    for each in (plan, *(place.plan for place in plan.places)):
+        assert {s.step.id: s.latest for s in each.steps}["inspector"] == dt.date(2026, 9, 15)
+    colmar = {s.step.id: s.latest for s in plan.places[1].plan.steps}
+    assert colmar["establishment-inspector"] == dt.date(2026, 9, 18)

@@ -10,7 +10,7 @@ from typing import Any
 from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter.establishments import Establishment, derive_committees, find_entry_days, find_posting_places
+from ..matter.establishments import Establishment, derive_committees, find_own_days, find_posting_places
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_filing_of_sample
@@ -61,6 +61,8 @@ class BlankValues:
         value = self.read_value(entry)
         if value is None or value in ("", ()):
             return None
+        if entry.type == "local_date" and isinstance(value, dt.date):
+            return add_other_places(date_text(value, self.language), self._own_days_in_words(entry), self.language)
         if entry.type == "name":
             said = self.matter.employer.legal_form_in(self.library).spell_name(value, entry.article, self.language)
             return said[:1].upper() + said[1:] if entry.capital else said
@@ -124,8 +126,6 @@ class BlankValues:
         match kind:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
-            case "entry" if isinstance(value, dt.date):
-                return self.entry_text(value)
             case "posting":
                 return add_other_places(self.format_value("text", value), self.posting_places(), self.language)
             case "provisions":
@@ -151,11 +151,13 @@ class BlankValues:
                 return value.deadline_text(self.language)
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
-    def entry_text(self, day: dt.date) -> str:
-        """Write a day of entry into force, and that of each establishment where it is another one."""
-        days = find_entry_days(self.matter)
-        others = ((place, None if other is None else date_text(other, self.language)) for place, other in days)
-        return add_other_places(date_text(day, self.language), others, self.language)
+    def own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
+        """List the establishments where the day of a blank is another, each with its day; None where it is open."""
+        return find_own_days(self.matter, (entry.source or "").removeprefix("procedure."))
+
+    def _own_days_in_words(self, entry: BlankEntry) -> Iterable[tuple[Establishment, str | None]]:
+        for place, day in self.own_days(entry):
+            yield place, None if day is None else date_text(day, self.language)
 
     def posting_places(self) -> list[tuple[Establishment, str | None]]:
         """List the establishments that post the text in another place, each with that place; None where it is open."""

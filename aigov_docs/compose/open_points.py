@@ -15,7 +15,7 @@ from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts
-from ..matter.establishments import Establishment, find_entry_days
+from ..matter.establishments import Establishment
 from ..matter.models import Matter
 from .blank_values import BlankValues
 
@@ -78,8 +78,9 @@ class OpenPointScan:
         """Read a blank of a text, and record an open point when the matter gives it no value of its own."""
         if name in self._points:
             return
-        if self.blanks[name].type == "entry":
-            self._read_elsewhere(name, find_entry_days(self.values.matter), "procedure.stated_entry_on")
+        if self.blanks[name].type == "local_date":
+            entry = self.blanks[name]
+            self._read_elsewhere(name, self.values.own_days(entry), entry.source or "")
         if self.blanks[name].type == "posting":
             self._read_elsewhere(name, self.values.posting_places(), "posting_place")
         if self.values.is_missing(name):

@@ -94,7 +94,7 @@ class BlankEntry(Bilingual):
         "text",
         "name",
         "date",
-        "entry",
+        "local_date",
         "number",
         "amount",
         "siren",

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from ..i18n import N_
 from ..law import dates
@@ -54,6 +54,12 @@ class Establishment(FileModel):
     meeting_on: dt.date | None = None
     secretary: Line | None = None
     posting_place: LocalizedText | None = None
+    _head_publicity_on: dt.date | None = PrivateAttr(default=None)
+
+    @property
+    def head_publicity_on(self) -> dt.date | None:
+        """The day of the publicity at the head office, by which its inspector must have the common text."""
+        return self._head_publicity_on
 
     @property
     def has_own_acts(self) -> bool:
@@ -176,7 +182,7 @@ def matter_at(matter: Matter, place: Establishment) -> Matter:
     alone = place.rules == "own"
     own = alone or bool(place.specific)
     changes: dict[str, Any] = {
-        "establishments": (place,),
+        "establishments": (place if alone else _with_head_publicity(place, matter),),
         "committees": _committees_alone(whole, place) if alone else _committees_at(matter, whole, place),
         "procedure": place.procedure if alone else _procedure_at(matter, place),
         "employer": matter.employer.model_copy(update=_territory_at(matter, place)),
@@ -184,6 +190,13 @@ def matter_at(matter: Matter, place: Establishment) -> Matter:
     if own and not place.head_office:
         changes["filing"] = matter.filing.model_copy(update={"court": place.court, "inspectorate": place.inspectorate})
     return matter.model_copy(update=changes)
+
+
+def _with_head_publicity(place: Establishment, matter: Matter) -> Establishment:
+    """Build the establishment as it knows the day of the publicity at the head office, which is not its own."""
+    known = place.model_copy()
+    known._head_publicity_on = matter.procedure.publicity_on if matter.procedure is not None else None
+    return known
 
 
 def _territory_at(matter: Matter, place: Establishment) -> dict[str, Any]:
@@ -259,28 +272,39 @@ def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
     return head.model_copy(update=update)
 
 
-def find_entry_days(matter: Matter) -> list[tuple[Establishment, dt.date | None]]:
-    """Find the establishments where the common text enters into force on another day than elsewhere, each with its day.
+#: The day that the head office states for the whole text; the other days of its acts are those of an act.
+_ENTRY = "stated_entry_on"
 
-    It is the day stated for the establishment (``stated_entry_on`` of its ``procedure``). None where none is stated,
-    and its own acts are too late for the day stated elsewhere: the day is then to be asked.
+
+def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.date | None]]:
+    """Find the establishments where a day of the common text is another than at the head office, each with its day.
+
+    ``name`` is that of the day in ``procedure``: the entry into force stated, the deposit or the publicity. None where
+    the day is to be asked: of an act that an establishment with provisions proper to it owes, and of an entry into
+    force that its own acts are too late for.
 
     >>> from .samples import sample_matter
-    >>> find_entry_days(sample_matter("it-charter-chapter"))
+    >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
     []
     """
     found: list[tuple[Establishment, dt.date | None]] = []
-    elsewhere = matter.procedure.stated_entry_on if matter.procedure is not None else None
+    at_head = getattr(matter.procedure, name, None)
     for place in matter.establishments:
-        here = _procedure_at(matter, place)
-        if elsewhere is None or here is None or place.head_office or place.rules == "own":
+        if at_head is None or place.head_office or place.rules == "own":
             continue
-        stated = _own_day(place, "stated_entry_on")
-        deposit, publicity = here.deposit_on, here.publicity_on
-        late = bool(deposit and publicity and elsewhere < dates.earliest_effect(deposit, publicity))
-        if stated != elsewhere and (stated is not None or late):
-            found.append((place, stated))
+        own = _own_day(place, name)
+        asked = _is_entry_too_early(matter, place) if name == _ENTRY else bool(place.specific)
+        if own != at_head and (own is not None or asked):
+            found.append((place, own))
     return found
+
+
+def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
+    """Whether the entry into force stated at the head office is before the first day that an establishment allows."""
+    here, head = _procedure_at(matter, place), matter.procedure
+    if here is None or head is None or not (here.deposit_on and here.publicity_on and head.stated_entry_on):
+        return False
+    return head.stated_entry_on < dates.earliest_effect(here.deposit_on, here.publicity_on)
 
 
 def find_posting_places(matter: Matter) -> list[Establishment]:
