@@ -44,8 +44,8 @@ class LegalForm(Bilingual):
     """A legal form of employer: its words in texts, its capital and registers, its sectors, who signs for it.
 
     ``noun`` is the word beside its name, where it is neither ``term`` nor ``common``: « la société X »; said
-    wherever the name is, with ``noun_said``. ``names`` are first words of names that take an article, each with it, ``courtesy``
-    titles of persons, ``agent`` and ``agents`` the same for its usual representative.
+    wherever the name is, with ``noun_said``. ``names`` are first words of names that take an article, each with it,
+    ``courtesy`` titles of persons, ``agent`` and ``agents`` the same for its usual representative.
     """
 
     term: Bilingual
@@ -90,7 +90,7 @@ class LegalForm(Bilingual):
         """Spell the name of such an employer after the article that its first word takes; as it is where it takes none.
 
         The word of the form stands before a plural name, so that a verb after it is in the singular. A name that does
-        not say what the employer is follows the noun of the form, where the form says so: a verb follows without a comma.
+        not say what the employer is follows the noun of the form, where the form says so: no comma is due after it.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
