@@ -108,7 +108,7 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
     say = labels(language)
     for worth in worths:
         console.print_line()
-        said = f"{worth.label(language)} – {worth.text(language)}"
+        said = f"{worth.label(language)} – {worth.binding_text(language)}"
         console.print_text(console.bold(typeset_text(said, language)), language)
         for paper in worth.papers:
             _print_paper(paper, console, language)

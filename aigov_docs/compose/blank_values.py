@@ -88,7 +88,7 @@ class BlankValues:
             case "known":
                 return forms[{True: "yes", False: "no"}.get(self.read_value(entry), "unknown")]
             case "committee":
-                return forms[self.committee_asked()]
+                return forms[self.find_committee_asked()]
             case "concerned":
                 return self.concerned_text(forms)
             case "outsiders":
@@ -105,9 +105,9 @@ class BlankValues:
         if entry.type in ("signatory", "signatories"):
             return self.signatories() or None
         if entry.type == "provisions":
-            return self.own_provisions()
+            return self.list_own_provisions()
         if entry.type == "purposes":
-            return self.listed_purposes()
+            return self.list_purposes()
         if entry.type == "outcome":
             return self.outcome_text(place)
         if place.startswith("delays."):
@@ -127,9 +127,9 @@ class BlankValues:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
             case "posting":
-                return add_other_places(self.format_value("text", value), self.posting_places(), self.language)
+                return add_other_places(self.format_value("text", value), self.list_posting_places(), self.language)
             case "provisions":
-                return "; ".join(f"{name}, {text}" for name, text in self.own_provisions())
+                return "; ".join(f"{name}, {text}" for name, text in self.list_own_provisions())
             case "amount" if isinstance(value, int):
                 return number_text(value, self.language)
             case "signatory":
@@ -139,7 +139,7 @@ class BlankValues:
             case "purposes":
                 words = self.library.vocabulary.monitoring_purposes
                 return typeset_text(
-                    "; ".join(words[name].text(self.language) for name in self.listed_purposes()), self.language
+                    "; ".join(words[name].text(self.language) for name in self.list_purposes()), self.language
                 )
             case "siren" if isinstance(value, str):
                 return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
@@ -159,7 +159,7 @@ class BlankValues:
         for place, day in self.own_days(entry):
             yield place, None if day is None else date_text(day, self.language)
 
-    def posting_places(self) -> list[tuple[Establishment, str | None]]:
+    def list_posting_places(self) -> list[tuple[Establishment, str | None]]:
         """List the establishments that post the text in another place, each with that place; None where it is open."""
         found = find_posting_places(self.matter)
         return [(place, self.matter_text(place.posting_place)) for place in found]
@@ -170,7 +170,7 @@ class BlankValues:
         form = forms["other" if not names else "one" if len(names) == 1 else "several"]
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
-    def own_provisions(self) -> tuple[tuple[str, str], ...]:
+    def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
         """List the establishments with provisions proper to them, each with which they are.
 
         Empty as long as one of them does not say.
@@ -179,7 +179,7 @@ class BlankValues:
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
         return tuple(said) if all(text for _, text in said) else ()
 
-    def listed_purposes(self) -> tuple[str, ...]:
+    def list_purposes(self) -> tuple[str, ...]:
         """List the purposes of the monitoring that the matter says, in the order of the texts.
 
         What the texts describe as a condition of access is not among them.
@@ -188,8 +188,8 @@ class BlankValues:
         known = self.library.vocabulary.monitoring_purposes
         return tuple(name for name, entry in known.items() if name in said and not entry.described)
 
-    def committee_asked(self) -> str:
-        """Say which works council is asked about what is common to all: ``single``, ``central`` or ``other``."""
+    def find_committee_asked(self) -> str:
+        """Find which works council is asked about what is common to all: ``single``, ``central`` or ``other``."""
         committees = derive_committees(self.matter)
         if committees.structure != "central":
             return "single"

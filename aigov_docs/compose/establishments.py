@@ -27,7 +27,7 @@ class EstablishmentWorth:
         name, count = self.establishment.label(language), self.establishment.headcount
         return name if count is None else f"{name} ({count})"
 
-    def text(self, language: str) -> str:
+    def binding_text(self, language: str) -> str:
         """Say what text binds in the establishment, in a language.
 
         Provisions proper to it are those of the documents that follow the procedure of internal rules: it is said of
@@ -66,7 +66,7 @@ class EstablishmentWorth:
             "rules": place.rules,
             "specific": place.specific,
             "territory": place.territory,
-            "text": self.text(language),
+            "text": self.binding_text(language),
             "vehicles": vehicles,
             "warnings": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.warnings],
         }

@@ -82,7 +82,7 @@ class OpenPointScan:
             entry = self.blanks[name]
             self._read_elsewhere(name, self.values.own_days(entry), entry.source or "")
         if self.blanks[name].type == "posting":
-            self._read_elsewhere(name, self.values.posting_places(), "posting_place")
+            self._read_elsewhere(name, self.values.list_posting_places(), "posting_place")
         if self.values.is_missing(name):
             self.add_blank(name)
         elif self.values.is_of_sample(name):

@@ -76,5 +76,5 @@ def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, Pl
     for item in plan.steps:
         if item.day is not None:
             yield "", item, employer
-    for number, place, item in plan.steps_elsewhere():
+    for number, place, item in plan.list_steps_elsewhere():
         yield f"{number}-", item, f"{employer}, {place.establishment.label(language)}"

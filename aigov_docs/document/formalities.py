@@ -177,7 +177,7 @@ class FormalitiesPlan:
         said = (self.effect_text(language), self.signature_text(language), *(left if "effect" in steps else ()))
         return [each for each in said if each]
 
-    def steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
+    def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
         """List the dated steps that have another day in an establishment, with its number and its plan."""
         known = {(item.step.id, item.day) for item in self.steps}
         for number, place in enumerate(self.places, 1):
@@ -324,7 +324,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
         said = step.choose_words({**composition.choices, **facts})
-        governing = [name for name in said.legal_bases if library.legal_bases[name].governs(facts)]
+        governing = [name for name in said.legal_bases if library.legal_bases[name].governs_employer(facts)]
         said = said.model_copy(update={"legal_bases": tuple(governing)})
         planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off))
     needed = [

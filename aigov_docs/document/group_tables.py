@@ -89,7 +89,7 @@ class GroupTables:
             rows.append(
                 (
                     worth.label(self.language),
-                    worth.text(self.language),
+                    worth.binding_text(self.language),
                     *papers,
                     " ".join(reasons.values()),
                 )

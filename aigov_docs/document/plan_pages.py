@@ -126,7 +126,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
     }  # fmt: skip
     kept = (0, 1, 2, 6) if slim else tuple(range(7))
     rows = []
-    elsewhere = [(place.establishment.label(language), item) for _, place, item in plan.steps_elsewhere()]
+    elsewhere = [(place.establishment.label(language), item) for _, place, item in plan.list_steps_elsewhere()]
     for where, item in (*(("", item) for item in plan.steps), *(elsewhere if slim else ())):
         cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases) or "–"
         window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]

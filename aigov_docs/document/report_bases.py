@@ -58,11 +58,11 @@ def _collect_bases(assessments: Sequence[Assessment], wishes: Sequence[WishAnswe
     used: dict[str, CitedBasis] = {}
     for assessment in assessments:
         for finding in assessment.findings:
-            governing = (basis for basis in finding.text_bases if basis.basis.governs(facts))
+            governing = (basis for basis in finding.text_bases if basis.basis.governs_employer(facts))
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
         found = (name for each in assessment.composition.incoherences for name in each.check.legal_bases)
-        names = [name for name in found if bases[name].governs(facts)]
+        names = [name for name in found if bases[name].governs_employer(facts)]
         rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
         names += [name for rule in rules for name in rule.decisions if not bases[name].verify]
         for name in dict.fromkeys(names):

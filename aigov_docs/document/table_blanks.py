@@ -264,12 +264,12 @@ class TableFiller(BlankFiller):
             basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
         }
         day = self.assessed.assessed_on
-        of_annexes = {name: CitedBasis(name, self.library.legal_bases[name], day) for name in self.annex_bases()}
+        of_annexes = {name: CitedBasis(name, self.library.legal_bases[name], day) for name in self.list_annex_bases()}
         listed = [
             basis
             for basis in (of_annexes | cited).values()
             if not (basis.basis.verify and basis.basis.group == "jurisprudence")
-            and basis.basis.governs(self.assessed.composition.facts)
+            and basis.basis.governs_employer(self.assessed.composition.facts)
         ]  # a decision nobody read is not printed, nor a text that does not govern this employer
         order = list(self.library.legal_bases)
         listed.sort(key=lambda cited: (_GROUPS.index(cited.basis.group), order.index(cited.id)))
@@ -295,7 +295,7 @@ class TableFiller(BlankFiller):
             (0.22, 0.5, 0.13, 0.15),
         )
 
-    def annex_bases(self) -> Iterator[str]:
+    def list_annex_bases(self) -> Iterator[str]:
         """List the legal bases of the annexes; not those of the list of texts, which its own notes cite."""
         for companion, texts in self.assessed.composition.due_companions():
             if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values()):

@@ -59,11 +59,11 @@ class LegalBasis(FileModel):
     read_in: ReadIn | None = None
     followed_by: tuple[FollowUp, ...] | None = None
 
-    def governs(self, facts: ValuesByName) -> bool:
+    def governs_employer(self, facts: ValuesByName) -> bool:
         """Whether the legal basis governs the employer whose facts are given.
 
         >>> from .load import load_library
-        >>> load_library().legal_bases["ct-l1321-4"].governs({"sector": "public_admin"})
+        >>> load_library().legal_bases["ct-l1321-4"].governs_employer({"sector": "public_admin"})
         False
         """
         return condition_holds(self.when, facts)
