@@ -10,7 +10,13 @@ from typing import Any
 from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
-from ..matter.establishments import Establishment, derive_committees, find_own_days, find_posting_places
+from ..matter.establishments import (
+    Establishment,
+    derive_committees,
+    find_own_days,
+    find_posting_places,
+    list_specific_places,
+)
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_filing_of_sample
@@ -166,7 +172,7 @@ class BlankValues:
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
         """Name the establishments that have provisions proper to them, in the form that their number takes."""
-        names = [place.label(self.language) for place in self.matter.establishments if place.specific]
+        names = [place.label(self.language) for place in list_specific_places(self.matter)]
         form = forms["other" if not names else "one" if len(names) == 1 else "several"]
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
@@ -175,7 +181,7 @@ class BlankValues:
 
         Empty as long as one of them does not say.
         """
-        proper = [place for place in self.matter.establishments if place.specific]
+        proper = list_specific_places(self.matter)
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
         return tuple(said) if all(text for _, text in said) else ()
 

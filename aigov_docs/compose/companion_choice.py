@@ -10,6 +10,7 @@ from ..conditions import condition_holds
 from ..library.load import Library
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Vehicle
+from ..matter.establishments import list_specific_places
 from ..matter.models import Matter
 from .matter_days import day_at
 
@@ -102,7 +103,7 @@ def companion_facts(
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
     out["monitoring_purposes_listed"] = "yes" if matter.monitoring.purposes else "no"
-    proper = [place for place in matter.establishments if place.specific]
+    proper = list_specific_places(matter)
     out["provisions_listed"] = "yes" if proper and all(place.provisions for place in proper) else "no"
     started, told = matter.monitoring.started_on, matter.monitoring.informed_on
     begun_first = started is not None and started <= (told or day)

@@ -307,6 +307,16 @@ def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
     return head.stated_entry_on < dates.earliest_effect(here.deposit_on, here.publicity_on)
 
 
+def list_specific_places(matter: Matter) -> list[Establishment]:
+    """List the establishments that have provisions of the text proper to them.
+
+    >>> from .samples import sample_matter
+    >>> list_specific_places(sample_matter("it-charter-chapter"))
+    []
+    """
+    return [place for place in matter.establishments if place.specific]
+
+
 def find_posting_places(matter: Matter) -> list[Establishment]:
     """Find the establishments that post the common text in a place of their own, said or still to be said.
 
