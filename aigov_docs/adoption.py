@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +12,8 @@ from .document.assembly import assemble
 from .document.calendar import render_calendar
 from .document.companions import assemble_companions, assemble_establishment_companions
 from .document.formalities import formalities
-from .i18n import N_
+from .files import make_folder, write_file
 from .library.procedures import DOSSIER_LETTERS
-from .problems import Problem, SystemReason, WriterError
 from .writers import render
 
 
@@ -49,19 +47,7 @@ def companions(
 
     The calendar needs the icalendar library (the extra ``calendar``); without it the rest is written.
     """
-    folder = Path(into)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriterError(
-            Problem(
-                "no-folder",
-                str(folder),
-                N_("this folder cannot be made: {reason}"),
-                N_("choose another place"),
-                {"reason": SystemReason(error)},
-            )
-        ) from None
+    folder = make_folder(into)
     made: list[Path] = []
 
     def keep(path: Path) -> None:
@@ -83,8 +69,6 @@ def companions(
                 keep(render(enclosure.document, there / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
     if find_spec("icalendar") is not None:
         path = folder / "D17-formalities-plan.ics"
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_bytes(render_calendar(formalities(assessment), languages[0]))
-        os.replace(temporary, path)
+        write_file(path, render_calendar(formalities(assessment), languages[0]))
         keep(path)
     return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,10 @@ from .compose.assessment import assess, compare
 from .document.assembly import assemble
 from .document.reports import enforceability_report
 from .document.tree import BilingualDocument, Document
-from .i18n import N_
+from .files import make_folder, write_file
 from .library.load import Library, load_library
 from .matter.reading import parse_matter
 from .matter.samples import sample_text
-from .problems import Problem, SystemReason, WriterError
 from .resources import data_folder
 from .writers import render
 
@@ -96,7 +94,7 @@ def quickstart(
     WriterError
         The folder cannot be written.
     """
-    folder = _make_folder(folder)
+    folder = make_folder(folder)
     library = library or load_library()
     files: list[Path] = []
     kept: list[Path] = []
@@ -111,7 +109,7 @@ def quickstart(
         if path.exists():
             kept.append(path)
             continue
-        _write_text(path, sample_text(name))
+        write_file(path, sample_text(name).encode())
         keep(path)
     matter = parse_matter((folder / "matter.yaml").read_text(encoding="utf-8-sig"), library, "matter.yaml")
     documents = folder / "documents"
@@ -157,11 +155,11 @@ def write_blank_matter(folder: str | Path) -> FirstDocuments:
     WriterError
         The folder cannot be written.
     """
-    folder = _make_folder(folder)
+    folder = make_folder(folder)
     path = folder / "matter.yaml"
     if path.exists():
         return FirstDocuments(folder, (), (path,))
-    _write_text(path, sample_text("blank.yaml"))
+    write_file(path, sample_text("blank.yaml").encode())
     return FirstDocuments(folder, (path,), ())
 
 
@@ -188,53 +186,7 @@ def write_sample_house(folder: str | Path) -> FirstDocuments:
         if target.exists():
             kept.append(target)
             continue
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-        except OSError as error:
-            raise WriterError(
-                Problem(
-                    "not-written",
-                    str(target),
-                    N_("the file cannot be written: {reason}"),
-                    N_("choose another place"),
-                    {"reason": SystemReason(error)},
-                )
-            ) from None
+        make_folder(target.parent)
+        write_file(target, path.read_bytes())
         files.append(target)
     return FirstDocuments(folder, tuple(files), tuple(kept))
-
-
-def _make_folder(folder: str | Path) -> Path:
-    folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriterError(
-            Problem(
-                "no-folder",
-                str(folder),
-                N_("this folder cannot be made: {reason}"),
-                N_("choose another place"),
-                {"reason": SystemReason(error)},
-            )
-        ) from None
-    return folder
-
-
-def _write_text(path: Path, text: str) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise WriterError(
-            Problem(
-                "not-written",
-                str(path),
-                N_("the file cannot be written: {reason}"),
-                N_("choose another place"),
-                {"reason": SystemReason(error)},
-            )
-        ) from None

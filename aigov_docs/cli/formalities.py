@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +64,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     refuse_wrong_paths(options.matter, library=options.library, document=None if calendar else options.output)
     from .. import MatterError, assess, compose_document, formalities, render
     from ..document import assume_days, plan_document, render_calendar
+    from ..files import write_file
     from ..i18n import N_, date_text, labels
     from ..problems import Problem
 
@@ -103,9 +103,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.output:
         path = Path(options.output)
         if path.suffix.lower() == ".ics":
-            temporary = path.with_name(path.name + ".tmp")
-            temporary.write_bytes(render_calendar(plan, language))
-            os.replace(temporary, path)
+            write_file(path, render_calendar(plan, language))
         else:
             render(plan_document(plan, language), path)
         if not options.json:

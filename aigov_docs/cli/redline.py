@@ -203,9 +203,9 @@ def _release_files(options: argparse.Namespace) -> tuple[bytes, bytes, Library]:
 
 
 def _write_file(path: Path, data: bytes) -> None:
-    from ..files import write_atomically
+    from ..files import write_file
     from ..i18n import N_
-    from ..problems import Problem, WriterError, unwritable_file
+    from ..problems import Problem, WriterError
 
     if not path.parent.is_dir():
         raise WriterError(
@@ -213,7 +213,4 @@ def _write_file(path: Path, data: bytes) -> None:
                 "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
             )
         )
-    try:
-        write_atomically(path, data)
-    except OSError as error:
-        raise WriterError(unwritable_file(str(path), error)) from error
+    write_file(path, data)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..files import write_atomically
 from ..i18n import N_
 from ..problems import LibraryError, unknown_name
 from ..resources import data_folder
@@ -80,9 +80,7 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
         if library.base is not None and (now := record_upstream(name, library.base)) is not None
     }
     if added or kept != against:
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_text(format_lock(locked) + format_overrides(kept), encoding="utf-8")
-        os.replace(temporary, path)
+        write_atomically(path, (format_lock(locked) + format_overrides(kept)).encode())
     return LockResult(tuple(sorted(added)), path, tuple(new))
 
 

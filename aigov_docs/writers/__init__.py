@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
-from ..files import write_atomically
+from ..files import write_file
 from ..i18n import N_
-from ..problems import Problem, WriterError, unknown_name, unwritable_file
+from ..problems import Problem, WriterError, unknown_name
 
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
@@ -215,8 +215,5 @@ def render(
     data = to_bytes(
         document, ending, annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
     )
-    try:
-        write_atomically(path, data)
-    except OSError as error:
-        raise WriterError(unwritable_file(str(path), error)) from error
+    write_file(path, data)
     return path
