@@ -30,12 +30,34 @@ def test_the_note_on_tools_is_for_the_central_committee_which_alone_is_competent
     assert "L. 2316-1" not in alone
 
 
-def test_an_opinion_of_an_unnamed_committee_counts_if_it_is_the_central_one() -> None:
-    said = papers("two_establishments")
-    assert "sans objet si cet avis est celui du CSE central" in said["cse-agenda"]
-    assert "Le comité a déjà été consulté" not in said["cse-agenda"]
-    assert "Cela suppose que l'avis soit celui du CSE central" in said["cse-note"]
-    assert "n'est close que si l'avis rendu sur elle est celui du CSE central" in said["ai-cse-note"]
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+def test_an_opinion_of_an_unnamed_committee_counts_if_it_is_the_central_one(vehicle: str) -> None:
+    said = papers("two_establishments", vehicle)
+    closed = "n'est close que si l'avis que voici est celui du CSE central"
+    assert f"{closed} : ouverte le 13 mai 2026, avis rendu le 20 mai 2026." in said["ai-cse-note"]
+    if vehicle == CHAPTER:
+        assert "ne rend le présent point sans objet que si l'avis est celui du CSE central" in said["cse-agenda"]
+        assert "Le comité a déjà été consulté" not in said["cse-agenda"]
+        assert f"{closed}, seul consulté sur un projet commun" in said["cse-note"]
+    for name in ("cse-note", "cse-agenda", "ai-cse-note"):
+        assert not re.search(r"\b(?<!n')est close", said.get(name, "")), name
+    alone = papers("agency_user", vehicle)["ai-cse-note"]
+    assert alone.count("ces outils est close (article L. 2312-8, II, 4°) : ouverte le 13 mai 2026") == 1
+
+
+def test_the_agenda_of_a_central_committee_states_no_period_that_is_not_its_own() -> None:
+    head, local, alone = (
+        each["cse-agenda"] for each in (papers("two_establishments"), papers_at_colmar(), papers("small_to_full"))
+    )
+    assert "Le délai dans lequel il lui est communiqué est à vérifier." in head
+    assert "trois jours" not in head and "L. 2315-" not in head
+    for said in (local, alone):
+        assert "trois jours au moins avant la réunion" in said and "L. 2315-30" in said
+        assert "est à vérifier" not in said
+    step = "Communiquer au CSE compétent une information"
+    assert "L. 2315-" not in plan_rows(papers("two_establishments")["formalities-plan"], step)[0]
+    assert "L. 2315-30" in plan_rows(papers("small_to_full")["formalities-plan"], step)[0]
+    assert "L. 2315-30" in plan_rows(papers_at_colmar()["formalities-plan"], step)[0]
 
 
 # ------------------------------------------------------------------ what is closed is not asked again
@@ -82,6 +104,7 @@ def test_the_note_on_amendments_says_what_amendments_say() -> None:
     assert "Le salarié n'en emploie aucun autre, sauf accord écrit préalable" in note
     assert "Le projet concerne les salariés auxquels un avenant est proposé." in note
     assert "ouvre un accès à un outil" not in note
+    assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4)" in note
 
 
 # ------------------------------------------------------------------ the purposes of the monitoring
@@ -189,9 +212,9 @@ def test_the_text_of_an_establishment_is_said_of_the_document_that_has_its_provi
         for each in (CHAPTER, CHARTER)
     }
     lille, colmar = found[CHAPTER]
-    assert colmar.text("en") == "one text for all, with provisions proper to it"
-    assert lille.text("en") == "one text for all, without provisions proper to it"
-    assert found[CHARTER][1].text("en") == "one text for all"
+    assert colmar.binding_text("en") == "one text for all, with provisions proper to it"
+    assert lille.binding_text("en") == "one text for all, without provisions proper to it"
+    assert found[CHARTER][1].binding_text("en") == "one text for all"
     both = aigov.compare_establishments(LIBRARY, matter)[1]
     assert both.text("en").endswith("with provisions proper to it (AI chapter of the IT charter)")
 
@@ -231,6 +254,13 @@ def test_the_plan_of_an_amendment_has_the_steps_that_its_note_announces() -> Non
         "Consulter le CSE compétent sur la mise à jour du document unique",
     ):
         assert "à vérifier" in plan_rows(plan, step)[0], step
+
+
+def test_the_plan_of_an_amendment_consults_the_central_committee_on_amendments_l2316_1() -> None:
+    (row,) = plan_rows(papers("two_establishments", AMENDMENT)["formalities-plan"], "sur les avenants, s'ils changent")
+    assert "Employeur, CSE central" in row and "L. 2316-1" in row
+    (alone,) = plan_rows(papers("small_to_full", AMENDMENT)["formalities-plan"], "sur les avenants, s'ils changent")
+    assert "CSE central" not in alone and "L. 2316-1" not in alone
 
 
 def test_each_inspector_is_sent_the_text_no_later_than_its_publicity() -> None:
