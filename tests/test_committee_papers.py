@@ -216,7 +216,7 @@ def test_the_text_of_an_establishment_is_said_of_the_document_that_has_its_provi
     assert lille.binding_text("en") == "one text for all, without provisions proper to it"
     assert found[CHARTER][1].binding_text("en") == "one text for all"
     both = aigov.compare_establishments(LIBRARY, matter)[1]
-    assert both.text("en").endswith("with provisions proper to it (AI chapter of the IT charter)")
+    assert both.binding_text("en").endswith("with provisions proper to it (AI chapter of the IT charter)")
 
 
 # ------------------------------------------------------------------ the steps of the plan

@@ -128,3 +128,35 @@ def test_a_fact_that_the_user_states_is_told_beside_the_answers_by_population(tm
     told = run("explain", str(path), "--lang", "fr").stdout.replace("\u00a0", " ")
     assert stated in told.partition("Salariés (18)")[2]
     assert stated in report_of_text(path.read_text(encoding="utf-8"))
+
+
+# ------------------------------------------------------------------ what the report tells, and on what it rests
+def rows_of_bases(said: str) -> str:
+    """The rows of the table of legal bases of a report."""
+    return said.partition("| Fondement")[2] or said.partition("Ce qu'il dit")[2]
+
+
+def test_the_bases_of_what_is_told_of_a_population_or_an_establishment_are_listed() -> None:
+    establishments = report_of_text(employer_text("two_establishments"))
+    assert "(W-LOCAL-HOLIDAYS)" in establishments
+    for article in ("L. 3133-1", "L. 3134-13", "L. 3422-2"):
+        assert f"| article {article} du code du travail |" in rows_of_bases(establishments), article
+    people = report_of_text(practice_text())
+    assert "Passez par un acte qu'ils acceptent" in people
+    assert "| article L. 8221-6 du code du travail |" in rows_of_bases(people)
+
+
+def test_the_bases_of_each_warning_are_listed() -> None:
+    for name in ("two_establishments", "nine", "association", "agency_user"):
+        matter = aigov.parse_matter(employer_text(name))
+        rows = rows_of_bases(report_of(matter))
+        for rule in aigov.assess(LIBRARY, matter).warnings:
+            for basis in rule.legal_bases:
+                cite = LIBRARY.legal_bases[basis].cite.text("fr")
+                assert f"| {cite} |".replace("’", "'") in rows, (name, rule.id, cite)
+
+
+def test_no_day_earlier_than_the_law_cited_is_told_of_internal_rules_l1311_2() -> None:
+    said = report_of_text(employer_text("two_establishments"))
+    assert "obligatoire ce jour-là |" in said and "2011" not in said
+    assert "obligatoire ce jour-là (à compter du 1er mars 2026) |" in report_of_text(employer_text("small_to_full"))

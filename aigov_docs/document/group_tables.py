@@ -12,6 +12,7 @@ from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
 from ..compose.stated_facts import list_statements_made
 from ..i18n import date_text, labels, typeset_text
+from ..law.rules import Rule
 from .blanks import furniture_runs, header_cell
 from .layout import COLONS
 from .tree import Block, Paragraph, Runs, Table
@@ -43,6 +44,15 @@ class GroupTables:
     def list_statements(self) -> set[str]:
         """Collect the accepted statements on which answers of a population or of an establishment rest."""
         return collect_statements(_list_papers((*self.populations, *self.establishments)))
+
+    def list_rules(self) -> list[Rule]:
+        """List the rules told of a population or of an establishment alone, each once."""
+        told = [rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.rules]
+        told += [rule for place in self.establishments for rule in place.warnings]
+        told += [
+            rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.marking_rules
+        ]
+        return list({rule.id: rule for rule in told}.values())
 
     def populations_blocks(self) -> list[Block]:
         """Build the table of what each document is worth for each population, and by what other act it is reached."""

@@ -8,12 +8,17 @@ from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis, describe_decision
 from ..compose.wishes import WishAnswer
 from ..i18n import date_text, labels, typeset_text
+from ..law.rules import Rule
 from .blanks import furniture_runs, header_cell
 from .tree import Table
 
 
-def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], language: str) -> Table:
+def build_bases_table(
+    assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], language: str, rules_told: Sequence[Rule] = ()
+) -> Table:
     """Build the table of the legal bases cited in a report, without texts of clauses that do not govern the employer.
+
+    ``rules_told`` are rules that the report tells of a population or of an establishment alone.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -22,7 +27,7 @@ def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAn
     'bases'
     """
     say, library = labels(language), assessments[0].library
-    used = _collect_bases(assessments, wishes)
+    used = _collect_bases(assessments, wishes, rules_told)
     rows = []
     groups = list(dict.fromkeys(library.legal_bases[name].group for name in library.legal_bases))
     for item in sorted(used, key=lambda b: (groups.index(b.basis.group), b.id)):
@@ -49,7 +54,9 @@ def build_bases_table(assessments: Sequence[Assessment], wishes: Sequence[WishAn
     return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
 
 
-def _collect_bases(assessments: Sequence[Assessment], wishes: Sequence[WishAnswer]) -> list[CitedBasis]:
+def _collect_bases(
+    assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule]
+) -> list[CitedBasis]:
     """Collect the legal bases that a report cites, each once: of the rules, clauses, incoherences, decisions, wishes.
 
     A text that only clauses or incoherences cite is left out where it does not govern the employer.
@@ -63,7 +70,9 @@ def _collect_bases(assessments: Sequence[Assessment], wishes: Sequence[WishAnswe
                 used.setdefault(basis.id, basis)
         found = (name for each in assessment.composition.incoherences for name in each.check.legal_bases)
         names = [name for name in found if bases[name].governs_employer(facts)]
-        rules = [*(rule for finding in assessment.findings for rule in finding.rules), *assessment.warnings]
+        warned = (*assessment.warnings, *told)
+        names += [name for rule in warned for name in rule.legal_bases]
+        rules = (*(rule for finding in assessment.findings for rule in finding.rules), *warned)
         names += [name for rule in rules for name in rule.decisions if not bases[name].verify]
         for name in dict.fromkeys(names):
             used.setdefault(name, CitedBasis(name, bases[name], assessment.assessed_on))

@@ -454,7 +454,7 @@ class _ReportAssembler:
 
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""
-        table = build_bases_table(self.assessments, self.wishes, self.language)
+        table = build_bases_table(self.assessments, self.wishes, self.language, self.groups.list_rules())
         return [self.chapter_heading(self.say("Legal bases")), table]
 
     def limits_blocks(self) -> list[Block]:

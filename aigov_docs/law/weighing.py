@@ -138,7 +138,6 @@ def weigh_clauses(
         refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
     if stated.presumptions:
         weighings = _with_statements(stated, clauses, weighings, library)
-    since = situation.employer.fifty_since
     return Enforceability(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
@@ -146,12 +145,19 @@ def weigh_clauses(
         effective_on=view.effective_on if _takes_effect(view, facts, library) else None,
         binding_version=binding,
         internal_rules_mandatory={"yes": True, "no": False}.get(facts["ri_mandatory"]),
-        internal_rules_mandatory_from=dates.internal_rules_due(since) if since else None,
+        internal_rules_mandatory_from=_rules_due_day(view),
         cse_deemed_on=_shown_deemed_day(view, facts),
         technology_closed_on=technology_closing_day(view),
         refusals=tuple(refused.values()),
         missing_facts=list_missing_facts(asked_by_warnings, view.situation, clauses),
     )
+
+
+def _rules_due_day(view: SituationView) -> dt.date | None:
+    """Compute the day from which internal rules are mandatory; None where the law that says it is of a later day."""
+    since, applies = view.situation.employer.fifty_since, view.legal_days.get("internal_rules_due")
+    due = dates.internal_rules_due(since) if since else None
+    return due if due is not None and (applies is None or due >= applies) else None
 
 
 def _shown_deemed_day(view: SituationView, facts: Facts) -> dt.date | None:
