@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -89,14 +90,39 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
         "2026, sous réserve. Les membres du CSE sont élus" in papers_of(aigov.parse_matter(text))["computation-sheet"]
     )
     report = report_of_text(text)
-    said = "il ne manque aucune formalité qui changerait une portée.\n\nSous réserve : Recueillir l'avis du CSE"
-    assert said in report
+    chapter = report.partition("il ne manque aucune formalité qui changerait une portée.")[2]
+    told, listed = chapter.partition("Pourquoi, clause par clause")[0], chapter.partition("elles ne changent aucune")[2]
+    assert "À vérifier avant de s'y fier" in told
+    assert "| **C-CSE-TERM** | Sous réserve : Recueillir l'avis du CSE sur le texte ; Entrée en vigueur." in told
+    assert "C-CSE-TERM" not in listed
+    assert "dit au chapitre : Chapitre IA de la charte informatique." in report.partition("il ne manque")[0]
     assert "| article L. 2314-33 du code du travail |" in report.partition("Ce qu'il dit")[2]
     made = aigov.assess(LIBRARY, aigov.parse_matter(text))
     calendar = aigov.document.render_calendar(aigov.formalities(made), "fr").decode("utf-8").replace("\r\n ", "")
     assert "C-CSE-TERM" in calendar
     amended = employer_text("association", AMENDMENT, cse_facts={"set_up_on": "2020-03-02"})
     assert "C-CSE-TERM" not in papers_of(aigov.parse_matter(amended))["formalities-plan"]
+
+
+def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_opinion(tmp_path: Path) -> None:
+    over = {"set_up_on": "2020-03-02"}
+    for name, group in {"association": "Salariés (18)", "two_establishments": "Colmar (60)"}.items():
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(employer_text(name, CHAPTER, cse_facts=over), encoding="utf-8")
+        for words in ("explain", "compare"):
+            told = run(words, str(path), "--lang", "fr").stdout
+            assert "(C-CSE-TERM)" in told.partition(group)[2], "by population, by establishment"
+    path = tmp_path / "association.yaml"
+    told = run("explain", str(path), "confidential-data", "--lang", "fr").stdout
+    beside, once = told.split("À vérifier avant de s’y fier")
+    assert beside.count("(C-CSE-TERM)") == once.count("(C-CSE-TERM)") == 1
+    none = run("explain", str(path), "purpose", "--lang", "fr").stdout
+    assert "C-CSE-TERM" not in none, "a clause without weight rests on no opinion"
+    data = json.loads(run("explain", str(path), "--json").stdout)
+    assert [each["id"] for each in data["reserves"]] == ["C-CSE-TERM"]
+    assert {step["id"] for step in data["reserves"][0]["steps"]} == {"opinion", "effect"}
+    assert len(data["reserves"][0]["clauses"]) == sum(each["weight"] == "disciplinary" for each in data["clauses"])
+    assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
 
 
 def test_an_opinion_of_a_committee_that_is_not_said_is_done_with_a_reserve_in_the_plan_alone() -> None:

@@ -134,6 +134,8 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     for made in list_statements_made(paper.assessment):
         said = made.stated.text(language)
         console.print_text("    " + say("Rests on what you state: {statement}", statement=said), language)
+    for reserve in paper.reserves:
+        console.print_text(f"    {reserve.short_text(language)}", language)
     AnswerPrinter(console, paper.assessment.library, language).print_marked_rules(paper.marking_rules)
     for rule in paper.rules:
         console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
@@ -146,6 +148,7 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
 def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
     """Print the weights of the clauses as a table, then the warnings and missing steps by kind of document."""
     from .. import list_incoherences
+    from ..compose.reserves import list_reserves
 
     say = labels(language)
     assessments = list(found.values())
@@ -175,13 +178,17 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
             console.print_text(
                 say("{vehicle}: missing: {formalities}", vehicle=name, formalities="; ".join(missing)), language
             )
+        reserves = list_reserves(assessment)
+        for reserve in reserves:
+            console.print_text(f"{name}: {reserve.text(language)}", language)
         for fact in assessment.facts_to_ask():
             waiting = AnswerPrinter(console, assessment.library, language).waiting_text(fact)
             said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
             console.print_text(f"{said} ({fact.key}; {waiting})", language)
         for rule in (*assessment.told_rules(), *assessment.warnings):
             console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
-        for each in list_incoherences(assessment):
+        told_already = {reserve.id for reserve in reserves}
+        for each in (each for each in list_incoherences(assessment) if each.id not in told_already):
             console.print_text(f"{name}: {each.id} ({say(SEVERITIES[each.severity])}): {each.text(language)}", language)
 
 
@@ -213,6 +220,7 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
             "vehicles": vehicles,
         })  # fmt: skip
     from .. import list_incoherences
+    from ..compose.reserves import list_reserves
 
     heads = {}
     for assessment in assessments:
@@ -221,6 +229,7 @@ def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[s
         heads[assessment.vehicle.id]["incoherences"] = [
             each.as_dict(language) for each in list_incoherences(assessment)
         ]
+        heads[assessment.vehicle.id]["reserves"] = [each.as_dict(language) for each in list_reserves(assessment)]
     first_said = assessments[0].as_dict(language)
     library, matter = assessments[0].library, assessments[0].matter
     return {

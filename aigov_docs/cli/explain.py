@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..i18n import labels, typeset_text
 from . import add_json, add_library, add_vehicle, read_inputs
 from .answers import AnswerPrinter, add_changes
 from .console import Console
@@ -14,6 +15,7 @@ from .explain_sanction import add_sanction_options, explain_sanction
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment, Finding
     from ..compose.possible_changes import PossibleChange
+    from ..compose.reserves import Reserve
     from ..library.load import Library
     from ..library.vocabulary import StatedFact
     from ..problems import Problem
@@ -60,6 +62,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import assess, compare_establishments, compare_populations, list_incoherences
     from ..compose.paper_worth import collect_statements
     from ..compose.possible_changes import list_weight_changes
+    from ..compose.reserves import list_reserves
     from ..compose.stated_facts import list_statements_made
     from ..compose.version_texts import describe_versions
     from ..matter.establishments import find_establishment, matter_at
@@ -82,9 +85,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     populations = compare_populations(library, matter, papers)
     places = () if options.establishment else compare_establishments(library, matter, papers)
     changes = list_weight_changes(assessment, wanted)
-    made = list_statements_made(assessment)
+    made, reserves = list_statements_made(assessment), list_reserves(assessment)
     if options.json:
         said = assessment.as_dict(language)
+        said["reserves"] = [each.as_dict(language) for each in reserves]
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
         for each in said["clauses"]:
             add_changes(each["missing_facts"], changes[each["clause"]], language)
@@ -97,14 +101,22 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     printer = AnswerPrinter(console, library, language)
     for finding in wanted:
         stated = [each.stated for each in made if finding.clause in each.clauses]
-        _print_finding(finding, changes[finding.clause], stated, printer, show_all=options.all)
+        doubts = [each for each in reserves if finding.clause in each.clauses]
+        _print_finding(finding, changes[finding.clause], stated, doubts, printer, show_all=options.all)
+    touching = [each for each in reserves if any(finding.clause in each.clauses for finding in wanted)]
+    if touching:
+        console.print_line(console.bold(typeset_text(labels(language)("To check before relying on it"), language)))
+        for each in touching:
+            console.print_text(f"  {each.text(language)}", language)
+        console.print_line()
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
         printer.print_suggestions(facts, assessment.matter.presumptions)
     for rule in assessment.warnings:
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     if not options.clauses:
-        for found in list_incoherences(assessment):
+        told = {each.id for each in touching}
+        for found in (found for found in list_incoherences(assessment) if found.id not in told):
             console.print_text(f"{found.id}: {found.text(language)}", language)
         groups = [worth.papers for worth in populations] + [worth.papers for worth in places]
         elsewhere = collect_statements(paper for group in groups for paper in group)
@@ -120,13 +132,15 @@ def _print_finding(
     finding: Finding,
     changes: Mapping[str, PossibleChange],
     stated: Sequence[StatedFact],
+    reserves: Sequence[Reserve],
     printer: AnswerPrinter,
     *,
     show_all: bool,
 ) -> None:
     """Print the weight of a clause, why, what is missing, and what the answer rests on.
 
-    ``stated`` are the facts of the matter, stated by its user, on which the weight rests.
+    ``stated`` are the facts of the matter, stated by its user, on which the weight rests; ``reserves`` what puts in
+    doubt the steps on which it rests.
     """
     from ..compose.missing_facts import MissingFact
 
@@ -142,6 +156,8 @@ def _print_finding(
             printer.print_indented(printer.rule_text(rule))
     printer.print_missing_facts(facts, changes)
     printer.print_statements(finding.weighing.rests_on, stated)
+    for reserve in reserves:
+        printer.print_indented(reserve.short_text(language))
     printer.print_marked_rules(outcome.noted)
     for rule in outcome.told:
         printer.print_indented(printer.rule_text(rule))

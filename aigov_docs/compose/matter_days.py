@@ -13,6 +13,9 @@ from ..matter.agreements import agreed_period
 from ..matter.establishments import derive_committees, find_opinion_day
 from ..matter.models import Matter
 
+#: The computed days that are the effect of the text; the others end a period.
+EFFECTS = ("day_of_effect", "amendment_effect")
+
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     """Compute the days that follow from a matter's own days, by name; None where a day needed is missing.

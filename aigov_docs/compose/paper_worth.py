@@ -11,6 +11,7 @@ from ..i18n import labels
 from ..law.rules import Rule
 from .assessment import Assessment, Finding
 from .missing_facts import describe_facts, describe_statements
+from .reserves import Reserve, list_reserves
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class PaperWorth:
         return tuple(dict.fromkeys(name for finding in self.findings for name in finding.weighing.rests_on))
 
     @property
+    def reserves(self) -> tuple[Reserve, ...]:
+        """What puts in doubt the steps on which some weight rests."""
+        return list_reserves(self.assessment)
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """Rules that take from a clause the weight that it has for others, facts missing apart."""
         weights = self.assessment.library.vocabulary.weights
@@ -106,6 +112,7 @@ class PaperWorth:
             "bears": self.bears,
             "marks": list(self.marks),
             "rests_on": describe_statements(self.rests_on, library, language),
+            "reserves": [{"id": each.id, "says": each.text(language)} for each in self.reserves],
             "missing_facts": describe_facts(self.missing_facts, library, language),
             "cannot_reach": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence}

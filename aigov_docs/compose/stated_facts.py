@@ -32,23 +32,24 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     ['procedure.deposit_proved', 'procedure.publicity_proved']
     """
     situation, library = assessment.composition.situation, assessment.library
-    weights = {finding.clause: _weights_of(finding.weighing) for finding in assessment.findings}
+    weights = {finding.clause: weights_of(finding.weighing) for finding in assessment.findings}
     out = []
     for key, entry in library.vocabulary.asked_facts.items():
         if entry.stated is None or read_fact(situation, key) is not True:
             continue
-        without = weigh_again(assessment, _forget_fact(situation, key, library))
-        resting = (each.clause for each in without.findings if _weights_of(each.weighing) != weights[each.clause])
+        without = weigh_again(assessment, forget_fact(situation, key, library))
+        resting = (each.clause for each in without.findings if weights_of(each.weighing) != weights[each.clause])
         if clauses := frozenset(resting):
             out.append(StatementMade(key, entry.stated, clauses))
     return tuple(out)
 
 
-def _weights_of(weighing: Weighing) -> tuple[str, str]:
+def weights_of(weighing: Weighing) -> tuple[str, str]:
+    """Return the weight of a clause today, and the one once the missing formalities are done."""
     return weighing.weight, weighing.then
 
 
-def _forget_fact(situation: Situation, key: str, library: Library) -> Situation:
+def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
     """Copy a situation without a fact, and without the accepted statements that would settle it."""
     statements = library.vocabulary.statements
     kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)

@@ -10,7 +10,7 @@ from typing import Any
 from ..compose.assessment import Assessment
 from ..compose.blank_values import add_other_places
 from ..compose.establishments import assess_establishment, text_label
-from ..compose.matter_days import day_at, value_at
+from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels
 from ..law.situation import Procedure
@@ -23,7 +23,7 @@ from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
 from .step_reserves import find_reserves
-from .step_states import EFFECTS, StepObserver
+from .step_states import StepObserver
 
 
 @dataclass(frozen=True, slots=True)

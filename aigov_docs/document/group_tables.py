@@ -139,7 +139,7 @@ class GroupTables:
         return "; ".join(said)
 
     def write_questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write the questions to answer before more can be said, and the user's statements on which answers rest."""
+        """Write the questions to answer before more can be said, the user's statements and the doubts on answers."""
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
         said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
         out: list[Block] = []
@@ -152,7 +152,8 @@ class GroupTables:
         for stated in {each.key: each.stated for each in made}.values():
             sentence = stated.text(self.language)
             out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
-        return out
+        reserves = {each.id: each for paper in papers for each in paper.reserves}
+        return out + [self.paragraph(each.text(self.language)) for each in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
         """Say that facts known of one person are asked of the others, and which statements would settle them."""

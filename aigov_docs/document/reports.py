@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..compose.assessment import Assessment, Finding
 from ..compose.citations import CitedBasis
 from ..compose.missing_facts import MissingFact
+from ..compose.reserves import list_reserves
 from ..compose.version_texts import describe_versions
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.rules import Rule
@@ -18,8 +19,8 @@ from .formalities import formalities
 from .group_tables import GroupTables
 from .report_bases import build_bases_table
 from .report_gaps import GapWriter
+from .report_reserves import write_reserves
 from .report_wishes import WishWriter
-from .step_reserves import reserve_texts
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -248,6 +249,9 @@ class _ReportAssembler:
         if apart:
             names = "; ".join(apart)
             said.append(say("What formalities change is said without an arrow, in the chapter: {names}.", names=names))
+        if doubted := [each for each in self.assessments if list_reserves(each)]:
+            names = "; ".join(each.vehicle.label.text(self.language) for each in doubted)
+            said.append(say("Weights rest on what is to be checked, said in the chapter: {names}.", names=names))
         return " ".join(filter(None, (self.person_note(), *said)))
 
     def person_note(self) -> str:
@@ -317,12 +321,9 @@ class _ReportAssembler:
             out += [self.text_paragraph(f"{rule.explanation.text(self.language)} ({rule.id})") for rule in told]
         elif not missing and not any(finding.missing_facts for finding in own):
             out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
-            out += [
-                self.text_paragraph(said)
-                for said in reserve_texts(formalities(assessment).steps, assessment, self.language)
-            ]
+        out += write_reserves(assessment, self.language)
         out += self.reason_blocks(own)
-        found = assessment.composition.incoherences
+        found = [each for each in assessment.composition.incoherences if not each.check.steps]
         if assessment.warnings or found:
             warned = [
                 (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
-from ..compose.matter_days import value_at
+from ..compose.matter_days import EFFECTS, value_at
 from ..conditions import condition_holds
 from ..i18n import N_
 from ..library.procedures import ProcedureStep
@@ -25,8 +25,6 @@ STATES = {
     "unrecorded": N_("not recorded"),
     "unchecked": N_("to be checked"),
 }
-#: The computed days that are the effect of the text; the others end a period.
-EFFECTS = ("day_of_effect", "amendment_effect")
 #: The computed days that are the last for an act: a day gone by does not say that the act was done.
 LAST_DAYS = ("establishment_opinion_by",)
 

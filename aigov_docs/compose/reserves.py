@@ -1,0 +1,112 @@
+"""What weights also rest on: the steps that something of the matter puts in doubt, told beside the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..conditions import condition_holds
+from ..i18n import labels
+from ..law.coherence import Incoherence
+from ..law.fillings import has_field
+from ..library.procedures import ProcedureStep
+from .assessment import Assessment, Finding, weigh_again
+from .matter_days import EFFECTS, day_at
+from .stated_facts import forget_fact, weights_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """What puts in doubt steps on which weights of a document rest, with those steps and the clauses they bear."""
+
+    incoherence: Incoherence
+    steps: tuple[ProcedureStep, ...]
+    clauses: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        """Id of the coherence check that found it, such as ``C-CSE-TERM``."""
+        return self.incoherence.id
+
+    def short_text(self, language: str) -> str:
+        """Name the steps in doubt, in a language, with the check that says why."""
+        return labels(language)("With a reserve: {steps} ({id})", steps=self._steps_text(language), id=self.id)
+
+    def text(self, language: str) -> str:
+        """Say which steps are in doubt and why, in a language."""
+        said = self.incoherence.text(language)
+        return labels(language)(
+            "With a reserve: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
+        )
+
+    def _steps_text(self, language: str) -> str:
+        return "; ".join(step.label.text(language) for step in self.steps)
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """Convert the reserve to plain data, with its texts in one language."""
+        return {
+            **self.incoherence.as_dict(language),
+            "steps": [{"id": step.id, "label": step.label.text(language)} for step in self.steps],
+            "clauses": sorted(self.clauses),
+        }
+
+
+def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
+    """List what puts in doubt the steps on which weights of a document rest; empty where no weight rests on them.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .assessment import assess
+    >>> list_reserves(assess(load_library(), sample_matter("it-charter-chapter")))
+    ()
+    """
+    bearing = frozenset(finding.clause for finding in assessment.findings if _bears(finding))
+    doubted = [each for each in assessment.composition.incoherences if each.check.steps]
+    if not (bearing and doubted):
+        return ()
+    due = _list_steps_due(assessment)
+    out = []
+    for found in doubted:
+        steps = [step for step in due if step.id in found.check.steps]
+        clauses = frozenset().union(*(_find_resting(assessment, step, bearing) for step in steps))
+        done = tuple(step for step in steps if _is_done(assessment, step))
+        if clauses and done:
+            out.append(Reserve(found, done, clauses))
+    return tuple(out)
+
+
+def _bears(finding: Finding) -> bool:
+    weights = finding.library.vocabulary.weights
+    return finding.in_outline and (weights[finding.weight].bears or weights[finding.weight_after_formalities].bears)
+
+
+def _list_steps_due(assessment: Assessment) -> list[ProcedureStep]:
+    composition, vehicle = assessment.composition, assessment.vehicle
+    procedures = assessment.library.procedures
+    choices = composition.choices_on(assessment.assessed_on)
+    facts = {**composition.facts, **assessment.law.facts}
+    steps = procedures.get(vehicle.id) or procedures.get(vehicle.law) or ()
+    return [
+        step.choose_words({**composition.choices, **facts})
+        for step in steps
+        if condition_holds(step.due, choices, composition.facts)
+    ]
+
+
+def _is_done(assessment: Assessment, step: ProcedureStep) -> bool:
+    if step.computed in EFFECTS:
+        day = assessment.effective_on
+    else:
+        day = day_at(assessment.matter, step.key) if step.key else None
+    known = day is not None and day <= assessment.assessed_on
+    return known or bool(step.satisfied and condition_holds(step.satisfied, assessment.facts))
+
+
+def _find_resting(assessment: Assessment, step: ProcedureStep, bearing: frozenset[str]) -> frozenset[str]:
+    """Find the clauses whose weight rests on a step: on one whose day is no fact of law, all those that bear."""
+    library, situation = assessment.library, assessment.composition.situation
+    if step.key is None or not has_field(situation, step.key):
+        return bearing
+    without = weigh_again(assessment, forget_fact(situation, step.key, library))
+    before = {finding.clause: weights_of(finding.weighing) for finding in assessment.findings}
+    return bearing & {each.clause for each in without.findings if weights_of(each.weighing) != before[each.clause]}

@@ -1,0 +1,49 @@
+"""The blocks of a report that say, beside the weights of a document, what is to be checked before relying on them."""
+
+from __future__ import annotations
+
+from ..compose.assessment import Assessment
+from ..compose.citations import CitedBasis
+from ..compose.reserves import list_reserves
+from ..i18n import labels, typeset_text
+from .blanks import furniture_runs, header_cell
+from .tree import Block, Paragraph, Runs, Table
+
+
+def write_reserves(assessment: Assessment, language: str) -> list[Block]:
+    """Write what puts in doubt the steps of a document, with how many clauses' weight rests on them.
+
+    Empty where no coherence check doubts a step.
+    """
+    say = labels(language)
+    reserves = {reserve.id: reserve for reserve in list_reserves(assessment)}
+    doubts = [each for each in assessment.composition.incoherences if each.check.steps]
+    if not doubts:
+        return []
+
+    def cell(text: str) -> Runs:
+        return furniture_runs(typeset_text(text, language))
+
+    rows = []
+    for each in doubts:
+        reserve = reserves.get(each.id)
+        cited = [
+            CitedBasis(name, assessment.library.legal_bases[name], assessment.assessed_on).citation_text(language)
+            for name in each.check.legal_bases
+        ]
+        rows.append((
+            header_cell(each.id),
+            cell(reserve.text(language) if reserve else each.text(language)),
+            cell(str(len(reserve.clauses) if reserve else 0)),
+            cell("; ".join(cited) or "–"),
+        ))  # fmt: skip
+    header = (say("Warning"), say("Explanation"), say("Clauses concerned"), say("Legal bases"))
+    told = (
+        say("To check before relying on it: weights of this chapter also rest on these steps.")
+        if reserves
+        else say("To check before relying on it: no weight of this chapter rests on these steps today.")
+    )
+    return [
+        Paragraph(cell(told), style="intro"),
+        Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.16, 0.44, 0.1, 0.3)),
+    ]
