@@ -195,3 +195,29 @@ def test_the_table_of_texts_lists_the_articles_on_whom_books_i_and_ii_cover() ->
     said = papers(CHARTER)["text"]
     rows = [line.split("|")[1].strip() for line in said.split("\n") if line.startswith("| Article L. 1")]
     assert {f"Article L. {number} du code du travail" for number in ("1111-1", "1211-1", "1311-1")} <= set(rows)
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, AMENDMENT])
+def test_the_plan_and_the_report_say_whom_the_articles_cited_cover_l1211_1(vehicle: str) -> None:
+    note = "visent le personnel employé dans les conditions du droit privé, sauf statut particulier (articles L. 1111-1"
+    assert note in papers(vehicle)["formalities-plan"].partition("| --- |")[2]
+    assert note in report().partition("## VI. ")[2]
+    for form in ("foundation", "epic"):
+        assert note not in papers_of(matter_of_form(form, vehicle, "nine"))["formalities-plan"], form
+    assert note not in papers(CHAPTER)["formalities-plan"], "it cites no article"
+
+
+def test_no_promise_is_said_to_bind_an_administration() -> None:
+    said = papers(CHARTER)["manager-talking-points"]
+    assert "- Promettre plus que le texte." in said and "peut engager" not in said
+    assert (
+        "une promesse précise peut engager"
+        in papers_of(matter_of_form("epic", CHARTER, "nine"))["manager-talking-points"]
+    )
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, AMENDMENT])
+def test_a_basis_left_to_state_is_among_the_points_to_settle(vehicle: str) -> None:
+    to_settle = papers(vehicle)["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
+    assert "La base de chaque traitement là où le texte la laisse à indiquer" in to_settle
+    assert "À régler" not in papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]

@@ -286,3 +286,15 @@ def test_a_later_deposit_at_the_head_office_counts_in_the_sheet_of_an_establishm
         if item.name == "computation-sheet"
     )
     assert "octobre 2026 |" not in sheet.replace("16 octobre 2026 |", ""), "no day of effect without its own deposit"
+
+
+# ------------------------------------------------------------------ what the text promises a small committee
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
+def test_the_minutes_of_a_review_recall_what_the_text_promises_a_small_committee(vehicle: str) -> None:
+    promised = "en informe par écrit la délégation du personnel, lui répond"
+    recalled = "en informer d'abord la délégation du personnel par écrit et lui répondre"
+    small, full = papers("association", vehicle), papers("small_to_full", vehicle)
+    assert promised in small["text"] and recalled in small["review-minutes"]
+    assert "consulter d'abord le CSE" not in small["review-minutes"]
+    assert promised not in full["text"] and recalled not in full["review-minutes"]
+    assert "consulter d'abord le CSE dans les cas prévus par la loi" in full["review-minutes"]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from employers import employer_matter, employer_text
-from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_of, printed
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.document.companions import assemble_companion
 
 VEHICLES = [CHAPTER, CHARTER]
 
@@ -87,6 +88,23 @@ def test_papers_are_made_for_the_populations_that_the_matter_names(vehicle: str)
     assert [name for name in made if "supplier-clause" in made[name]] == ["two_establishments"]
 
 
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_plan_has_a_step_where_there_is_one_for_each_paper_made_without_populations_named(vehicle: str) -> None:
+    others = {"supplier-clause": "(D16a)", "agency-notice": "(D16b)", "internship-annex": "(D16c)"}
+    matters = (
+        employer_matter("two_establishments", vehicle),
+        *(matter_of_form(form, vehicle, like="nine", cse="missing") for form in ("liberal_practice", "administration")),
+    )
+    for matter in matters:
+        made = papers_of(matter)
+        for paper, number in others.items():
+            rows = [line for line in made["formalities-plan"].split("\n") if number in line]
+            assert bool(rows) == (paper in made), paper
+            assert all(row.startswith("| S'il y a lieu, ") and "| à vérifier |" in row for row in rows), paper
+    named = papers("nine", vehicle)["formalities-plan"]
+    assert "S'il y a lieu" not in named and "(D16c)" in named and "(D16b)" not in named
+
+
 # ------------------------------------------------------------------ self-employed associates
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_a_collaboration_contract_has_its_clause_l8221_6(vehicle: str) -> None:
@@ -97,6 +115,7 @@ def test_a_collaboration_contract_has_its_clause_l8221_6(vehicle: str) -> None:
     said = made["associate-clause"]
     assert "Un collaborateur libéral, lui, signe la clause" in made["manager-talking-points"]
     assert "Elle l'oblige parce qu'il l'accepte (article 1103 du code civil)" in said
+    assert "ni un règlement intérieur ni un avenant au contrat de travail ne l'oblige" in said
     assert "exerce de façon indépendante, sans lien de subordination" in said
     assert "n'a pas de pouvoir disciplinaire sur le collaborateur" in said
     assert "telle qu'un collaborateur libéral, n'encourt aucune sanction" in made["individual-notice"]
@@ -146,6 +165,13 @@ def test_the_proposal_says_the_works_instead_of_supposing_a_list() -> None:
     assert "si l'avenant y renvoie" not in said["proposal-letter"]
     assert "la liste des œuvres dont il cède les droits d'auteur" in said["proposal-letter"]
     assert "de la Société" not in said["text"]
+    assert (
+        "La liste des œuvres cédées, à établir et à joindre" in said["proposal-letter"].partition("À régler avant")[2]
+    )
+    bare = papers_of(aigov.parse_matter(employer_text("association", AMENDMENT, options={"ip_assignment": "none"})))
+    assert "À régler avant" not in bare["proposal-letter"]
+    sent = assemble_companion(aigov.assess(LIBRARY, employer_matter("association", AMENDMENT)), "proposal-letter")
+    assert "À régler avant" not in printed(sent), "what a person receives lists nothing that remains to settle"
 
 
 def test_a_deposit_speaks_of_establishments_where_there_are_several() -> None:

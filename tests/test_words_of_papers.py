@@ -122,7 +122,7 @@ def test_the_minutes_of_a_review_say_what_the_text_promises_without_a_committee(
     assert promised in said["review-minutes"] and "CSE" not in said["review-minutes"]
     assert "représentants du personnel" not in said["review-minutes"]
     assert "Sans comité social et économique" in said["text"], "the article of which this is the promise"
-    assert "consulter d'abord le CSE" in papers("association", vehicle)["review-minutes"]
+    assert "consulter d'abord le CSE" in papers("agency_user", vehicle)["review-minutes"]
 
 
 def test_the_report_of_nine_supposes_neither_representatives_nor_internal_rules() -> None:

@@ -154,7 +154,11 @@ def _companions(library: Library) -> Iterator[Problem]:
     known, conditions = library.vocabulary.blanks, list_conditions(library)
     for companion, texts in library.companions.values():
         where = f"companions/{companion.id}/companion.yaml"
-        for when in (companion.when, *(part.when for part in companion.parts)):
+        for when in (
+            companion.when,
+            *(part.when for part in companion.parts),
+            *(point.when for point in companion.to_check),
+        ):
             yield from _conditions(library, when, where, conditions)
         for (part, language), wording in texts.items():
             yield from wording.problems

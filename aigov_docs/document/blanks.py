@@ -192,14 +192,21 @@ def drop_empty_runs(runs: Sequence[Run]) -> Runs:
     return tuple(run for run in runs if run.text)
 
 
-def open_points_page(points: Sequence[str], to_check: Sequence[str], language: str) -> tuple[OpenPoints, ...]:
-    """Build the last page of a draft: its open points, then the values printed that are still the sample's.
+def open_points_page(
+    points: Sequence[str], to_check: Sequence[str], language: str, unsettled: Sequence[str] = ()
+) -> tuple[OpenPoints, ...]:
+    """Build the last page of a draft: its open points, the values that are still the sample's, what remains to settle.
 
-    Neither stands where there is none.
+    None stands where it has nothing to list. ``unsettled`` are the points that no value of the matter settles.
     """
     say = labels(language)
     listed = (
         (say("Open points"), say("This draft still lacks what follows; each place is marked [•]."), points),
         (say("Values to check"), say("These values are still the sample's. They are printed, and unmarked."), to_check),
+        (
+            say("To settle before it is sent or handed over"),
+            say("No value of the matter settles these points."),
+            unsettled,
+        ),
     )
     return tuple(OpenPoints(title, typeset_text(intro, language), tuple(each)) for title, intro, each in listed if each)

@@ -12,7 +12,7 @@ from ..compose.companion_choice import belongs_to_vehicle
 from ..compose.establishments import assess_establishment
 from ..compose.matter_days import day_at
 from ..compose.open_points import OpenPointScan
-from ..conditions import Test
+from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
 from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
@@ -35,7 +35,7 @@ class CompanionDocument:
 
 
 def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
-    """Assemble one companion of a matter, such as a letter or a form.
+    """Assemble one companion of a matter, such as a letter or a form, as it is sent, without points to settle.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
                 {"conditions": said},
             )
         )
-    return _CompanionAssembler(assessment, companion, texts, language).assemble_document()
+    return _CompanionAssembler(assessment, companion, texts, language).assemble_document(drafted=False)
 
 
 def _format_condition(test: Test) -> str:
@@ -209,8 +209,16 @@ class _CompanionAssembler:
         """Apply the typography of the companion's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
 
-    def assemble_document(self) -> Document:
-        """Assemble the whole companion, from its title to its open points."""
+    def points_to_settle(self) -> list[str]:
+        """List the points to settle before the companion is sent, that no value of the matter settles."""
+        held = (each for each in self.companion.to_check if condition_holds(each.when, self.choices, self.facts))
+        return [self.typeset_text(point.text(self.language)) for point in held]
+
+    def assemble_document(self, *, drafted: bool = True) -> Document:
+        """Assemble the whole companion, from its title to its open points.
+
+        ``drafted`` adds the points to settle before it is sent.
+        """
         titled = self.companion.title.choose_text(self.facts).text(self.language)
         title = "".join(run.text for run in self.fill.fill_template(titled))
         body: list[Block] = self.letter_opening()
@@ -222,7 +230,8 @@ class _CompanionAssembler:
         body += signed
         scan = OpenPointScan(self.fill, self.keys)
         scan.read_companion(self.companion, self.texts, self.choices, self.facts)
-        body += open_points_page(scan.points, scan.values_to_check, self.language)
+        unsettled = self.points_to_settle() if drafted else []
+        body += open_points_page(scan.points, scan.values_to_check, self.language, unsettled)
         employer = self.matter.employer.name
         notice = (
             ""

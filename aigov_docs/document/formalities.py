@@ -323,7 +323,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         state = observer.find_state(step, earliest, latest)
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
-        said = step.choose_words({**composition.choices, **facts})
+        said = step.choose_words({**choices, **facts})
         governing = [name for name in said.legal_bases if library.legal_bases[name].governs_employer(facts)]
         said = said.model_copy(update={"legal_bases": tuple(governing)})
         planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off))

@@ -11,6 +11,7 @@ from ..matter.models import Matter
 from ..matter.samples import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import FormalitiesPlan
+from .report_bases import list_scope_notes
 from .step_reserves import reserve_texts, state_text
 from .tree import Block, Document, Paragraph, Table
 
@@ -63,6 +64,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
             *_establishment_blocks(matter, language),
             *(_write_line(said, language) for said in plan.effect_texts(language)),
             plan_table(plan, language),
+            *_scope_blocks(plan, language),
             *(_write_line(said, language) for said in reserve_texts(plan.steps, plan.assessment, language)),
             *(_warning_blocks(plan.assessment, whole, language) if whole else ()),
             *_place_blocks(plan, language),
@@ -78,6 +80,13 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
 def _write_line(said: str, language: str) -> Paragraph:
     """Build a paragraph that stands before or after the table of a plan, from a text of the program."""
     return Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+
+
+def _scope_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
+    """Build what is said of whom the articles cited in the table cover, where it cites some."""
+    if any(step.step.legal_bases for step in plan.steps):
+        for said in list_scope_notes(plan.assessment, language):
+            yield _write_line(said, language)
 
 
 def _establishment_blocks(matter: Matter, language: str) -> Iterator[Block]:

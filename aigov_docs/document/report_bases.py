@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis, describe_decision
 from ..compose.wishes import WishAnswer
+from ..conditions import condition_holds
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from .blanks import furniture_runs, header_cell
@@ -52,6 +53,19 @@ def build_bases_table(
         header_cell(say("Checked on")),
     )
     return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
+
+
+def list_scope_notes(assessment: Assessment, language: str) -> list[str]:
+    """List what is said beside a table of legal bases of whom its articles cover; empty where nothing limits them.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> list_scope_notes(assess(load_library(), sample_matter("charter")), "en")
+    []
+    """
+    notes, facts = assessment.library.vocabulary.scope_notes.values(), assessment.composition.facts
+    return [note.text(language) for note in notes if condition_holds(note.when, facts)]
 
 
 def _collect_bases(

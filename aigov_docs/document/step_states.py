@@ -61,6 +61,8 @@ class StepObserver:
         if observed == "unknown" and not step.computed:
             return "unconfirmed" if day is not None and step.proved else "unknown"
         if day is None:
+            if step.absent == "not_known" and (earliest is None or earliest < asked):
+                return "unchecked"
             followed = any(later is not None and later <= asked for later in self._later_days(step))
             shown = satisfied and observed != "undone" and condition_holds(step.shown_by, choices, self.facts)
             return "unrecorded" if followed and shown and not step.computed else "missing"

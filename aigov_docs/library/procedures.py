@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from ..conditions import Test, ValuesByName, condition_holds
 from .clauses import Wording
-from .varied_texts import VariedText
+from .varied_texts import TextVariant, VariedText
 from .yaml_files import Bilingual, FileModel
 
 #: Days that follow from others; each is computed by a function of the law.
@@ -51,7 +51,8 @@ class ProcedureStep(FileModel):
     either has no day, and is to be checked. ``after`` are steps, or keys of the matter, it cannot precede, ``before``
     those it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it
     done, ``shown_by`` those that show it done though it has no day.
-    ``proved`` is where the matter says whether its proof is held.
+    ``proved`` is where the matter says whether its proof is held. ``absent`` is what a day left out means, after the
+    first day on which the step may be done.
     """
 
     id: str
@@ -77,6 +78,7 @@ class ProcedureStep(FileModel):
     satisfied: dict[str, Test] = Field(default_factory=dict)
     shown_by: dict[str, Test] = Field(default_factory=dict)
     proved: str | None = None
+    absent: Literal["did_not_happen", "not_known"] = "did_not_happen"
     proof: VariedText
     legal_bases: tuple[str, ...]
     further_bases: tuple[FurtherBases, ...] = ()
@@ -119,6 +121,7 @@ class Companion(FileModel):
     ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
     notes that no answer came.
     ``changing`` is true where it holds a list that will change: a clause that refers to it rests on that list.
+    ``to_check`` are points to settle before it is sent, each on some facts, that no value of the matter settles.
     ``repeated`` is true where an establishment with acts of its own has one of its own.
     """
 
@@ -142,6 +145,7 @@ class Companion(FileModel):
     signature: Literal["employer", "employee", "parties", "none"]
     legal_bases: tuple[str, ...]
     parts: tuple[CompanionPart, ...] = Field(min_length=1)
+    to_check: tuple[TextVariant, ...] = ()
 
     def find_day_key(self, vehicle: str, law: str) -> str | None:
         """Find the key of the day that the companion bears beside a kind of document, by its id or by its law."""
