@@ -87,7 +87,7 @@ def _list_steps_due(assessment: Assessment) -> list[ProcedureStep]:
     facts = {**composition.facts, **assessment.law.facts}
     steps = procedures.get(vehicle.id) or procedures.get(vehicle.law) or ()
     return [
-        step.choose_words({**composition.choices, **facts})
+        step.choose_words({**choices, **facts})
         for step in steps
         if condition_holds(step.due, choices, composition.facts)
     ]
