@@ -65,6 +65,10 @@ class RowsOnDemand(Mapping[_Key, _Value]):
     def __len__(self) -> int:
         return len(self._lines)
 
+    def __reduce__(self) -> tuple[type[dict[_Key, _Value]], tuple[dict[_Key, _Value]]]:
+        """Copy and pickle the values themselves: another process has neither the lines nor what reads them."""
+        return dict, (dict(self),)
+
 
 class RowCoder(NamedTuple):
     """A pair of functions that turn the values of one type annotation into JSON and back."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 import os
+import pickle
 import shutil
 import stat
 import subprocess
@@ -103,6 +105,13 @@ def test_a_house_library_shares_the_values_of_the_one_it_extends(house: Path) ->
     known = load.load_folder(house)
     assert known.base is load.load_shipped_library()
     assert known.clauses["purpose"] is known.base.clauses["purpose"]
+
+
+def test_a_library_from_the_cache_is_copied_and_pickled_as_one_that_was_read(house: Path) -> None:
+    read, kept = load.load_folder(house), load.load_folder(house)
+    assert isinstance(kept.clauses, RowsOnDemand)
+    for other in (pickle.loads(pickle.dumps(kept)), copy.deepcopy(kept)):
+        assert dict(other.clauses) == read.clauses and dict(other.legal_bases) == read.legal_bases
 
 
 def test_a_second_reading_reads_no_file(house: Path, reads: list[Path]) -> None:
