@@ -64,8 +64,7 @@ def companions(
     for place_number, place in enumerate(assessment.matter.establishments, 1):
         for language in languages:
             for enclosure in assemble_establishment_companions(assessment, place, language):
-                there = folder / f"E{place_number:02}-{safe_name(place.label('fr'))}"
-                there.mkdir(exist_ok=True)
+                there = make_folder(folder / f"E{place_number:02}-{safe_name(place.label('fr'))}")
                 keep(render(enclosure.document, there / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
     if find_spec("icalendar") is not None:
         path = folder / "D17-formalities-plan.ics"

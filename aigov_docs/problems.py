@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .i18n import N_, labels
-from .text import is_impossible_day
+from .text import LAST_YEAR, is_far_day, is_impossible_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,7 @@ class UsageError(AigovError):
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
     errno.EISDIR: N_("this is a folder"),
+    errno.EEXIST: N_("a file has that name"),
     errno.ENOTDIR: N_("a part of the path is no folder"),
     errno.EACCES: N_("access is refused"),
     errno.EPERM: N_("access is refused"),
@@ -221,11 +222,15 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
 
 
 def not_a_date(where: str, written: str) -> Problem:
-    """Build the problem of a text that is not a date written as 2026-12-31.
+    """Build the problem of a text that is not a date written as 2026-12-31, or whose year is a slip of the keyboard.
 
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month
+    >>> print(not_a_date("--as-of", "9999-12-31"))
+    --as-of — the year is after 2199 — check the year
     """
+    if is_far_day(written):
+        return Problem("far-day", where, N_("the year is after {last}"), N_("check the year"), {"last": LAST_YEAR})
     if re.match(r"[0-9]{4}", written) and is_impossible_day(written):
         return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
@@ -245,6 +250,8 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     ... )
     vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?
     """
+    if not known:
+        return Problem(code, where, what, N_("there is none: leave it out"), {"name": name})
     guess = meant or suggest_name(name, known)
     if guess:
         return Problem(code, where, what, N_('did you mean "{guess}"?'), {"name": name, "guess": guess})

@@ -107,6 +107,29 @@ def parse_day(written: str) -> dt.date | None:
     return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
+def parse_iso_day(written: str) -> dt.date | None:
+    """Read a day written as 2026-12-31; None when the text is not one, or its year is a slip of the keyboard.
+
+    >>> parse_iso_day("2026-12-31"), parse_iso_day("9999-12-31"), parse_iso_day("2026-02-30")
+    (datetime.date(2026, 12, 31), None, None)
+    """
+    try:
+        day = dt.date.fromisoformat(written)
+    except ValueError:
+        return None
+    return None if day.year > LAST_YEAR else day
+
+
+def is_far_day(written: str) -> bool:
+    """Whether a text starts with a day, written 2026-12-31, in a year so late that it is a slip of the keyboard.
+
+    >>> [is_far_day(written) for written in ("9999-12-31", "2202-06-11", "2026-11-22", "99999")]
+    [True, True, False, False]
+    """
+    found = re.match(r"([0-9]{4})-[0-9]{2}-[0-9]{2}", written.strip())
+    return found is not None and int(found[1]) > LAST_YEAR
+
+
 def is_impossible_day(written: str) -> bool:
     """Whether a text has the form of a day, such as 30/02/2026, but names a day that does not exist.
 

@@ -360,6 +360,34 @@ def test_a_sanction_asked_wrongly_is_said(matter: Path) -> None:
         assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "explain {} --as-of 9999-12-31",
+        "explain {} --sanction dismissal --known-on 9999-12-31",
+        "formalities {} --if deposit=9999-12-31",
+    ],
+)
+def test_a_day_at_the_end_of_the_calendar_is_a_slip_of_the_keyboard(words: str, matter: Path) -> None:
+    done = run(*words.format(matter).split())
+    assert done.returncode and "the year is after 2199 — check the year" in done.stderr, done.stderr
+
+
+def test_a_calendar_that_cannot_be_written_is_said_by_its_own_name(matter: Path, tmp_path: Path) -> None:
+    done = run("formalities", matter, "-o", tmp_path / "none" / "plan.ics")
+    assert done.returncode == 1 and "plan.ics — the file could not be written" in done.stderr, done.stderr
+
+
+def test_a_folder_that_is_a_file_is_said(matter: Path) -> None:
+    done = run("companions", matter, "-o", matter)
+    assert "this folder cannot be made: a file has that name — choose another place" in done.stderr, done.stderr
+
+
+def test_an_establishment_asked_for_where_there_is_none_is_said(matter: Path) -> None:
+    done = run("explain", matter, "--establishment", "Lyon")
+    assert 'no establishment "Lyon" — there is none: leave it out' in done.stderr, done.stderr
+
+
 def test_formalities_as_table_json_document_and_calendar(matter: Path) -> None:
     said = json.loads(run("formalities", str(matter), "--json").stdout)
     assert said["effective_on"] == "2026-11-02" and {step["state"] for step in said["steps"]} == {
@@ -462,13 +490,20 @@ def test_nothing_is_announced_that_is_not_written(matter: Path, tmp_path: Path) 
 
 
 def test_no_file_that_is_read_is_written_over(matter: Path, tmp_path: Path) -> None:
-    made = tmp_path / "old.docx"
+    made, staff, named = tmp_path / "old.docx", tmp_path / "staff.csv", tmp_path / "matter.md"
     assert run("draft", matter, "-o", made, "--no-paginate").returncode == 0
-    before = {path: path.read_bytes() for path in (matter, made)}
+    staff.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
+    named.write_bytes(matter.read_bytes())
+    before = {path: path.read_bytes() for path in (matter, made, staff, named)}
     for arguments in (
         ("draft", matter, "-o", matter),
         ("draft", matter, "-o", made, "--letterhead", made),
         ("redline", made, made, "-o", made),
+        ("recipients", staff, "--report", staff),
+        ("recipients", staff, "--save-mapping", staff),
+        ("compare", named, "-o", named),
+        ("formalities", named, "-o", named),
+        ("issue", named, staff, "-o", tmp_path / "issued", "--vehicle", "contract-amendment", "--page", named),
     ):
         done = run(*arguments)
         assert done.returncode == 2 and (

@@ -138,6 +138,15 @@ employer:
         assert any(all(part in line for part in parts) for line in found), (parts, found)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"), [("0", "not a date"), ("1764547200", "not a date"), ("9999-12-31", "the year is after 2199")]
+)
+def test_a_number_or_a_year_far_ahead_is_no_day(written: str, said: str) -> None:
+    """A table that holds 0 where no day is known is no deposit on 1 January 1970."""
+    found = problems(MINIMAL + f"procedure: {{deposit_on: {written}}}\n")
+    assert [line.split(" — ")[:2] for line in found] == [["matter.yaml, line 5, procedure.deposit_on", said]]
+
+
 def test_problems_come_in_the_order_of_the_file() -> None:
     found = problems(MINIMAL.replace("2026-11-24", "tomorrow").replace("cse: small", "cse: smal") + "x: 1\n")
     assert [line.split(" — ")[0] for line in found] == [

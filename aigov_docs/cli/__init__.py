@@ -215,11 +215,12 @@ def read_day(written: str, option: str) -> dt.date:
         The text is not such a day.
     """
     from ..problems import UsageError, not_a_date
+    from ..text import parse_iso_day
 
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise UsageError(not_a_date(option, written)) from None
+    day = parse_iso_day(written)
+    if day is None:
+        raise UsageError(not_a_date(option, written))
+    return day
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_, labels, typeset_text
-from . import add_json, add_library, read_inputs
+from . import add_json, add_library, read_inputs, refuse_overwriting_inputs
 from .answers import AnswerPrinter
 from .console import Console
 
@@ -59,6 +59,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     """Weigh every clause in each kind of document, print or write the comparison, return the exit status."""
     from .paths import refuse_wrong_paths
 
+    refuse_overwriting_inputs(options.output, options.matter)
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
     from .. import compare, compare_establishments, compare_populations, enforceability_report, render
 

@@ -139,7 +139,7 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
         A value is not one that its fact admits.
     """
     from ..law.situation import SanctionFacts
-    from ..library.yaml_files import YamlSource, validate_type
+    from ..library.yaml_files import YamlSource, find_misread_days, validate_type
     from ..problems import MatterError, UsageError
 
     written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on}
@@ -155,7 +155,9 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
             written[name] = _fact_value(text.partition("=")[2].strip(), name)
     if problems:
         raise UsageError(*problems)
-    asked, wrong = validate_type(SanctionFacts, written, YamlSource("--sanction", written))
+    source = YamlSource("--sanction", written)
+    asked, wrong = validate_type(SanctionFacts, written, source)
+    wrong += [problem for problem in find_misread_days(SanctionFacts, written, source) if problem not in wrong]
     if wrong:
         raise MatterError(*wrong)
     facts: SanctionFacts = asked

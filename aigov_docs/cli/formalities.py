@@ -7,7 +7,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import add_json, add_library, add_vehicle, read_inputs, report_sample_values, warn_if_future
+from . import (
+    add_json,
+    add_library,
+    add_vehicle,
+    read_inputs,
+    refuse_overwriting_inputs,
+    report_sample_values,
+    warn_if_future,
+)
 from .console import Console
 
 if TYPE_CHECKING:
@@ -60,6 +68,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     """Print or write the steps that make a document binding, with their days, and return the exit status."""
     from .paths import refuse_wrong_paths
 
+    refuse_overwriting_inputs(options.output, options.matter)
     calendar = (options.output or "").lower().endswith(".ics")
     refuse_wrong_paths(options.matter, library=options.library, document=None if calendar else options.output)
     from .. import MatterError, assess, compose_document, formalities, render

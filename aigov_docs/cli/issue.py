@@ -19,6 +19,7 @@ from . import (
     add_vehicle,
     read_inputs,
     read_key,
+    refuse_overwriting_inputs,
     report_sample_values,
 )
 from .console import Console
@@ -173,6 +174,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             )
         )
     refuse_unknown_reasons(options.accept)
+    refuse_overwriting_inputs(options.page, options.matter, *options.recipients, options.template, options.letterhead)
     refuse_wrong_paths(options.matter, library=options.library, document=options.page)
     for file in options.recipients:
         if (problem := find_path_problem(file)) is not None and problem.code == "no-file":

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, read_day, read_key
+from . import add_json, read_day, read_key, refuse_overwriting_inputs
 from .console import Console
 from .list_options import add_list_options, refuse_unknown_reasons
 
@@ -65,6 +65,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..people.recipients import check_recipients
     from ..problems import RecipientError
 
+    for output in (options.report, options.save_mapping):
+        refuse_overwriting_inputs(output, *options.files, options.mapping, options.key)
     refuse_unknown_reasons(options.accept)
     checked = check_recipients(
         options.files,

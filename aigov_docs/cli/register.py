@@ -378,11 +378,12 @@ def _read_day(text: str | None, where: str) -> dt.date | None:
 
 def _parse_day(text: str, where: str) -> dt.date:
     from ..problems import RegisterError, not_a_date
+    from ..text import parse_iso_day
 
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise RegisterError(not_a_date(where, text)) from None
+    day = parse_iso_day(text)
+    if day is None:
+        raise RegisterError(not_a_date(where, text))
+    return day
 
 
 #: What was answered, in words.

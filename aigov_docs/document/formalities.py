@@ -22,6 +22,7 @@ from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
+from ..text import parse_iso_day
 from .step_reserves import find_reserves
 from .step_states import StepObserver
 
@@ -389,9 +390,8 @@ def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> 
         if key not in keys.values() and key not in _STATED:
             problems.append(unknown_name("unknown-step", name, N_('unknown step "{name}"'), name, list(keys)))
             continue
-        try:
-            day = dt.date.fromisoformat(written)
-        except ValueError:
+        day = parse_iso_day(written)
+        if day is None:
             problems.append(not_a_date(name, written))
             continue
         changed = _with_value(changed, str(key), day)

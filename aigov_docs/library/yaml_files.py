@@ -6,6 +6,7 @@ models give each value its type. Duplicate keys, merges and aliases are refused.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import types
 import typing
@@ -20,7 +21,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..i18n import N_
-from ..problems import Problem, suggest_name, unreadable_file
+from ..problems import Problem, not_a_date, suggest_name, unreadable_file
+from ..text import is_far_day
 from . import yaml_faults as not_yaml
 
 #: A file of a library or a matter is never larger than this, in bytes.
@@ -269,6 +271,25 @@ def drop_empty_blocks(kind: object, data: T) -> T:
     return cast("T", kept)
 
 
+def find_misread_days(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> list[Problem]:
+    """Find the days that would be read as others: numbers, which count seconds since 1970, and years far ahead.
+
+    >>> class Act(FileModel):
+    ...     done_on: dt.date | None = None
+    >>> print(*find_misread_days(Act, {"done_on": "0"}, YamlSource("act.yaml", None)))
+    act.yaml, done_on — not a date — write it as 2026-12-31
+    """
+    if isinstance(data, str):
+        wrong = _is_day(kind) and (is_far_day(data) or re.fullmatch(r"[+-]?[0-9.]+", data.strip()))
+        return [not_a_date(source.describe_place(path), data)] if wrong else []
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [
+        problem
+        for part, value in parts
+        for problem in find_misread_days(_annotation_at(kind, part), value, source, (*path, part))
+    ]
+
+
 def explain_validation_errors(
     kind: object, error: ValidationError, source: YamlSource, path: Path_ = ()
 ) -> list[Problem]:
@@ -435,6 +456,10 @@ def _is_block(kind: object) -> bool:
     """Whether a value of this kind is written as keys or items below its own key."""
     kind = _strip_annotated(kind)
     return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
+
+
+def _is_day(kind: object) -> bool:
+    return kind is dt.date or any(_is_day(option) for option in typing.get_args(kind) if _is_union(kind))
 
 
 def _strip_annotated(kind: object) -> object:

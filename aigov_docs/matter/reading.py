@@ -11,7 +11,14 @@ from pydantic import ValidationError
 
 from ..i18n import N_
 from ..library.load import Library, load_library
-from ..library.yaml_files import YamlSource, drop_empty_blocks, explain_validation_errors, parse_yaml, read_yaml
+from ..library.yaml_files import (
+    YamlSource,
+    drop_empty_blocks,
+    explain_validation_errors,
+    find_misread_days,
+    parse_yaml,
+    read_yaml,
+)
 from ..problems import MatterError, Problem
 from .checks import CheckedMatter, check_matter
 from .models import Matter
@@ -97,6 +104,7 @@ def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
     except ValidationError as error:
         problems += explain_validation_errors(Matter, error, source)
         readable = read_parts(data)
+    problems += [problem for problem in find_misread_days(Matter, data, source) if problem not in problems]
     check = check_matter(readable, library)
     problems += [_with_place(problem, source) for problem in (*_amendment_before_contract(readable), *check.problems)]
     if problems or matter is None:
