@@ -125,11 +125,12 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
 
 
-def test_an_opinion_of_a_committee_that_is_not_said_is_done_with_a_reserve_in_the_plan_alone() -> None:
-    for paper, reserved in {"formalities-plan": True, "cse-note": False}.items():
-        said = papers("two_establishments")[paper].split("\n")
-        step = next(line for line in said if line.startswith("| Consulter le CSE central sur l'introduction"))
-        assert ("sous réserve" in step) is reserved
+def test_an_opinion_of_a_committee_that_is_not_said_is_not_done_and_is_asked_for() -> None:
+    said = papers("two_establishments")["formalities-plan"].split("\n")
+    step = next(line for line in said if line.startswith("| Consulter le CSE central sur l'introduction"))
+    assert "| ne peut être dit |" in step
+    report = report_of_text(employer_text("two_establishments"))
+    assert "Quel CSE a été consulté sur l'introduction des outils" in report
 
 
 def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> None:
