@@ -11,6 +11,7 @@ from employers import employer_text
 from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
+from aigov_docs.document.tree import Article
 
 PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
 EMPLOYER = {"territory": "metropolitan", "agreements_checked": True, **FORMS["liberal_practice"]["employer"]}
@@ -118,6 +119,9 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert beside.count("(C-CSE-TERM)") == once.count("(C-CSE-TERM)") == 1
     none = run("explain", str(path), "purpose", "--lang", "fr").stdout
     assert "C-CSE-TERM" not in none, "a clause without weight rests on no opinion"
+    document = aigov.assemble(aigov.assess(LIBRARY, aigov.parse_matter(path.read_text(encoding="utf-8"))), "fr")
+    notes = {each.clause: " ".join(each.note) for each in document.body if isinstance(each, Article)}
+    assert "(C-CSE-TERM)" in notes["confidential-data"] and "C-CSE-TERM" not in notes["purpose"]
     data = json.loads(run("explain", str(path), "--json").stdout)
     assert [each["id"] for each in data["reserves"]] == ["C-CSE-TERM"]
     assert {step["id"] for step in data["reserves"][0]["steps"]} == {"opinion", "effect"}
