@@ -17,7 +17,7 @@ from ..law.clause_selection import SelectedClause
 from ..library.clauses import fingerprint_wording
 from ..library.markup import Inline
 from ..matter.models import ANCHORS
-from ..problems import AssemblyError, Problem, unknown_name
+from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .provenance import make_proof
 from .references import ReferenceResolver
@@ -76,6 +76,7 @@ def assemble(
     >>> assemble(assess(load_library(), sample_matter("charter"))).title.startswith("Charte")
     True
     """
+    refuse_type("assessment", assessment, Assessment)
     if isinstance(language, tuple):
         if language != ("fr", "en"):
             raise AssemblyError(
