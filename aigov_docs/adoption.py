@@ -14,6 +14,7 @@ from .document.companions import assemble_companions, assemble_establishment_com
 from .document.formalities import formalities
 from .files import make_folder, write_file
 from .library.procedures import DOSSIER_LETTERS
+from .problems import refuse_type
 from .writers import render
 
 
@@ -47,6 +48,7 @@ def companions(
 
     The calendar needs the icalendar library (the extra ``calendar``); without it the rest is written.
     """
+    refuse_type("assessment", assessment, Assessment)
     folder = make_folder(into)
     made: list[Path] = []
 

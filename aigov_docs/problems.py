@@ -150,6 +150,24 @@ class UsageError(AigovError):
     """The error of a command given options that exclude each other, or a value that is not accepted."""
 
 
+def refuse_type(name: str, value: object, *kinds: type) -> None:
+    """Refuse an argument of a type that a function does not take, before anything is made with it.
+
+    Raises
+    ------
+    TypeError
+        The value is of none of the types; it is not shown.
+
+    >>> refuse_type("source", 12, str, bytes)
+    Traceback (most recent call last):
+    ...
+    TypeError: source: str or bytes is expected, not int
+    """
+    if not isinstance(value, kinds):
+        expected = " or ".join(kind.__name__ for kind in kinds)
+        raise TypeError(f"{name}: {expected} is expected, not {type(value).__name__}")
+
+
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
     errno.EISDIR: N_("this is a folder"),

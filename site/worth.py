@@ -100,6 +100,7 @@ SAY: dict[str, dict[str, str]] = {
     "never": both("jamais, en l’état", "never, as things stand"),
     "mandatory": both("Règlement intérieur", "Internal rules"),
     "mandatory-yes": both("obligatoire depuis le {day}", "mandatory since {day}"),
+    "mandatory-already": both("obligatoire", "mandatory"),
     "mandatory-later": both("pas encore obligatoire ; à partir du {day}", "not mandatory yet; from {day}"),
     "mandatory-no": both("pas obligatoire", "not mandatory"),
     "deemed": both("Avis du CSE réputé rendu le", "CSE opinion deemed given on"),

@@ -49,6 +49,8 @@ class Group:
 FULL = {"cse": ("full",)}
 HAS_CSE = {"cse": ("full", "small")}
 SEVERAL = {"committees.several": ("yes", "unknown")}
+#: A text common to establishments above which there is, or may be, a central committee.
+COMMON = {**SEVERAL, "committees.structure": ("central", "unknown"), "committees.text_scope": ("undertaking",)}
 OWN = {"committees.specific_measures": ("yes", "unknown")}
 LETTER = {"amendment.l1222_6_letter": ("yes",)}
 #: A high-risk system is spoken of from the day from which the law does.
@@ -57,6 +59,10 @@ EXPERTS = {
     "none": both("Non", "No"),
     "one": both("Oui", "Yes"),
     "two_levels": both("Oui, à deux niveaux (central et établissement)", "Yes, at two levels (central, establishment)"),
+}
+COMMITTEES = {
+    "central": both("le CSE central", "the central CSE"),
+    "establishment": both("celui d’un établissement", "that of an establishment"),
 }
 PURPOSES = {
     "security": both("la sécurité", "security"),
@@ -462,6 +468,12 @@ GROUPS = (
             ),
             Fact("technology.opened_on", both("Première réunion", "First meeting"), when=HAS_CSE),
             Fact("technology.opinion_on", both("Avis du CSE sur les outils", "CSE opinion on the tools"), when=HAS_CSE),
+            Fact(
+                "technology.opinion_by",
+                both("CSE consulté sur les outils", "CSE consulted on the tools"),
+                words=COMMITTEES,
+                when=COMMON,
+            ),
             Fact("technology.expert", both("Expert sur les outils", "Expert on the tools"), words=EXPERTS, when=FULL),
             Fact(
                 "technology.period_days",
@@ -531,6 +543,12 @@ GROUPS = (
                 "monitoring.opinion_on",
                 both("Avis du CSE sur les moyens de contrôle", "CSE opinion on the means of monitoring"),
                 when=HAS_CSE,
+            ),
+            Fact(
+                "monitoring.opinion_by",
+                both("CSE consulté sur le contrôle", "CSE consulted on the monitoring"),
+                words=COMMITTEES,
+                when=COMMON,
             ),
             Fact(
                 "monitoring.expert",

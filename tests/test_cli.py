@@ -228,6 +228,18 @@ def test_a_reader_that_leaves_early_is_no_error(matter: Path) -> None:
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
+def test_an_output_that_was_closed_before_is_no_error(matter: Path) -> None:
+    command = f'"{sys.executable}" -m aigov_docs formalities "{matter}" >&-'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(aigov.__file__).parents[1])},
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
+
+
 def test_schema_accepts_the_sample_and_lists_the_words() -> None:
     schema = json.loads(run("schema").stdout)
     assert set(schema["required"]) == {"vehicle", "date", "employer", "cse"}

@@ -18,7 +18,7 @@ from aigov_docs.law import coherence, observations
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.law.observations import FAMILIES, OBSERVED
-from aigov_docs.law.situation import EstablishmentFacts, Monitoring, Procedure, Technology
+from aigov_docs.law.situation import EstablishmentFacts, Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
 from aigov_docs.matter import checks
@@ -53,12 +53,6 @@ def two_places(provisions: str | None = None) -> Made:
         Establishment(name="Lille", cse="own", specific=True, provisions=provisions),
     )
     return sample(CHAPTER, committees=committees, establishments=places, presumptions=())
-
-
-def decided_in_one_place() -> Made:
-    """The same, of a text that the head of one establishment decides."""
-    committees = EstablishmentFacts(several=True, structure="central", text_scope="establishment")
-    return also(two_places(), committees=committees)
 
 
 def options(vehicle: str = CHARTER, **chosen: str) -> Made:
@@ -417,11 +411,6 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
             part("cse_facts", renewed_on=None, set_up_on=None),
         ),
         (part("cse_facts", term_ends_on=dt.date(2026, 9, 1)), part("cse_facts", term_ends_on=dt.date(2026, 12, 1))),
-    ],
-    "C-OPINION-COMMITTEE": [
-        (two_places(), sample(CHAPTER)),
-        (two_places(), decided_in_one_place()),
-        (two_places(), also(two_places(), technology=Technology(), monitoring=Monitoring())),
     ],
     "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [

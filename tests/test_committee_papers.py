@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+import yaml
 from employers import employer_matter, employer_text
 from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_at_colmar, papers_of, report_of
 
@@ -329,12 +330,45 @@ def test_managers_are_told_who_signs_an_act_of_their_own() -> None:
 # ------------------------------------------------------------------ an opinion whose committee is not known
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
 def test_notice_and_record_do_not_close_a_consultation_whose_committee_is_not_known(vehicle: str) -> None:
+    unsaid, other = (
+        changed("two_establishments", vehicle, monitoring=each) for each in (said_of(None), said_of("establishment"))
+    )
     for name in ("individual-notice", "monitoring-record"):
-        said = papers("two_establishments", vehicle)[name]
-        assert "n'est close que si l'avis que voici est celui de ce comité : avis rendu le 10 septembre 2026" in said, (
-            name
-        )
+        outcome = "celui de ce comité : avis rendu le 10 septembre 2026"
+        assert f"n'est close que si l'avis que voici est {outcome}" in unsaid[name], name
+        assert "est close : avis rendu le 10 septembre" in papers("two_establishments", vehicle)[name].replace(
+            " (article L. 2312-38 du code du travail)", ""
+        ), name
+        assert "avis rendu le 10 septembre" not in other[name], "the opinion of another committee closes nothing"
         assert "que voici est celui de ce comité" not in papers("small_to_full", vehicle)[name], name
+
+
+def said_of(committee: str | None) -> dict[str, Any]:
+    """The facts on monitoring of the two establishments, with the committee that gave the opinion."""
+    facts = yaml.safe_load(employer_text("two_establishments"))["monitoring"]
+    return {**facts, "opinion_by": committee}
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
+def test_the_plan_does_not_hold_done_a_consultation_of_another_committee_or_of_one_not_said(vehicle: str) -> None:
+    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    steps = ("Consulter le CSE central sur les moyens", "Consulter le CSE central sur l'introduction")
+    for committee, state in (("central", "fait"), ("establishment", "à faire"), (None, "ne peut être dit")):
+        facts = {"monitoring": said_of(committee), "technology": {**tools, "opinion_by": committee}}
+        plan = changed("two_establishments", vehicle, **facts)["formalities-plan"]
+        for step in steps:
+            assert f"| {state} |" in plan_rows(plan, step)[0], (step, committee)
+
+
+def test_the_agenda_drops_the_item_on_tools_once_the_central_committee_was_consulted() -> None:
+    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    item = "Information et consultation, avant la décision, sur l'introduction des outils"
+    for committee, there in (("central", False), ("establishment", True), (None, True)):
+        technology = {**tools, "opinion_by": committee}
+        said = changed("two_establishments", technology=technology)
+        assert (item in said["cse-agenda"]) is there, committee
+        assert ("n'est close que si" in said["cse-note"]) is (committee is None), committee
+        assert ("n'est close que si" in said["ai-cse-note"]) is (committee is None), committee
 
 
 def test_the_computation_sheet_names_each_committee_and_the_sheet_of_an_establishment() -> None:

@@ -87,6 +87,11 @@ def warnings(text: str) -> list[str]:
         ),
         (FULL + "ri: {exists: false, scale: [warning], opposable: true}\n", "no-rules", ("ri.exists", "ri.scale")),
         (
+            FULL + "committees: {several: false}\ntechnology: {opinion_by: central}\n",
+            "one-establishment",
+            ("committees.several", "technology.opinion_by"),
+        ),
+        (
             FULL + "committees: {several: false, central_opinion_on: 2026-03-01}\n",
             "one-establishment",
             ("committees.several", "committees.central_opinion_on"),

@@ -11,6 +11,7 @@ from employers import employer_text
 from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
+from aigov_docs.document.tree import Article
 
 PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
 EMPLOYER = {"territory": "metropolitan", "agreements_checked": True, **FORMS["liberal_practice"]["employer"]}
@@ -118,6 +119,9 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert beside.count("(C-CSE-TERM)") == once.count("(C-CSE-TERM)") == 1
     none = run("explain", str(path), "purpose", "--lang", "fr").stdout
     assert "C-CSE-TERM" not in none, "a clause without weight rests on no opinion"
+    document = aigov.assemble(aigov.assess(LIBRARY, aigov.parse_matter(path.read_text(encoding="utf-8"))), "fr")
+    notes = {each.clause: " ".join(each.note) for each in document.body if isinstance(each, Article)}
+    assert "(C-CSE-TERM)" in notes["confidential-data"] and "C-CSE-TERM" not in notes["purpose"]
     data = json.loads(run("explain", str(path), "--json").stdout)
     assert [each["id"] for each in data["reserves"]] == ["C-CSE-TERM"]
     assert {step["id"] for step in data["reserves"][0]["steps"]} == {"opinion", "effect"}
@@ -125,11 +129,12 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
 
 
-def test_an_opinion_of_a_committee_that_is_not_said_is_done_with_a_reserve_in_the_plan_alone() -> None:
-    for paper, reserved in {"formalities-plan": True, "cse-note": False}.items():
-        said = papers("two_establishments")[paper].split("\n")
-        step = next(line for line in said if line.startswith("| Consulter le CSE central sur l'introduction"))
-        assert ("sous réserve" in step) is reserved
+def test_an_opinion_of_a_committee_that_is_not_said_is_not_done_and_is_asked_for() -> None:
+    said = papers("two_establishments")["formalities-plan"].split("\n")
+    step = next(line for line in said if line.startswith("| Consulter le CSE central sur l'introduction"))
+    assert "| ne peut être dit |" in step
+    report = report_of_text(employer_text("two_establishments"))
+    assert "Quel CSE a été consulté sur l'introduction des outils" in report
 
 
 def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> None:

@@ -238,7 +238,8 @@ def test_establishments_are_crossed(
 def test_one_establishment_cannot_have_two_committees() -> None:
     with pytest.raises(aigov.MatterError) as caught:
         two(committees={"several": False})
-    assert [problem.code for problem in caught.value.problems] == ["one-establishment"]
+    assert {problem.code for problem in caught.value.problems} == {"one-establishment"}
+    assert {problem.values.get("other") for problem in caught.value.problems} >= {"monitoring.opinion_by"}
 
 
 # ------------------------------------------------------------------ where they are shown

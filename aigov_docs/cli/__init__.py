@@ -316,7 +316,13 @@ def read_key(path: str | None) -> bytes | None:
 
 
 def _write_utf8() -> None:
-    """Make both standard streams write UTF-8, and escape what is no text instead of failing."""
+    """Make both standard streams write UTF-8, and escape what is no text instead of failing.
+
+    Where a stream was closed before the command started, what it would say goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the process ends
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a file name may hold bytes that are no text

@@ -24,6 +24,7 @@ from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
+from ..problems import refuse_type
 from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
@@ -359,6 +360,8 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     >>> list(compare(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
+    refuse_type("library", library, Library)
+    refuse_type("matter", matter, Matter)
     names = [vehicle.id for vehicle in library.vehicles_in_order()]
     own = library.find_vehicle(matter.vehicle)
     composed = {name: compose_document(library, matter, name, strict=own is library.vehicles[name]) for name in names}

@@ -24,7 +24,7 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..matter.checks import CheckedMatter, MatterCheck, check_matter
 from ..matter.models import Matter
-from ..problems import MatterError, Problem, unknown_name
+from ..problems import MatterError, Problem, refuse_type, unknown_name
 from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
 from .control_block import control_rows
@@ -206,6 +206,8 @@ def compose_document(
     >>> "confidential-data" in compose_document(load_library(), sample_matter("charter")).clause_ids()
     True
     """
+    refuse_type("library", library, Library)
+    refuse_type("matter", matter, Matter)
     name = vehicle or matter.vehicle
     wanted = library.find_vehicle(name)
     check = check_matter(matter, library, wanted)

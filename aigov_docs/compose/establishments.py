@@ -11,6 +11,7 @@ from ..law.rules import Rule
 from ..library.load import Library
 from ..matter.establishments import Establishment, matter_at
 from ..matter.models import Matter
+from ..problems import refuse_type
 from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .paper_worth import PaperWorth
 
@@ -127,6 +128,7 @@ def compare_establishments(
     >>> compare_establishments(load_library(), sample_matter())
     ()
     """
+    refuse_type("matter", matter, Matter)
     if not any(place.is_described for place in matter.establishments):
         return ()
     if assessments is None:

@@ -51,6 +51,10 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
             control.cse_informed_on, expert=control.expert, agreed_days=None
         )
     committees = derive_committees(matter)
+    common = committees.text_scope == "undertaking" and committees.several is not False
+    if common and committees.structure != "single_cse":  # the opinion of an establishment's committee closes nothing
+        for name, said in (("technology_closed", tools.opinion_by), ("monitoring_closed", control.opinion_by)):
+            out[name] = None if said == "establishment" else out[name]
     out["central_opinion"] = committees.central_opinion_on
     out["establishment_opinion"] = committees.establishment_opinion_on
     out["opinion"] = find_opinion_day(matter)

@@ -18,7 +18,7 @@ from ..library.load import Library
 from ..library.vocabulary import OtherAct, PopulationEntry
 from ..matter.models import Matter
 from ..matter.populations import Population
-from ..problems import MatterError, Problem, unknown_name
+from ..problems import MatterError, Problem, refuse_type, unknown_name
 from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .citations import CitedBasis
 from .missing_facts import MissingFact
@@ -155,6 +155,7 @@ def compare_populations(
     >>> agency.label("en"), agency.papers[1].weights_text("en")
     ('Agency workers (5)', 'none: 63')
     """
+    refuse_type("matter", matter, Matter)
     if not matter.populations:
         return ()
     if assessments is None:

@@ -10,13 +10,14 @@ from typing import overload
 from ..compose.assessment import Assessment, Finding
 from ..compose.blank_values import UNFILLED
 from ..compose.control_block import control_rows
+from ..compose.reserves import Reserve, list_reserves
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.clause_selection import SelectedClause
 from ..library.clauses import fingerprint_wording
 from ..library.markup import Inline
 from ..matter.models import ANCHORS
-from ..problems import AssemblyError, Problem, unknown_name
+from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .provenance import make_proof
 from .references import ReferenceResolver
@@ -75,6 +76,7 @@ def assemble(
     >>> assemble(assess(load_library(), sample_matter("charter"))).title.startswith("Charte")
     True
     """
+    refuse_type("assessment", assessment, Assessment)
     if isinstance(language, tuple):
         if language != ("fr", "en"):
             raise AssemblyError(
@@ -105,6 +107,7 @@ class _DocumentAssembler:
         self.fill = TableFiller.for_assessment(assessment, language)
         self.references = ReferenceResolver(self.composition, language)
         self.say = labels(language)
+        self.reserves = list_reserves(assessment)
 
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
@@ -232,7 +235,7 @@ class _DocumentAssembler:
             label=self.references.article_label(number) if number is not None else "",
             weight=finding.weight,
             weight_label=finding.weight_text(self.language),
-            note=tuple(annotate_finding(finding, self.language)),
+            note=tuple(annotate_finding(finding, self.language, self.reserves)),
             fingerprint=fingerprint_wording(item.edition.wordings, wording.key),
         )
 
@@ -313,8 +316,11 @@ def _keep_with_signature(block: Block) -> Block:
     return replace(block, blocks=(*block.blocks[:-1], replace(last, style="intro")))
 
 
-def annotate_finding(finding: Finding, language: str) -> list[str]:
-    """List the review notes of a clause: the reasons of its weight, what is missing, and the weight after that."""
+def annotate_finding(finding: Finding, language: str, reserves: Sequence[Reserve] = ()) -> list[str]:
+    """List the review notes of a clause: the reasons of its weight, what is missing, and the weight after that.
+
+    ``reserves`` are those of the document: what puts in doubt steps on which weights rest.
+    """
     say = labels(language)
     out = []
     for rule in finding.rules:
@@ -328,6 +334,7 @@ def annotate_finding(finding: Finding, language: str) -> list[str]:
     for name in finding.weighing.rests_on:
         statement = finding.library.vocabulary.statements[name].text(language)
         out.append(typeset_text(say("Rests on what you state: {statement}", statement=statement), language))
+    out += [typeset_text(each.text(language), language) for each in reserves if finding.clause in each.clauses]
     cited = [basis.citation_text(language) for basis in finding.rule_bases]
     if cited:
         out.append(typeset_text(say("Legal bases: {bases}", bases="; ".join(cited)), language))

@@ -21,7 +21,7 @@ from ..library.procedures import ProcedureStep
 from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
-from ..problems import LibraryError, MatterError, Problem, not_a_date, unknown_name
+from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
 from ..text import parse_iso_day
 from .step_reserves import find_reserves
 from .step_states import StepObserver
@@ -269,6 +269,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     >>> formalities(assess(load_library(), sample_matter("it-charter-chapter"))).effective_on
     datetime.date(2026, 11, 2)
     """
+    refuse_type("assessment", assessment, Assessment)
     plan = _plan_steps(assessment)
     described = any(place.is_described for place in assessment.matter.establishments)
     if (

@@ -13,6 +13,7 @@ from ..i18n import N_, date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
 from ..matter.samples import find_sample_values
+from ..problems import AssemblyError, Problem
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
@@ -40,6 +41,9 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: str =
     >>> enforceability_report(compare(load_library(), sample_matter("charter")), "en").title
     'Enforceability report'
     """
+    if not assessments:
+        message, hint = N_("there is no assessment to report on"), N_("give what “compare” returns")
+        raise AssemblyError(Problem("no-assessment", "assessments", message, hint))
     return _ReportAssembler(assessments, language).assemble_document()
 
 

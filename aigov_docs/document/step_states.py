@@ -66,6 +66,10 @@ class StepObserver:
             followed = any(later is not None and later <= asked for later in self._later_days(step))
             shown = satisfied and observed != "undone" and condition_holds(step.shown_by, choices, self.facts)
             return "unrecorded" if followed and shown and not step.computed else "missing"
+        if step.undone and condition_holds(step.undone, choices, self.facts):
+            return "missing"
+        if step.unknown and condition_holds(step.unknown, choices, self.facts):
+            return "unknown"
         if step.computed:
             begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
             gone_by = "unchecked" if step.computed in LAST_DAYS else "done"

@@ -160,6 +160,19 @@ def observe_cse_structure(view: SituationView) -> str:
     return view.situation.establishments.structure or "unknown"
 
 
+def find_consulted_committee(view: SituationView, said: str | None) -> str:
+    """Find whether the works council (CSE) consulted on tools or monitoring is the ``competent`` one, or ``other``.
+
+    Above establishments, the central one is competent (L2316-1), except on the text of the head of one of them.
+    ``unknown``: it is not said which was consulted, and there is or may be a central one.
+    """
+    if view.situation.establishments.text_scope == "establishment" or observe_cse_structure(view) == "single_cse":
+        return "competent"
+    if said is None:
+        return "unknown"
+    return "competent" if said == "central" else "other"
+
+
 def observe_specific_measures(view: SituationView) -> str:
     """Observe whether the text has provisions proper to one establishment; decided by its head, it has."""
     facts = view.situation.establishments

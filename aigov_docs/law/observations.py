@@ -354,11 +354,6 @@ def observe_committee_term(made: ObservedDocument) -> Value:
     return find_committee_term(made.resolved[0]), ()
 
 
-def observe_text_scope(made: ObservedDocument) -> Value:
-    """Observe whether the text is decided for the whole undertaking or by the head of one establishment."""
-    return _UNSEEN if made.matter is None else (made.matter.committees.text_scope, ())
-
-
 def observe_own_provisions(made: ObservedDocument) -> Value:
     """Observe whether the matter says which provisions of the text are proper to an establishment."""
     if made.matter is None:
@@ -406,7 +401,6 @@ OBSERVED: Mapping[str, Observation] = {
     "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
     "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
     "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
-    "text_scope": Observation(("undertaking", "establishment"), observe_text_scope),
     "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),

@@ -10,7 +10,6 @@ from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual
-from .situation import EstablishmentFacts
 
 
 class ObservedTool(Protocol):
@@ -105,10 +104,6 @@ class ObservedMatter(Protocol):
     @property
     def monitoring(self) -> ObservedMonitoring:
         """Monitoring of the use of the tools."""
-
-    @property
-    def committees(self) -> EstablishmentFacts:
-        """Establishments that have a works council each, and who decides the text."""
 
     @property
     def establishments(self) -> Sequence[ObservedPlace]:

@@ -122,12 +122,14 @@ def observe_evidence(view: SanctionView) -> str:
     evidence = view.sanction.evidence
     if evidence == "other":
         return "other"
-    information = observe_monitoring_information(view.view)
+    information, consultation = observe_monitoring_information(view.view), observe_monitoring_consultation(view.view)
     purpose = observe_purpose_of_evidence(view.view)
-    if "missing" in (information, observe_monitoring_consultation(view.view)) or purpose == "drift":
+    if "missing" in (information, consultation) or purpose == "drift":
         return "unknown_source" if evidence is None else "unlawful_monitoring"
     if information == "unknown":
         return "unknown_information"
+    if consultation == "unknown_committee":
+        return "unknown_committee"
     return "unknown_purpose" if purpose == "unknown" else "lawful_monitoring"
 
 
@@ -431,6 +433,7 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
             "unknown_source",
             "unknown_information",
             "unknown_purpose",
+            "unknown_committee",
         ),
         observe_evidence,
     ),

@@ -23,6 +23,7 @@ Territory = Literal[
     "saint_martin",
 ]  # fmt: skip
 Committee = Literal["full", "small", "under_11", "carence", "missing"]
+Consulted = Literal["central", "establishment"]
 Purpose = Literal["security", "quality", "licences", "individual_control", "discipline"]
 Experts = Literal["none", "one", "two_levels"]
 Status = Literal[
@@ -183,13 +184,14 @@ class Procedure(FileModel):
 class Monitoring(FileModel):
     """Facts about the monitoring of use: who was consulted and told, when it began, its purposes, its paperwork.
 
-    ``opinion_on`` closes the consultation of the works council (CSE) on the means of control. ``nobody_told`` is true
-    when the user says that no employee was told; ``begun`` is false when the monitoring has not begun. ``used_for`` is
-    the purpose for which a result is used here.
+    ``opinion_on`` closes the consultation of the works council (CSE) on the means of control; ``opinion_by`` says which
+    of several was consulted. ``nobody_told`` is true when the user says that no employee was told; ``begun`` is false
+    when the monitoring has not begun. ``used_for`` is the purpose for which a result is used here.
     """
 
     cse_informed_on: dt.date | None = None
     opinion_on: dt.date | None = None
+    opinion_by: Consulted | None = None
     opinion: Literal["favourable", "unfavourable"] | None = None
     expert: Experts = "none"
     informed_on: dt.date | None = None
@@ -211,14 +213,16 @@ class Monitoring(FileModel):
 class Technology(FileModel):
     """Facts about the AI tools: the consultation of the works council (CSE), the decision, the first use.
 
-    A consultation opens (``informed_on``, ``opened_on``) and closes (``opinion_on``, or the end of the period). Trials
-    are a first use. ``in_use`` is false when nothing is decided or used; ``change`` is ``minor_update`` when the user
-    says that a tool already put to the committee was updated only.
+    A consultation opens (``informed_on``, ``opened_on``) and closes (``opinion_on``, or the end of the period);
+    ``opinion_by`` says which of several councils was consulted. Trials are a first use. ``in_use`` is false when
+    nothing is decided or used; ``change`` is ``minor_update`` when the user says that a tool already put to the
+    committee was updated only.
     """
 
     informed_on: dt.date | None = None
     opened_on: dt.date | None = None
     opinion_on: dt.date | None = None
+    opinion_by: Consulted | None = None
     opinion: Literal["favourable", "unfavourable"] | None = None
     expert: Experts = "none"
     period_days: int | None = Field(default=None, ge=1)

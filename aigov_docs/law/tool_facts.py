@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from .committee_facts import deem_consultation, observe_cse, observe_cse_reads_as
+from .committee_facts import deem_consultation, find_consulted_committee, observe_cse, observe_cse_reads_as
 from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown
 
 
@@ -16,8 +16,17 @@ from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_
 def technology_closing_day(view: SituationView) -> dt.date | None:
     """Compute the day on which the consultation on the tools is closed: opinion given, or period expired.
 
-    None where it is not closed, or where silence closes nothing.
+    None where it is not closed, where silence closes nothing, or where the competent committee may be another one.
     """
+    return _closing_day(view) if observe_technology_committee(view) == "competent" else None
+
+
+def observe_technology_committee(view: SituationView) -> str:
+    """Observe whether the works council (CSE) consulted on the tools is the competent one; or that it is not known."""
+    return find_consulted_committee(view, view.situation.technology.opinion_by)
+
+
+def _closing_day(view: SituationView) -> dt.date | None:
     facts = view.situation.technology
     return facts.opinion_on or deem_consultation(view, facts.informed_on, facts.expert, facts.period_days)
 
@@ -32,10 +41,13 @@ def _first_introduction(view: SituationView, authorised: bool | None) -> dt.date
 def observe_introduction(view: SituationView) -> str:
     """Observe whether the consultation of the works council (CSE) on the tools was closed before their introduction.
 
-    ``unknown_text``: it was, unless the text itself authorised tools before, which is not known.
+    ``unknown_committee``: it was, if the committee consulted is the competent one; ``unknown_text``: it was, unless the
+    text itself authorised tools before, which is not known.
     """
     authorised = view.situation.document.authorises_tools
     found = _find_introduction_state(view, authorised)
+    if found == "consulted_first" and observe_technology_committee(view) == "unknown":
+        return "unknown_committee"
     if authorised is None and found == "consulted_first" and _find_introduction_state(view, True) != found:
         return "unknown_text"
     return found
@@ -45,7 +57,8 @@ def _find_introduction_state(view: SituationView, authorised: bool | None) -> st
     facts = view.situation.technology
     if observe_cse_reads_as(view) != "full":
         return "not_due"
-    first, closed = _first_introduction(view, authorised), technology_closing_day(view)
+    first, competent = _first_introduction(view, authorised), observe_technology_committee(view) != "other"
+    closed = _closing_day(view) if competent else None
     if first is None and not authorised and not facts.in_use:
         return "none" if authorised is False and facts.in_use is False else "unknown"
     if observe_cse(view) == "missing":
@@ -55,7 +68,7 @@ def _find_introduction_state(view: SituationView, authorised: bool | None) -> st
     if facts.change == "minor_update":
         return "minor_update"
     opened = closed is not None or facts.opened_on is not None or facts.informed_on is not None
-    return "opened_not_closed" if opened else "not_consulted"
+    return "opened_not_closed" if opened and competent else "not_consulted"
 
 
 def observe_hr_processing(view: SituationView) -> str:
@@ -115,17 +128,26 @@ def observe_monitoring_information(view: SituationView) -> str:
 def observe_monitoring_consultation(view: SituationView) -> str:
     """Observe whether the works council (CSE) was consulted in time on the means of control (monitoring).
 
-    In time is before the day asked, and no later than the day the employees were told.
+    In time is before the day asked, and no later than the day the employees were told. ``unknown_committee``: it was,
+    if the committee consulted is the competent one.
     """
     if observe_cse_reads_as(view) != "full":
         return "not_due"
     facts = view.situation.monitoring
     closed = facts.opinion_on or deem_consultation(view, facts.cse_informed_on, facts.expert, None)
-    if observe_cse(view) == "missing" or closed is None or closed >= view.day:
+    committee = observe_monitoring_committee(view)
+    if observe_cse(view) == "missing" or closed is None or closed >= view.day or committee == "other":
         return "missing"
     if facts.informed_on is None:
         return "unknown"
-    return "missing" if closed > facts.informed_on else "done"
+    if closed > facts.informed_on:
+        return "missing"
+    return "unknown_committee" if committee == "unknown" else "done"
+
+
+def observe_monitoring_committee(view: SituationView) -> str:
+    """Observe whether the works council (CSE) consulted on monitoring is the competent one; or that it is not known."""
+    return find_consulted_committee(view, view.situation.monitoring.opinion_by)
 
 
 def observe_monitoring_purpose(view: SituationView) -> str:
@@ -165,6 +187,8 @@ def observe_register(view: SituationView) -> str:
     return yes_no_unknown(view.situation.monitoring.register_kept)
 
 
+COMMITTEES_CONSULTED = ("competent", "other", "unknown")
+
 TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
     "introduction": (
         (
@@ -177,6 +201,7 @@ TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]]
             "cse_missing",
             "unknown",
             "unknown_text",
+            "unknown_committee",
         ),
         observe_introduction,
     ),
@@ -184,7 +209,12 @@ TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]]
     "high_risk_at_work": (YES_NO_UNKNOWN, observe_high_risk_at_work),
     "workers_informed": (YES_NO_UNKNOWN, observe_workers_informed),
     "monitoring_information": (("done", "missing", "unknown"), observe_monitoring_information),
-    "monitoring_consultation": (("done", "not_due", "missing", "unknown"), observe_monitoring_consultation),
+    "monitoring_consultation": (
+        ("done", "not_due", "missing", "unknown", "unknown_committee"),
+        observe_monitoring_consultation,
+    ),
+    "technology_committee": (COMMITTEES_CONSULTED, observe_technology_committee),
+    "monitoring_committee": (COMMITTEES_CONSULTED, observe_monitoring_committee),
     "monitoring_purpose": (("same", "drift", "not_asked", "unknown"), observe_monitoring_purpose),
     "dpia": (("done", "reasoned_no", "missing", "unknown"), observe_dpia),
     "register": (YES_NO_UNKNOWN, observe_register),

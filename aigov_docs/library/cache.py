@@ -116,7 +116,7 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
         if base is not None and base.files_fingerprint != head["base"]:
             return None
         return _decode_library(rows, folder, files, base)
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 
@@ -311,7 +311,10 @@ def _read_own_file(path: Path) -> bytes:
         It is not there, it is a link, or somebody else may write it or its folder.
     """
     _check_own_folder(path.parent)
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+    flags = os.O_RDONLY  # and, where the system has them: no link is followed, no pipe is waited for
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    with open(os.open(path, flags), "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode) or not _belongs_to_user(found):
             raise PermissionError(f"{path} is open to others")

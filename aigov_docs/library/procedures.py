@@ -50,9 +50,9 @@ class ProcedureStep(FileModel):
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others; a step without
     either has no day, and is to be checked. ``after`` are steps, or keys of the matter, it cannot precede, ``before``
     those it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it
-    done, ``shown_by`` those that show it done though it has no day.
-    ``proved`` is where the matter says whether its proof is held. ``absent`` is what a day left out means, after the
-    first day on which the step may be done.
+    done, ``shown_by`` those that show it done though it has no day. ``undone`` and ``unknown`` are the facts that show
+    its day to be that of another act, or leave it open. ``proved`` is where the matter says whether its proof is held.
+    ``absent`` is what a day left out means, after the first day on which the step may be done.
     """
 
     id: str
@@ -77,6 +77,8 @@ class ProcedureStep(FileModel):
     before: tuple[str, ...] = ()
     satisfied: dict[str, Test] = Field(default_factory=dict)
     shown_by: dict[str, Test] = Field(default_factory=dict)
+    undone: dict[str, Test] = Field(default_factory=dict)
+    unknown: dict[str, Test] = Field(default_factory=dict)
     proved: str | None = None
     absent: Literal["did_not_happen", "not_known"] = "did_not_happen"
     proof: VariedText

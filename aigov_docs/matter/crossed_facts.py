@@ -105,12 +105,16 @@ CROSSINGS = (
     ),
     *(
         Crossing(
-            "committees.several", f"committees.{name}", "one-establishment",
+            "committees.several", name, "one-establishment",
             N_("{key} says that there is one establishment, and {other} speaks of several"),
             _denied_unless(alone),
         )
         for name, alone in (
-            ("structure", "single_cse"), ("central_opinion_on", None), ("establishment_opinion_on", None)
+            ("committees.structure", "single_cse"),
+            ("committees.central_opinion_on", None),
+            ("committees.establishment_opinion_on", None),
+            ("technology.opinion_by", None),
+            ("monitoring.opinion_by", None),
         )
     ),
     Crossing(

@@ -19,7 +19,7 @@ from ..library.yaml_files import (
     parse_yaml,
     read_yaml,
 )
-from ..problems import MatterError, Problem
+from ..problems import MatterError, Problem, refuse_type
 from .checks import CheckedMatter, check_matter
 from .models import Matter
 from .partial import PartialMatter, read_parts
@@ -72,6 +72,7 @@ def parse_matter(text: str, library: Library | None = None, name: str = "matter.
     matter.yaml, employer — the key "employer" is missing — add it
     matter.yaml, cse — the key "cse" is missing — add it
     """
+    refuse_type("text", text, str)
     source = parse_yaml(text.encode("utf-8", "surrogatepass"), name)
     return _matter_from_source(source, library or load_library()).matter
 

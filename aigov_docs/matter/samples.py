@@ -6,7 +6,9 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from ..i18n import N_
 from ..library.load import load_library
+from ..problems import UsageError, unknown_name
 from ..resources import data_folder
 from .models import Matter
 from .reading import parse_known_matter
@@ -24,10 +26,19 @@ def sample_vehicles() -> tuple[str, ...]:
 def sample_text(name: str = "matter.yaml") -> str:
     """Read a file of the shipped samples as text, such as the commented ``matter.yaml`` or ``employees.csv``.
 
+    Raises
+    ------
+    UsageError
+        There is no sample of that name.
+
     >>> sample_text().startswith("#")
     True
     """
-    return (data_folder("clause_library") / "samples" / name).read_text(encoding="utf-8")
+    folder = data_folder("clause_library") / "samples"
+    known = sorted(path.name for path in folder.iterdir() if path.is_file())
+    if name not in known:
+        raise UsageError(unknown_name("unknown-sample", "samples", N_('there is no sample "{name}"'), name, known))
+    return (folder / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=8)

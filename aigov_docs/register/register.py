@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from ..problems import Problem, RegisterError, unknown_name
+from ..problems import Problem, RegisterError, refuse_type, unknown_name
 from .answer_checks import Answer, apply_answer, place_answer
 from .chain import ANSWERS, ERASED, LEFT, ChainCheck, ChainChecker, ChainHead, StoredEvent
 from .database import RegisterDatabase, head_gone_problem, parse_head
@@ -90,6 +90,7 @@ class Register:
     """
 
     def __init__(self, source: str | Path, *, create: bool = True) -> None:
+        refuse_type("source", source, str, Path)
         self._database = RegisterDatabase(source, create=create)
         self.name = self._database.name
 

@@ -14,7 +14,7 @@ from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
 from ..files import write_file
 from ..i18n import N_
-from ..problems import Problem, WriterError, unknown_name
+from ..problems import Problem, WriterError, refuse_type, unknown_name
 
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
@@ -72,6 +72,7 @@ def to_bytes(
         An unknown format or engine, a letterhead that is refused, a text that no file can hold, a program that is
         missing.
     """
+    refuse_type("document", document, Document, BilingualDocument)
     if format not in _MODULES:
         raise WriterError(
             unknown_name("unknown-format", document.name, N_('unknown format "{name}"'), format, known_formats())

@@ -209,6 +209,16 @@ def test_what_somebody_else_may_have_written_is_not_read(
     assert reads == [house, house]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_what_is_kept_is_not_waited_for(house: Path, places: Path, reads: list[Path]) -> None:
+    load.load_folder(house)
+    path = cache._entry_path(house)
+    path.unlink()
+    os.mkfifo(path)
+    load.load_folder(house)
+    assert reads == [house, house]
+
+
 def test_nothing_is_made_in_a_folder_that_all_share(house: Path, tmp_path: Path, monkeypatch: Any) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()
@@ -230,7 +240,7 @@ def test_a_home_that_cannot_be_written_is_done_without(
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("damage", ["empty", "cut", "not JSON", "other rows", "a row too many"])
+@pytest.mark.parametrize("damage", ["empty", "cut", "not JSON", "nested", "other rows", "a row too many"])
 def test_a_damaged_file_is_done_without_and_made_again(house: Path, reads: list[Path], damage: str) -> None:
     load.load_folder(house)
     path = cache._entry_path(house)
@@ -245,6 +255,7 @@ def test_a_damaged_file_is_done_without_and_made_again(house: Path, reads: list[
         "empty": b"",
         "cut": head + b"\n" + rows[: len(rows) // 2],
         "not JSON": b"\x80\x04." + rows,
+        "nested": b"[" * 100_000,
         "other rows": head + b"\n" + rows.replace(b"a", b"b", 1),
         "a row too many": head + b"\n" + rows,
     }

@@ -268,6 +268,7 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        self.beside = random.Random(seed)  # drawn later than the rest: no other draw depends on it
         self.unknown = 0.0  # the share of facts not known
 
     def day(self) -> str:
@@ -406,6 +407,7 @@ class Chance:
             "monitoring": {
                 "cse_informed_on": self.maybe(0.4) if has_cse else None,
                 "opinion_on": consulted if has_cse and self.flag(0.8) else None,
+                "opinion_by": self.beside.choice((None, "central", "establishment")),
                 "expert": self.word(Monitoring, "expert") if self.flag() else "none",
                 "informed_on": known(told_on),
                 "nobody_told": known(self.flag()),
@@ -420,6 +422,7 @@ class Chance:
                 "informed_on": self.maybe(0.4) if has_cse else None,
                 "opened_on": self.maybe(0.4) if has_cse else None,
                 "opinion_on": self.maybe(0.7) if has_cse else None,
+                "opinion_by": self.beside.choice((None, "central", "establishment")),
                 "expert": self.word(Technology, "expert") if self.flag() else "none",
                 "period_days": random.choice((10, 45)) if self.flag(0.1) else None,
                 "decided_on": self.maybe(0.3),

@@ -587,7 +587,7 @@
     const known = []
     if (matter.vehicle !== 'charter' || matter.procedure) known.push([told('effective'), found.effective_on ? day(found.effective_on) : told(now.get('cannot_be_said') ? 'not-said' : 'never')])
     const from = found.internal_rules_mandatory_from
-    known.push([told('mandatory'), found.internal_rules_mandatory ? told('mandatory-yes', { day: day(from) }) : found.internal_rules_mandatory === null ? told('not-said') : from ? told('mandatory-later', { day: day(from) }) : told('mandatory-no')])
+    known.push([told('mandatory'), found.internal_rules_mandatory ? (from ? told('mandatory-yes', { day: day(from) }) : told('mandatory-already')) : found.internal_rules_mandatory === null ? told('not-said') : from ? told('mandatory-later', { day: day(from) }) : told('mandatory-no')])
     if (found.technology_closed_on) known.push([told('closed'), day(found.technology_closed_on)])
     if (found.cse_deemed_on) known.push([told('deemed'), day(found.cse_deemed_on)])
     const dates = el('dl', { class: 'facts' }, known.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))))
