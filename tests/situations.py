@@ -361,8 +361,11 @@ def _draw_regular(rng: Random, library: aigov.Library, day: dt.date, kinds: Sequ
         "stated_entry_on": after(filed, 40, 80) if rng.random() < 0.5 else None,
     }
     if several:
-        facts["monitoring"]["opinion_by"] = rng.choice(("central", "central", "establishment"))
-        facts["technology"]["opinion_by"] = rng.choice(("central", "establishment"))
+        beside = Random(f"{day} {opinion}")  # the other facts of a seed stay what they were
+        facts["monitoring"]["opinion_by"] = beside.choice(("central", "central", "establishment"))
+        facts["technology"]["opinion_by"] = beside.choice(("central", "establishment"))
+        if beside.random() < 0.5:
+            facts["technology"] |= {"in_use": True, "opinion_on": after(opinion, -20, 20), "deployed_on": opinion}
         facts["establishments"] |= {"central_opinion_on": opinion, "establishment_opinion_on": after(opinion, -5, 1)}
     if vehicle != "contract-amendment" and rng.random() < 0.8:
         facts["procedure"] = procedure

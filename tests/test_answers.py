@@ -11,6 +11,7 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
+from aigov_docs.compose.companion_choice import list_conditions
 from aigov_docs.conditions import admitted_values
 from aigov_docs.law.fact_values import fact_values
 from aigov_docs.matter.models import MATTER_FACTS
@@ -113,10 +114,11 @@ def test_the_facts_of_each_variant_are_observed(library: aigov.Library) -> None:
     variants = [variant for text in (*texts, *labels) for variant in text.variants]
     assert variants
     options = {name: tuple(option.values) for name, option in library.vocabulary.options.options.items()}
+    said = {**MATTER_FACTS, **options, **list_conditions(library)}
     problems: list[aigov.Problem] = []
     for variant in variants:
         for fact, test in variant.when.items():
-            values = {**MATTER_FACTS, **options}.get(fact) or fact_values(fact, library)
+            values = said.get(fact) or fact_values(fact, library)
             assert admitted_values(test, values, fact, problems)
     assert problems == []
 

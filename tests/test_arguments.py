@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,3 +72,21 @@ def test_a_sample_that_is_not_there_is_said_with_those_that_are(name: str) -> No
 def test_a_report_on_nothing_is_refused() -> None:
     with pytest.raises(aigov.AssemblyError, match="there is no assessment to report on — give what “compare” returns"):
         aigov.enforceability_report({})
+
+
+def test_what_was_read_and_checked_cannot_be_changed_after(assessment: aigov.Assessment) -> None:
+    """The shipped library and the sample are shared by all that a program does."""
+    library, matter = assessment.library, assessment.matter
+    for values in (library.vehicles, library.companions, matter.options, matter.pins, matter.roles):
+        held: Any = values
+        before = dict(held)
+        for change in (
+            lambda held: held.__setitem__("x", "y"),
+            lambda held: held.update(x="y"),
+            lambda held: held.setdefault("x", "y"),
+            lambda held: held.pop("x", None),
+            lambda held: held.clear(),
+        ):
+            with pytest.raises(TypeError, match="cannot be changed"):
+                change(held)
+        assert held == before == pickle.loads(pickle.dumps(held)) == copy.deepcopy(held)

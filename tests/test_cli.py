@@ -228,6 +228,18 @@ def test_a_reader_that_leaves_early_is_no_error(matter: Path) -> None:
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.parametrize("where", ["build_parser", "import_module"])
+def test_a_command_stopped_from_the_keyboard_says_so_whatever_it_was_doing(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"aigov_docs.cli.{where}", stop)
+    done = run("clauses")
+    assert (done.returncode, done.stdout) == (130, "") and "nothing is half-written" in done.stderr
+
+
 def test_an_output_that_was_closed_before_is_no_error(matter: Path) -> None:
     command = f'"{sys.executable}" -m aigov_docs formalities "{matter}" >&-'
     done = subprocess.run(

@@ -67,6 +67,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise SystemExit(0)
     _write_utf8()
     console = Console()
+    try:
+        return _run_command(arguments, console)
+    except BrokenPipeError:
+        _silence_output()
+        return 1
+    except KeyboardInterrupt:
+        console.print_note(console.say("Stopped. What was written is whole; nothing is half-written."))
+        return 130
+
+
+def _run_command(arguments: list[str], console: Console) -> int:
+    """Parse the arguments of a command, run it, print what it refuses, and return its exit status."""
     asked = arguments[:1] if arguments and arguments[0] in VERBS else VERBS  # the other commands are not even read
     options = _parse_arguments(build_parser(console, asked), arguments)
     from ..problems import AigovError, SystemReason, UsageError
@@ -79,11 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             console.print_json({"problems": [problem.as_dict(console.language) for problem in error.problems]})
         return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
-        _silence_output()
-        return 1
-    except KeyboardInterrupt:
-        console.print_note(console.say("Stopped. What was written is whole; nothing is half-written."))
-        return 130
+        raise
     except OSError as error:
         console.print_note(
             console.say(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pydantic import Field
 
+from ..read_only import ReadOnlyDict
 from .bases import LegalBasis
 from .clauses import Clause
 from .lock_file import UpstreamText
@@ -63,6 +64,12 @@ class Library:
     base: Library | None = None
     written_against: Mapping[str, UpstreamText] = field(default_factory=dict)
     files_fingerprint: str = ""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if type(value) is dict:
+                object.__setattr__(self, each.name, ReadOnlyDict(value))
 
     def find_vehicle(self, name: str) -> Vehicle | None:
         """Find a kind of document (vehicle) by its id or an alias (V1, V2, V3); None when the library has none."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_serializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, field_serializer, model_validator
 
 from ..i18n import N_, Duration
 from ..law.situation import (
@@ -28,6 +28,7 @@ from ..library.load import Library
 from ..library.prose import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
+from ..read_only import ReadOnlyDict
 from .agreements import Agreement, apply_agreements
 from .employer import Employer
 from .establishments import Establishment, derive_committees, find_opinion_day
@@ -321,11 +322,11 @@ class Matter(FileModel):
     place: Line | None = None
     signature_anchor: Annotated[Line, BeforeValidator(_checked_anchor)] | None = None
     posture: str = "balanced"
-    options: dict[str, str] = Field(default_factory=dict)
+    options: Annotated[dict[str, str], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     delays: Delays = Delays()
-    pins: dict[str, int] = Field(default_factory=dict)
+    pins: Annotated[dict[str, int], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     employer: Employer
-    roles: dict[str, Role] = Field(default_factory=dict)
+    roles: Annotated[dict[str, Role], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     contacts: Contacts = Contacts()
     tools: tuple[Tool, ...] = ()
     data_classes: tuple[DataClass, ...] = ()

@@ -23,6 +23,7 @@ from pydantic import BaseModel
 from aigov_docs.library import cache, load
 from aigov_docs.library.library import Library
 from aigov_docs.library.rows import RowsOnDemand
+from aigov_docs.read_only import ReadOnlyDict
 from aigov_docs.resources import data_folder
 
 SHIPPED = data_folder("clause_library")
@@ -64,7 +65,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 def differences(one: Any, other: Any, where: str = "library") -> Iterator[str]:
     """Where two values differ: in their types, the order of their keys, or what was written and what is a default."""
-    one, other = (dict(each) if isinstance(each, RowsOnDemand) else each for each in (one, other))
+    one, other = (dict(each) if isinstance(each, RowsOnDemand | ReadOnlyDict) else each for each in (one, other))
     if type(one) is not type(other):
         yield f"{where}: {type(one)} is not {type(other)}"
     elif isinstance(one, BaseModel):
