@@ -672,7 +672,7 @@ def house(tmp_path: Path) -> aigov.Library:
         (folder / f"clauses/trade-secrets/remote-work/1.{language}.md").write_text(text, encoding="utf-8")
     outline = (library().folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")
     more = (
-        '      - {clause: remote-work, when: {telework: "yes"}}\n      - {clause: human-review-every-output, when:'
+        '      - {clause: remote-work, when: {telework: "yes"}}\n      - {clause: frugality, when:'
         " {status: fixed_term, internal_disclosure: always}}\n"
     )
     (folder / "vehicles").mkdir()

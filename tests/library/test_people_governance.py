@@ -30,8 +30,8 @@ FITS = {
     "minors-supervision": "CR",
     "contractors": "C",
     "contractors-work": "CR",
-    "own-devices-forbidden": "CR",
-    "own-devices-allowed": "CR",
+    "own-devices-forbidden": "CRA",
+    "own-devices-allowed": "CRA",
     "away-from-office": "CR",
     "incident-response": "C",
     "incident-notifications": "C",
@@ -94,7 +94,7 @@ def test_what_is_forbidden_comes_with_what_remains_possible(library: aigov.Libra
             assert re.search(r"\bpeut\b|travaille sans", raw), name
 
 
-@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+@pytest.mark.parametrize("vehicle", list(VEHICLES.values()))
 def test_own_devices_are_forbidden_or_allowed(vehicle: str) -> None:
     both = {"own-devices-forbidden", "own-devices-allowed"}
     assert chosen(vehicle, options={"own_devices": "forbidden"}) & both == {"own-devices-forbidden"}

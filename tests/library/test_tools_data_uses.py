@@ -16,14 +16,14 @@ FITS = {
     "extensions-approval": "CR",
     "sandbox": "C",
     "existing-uses": "CR",
-    "client-data-never": "CR",
-    "client-data-anonymised": "CR",
-    "client-data-with-consent": "CR",
-    "secrecy-health": "CR",
-    "secrecy-legal": "CR",
-    "secrecy-banking": "CR",
-    "procurement-bids": "CR",
-    "software-publisher": "CR",
+    "client-data-never": "CRA",
+    "client-data-anonymised": "CRA",
+    "client-data-with-consent": "CRA",
+    "secrecy-health": "CRA",
+    "secrecy-legal": "CRA",
+    "secrecy-banking": "CRA",
+    "procurement-bids": "CRA",
+    "software-publisher": "CRA",
     "conversations-retention": "CR",
     "conversations-retention-commitment": "C",
     "conditional-uses": "CR",
@@ -34,13 +34,13 @@ FITS = {
     "private-use-limited": "CR",
     "trace-log": "CR",
     "publication": "C",
-    "code-assistants-forbidden": "CR",
-    "code-assistants-approved": "CR",
-    "code-assistants-normal-review": "CR",
+    "code-assistants-forbidden": "CRA",
+    "code-assistants-approved": "CRA",
+    "code-assistants-normal-review": "CRA",
     "agents-memory": "CR",
-    "meetings-forbidden": "CR",
-    "meetings-authorised": "CR",
-    "meetings-objection": "CR",
+    "meetings-forbidden": "CRA",
+    "meetings-authorised": "CRA",
+    "meetings-objection": "CRA",
     "internal-assistants": "CR",
 }
 VEHICLES = {"C": "charter", "R": "it-charter-chapter", "A": "contract-amendment"}
@@ -110,7 +110,7 @@ def test_a_prohibition_names_a_permitted_path(library: aigov.Library, name: str)
         assert re.search(r"\bpeut\b|\bpeuvent\b|travaille sans", clause.editions[1].wordings["fr"].raw)
 
 
-@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+@pytest.mark.parametrize("vehicle", list(VEHICLES.values()))
 @pytest.mark.parametrize("option", CHOSEN)
 def test_a_value_brings_its_clause_and_no_other(library: aigov.Library, vehicle: str, option: str) -> None:
     assert set(CHOSEN[option]) == set(library.vocabulary.options.options[option].values)
