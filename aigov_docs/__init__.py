@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from .bulk.plan import plan_issue as plan_issue
     from .bulk.run import issue as issue
     from .compose.assessment import Assessment as Assessment
-    from .compose.assessment import Finding as Finding
     from .compose.assessment import assess as assess
     from .compose.assessment import compare as compare
     from .compose.assessment import list_incoherences as list_incoherences
     from .compose.composition import Composition as Composition
     from .compose.composition import compose_document as compose_document
     from .compose.establishments import compare_establishments as compare_establishments
+    from .compose.finding import Finding as Finding
     from .compose.populations import compare_populations as compare_populations
     from .compose.sanction_answers import assess_sanction as assess_sanction
     from .document.assembly import assemble as assemble

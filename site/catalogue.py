@@ -269,7 +269,7 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
                 "clause": card["clause"],
                 "group": " ".join([card["topic"], *card["also"]]),
                 "family": card["family"],
-                "modality": card["modality"],
+                "modality": " ".join(library.clauses[card["clause"]].modalities),
                 "vehicle": " ".join(card["weights"]),
                 "answers": " ".join(card["answers"]),
                 "weight": " ".join(f"{name}:{each['weight']}" for name, each in card["weights"].items()),
@@ -363,7 +363,7 @@ def page(
                             f" ({e(typeset_text(card['family_label'], language))})"
                         ),
                     ),
-                    (told("modality"), e(typeset_text(card["modality_label"], language))),
+                    (told("modality"), e(typeset_text(_modalities(card), language))),
                     (
                         told("answers"),
                         ", ".join(
@@ -406,6 +406,16 @@ def page(
         raw(neighbours(around, language)),
     ]
     return "\n\n".join(each for each in out if each)
+
+
+def _modalities(card: dict[str, Any]) -> str:
+    """How the clause speaks, and the vehicles where it speaks otherwise."""
+    others = {
+        each["label"]: each["modality_label"]
+        for each in card["weights"].values()
+        if each["modality"] != card["modality"]
+    }
+    return "; ".join((card["modality_label"], *(f"{label.lower()} ({name})" for name, label in others.items())))
 
 
 def worth(library: Library, card: dict[str, Any], language: str) -> str:

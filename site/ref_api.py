@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "compose.composition",
             "compose.establishments",
             "compose.assessment",
+            "compose.finding",
             "compose.sanction_answers",
             "compose.open_points",
             "compose.populations",

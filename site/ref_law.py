@@ -82,6 +82,7 @@ SAY: dict[str, dict[str, str]] = {
     "mark": {"fr": "Marque", "en": "Mark"},
     "told": {"fr": "Dite à côté de la réponse", "en": "Said beside the answer"},
     "told-where": {"fr": "partout où elle s'applique", "en": "wherever it applies"},
+    "told-once": {"fr": "une fois par document, dans le rapport", "en": "once for a document, in its report"},
     "former": {"fr": "Anciens noms", "en": "Former names"},
     "facts-asked": {"fr": "Faits que l'outil demande", "en": "Facts that the tool asks for"},
     "facts-asked-lead": {
@@ -181,6 +182,10 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 
+#: The facts whose values are a list of the vocabulary, with that list.
+LISTED = {"kind": "kinds", "family": "families", "modality": "modalities"}
+
+
 def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     """The pages: name, text, what each is about."""
     for name, make in (("rules", rules), ("checks", coherence), ("facts", observed), ("legal-bases", legal_bases)):
@@ -238,7 +243,10 @@ def _rule(
         (say(SAY["test"], language), f"<ul>{tests}</ul>"),
         (say(SAY["keys"], language), _asked_links(rule.keys, library, language)),
         (say(SAY["mark"], language), e(library.vocabulary.confidence[rule.mark].text(language)) if rule.mark else ""),
-        (say(SAY["told"], language), _told("told-where", language) if rule.told else ""),
+        (
+            say(SAY["told"], language),
+            _told("told-where" if rule.told else "told-once", language) if rule.told or rule.told_once else "",
+        ),
         (say(SAY["exception"], language), _rule_links(rule.exception_to)),
         (say(SAY["excepted"], language), _rule_links(by)),
         (
@@ -381,7 +389,7 @@ def observed(library: Library, language: str) -> str:
                     looking.setdefault(fact, {})[rule.id] = None
     seen = {
         "facts-document": list(DOCUMENT_FACTS),
-        "facts-clause": ["kind", "family", *CLAUSE_FACTS],
+        "facts-clause": [*LISTED, *CLAUSE_FACTS],
         "facts-sanction": list(SANCTION_FACTS),
     }
     seen["facts-derived"] = [name for name in fact_names() if not any(name in names for names in seen.values())]
@@ -397,10 +405,8 @@ def observed(library: Library, language: str) -> str:
             values = fact_values(name, library)
             listed = (
                 ", ".join(f"<code>{e(value)}</code>" for value in values)
-                if name not in ("kind", "family")
-                else link(
-                    f"vocabularies.html#{'kinds' if name == 'kind' else 'families'}", say(SAY["values"], language)
-                )
+                if name not in LISTED
+                else link(f"vocabularies.html#{LISTED[name]}", say(SAY["values"], language))
             )
             rows.append(
                 [

@@ -102,6 +102,7 @@ LISTS: dict[str, dict[str, str]] = {
     "roles": {"fr": "Rôles", "en": "Roles"},
     "legal_forms": {"fr": "Formes juridiques d'employeur", "en": "Legal forms of employers"},
     "phrases": {"fr": "Expressions cherchées dans les textes", "en": "Phrases looked for in the texts"},
+    "voices": {"fr": "Comment parlent les textes", "en": "How texts speak"},
     "never_enter": {"fr": "Données à ne jamais saisir", "en": "Data that must never be entered"},
     "blanks": {"fr": "Champs", "en": "Blanks"},
     "tables": {"fr": "Tableaux", "en": "Tables"},

@@ -34,7 +34,7 @@ from frame import (
 )
 
 from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
-from aigov_docs.compose.assessment import Finding
+from aigov_docs.compose.finding import Finding
 from aigov_docs.document import FormalitiesPlan
 from aigov_docs.document.formalities import PlannedStep
 from aigov_docs.document.step_states import STATES

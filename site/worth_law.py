@@ -63,7 +63,7 @@ CALLED = {
 #: What the page reads itself, of what the functions give.
 READ = {
     "situation_for", "round", "text", "citation_text", "permalink", "verify", "key", "legal_bases", "order", "bears",
-    "marks", "matter", "shown_by", "told", "choose_text",
+    "marks", "matter", "shown_by", "told", "told_once", "choose_text",
 }  # fmt: skip
 #: The blocks of a matter that hold facts of law.
 FACTS = (

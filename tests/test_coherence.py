@@ -100,7 +100,7 @@ def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
         **kept,
     }
     texts = {
-        language: Wording(language, None, f"# {name}\n\n{text}\n", f"{name}.{language}")
+        language: Wording(language, None, f"# {name}\n\n{text}\n", f"{name}.{language}", values["modality"])
         for language, text in (("fr", french), ("en", english))
     }
     purpose = aigov.load_library().clauses["purpose"].purpose

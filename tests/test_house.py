@@ -315,7 +315,7 @@ def test_a_rule_on_sanctions_opens_none(house: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        ("kinds", 'good_practice: {family: conduct, fr: "Conseil", en: "Advice"}\n'),
+        ("kinds", 'good_practice: {family: conduct, modality: obligation, fr: "Conseil", en: "Advice"}\n'),
         (
             "weights",
             (
@@ -346,7 +346,9 @@ def test_the_lists_on_which_weights_rest_are_not_changed(house: Path, file: str,
 def test_a_word_is_added_beside_the_others(house: Path) -> None:
     (house / "vocabulary").mkdir()
     (house / "vocabulary/kinds.yaml").write_text(
-        'lawyers: {family: conduct, fr: "Échanges avec les avocats", en: "Exchanges with lawyers"}\n', encoding="utf-8"
+        'lawyers: {family: conduct, modality: obligation, fr: "Échanges avec les avocats",'
+        ' en: "Exchanges with lawyers"}\n',
+        encoding="utf-8",
     )
     path = house / "clauses/professional-secrecy/lawyers-exchanges/clause.yaml"
     path.write_text(

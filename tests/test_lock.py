@@ -164,13 +164,13 @@ def house(folder: Path) -> Path:
         ' en: "Protect."}\nanswers: [data-leak]\neditions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n',
         encoding="utf-8",
     )
-    for vehicle in ("", "contract-amendment."):
-        (folder / f"clauses/never-enter/confidential-data/1.{vehicle}fr.md").write_text(
-            "# Données\n\nTexte maison.\n", encoding="utf-8"
-        )
-        (folder / f"clauses/never-enter/confidential-data/1.{vehicle}en.md").write_text(
-            "# Data\n\nHouse text.\n", encoding="utf-8"
-        )
+    for name, text in {
+        "1.fr.md": "# Données\n\nTexte maison : il est interdit de les saisir.\n",
+        "1.en.md": "# Data\n\nHouse text: users must not enter them.\n",
+        "1.contract-amendment.fr.md": "# Données\n\nTexte maison.\n",
+        "1.contract-amendment.en.md": "# Data\n\nHouse text.\n",
+    }.items():
+        (folder / "clauses/never-enter/confidential-data" / name).write_text(text, encoding="utf-8")
     return folder
 
 

@@ -52,7 +52,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--modality",
         metavar=say("MODALITY"),
-        help=say("only clauses that speak so: obligation, prohibition, permission, commitment, information"),
+        help=say("only clauses that speak so: obligation, prohibition, permission, commitment, guidance, information"),
     )
     verb.add_argument(
         "--vehicle",
@@ -210,7 +210,9 @@ def print_card(card: dict[str, Any], console: Console, language: str) -> None:
         console.print_text(
             say(
                 "{vehicle}: {weight}. {reason}",
-                vehicle=weighed["label"],
+                vehicle=weighed["label"]
+                if weighed["modality"] == card["modality"]
+                else f"{weighed['label']} ({weighed['modality_label'].lower()})",
                 weight=weighed["weight_label"],
                 reason=f"{weighed['weight_says']} {weighed['reason']}".strip(),
             ),

@@ -24,7 +24,7 @@ SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
 
 
 #: What is said of the whole document in a comparison.
-_HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", "warnings")
+_HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", "told_once", "warnings")
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
@@ -186,7 +186,7 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
             waiting = AnswerPrinter(console, assessment.library, language).waiting_text(fact)
             said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
             console.print_text(f"{said} ({fact.key}; {waiting})", language)
-        for rule in (*assessment.told_rules(), *assessment.warnings):
+        for rule in (*assessment.told_rules(), *assessment.list_standing_rules(), *assessment.warnings):
             console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
         told_already = {reserve.id for reserve in reserves}
         for each in (each for each in list_incoherences(assessment) if each.id not in told_already):

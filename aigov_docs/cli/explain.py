@@ -13,7 +13,8 @@ from .console import Console
 from .explain_sanction import add_sanction_options, explain_sanction
 
 if TYPE_CHECKING:
-    from ..compose.assessment import Assessment, Finding
+    from ..compose.assessment import Assessment
+    from ..compose.finding import Finding
     from ..compose.possible_changes import PossibleChange
     from ..compose.reserves import Reserve
     from ..library.load import Library
@@ -112,7 +113,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
         printer.print_suggestions(facts, assessment.matter.presumptions)
-    for rule in assessment.warnings:
+    for rule in (*assessment.list_standing_rules(), *assessment.warnings):
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     if not options.clauses:
         told = {each.id for each in touching}

@@ -29,113 +29,9 @@ from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
 from .composition import Composition, compose_document
-from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
+from .finding import Finding
+from .missing_facts import MissingFact, describe_statements
 from .wishes import WishAnswer, answer_wishes
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The weight of one clause on a day, with the rules that gave it and the formalities that are missing.
-
-    ``clause`` is the clause's id, ``label`` its edition too; ``facts`` are those of the document. ``in_outline`` is
-    False where a comparison weighs a clause in a vehicle whose outline leaves it out.
-    """
-
-    clause: str
-    label: str
-    heading: dict[str, str]
-    kind: str
-    family: str
-    weight: str
-    missing: tuple[str, ...]
-    weight_after_formalities: str
-    in_outline: bool
-    weighing: Weighing
-    facts: Facts
-    purpose_fr: str
-    purpose_en: str
-    text_bases: tuple[CitedBasis, ...]
-    rule_bases: tuple[CitedBasis, ...]
-    library: Library
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Rules that gave the clause its weight."""
-        return self.weighing.outcome.decided
-
-    def purpose_text(self, language: str) -> str:
-        """Return the purpose of the clause, one sentence, in a language."""
-        return self.purpose_en if language == "en" else self.purpose_fr
-
-    def reason(self, language: str) -> str:
-        """Explain why the clause has this weight, in a language."""
-        return " ".join(rule.explanation.text(language) for rule in self.rules)
-
-    def missing_text(self, language: str) -> list[str]:
-        """List the labels, in a language, of the formalities that the clause still lacks."""
-        formalities = self.library.vocabulary.formalities
-        return [formalities[name].choose_text(self.facts).text(language) for name in self.missing]
-
-    @property
-    def missing_facts(self) -> tuple[str, ...]:
-        """Facts that are not known and without which the weight cannot be said, by their keys."""
-        return self.weighing.missing_facts
-
-    def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
-        """Find, for each missing fact, its question and the rules that ask for it.
-
-        With ``then``, the facts that would still be missing once the formalities are done come after them.
-        """
-        later = self.weighing.missing_facts_then if then else ()
-        return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
-
-    def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
-        vocabulary = self.library.vocabulary
-        marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
-        label = vocabulary.weights[self.weight].text(language)
-        return f"{label} ({', '.join(marks)})" if marks and vocabulary.weights[self.weight].bears else label
-
-    def weight_after_formalities_text(self, language: str) -> str:
-        """Return the label, in a language, of the clause's weight once the missing formalities are done."""
-        return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
-
-    def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the weight of the clause and its reasons to plain data, with the texts in one language."""
-        outcome = self.weighing.outcome
-        return {
-            "clause": self.clause,
-            "edition": self.label,
-            "title": self.heading[language],
-            "kind": self.kind,
-            "family": self.family,
-            "in_outline": self.in_outline,
-            "weight": self.weight,
-            "weight_label": self.weight_text(language),
-            "stage": outcome.stage,
-            "rules": [
-                {
-                    "id": rule.id,
-                    "explanation": rule.explanation.text(language),
-                    "confidence": rule.confidence,
-                    "legal_bases": list(rule.legal_bases),
-                    "decisions": list(rule.decisions),
-                }
-                for rule in self.rules
-            ],
-            "set_aside": [{"id": rule.id, "by": [other.id for other in by]} for rule, by in outcome.set_aside],
-            "noted": [rule.id for rule in outcome.noted],
-            "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in outcome.told],
-            "legal_bases": [basis.as_dict(language) for basis in self.rule_bases],
-            "text_legal_bases": [basis.as_dict(language) for basis in self.text_bases],
-            "missing": list(self.missing),
-            "missing_labels": self.missing_text(language),
-            "weight_then": self.weight_after_formalities,
-            "missing_facts_then": describe_facts(self.weighing.missing_facts_then, self.library, language),
-            "missing_facts": describe_facts(self.weighing.missing_facts, self.library, language),
-            "marks": list(self.weighing.marks),
-            "rests_on": describe_statements(self.weighing.rests_on, self.library, language),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +83,11 @@ class Assessment:
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """Warning rules that apply to the whole document, and that change no clause's weight."""
-        return self.law.warnings
+        """Warning rules that apply to the whole document, and that change no clause's weight.
+
+        Those that are true of every such document are told once in its report, by `list_standing_rules`.
+        """
+        return tuple([rule for rule in self.law.warnings if not rule.told_once])
 
     @property
     def wishes(self) -> tuple[WishAnswer, ...]:
@@ -237,6 +136,11 @@ class Assessment:
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
+    def list_standing_rules(self) -> list[Rule]:
+        """List the rules to tell once of the document: what is true of it by what it is, and is no warning."""
+        own = (finding for finding in self.findings if finding.in_outline)
+        return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
+
     def missing_facts(self) -> list[str]:
         """List the facts to ask for before every weight and warning can be said, each once, by their keys."""
         return [fact.fact for fact in self.facts_to_ask()]
@@ -280,6 +184,9 @@ class Assessment:
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
             "missing": self.missing_formalities(),
             "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.told_rules()],
+            "told_once": [
+                {"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.list_standing_rules()
+            ],
             "missing_facts": [fact.as_dict(language) for fact in self.facts_to_ask()],
             "statements": describe_statements(self.matter.presumptions, self.library, language),
             "warnings": [
@@ -458,6 +365,7 @@ def _finding(
         heading={language: heading_of(edition, vehicle, language) for language in ("fr", "en")},
         kind=clause.kind,
         family=clause.family,
+        modality=edition.find_modality(vehicle) or clause.modality,
         weight=weighing.weight,
         missing=weighing.missing,
         weight_after_formalities=weighing.then,

@@ -28,7 +28,7 @@ def clause_facts(
     same_in_deposited: Mapping[str, bool] | None = None,
     contrary: Collection[str] = (),
 ) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list.
+    """Collect the facts of a clause that decide its weight: kind, modality, flags, whether it rests on a changing list.
 
     ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities;
     ``contrary`` names those that the matter says contradict a collective agreement.
@@ -48,4 +48,5 @@ def clause_facts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, against,
         flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
+        edition.find_modality(vehicle) or clause.modality,
     )  # fmt: skip

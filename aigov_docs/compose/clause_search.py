@@ -77,7 +77,8 @@ def search_clauses(
         Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count
         for nothing, and a word may be cut short.
     topic, kind, family, modality:
-        Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
+        Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``). The
+        modality is that of a wording: in ``vehicle``, else in any.
     vehicle:
         Only what the outline of this vehicle has.
     weight:
@@ -153,13 +154,14 @@ def search_clauses(
     out = []
     for clause in library.clauses.values():
         edition = clause.editions[max(clause.editions)]
+        spoken_here = edition.find_modality(kind_of) if kind_of is not None else ""
         here = {name: each.weight for name, each in weighed[clause.id].items()}
         sentences = tuple(_matching_sentences(library, clause, edition, kind_of, text)) if text else ()
         if (
             (topic is None or not set(topics).isdisjoint(clause.topics))
             and kind in (None, clause.kind)
             and family in (None, clause.family)
-            and modality in (None, clause.modality)
+            and (modality is None or modality in (clause.modalities if kind_of is None else (spoken_here,)))
             and (kind_of is None or clause.id in kind_of.list_clause_ids())
             and (weight is None or weight in ([here.get(kind_of.id)] if kind_of is not None else here.values()))
             and (named is None or not set(named).isdisjoint(edition.legal_bases))
@@ -337,7 +339,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         raise LibraryError(
             unknown_name("unknown-clause", name, N_('unknown clause "{name}"'), name, list(library.clauses))
         )
-    vocabulary = library.vocabulary
+    vocabulary, newest = library.vocabulary, clause.editions[max(clause.editions)]
     day = matter.assessed_on if matter is not None else sample_matter().assessed_on
     return {
         "clause": clause.id,
@@ -358,6 +360,8 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         "weights": {
             vehicle: {
                 "label": library.vehicles[vehicle].label.text(language),
+                "modality": (spoken := newest.find_modality(library.vehicles[vehicle])),
+                "modality_label": vocabulary.modalities[spoken].text(language),
                 "weight": weighing.weight,
                 "weight_label": vocabulary.weights[weighing.weight].text(language),
                 "weight_says": says.text(language) if (says := vocabulary.weights[weighing.weight].says) else "",
@@ -373,7 +377,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "vehicle": vehicle.id,
                 "label": vehicle.label.text(language),
                 "section": section.text(language) if section is not None else "",
-                "heading": heading_of(clause.editions[max(clause.editions)], vehicle, language),
+                "heading": heading_of(newest, vehicle, language),
                 "article": entry.numbered,
                 "when": {
                     each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()

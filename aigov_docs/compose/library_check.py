@@ -24,15 +24,16 @@ from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions
 from .populations import check_populations
+from .voices import check_voices
 from .wishes import check_wishes
 
 
 def check_folder(folder: str | Path | None = None) -> list[Problem]:
     """Find every mistake in a clause library, the shipped one or that of a folder; an empty list for none.
 
-    Files and names are checked first; where they hold, so are texts (each reads, in every language alike), blanks,
-    references, outlines, every two choices together, and the rules, proven complete and free of conflict over every
-    combination of facts.
+    Files and names are checked first; where they hold, so are texts (each reads, in every language alike, and speaks as
+    it declares), blanks, references, outlines, every two choices together, and the rules, proven complete and free of
+    conflict over every combination of facts.
 
     >>> check_folder()
     []
@@ -54,6 +55,7 @@ def check_library(library: Library) -> list[Problem]:
         *_companions(library),
         *_annexes(library),
         *_tables(library),
+        *check_voices(library),
     ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
     for more in (

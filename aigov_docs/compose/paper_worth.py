@@ -9,7 +9,8 @@ from typing import Any
 
 from ..i18n import labels
 from ..law.rules import Rule
-from .assessment import Assessment, Finding
+from .assessment import Assessment
+from .finding import Finding
 from .missing_facts import describe_facts, describe_statements
 from .reserves import Reserve, list_reserves
 

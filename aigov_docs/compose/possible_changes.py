@@ -14,8 +14,9 @@ from ..law.fillings import Case, fill_fact, list_candidates
 from ..law.possible_answers import REFUSED, FillingSearch, Question, list_possible_answers
 from ..law.situation import SanctionFacts
 from ..library.load import Library
-from .assessment import Assessment, Finding
+from .assessment import Assessment
 from .clause_facts import clause_facts
+from .finding import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from ..i18n import labels
 from ..law.coherence import Incoherence
 from ..law.fillings import has_field
 from ..library.procedures import ProcedureStep
-from .assessment import Assessment, Finding, weigh_again
+from .assessment import Assessment, weigh_again
+from .finding import Finding
 from .matter_days import EFFECTS, day_at
 from .stated_facts import forget_fact, weights_of
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
-from ..compose.assessment import Assessment, Finding
+from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
 from ..compose.control_block import control_rows
+from ..compose.finding import Finding
 from ..compose.reserves import Reserve, list_reserves
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text

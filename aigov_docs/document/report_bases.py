@@ -84,7 +84,7 @@ def _collect_bases(
                 used.setdefault(basis.id, basis)
         found = (name for each in assessment.composition.incoherences for name in each.check.legal_bases)
         names = [name for name in found if bases[name].governs_employer(facts)]
-        warned = (*assessment.warnings, *told)
+        warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)
         names += [name for rule in warned for name in rule.legal_bases]
         rules = (*(rule for finding in assessment.findings for rule in finding.rules), *warned)
         names += [name for rule in rules for name in rule.decisions if not bases[name].verify]

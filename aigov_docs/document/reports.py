@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..compose.assessment import Assessment, Finding
+from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis
+from ..compose.finding import Finding
 from ..compose.missing_facts import MissingFact
 from ..compose.reserves import list_reserves
 from ..compose.version_texts import describe_versions
@@ -21,6 +22,7 @@ from .group_tables import GroupTables
 from .report_bases import build_bases_table, list_scope_notes
 from .report_gaps import GapWriter
 from .report_reserves import write_reserves
+from .report_standing import write_standing_rules
 from .report_wishes import WishWriter
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
@@ -326,6 +328,7 @@ class _ReportAssembler:
         elif not missing and not any(finding.missing_facts for finding in own):
             out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
         out += write_reserves(assessment, self.language)
+        out += write_standing_rules(assessment, self.assessments, self.language)
         out += self.reason_blocks(own)
         found = [each for each in assessment.composition.incoherences if not each.check.steps]
         if assessment.warnings or found:

@@ -20,6 +20,8 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
         return tuple(library.vocabulary.kinds)
     if fact == "family":
         return tuple(library.vocabulary.families)
+    if fact == "modality":
+        return tuple(library.vocabulary.modalities)
     if fact in JOINT_FACTS:
         return JOINT_FACTS[fact]
     if fact in CLAUSE_FACTS:
@@ -31,4 +33,4 @@ def fact_values(fact: str, library: Library) -> tuple[str, ...]:
 
 def fact_names() -> list[str]:
     """List the names of all the facts that a rule may test."""
-    return [*DOCUMENT_FACTS, *JOINT_FACTS, "kind", "family", *CLAUSE_FACTS, *SANCTION_FACTS]
+    return [*DOCUMENT_FACTS, *JOINT_FACTS, "kind", "family", "modality", *CLAUSE_FACTS, *SANCTION_FACTS]

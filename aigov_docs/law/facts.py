@@ -30,7 +30,8 @@ class ClauseFacts:
     ``changing`` is true when the text holds a list or a description that will change (tools, roles).
     ``same_in_deposited`` says whether the clause reads the same in every text of the procedure, None when not known.
     ``scale`` are the sanctions that a scale lists, None when not recorded; ``suspension_max_days`` the longest
-    suspension that it states, recorded where ``suspension_max_known``.
+    suspension that it states, recorded where ``suspension_max_known``. ``modality`` is how the wording speaks, None
+    where that is as usual for its kind.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class ClauseFacts:
     scale: tuple[str, ...] | None = None
     suspension_max_days: int | None = None
     suspension_max_known: bool = False
+    modality: str | None = None
 
 
 # ------------------------------------------------------------------ the document
@@ -296,7 +298,7 @@ TRACKS = ("information", "attempted", "internal_rules", "incorporated", "incorpo
 #: What follows from the facts of the document taken together.
 JOINT_FACTS: Mapping[str, tuple[str, ...]] = {"track": TRACKS, "procedure_done": YES_NO_UNKNOWN}
 
-#: The facts of one clause, with their values; `kind` and `family` take theirs from the vocabulary.
+#: The facts of one clause, with their values; `kind`, `family` and `modality` take theirs from the vocabulary.
 CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
     "prevails": ("fr", "other", "not_said"),
     "proportionate": YES_NO,
@@ -375,10 +377,11 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
 
 
 def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
-    """Observe the facts of one clause on a day: its kind, its family and its special traits."""
+    """Observe the facts of one clause on a day: its kind, its family, how it speaks and its special traits."""
     return {
         "kind": clause.kind,
         "family": vocabulary.family_of_kind(clause.kind),
+        "modality": clause.modality if clause.modality is not None else vocabulary.kinds[clause.kind].modality,
         "prevails": "not_said" if clause.prevails is None else "fr" if clause.prevails == "fr" else "other",
         "proportionate": yes_or_no(clause.proportionate),
         "discriminatory": yes_or_no(clause.discriminatory),

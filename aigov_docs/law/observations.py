@@ -16,7 +16,8 @@ from ..i18n import list_text
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library
 from ..library.parity import matches_french
-from ..library.prose import contains_phrase, spell_inlines
+from ..library.phrases import contains_phrase
+from ..library.prose import spell_inlines
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from .clause_selection import ClauseSelection
@@ -55,10 +56,10 @@ class ObservedDocument:
         return tuple(self._list_texts())
 
     def _list_texts(self) -> Iterator[DocumentText]:
-        for clause, edition in self.kept or ():
+        for _, edition in self.kept or ():
             french, english = (edition.find_wording(self.vehicle, language) for language in ("fr", "en"))
             if french is not None and english is not None:
-                yield DocumentText(clause.modality, french, english)
+                yield DocumentText(french.modality, french, english)
         for entry in self.vehicle.annexes:
             companion, texts = self.library.companions[entry.companion]
             for part in companion.parts:

@@ -33,7 +33,8 @@ class RuleFile(FileModel):
 
     ``missing`` are the facts to ask for, by their keys; ``consequence`` what the law attaches to a defect;
     ``refuses`` is true for a contradiction between the facts named in ``keys``; ``mark`` is shown beside a weight;
-    ``told`` is true of a rule to explain wherever it applies; ``replaces`` are the former ids of the rule.
+    ``told`` is true of a rule to explain wherever it applies, ``told_once`` of one to explain once for a document;
+    ``replaces`` are the former ids of the rule.
     """
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
@@ -50,6 +51,7 @@ class RuleFile(FileModel):
     keys: tuple[str, ...] = ()
     mark: str | None = None
     told: bool = False
+    told_once: bool = False
     missing: tuple[str, ...] = ()
     consequence: dict[str, str] = Field(default_factory=dict)
     legal_bases: tuple[str, ...]
@@ -237,6 +239,7 @@ class _RuleBookReader:
                 file.id, stage, file.explanation, about, tuple(listed),
                 file.exception_to if stage == file.stage else (), file.warning, file.legal_bases, file.decisions,
                 file.confidence, where, file.refuses, file.keys, file.mark, file.replaces, file.told,
+                file.told_once,
             )
             for stage, listed in by_stage.items()
         ]  # fmt: skip

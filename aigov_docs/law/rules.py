@@ -46,7 +46,8 @@ class RuleCase:
 class Rule:
     """A rule as read from a library, ready to be applied to facts.
 
-    ``told`` is true of a rule that is explained wherever it applies, though it gives no weight.
+    ``told`` is true of a rule that is explained wherever it applies, though it gives no weight; ``told_once`` of one
+    that is true of every such document, and explained once in its report instead of among its warnings.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Rule:
     mark: str | None = None
     replaces: tuple[str, ...] = ()
     told: bool = False
+    told_once: bool = False
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
         """Find the case of the rule that applies to some facts; None when the rule does not apply."""
@@ -135,6 +137,11 @@ class Outcome:
     def told(self) -> tuple[Rule, ...]:
         """Rules that give no answer and are to be explained beside it: what would change it, what does not count."""
         return tuple(rule for rule in self.noted if rule.told)
+
+    @property
+    def told_once(self) -> tuple[Rule, ...]:
+        """Rules that give no answer and are to be explained once for the whole document."""
+        return tuple(rule for rule in self.noted if rule.told_once)
 
     def considered_rules(self) -> list[str]:
         """List the ids of all the rules that were considered: the rules whose subject is among the facts."""

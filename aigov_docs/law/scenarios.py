@@ -30,9 +30,13 @@ _BLOCKS = tuple(name for name, info in Situation.model_fields.items() if isinsta
 
 
 class ScenarioClause(FileModel):
-    """A clause of a scenario as written in its file: its kind and its special traits."""
+    """A clause of a scenario as written in its file: its kind and its special traits.
+
+    ``modality`` is how it speaks, where that is not as usual for its kind.
+    """
 
     kind: str
+    modality: str | None = None
     prevails: str | None = None
     proportionate: bool = True
     discriminatory: bool = False
@@ -205,9 +209,11 @@ def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied.
     """
     known = set(library.vocabulary.kinds)
-    strange = [clause.kind for clause in scenario.clauses if clause.kind not in known]
+    strange = [f"unknown kind {clause.kind}" for clause in scenario.clauses if clause.kind not in known]
+    modalities = {clause.modality for clause in scenario.clauses if clause.modality is not None}
+    strange += [f"unknown modality {name}" for name in sorted(modalities - set(library.vocabulary.modalities))]
     if strange:
-        return ScenarioResult(scenario, tuple(f"unknown kind {kind}" for kind in strange))
+        return ScenarioResult(scenario, tuple(strange))
     law = weigh_clauses(scenario.situation, scenario.clauses, library)
     situation = scenario.situation
     verdict = judge_sanction(situation, scenario.clauses, library) if situation.sanction is not None else None

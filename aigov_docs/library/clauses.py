@@ -43,39 +43,78 @@ class ClauseFlags(FileModel):
     suspension_max_days: int | None = None
 
 
+#: How the texts of a clause speak, as ``clause.yaml`` declares it: one word for all, or one for each vehicle that has a
+#: text of its own and ``default`` for the others. What it does not say is the usual modality of the kind.
+DeclaredModality = str | dict[str, str] | None
+#: The name under which a declaration by vehicle says how the common text speaks.
+DEFAULT_MODALITY = "default"
+
+
 class EditionFile(FileModel):
-    """An edition as ``clause.yaml`` declares it: the day it comes into force, its legal bases, its change."""
+    """An edition as ``clause.yaml`` declares it: the day it comes into force, its legal bases, its change.
+
+    ``modality`` says how its texts speak, where that is otherwise than in the other editions.
+    """
 
     in_force: dt.date
     legal_bases: tuple[str, ...]
     change: EditionChange | None = None
+    modality: DeclaredModality = None
 
 
 class ClauseFile(FileModel):
     """The content of a ``clause.yaml``: the clause's kind, modality, purpose, answers, flags and editions.
 
-    The folder of the file stands in the folder of the clause's topic.
+    The folder of the file stands in the folder of the clause's topic. ``modality`` is said of each text.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
     also: tuple[str, ...] = ()
     kind: str
-    modality: str
+    modality: DeclaredModality = None
     purpose: Bilingual
     answers: tuple[str, ...] = Field(min_length=1)
     flags: ClauseFlags = ClauseFlags()
     requires: tuple[str, ...] = ()
     editions: dict[int, EditionFile] = Field(min_length=1)
 
+    def find_modality(self, vehicle: str | None, usual: str, number: int | None = None) -> str:
+        """Find how a text of the clause speaks: as its edition declares, else as the clause does, else as is usual.
+
+        ``vehicle`` is the one whose text it is, None for the common text; ``usual`` the modality of the kind.
+        """
+        own = self.editions[number].modality if number in self.editions else None
+        for declared in (own, self.modality):
+            if isinstance(declared, str):
+                return declared
+            found = (declared or {}).get(vehicle or DEFAULT_MODALITY) or (declared or {}).get(DEFAULT_MODALITY)
+            if found is not None:
+                return found
+        return usual
+
+    def list_modalities(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """List what the file declares of modalities, by the place of each declaration, then by vehicle."""
+        places: dict[tuple[str, ...], DeclaredModality] = {("modality",): self.modality}
+        places |= {("editions", str(number), "modality"): each.modality for number, each in self.editions.items()}
+        return {
+            place: {DEFAULT_MODALITY: declared} if isinstance(declared, str) else declared
+            for place, declared in places.items()
+            if declared is not None
+        }
+
 
 @dataclass(frozen=True)
 class Wording:
-    """The text of an edition of a clause in one language, for one kind of document (vehicle) or for all."""
+    """The text of an edition of a clause in one language, for one kind of document (vehicle) or for all.
+
+    ``modality`` is how it is declared to speak to its reader; empty for the text of a companion.
+    """
 
     language: str
     vehicle: str | None
     raw: str
     where: str
+    modality: str = ""
 
     @property
     def key(self) -> str:
@@ -148,12 +187,18 @@ class Edition:
                 return own
         return self.wordings.get(language)
 
+    def find_modality(self, vehicle: Vehicle | str) -> str:
+        """Find how the edition speaks in a kind of document (vehicle); empty when it has no wording for it."""
+        wording = self.find_wording(vehicle, "fr")
+        return wording.modality if wording is not None else ""
+
 
 @dataclass(frozen=True)
 class Clause:
     """A named text of the library with its editions, its topic, its kind and its purpose.
 
-    ``topic`` is its own, ``also`` those it treats besides. ``library`` is the name of the library it comes from; a
+    ``topic`` is its own, ``also`` those it treats besides. ``modality`` is how its common text speaks; each wording has
+    its own. ``library`` is the name of the library it comes from; a
     clause of a house library prints as ``acme/confidential-data@1``.
     """
 
@@ -176,6 +221,12 @@ class Clause:
         """The topics that the clause treats: its own first, then the others."""
         return (self.topic, *self.also)
 
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """How the wordings of the newest edition speak, each modality once, that of the common text first."""
+        wordings = self.editions[max(self.editions)].wordings.values()
+        return tuple(dict.fromkeys((self.modality, *(wording.modality for wording in wordings))))
+
     def edition_on(self, day: dt.date) -> Edition | None:
         """Find the newest edition of the clause in force on a day; None when its first one comes later."""
         ready = [edition for edition in self.editions.values() if edition.in_force <= day]
@@ -194,8 +245,12 @@ _FIRST_FLAGS = {
 }  # fmt: skip
 
 
+#: The part of a lock entry that says how the wordings speak; entries locked before it existed lack it.
+MODALITY_PART = "modality"
+
+
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition for the lock file: of its metadata, and of each wording.
+    """Compute the fingerprints of an edition for the lock file: of its metadata, its modalities and each wording.
 
     A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
     """
@@ -203,9 +258,11 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
     metadata = {
         "kind": clause.kind,
         "flags": {**_FIRST_FLAGS, **clause.flags.model_dump(mode="json", exclude_defaults=True)},
-        "edition": edition.model_dump(mode="json"),
+        "edition": edition.model_dump(mode="json", exclude={"modality"}),
     }
     out = {"metadata": fingerprint_texts(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}
+    spoken = {wording.vehicle or DEFAULT_MODALITY: wording.modality for wording in wordings.values()}
+    out[MODALITY_PART] = fingerprint_texts(json.dumps(spoken, sort_keys=True))
     return out | {key: fingerprint_wording(wordings, key) for key in sorted(wordings)}
 
 

@@ -10,7 +10,7 @@ from ..files import write_atomically
 from ..i18n import N_
 from ..problems import LibraryError, unknown_name
 from ..resources import data_folder
-from .clauses import ClauseFile, fingerprint_edition
+from .clauses import MODALITY_PART, ClauseFile, fingerprint_edition
 from .library import Library
 from .load import load_folder
 from .lock_file import LOCK_NAME, format_lock, format_overrides, parse_lock
@@ -30,8 +30,9 @@ class LockResult:
 def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> LockResult:
     """Publish every draft edition of a library, by adding its fingerprints to ``library.lock``.
 
-    Editions already published are left as they are. The library is checked first. For a house library, the upstream
-    texts it replaces are recorded as they are on that day, once, so that `check` tells when they change.
+    Editions already published are left as they are; how they speak is added to those locked before the lock said it.
+    The library is checked first. For a house library, the upstream texts it replaces are recorded as they are on that
+    day, once, so that `check` tells when they change.
 
     Parameters
     ----------
@@ -64,22 +65,27 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
             ]
         )
     added: list[str] = []
+    completed = False
     for clause in library.clauses.values():
         if clause.library != library.name:
             continue
         for number, edition in clause.editions.items():
             label = f"{clause.id}@{number}"
-            if label not in locked:
-                locked[label] = fingerprint_edition(_read_clause_file(library, clause.where), number, edition.wordings)
-                added.append(label)
+            if label not in locked or MODALITY_PART not in locked[label]:
+                now = fingerprint_edition(_read_clause_file(library, clause.where), number, edition.wordings)
+                if label in locked:
+                    completed = True
+                else:
+                    added.append(label)
+                locked[label] = {**now, **locked.get(label, {})}
     kept = {name: was for name, was in against.items() if name in ours and name not in reviewed}
     new = [name for name in ours if name not in kept] if library.base is not None else []
     kept |= {
-        name: now
+        name: recorded
         for name in new
-        if library.base is not None and (now := record_upstream(name, library.base)) is not None
+        if library.base is not None and (recorded := record_upstream(name, library.base)) is not None
     }
-    if added or kept != against:
+    if added or completed or kept != against:
         write_atomically(path, (format_lock(locked) + format_overrides(kept)).encode())
     return LockResult(tuple(sorted(added)), path, tuple(new))
 

@@ -1,48 +1,15 @@
-"""Reading the texts of clauses as a person does: their sentences, and the phrases they contain."""
+"""Reading the texts of clauses as a person does: their paragraphs and their sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from ..i18n import NBSP, NNBSP
-from ..text import normalize_for_search
 from .markup import Blank, Inline, Reference, TextParagraph, WordingText
 
 _END = re.compile(r"(?<=[.!?…])[\s" + NBSP + NNBSP + r"]+(?=[«“\"(]?[\s" + NBSP + r"]*[A-ZÀ-ÖØ-Þ0-9{\[])")
 _SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
-
-
-@lru_cache(maxsize=4096)
-def _searchable_text(raw: str) -> str:
-    return normalize_for_search(raw.replace("**", ""))
-
-
-@lru_cache(maxsize=256)
-def _compile_phrases(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(normalize_for_search(word))}" for word in words) or r"(?!)")
-
-
-@lru_cache(maxsize=32768)
-def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
-    return _compile_phrases(words).search(_searchable_text(raw)) is not None
-
-
-def contains_phrase(raw: str, words: Iterable[str]) -> bool:
-    """Whether a text contains one of some phrases, each searched from the beginning of a word.
-
-    Typography, capitals and accents count for nothing.
-
-    >>> (
-    ...     contains_phrase("Le référent IA répond.", ["référent ia"]),
-    ...     contains_phrase("La préférence va à l'outil.", ["référ"]),
-    ... )
-    (True, False)
-    >>> contains_phrase("Le référent IA répond.", [])
-    False
-    """
-    return _has_phrase(raw, tuple(words))
 
 
 def spell_inlines(inlines: Iterable[Inline]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..i18n import N_
 from ..problems import Problem
 from .bases import LegalBasis
-from .clauses import Clause, ClauseFile, Edition, Wording, fingerprint_edition
+from .clauses import DEFAULT_MODALITY, MODALITY_PART, Clause, ClauseFile, Edition, Wording, fingerprint_edition
 from .folder_reader import FolderReader
 from .library import Library, LibraryFile
 from .lock_file import LOCK_NAME, UpstreamText, parse_lock
@@ -100,9 +101,15 @@ class ClausesReader:
                 self.vocabulary.topics,
             )
             self.check_clause(clause, source)
+            self.check_modalities(clause, wordings, source)
+            known_kind = self.vocabulary.kinds.get(clause.kind)
+            usual = known_kind.modality if known_kind is not None else ""
             editions = {}
             for number in sorted(clause.editions):
-                texts = wordings.pop(number, {})
+                texts = {
+                    key: replace(wording, modality=clause.find_modality(wording.vehicle, usual, number))
+                    for key, wording in wordings.pop(number, {}).items()
+                }
                 editions[number] = self.build_edition(clause, number, texts, source, lock)
             for number in wordings:
                 self.problems.append(
@@ -114,9 +121,10 @@ class ClausesReader:
                         {"number": number},
                     )
                 )
-            family = self.vocabulary.kinds[clause.kind].family if clause.kind in self.vocabulary.kinds else ""
+            family = known_kind.family if known_kind is not None else ""
+            modality = clause.find_modality(None, usual)
             out[clause.id] = Clause(
-                clause.id, topic, clause.kind, family, clause.modality, clause.purpose, clause.answers,
+                clause.id, topic, clause.kind, family, modality, clause.purpose, clause.answers,
                 clause.flags, clause.requires, editions, self.head.name, where, clause.also,
             )  # fmt: skip
         known = {
@@ -189,13 +197,6 @@ class ClausesReader:
             vocabulary.kinds,
         )
         self.reader.require_known(
-            source.describe_place(("modality",)),
-            "unknown-modality",
-            N_('unknown modality "{name}"'),
-            [clause.modality],
-            vocabulary.modalities,
-        )
-        self.reader.require_known(
             source.describe_place(("answers",)),
             "unknown-answer",
             N_('unknown risk or good practice "{name}"'),
@@ -250,6 +251,32 @@ class ClausesReader:
             self.reader.require_known(
                 where, "unknown-basis", N_('unknown legal basis "{name}"'), edition.legal_bases, self.bases
             )
+
+    def check_modalities(
+        self, clause: ClauseFile, wordings: Mapping[int, Mapping[str, Wording]], source: YamlSource
+    ) -> None:
+        """Report the modalities of a ``clause.yaml`` that are unknown, or said of a vehicle that has no text there."""
+        vehicles = {wording.vehicle for texts in wordings.values() for wording in texts.values() if wording.vehicle}
+        for place, declared in clause.list_modalities().items():
+            where = source.describe_place(place)
+            self.reader.require_known(
+                where,
+                "unknown-modality",
+                N_('unknown modality "{name}"'),
+                declared.values(),
+                self.vocabulary.modalities,
+            )
+            for vehicle in declared:
+                if vehicle != DEFAULT_MODALITY and vehicle not in vehicles:
+                    self.problems.append(
+                        Problem(
+                            "modality-without-text",
+                            where,
+                            N_('a modality is said of "{vehicle}", and the clause has no text for it'),
+                            N_("write 1.{vehicle}.fr.md, or say the modality of: {known}"),
+                            {"vehicle": vehicle, "known": ", ".join((DEFAULT_MODALITY, *sorted(vehicles)))},
+                        )
+                    )
 
     def build_edition(
         self,
@@ -306,11 +333,11 @@ class ClausesReader:
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):
-            if locked.get(part) == now.get(part):
+            if locked.get(part) == now.get(part) or (part == MODALITY_PART and part not in locked):
                 continue
             where = (
                 source.describe_place(("editions", str(number)))
-                if part == "metadata"
+                if part in ("metadata", MODALITY_PART)
                 else f"{folder}/{number}.{part}.md"
             )
             if part not in now:

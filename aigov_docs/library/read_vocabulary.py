@@ -48,6 +48,21 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
             [entry.family],
             vocabulary.families,
         )
+        reader.require_known(
+            f"vocabulary/kinds.yaml, {kind}",
+            "unknown-modality",
+            N_('unknown modality "{name}"'),
+            [entry.modality],
+            vocabulary.modalities,
+        )
+    for name, voice in vocabulary.voices.items():
+        reader.require_known(
+            f"vocabulary/voices.yaml, {name}",
+            "unknown-phrase",
+            N_('unknown phrase "{name}"'),
+            (*voice.needs, *voice.never, *voice.spared),
+            vocabulary.phrases,
+        )
     for name, banned in vocabulary.never_enter.items():
         reader.require_known(
             f"vocabulary/never_enter.yaml, {name}",

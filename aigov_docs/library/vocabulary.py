@@ -13,6 +13,7 @@ from pydantic import Field
 from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
+from .phrases import PhraseEntry, Voice
 from .varied_texts import TextVariant, VariedText
 from .yaml_files import Bilingual, FileModel
 
@@ -21,7 +22,7 @@ LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
     "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
-    "populations", "agreement_subjects",
+    "populations", "agreement_subjects", "modalities", "voices",
 )  # fmt: skip
 
 
@@ -68,13 +69,21 @@ class FamilyEntry(Bilingual):
     scale: bool = False
 
 
+class ModalityEntry(Bilingual):
+    """How a wording speaks to its reader; one that ``informs`` only asks, advises or informs, and binds nobody."""
+
+    informs: bool = False
+
+
 class KindEntry(Bilingual):
     """A kind of clause, named by what it does in law, with its family.
 
-    ``changing`` is true where its texts hold a list or a description that will change.
+    ``modality`` is how its texts usually speak. ``changing`` is true where they hold a list or a description that will
+    change.
     """
 
     family: str
+    modality: str
     changing: bool = False
 
 
@@ -212,15 +221,6 @@ class RoleEntry(Bilingual):
     named: tuple[str, ...] = ()
     nobody: Bilingual | None = None
     heeds: tuple[str, ...] = ()
-
-
-class PhraseEntry(Bilingual):
-    """A statement that the texts of clauses make, with the French phrases by which it is recognised.
-
-    Each phrase is looked for from the beginning of a word.
-    """
-
-    words: tuple[str, ...] = Field(min_length=1)
 
 
 class BannedData(Bilingual):
@@ -397,7 +397,7 @@ class Vocabulary(FileModel):
 
     families: dict[str, FamilyEntry]
     kinds: dict[str, KindEntry]
-    modalities: dict[str, Bilingual]
+    modalities: dict[str, ModalityEntry]
     answers: dict[str, AnswerEntry]
     topics: dict[str, Topic]
     weights: dict[str, WeightEntry]
@@ -418,6 +418,7 @@ class Vocabulary(FileModel):
     roles: dict[str, RoleEntry]
     legal_forms: dict[str, LegalForm]
     phrases: dict[str, PhraseEntry]
+    voices: dict[str, Voice]
     never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]

@@ -25,7 +25,7 @@ from ..law.situation import (
 )
 from ..library.legal_forms import IDENTITIES
 from ..library.load import Library
-from ..library.prose import contains_phrase
+from ..library.phrases import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from ..read_only import ReadOnlyDict

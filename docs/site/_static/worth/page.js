@@ -591,8 +591,9 @@
     if (found.technology_closed_on) known.push([told('closed'), day(found.technology_closed_on)])
     if (found.cse_deemed_on) known.push([told('deemed'), day(found.cse_deemed_on)])
     const dates = el('dl', { class: 'facts' }, known.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))))
-    const warned = found.warnings.length
-      ? [el('h3', {}, told('warnings')), el('p', { class: 'help' }, told('warnings-note')), el('ul', { class: 'worth-warnings' }, found.warnings.map(rule => el('li', { 'data-rule': rule.id }, text(rule.explanation), ' ', ruleLink(rule), el('span', { class: 'worth-bases' }, cited(engine.citations([rule], found.day))))))]
+    const warnings = warningsOf(found)
+    const warned = warnings.length
+      ? [el('h3', {}, told('warnings')), el('p', { class: 'help' }, told('warnings-note')), el('ul', { class: 'worth-warnings' }, warnings.map(rule => el('li', { 'data-rule': rule.id }, text(rule.explanation), ' ', ruleLink(rule), el('span', { class: 'worth-bases' }, cited(engine.citations([rule], found.day))))))]
       : []
     const questions = found.missing_facts.filter(key => !found.findings.some(each => each.missing_facts.includes(key)))
     if (questions.length) {
@@ -606,13 +607,15 @@
     $('worth-summary').replaceChildren(
       el('div', { class: 'worth-columns' }, el('div', {}, counts, dates), el('div', {}, el('h3', {}, told('missing')), ...missing, ...warned)))
   }
+  /* The warnings of this document; what is true of every such document stands among the rules said once. */
+  const warningsOf = found => found.warnings.filter(rule => !rule.told_once)
   /* What no formality mends, in the words of the library. */
   function beyond (found) {
     const { rule, void: count } = found.beyond
     const lightest = words.weights.at(-1) // "cannot be said" is no weight
     const parts = rule ? [told('nothing-gives'), ' ', text(rule.explanation), ' ', ruleLink(rule)] : [told('nothing-missing')]
     if (count) parts.push(' ', told('nothing-mends', { weight: lightest.label, n: count }), ' ', lightest.says)
-    if (found.warnings.length) parts.push(' ', told('warnings-remain'))
+    if (warningsOf(found).length) parts.push(' ', told('warnings-remain'))
     return parts
   }
   /* The control that a formality's key names, or the one that would show it. */

@@ -1,0 +1,126 @@
+"""The weight of one clause of a document on a day, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..law.facts import Facts
+from ..law.rules import Rule
+from ..law.weighing import Weighing
+from ..library.load import Library
+from .citations import CitedBasis
+from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The weight of one clause on a day, with the rules that gave it and the formalities that are missing.
+
+    ``clause`` is the clause's id, ``label`` its edition too; ``facts`` are those of the document, ``modality`` is how
+    the clause speaks there. ``in_outline`` is False where a comparison weighs a clause in a vehicle whose outline
+    leaves it out.
+    """
+
+    clause: str
+    label: str
+    heading: dict[str, str]
+    kind: str
+    family: str
+    modality: str
+    weight: str
+    missing: tuple[str, ...]
+    weight_after_formalities: str
+    in_outline: bool
+    weighing: Weighing
+    facts: Facts
+    purpose_fr: str
+    purpose_en: str
+    text_bases: tuple[CitedBasis, ...]
+    rule_bases: tuple[CitedBasis, ...]
+    library: Library
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Rules that gave the clause its weight."""
+        return self.weighing.outcome.decided
+
+    @property
+    def informs(self) -> bool:
+        """Whether the wording only asks, advises or informs, by its modality."""
+        return self.library.vocabulary.modalities[self.modality].informs
+
+    def purpose_text(self, language: str) -> str:
+        """Return the purpose of the clause, one sentence, in a language."""
+        return self.purpose_en if language == "en" else self.purpose_fr
+
+    def reason(self, language: str) -> str:
+        """Explain why the clause has this weight, in a language."""
+        return " ".join(rule.explanation.text(language) for rule in self.rules)
+
+    def missing_text(self, language: str) -> list[str]:
+        """List the labels, in a language, of the formalities that the clause still lacks."""
+        formalities = self.library.vocabulary.formalities
+        return [formalities[name].choose_text(self.facts).text(language) for name in self.missing]
+
+    @property
+    def missing_facts(self) -> tuple[str, ...]:
+        """Facts that are not known and without which the weight cannot be said, by their keys."""
+        return self.weighing.missing_facts
+
+    def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
+        """Find, for each missing fact, its question and the rules that ask for it.
+
+        With ``then``, the facts that would still be missing once the formalities are done come after them.
+        """
+        later = self.weighing.missing_facts_then if then else ()
+        return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
+
+    def weight_text(self, language: str) -> str:
+        """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
+        vocabulary = self.library.vocabulary
+        marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
+        label = vocabulary.weights[self.weight].text(language)
+        return f"{label} ({', '.join(marks)})" if marks and vocabulary.weights[self.weight].bears else label
+
+    def weight_after_formalities_text(self, language: str) -> str:
+        """Return the label, in a language, of the clause's weight once the missing formalities are done."""
+        return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert the weight of the clause and its reasons to plain data, with the texts in one language."""
+        outcome = self.weighing.outcome
+        return {
+            "clause": self.clause,
+            "edition": self.label,
+            "title": self.heading[language],
+            "kind": self.kind,
+            "family": self.family,
+            "modality": self.modality,
+            "in_outline": self.in_outline,
+            "weight": self.weight,
+            "weight_label": self.weight_text(language),
+            "stage": outcome.stage,
+            "rules": [
+                {
+                    "id": rule.id,
+                    "explanation": rule.explanation.text(language),
+                    "confidence": rule.confidence,
+                    "legal_bases": list(rule.legal_bases),
+                    "decisions": list(rule.decisions),
+                }
+                for rule in self.rules
+            ],
+            "set_aside": [{"id": rule.id, "by": [other.id for other in by]} for rule, by in outcome.set_aside],
+            "noted": [rule.id for rule in outcome.noted],
+            "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in outcome.told],
+            "legal_bases": [basis.as_dict(language) for basis in self.rule_bases],
+            "text_legal_bases": [basis.as_dict(language) for basis in self.text_bases],
+            "missing": list(self.missing),
+            "missing_labels": self.missing_text(language),
+            "weight_then": self.weight_after_formalities,
+            "missing_facts_then": describe_facts(self.weighing.missing_facts_then, self.library, language),
+            "missing_facts": describe_facts(self.weighing.missing_facts, self.library, language),
+            "marks": list(self.weighing.marks),
+            "rests_on": describe_statements(self.weighing.rests_on, self.library, language),
+        }

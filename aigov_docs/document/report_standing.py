@@ -1,0 +1,54 @@
+"""The blocks of a report that say once what is true of a document by what it is, and where else a clause would bind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..compose.assessment import Assessment
+from ..i18n import labels, typeset_text
+from .blanks import furniture_runs
+from .tree import Paragraph
+
+
+def write_standing_rules(
+    assessment: Assessment, assessments: Sequence[Assessment], language: str
+) -> Iterator[Paragraph]:
+    """Write the rules told once of a document, then the documents where a clause binds that only informs in it.
+
+    ``assessments`` weigh the same clauses in every kind of document (vehicle).
+    """
+    told = [f"{rule.explanation.text(language)} ({rule.id})" for rule in assessment.list_standing_rules()]
+    binding = [
+        f"{other.vehicle.label.text(language)} ({', '.join(headings)})"
+        for other in assessments
+        if (headings := list_binding_headings(assessment, other, language))
+    ]
+    if binding:
+        say = labels(language)
+        told.append(
+            say(
+                "Wordings of the same clauses that bind, once their formalities are done: {wordings}.",
+                wordings="; ".join(binding),
+            )
+        )
+    for text in told:
+        yield Paragraph(furniture_runs(typeset_text(text, language)), style="body")
+
+
+def list_binding_headings(assessment: Assessment, other: Assessment, language: str) -> list[str]:
+    """List the clauses that bind in another document and only ask, advise or inform in this one, by their headings.
+
+    >>> from ..compose.assessment import compare
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> charter, chapter, _ = compare(load_library(), sample_matter("charter")).values()
+    >>> list_binding_headings(chapter, charter, "en")
+    []
+    """
+    weights = assessment.library.vocabulary.weights
+    return [
+        theirs.heading[language]
+        for mine, theirs in zip(assessment.findings, other.findings, strict=True)
+        if mine.in_outline and mine.informs and theirs.in_outline and not theirs.informs
+        if weights[theirs.weight_after_formalities].bears
+    ]

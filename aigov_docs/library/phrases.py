@@ -1,0 +1,128 @@
+"""Expressions looked for in texts, and the words that a text must have, or must not, for what it declares of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from pydantic import Field
+
+from ..conditions import Test
+from ..text import normalize_for_search
+from .yaml_files import Bilingual
+
+
+class PhraseEntry(Bilingual):
+    """A statement that the texts of clauses make, with the expressions by which it is recognised.
+
+    ``words`` are the French ones, ``english`` the others, both in the grammar of `find_phrases`. What one of
+    ``unless`` finds at the same place is not counted.
+    """
+
+    words: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def list_words(self, language: str) -> tuple[str, ...]:
+        """List the expressions looked for in the texts of a language."""
+        return self.english if language == "en" else self.words
+
+    def find_in(self, text: str, language: str) -> list[str]:
+        """List the words that say this in a text of a language, without capitals and accents.
+
+        >>> duty = PhraseEntry(fr="Un devoir", en="A duty", words=["doit|"], english=["must|"], unless=["doit peut"])
+        >>> duty.find_in("Il doit lire ; cela doit peut-être servir.", "fr"), duty.find_in("You must read.", "en")
+        (['doit'], ['must'])
+        """
+        spared = {start for start, _ in find_phrases(text, self.unless)}
+        return [said for start, said in find_phrases(text, self.list_words(language)) if start not in spared]
+
+
+class Voice(Bilingual):
+    """How the wordings of one modality, or of one kind of document, speak: expressions that they have, or have not.
+
+    Parameters
+    ----------
+    choose:
+        What to do about a text that speaks otherwise.
+    when:
+        Which wordings it concerns, by their modality, the vehicle, the clause, its kind and its family.
+    needs:
+        Phrases of which the text has one at least.
+    never:
+        Phrases of which no sentence has any.
+    spared:
+        Phrases that leave aside the sentence in which they stand.
+    not_yet:
+        Clauses of the library that are still to be rewritten, and do not speak so.
+    """
+
+    choose: Bilingual
+    when: dict[str, Test] = Field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    not_yet: tuple[str, ...] = ()
+
+
+#: Up to four words between two parts of an expression, never beyond the end of a sentence.
+_GAP = r"(?:[^\s.;:!?]+ ){0,4}"
+
+
+def _spell_pattern(expression: str) -> str:
+    """Write one expression as a regular expression on a text without its typography."""
+    start = r"(?:^|(?<=[.;:!?] ))" if expression.startswith("^") else r"(?<!\w)"
+    out = []
+    for word in normalize_for_search(expression.lstrip("^").replace("…", " … ")).split():
+        if word == "...":
+            out.append(_GAP)
+            continue
+        ends = word.endswith("|")
+        body = word.removesuffix("|")
+        letters = r"\w+" if body == "*" else r"\w*".join(re.escape(part) for part in body.split("*"))
+        out.append(letters + (r"(?!\w)" if ends else "") + " ")
+    return start + "".join(out).removesuffix(" ") + ("" if expression.endswith("|") else r"\w*")
+
+
+@lru_cache(maxsize=1024)
+def _compile_phrases(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_spell_pattern, words)) or r"(?!)")
+
+
+@lru_cache(maxsize=8192)
+def _searchable_text(raw: str) -> str:
+    return normalize_for_search(raw.replace("**", ""))
+
+
+@lru_cache(maxsize=32768)
+def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
+    return _compile_phrases(words).search(_searchable_text(raw)) is not None
+
+
+def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Find the places of a text where one of some expressions stands, each with what is written there.
+
+    Capitals, accents and typography count for nothing. An expression is looked for from the beginning of a word:
+    ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up
+    to four words, ``^`` the beginning of a sentence.
+
+    >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
+    ["n'utilisez l'outil que"]
+    """
+    for found in _compile_phrases(tuple(words)).finditer(_searchable_text(raw)):
+        yield found.start(), found[0]
+
+
+def contains_phrase(raw: str, words: Iterable[str]) -> bool:
+    """Whether a text contains one of some expressions, in the grammar of `find_phrases`.
+
+    >>> (
+    ...     contains_phrase("Le référent IA répond.", ["référent ia"]),
+    ...     contains_phrase("La préférence va à l'outil.", ["référ"]),
+    ... )
+    (True, False)
+    >>> contains_phrase("Le référent IA répond.", [])
+    False
+    """
+    return _has_phrase(raw, tuple(words))
