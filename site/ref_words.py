@@ -140,7 +140,7 @@ def options(library: Library, language: str) -> str:
     used: dict[tuple[str, str], dict[str, None]] = {}
     for vehicle in library.vehicles.values():
         for section in vehicle.outline:
-            for entry in section.clauses:
+            for entry in section.list_entries():
                 for name, test in entry.when.items():
                     if name in listed.options:
                         written = test["not"] if isinstance(test, dict) else test
@@ -304,7 +304,7 @@ def documents(library: Library, language: str) -> str:
         parts = []
         for section in vehicle.outline:
             items = []
-            for entry in section.clauses:
+            for entry in section.list_entries():
                 clause = library.clauses[entry.clause]
                 items.append(
                     f"<li>{link(href('clause', entry.clause), typeset_text(clause_title(clause, language), language))}"

@@ -424,7 +424,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
 def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, OutlineEntry]]:
     for vehicle in library.vehicles_in_order():
         for section in vehicle.outline:
-            for entry in section.clauses:
+            for entry in section.list_entries():
                 if entry.clause == name:
                     yield vehicle, section.section, entry
 

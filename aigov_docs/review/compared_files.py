@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..library.clauses import Wording
 from ..library.markup import ANNEX
 from ..problems import WriterError
 from ..text import normalize_text
@@ -16,6 +17,7 @@ from ..word.printed import group_segments
 from ..word.proof_part import FileProof, read_proof
 from ..word.read.lines import WordLine
 from ..word.read.returned_file import read_file
+from ..word.read.roles import ENDS, SHARED
 from ..word.read.tags import CLAUSE_TAG
 
 if TYPE_CHECKING:
@@ -26,14 +28,33 @@ _HEADINGS = ("Heading2", "UnnumberedHeading")
 
 @dataclass(frozen=True, slots=True)
 class ClauseInFile:
-    """One clause in a compared file: its edition, and its paragraphs by language."""
+    """One clause in a compared file: its edition, and its paragraphs by language.
+
+    ``article`` holds, by language, the title of the article that it shares with others, and under no language which
+    article of the file that is; ``alone`` says that no other is left there.
+    """
 
     edition: int
     lines: dict[str, list[WordLine]]
+    article: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
 
     def join_text(self, language: str) -> str:
         """Join the clause's paragraphs in a language into one text, without typography or reference numbers."""
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
+
+    def find_forms(self, wording: Wording) -> tuple[str, ...]:
+        """Find how the file may print the heading of a wording of the clause: words of `match.FORMS`."""
+        title = self.article.get(wording.language)
+        if title is None:
+            return ("titled",)
+        heading = normalize_text("".join(getattr(piece, "text", "…") for piece in wording.text.heading))
+        untitled = self.alone or heading.casefold() == title.casefold()
+        return ("untitled", "run-in") if untitled else ("run-in", "titled")
+
+    def find_titles(self) -> tuple[object, ...]:
+        """Find what decides how the heading of the clause is printed: the titles of its article, and whether alone."""
+        return (self.alone, {name: title for name, title in self.article.items() if name})
 
     def find_headings(self) -> dict[str, str]:
         """Find the heading that the file prints for the clause, by language."""
@@ -66,12 +87,17 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
     lines = [line for line in resolve_changes(content.lines, accepted=True) if not line.contents]
     clauses: dict[str, ClauseInFile] = {}
     annexes: dict[str, list[WordLine]] = {}
+    articles = _find_shared_articles(lines)
     for (tag, language), owned in group_segments(lines).items():
         if tag.startswith(ANNEX):
             annexes.setdefault(tag, []).extend(owned)
         elif CLAUSE_TAG.fullmatch(tag):
             name, _, number = tag.rpartition("@")
             clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
+    for name, titles in articles.items():
+        if name in clauses:
+            others = [other for other, same in articles.items() if other != name and same == titles]
+            clauses[name] = replace(clauses[name], article=titles, alone=not others)
     proof = read_proof(content.proof) if content.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", content.properties.get("aigov.vehicle", ""))
@@ -81,6 +107,25 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
     rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
     return ComparedFile(clauses, annexes, rest, titles, tuple(languages), head)
+
+
+def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, dict[str, str]]:
+    """Find the clauses under the heading of an article that several may share: its title by language, by clause."""
+    found: dict[str, dict[str, str]] = {}
+    titles: dict[str, str] = {}
+    turn, fresh = 0, True
+    for line in lines:
+        name = line.tag.rpartition("@")[0]
+        if line.role == SHARED and not line.tag:
+            if not fresh:
+                titles, turn, fresh = {}, turn + 1, True
+            titles[line.language] = line.folded
+        elif line.role in ENDS or (line.role in _HEADINGS and name):
+            titles, fresh = {}, True
+        elif name and titles:
+            fresh = False
+            found.setdefault(name, {**titles, "": str(turn)})
+    return found
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
