@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +17,7 @@ from typing import Any
 
 import docx
 import pytest
+from depth import depth
 from issuing import person
 from lxml import etree
 from test_redline import check_both
@@ -284,8 +287,6 @@ def test_html_prints_the_article_then_its_clauses() -> None:
 
 
 def test_json_keeps_the_heading_and_the_place_apart() -> None:
-    import json
-
     body = json.loads(made(format="json"))["body"]
     found = next(block for block in body if block.get("clause") == "tools-covered")
     assert found["part"] == 2 and found["heading"] and found["blocks"][0]["number"] == f"{found['number']}.2"
@@ -416,6 +417,18 @@ def test_clauses_are_recognised_without_their_controls(language: Any) -> None:
     opened.save(out)
     found = check(out.getvalue())
     assert {each.state for each in found.readings[0].clauses} == {"intact"}
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed"
+)
+@pytest.mark.parametrize("language", depth([("fr", "en")], ["fr", ("fr", "en")]))
+def test_libreoffice_keeps_what_is_printed(language: Any, tmp_path: Path) -> None:
+    (tmp_path / "in.docx").write_bytes(made(language=language))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", tmp_path / "out"]
+    subprocess.run([*command, tmp_path / "in.docx"], check=True, capture_output=True, timeout=180)
+    assert check((tmp_path / "out/in.docx").read_bytes()).clean
 
 
 def test_a_file_of_before_is_read_by_a_library_that_shares_articles() -> None:

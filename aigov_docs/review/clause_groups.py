@@ -127,13 +127,7 @@ def match_group(
                 )
         carried = source.library.find_vehicle(vehicle)
         meant = source.wording is source.edition.find_wording(carried or vehicle, source.language)
-        return (
-            round(2 * got / max(total, 1), 6),
-            source.label in claims,
-            meant,
-            source.form == form,
-            source.edition.number,
-        )
+        return (round(2 * got / max(total, 1), 6), source.label in claims, meant, source.edition.number)
 
     group.source = max(sources, key=worth)
     _GroupMatcher(group, loose=loose).match_group_lines()
