@@ -25,6 +25,7 @@ from test_redline import check_both
 import aigov_docs as aigov
 from aigov_docs.bulk.run import issue
 from aigov_docs.bulk.stitch.zip_records import read_parts
+from aigov_docs.compose.clause_search import clause_card
 from aigov_docs.document.layout import contents_entries, printed_blocks
 from aigov_docs.document.references import ReferenceResolver
 from aigov_docs.document.tree import Article, Bullets, Document, Heading, Paragraph, Run, plain_text
@@ -245,6 +246,14 @@ def test_a_table_of_clauses_says_the_place() -> None:
     assert resolver.place_label("tools-covered").replace("\xa0", " ") == f"Article {number}.2"
     assert resolver.place_label("purpose").replace("\xa0", " ") == "Article 1er"
     assert resolver.resolve_reference("tools-covered").text == f"Article\xa0{number}"
+
+
+def test_the_card_of_a_clause_says_the_article_that_it_shares() -> None:
+    (found,) = [
+        each["section"] for each in clause_card(grouped(), "tools-covered", "fr")["brought_in"]
+        if each["vehicle"] == "charter"
+    ]  # fmt: skip
+    assert found.endswith(" – Pour qui, pour quoi")
 
 
 def test_each_clause_keeps_its_weight_and_its_edition() -> None:
