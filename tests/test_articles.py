@@ -572,6 +572,13 @@ def test_a_house_library_adds_to_an_article_and_leaves_out_of_it(house: Path, mo
     ]  # fmt: skip
     names = [entry.clause for entry in article.clauses]
     assert names == ["persons-bound", "persons-bound-administration", "tools-covered", "own-image"]
+    change.write_text(
+        'id: charter\nadd:\n  - {clause: own-image, after: tools-covered, article: {fr: "Votre image", en: "You"}}\n',
+        "utf-8",
+    )
+    outline = aigov.load_library(house).vehicles["charter"].outline
+    titles = [each.article.fr for section in outline for each in section.clauses if isinstance(each, OutlineArticle)]
+    assert titles.index("Votre image") == titles.index("Pour qui, pour quoi") + 1
     change.write_text(f"id: charter\nleave_out: [{', '.join(names[:3])}, definitions]\n", "utf-8")
     assert "Pour qui, pour quoi" not in repr(aigov.load_library(house).vehicles["charter"].outline)
     change.write_text("id: charter\nadd:\n  - {clause: own-image, after: tools-covered, numbered: false}\n", "utf-8")

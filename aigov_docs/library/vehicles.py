@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -87,10 +87,16 @@ class OutlineSection(FileModel):
 class OutlineAddition(OutlineEntry):
     """A clause that a house library adds to the outline of a vehicle of the library it extends, and where.
 
-    After a clause of an article that holds several, it joins that article.
+    After a clause of an article that holds several, it joins that article; with a title under ``article``, it is an
+    article of its own after it.
     """
 
     after: str
+    article: Bilingual | None = None
+
+    def make_entry(self) -> OutlineEntry:
+        """Make the entry of the outline that adds the clause."""
+        return OutlineEntry(clause=self.clause, when=self.when, numbered=self.numbered, alone=self.alone)
 
 
 class VehicleChange(FileModel):
@@ -105,28 +111,29 @@ class VehicleChange(FileModel):
         sections = []
         for section in vehicle.outline:
             last = {entry.clause: place for place, entry in enumerate(section.list_entries())}
-            places = iter(range(len(section.list_entries())))
+            place = 0
             kept: list[OutlineEntry | OutlineArticle] = []
             for entry in section.clauses:
+                inside: list[OutlineEntry] = []
+                apart: list[OutlineArticle] = []
+                for one in entry.clauses if isinstance(entry, OutlineArticle) else (entry,):
+                    added = [each for each in self.add if each.after == one.clause and last[one.clause] == place]
+                    inside += [] if one.clause in self.leave_out else [one]
+                    inside += [each.make_entry() for each in added if each.article is None]
+                    apart += [
+                        OutlineArticle(article=each.article, clauses=(each.make_entry(),))
+                        for each in added
+                        if each.article is not None
+                    ]
+                    place += 1
                 if isinstance(entry, OutlineArticle):
-                    inside = [each for one in entry.clauses for each in self._apply_to_entry(one, next(places), last)]
                     kept += [entry.model_copy(update={"clauses": tuple(inside)})] if inside else []
                 else:
-                    kept += self._apply_to_entry(entry, next(places), last)
+                    kept += inside
+                kept += apart
             if kept:
                 sections.append(section.model_copy(update={"clauses": tuple(kept)}))
         return vehicle.model_copy(update={"outline": tuple(sections)})
-
-    def _apply_to_entry(self, entry: OutlineEntry, place: int, last: Mapping[str, int]) -> list[OutlineEntry]:
-        """List what stands in a clause's place: itself unless left out, then what is added after its last place."""
-        return [
-            *([] if entry.clause in self.leave_out else [entry]),
-            *(
-                OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered, alone=each.alone)
-                for each in self.add
-                if each.after == entry.clause and last[entry.clause] == place
-            ),
-        ]
 
 
 class AnnexEntry(FileModel):
