@@ -240,6 +240,22 @@ def test_a_reference_says_the_article_and_leads_to_its_heading() -> None:
     assert runs and all(run.text.replace("\xa0", " ") == anchors[run.target or ""].label for run in runs)
 
 
+def test_a_reference_inside_the_same_article_says_the_place() -> None:
+    resolver = ReferenceResolver(assessed().composition, "fr")
+    number = resolver.numbers["data-classes"]
+    near, far = (resolver.resolve_from(name)("data-classes") for name in ("confidential-data", "purpose"))
+    assert (near.text, near.target) == (f"Article\xa0{number}.1", "a-data-classes")
+    assert (far.text, far.target) == (f"Article\xa0{number}", "g-data-classes")
+    data = made()
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert near.text in file.read("word/document.xml").decode(), "the shipped text has such a reference"
+    found = check(reworded(data, near.text, f"Article\xa0{number}.2"))
+    assert [remark.code for remark in found.all_remarks() if remark.fault] == ["reference-number"]
+    assert [each.label for each in found.readings[0].clauses if each.state != "intact"] == ["confidential-data@2"]
+    named = f'href="#a-data-classes">{near.text}<'
+    assert named in made(format="html").decode().replace("&nbsp;", "\xa0")
+
+
 def test_a_table_of_clauses_says_the_place() -> None:
     resolver = ReferenceResolver(assessed().composition, "fr")
     number = resolver.numbers["tools-covered"]

@@ -15,7 +15,6 @@ from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.clause_selection import SelectedClause
 from ..library.clauses import fingerprint_wording
-from ..library.markup import Inline
 from ..library.vehicles import OutlineArticle
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, refuse_type, unknown_name
@@ -113,10 +112,6 @@ class _DocumentAssembler:
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
-
-    def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
-        """Turn a text of a clause into runs, with its blanks filled and its references resolved."""
-        return self.fill.fill_inlines(inlines, self.references.resolve_reference)
 
     # ---- the document
     def assemble_document(self) -> Document:
@@ -238,14 +233,15 @@ class _DocumentAssembler:
                 )
             )
         number, part = self.references.numbers.get(item.clause.id), self.references.parts.get(item.clause.id)
-        blocks = fill_blocks(wording.text, self.fill, self.references.resolve_reference, number, part)
+        refer = self.references.resolve_from(item.clause.id)
+        blocks = fill_blocks(wording.text, self.fill, refer, number, part)
         return Article(
             anchor=f"a-{item.clause.id}",
             clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
             edition=item.edition.number,
             wording=wording.key,
             kind=item.clause.kind,
-            heading=self.keep_heading(item, self.fill_inlines(wording.text.heading), blocks),
+            heading=self.keep_heading(item, self.fill.fill_inlines(wording.text.heading, refer), blocks),
             blocks=blocks,
             number=number,
             label=self.references.place_label(item.clause.id) if number is not None else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 from ..compose.blank_values import UNFILLED
@@ -27,7 +28,8 @@ def shared_anchor(article: OutlineArticle) -> str:
 class ReferenceResolver:
     """The resolver of references to clauses in a document, which adds a problem for each one without a target.
 
-    A reference to a clause of an article that several share prints the number of the article, and leads to its heading.
+    A reference to a clause of an article that several share prints the number of the article, and leads to its heading;
+    inside that article it prints the place of the clause, and leads there.
     """
 
     def __init__(self, composition: Composition, language: str) -> None:
@@ -68,8 +70,12 @@ class ReferenceResolver:
         """Build the name of an annex in the document's language, such as "Annexe A"."""
         return self.say("Annex {letter}", letter=annex.letter)
 
-    def resolve_reference(self, name: str) -> Run:
-        """Build the run of text for a reference to an article or annex, as it reads inside a sentence."""
+    def resolve_from(self, clause: str) -> Callable[[str], Run]:
+        """Make the function that builds the runs of the references in a clause."""
+        return partial(self.resolve_reference, inside=clause)
+
+    def resolve_reference(self, name: str, inside: str = "") -> Run:
+        """Build the run of text for a reference to an article or annex, as it reads in a sentence of a clause."""
         if name.startswith(ANNEX):
             return self._annex_reference(name)
         number = self.numbers.get(name)
@@ -79,7 +85,10 @@ class ReferenceResolver:
                 N_("the document has no such article"),
                 N_("let the outline keep the clause, or say it in words"),
             )
-        return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=self._targets[name])
+        label, target = self.article_label(number), self._targets[name]
+        if self.parts.get(name) and self.numbers.get(inside) == number:
+            label, target = self.place_label(name), f"a-{name}"
+        return Run(label.replace(" ", "\u00a0"), origin="reference", target=target)
 
     def _annex_reference(self, name: str) -> Run:
         annex = self.annexes.get(name.removeprefix(ANNEX))

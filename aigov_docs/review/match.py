@@ -24,8 +24,8 @@ from ..word.read.lines import REFERENCE
 UNFILLED = "[•]"
 #: A cross-reference to a clause or an annex: computed by Word, or typed by hand.
 REFERENCES = re.compile(
-    rf"{REFERENCE}|annexe? [A-Z]\b|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§"
-    r" ?[0-9]{1,4}",
+    rf"{REFERENCE}|annexe? [A-Z]\b"
+    r"|(?:article|articles|art\.) ?(?:[0-9]{1,4}(?:er|\.[0-9]{1,3})?\b|[IVXL]{1,7}\b|§)|§ ?[0-9]{1,4}",
     re.IGNORECASE,
 )
 #: How a document prints the heading of a clause: on a line of its own, run into its first paragraph, or not at all.

@@ -27,6 +27,7 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
         for mark_ in line.bookmarks
     }
     shared = {mark_.lower(): groups for line, groups in _find_shared_articles(case) for mark_ in line.bookmarks}
+    places = {mark_.lower(): line.label for group in case.groups for line in group.lines for mark_ in line.bookmarks}
     times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
     numbers = _number_articles(case)
     shaken = list_disturbed_languages(case)
@@ -60,8 +61,9 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                 (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
             )
             expected = numbers.get(id(goal)) if goal is not None else None
-            shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
-            if expected is not None and shown and int(shown[0]) != expected:
+            shown = re.search(r"[0-9]{1,4}(?:\.[0-9]{1,3})?", piece.shown or piece.text)
+            place = places.get(piece.target.lower(), "") if shown and "." in shown[0] else str(expected)
+            if expected is not None and shown and place and shown[0] != place:
                 stale = group.key[1] in shaken and bool(piece.target)
                 yield clause_remark(
                     group,
@@ -69,7 +71,7 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                     N_("the reference to {name} says “{shown}”; its article is number {number}"),
                     name=name,
                     shown=shorten_text(piece.shown or piece.text),
-                    number=expected,
+                    number=place,
                     fault=not stale,
                 )
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):

@@ -20,7 +20,7 @@ from .text_looks import NO_LOOK, StyleSheet, TextLook, whole_number
 
 #: The text of a reference that follows the number of an article, or the letter of an annex.
 LABEL = re.compile(
-    r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})"
+    r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er|\.[0-9]{1,3})?|[IVXL]{1,7})"
     r"|annexe? ?[A-Z]",
     re.IGNORECASE,
 )
