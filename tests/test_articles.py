@@ -464,10 +464,13 @@ def test_a_file_of_before_is_read_by_a_library_that_shares_articles() -> None:
 
 
 # ------------------------------------------------------------------ redlines
-def test_sharing_an_article_changes_no_clause() -> None:
-    before = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter("charter")), "fr"), "docx")
-    assert find_clause_changes(before, made(), grouped()) == ()
-    assert find_clause_changes(made(), before, grouped()) == ()
+@pytest.mark.parametrize("layout", ["", "columns", "sequence"])
+def test_sharing_an_article_changes_no_clause(layout: str) -> None:
+    given: dict[str, Any] = {"language": ("fr", "en"), "layout": layout} if layout else {}
+    assessment = aigov.assess(aigov.load_library(), matter("charter"))
+    before = aigov.to_bytes(aigov.assemble(assessment, **(given or {"language": "fr"})), "docx")
+    assert find_clause_changes(before, made(**given), grouped()) == ()
+    assert find_clause_changes(made(**given), before, grouped()) == ()
 
 
 def test_an_option_off_removes_its_clauses_and_changes_no_other() -> None:

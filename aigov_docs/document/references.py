@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import groupby
 
 from ..compose.blank_values import UNFILLED
 from ..compose.companion_choice import LetteredAnnex
@@ -46,15 +46,18 @@ class ReferenceResolver:
 
     def _number_clauses(self, numbered: Sequence[SelectedClause]) -> None:
         """Number the articles, and the clauses inside each article that several share."""
-        articles = groupby(enumerate(numbered), lambda place: id(place[1].article) if place[1].article else -place[0])
-        for number, (_, places) in enumerate(articles, self.first):
-            items = [item for _, item in places]
-            for turn, item in enumerate(items, 1):
-                self.numbers[item.clause.id] = number
-                self._targets[item.clause.id] = f"a-{item.clause.id}"
-                if item.article is not None:
-                    self.parts[item.clause.id] = turn if len(items) > 1 else 0
-                    self._targets[item.clause.id] = shared_anchor(item.article)
+        number, before = self.first - 1, None
+        for item in numbered:
+            number += item.article is None or item.article is not before
+            before = item.article
+            self.numbers[item.clause.id] = number
+            self._targets[item.clause.id] = f"a-{item.clause.id}" if before is None else shared_anchor(before)
+        together, turns = Counter(self.numbers.values()), Counter[int]()
+        for item in numbered:
+            if item.article is not None:
+                number = self.numbers[item.clause.id]
+                turns[number] += 1
+                self.parts[item.clause.id] = turns[number] if together[number] > 1 else 0
 
     def place_label(self, clause: str) -> str:
         """Build the name of a clause's place, for a table of clauses: "Article 4", or "Article 4.2" in a shared one."""

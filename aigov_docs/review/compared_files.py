@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -30,8 +31,8 @@ _HEADINGS = ("Heading2", "UnnumberedHeading")
 class ClauseInFile:
     """One clause in a compared file: its edition, and its paragraphs by language.
 
-    ``article`` holds, by language, the title of the article that it shares with others, and under no language which
-    article of the file that is; ``alone`` says that no other is left there.
+    ``article`` holds, by language, the title of the article that it shares with others; ``alone`` says that no other is
+    left there.
     """
 
     edition: int
@@ -54,7 +55,7 @@ class ClauseInFile:
 
     def find_titles(self) -> tuple[object, ...]:
         """Find what decides how the heading of the clause is printed: the titles of its article, and whether alone."""
-        return (self.alone, {name: title for name, title in self.article.items() if name})
+        return (self.alone, dict(self.article))
 
     def find_headings(self) -> dict[str, str]:
         """Find the heading that the file prints for the clause, by language."""
@@ -94,10 +95,10 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
         elif CLAUSE_TAG.fullmatch(tag):
             name, _, number = tag.rpartition("@")
             clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
-    for name, titles in articles.items():
+    together = Counter(turn for turn, _ in articles.values())
+    for name, (turn, article) in articles.items():
         if name in clauses:
-            others = [other for other, same in articles.items() if other != name and same == titles]
-            clauses[name] = replace(clauses[name], article=titles, alone=not others)
+            clauses[name] = replace(clauses[name], article=article, alone=together[turn] == 1)
     proof = read_proof(content.proof) if content.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", content.properties.get("aigov.vehicle", ""))
@@ -109,22 +110,28 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
     return ComparedFile(clauses, annexes, rest, titles, tuple(languages), head)
 
 
-def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, dict[str, str]]:
-    """Find the clauses under the heading of an article that several may share: its title by language, by clause."""
-    found: dict[str, dict[str, str]] = {}
+def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dict[str, str]]]:
+    """Find the clauses under the heading of an article that several may share.
+
+    Returns
+    -------
+    By the name of the clause: which article of the file it is, and the title of the article by language.
+    """
+    found: dict[str, tuple[int, dict[str, str]]] = {}
     titles: dict[str, str] = {}
-    turn, fresh = 0, True
+    turn, used = 0, False
     for line in lines:
         name = line.tag.rpartition("@")[0]
         if line.role == SHARED and not line.tag:
-            if not fresh:
-                titles, turn, fresh = {}, turn + 1, True
+            if used:
+                titles, turn, used = {}, turn + 1, False
             titles[line.language] = line.folded
         elif line.role in ENDS or (line.role in _HEADINGS and name):
-            titles, fresh = {}, True
+            titles, turn, used = {}, turn + 1, False
         elif name and titles:
-            fresh = False
-            found.setdefault(name, {**titles, "": str(turn)})
+            used = True
+            _, known = found.setdefault(name, (turn, titles))
+            known |= {language: title for language, title in titles.items() if language not in known}  # printed after
     return found
 
 
