@@ -42,7 +42,7 @@ from aigov_docs.word.read.returned_file import read_file
 TODAY = dt.date(2026, 11, 24)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = data_folder("clause_library") / "samples/house"
-#: Titles, and the clauses that share an article: neighbours in the shipped outlines.
+#: Titles, and the clauses that share an article: neighbours in the shipped outlines, whose own shared articles are taken apart.
 CHARTER = {
     ("Pour qui, pour quoi", "For whom, for what"): (
         "persons-bound", "persons-bound-administration", "tools-covered", "definitions",
@@ -51,7 +51,7 @@ CHARTER = {
         "personal-accounts-forbidden", "personal-accounts-public-information", "personal-accounts-case-by-case",
     ),
     ("Reconnaître la classe", "Recognising the class"): ("data-classes", "confidential-data"),
-    ("Recruter et noter", "Recruiting and rating"): ("hr-decisions", "high-risk-uses", "impersonation"),
+    ("Ce qui est exclu", "What is excluded"): ("prohibited-uses", "impersonation", "prohibited-practices"),
     ("Votre sécurité", "Your security"): ("secrecy-health", "secrecy-legal", "secrecy-banking", "procurement-bids"),
 }  # fmt: skip
 AMENDMENT = {
@@ -83,13 +83,24 @@ def share(vehicle: Vehicle, groups: dict[tuple[str, str], tuple[str, ...]]) -> V
     return vehicle.model_copy(update={"outline": tuple(sections)})
 
 
+def regroup(groups: dict[str, dict[tuple[str, str], tuple[str, ...]]]) -> aigov.Library:
+    """The shipped library, with the given shared articles in its outlines and no other."""
+    library = aigov.load_library()
+    return dataclasses.replace(
+        library, vehicles={name: share(each, groups.get(name, {})) for name, each in library.vehicles.items()}
+    )
+
+
 @cache
 def grouped() -> aigov.Library:
     """The shipped library, with shared articles in its outlines."""
-    library = aigov.load_library()
-    return dataclasses.replace(
-        library, vehicles={name: share(each, GROUPS[name]) for name, each in library.vehicles.items()}
-    )
+    return regroup(GROUPS)
+
+
+@cache
+def plain() -> aigov.Library:
+    """The shipped library, each clause an article of its own."""
+    return regroup({})
 
 
 def matter(vehicle: str, **options: str) -> aigov.Matter:
@@ -172,8 +183,12 @@ def test_clauses_of_a_shared_article_have_its_number_and_their_place() -> None:
 
 def test_an_option_that_is_off_leaves_no_gap() -> None:
     both, one = document(breadth="complete"), document(breadth="core")
-    assert [clause(both, name).part for name in ("hr-decisions", "high-risk-uses", "impersonation")] == [1, 2, 3]
-    assert clause(one, "hr-decisions").part == 0 and "high-risk-uses" not in {each.clause for each in one.articles()}
+    assert [clause(both, name).part for name in ("prohibited-uses", "impersonation", "prohibited-practices")] == [
+        1,
+        2,
+        3,
+    ]
+    assert clause(one, "prohibited-uses").part == 0 and "impersonation" not in {each.clause for each in one.articles()}
 
 
 def test_a_clause_left_alone_prints_as_a_plain_article_under_the_title() -> None:
@@ -273,9 +288,9 @@ def test_the_card_of_a_clause_says_the_article_that_it_shares() -> None:
 
 
 def test_each_clause_keeps_its_weight_and_its_edition() -> None:
-    plain = aigov.assess(aigov.load_library(), matter("charter"))
+    apart = aigov.assess(plain(), matter("charter"))
     assert [(each.label, each.weight) for each in assessed().findings] == [
-        (each.label, each.weight) for each in plain.findings
+        (each.label, each.weight) for each in apart.findings
     ]
 
 
@@ -457,9 +472,9 @@ def test_libreoffice_keeps_what_is_printed(language: Any, tmp_path: Path) -> Non
 
 
 def test_a_file_of_before_is_read_by_a_library_that_shares_articles() -> None:
-    data = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter("charter")), "fr"), "docx")
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(plain(), matter("charter")), "fr"), "docx")
     assert {each.state for each in check(data).readings[0].clauses} == {"intact"}
-    found = check(made(), aigov.load_library())
+    found = check(made(), plain())
     assert [each.label for each in found.readings[0].clauses if each.state == "missing"] == []
 
 
@@ -467,7 +482,7 @@ def test_a_file_of_before_is_read_by_a_library_that_shares_articles() -> None:
 @pytest.mark.parametrize("layout", ["", "columns", "sequence"])
 def test_sharing_an_article_changes_no_clause(layout: str) -> None:
     given: dict[str, Any] = {"language": ("fr", "en"), "layout": layout} if layout else {}
-    assessment = aigov.assess(aigov.load_library(), matter("charter"))
+    assessment = aigov.assess(plain(), matter("charter"))
     before = aigov.to_bytes(aigov.assemble(assessment, **(given or {"language": "fr"})), "docx")
     assert find_clause_changes(before, made(**given), grouped()) == ()
     assert find_clause_changes(made(**given), before, grouped()) == ()
@@ -476,8 +491,8 @@ def test_sharing_an_article_changes_no_clause(layout: str) -> None:
 def test_an_option_off_removes_its_clauses_and_changes_no_other() -> None:
     more, less = made(breadth="complete"), made(breadth="core")
     changes = {change.clause: change for change in find_clause_changes(more, less, grouped())}
-    assert "hr-decisions" not in changes, "it only prints without its own heading"
-    assert (changes["high-risk-uses"].kind, changes["impersonation"].kind) == ("removed", "removed")
+    assert "prohibited-uses" not in changes, "it only prints without its own heading"
+    assert (changes["prohibited-practices"].kind, changes["impersonation"].kind) == ("removed", "removed")
     title = plain_text(clause(document(breadth="complete"), "impersonation").heading)
     assert changes["impersonation"].heading("fr") == title, "in words, not by its name"
 
@@ -495,7 +510,7 @@ def test_a_redline_gives_back_both_texts(language: Any) -> None:
 
 
 def test_a_redline_follows_an_outline_that_comes_to_share_articles() -> None:
-    before = aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter("charter")), "fr"), "docx")
+    before = aigov.to_bytes(aigov.assemble(aigov.assess(plain(), matter("charter")), "fr"), "docx")
     check_both(before, made(), redline(before, made(), library=grouped()), places=False)
 
 

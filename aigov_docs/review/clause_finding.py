@@ -184,9 +184,9 @@ class ClauseFinder:
         taken: dict[str, set[Key]] = {}
         for turn, at in enumerate(free):
             line, keys = lines[at], matches[at].exact
-            if line.role in _ASIDE or (
-                self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches)
-            ):
+            if self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches):
+                keys = {key: words for key, words in keys.items() if words >= 8 and key not in held}
+            elif line.role in _ASIDE:
                 keys = {key: words for key, words in keys.items() if words >= 8}
             if not keys and line.role not in _ASIDE:
                 enough = len(line.folded) >= 40
