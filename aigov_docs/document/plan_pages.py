@@ -142,7 +142,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
         cells = (
             f"{item.label.text(language)} – {where}" if where else item.label.text(language),
             item.step.who.text(language),
-            date_text(item.day, language) if item.day else "–",
+            item.day_text(language),
             " / ".join(window),
             state_text(item, plan.assessment, language),
             item.step.proof.text(language),

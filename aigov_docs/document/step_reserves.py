@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..compose.assessment import Assessment
+from ..compose.missing_facts import MissingFact
 from ..i18n import labels
 from ..law.coherence import Incoherence
 from .step_states import STATES
@@ -38,3 +39,13 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
         say("With a reserve: {step}. {said} ({id})", step="; ".join(names), said=each.text(language), id=each.id)
         for each, names in touched.values()
     ]
+
+
+def doubt_texts(step: PlannedStep, assessment: Assessment, language: str) -> list[str]:
+    """Say which facts would tell whether a step is done, where its day may be that of another act; else nothing."""
+    if not step.asks:
+        return []
+    say = labels(language)
+    facts = [MissingFact(key, assessment.library) for key in step.asks]
+    questions = "; ".join(f"{fact.question(language)} ({fact.key})" for fact in facts)
+    return [say("Cannot be said: {step}. Facts missing: {facts}", step=step.label.text(language), facts=questions)]
