@@ -24,7 +24,7 @@ from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
 from aigov_docs.matter import checks
 from aigov_docs.matter.checks import matter_incoherences
 from aigov_docs.matter.establishments import Establishment
-from aigov_docs.matter.models import Clients, JobUse, Role
+from aigov_docs.matter.models import Assignment, Clients, JobUse, Role
 from aigov_docs.problems import LibraryError
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
@@ -411,6 +411,11 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
             part("cse_facts", renewed_on=None, set_up_on=None),
         ),
         (part("cse_facts", term_ends_on=dt.date(2026, 9, 1)), part("cse_facts", term_ends_on=dt.date(2026, 12, 1))),
+    ],
+    "C-WORKS-LIST": [
+        (part("ip", AMENDMENT, list_joined=None), sample(AMENDMENT)),
+        (part("ip", AMENDMENT, list_joined=False), part("ip", CHAPTER, list_joined=False)),
+        (part("ip", AMENDMENT, list_joined=None), also(options(AMENDMENT, ip_assignment="none"), ip=Assignment())),
     ],
     "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from command import run
 from employers import employer_text
 from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
+from aigov_docs.compose.reserves import list_reserves
 from aigov_docs.document.tree import Article
 
 PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
@@ -127,6 +129,55 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert {step["id"] for step in data["reserves"][0]["steps"]} == {"opinion", "effect"}
     assert len(data["reserves"][0]["clauses"]) == sum(each["weight"] == "disciplinary" for each in data["clauses"])
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
+
+
+# ------------------------------------------------------------------ works assigned by an amendment
+def works_text(list_joined: bool | None) -> str:
+    """The amendment of an association that assigns rights in works named by a list, joined or not."""
+    works = {**yaml.safe_load(aigov.sample_text())["ip"], "list_joined": list_joined}
+    return employer_text("association", AMENDMENT, ip=works)
+
+
+@pytest.mark.parametrize("list_joined", [None, False])
+def test_works_whose_list_is_not_joined_are_assigned_with_a_reserve(list_joined: bool | None, tmp_path: Path) -> None:
+    made = aigov.assess(LIBRARY, aigov.parse_matter(works_text(list_joined)))
+    assert [(each.id, each.clauses) for each in list_reserves(made)] == [("C-WORKS-LIST", {"ip-assignment"})]
+    path = tmp_path / "matter.yaml"
+    path.write_text(works_text(list_joined), encoding="utf-8")
+    told = run("explain", str(path), "ip-assignment", "--lang", "fr").stdout
+    assert told.count("(C-WORKS-LIST)") == 2, "beside the weight, then with its reason"
+    assert "article L. 131-1 du code de la propriété intellectuelle" in told.replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
+    assert "C-WORKS-LIST" not in run("explain", str(path), "human-review", "--lang", "fr").stdout
+    assert "(C-WORKS-LIST)" in run("compare", str(path), "--lang", "fr").stdout
+    report = report_of(made.matter)
+    assert "| **C-WORKS-LIST** | Sous réserve : Signer" in report
+    papers = papers_of(made.matter)
+    plan = papers["formalities-plan"]
+    signed = next(line for line in plan.split("\n") if line.startswith("| Signer"))
+    assert "| fait, sous réserve |" in signed
+    assert "liste des œuvres signée avec lui" in signed
+    assert "la liste des œuvres dont il cède les droits est à joindre" in plan
+    assert "La liste des œuvres cédées, à établir et à joindre" in papers["proposal-letter"]
+
+
+def test_works_whose_list_is_joined_are_assigned_without_a_reserve() -> None:
+    made = aigov.assess(LIBRARY, aigov.parse_matter(works_text(True)))
+    assert list_reserves(made) == ()
+    papers = papers_of(made.matter)
+    assert "C-WORKS-LIST" not in report_of(made.matter) + papers["formalities-plan"]
+    assert "auquel est jointe la liste des œuvres" in papers["formalities-plan"]
+    assert "à établir et à joindre" not in papers["proposal-letter"]
+
+
+def test_the_list_of_works_is_signed_with_the_amendment() -> None:
+    assigned = papers_of(aigov.parse_matter(works_text(True)))
+    assert "vous signez et datez aussi, avec chaque original de l'avenant, la liste" in assigned["proposal-letter"]
+    assert "et, avec chacun, la liste des œuvres, datés et signés" in assigned["answer-form"]
+    none = papers_of(aigov.parse_matter(employer_text("association", AMENDMENT, options={}, ip={})))
+    assert "œuvres" not in none["proposal-letter"] + none["answer-form"]
+    assert "les deux originaux datés et signés" in none["answer-form"]
 
 
 def test_an_opinion_of_a_committee_that_is_not_said_is_not_done_and_is_asked_for() -> None:

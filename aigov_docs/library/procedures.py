@@ -128,7 +128,7 @@ class Companion(FileModel):
     ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
     notes that no answer came.
     ``changing`` is true where it holds a list that will change: a clause that refers to it rests on that list.
-    ``to_check`` are points to settle before it is sent, each on some facts, that no value of the matter settles.
+    ``to_check`` are points to settle before it is sent, each on some facts, that nothing of the matter settles.
     ``repeated`` is true where an establishment with acts of its own has one of its own.
     """
 
