@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 import yaml
 from command import run
-from employers import employer_text
+from employers import employer_matter, employer_text
 from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
@@ -129,6 +130,20 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert {step["id"] for step in data["reserves"][0]["steps"]} == {"opinion", "effect"}
     assert len(data["reserves"][0]["clauses"]) == sum(each["weight"] == "disciplinary" for each in data["clauses"])
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
+
+
+# ------------------------------------------------------------------ rules and information, apart
+def test_a_chapter_whose_outline_separates_the_information_is_not_told_to_separate_it() -> None:
+    made = aigov.assess(LIBRARY, employer_matter("association", CHAPTER))
+    assert any(finding.family == "employer" for finding in made.findings)
+    assert "W-OUT-OF-FIELD" not in {rule.id for rule in made.warnings}
+    chapter = LIBRARY.vehicles[CHAPTER]
+    mixed = tuple(section.model_copy(update={"informs": False}) for section in chapter.outline)
+    other = chapter.model_copy(update={"outline": mixed})
+    library = dataclasses.replace(LIBRARY, vehicles={**LIBRARY.vehicles, CHAPTER: other})
+    again = aigov.assess(library, employer_matter("association", CHAPTER))
+    assert "W-OUT-OF-FIELD" in {rule.id for rule in again.warnings}
+    assert [each.weight for each in again.findings] == [each.weight for each in made.findings]
 
 
 # ------------------------------------------------------------------ works assigned by an amendment
