@@ -10,7 +10,7 @@ import pytest
 import yaml
 from command import run
 from employers import employer_matter, employer_text
-from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
+from papers import AMENDMENT, CHAPTER, CHARTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
 from aigov_docs.compose.reserves import list_reserves
@@ -36,7 +36,7 @@ def test_the_report_says_whose_weights_each_chapter_shows() -> None:
     said = report_of_text(practice_text())
     assert "Rien n'est pris ici de la seule personne que nomme le dossier" in said
     told = "Ces portées sont celles à l'égard de la seule personne que nomme le dossier"
-    assert said.count(told) == 2, "the table of every clause, and the chapter of the contract"
+    assert said.count(told) == 4, "the table of every clause, and the chapter of each document"
     assert told not in report_of_text(practice_text(populations=[]))
     assert "against the one person whom the matter names" in report_of_text(practice_text(), "en")
 
@@ -106,6 +106,37 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
     assert "C-CSE-TERM" in calendar
     amended = employer_text("association", AMENDMENT, cse_facts={"set_up_on": "2020-03-02"})
     assert "C-CSE-TERM" not in papers_of(aigov.parse_matter(amended))["formalities-plan"]
+
+
+def test_the_plan_of_a_charter_says_that_the_term_of_the_committee_to_consult_was_over(tmp_path: Path) -> None:
+    over = employer_text("association", CHARTER, cse_facts={"set_up_on": "2020-03-02"})
+    told = "Sous réserve : Consulter le CSE compétent sur la mise à jour du document unique"
+    plan = papers_of(aigov.parse_matter(over))["formalities-plan"]
+    step = next(line for line in plan.split("\n") if line.startswith("| Consulter le CSE compétent"))
+    assert "| à vérifier |" in step
+    assert told in plan and "(C-CSE-TERM)" in plan.partition(told)[2]
+    elected = employer_text("association", CHARTER, cse_facts={"set_up_on": "2024-03-02"})
+    assert "Sous réserve" not in papers_of(aigov.parse_matter(elected))["formalities-plan"]
+    path = tmp_path / "matter.yaml"
+    path.write_text(over, encoding="utf-8")
+    assert "(C-CSE-TERM)" in run("formalities", str(path), "--lang", "fr").stdout
+
+
+def test_a_doubt_on_which_no_weight_rests_speaks_of_no_step() -> None:
+    report = report_of_text(employer_text("association", CHAPTER, cse_facts={"set_up_on": "2020-03-02"}))
+    charter = report.partition("Charte autonome\n")[2].partition("Pourquoi, clause par clause")[0]
+    assert "aucune portée de ce chapitre ne repose aujourd'hui sur ce point." in charter
+    assert "sur ces étapes" not in charter
+
+
+def test_what_a_plan_holds_to_be_checked_names_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_text(
+        employer_text("association", CHARTER, as_of="2027-11-24", filing={"court": "Rennes"}), encoding="utf-8"
+    )
+    said = run("formalities", str(path), "--lang", "fr").stdout.replace("\u00a0", " ")
+    listed = [line for line in said.split("\n") if line.startswith("À vérifier :")]
+    assert listed == ["À vérifier : Publier la charte, avec la mention qu’elle informe (filing.published_on)"]
 
 
 def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_opinion(tmp_path: Path) -> None:

@@ -156,6 +156,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if item.state == "unrecorded":
             step = item.label.text(language)
             console.print_text(say("Day not recorded: {step} ({key})", step=step, key=item.step.key), language)
+        elif item.state == "unchecked" and item.step.key:
+            step = item.label.text(language)
+            console.print_text(say("To be checked: {step} ({key})", step=step, key=item.step.key), language)
     _print_places(plan, console, language)
     return 0
 

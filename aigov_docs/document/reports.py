@@ -286,7 +286,7 @@ class _ReportAssembler:
         """Build the chapter of one kind of document (vehicle): missing formalities, reasons and warnings."""
         say = self.say
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
-        if assessment.vehicle.track == "contract" and (note := self.person_note()):
+        if note := self.person_note():
             out.append(self.text_paragraph(note))
         own = [finding for finding in assessment.findings if finding.in_outline]
         missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
