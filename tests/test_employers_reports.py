@@ -288,3 +288,13 @@ def test_no_day_earlier_than_the_law_cited_is_told_of_internal_rules_l1311_2() -
     said = report_of_text(employer_text("two_establishments"))
     assert "obligatoire ce jour-là |" in said and "2011" not in said
     assert "obligatoire ce jour-là (à compter du 1er mars 2026) |" in report_of_text(employer_text("small_to_full"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_warning_on_an_unknown_committee_rests_on_the_article_on_the_central_one_l2316_1(language: str) -> None:
+    found = aigov.assess(LIBRARY, aigov.parse_matter(employer_text("two_establishments")))
+    (rule,) = (each for each in found.warnings if each.id == "W-TECHNOLOGY-UNKNOWN")
+    assert "ct-l2316-1" in rule.legal_bases
+    said = report_of_text(employer_text("two_establishments"), language)
+    alone = {"fr": "s'il y a un CSE central, lui seul est consulté", "en": "where there is a central CSE, it alone is"}
+    assert alone[language] in said and "L. 2316-1" in said.partition("## VI. ")[2]

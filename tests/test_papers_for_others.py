@@ -132,7 +132,7 @@ def test_people_without_an_employment_contract_are_those_of_the_matter() -> None
     assert "telle qu'un stagiaire, un prestataire ou un bénévole, n'encourt" in said["individual-notice"]
     assert "supplier-clause" in said
     usual = papers("two_establishments", CHARTER)["individual-notice"]
-    assert "telle qu'un prestataire, un stagiaire ou un bénévole, n'encourt" in usual
+    assert "telle qu'un prestataire ou un stagiaire, n'encourt" in usual, "volunteers are those of the matter alone"
 
 
 # ------------------------------------------------------------------ words that fit some employers only

@@ -18,7 +18,7 @@ from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .group_tables import GroupTables
-from .report_bases import build_bases_table, list_scope_notes
+from .report_bases import build_bases_table, collect_bases, list_scope_notes
 from .report_gaps import GapWriter
 from .report_reserves import write_reserves
 from .report_wishes import WishWriter
@@ -459,8 +459,10 @@ class _ReportAssembler:
 
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""
-        table = build_bases_table(self.assessments, self.wishes, self.language, self.groups.list_rules())
-        notes = [self.text_paragraph(said) for said in list_scope_notes(self.assessments[0], self.language)]
+        used = collect_bases(self.assessments, self.wishes, self.groups.list_rules())
+        table = build_bases_table(used, self.library, self.language)
+        said = list_scope_notes(self.assessments[0], [each.id for each in used], self.language)
+        notes = [self.text_paragraph(each) for each in said]
         return [self.chapter_heading(self.say("Legal bases")), table, *notes]
 
     def limits_blocks(self) -> list[Block]:

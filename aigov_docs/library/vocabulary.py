@@ -13,7 +13,7 @@ from pydantic import Field
 from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
-from .varied_texts import TextVariant, VariedText
+from .varied_texts import ScopeNote, VariedText
 from .yaml_files import Bilingual, FileModel
 
 LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
@@ -429,7 +429,7 @@ class Vocabulary(FileModel):
     monitoring_purposes: dict[str, MonitoringPurpose]
     populations: dict[str, PopulationEntry]
     languages: dict[str, Bilingual]
-    scope_notes: dict[str, TextVariant]
+    scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
         """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""
