@@ -298,3 +298,29 @@ def test_the_warning_on_an_unknown_committee_rests_on_the_article_on_the_central
     said = report_of_text(employer_text("two_establishments"), language)
     alone = {"fr": "s'il y a un CSE central, lui seul est consulté", "en": "where there is a central CSE, it alone is"}
     assert alone[language] in said and "L. 2316-1" in said.partition("## VI. ")[2]
+
+
+# ------------------------------------------------------------------ purposes left open, forms without a committee
+def test_papers_sent_with_a_text_list_the_purposes_left_open_among_the_points_to_settle() -> None:
+    block = yaml.safe_load(practice_text())["monitoring"]
+    told = "Les buts du contrôle, les mêmes dans le dossier et dans le texte"
+    for purposes, expected in ((["security", "individual_control"], True), (None, False)):
+        made = aigov.parse_matter(practice_text(CHAPTER, monitoring={**block, "purposes": purposes}))
+        said = papers_of(made)
+        for name in ("inspector-letter", "court-deposit-letter", "posting-notice", "ruling-request"):
+            listed = said[name].partition("À régler avant l'envoi ou la remise")[2]
+            assert (f"{told} : en changer dans un texte déjà envoyé" in listed) == expected, name
+        listed = said["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
+        assert (f"{told} : en dépendent aussi les fautes" in listed) == expected
+    amended = practice_text(AMENDMENT, monitoring={**block, "purposes": ["security", "individual_control"]})
+    assert told not in papers_of(aigov.parse_matter(amended))["individual-notice"]
+
+
+def test_the_form_to_request_a_tool_asks_for_what_the_text_promises_where_no_committee_is_due() -> None:
+    direct, committee = (
+        "Présentation aux salariés concernés, observations et réponse : faite le",
+        "représentants du personnel (",
+    )
+    for name, cse in (("nine", "under_11"), ("association", "small"), ("nine", "missing")):
+        said = papers_of(aigov.parse_matter(employer_text(name, CHARTER, cse=cse)))["tool-request-form"]
+        assert (direct in said, committee in said) == (cse == "under_11", cse != "under_11"), name

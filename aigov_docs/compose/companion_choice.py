@@ -45,6 +45,7 @@ LISTED = ("tools", "uses", "establishments")
 _CONDITIONS: dict[str, tuple[str, ...]] = {
     **{f"{name}_said": ("done", "planned", "unknown") for name in (*DATED_STEPS, "reflection")},
     **{f"{name}_listed": ("yes", "no") for name in (*LISTED, "monitoring_purposes")},
+    "monitoring_purposes_differ": ("yes", "no"),
     "monitoring_order": ("told_first", "begun_first"),
     "text_dated": ("after_opinion", "before_opinion"),
     "signature_time": ("after_reflection", "in_time", "not_said"),

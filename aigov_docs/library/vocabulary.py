@@ -237,12 +237,13 @@ class FormTable(FileModel):
     """A table of a document printed the same for everybody, such as a form to fill in or a grid to read.
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
-    it. A cell left empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
+    it. A cell left empty (~) is to be filled in by hand, another may have variants on the facts; ``blank`` adds that
+    many empty rows.
     """
 
     widths: tuple[float, ...] = Field(min_length=2)
     header: tuple[Bilingual, ...] = ()
-    rows: tuple[tuple[Bilingual | None, ...], ...] = ()
+    rows: tuple[tuple[VariedText | None, ...], ...] = ()
     blank: int = Field(default=0, ge=0, le=40)
 
 
