@@ -163,6 +163,28 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
 
 
+def test_letters_name_the_term_of_the_committee_among_what_is_to_be_settled() -> None:
+    over, running = (
+        papers_of(aigov.parse_matter(employer_text("association", CHAPTER, cse_facts={"set_up_on": day})))
+        for day in ("2020-03-02", "2024-03-02")
+    )
+    for name in ("cse-opinion", "inspector-letter", "court-deposit-letter"):
+        settle = over[name].partition("À régler avant l'envoi")[2]
+        assert "Le mandat des membres du CSE le jour de l'avis" in settle, name
+        assert "L. 2314-33" in settle
+        assert "Le mandat des membres du CSE" not in running[name]
+
+
+def test_optional_internal_rules_that_exist_are_told_to_follow_the_code() -> None:
+    rules = yaml.safe_load(aigov.sample_text())["ri"]
+    said = report_of_text(employer_text("association", CHAPTER, ri=rules))
+    assert "facultatif ce jour-là ; il existe depuis le 2 janvier 2018 et doit respecter toutes les règles" in said
+    undated = report_of_text(employer_text("association", CHAPTER, ri={**rules, "in_force_since": None}))
+    assert "facultatif ce jour-là ; il existe et doit respecter toutes les règles du code" in undated
+    none = report_of_text(employer_text("association", CHAPTER, ri={"exists": False}))
+    assert "non obligatoire ce jour-là" in none
+
+
 # ------------------------------------------------------------------ rules and information, apart
 def test_a_chapter_whose_outline_separates_the_information_is_not_told_to_separate_it() -> None:
     made = aigov.assess(LIBRARY, employer_matter("association", CHAPTER))
@@ -215,6 +237,7 @@ def test_works_whose_list_is_joined_are_assigned_without_a_reserve() -> None:
     assert "C-WORKS-LIST" not in report_of(made.matter) + papers["formalities-plan"]
     assert "auquel est jointe la liste des œuvres" in papers["formalities-plan"]
     assert "à établir et à joindre" not in papers["proposal-letter"]
+    assert "[•]" not in papers["proposal-letter"]
 
 
 def test_the_list_of_works_is_signed_with_the_amendment() -> None:
