@@ -713,6 +713,8 @@ def broken(folder: Path) -> list[str]:
         ("when: {never_enter: broken}", "when: {never_enter: brokn}", 'did you mean "broken"'),
         ("topic.data-classes: {not: silent}", "topic.nothing: {not: silent}", 'unknown option or fact "topic.nothing"'),
         ("function.agent: missing", "function.agnt: missing", 'did you mean "function.agent"'),
+        ("kinds: [ip_assignment]", "kinds: [ip_assignement]", 'unknown kind "ip_assignement"'),
+        ("kinds: [ip_assignment]", "papers: [proposal-leter]", 'unknown companion "proposal-leter"'),
         ("choose personal_accounts: forbidden,", "choose personal_accounts: forbiden,", 'did you mean "forbidden"'),
         (
             "topics: [authorised-tools, personal-accounts]",
