@@ -58,10 +58,12 @@ def _tell_entry(value: object) -> str:
 class OutlineSection(FileModel):
     """A section of the outline of a kind of document (vehicle): clauses under one heading, or under none.
 
-    An entry of ``clauses`` is a clause, or an article that holds several.
+    An entry of ``clauses`` is a clause, or an article that holds several. ``informs`` is true of a section that the
+    document itself says to inform, without value of a rule.
     """
 
     section: Bilingual | None = None
+    informs: bool = False
     clauses: tuple[
         Annotated[
             Annotated[OutlineEntry, Tag(OutlineEntry.__name__)]
@@ -227,6 +229,15 @@ class Vehicle(FileModel):
     def list_entries(self) -> list[OutlineEntry]:
         """List the entries of the vehicle's outline in order, from all its sections."""
         return [entry for section in self.outline for entry in section.list_entries()]
+
+    def says_informative(self, clause: str) -> bool:
+        """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
+        holding = [
+            section.informs
+            for section in self.outline
+            if any(entry.clause == clause for entry in section.list_entries())
+        ]
+        return bool(holding) and all(holding)
 
     def list_clause_ids(self) -> list[str]:
         """List the ids of the clauses in the vehicle's outline in order, without repetition."""

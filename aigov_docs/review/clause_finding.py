@@ -205,10 +205,12 @@ class ClauseFinder:
             if not keys:
                 continue
             used = taken.setdefault(line.folded, set())
-            old = current.get(matches[at].language)
+            # an item of a list may be too short to tell its language
+            going = (current.get(matches[at].language), *current.values())
+            old = next((key for key in going if key in keys), None)
             chosen = (
                 old
-                if old in keys
+                if old is not None
                 else max(
                     keys,
                     key=lambda key: self._rank_clause(
