@@ -42,7 +42,7 @@ from aigov_docs.word.read.returned_file import read_file
 TODAY = dt.date(2026, 11, 24)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = data_folder("clause_library") / "samples/house"
-#: Titles, and the clauses that share an article: neighbours in the shipped outlines, whose own shared articles are taken apart.
+#: Titles, and the clauses that share an article: neighbours in the shipped outlines, whose own are taken apart.
 CHARTER = {
     ("Pour qui, pour quoi", "For whom, for what"): (
         "persons-bound", "persons-bound-administration", "tools-covered", "definitions",

@@ -532,8 +532,7 @@ def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[s
             yield from titles(item.children)
 
     expected = [
-        heading
-        for heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)
+        heading for heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)
     ]
     title = squeezed(made(aigov.load_library(), "charter", "fr").title)  # the first heading of the Word file
     for data, above in ((written["charter.fr"], []), (converted["charter.fr"], [title])):

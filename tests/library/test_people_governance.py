@@ -125,7 +125,7 @@ def test_the_core_text_says_that_a_tool_comes_after_the_dialogue(
         library, dialogue, vehicle
     )
     assert re.search(
-        r"seulement après les consultations (?:que la loi exige et|et) l'analyse d'impact (?:que la loi|qu'elle) prévoit",
+        r"seulement après les consultations (?:que la loi exige )?et l'analyse d'impact (?:que la loi|qu'elle) prévoit",
         french(library, "tool-request", vehicle),
     )
 
