@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,26 @@ def printed(document: aigov.Document) -> str:
     return said.replace("\u00a0", " ").replace("\u202f", " ").replace("\\", "").replace("’", "'")
 
 
-def papers_of(matter: aigov.Matter, language: str = "fr") -> dict[str, str]:
+@cache
+def commanding() -> aigov.Library:
+    """The shipped library with a charter that commands: its rules of conduct in the words that the chapter shares."""
+    clauses = {}
+    for name, clause in LIBRARY.clauses.items():
+        editions = {
+            number: replace(
+                edition,
+                wordings={key: each for key, each in edition.wordings.items() if not key.startswith(f"{CHARTER}.")},
+            )
+            for number, edition in clause.editions.items()
+        }
+        commands = clause.family == "conduct" and all("fr" in edition.wordings for edition in editions.values())
+        clauses[name] = replace(clause, editions=editions) if commands else clause
+    return replace(LIBRARY, clauses=clauses)
+
+
+def papers_of(matter: aigov.Matter, language: str = "fr", library: aigov.Library = LIBRARY) -> dict[str, str]:
     """Every paper of a matter by its name: the text itself (``text``) and its companions."""
-    found = aigov.assess(LIBRARY, matter)
+    found = aigov.assess(library, matter)
     papers = {item.name: printed(item.document) for item in aigov.document.assemble_companions(found, language)}
     return {"text": printed(aigov.assemble(found, language)), **papers}
 
@@ -37,9 +55,9 @@ def papers(name: str, vehicle: str = CHAPTER, language: str = "fr") -> dict[str,
     return papers_of(employer_matter(name, vehicle), language)
 
 
-def report_of(matter: aigov.Matter, language: str = "fr") -> str:
+def report_of(matter: aigov.Matter, language: str = "fr", library: aigov.Library = LIBRARY) -> str:
     """The report of a matter, as plain text."""
-    return printed(aigov.enforceability_report(aigov.compare(LIBRARY, matter), language))
+    return printed(aigov.enforceability_report(aigov.compare(library, matter), language))
 
 
 @cache

@@ -624,3 +624,12 @@ def test_an_outline_without_shared_articles_is_fingerprinted_as_before() -> None
     charter = aigov.load_library().vehicles["charter"]
     entries = charter.model_dump(mode="json", include={"outline"})["outline"][0]["clauses"]
     assert all(entry.keys() == {"clause", "when", "numbered", "alone"} for entry in entries)
+
+
+@pytest.mark.parametrize("posture", ["restrictive", "balanced", "open"])
+def test_the_charter_has_forty_articles_at_most_by_default(posture: str) -> None:
+    given = aigov.samples.sample_matter("charter").model_copy(update={"posture": posture})
+    found = aigov.assemble(aigov.assess(aigov.load_library(), given), "fr")
+    shared = [block for block in found.body if isinstance(block, Heading) and block.opens_article]
+    own = [each for each in found.articles() if each.part is None and each.number is not None]
+    assert 30 < len(shared) + len(own) <= 40

@@ -13,6 +13,7 @@ from papers import (
     CHARTER,
     LIBRARY,
     administration,
+    commanding,
     matter_of_form,
     papers,
     papers_at_colmar,
@@ -118,16 +119,21 @@ def test_silence_of_a_small_committee_is_no_proof_of_an_opinion() -> None:
 @pytest.mark.parametrize(("name", "wanted"), [("nine", "(envoi à"), ("association", "(avis du CSE, envoi à")])
 def test_the_plan_of_a_charter_says_as_the_report_which_formalities_would_bind(name: str, wanted: str) -> None:
     matter = employer_matter(name, CHARTER)
-    report = report_of(matter)
-    would = re.search(r"Pour une charte, des formalités changeraient la portée .*? irrégulière\.", report)
-    assert would and wanted in would[0]
-    plan = papers(name, CHARTER)["formalities-plan"]
-    assert "Aucune de ces étapes ne donne force à ce document : il informe. " + would[0] in plan
+    would = r"Pour une charte, des formalités changeraient la portée .*? irrégulière\."
+    commanded = re.search(would, report_of(matter, library=commanding()))
+    assert commanded and wanted in commanded[0]
+    plan = papers_of(matter, library=commanding())["formalities-plan"]
+    assert "Aucune de ces étapes ne donne force à ce document : il informe. " + commanded[0] in plan
     assert "Aucune formalité" not in plan
+    # the shipped charter asks and advises: no formality would make it bind, and the report says which wordings do
+    report, plan = report_of(matter), papers(name, CHARTER)["formalities-plan"]
+    assert not re.search(would, report) and not re.search(would, plan)
+    assert "Aucune de ces étapes ne donne force à ce document : il informe." in plan
+    assert "Rédactions des mêmes clauses qui obligent, une fois leurs formalités accomplies : Chapitre IA" in report
 
 
 def test_the_formalities_that_would_bind_the_charter_of_nine_need_no_opinion_of_a_committee() -> None:
-    told = aigov.assess(LIBRARY, employer_matter("nine", CHARTER)).told_rules()
+    told = aigov.assess(commanding(), employer_matter("nine", CHARTER)).told_rules()
     assert [rule.id for rule in told] == ["V1-COULD-BIND-NO-CSE"]
     assert "sans avis du CSE" in told[0].explanation.fr
 
@@ -291,7 +297,10 @@ def test_a_later_deposit_at_the_head_office_counts_in_the_sheet_of_an_establishm
 # ------------------------------------------------------------------ what the text promises a small committee
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
 def test_the_minutes_of_a_review_recall_what_the_text_promises_a_small_committee(vehicle: str) -> None:
-    promised = "en informe par écrit la délégation du personnel, lui répond"
+    promised = {
+        CHAPTER: "en informe par écrit la délégation du personnel et lui répond",
+        CHARTER: "nous en informons par écrit la délégation du personnel et lui répondons",
+    }[vehicle]
     recalled = "en informer d'abord la délégation du personnel par écrit et lui répondre"
     small, full = papers("association", vehicle), papers("small_to_full", vehicle)
     assert promised in small["text"] and recalled in small["review-minutes"]
