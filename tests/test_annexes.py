@@ -336,7 +336,8 @@ def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> 
     return next(each.document for each in aigov.document.assemble_companions(assessment, language) if each.name == name)
 
 
-#: A document in a posture, and the most pages that it takes before its annexes. Articles are what is counted (see test_articles): a document has the pages that these take, and no more.
+#: A document in a posture, and the pages that it takes at most before its annexes: what is counted are articles, in
+#: `test_articles`.
 BODIES = (("charter", "balanced", 9), ("contract-amendment", "restrictive", 5))
 SUMMARIES = in_turn(VEHICLES[:2], ["fr", "en"])
 Paged = Callable[[str, str, str, str], bytes]
