@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -146,12 +147,14 @@ def with_provisions(text: str) -> aigov.Matter:
 
 
 def test_letters_are_no_surer_of_the_text_than_the_text_itself() -> None:
+    both = "le projet sur lequel le CSE central a été consulté et, pour ses seuls articles propres à un établissement,"
     for name in ("inspector-letter", "court-deposit-letter"):
         for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
-            assert "Hors les articles qui restent à indiquer ci-dessous, le texte est, sans changement" in said
+            open_text = "Hors les articles qui restent à indiquer ci-dessous, le texte est, sans changement, "
+            assert f"{open_text}{both} le CSE de l'établissement Colmar." in said
             assert re.search(r"Articles du texte propres à (?:un|l')\s?établissement : \[•\]", said), name
         known = told_of("article 41.2")[name]
-        assert "Le texte est, sans changement, le projet sur lequel les CSE ont été consultés." in known
+        assert f"Le texte est, sans changement, {both} le CSE de l'établissement Colmar." in known
         assert "article 41.2" in known
         assert "ci-dessous" not in known
         assert "le projet sur lequel le CSE a été consulté" in papers("small_to_full")[name]
@@ -168,11 +171,46 @@ def test_the_plan_and_the_report_say_that_provisions_written_later_are_new() -> 
     assert new not in papers("two_establishments", CHARTER)["formalities-plan"]
 
 
-def test_letters_name_the_establishment_whose_committee_was_consulted() -> None:
+def test_letters_name_the_establishment_whose_committee_was_consulted_and_on_what() -> None:
+    own = "articles propres à son établissement (article L. 2316-20 du code du travail)"
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    assert colmar.procedure is not None
+    later = colmar.procedure.model_copy(update={"cse_opinion_on": dt.date(2026, 12, 1)})
+    waiting = matter.model_copy(update={"establishments": (lille, colmar.model_copy(update={"procedure": later}))})
     for name in ("inspector-letter", "court-deposit-letter"):
         for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
-            assert "Le CSE de l'établissement Colmar a été consulté" in said, name
+            assert f"CSE de l'établissement Colmar a été consulté sur les seuls {own} et a fait connaître" in said, name
             assert "établissement concerné a" not in said, name
+        expected = papers_of(waiting)[name]
+        assert f"ne peut précéder l'avis du CSE de l'établissement Colmar sur les seuls {own}" in expected, name
+        assert "sans changement" not in expected, "one committee has not been consulted yet"
+
+
+def test_the_committee_of_an_establishment_whose_head_decides_the_text_is_consulted_on_the_whole_of_it() -> None:
+    committees = {"several": True, "structure": "central", "text_scope": "establishment"}
+    for day, told in (
+        ("2026-09-10", "a été consulté sur le texte et a fait connaître sa position le 10 septembre 2026"),
+        ("2026-12-01", "ne peut précéder l'avis du CSE de l'établissement concerné et s'accompagne"),
+    ):
+        facts = {**committees, "establishment_opinion_on": day}
+        said = changed("two_establishments", establishments=[], committees=facts)
+        for name in ("inspector-letter", "court-deposit-letter"):
+            assert told in said[name], name
+            assert "seuls articles" not in said[name], name
+
+
+def test_the_letter_names_the_registry_of_each_day_of_deposit() -> None:
+    said = papers("two_establishments")["inspector-letter"]
+    days = "Lille, le 15 septembre 2026 (établissement Colmar : Colmar, le 17 septembre 2026)"
+    assert f"dépôt au greffe du conseil de prud'hommes : {days} ;" in said
+    at_colmar = papers_at_colmar()["inspector-letter"]
+    assert "dépôt au greffe du conseil de prud'hommes : Colmar, le 17 septembre 2026 ;" in at_colmar
+    lille, colmar = employer_matter("two_establishments").establishments
+    nowhere = {"establishments": (lille, colmar.model_copy(update={"court": None}))}
+    left = papers_of(employer_matter("two_establishments").model_copy(update=nowhere))["inspector-letter"]
+    assert "(établissement Colmar : [•], le 17 septembre 2026)" in left
+    assert "Siège du conseil de prud'hommes, Colmar (establishments[Colmar].court)" in left
 
 
 # ------------------------------------------------------------------ days, places and holidays of an establishment
@@ -424,15 +462,49 @@ def test_an_opinion_whose_committee_is_not_known_bounds_no_other_step() -> None:
     assert "| 20 mai 2026 / – |" in plan_rows(said["formalities-plan"], sending)[0]
 
 
-def test_the_plan_of_an_establishment_says_which_committee_gave_which_opinion_on_the_draft() -> None:
+def test_every_plan_says_which_committee_gave_which_opinion_on_the_draft() -> None:
     both = (
         "le projet sur lequel le CSE central a rendu son avis le 10 septembre 2026 et, sur les seuls articles propres à"
     )
-    for said, left in ((papers_at_colmar(), True), (papers_at_colmar(provisions="article 12"), False)):
+    head, known = papers("two_establishments"), told_of("article 41.2")
+    for said, left in (
+        (papers_at_colmar(), True),
+        (papers_at_colmar(provisions="article 12"), False),
+        (head, True),
+        (known, False),
+    ):
         plan = said["formalities-plan"]
         assert f"{both} l'établissement Colmar, le CSE de celui-ci le sien le 8 septembre 2026." in plan
-        assert "l'avis du 8 septembre 2026" not in plan
+        assert not re.search(r"l'avis du \d+ septembre 2026 a été rendu", plan)
         assert ("Les articles qui restent à indiquer sont exceptés." in plan) is left
+
+
+def test_a_plan_tells_the_own_opinion_of_each_establishment_and_names_none_where_the_matter_names_none() -> None:
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    assert colmar.procedure is not None
+    later = colmar.procedure.model_copy(update={"cse_opinion_on": dt.date(2026, 9, 9)})
+    metz = colmar.model_copy(update={"name": "Metz", "headcount": None, "procedure": later})
+    plan = papers_of(matter.model_copy(update={"establishments": (lille, colmar, metz)}))["formalities-plan"]
+    assert "Colmar, le CSE de celui-ci le sien le 8 septembre 2026 ; sur les seuls articles propres à" in plan
+    assert "Metz, le CSE de celui-ci le sien le 9 septembre 2026." in plan
+    committees = {"several": True, "structure": "central", "central_opinion_on": "2026-09-10"}
+    own = {"specific_measures": True, "establishment_opinion_on": "2026-09-08"}
+    unnamed = changed("two_establishments", establishments=[], committees={**committees, **own})["formalities-plan"]
+    assert "propres à un établissement, le CSE de celui-ci le sien le 8 septembre 2026. Les articles" in unnamed
+
+
+def test_an_amendment_s_plan_rests_the_consultation_on_tools_on_l2312_14_as_others_do() -> None:
+    for name in ("formalities-plan", "ai-cse-note"):
+        (row,) = plan_rows(papers("two_establishments", AMENDMENT)[name], ON_TOOLS)
+        assert "L. 2312-8 du code du travail" in row and "L. 2312-14 du code du travail" in row, name
+
+
+def test_an_amendment_s_plan_says_that_silence_is_not_acceptance() -> None:
+    said = papers("two_establishments", AMENDMENT)
+    for name in ("formalities-plan", "ai-cse-note"):
+        assert "droit de refuser, silence qui ne vaut pas acceptation" in said[name], name
+        assert "sans effet" not in said[name], name
 
 
 def test_the_agenda_drops_the_item_on_tools_once_the_central_committee_was_consulted() -> None:

@@ -163,7 +163,15 @@ class BlankValues:
 
     def _own_days_in_words(self, entry: BlankEntry) -> Iterable[tuple[Establishment, str | None]]:
         for place, day in self.own_days(entry):
-            yield place, None if day is None else date_text(day, self.language)
+            told = None if day is None else date_text(day, self.language)
+            if entry.beside is not None:
+                own = self.read_beside(entry, place) or UNFILLED
+                told = labels(self.language)("{place}, {day}", place=own, day=told or UNFILLED)
+            yield place, told
+
+    def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
+        """Read what an establishment has of its own for the blank printed before its day, such as its registry."""
+        return self.matter_text(getattr(place, (entry.beside or "").rpartition(".")[2], None))
 
     def list_posting_places(self) -> list[tuple[Establishment, str | None]]:
         """List the establishments that post the text in another place, each with that place; None where it is open."""

@@ -80,7 +80,11 @@ class OpenPointScan:
             return
         if self.blanks[name].type == "local_date":
             entry = self.blanks[name]
-            self._read_elsewhere(name, self.values.own_days(entry), entry.source or "")
+            own = self.values.own_days(entry)
+            self._read_elsewhere(name, own, entry.source or "")
+            if entry.beside is not None:
+                beside = [(place, self.values.read_beside(entry, place)) for place, _ in own]
+                self._read_elsewhere(entry.beside, beside, entry.beside.rpartition(".")[2])
         if self.blanks[name].type == "posting":
             self._read_elsewhere(name, self.values.list_posting_places(), "posting_place")
         if self.values.is_missing(name):

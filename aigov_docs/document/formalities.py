@@ -12,14 +12,14 @@ from ..compose.blank_values import add_other_places
 from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels
+from ..i18n import N_, date_text, labels, typeset_text
 from ..law.situation import Procedure
 from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
 from ..library.yaml_files import Bilingual
-from ..matter.establishments import Establishment
+from ..matter.establishments import Establishment, list_specific_places
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
 from ..text import parse_iso_day
@@ -209,33 +209,52 @@ class FormalitiesPlan:
         Empty where the text bears an earlier day, or where it is not said that nothing changed.
         """
         composition = self.assessment.composition
-        opinion = composition.days["opinion"]
-        dated = composition.choices_on(self.assessment.assessed_on)["text_dated"] == "after_opinion"
+        days, facts = composition.days, composition.facts
+        opinion, choices = days["opinion"], composition.choices_on(self.assessment.assessed_on)
         followed = any("opinion" in step.step.satisfied for step in self.steps)
-        if not (dated and followed and opinion and composition.facts["text_identity"] == "same"):
+        same_text = choices["text_dated"] == "after_opinion" and facts["text_identity"] == "same"
+        if not (same_text and followed and opinion):
             return ""
-        say, days = labels(language), composition.days
-        shown = {name: date_text(day, language) for name, day in days.items() if day}
+        say = labels(language)
         told = say(
             "The text bears {day}, the day of its signature.", day=date_text(self.assessment.matter.date, language)
         )
-        place = self.assessment.matter.establishment
-        if place is None or not (days["central_opinion"] and days["establishment_opinion"]):
+        central, own = days["central_opinion"], days["establishment_opinion"]
+        both = facts["text_scope"] == "undertaking" and facts["specific_measures"] == "yes"
+        if not (both and central and own):
             same = say(
                 "According to the matter, it is without change the draft on which the opinion of {opinion} was given.",
-                opinion=shown["opinion"],
+                opinion=date_text(opinion, language),
             )
         else:
             same = say(
                 "According to the matter, it is without change the draft on which the central CSE gave its opinion on"
-                " {central} and, on the articles proper to {place} alone, its CSE gave its own on {own}.",
-                central=shown["central_opinion"],
-                place=place.label(language),
-                own=shown["establishment_opinion"],
+                " {central} and, {own}.",
+                central=date_text(central, language),
+                own=self._own_opinions_text(own, language),
             )
-            if not place.provisions:
+            if choices["provisions_listed"] == "no":
                 same += " " + say("The articles still to be stated are excepted.")
         return f"{told} {same}"
+
+    def _own_opinions_text(self, last: dt.date, language: str) -> str:
+        """Say of each establishment with provisions of its own when its committee gave its opinion, on them alone.
+
+        ``last`` is the day of the last of these opinions, which stands where the matter names none of them.
+        """
+        say, places = labels(language), list_specific_places(self.assessment.matter)
+        if not places:
+            day = date_text(last, language)
+            return say("on the articles proper to an establishment alone, its CSE gave its own on {day}", day=day)
+        told = (
+            say(
+                "on the articles proper to {place} alone, its CSE gave its own on {day}",
+                place=place.label(language),
+                day=date_text((place.procedure and place.procedure.cse_opinion_on) or last, language),
+            )
+            for place in places
+        )
+        return typeset_text("; ".join(told), language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""

@@ -88,6 +88,7 @@ class BlankEntry(Bilingual):
     names the establishments with provisions of their own: ``one``, ``several`` or ``other``. ``outsiders``
     names the people without an employment contract: its ``forms`` are ``usual``, where the matter names none, and
     ``or``. A ``name`` is the employer's, after the ``article`` that it takes.
+    ``beside`` a ``local_date`` is the blank whose value each establishment has of its own, printed before its day.
     """
 
     type: Literal[
@@ -121,6 +122,7 @@ class BlankEntry(Bilingual):
     article: Article = "none"
     capital: bool = False
     agrees: dict[Literal["fr", "en"], dict[Literal["m", "f"], str]] | None = None
+    beside: str | None = None
 
     @property
     def is_form(self) -> bool:
