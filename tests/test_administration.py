@@ -220,8 +220,7 @@ def test_no_promise_is_said_to_bind_an_administration() -> None:
 def test_a_basis_left_to_state_is_among_the_points_to_settle(vehicle: str) -> None:
     to_settle = papers(vehicle)["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
     assert "La base de chaque traitement là où le texte la laisse à indiquer" in to_settle
-    private = papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
-    assert "La base de chaque traitement là où le texte la laisse à indiquer" not in private
+    assert "À régler" not in papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
 
 
 # ------------------------------------------------------------------ what the law of the employment alone decides
@@ -242,6 +241,30 @@ def test_the_article_on_ownership_decides_nothing_for_a_public_servant_l113_9(la
     assert flat in private and flat not in said
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_assignment_of_an_amendment_decides_nothing_on_software_outside_private_law_l113_9(language: str) -> None:
+    told = {
+        "fr": (
+            "dans les conditions du droit privé, un logiciel créé dans ces fonctions relève de l'article L. 113-9",
+            "les droits sur ce logiciel relèvent du droit qui régit l'emploi ; le présent article ne le tranche pas",
+        ),
+        "en": (
+            "under private-law conditions, software created in the course of those duties falls under Article L. 113-9",
+            "the rights in that software are a matter for the law that governs the employment",
+        ),
+    }[language]
+    works = {
+        "ip": aigov.samples.sample_matter().ip,
+        "options": {"ip_assignment": "listed_works"},
+    }
+    said, private = (
+        papers_of(matter_of_form(form, AMENDMENT, "nine").model_copy(update=works), language)["text"]
+        for form in ("administration", "epic")
+    )
+    assert all(each in said and each not in private for each in told)
+    assert "L. 113-9" in private
+
+
 PRESENTED = (
     "Présenter le projet d'outil ou de contrôle, même à l'essai, aux agents et salariés concernés, recueillir leurs"
     " observations et y répondre, comme la charte le promet, avant de décider"
@@ -251,6 +274,7 @@ PRESENTED = (
 def test_the_minutes_of_a_review_and_the_plan_keep_the_consultations_of_the_law_of_the_employment() -> None:
     minutes = papers(CHARTER)["review-minutes"]
     assert minutes.count("toute consultation que demande le droit qui régit l'emploi") == 2
+    assert "Un outil introduit ou remplacé, même à l'essai, un moyen de contrôle" in minutes
     plan = papers(CHARTER)["formalities-plan"]
     rows = {line.split("|")[1].strip(): line for line in plan.split("\n") if line.startswith("| ")}
     for step in (
@@ -278,3 +302,9 @@ def test_the_table_of_texts_holds_one_article_of_the_book_on_internal_rules_l131
 
 def test_the_reserve_of_the_amendment_leaves_special_statuses_aside_l1211_1() -> None:
     assert "conditions du droit privé, sauf statut particulier (article L. 1211-1)" in papers(AMENDMENT)["text"]
+
+
+def test_the_glossary_defines_no_committee_that_the_charter_does_not_name() -> None:
+    defined = "- **comité social et économique (CSE)**"
+    said, private = papers(CHARTER)["glossary"], papers_of(matter_of_form("epic", CHARTER, "nine"))["glossary"]
+    assert defined in private and "CSE" not in said

@@ -10,9 +10,9 @@ from ..i18n import labels
 from ..law.coherence import Incoherence
 from ..law.fillings import has_field
 from ..library.procedures import ProcedureStep
-from .assessment import Assessment, Finding, weigh_again
+from .assessment import Assessment, weigh_again
 from .matter_days import EFFECTS, day_at
-from .stated_facts import forget_fact, weights_of
+from .stated_facts import forget_fact, list_bearing_clauses, weights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     >>> list_reserves(assess(load_library(), sample_matter("it-charter-chapter")))
     ()
     """
-    bearing = frozenset(finding.clause for finding in assessment.findings if _bears(finding))
+    bearing = list_bearing_clauses(assessment)
     doubted = [each for each in assessment.composition.incoherences if each.check.steps]
     if not (bearing and doubted):
         return ()
@@ -68,18 +68,15 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     out = []
     for found in doubted:
         steps = [step for step in due if step.id in found.check.steps]
-        clauses = _find_named(assessment, found.check.kinds, bearing) or frozenset().union(
-            *(_find_resting(assessment, step, bearing) for step in steps if not found.check.kinds)
+        clauses = (
+            list_bearing_clauses(assessment, found.check.kinds)
+            if found.check.kinds
+            else frozenset().union(*(_find_resting(assessment, step, bearing) for step in steps))
         )
         done = tuple(step for step in steps if _is_done(assessment, step))
         if clauses and done:
             out.append(Reserve(found, done, clauses))
     return tuple(out)
-
-
-def _bears(finding: Finding) -> bool:
-    weights = finding.library.vocabulary.weights
-    return finding.in_outline and (weights[finding.weight].bears or weights[finding.weight_after_formalities].bears)
 
 
 def _list_steps_due(assessment: Assessment) -> list[ProcedureStep]:
@@ -102,10 +99,6 @@ def _is_done(assessment: Assessment, step: ProcedureStep) -> bool:
         day = day_at(assessment.matter, step.key) if step.key else None
     known = day is not None and day <= assessment.assessed_on
     return known or bool(step.satisfied and condition_holds(step.satisfied, assessment.facts))
-
-
-def _find_named(assessment: Assessment, kinds: tuple[str, ...], bearing: frozenset[str]) -> frozenset[str]:
-    return bearing & {finding.clause for finding in assessment.findings if finding.kind in kinds}
 
 
 def _find_resting(assessment: Assessment, step: ProcedureStep, bearing: frozenset[str]) -> frozenset[str]:

@@ -333,10 +333,24 @@ def observe_purposes(made: ObservedDocument) -> Value:
     ``not_announced``: the matter says one that no clause announces; ``not_kept``: a clause announces one that the
     matter does not say.
     """
-    if made.matter is None or made.kept is None:
+    if made.kept is None:
+        return _UNSEEN
+    return _compare_purposes(made, {clause.id for clause, _ in made.kept})
+
+
+def observe_other_purposes(made: ObservedDocument) -> Value:
+    """Observe the purposes of the monitoring against those that the texts of the library with these choices announce.
+
+    It is what a document is held to that organises no monitoring itself, and rests on the information given of it.
+    """
+    outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
+    return _compare_purposes(made, {entry.clause for entry in outlines if made.may_condition_hold(entry.when)})
+
+
+def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
+    if made.matter is None:
         return _UNSEEN
     said, known = made.matter.monitoring.purposes, made.library.vocabulary.monitoring_purposes
-    here = {clause.id for clause, _ in made.kept}
     announced = [name for name, entry in known.items() if here.intersection(entry.clauses)]
     if said is None or not announced:
         return "not_said", ()
@@ -408,6 +422,7 @@ OBSERVED: Mapping[str, Observation] = {
     "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
     "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
     "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
+    "other_purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_other_purposes),
     "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "works_list": Observation(("joined", "open"), observe_works_list),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -172,14 +171,12 @@ class Vehicle(FileModel):
         """List the entries of the vehicle's outline in order, from all its sections."""
         return [entry for section in self.outline for entry in section.clauses]
 
-    @cached_property
-    def informative_clauses(self) -> frozenset[str]:
-        """Ids of the clauses that stand only in sections of the outline said to have no value of a rule."""
-        holding = {informs: self._ids_where(informs) for informs in (True, False)}
-        return frozenset(holding[True] - holding[False])
-
-    def _ids_where(self, informs: bool) -> set[str]:
-        return {entry.clause for section in self.outline if section.informs is informs for entry in section.clauses}
+    def says_informative(self, clause: str) -> bool:
+        """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
+        holding = [
+            section.informs for section in self.outline if any(entry.clause == clause for entry in section.clauses)
+        ]
+        return bool(holding) and all(holding)
 
     def list_clause_ids(self) -> list[str]:
         """List the ids of the clauses in the vehicle's outline in order, without repetition."""
