@@ -292,6 +292,10 @@ def _tables(library: Library) -> Iterator[Problem]:
                 name.removeprefix("forms."),
                 list(tables),
             )
+    for name, entry in library.vocabulary.blanks.items():
+        if entry.beside is not None and entry.beside not in library.vocabulary.blanks:
+            where, known = f"vocabulary/blanks.yaml, {name}", list(library.vocabulary.blanks)
+            yield unknown_name("unknown-blank", where, N_('unknown blank "{name}"'), entry.beside, known)
 
 
 _BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
