@@ -220,7 +220,8 @@ def test_no_promise_is_said_to_bind_an_administration() -> None:
 def test_a_basis_left_to_state_is_among_the_points_to_settle(vehicle: str) -> None:
     to_settle = papers(vehicle)["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
     assert "La base de chaque traitement là où le texte la laisse à indiquer" in to_settle
-    assert "À régler" not in papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
+    private = papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
+    assert "La base de chaque traitement là où le texte la laisse à indiquer" not in private
 
 
 # ------------------------------------------------------------------ what the law of the employment alone decides

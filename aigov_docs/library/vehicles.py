@@ -173,10 +173,15 @@ class Vehicle(FileModel):
 
     def says_informative(self, clause: str) -> bool:
         """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
-        holding = [
-            section.informs for section in self.outline if any(entry.clause == clause for entry in section.clauses)
-        ]
-        return bool(holding) and all(holding)
+        return self._holds(clause, informs=True) and not self._holds(clause, informs=False)
+
+    def _holds(self, clause: str, *, informs: bool) -> bool:
+        return any(
+            entry.clause == clause
+            for section in self.outline
+            if section.informs is informs
+            for entry in section.clauses
+        )
 
     def list_clause_ids(self) -> list[str]:
         """List the ids of the clauses in the vehicle's outline in order, without repetition."""
