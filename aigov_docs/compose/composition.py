@@ -78,6 +78,11 @@ class Composition:
         return [item.clause.id for item in self.chosen]
 
     @cached_property
+    def informative_clauses(self) -> frozenset[str]:
+        """Ids of the clauses that the outline says to have no value of a rule."""
+        return self.vehicle.list_informative_clauses()
+
+    @cached_property
     def stands_alone(self) -> bool:
         """Whether one clause is the whole document, which then only sends to another: nothing in it takes effect."""
         return any(entry.alone and entry.clause in self.clause_ids() for entry in self.vehicle.list_entries())

@@ -343,8 +343,10 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
 
     It is what a document is held to that organises no monitoring itself, and rests on the information given of it.
     """
+    announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
     outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
-    return _compare_purposes(made, {entry.clause for entry in outlines if made.may_condition_hold(entry.when)})
+    concerned = (entry for entry in outlines if entry.clause in announcing)
+    return _compare_purposes(made, {entry.clause for entry in concerned if made.may_condition_hold(entry.when)})
 
 
 def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:

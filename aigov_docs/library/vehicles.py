@@ -171,17 +171,12 @@ class Vehicle(FileModel):
         """List the entries of the vehicle's outline in order, from all its sections."""
         return [entry for section in self.outline for entry in section.clauses]
 
-    def says_informative(self, clause: str) -> bool:
-        """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
-        return self._holds(clause, informs=True) and not self._holds(clause, informs=False)
-
-    def _holds(self, clause: str, *, informs: bool) -> bool:
-        return any(
-            entry.clause == clause
-            for section in self.outline
-            if section.informs is informs
-            for entry in section.clauses
-        )
+    def list_informative_clauses(self) -> frozenset[str]:
+        """List the ids of the clauses that stand only in sections of the outline said to have no value of a rule."""
+        holding: dict[bool, set[str]] = {True: set(), False: set()}
+        for section in self.outline:
+            holding[section.informs].update(entry.clause for entry in section.clauses)
+        return frozenset(holding[True] - holding[False])
 
     def list_clause_ids(self) -> list[str]:
         """List the ids of the clauses in the vehicle's outline in order, without repetition."""
