@@ -94,7 +94,7 @@ class SecondRound:
 
     @property
     def pages(self) -> dict[str, Mapping[str, Document]]:
-        """The page "What changes for you" of each person, by number and language, as an order's ``pages``."""
+        """The page "What changes for you": for each person, by key in the list, a document by language."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
-    """Open the processes that merge documents: as many as asked, else as are worth their start; None for one."""
+    """Open the processes that merge documents, as many as asked or as are worth it; give None where one is enough."""
     from ..bulk.run import MANY, count_cores
 
     wanted = options.processes

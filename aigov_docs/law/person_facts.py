@@ -69,7 +69,7 @@ def observe_capacity(view: SituationView) -> str:
 
 
 def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign, as is stated; where no translation was requested it does not matter."""
+    """Observe whether the employee is foreign, as stated; else ``no`` where no translation was requested."""
     employee = view.situation.employee
     if employee.foreign is None and employee.translation_requested is False:
         return "no"

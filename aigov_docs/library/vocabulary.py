@@ -435,7 +435,10 @@ class Vocabulary(FileModel):
     scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
-        """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""
+        """Rank a weight: the higher the number, the more it favours the employer.
+
+        The answer that a weight cannot be said has the rank of the highest weight that does not bind.
+        """
         order = self.weights[name].order
         if order is not None:
             return order

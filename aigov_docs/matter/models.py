@@ -426,7 +426,7 @@ class Matter(FileModel):
 
     @property
     def present_version(self) -> MatterVersion | None:
-        """What the matter records of the version that it makes, such as the texts of its acts; None when nothing."""
+        """The entry of ``versions`` for the version of the document made now; None where there is none."""
         return next((version for version in self.versions if version.id == self.version), None)
 
     @property
