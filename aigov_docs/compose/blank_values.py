@@ -157,12 +157,12 @@ class BlankValues:
                 return value.deadline_text(self.language)
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
-    def own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
+    def list_own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
         """List the establishments where the day of a blank is another, each with its day; None where it is open."""
         return find_own_days(self.matter, (entry.source or "").removeprefix("procedure."))
 
     def _own_days_in_words(self, entry: BlankEntry) -> Iterable[tuple[Establishment, str | None]]:
-        for place, day in self.own_days(entry):
+        for place, day in self.list_own_days(entry):
             told = None if day is None else date_text(day, self.language)
             if entry.beside is not None:
                 own = self.read_beside(entry, place) or UNFILLED

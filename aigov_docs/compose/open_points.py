@@ -80,7 +80,7 @@ class OpenPointScan:
             return
         if self.blanks[name].type == "local_date":
             entry = self.blanks[name]
-            own = self.values.own_days(entry)
+            own = self.values.list_own_days(entry)
             self._read_elsewhere(name, own, entry.source or "")
             if entry.beside is not None:
                 beside = [(place, self.values.read_beside(entry, place)) for place, _ in own]
