@@ -135,7 +135,10 @@ class NamePattern:
         self._steps = [_FIELD.split(part) for part in pattern.split("/")]
 
     def name_file(self, row: Mapping[str, str]) -> str:
-        """Build the name of a file from its fields, without its ending; two files may get the same name."""
+        """Build the name of one file, without its ending, from the values of the pattern's fields.
+
+        Two files may get the same name: `disambiguate_names` tells them apart.
+        """
         return "/".join([_spell_step(step, row) for step in self._steps])
 
 

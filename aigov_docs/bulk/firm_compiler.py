@@ -118,7 +118,7 @@ class TemplateNames:
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """Find the text or the variable that replaces a name in a firm's template; None for an unknown name."""
+        """Find the Jinja constant or variable that stands for a dotted name of a firm's template; None if unknown."""
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
                 return None

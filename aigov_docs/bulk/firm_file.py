@@ -81,9 +81,9 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Check that docxtpl can safely process a firm's Word file, and add what is wrong to ``problems``.
+    """Whether docxtpl can safely process a firm's Word file; each reason against it is added to ``problems``.
 
-    Tags stand in text, each is closed, and no part is too large or too complex.
+    The Jinja tags must stand in text and be closed, and no part may be too large or too complex.
     """
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
@@ -157,7 +157,11 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 # ---- the properties of the file
 def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
-    """Read the properties of a firm's Word file that issued files keep, as XML in which Jinja tags remain."""
+    """Read the properties (title, subject…) that issued files keep from a firm's Word file, as an XML text.
+
+    Jinja tags stay in the texts. ``data`` is the file, ``name`` its name in messages; what is wrong is added to
+    ``problems``.
+    """
     where, made = f"{name}, {CORE.rpartition('/')[2]}", []
     for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")

@@ -161,7 +161,10 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List a problem for each column that a template uses and whose header resembles another column's."""
+        """List a problem for each list column that a template uses and whose header resembles another column's.
+
+        ``names`` are the names as the template writes them.
+        """
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
         )
@@ -174,7 +177,10 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
-        """Compute the value of a name of a firm's template for one person; None when the person has no value."""
+        """Compute the value of one name for one person; None when the person has no value or the name is unknown.
+
+        ``ours`` is the program's name (what `canonical_name` returns), not the name as the firm's template writes it.
+        """
         if ours in self.makers:
             return self.makers[ours](person)
         return self._column(ours, person) if ours.startswith("extra.") else None

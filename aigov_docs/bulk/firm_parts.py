@@ -95,20 +95,27 @@ class FirmPart:
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part of a firm's file to Python code, and add any problems to ``names``."""
+        """Compile the part of a firm's file to Python code, kept in ``code``, and add any problems to ``names``.
+
+        ``where`` is the name of the firm's file, for messages.
+        """
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Fill in the part of a firm's file with some values and drop the result, to see whether this fails."""
+        """Fill in the part of a firm's file with trial values and drop the result; what fails raises its own error."""
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill in the part of a firm's file for one person: its bytes, the same compressed, and their digest."""
+        """Fill in the part for one person: its bytes, the same bytes compressed, and their digest.
+
+        ``values`` are the template's variables by name; ``stitched`` allows joining blocks compressed beforehand, which
+        is faster.
+        """
         RUN.left = EFFORT
         known = self.known
         pieces = [
