@@ -68,7 +68,7 @@ class Finding:
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
-        """Explain why the clause has this weight, in a language."""
+        """Explain why the clause has this weight: the explanations of its rules, joined, in a language."""
         return " ".join(rule.explanation.text(language) for rule in self.rules)
 
     def missing_text(self, language: str) -> list[str]:
@@ -78,7 +78,7 @@ class Finding:
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
-        """Facts that are not known and without which the weight cannot be said, by their keys."""
+        """Keys of the facts that the matter does not give and without which the weight of the clause cannot be said."""
         return self.weighing.missing_facts
 
     def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
@@ -90,14 +90,14 @@ class Finding:
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
+        """Return the label of the clause's weight in a language, then its mark where the answer is in dispute."""
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)
         return f"{label} ({', '.join(marks)})" if marks and vocabulary.weights[self.weight].bears else label
 
     def weight_after_formalities_text(self, language: str) -> str:
-        """Return the label, in a language, of the clause's weight once the missing formalities are done."""
+        """Return the label, in a language, of the weight that the clause has once its missing formalities are done."""
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
@@ -197,7 +197,7 @@ class Assessment:
 
     @property
     def facts(self) -> Facts:
-        """What the texts of the library may ask: the facts of law, and those of the matter, such as its round."""
+        """Values, by name, of the facts that library texts may test: the facts of law, and others such as the round."""
         return {**self.composition.facts, **self.law.facts}
 
     @property
@@ -224,25 +224,25 @@ class Assessment:
 
     @property
     def is_governed(self) -> bool:
-        """Whether the law on internal rules and discipline governs the employer; else no effect is told of any text."""
+        """Whether the law on internal rules and discipline governs the employer; where not, `effective_on` is None."""
         return self.composition.facts["sector"] != "public_admin"
 
     @property
     def effective_on(self) -> dt.date | None:
-        """Day of effect of the text; None where it has none, or where it is not decided whether it takes effect."""
+        """Day on which the text takes effect; None where it has no such day, or where deciding facts are missing."""
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
-        """List the rules to explain beside the weights of the document's own clauses, each once."""
+        """List the rules that explain but give no weight, told beside the document's own clauses, each once."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
     def missing_facts(self) -> list[str]:
-        """List the facts to ask for before every weight and warning can be said, each once, by their keys."""
+        """List, each once, the keys of the missing facts for which a weight or a warning of the document waits."""
         return [fact.fact for fact in self.facts_to_ask()]
 
     def facts_to_ask(self) -> list[MissingFact]:
-        """List the facts to ask for, each once: the rules that ask, and how many weights and warnings wait for it.
+        """List the missing facts, each once, with the rules that ask for each and how many weights and warnings wait.
 
         Only the document's own clauses count, not those that a comparison weighs beside them. Facts for which only
         warnings wait come last.

@@ -14,7 +14,11 @@ from .composition import Composition
 
 
 def facts_in_document(composition: Composition, clause: Clause, edition: Edition) -> ClauseFacts:
-    """Collect the facts of a clause in a composed document, with what the matter says of its texts and agreements."""
+    """Collect the facts of a clause that decide its weight, as it stands in a composed document.
+
+    They include what the matter says: whether the clause reads as in the text deposited, whether an agreement
+    contradicts it.
+    """
     contrary = contrary_clauses(composition.matter.agreements)
     same = composition.observed.same_in_deposited
     informative = composition.informative_clauses
@@ -32,9 +36,9 @@ def clause_facts(
 ) -> ClauseFacts:
     """Collect the facts of a clause that decide its weight: kind, flags, whether it rests on a changing list.
 
-    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities;
-    ``contrary`` names those that the matter says contradict a collective agreement, ``informative`` those that the
-    vehicle says to have no value of a rule (looked for where not given).
+    ``same_in_deposited`` says, by clause id, whether the clause reads the same in the texts recorded for the
+    formalities. ``contrary`` are the ids of the clauses that contradict a collective agreement; ``informative`` those
+    without value of a rule, taken from the outline of the vehicle when None.
     """
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")

@@ -46,7 +46,7 @@ class ClauseMatch:
     weights: Mapping[str, str]
 
     def first_sentence(self, language: str) -> str:
-        """Find the first sentence of the clause that matched the search, in a language, else in the other."""
+        """Find the first sentence that matched the search, in a language, else in the other; else an empty text."""
         return next(
             (said for spoken_in, said in self.sentences if spoken_in == language),
             self.sentences[0][1] if self.sentences else "",
@@ -184,7 +184,9 @@ def search_clauses(
 
 
 def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
-    """Weigh each clause of a library, in its newest edition, in each kind of document that has the clause.
+    """Weigh each clause of a library, in its newest edition, in each kind of document (vehicle) whose outline has it.
+
+    The weighings are by clause id, then by vehicle id.
 
     Parameters
     ----------
@@ -257,9 +259,9 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
 def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
-    """List the heading, paragraphs and items of a clause as text, with its blanks and references in words.
+    """List the heading, paragraphs and list items of a clause as texts, with its blanks and references put in words.
 
-    ``marked`` puts a mark before and after what is only named.
+    ``marked`` puts private-use characters around each blank and reference, for a search to leave them out.
     """
 
     def said(inlines: tuple[Inline, ...]) -> str:

@@ -68,7 +68,9 @@ class LetteredAnnex:
 
 
 def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
-    """List what a companion's conditions may name beside options, facts of law and the round, each with its values.
+    """List the conditions of companions that are computed from a matter, by name, each with its possible values.
+
+    Options, facts of law and the round, which conditions may test too, are not among them.
 
     >>> from ..library import load_library
     >>> list_conditions(load_library())["interns_listed"]
@@ -124,7 +126,7 @@ def companion_facts(
 def list_annexes(
     library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[LetteredAnnex, ...]:
-    """List the annexes of a document in order: the attached documents whose conditions hold, lettered A, B, C.
+    """List the companions attached to a document as annexes, in order, lettered A, B, C: those whose conditions hold.
 
     Parameters
     ----------
@@ -158,5 +160,5 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion (accompanying document) goes with a vehicle, of which it lists the ``id`` or ``law``."""
+    """Whether a companion (accompanying document) lists a vehicle, or the vehicle it is weighed as, among its own."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

@@ -24,15 +24,15 @@ class EstablishmentWorth:
     papers: tuple[PaperWorth, ...]
 
     def label(self, language: str) -> str:
-        """Name the establishment in a language, with how many employees it has."""
+        """Write the name of the establishment, with its number of employees where it is known, in a language."""
         name, count = self.establishment.label(language), self.establishment.headcount
         return name if count is None else f"{name} ({count})"
 
     def binding_text(self, language: str) -> str:
-        """Say what text binds in the establishment, in a language.
+        """Say whether the establishment has internal rules of its own, provisions proper to it, or the common text.
 
-        Provisions proper to it are those of the documents that follow the procedure of internal rules: it is said of
-        which, where others are weighed beside them.
+        The documents that hold such provisions, those of the internal rules procedure, are named where others are
+        weighed too.
         """
         own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
         if self.establishment.rules == "own" or not self.establishment.specific:
@@ -74,7 +74,7 @@ class EstablishmentWorth:
 
 
 def text_label(place: Establishment, language: str) -> str:
-    """Say, in a language, whether an establishment has rules of its own, provisions proper to it, or neither."""
+    """Say, in a language, if an establishment has internal rules of its own, provisions proper to it, or neither."""
     say = labels(language)
     if place.rules == "own":
         return say("internal rules of its own")
@@ -87,7 +87,7 @@ def text_label(place: Establishment, language: str) -> str:
 
 
 def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
-    """List the warnings that apply to a document in one establishment and not for the whole undertaking."""
+    """List the warnings of a document in one establishment (``here``) that the whole undertaking does not get."""
     known = {rule.id for rule in whole.warnings}
     return [rule for rule in here.warnings if rule.id not in known]
 

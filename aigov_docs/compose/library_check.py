@@ -45,7 +45,7 @@ def check_folder(folder: str | Path | None = None) -> list[Problem]:
 
 
 def check_library(library: Library) -> list[Problem]:
-    """Find every mistake in a clause library that is already loaded."""
+    """Find every mistake in a clause library that is already loaded; an empty list for none."""
     outlines = list(_outlines(library))
     problems = [
         *_texts(library),
@@ -476,7 +476,9 @@ def _choices_text(made: ObservedDocument) -> str:
 
 
 def find_constant_warnings(library: Library) -> list[Incoherence]:
-    """Find the coherence warnings that every document of one kind (vehicle) would get, for a library's authors.
+    """Find the coherence warnings that every document of one kind (vehicle) gets, whatever its options and facts.
+
+    They show the author of a library what to correct.
 
     >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
     True

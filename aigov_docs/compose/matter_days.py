@@ -18,7 +18,9 @@ EFFECTS = ("day_of_effect", "amendment_effect")
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from a matter's own days, by name; None where a day needed is missing.
+    """Compute the days that follow from those a matter gives, such as a day of effect, by name.
+
+    A day is None where the matter lacks a day needed to compute it.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
