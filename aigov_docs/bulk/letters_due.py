@@ -84,12 +84,12 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The letters due to each person, by the person's number, in the form of an order's ``documents``."""
+        """The name of the letter due to each person, by the person's number, as an order's ``documents`` expects it."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by number, in the form of an order's ``matters``."""
+        """The matter of each person to whom a letter is due, by the number, as an order's ``matters`` expects it."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
@@ -97,7 +97,7 @@ class AnswersDue:
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the letters due, the people waiting and those left out to plain data (dicts, lists and text)."""
+        """Convert the letters due, the people waiting (with their last day) and those left out to plain data."""
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],

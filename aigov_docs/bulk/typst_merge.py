@@ -47,7 +47,9 @@ class CutText:
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
-        """Join the pieces of a cut text with the values of one person between them.
+        """Build the text of one person: the pieces, with the person's values between them.
+
+        ``values`` follow the order of `VALUES`; None prints nothing.
 
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
@@ -186,17 +188,22 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether a person's values lead to the same layout choices as those the PDF template was compiled with."""
+        """Whether the template can merge a person's values: it prints no empty one, and the layout is the same."""
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
-        """Whether merging a person's values gives the same PDF data as writing that person's own document."""
+        """Whether merging a person's values gives the same data for typst as ``document``, written alone.
+
+        ``document`` is that person's own document.
+        """
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
         """Build the data of one person's PDF, as the JSON that typst compiles.
+
+        ``values`` follow the order of `VALUES`.
 
         Raises
         ------

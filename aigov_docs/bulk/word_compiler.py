@@ -49,7 +49,7 @@ _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
 def needs_full_render(values: Sequence[str | None]) -> bool:
-    """Whether a person's values have a form, such as very long words, that merging might set wrong.
+    """Whether a person's values have a form, such as very long words, that merging could lay out wrongly.
 
     >>> (
     ...     needs_full_render(["Camille Roussel"]),
@@ -167,7 +167,7 @@ class LengthMeasure:
     by: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute the layout choice that the values of one person lead to.
+        """Compute the layout choice for one person's values, in the order of `VALUES`, as a whole number.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0

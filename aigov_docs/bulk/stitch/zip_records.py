@@ -46,12 +46,18 @@ def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
 
 # ------------------------------------------------------------------ the zip
 def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
-    """Build the header before a file in a zip; ``packed`` and ``size`` count compressed and original bytes."""
+    """Build the header that stands before one file in a zip; ``packed`` and ``size`` are its bytes packed and unpacked.
+
+    ``method`` is 8 for a compressed file, 0 for one stored as it is.
+    """
     return _LOCAL(b"PK\x03\x04", 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0) + name
 
 
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    """Build a file's record in the directory of a zip; ``offset`` is where the file's own header begins."""
+    """Build the record of one file in the directory of a zip; ``offset`` is where the file's own header begins.
+
+    The other parameters are those of `local_header`.
+    """
     return (
         _CENTRAL(
             b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset
@@ -61,7 +67,10 @@ def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, m
 
 
 def end_record(count: int, size: int, offset: int) -> bytes:
-    """Build the record that ends a zip: the number of files, and the size and place of their directory."""
+    """Build the record that ends a zip of ``count`` files.
+
+    ``size`` is the length of the directory in bytes, ``offset`` the place where it begins.
+    """
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
 
@@ -89,7 +98,7 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Read the files written so far, their directory and their number, for another writer to continue."""
+        """Return the bytes of the files written so far, those of their directory, and their number, to go on from."""
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:
