@@ -25,15 +25,15 @@ class Reserve:
 
     @property
     def id(self) -> str:
-        """Id of the coherence check that found it, such as ``C-CSE-TERM``."""
+        """Id of the coherence check that raised the doubt, such as ``C-CSE-TERM``."""
         return self.incoherence.id
 
     def short_text(self, language: str) -> str:
-        """Name the steps in doubt, in a language, with the check that says why."""
+        """Write the names of the steps in doubt, in a language, and the id of the coherence check that doubts them."""
         return labels(language)("With a reserve: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:
-        """Say which steps are in doubt and why, in a language."""
+        """Write in a language which steps are in doubt and why, with the id of the coherence check that doubts them."""
         said = self.incoherence.text(language)
         return labels(language)(
             "With a reserve: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
@@ -43,7 +43,7 @@ class Reserve:
         return "; ".join(step.label.text(language) for step in self.steps)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reserve to plain data, with its texts in one language."""
+        """Convert the reserve to plain data: the incoherence, the steps in doubt, the clauses that rest on them."""
         return {
             **self.incoherence.as_dict(language),
             "steps": [{"id": step.id, "label": step.label.text(language)} for step in self.steps],
@@ -52,7 +52,9 @@ class Reserve:
 
 
 def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
-    """List what puts in doubt the steps on which weights of a document rest; empty where no weight rests on them.
+    """List the doubts that coherence checks raise on steps of the procedure on which weights of a document rest.
+
+    Empty where no step is in doubt, or no weight rests on a step in doubt.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -68,7 +68,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
 
 
 def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:
-    """List the legal bases of an answer about a sanction, each once, as cited on the day of the assessment."""
+    """List the legal bases of a verdict on a sanction, each once, as they are cited on the day of the assessment."""
     names = dict.fromkeys(name for rule in verdict.outcome.decided for name in rule.legal_bases)
     return [CitedBasis(name, assessment.library.legal_bases[name], assessment.assessed_on) for name in names]
 

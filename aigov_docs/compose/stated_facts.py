@@ -26,9 +26,9 @@ class StatementMade:
 
 
 def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
-    """List the facts that only the user states and on which weights rest: without one of them they would be others.
+    """List the facts that only the user vouches for and without which the weights of clauses would change.
 
-    So are those that a coherence check would doubt, if the matter did not give them as true.
+    Facts that a coherence check would doubt if the matter did not give them as true are listed too.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -55,7 +55,10 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
 
 
 def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) -> frozenset[str]:
-    """List the clauses of a document that bind, today or once the formalities are done; of some kinds where given."""
+    """List the ids of the clauses of a document on which the employer can rely, today or once formalities are done.
+
+    ``kinds`` keeps only the clauses of those kinds; all kinds count where it is empty.
+    """
     weights = assessment.library.vocabulary.weights
     return frozenset(
         finding.clause
@@ -67,12 +70,15 @@ def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) ->
 
 
 def weights_of(weighing: Weighing) -> tuple[str, str]:
-    """Return the weight of a clause today, and the one once the missing formalities are done."""
+    """Return two weights of a clause: today, and once the missing formalities are done."""
     return weighing.weight, weighing.then
 
 
 def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
-    """Copy a situation without a fact, and without the accepted statements that would settle it."""
+    """Copy a situation with one fact, given by its key, made unknown.
+
+    The accepted statements that settle that fact are left out too.
+    """
     statements = library.vocabulary.statements
     kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)
     left, _ = fill_fact((situation, ()), key, None)

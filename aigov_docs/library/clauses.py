@@ -140,7 +140,7 @@ class Edition:
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
-        The most specific one: the vehicle's own, else that of the one it is weighed as, else the common one.
+        The vehicle's own wording comes first, then that of the vehicle it is weighed as, then the one common to all.
         """
         for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
             own = self.wordings.get(f"{name}.{language}")
@@ -195,9 +195,9 @@ _FIRST_FLAGS = {
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition for the lock file: of its metadata, and of each wording.
+    """Compute the fingerprints of an edition for the lock file: of its ``metadata``, and of each wording by its key.
 
-    A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
+    A translation and the French text are fingerprinted together, so that a change of the French shows in both.
     """
     edition = clause.editions[number]
     metadata = {
@@ -210,7 +210,10 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
 
 
 def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
-    """Compute the fingerprint of one wording of an edition, as written in the lock file."""
+    """Compute the fingerprint of one wording of an edition, as the lock file records it.
+
+    ``key`` is that of the wording, such as ``en``; for a translation the French text counts too.
+    """
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
     texts = [wording.canonical]

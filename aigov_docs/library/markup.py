@@ -187,6 +187,8 @@ def _markdown_parser() -> Callable[[str], ET.Element]:
 def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     """Read the Markdown of a wording into a tree; None, with the problems, where it cannot be read.
 
+    ``where`` is the name of the file in problems.
+
     >>> text, problems = read_markup("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
     >>> text.blanks, problems
     (['employer.name'], [])

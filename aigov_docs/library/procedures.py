@@ -89,7 +89,7 @@ class ProcedureStep(FileModel):
     further_bases: tuple[FurtherBases, ...] = ()
 
     def choose_words(self, facts: ValuesByName) -> ProcedureStep:
-        """Build the step as it reads on some facts: who acts, what, with what proof, on what legal bases."""
+        """Copy the step with the texts (who acts, what is done, what proves it) and legal bases that fit some facts."""
         further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
         doubt = self.day_in_doubt
         update = {
@@ -155,12 +155,15 @@ class Companion(FileModel):
     to_check: tuple[TextVariant, ...] = ()
 
     def find_day_key(self, vehicle: str, law: str) -> str | None:
-        """Find the key of the day that the companion bears beside a kind of document, by its id or by its law."""
+        """Find the key of the day that the companion bears beside a kind of document; None when it bears none.
+
+        ``vehicle`` is the id of that kind of document, ``law`` the id of the one it is weighed as.
+        """
         return self.dated.get(vehicle, self.dated.get(law)) if isinstance(self.dated, dict) else self.dated
 
     @property
     def dossier(self) -> str:
-        """The printed number of the companion: D01 for an adoption, A01 for an annex, M01 for applying the rules."""
+        """Printed number of the companion: D01 for an adoption, A01 for an annex, M01 for applying the rules."""
         digits = self.number.rstrip("abcdefghijklmnopqrstuvwxyz")
         return f"{DOSSIER_LETTERS[self.filed_in]}{digits:0>2}{self.number[len(digits) :]}"
 

@@ -46,7 +46,7 @@ def contains_phrase(raw: str, words: Iterable[str]) -> bool:
 
 
 def spell_inlines(inlines: Iterable[Inline]) -> str:
-    """Write pieces of a wording as plain text, blanks as ``{{ name }}`` and references as ``[[clause]]``."""
+    """Write the pieces of a wording as plain text, with blanks as ``{{ name }}`` and references as ``[[clause]]``."""
     out = []
     for piece in inlines:
         match piece:

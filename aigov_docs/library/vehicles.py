@@ -61,7 +61,7 @@ class VehicleChange(FileModel):
     leave_out: tuple[str, ...] = ()
 
     def apply_to(self, vehicle: Vehicle) -> Vehicle:
-        """Build the vehicle that results from applying these changes to a vehicle of the extended library."""
+        """Copy a vehicle of the extended library with the clauses added and left out by these changes."""
         sections = []
         for section in vehicle.outline:
             kept: list[OutlineEntry] = []
@@ -114,7 +114,7 @@ class ChangeRequirements(FileModel):
     otherwise: ChangeRequirement | None = None
 
     def requirement_for(self, level: str) -> ChangeRequirement:
-        """Find the formalities demanded by a level of change, or by ``substantive`` when the level has none."""
+        """Find the formalities that a level of change demands; those of ``substantive`` when it has none."""
         found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 
@@ -159,7 +159,7 @@ class Vehicle(FileModel):
 
     @property
     def law(self) -> str:
-        """The id of the vehicle whose legal rules apply to this one: the vehicle it is weighed as, else itself."""
+        """Id of the vehicle whose legal rules apply to this one: the vehicle it is weighed as, else itself."""
         return self.weighed_as or self.id
 
     @property
@@ -172,7 +172,7 @@ class Vehicle(FileModel):
         return [entry for section in self.outline for entry in section.clauses]
 
     def list_informative_clauses(self) -> frozenset[str]:
-        """List the ids of the clauses that stand only in sections of the outline said to have no value of a rule."""
+        """List the ids of the clauses that stand only in sections which the outline says to have no value of a rule."""
         holding: dict[bool, set[str]] = {True: set(), False: set()}
         for section in self.outline:
             holding[section.informs].update(entry.clause for entry in section.clauses)

@@ -126,7 +126,7 @@ class BlankEntry(Bilingual):
 
     @property
     def is_form(self) -> bool:
-        """Whether the blank is a word that agrees, with a person, the employer or a fact: it never lacks its value."""
+        """Whether the blank is a word that agrees with a person, the employer or a fact: it always has a value."""
         return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
@@ -173,7 +173,7 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Compute the value of every option: chosen, else implied by a chosen one, else the posture's default."""
+        """Compute the value of every option: in ``own``, else implied by one in ``own``, else the posture's default."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -452,7 +452,7 @@ class Vocabulary(FileModel):
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """Find the topics that a name means: one topic, a group of topics, or a former code or letter of topics.
+        """List the names of the topics that a name means: a topic, a group of topics, or a former code or letter.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
@@ -478,7 +478,7 @@ class Vocabulary(FileModel):
         return next((answer for answer, entry in self.answers.items() if entry.code == name), None)
 
     def suggest_wishes(self, written: str) -> list[str]:
-        """Find the wishes, three at most, whose labels share most with what a client wrote.
+        """Find the names of the wishes, three at most, whose labels share the most words with what a client wrote.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.suggest_wishes("une amende de 50 euros")
