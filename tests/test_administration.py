@@ -232,8 +232,8 @@ def test_the_article_on_ownership_decides_nothing_for_a_public_servant_l113_9(la
         papers_of(matter_of_form("epic", CHARTER, "nine"), language)["text"],
     )
     told = {
-        "fr": ("Pour un salarié, les droits patrimoniaux", "Pour un agent, ces droits relèvent du droit qui le régit"),
-        "en": ("For an employee, the economic rights", "For a public servant, these rights are a matter for the law"),
+        "fr": ("Pour un salarié, les droits patrimoniaux", "Le présent article ne tranche pas les droits d'un agent"),
+        "en": ("For an employee, the economic rights", "This article does not decide the rights of a public servant"),
     }[language]
     assert all(each in said and each not in private for each in told)
     flat = {"fr": "Sur une autre œuvre, ils sont à l'auteur", "en": "In another work, they belong to the author"}[
@@ -246,12 +246,12 @@ def test_the_article_on_ownership_decides_nothing_for_a_public_servant_l113_9(la
 def test_the_assignment_of_an_amendment_decides_nothing_on_software_outside_private_law_l113_9(language: str) -> None:
     told = {
         "fr": (
-            "dans les conditions du droit privé, un logiciel créé dans ces fonctions relève de l'article L. 113-9",
-            "les droits sur ce logiciel relèvent du droit qui régit l'emploi ; le présent article ne le tranche pas",
+            "dans la mesure où cet article s'applique à l'emploi",
+            "Le présent avenant ne tranche pas ce point",
         ),
         "en": (
-            "under private-law conditions, software created in the course of those duties falls under Article L. 113-9",
-            "the rights in that software are a matter for the law that governs the employment",
+            "in so far as that article applies to the employment",
+            "This amendment does not decide that point",
         ),
     }[language]
     works = {
