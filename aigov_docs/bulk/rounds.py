@@ -142,7 +142,7 @@ def second_round(
     register:
         What was proposed and answered.
     library, matter:
-        Those of the new round: the editions are those of the matter's date.
+        The library and the matter of the new round; the editions are those in force on the matter's date.
     recipients:
         The list of employees. People who must sign again but are not on it are among those left out.
 

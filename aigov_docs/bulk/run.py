@@ -55,25 +55,25 @@ def issue(
     Parameters
     ----------
     assessment:
-        What `assess` gave: the texts, and the employer's facts. Each person is assessed again on theirs.
+        What `assess` returned, with the texts and the employer's facts; each person is assessed on their own facts.
     recipients:
-        Who is to receive one; people who come one by one are read once, and memory does not grow with their number.
+        The people who receive an amendment; an iterator is read once, and memory does not grow with its length.
     into:
         A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place that
         fsspec reaches (``s3://bucket/folder``).
     order:
         What each person receives, in which format and files.
     register:
-        Where the amendments issued are written down; each chunk before its files have their names.
+        Where the amendments issued are recorded, each chunk before its files are named; None records nothing.
     executor:
         Any executor; the chunks are merged there, and its workers must reach the place. None: here; on Linux, from
         5,000 Word files on, in processes of our own, one a core.
     storage:
         What fsspec needs to reach the place (``{"key": …, "secret": …}``).
     dry_run:
-        Only check and plan.
+        Whether to check and plan only, and write nothing.
     progress:
-        Called after each chunk.
+        A function that is called after each chunk.
     options:
         Fields of the order, by name: ``format="pdf"``, ``documents=["contract-amendment", "answer-form"]``.
 
@@ -175,7 +175,7 @@ def execute_plan(
 
 
 def count_cores() -> int:
-    """Count the processors that this process may use.
+    """Count the processor cores that this process may use.
 
     >>> count_cores() > 0
     True

@@ -69,14 +69,14 @@ class TableColumns:
 def find_column(header: str, mapping: ColumnMapping | None = None, words: TableWords | None = None) -> str | None:
     """Find the standard column that a header names: by the user's mapping, else by the known headers.
 
-    ``extra`` is for a column kept aside, ``ignore`` for one not kept, None for an unknown header.
+    The answer is ``extra`` for a column kept aside, ``ignore`` for a column never kept, None for an unknown header.
 
     Parameters
     ----------
     header:
         As a file writes it.
     mapping:
-        The user's own mapping, which goes before.
+        The user's own mapping, looked at before ``words``.
     words:
         The words of the sort of table; those of a list of employees when not given.
 
@@ -102,7 +102,7 @@ def match_columns(
     header:
         The cells of the header row.
     mapping:
-        The user's own mapping, which goes before ``words``.
+        The user's own mapping, looked at before ``words``.
     file, line:
         Where the header stands.
     words:

@@ -21,9 +21,9 @@ from .table_words import load_outcomes
 
 @cache
 def acceptable_codes() -> tuple[str, ...]:
-    """List the codes of reasons to hold people that the parameter ``accept`` may set aside.
+    """List the codes of the reasons that the parameter ``accept`` may set aside.
 
-    A code stands for a reason to hold or skip a person, or to refuse a DSN file.
+    Each is a reason to hold or skip a person, or to refuse a DSN file.
 
     >>> "apprentice" in acceptable_codes()
     True
@@ -65,7 +65,8 @@ def read_recipients(
 ) -> Recipients:
     """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
-    A table given beside DSN files completes them: its rows are found by the matricule, and what they say goes before.
+    A table given beside DSN files completes them: its rows are matched by the matricule, and replace the values of the
+    DSN.
 
     Parameters
     ----------

@@ -151,7 +151,10 @@ def read_capped_bytes(path: Path, largest: int) -> bytes:
 
 # ------------------------------------------------------------------ CSV
 def decode_table(raw: bytes, name: str) -> tuple[str, str]:
-    """Decode the bytes of a CSV to text, and name the encoding: by byte order mark, UTF-8, or Windows-1252.
+    """Decode the bytes of a CSV, and return the text with the name of the encoding.
+
+    A byte order mark decides, else UTF-8 where every byte agrees, else Windows-1252; ``name`` is how messages call the
+    file.
 
     Raises
     ------

@@ -59,7 +59,10 @@ class ToSignAgain:
     refused: str = ""
 
     def explain_changes(self, library: Library, language: str) -> list[str]:
-        """Explain in sentences why the person must sign again: each changed clause by its heading, with changes."""
+        """Explain why the person must sign again: one text for each changed clause, its heading then its changes.
+
+        ``language`` is ``fr`` or ``en``.
+        """
         from ..document.layout import COLONS
 
         return [

@@ -162,7 +162,7 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
     path:
         The file; it is read line by line.
     secret:
-        The key of the hash that stands for a missing matricule; none, and no trace of a NIR is kept.
+        The key of the hash of the NIR that stands for a missing matricule; with None, no trace of a NIR is kept.
 
     Raises
     ------
