@@ -132,7 +132,7 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
 def assemble_establishment_companions(
     assessment: Assessment, place: Establishment, language: str = "fr"
 ) -> list[CompanionDocument]:
-    """Assemble the documents that an establishment has of its own: its letters, its committee's, its plan.
+    """Assemble the companions that an establishment has of its own: letters, papers of its committee, formalities plan.
 
     Parameters
     ----------

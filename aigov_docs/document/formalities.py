@@ -51,7 +51,10 @@ class PlannedStep:
     asks: tuple[str, ...] = ()
 
     def day_text(self, language: str, empty: str = "–") -> str:
-        """Say the day of the step, with a reserve where it is not known whether it is that of this act."""
+        """Write the day of the step in a language, with a reserve where it may be the day of another act.
+
+        ``empty`` is what is written for a step without a day.
+        """
         if self.day is None:
             return empty
         day, doubt = date_text(self.day, language), self.step.day_in_doubt
@@ -60,7 +63,7 @@ class PlannedStep:
         return labels(language)("{day}: to be checked", day=day) if self.state == "unknown" else day
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the planned step to plain data (a dict), with its days in ISO form and its texts in one language."""
+        """Convert the planned step to plain data (a dict), with its days as ISO dates and its texts in one language."""
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,
@@ -102,17 +105,17 @@ class FormalitiesPlan:
     places: tuple[PlacePlan, ...] = ()
 
     def missing_steps(self) -> list[PlannedStep]:
-        """List the steps of the plan that are still to do, to do again, to prove or to confirm."""
+        """List the steps of the plan that are still to be done, done again, proved or confirmed."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved", "unconfirmed", "unknown")]
 
     @property
     def has_taken_effect(self) -> bool:
-        """Whether the day of effect has come on the day asked."""
+        """Whether the text has a day of effect and that day has come on the day of the assessment."""
         return self.effective_on is not None and self.effective_on <= self.assessment.assessed_on
 
     @property
     def waits_for_acts(self) -> bool:
-        """Whether an act on which the effect rests is still to come: the effect then depends on its day."""
+        """Whether an act that the effect of the text needs is planned on a day still to come."""
         resting = {"effect"}
         for step in reversed(self.steps):  # in order: each step stands before those that follow it
             if resting.intersection((step.step.id, *step.step.before)):
@@ -122,7 +125,10 @@ class FormalitiesPlan:
         )
 
     def accepts_day(self, name: str) -> bool:
-        """Whether a day can be set by a name: a step, the key of a step's day, or the day of effect in the text.
+        """Whether `assume_days` may set a day under a name.
+
+        The name is that of a step of the plan, the key of the day of a step, or the key of the day of effect that the
+        text states.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -143,11 +149,14 @@ class FormalitiesPlan:
         )
 
     def undone_text(self, language: str) -> list[str]:
-        """Build a sentence that lists the formalities that stop the text from taking effect, in one language."""
+        """List the labels, in a language, of the missing formalities that keep the text from taking effect."""
         return [self.assessment.formality_text(name, language) for name in self.undone]
 
     def effect_day_text(self, language: str) -> str:
-        """Say the day of effect, the other days of establishments, and that it is reached with a reserve if it is."""
+        """Write the day of effect in a language, with the other days of establishments; empty when there is none.
+
+        “With a reserve” follows where a coherence check contradicts the effect.
+        """
         if self.effective_on is None:
             return ""
         say = labels(language)
@@ -160,7 +169,10 @@ class FormalitiesPlan:
         return say("{state}, with a reserve", state=told) if reserved else told
 
     def effect_text(self, language: str) -> str:
-        """Say when the text took or takes effect, and on what condition, or why it does not, or cannot be said to."""
+        """Write in a language when the text takes or took effect and on what condition, or what it lacks to do so.
+
+        A document whose procedure has no day of effect is said to inform.
+        """
         say = labels(language)
         if self.effective_on is not None:
             day = self.effect_day_text(language)
@@ -182,7 +194,10 @@ class FormalitiesPlan:
         return say("It cannot be said whether the text takes effect. To confirm: {formalities}.", formalities=asked)
 
     def effect_texts(self, language: str) -> list[str]:
-        """List what is said above the table of the plan: day of effect, day of the text, what the text leaves open."""
+        """List the sentences printed above the table of the plan, in a language.
+
+        They say when the text takes effect, what its own date is, what it leaves open, and which facts are missing.
+        """
         steps = {step.step.id for step in self.steps}
         left = (
             each.explanation.text(language) for each in self.assessment.composition.incoherences if each.check.in_plan
@@ -196,7 +211,10 @@ class FormalitiesPlan:
         return [each for each in said if each]
 
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
-        """List the dated steps that have another day in an establishment, with its number and its plan."""
+        """Yield each dated step whose day in an establishment is not that of the undertaking.
+
+        With the step come the number of the establishment (from 1, in the order of ``places``) and its plan.
+        """
         known = {(item.step.id, item.day) for item in self.steps}
         for number, place in enumerate(self.places, 1):
             for item in place.plan.steps:
@@ -204,9 +222,10 @@ class FormalitiesPlan:
                     yield number, place, item
 
     def signature_text(self, language: str) -> str:
-        """Say, of a text that bears a day after the opinion and did not change, that this is the day of its signature.
+        """Write, in a language, that the date of the text is its day of signature, after an opinion on the same draft.
 
-        Empty where the text bears an earlier day, or where it is not said that nothing changed.
+        Empty where the text is dated before the opinion, or where the matter does not say that the draft stayed the
+        same.
         """
         composition = self.assessment.composition
         days, facts = composition.days, composition.facts
@@ -279,7 +298,7 @@ class PlacePlan:
     plan: FormalitiesPlan
 
     def told(self, language: str) -> str:
-        """Say in one sentence what text binds in the establishment and since when or from when."""
+        """Write in one sentence, in a language, what text binds in the establishment and when it takes effect."""
         say, day = labels(language), self.plan.effective_on
         name, text = self.establishment.label(language), text_label(self.establishment, language)
         if day is None:
@@ -291,7 +310,7 @@ class PlacePlan:
         return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the plan of the establishment to plain data, with its texts in one language."""
+        """Convert the plan of the establishment to plain data (a dict), with its texts in one language."""
         place = self.establishment
         return {
             "establishment": place.label(language),

@@ -123,10 +123,10 @@ def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Itera
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
-    """Build the table that lists the steps of a formalities plan, for a document.
+    """Build the table that lists the steps of a formalities plan, for a document in a language.
 
-    ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases; it then adds the steps that
-    have another day in an establishment, each with its name.
+    ``slim`` keeps the columns that fit an upright page: step, who, day, legal bases; it adds, with the name of the
+    establishment, each step that has another day there.
     """
     say, library = labels(language), plan.assessment.library
     columns = {

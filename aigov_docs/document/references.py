@@ -34,7 +34,11 @@ class ReferenceResolver:
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_reference(self, name: str) -> Run:
-        """Build the run of text for a reference to an article or annex, as it reads inside a sentence."""
+        """Build the run of text for a reference, as it reads inside a sentence, with the anchor it leads to.
+
+        ``name`` is a clause id, or ``annex:`` and the id of a companion. A reference without a target prints ``[•]``
+        and is added to ``problems``.
+        """
         if name.startswith(ANNEX):
             return self._annex_reference(name)
         number = self.numbers.get(name)

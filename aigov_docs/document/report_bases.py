@@ -16,7 +16,7 @@ from .tree import Table
 
 
 def build_bases_table(used: Sequence[CitedBasis], library: Library, language: str) -> Table:
-    """Build the table of the legal bases cited in a report, each with what it says.
+    """Build the table of the legal bases cited in a report: a row for each, with its citation and what it says.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -52,9 +52,9 @@ def build_bases_table(used: Sequence[CitedBasis], library: Library, language: st
 
 
 def list_scope_notes(assessment: Assessment, cited: Collection[str], language: str) -> list[str]:
-    """List what is said beside a table of legal bases of whom its articles cover; empty where nothing limits them.
+    """List the notes printed beside a table of legal bases on which employers or people its articles cover.
 
-    ``cited`` are the ids of the legal bases of the table.
+    Empty where no note fits the facts. ``cited`` are the ids of the legal bases of the table.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

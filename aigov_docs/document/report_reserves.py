@@ -11,7 +11,7 @@ from .tree import Block, Paragraph, Runs, Table
 
 
 def write_reserves(assessment: Assessment, language: str) -> list[Block]:
-    """Write what puts in doubt the steps of a document, with how many clauses' weight rests on them.
+    """Write the doubts that coherence checks raise on steps of a document, each with how many clauses rest on the step.
 
     Empty where no coherence check doubts a step.
     """

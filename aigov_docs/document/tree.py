@@ -72,7 +72,7 @@ class Table:
 
     @property
     def labelled(self) -> bool:
-        """Whether the first column of the table is a header column, which names what each row holds."""
+        """Whether the first column of the table is a header column: its cells name what each row holds."""
         return self.name in ("control", "form")
 
 
@@ -294,7 +294,7 @@ class BilingualDocument:
 
 
 def plain_text(runs: Runs) -> str:
-    """Join the text of some runs (pieces of text in one style), without the styles.
+    """Join the text of runs (pieces of text in one style) into one text, without the styles.
 
     >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'
