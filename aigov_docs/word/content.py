@@ -225,7 +225,7 @@ class ContentWriter:
         Parameters
         ----------
         index:
-            The block's index in the document's body; not used in an annex.
+            The block's index in the document's body; 0 in an annex.
         annotate:
             Whether to put the weight and review notes of an article in a comment.
         keep:

@@ -42,12 +42,14 @@ def section_end(landscape: bool) -> Fragment:
 
 
 def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Write the header and footer of a Word section, and return them as fragments of XML.
+    """Write the header and footer of a Word section in the open file, and return them as fragments of XML.
 
     Parameters
     ----------
     place:
-        The section of the open file.
+        The section of the open file, whose header and footer are replaced.
+    documents:
+        The one document of the section, or its two languages.
     width:
         The width between the margins, in twentieths of a point.
     """
