@@ -32,7 +32,7 @@ class IssueLog(Protocol):
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
         """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
 
-        Documents that the same run has recorded already are not added twice.
+        ``run`` is the name of the bulk run. Documents that the log has already for the same run are not added twice.
         """
 
 
@@ -73,7 +73,7 @@ class IssueResult:
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the result to plain data (dicts, lists and text): counts and texts, nothing about any person."""
+        """Convert the result to plain data: the run, its place and its counts, and nothing about any person."""
         plan = self.plan
         return {
             "run": plan.run,

@@ -49,7 +49,7 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """Encode a printed value as a piece of a Word file: its bytes, its compressed block, and data for digests."""
+    """Encode a printed value as a piece of a Word file: its bytes, its compressed block, and data for the digest."""
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
@@ -152,14 +152,17 @@ class FirmPart:
 
 
 def serialize_tree(tree: Element) -> str:
-    """Write an XML tree as text."""
+    """Convert an XML tree to text."""
     from lxml import etree
 
     return str(etree.tostring(tree, encoding="unicode"))
 
 
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
-    """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted."""
+    """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted.
+
+    ``where`` is the place for messages; ``message`` is used unless the template built too much, which has its own.
+    """
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem(

@@ -265,7 +265,10 @@ class _LetterJudge:
     def is_called_for(
         self, person: Recipient, response: str, received: dt.date | None, renews: bool
     ) -> tuple[bool, dt.date | None]:
-        """Whether an answer calls for its letter on a day, and the last day to wait for if only time is missing."""
+        """Whether an answer calls for its letter on the day judged, and the last day to wait for if time is missing.
+
+        That last day is None in every other case.
+        """
         letter = self.letters[response]
         if letter is None:
             return (False, None)

@@ -116,12 +116,12 @@ class Order:
 
     @property
     def is_gathered(self) -> bool:
-        """Whether the documents of a chunk are gathered into one file, such as a zip or a print file."""
+        """Whether the documents of a chunk go into one file (formats such as ``zip`` and ``print``)."""
         return self.format in GATHERED
 
     @property
     def ending(self) -> str:
-        """The ending of the name of a document's file, with its dot, such as ``.docx``."""
+        """The ending, with its dot, of a document's file name: ``.pdf`` for the format ``pdf``, else ``.docx``."""
         return ".pdf" if self.format == "pdf" else ".docx"
 
     @property

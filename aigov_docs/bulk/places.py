@@ -39,10 +39,10 @@ class Place(Protocol):
         """The name of the place in messages, without user or password."""
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the place; None when the file does not exist."""
+        """Read the bytes of a file of the place; None when the file does not exist."""
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the place, which appears whole or not at all."""
+        """Write a file of the place, which then appears whole or not at all; a file of that name is replaced."""
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a long file of the place, piece by piece."""
@@ -96,14 +96,14 @@ class Folder:
         return str(self.root)
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the folder; None when the file does not exist."""
+        """Read the bytes of a file of the folder; None when the file does not exist."""
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
             return None
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the folder that appears whole or not at all."""
+        """Write a file of the folder, which then appears whole or not at all; a file of that name is replaced."""
         self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
@@ -269,7 +269,7 @@ class Remote:
         return f"{self._root}/{name}" if self._root else name
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the remote place; None when the file does not exist."""
+        """Read the bytes of a file of the remote place; None when the file does not exist."""
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError:
@@ -277,7 +277,7 @@ class Remote:
         return data
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the remote place."""
+        """Write a file of the remote place; a file of that name is replaced."""
         path = self._path(name)
         self._make_folder(path)
         self._files.pipe_file(path, data)

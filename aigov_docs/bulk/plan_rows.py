@@ -77,7 +77,7 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """Write the last chunk of a plan's documents to disk, after which no document may be added."""
+        """Write the last documents of the plan to disk as the last chunk; no document may be added afterwards."""
         if self._open:
             self._write_chunk()
         self._file.flush()

@@ -42,7 +42,7 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at the marks that stand for personal values, into static pieces and places of values."""
+        """Cut a text at the marks of personal values, into the pieces between them and the number of each value."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 

@@ -156,7 +156,7 @@ class TemplateFinder:
         return len(self.templates) - 1
 
     def text_width(self, document: Page) -> int:
-        """Compute the width of the text on a page, in twentieths of a point."""
+        """Compute the width of the text on the pages of a document, in twentieths of a point."""
         from ..word.page import text_width
 
         first = document.left if isinstance(document, BilingualDocument) else document

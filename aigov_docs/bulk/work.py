@@ -233,9 +233,9 @@ def _begin_worker() -> None:
 
 
 def exit_with_parent() -> None:
-    """Make this process end when its parent ends, so that a killed run leaves no worker behind.
+    """Make this worker process end when its parent process ends, so that a killed run leaves no worker behind.
 
-    A worker would write beside the run that goes on with the same call.
+    Otherwise the worker would write files while the same run, started again, writes them too.
     """
     _watch_parent(os.getpid())
 

@@ -56,7 +56,7 @@ class TableColumns:
     dropped: tuple[str, ...] = ()
 
     def find_title(self, name: str) -> str:
-        """Find the header that a file gives to a standard column; the standard name when the file has no header."""
+        """Find the header that the file has for a standard column; the standard name when the file lacks the column."""
         return self.header[self.known[name]] if name in self.known else name
 
     def as_mapping(self) -> ColumnMapping:

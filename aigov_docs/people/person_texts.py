@@ -34,7 +34,7 @@ def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
 
 
 def add_years(born: dt.date, years: int) -> dt.date:
-    """Compute the day on which a person born on a given day reaches an age in years.
+    """Compute the day on which a person born on a given day reaches an age of ``years`` years.
 
     Somebody born on 29 February reaches it on 1 March in a year without that day.
 
@@ -73,7 +73,7 @@ _BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
 def join_full_address(values: Mapping[str, str]) -> str | None:
     """Build the address of a person on one line: street, complement, postcode and city, country.
 
-    None when all of these columns are empty.
+    ``values`` are texts by standard column name. The result is None when all of these columns are empty.
 
     >>> join_full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
     '8 impasse du Moulin, 01000 Bourg-en-Bresse'

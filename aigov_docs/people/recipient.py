@@ -77,7 +77,7 @@ class Recipient:
 def dump_recipient(person: Recipient) -> dict[str, Any]:
     """Convert a recipient to plain data, ready for JSON, without the values that are None.
 
-    `load_recipient` reads it. The columns kept aside and the e-mail address are left out.
+    `load_recipient` reads the data back. The columns kept aside and the e-mail address are left out.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)

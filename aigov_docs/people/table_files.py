@@ -300,9 +300,9 @@ def _check_width(header: Sequence[str], name: str) -> None:
 
 # ------------------------------------------------------------------ XLSX
 def check_workbook(raw: bytes, name: str) -> None:
-    """Refuse a workbook that is damaged, or unpacks to far more than a list of people.
+    """Refuse a workbook (XLSX) that is damaged, or that unpacks to far more than a list of people.
 
-    To be called before a reader opens the workbook. ``name`` is how messages call it.
+    It is called before a reader opens the workbook. ``name`` is how messages call the workbook.
 
     Raises
     ------

@@ -280,7 +280,8 @@ class _StandingWeigher:
     ) -> Standing:
         """Compute which version of a document binds a person, and what its clauses weigh.
 
-        ``proposals`` are its versions, the oldest first.
+        ``proposals`` are the versions of the document, the oldest first; ``recipient`` holds the person's facts, None
+        if unknown.
         """
         same = (
             law_facts(recipient) if recipient is not None else None,

@@ -159,10 +159,10 @@ class _TodayClauses:
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
     def needed_facts(self, signed: Proposal) -> tuple[str, ...]:
-        """List the facts that a list must give of a person on which the clauses of what they signed depend.
+        """List the facts of a person, not on the list, on which the clauses of the document signed depend.
 
-        The options chosen count, and a translation only where there is a second language and no accepted statement says
-        that nobody asked for one.
+        Only clauses of the options chosen count; a translation counts where there is a second language and no accepted
+        statement says that nobody asked for one.
         """
         from ..conditions import condition_holds
         from ..law.facts import PERSON_FACTS

@@ -22,7 +22,7 @@ _NORMAL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-
 
 
 def normalize_value(value: str) -> str:
-    """Normalize a personal value as the computation of fingerprints does; most values stay the same.
+    """Normalize a personal value as fingerprints need it (`normalize_text`), faster for the usual values.
 
     >>> normalize_value("12 rue des Tisserands"), normalize_value("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")

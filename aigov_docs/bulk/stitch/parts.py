@@ -30,10 +30,7 @@ class SlottedPart:
         self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
 
     def deflate_pieces(self) -> None:
-        """Compress each static piece of the part of a Word file, once for all people.
-
-        `stitch_pieces` needs this.
-        """
+        """Compress each static piece of the part of a Word file, once for all people, for `stitch_pieces` to join."""
         self.packed = [deflate_piece(piece) for piece in self.pieces]
 
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
@@ -88,9 +85,9 @@ def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Seque
 
 # ------------------------------------------------------------------ digests
 def digest_part(data: bytes) -> bytes:
-    """Compute the digest of a part of a Word file: the SHA-256 of the SHA-256 of each paragraph.
+    """Compute the digest of a part of a Word file: the SHA-256 of the joined SHA-256 of its paragraphs.
 
-    A paragraph without values is thus hashed once for all people.
+    A paragraph without values can thus be hashed once for all people.
 
     >>> digest_part(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
     True

@@ -21,7 +21,7 @@ _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Wo
 
 # ------------------------------------------------------------------ deflate
 def store_block(value: bytes) -> bytes:
-    """Build an uncompressed block of a deflate stream for a value of at most 65,535 bytes."""
+    """Build an uncompressed block of a deflate stream that holds a value of at most 65,535 bytes."""
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
 
@@ -29,7 +29,7 @@ def store_block(value: bytes) -> bytes:
 def deflate_piece(piece: bytes) -> bytes:
     """Compress a piece of a file so that it can stand anywhere in a deflate stream.
 
-    It ends on a whole byte, and refers to nothing before it.
+    The compressed bytes end on a whole byte, and refer to nothing that stands before them.
     """
     worker = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     packed = worker.compress(piece) + worker.flush(zlib.Z_FULL_FLUSH)
@@ -108,9 +108,9 @@ class EntryWriter:
 
 
 def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterator[bytes]:
-    """Build a zip of files that are given whole, and yield its bytes piece by piece.
+    """Build a zip from pairs of a file name and its bytes, and yield the zip's bytes piece by piece.
 
-    ``stored`` keeps the files as they are, for files that are compressed already.
+    ``stored`` keeps the files as they are, for files that are compressed already; False compresses them.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Ite
 
 
 def read_parts(file: bytes) -> dict[str, bytes]:
-    """Read the files inside a zip, such as the parts of a Word file, by name.
+    """Read the files inside a zip, such as the parts of a Word file: their bytes by name.
 
     The size of what is unpacked is not limited, so give it only files that this program wrote.
 

@@ -123,9 +123,9 @@ def _declaration_rank(declaration: MonthlyDeclaration) -> int:
 
 
 def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
-    """List the fractions and parts of a month that are missing from some DSN (French payroll) declarations.
+    """List a problem for each fraction or part of a month that DSN (French payroll) declarations lack.
 
-    Nothing is reported when ``accept`` names ``fraction``.
+    The list is empty when ``accept`` has ``fraction``.
     """
     problems: list[Problem] = []
     if "fraction" in accept:

@@ -14,7 +14,7 @@ ContractOutcome = dict[str, str]
 
 @cache
 def load_dsn_tables() -> dict[str, Any]:
-    """Load the data of ``dsn_tables.yaml``: how each code of a DSN (payroll return) is understood.
+    """Load the data of ``dsn_tables.yaml``: what each code of a DSN (payroll return) means for the program.
 
     Every value is a text, a list or a map.
 
