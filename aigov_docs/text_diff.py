@@ -96,7 +96,7 @@ def list_readable_stretches(
 def align_sequences(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], alike: Callable[[T, T], float]
 ) -> list[tuple[int | None, int | None]]:
-    """Pair the items of two sequences in order, by position: equal items, then the most alike.
+    """Pair the items of two sequences in order, equal items first, then the most alike; return pairs of positions.
 
     None stands beside the position of an item without a pair.
 

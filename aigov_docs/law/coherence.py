@@ -107,7 +107,11 @@ class CoherenceCheck:
         return {name for condition in (self.about, *self.cases) for name in condition}
 
     def applicable_condition(self, seen: Observations) -> Condition | None:
-        """Find the condition by which the check finds a document incoherent; None when the document passes."""
+        """Find the condition by which the check finds a document incoherent; None when the document passes.
+
+        ``seen`` are the observations of the document. The condition holds the tests of the check's subject, then those
+        of the case found.
+        """
         if not condition_holds(self.about, seen):
             return None
         found = next((case for case in self.cases if condition_holds(case, seen)), None)

@@ -113,7 +113,7 @@ class LabourCode:
     def find_article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
         """Find an article of the code by its number; None when the code has no such article.
 
-        Where two have it, the one that has or had the text ``text_id``, else the one in force.
+        Where two articles have that number: the one that has or had the text ``text_id``, else the one in force.
         """
         same = self._by_number.get(normalize_number(number), [])
         ranked = sorted(

@@ -71,7 +71,7 @@ class Rule:
         return self.find_case(facts) if _holds(self.about, facts) else None
 
     def find_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that holds for some facts, the rule's subject given; None where none does."""
+        """Find the first case of the rule that some facts meet, the rule's subject not looked at; else None."""
         for case in self.cases:
             if _holds(case.when, facts):
                 return case
@@ -128,12 +128,12 @@ class Outcome:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the answer, of the rules that apply and give none."""
+        """Marks to show beside the answer: those of the rules that apply without giving the answer."""
         return tuple(dict.fromkeys(rule.mark for rule in self.noted if rule.mark is not None))
 
     @property
     def told(self) -> tuple[Rule, ...]:
-        """Rules that give no answer and are to be explained beside it: what would change it, what does not count."""
+        """Rules that apply without giving the answer and are explained beside it, such as what would change it."""
         return tuple(rule for rule in self.noted if rule.told)
 
     def considered_rules(self) -> list[str]:
@@ -306,7 +306,11 @@ def refusal_problem(rule: Rule) -> Problem:
 
 
 def rank_answer(answer: str, subject: str, vocabulary: Vocabulary) -> int:
-    """Rank an answer of the rules, a clause's weight or a verdict, by how far it favours the employer."""
+    """Rank an answer of the rules: the higher the number, the more the answer favours the employer.
+
+    ``subject`` is ``sanctions`` where the answer is a verdict (1 where the sanction is open, else 0), or
+    ``enforceability`` where it is a weight.
+    """
     if subject == "sanctions":
         return int(vocabulary.verdicts[answer].bears)
     return vocabulary.rank_weight(answer)

@@ -94,10 +94,7 @@ def observe_employed_then(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
-    """Observe what the sanction rests on: a ``general_duty``, or a clause ``with_weight`` or ``without_weight``.
-
-    ``unknown`` where the clause's weight is not, or the person is of those whom another employer may punish.
-    """
+    """Observe what a sanction rests on: ``general_duty``, clause ``with_weight`` or ``without_weight``; ``unknown``."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:

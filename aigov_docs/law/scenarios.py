@@ -203,7 +203,7 @@ def _build_scenario(
 def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     """Run one worked scenario, and list the differences from the answers that it expects.
 
-    A listed rule must have been looked at: it decided, was set aside, noted, or found satisfied.
+    Each rule that the scenario lists must have been looked at: it decided, was set aside, noted, or found satisfied.
     """
     known = set(library.vocabulary.kinds)
     strange = [clause.kind for clause in scenario.clauses if clause.kind not in known]

@@ -127,7 +127,7 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the wishes that a matter may hold, each by its name, as a client says it.
+    """List the wishes that a matter may hold: the name of each, and the words of a client in a language.
 
     >>> from ..library import load_library
     >>> wish_choices(load_library(), "en")[0]
@@ -137,7 +137,7 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def population_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the populations that a matter may hold, each by its name, with the other acts by which it is reached.
+    """List the populations that a matter may hold: the name of each, its label, the other acts by which it is reached.
 
     >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]
