@@ -406,7 +406,7 @@ class ContentWriter:
 
 
 def annex_tag(annex: Annex) -> str:
-    """Build the tag of an annex's Word content control, which names the companion document annexed."""
+    """Build the tag of an annex's Word content control: ``annex:`` and the name of the companion document."""
     return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 

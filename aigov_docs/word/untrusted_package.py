@@ -368,7 +368,7 @@ def _parse(data: bytes) -> Element:
 
 
 def has_doctype(data: bytes) -> bool:
-    """Whether some XML bytes declare a document type, in an encoding that shows the declaration.
+    """Whether XML declares a document type or an entity, in UTF-8, UTF-16, UTF-32 or an encoding like ASCII.
 
     >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
     (True, False)

@@ -266,7 +266,7 @@ class TypstSide:
         return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
     def contents_nodes(self, block: Contents) -> list[Node]:
-        """Build the Typst nodes of the table of contents, one node for each group of headings."""
+        """Build the Typst nodes of the table of contents: one, or one for each chapter in a narrow document."""
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)

@@ -29,7 +29,7 @@ class TextSetting:
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Return a text unchanged, for data that holds plain text."""
+        """Return a text unchanged, for data that holds plain text; a subclass may return a node in its place."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
