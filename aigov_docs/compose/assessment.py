@@ -64,7 +64,7 @@ class Finding:
         return self.weighing.outcome.decided
 
     def purpose_text(self, language: str) -> str:
-        """Return the purpose of the clause, one sentence, in a language."""
+        """Return the purpose of the clause, one sentence, in French or in English."""
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
@@ -82,9 +82,9 @@ class Finding:
         return self.weighing.missing_facts
 
     def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
-        """Find, for each missing fact, its question and the rules that ask for it.
+        """List the facts without which the weight cannot be said, each with its question and the rules that ask for it.
 
-        With ``then``, the facts that would still be missing once the formalities are done come after them.
+        With ``then``, the facts still missing once the formalities are done come after them.
         """
         later = self.weighing.missing_facts_then if then else ()
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
@@ -101,7 +101,7 @@ class Finding:
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the weight of the clause and its reasons to plain data, with the texts in one language."""
+        """Convert the finding to plain data (dicts, lists and text): the weight, its reasons, what is missing."""
         outcome = self.weighing.outcome
         return {
             "clause": self.clause,
@@ -192,7 +192,7 @@ class Assessment:
 
     @property
     def wishes(self) -> tuple[WishAnswer, ...]:
-        """Answers to what the matter asks under ``wishes``, on the facts of the document; they change no clause."""
+        """Answers to the wishes of the matter (``wishes``), on the facts of the document; they change no weight."""
         return answer_wishes(self.matter, self.law.facts, self.library)
 
     @property
@@ -202,7 +202,7 @@ class Assessment:
 
     @property
     def versions(self) -> tuple[VersionStanding, ...]:
-        """Versions of the document that the matter lists, oldest first, each as it stands on the day asked."""
+        """Versions of the document that the matter lists, oldest first, each with its standing on the day asked."""
         return list_version_standings(self.composition.situation, self.library)
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
@@ -210,16 +210,16 @@ class Assessment:
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
-        """Find the weight of a clause and its reasons, by the clause's id; None when the document lacks the clause."""
+        """Return the finding (weight and reasons) of a clause, by its id; None when the document lacks the clause."""
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
-        """List the formalities missing for any clause of the document, each once, in the vocabulary's order."""
+        """List the names of the formalities that clauses of the document lack, each once, in vocabulary order."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
     def formality_text(self, name: str, language: str) -> str:
-        """Return the label of a formality in a language, as it reads on the facts of the document."""
+        """Return the label of a formality, given by its name, in a language, in the words that fit the facts."""
         return self.library.vocabulary.formalities[name].choose_text(self.facts).text(language)
 
     @property
@@ -341,12 +341,10 @@ def weigh_composition(composition: Composition) -> Assessment:
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """Weigh a matter's clauses in every kind of document (vehicle), to compare their weights from one to another.
+    """Weigh a matter's clauses in every kind of document (vehicle), and return the assessments by vehicle id.
 
-    Each clause that one of the outlines selects is weighed in each vehicle.
-
-    What the coherence checks refuse raises an error in the matter's own vehicle only; in the other vehicles it is
-    listed by `list_incoherences`.
+    Each clause that one of the outlines selects is weighed in each vehicle. What the coherence checks refuse raises an
+    error in the matter's own vehicle only; `list_incoherences` lists it for the others.
 
     Raises
     ------
@@ -379,7 +377,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 
 
 def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """Assess a matter in every kind of document (vehicle), each with the clauses of its own outline, by vehicle.
+    """Assess a matter in every kind of document (vehicle), each with the clauses of its own outline, by vehicle id.
 
     What the coherence checks refuse raises an error in the matter's own vehicle only.
 
@@ -418,9 +416,9 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
 
 
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
-    """Weigh the clauses of an assessed document again in other facts, such as those of another person or place.
+    """Weigh the clauses of an assessed document again on other facts, such as those of another person or place.
 
-    The clauses stay those of the document.
+    The clauses stay those of the document; the answer is a new assessment.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -475,7 +473,7 @@ def _finding(
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     """Find the heading of an edition of a clause, in a kind of document (vehicle) and a language.
 
-    Where the vehicle has no wording of its own, the heading of the first wording in that language, else the clause id.
+    Without a wording for that vehicle, the heading of the first wording in that language; without any, the clause id.
     """
     wording = edition.find_wording(vehicle, language) or next(
         (w for w in edition.wordings.values() if w.language == language), None

@@ -69,7 +69,7 @@ def search_clauses(
 ) -> list[ClauseMatch]:
     """Find the clauses of a library that match every criterion given, in their newest edition.
 
-    Those that say the very words asked come first.
+    With ``text``, clauses with the very words searched come first.
 
     Parameters
     ----------
@@ -79,12 +79,12 @@ def search_clauses(
     topic, kind, family, modality:
         Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
     vehicle:
-        Only what the outline of this vehicle has.
+        Id or alias of a vehicle: only clauses of its outline are kept.
     weight:
-        Its weight in that vehicle, or in one at least when none is given: on the facts of ``matter``, else once every
-        formality is done.
+        Weight of the clause in ``vehicle``, or in one vehicle at least when none is given, on the facts of
+        ``matter``, else once every formality is done.
     basis:
-        A legal basis it rests on, by its id or as it is cited (``L. 1222-4``).
+        A legal basis on which the clause rests, by id or as cited (``L. 1222-4``).
     answers:
         A risk, a good practice or a document of the source article (``data-leak``).
     matter:

@@ -21,7 +21,7 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Build combinations of values that together contain every allowed pair of values of two parameters.
+    """Build rows (a value for each parameter) that together hold every allowed pair of values of two parameters.
 
     Parameters
     ----------

@@ -63,7 +63,7 @@ class LetteredAnnex:
 
     @property
     def anchor(self) -> str:
-        """Anchor (link target) of the annex in the document, such as ``annex-`` and the companion's id."""
+        """Anchor (link target) of the annex in the document: ``annex-`` and the companion's id."""
         return f"annex-{self.companion.id}"
 
 
@@ -83,16 +83,13 @@ def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
 def companion_facts(
     matter: Matter, library: Library, days: Mapping[str, dt.date | None], day: dt.date
 ) -> dict[str, str]:
-    """Compute the facts that choose accompanying documents on a day: the state of each step, the lists given.
+    """Compute, for a day, the facts of a matter that the conditions of companions test: values by name.
 
-    Conditions may also test options, facts of law and the round, which are not among these.
-
-    Whether each dated step may be stated as done: ``done``, ``planned`` or ``unknown``; the time to reflect is done
-    once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
-    Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``. Whether each
-    population is among those of the matter: ``yes``, ``no``, or ``not_said`` where the matter names none.
-    Whether a contract is signed after the time to reflect: ``after_reflection``, ``in_time`` or ``not_said``.
-    Whether the text bears a day after the opinion on it: ``after_opinion``, or ``before_opinion`` where there is none.
+    A dated step is ``done``, ``planned`` or ``unknown`` (the time to reflect is done once its last day has passed); a
+    list of the matter is given, ``yes`` or ``no``; a population is listed, ``yes``, ``no``, or ``not_said`` where the
+    matter names none. People are told of the monitoring before it begins (``told_first``) or not (``begun_first``); a
+    contract is signed ``after_reflection``, ``in_time`` or ``not_said``; the text is dated ``after_opinion`` or
+    ``before_opinion``.
 
     Parameters
     ----------
@@ -146,7 +143,7 @@ def list_annexes(
 
 
 def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:
-    """Find the accompanying document that has a role for a vehicle; None when the library has none.
+    """Find the companion (accompanying document) that has a given role beside a vehicle; None when there is none.
 
     Roles are those of `Companion.role`, such as ``refusal``.
 

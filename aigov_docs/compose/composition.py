@@ -137,7 +137,9 @@ class Composition:
         return {**self.choices, **facts, "monitoring_purposes_differ": "yes" if self.purposes_differ else "no"}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
-        """Find the conditions of an accompanying document that do not hold on the day asked; empty when all do.
+        """Find the conditions of a companion that do not hold on the day asked: tests by the name of the value tested.
+
+        Empty when all hold.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter

@@ -45,12 +45,12 @@ class EstablishmentWorth:
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """Warnings that apply in the establishment and not for the whole undertaking, each once."""
+        """Warnings that a document gets in the establishment and not for the whole undertaking, each once."""
         found = (rule for paper in self.papers for rule in list_local_warnings(paper.assessment, paper.usual))
         return tuple({rule.id: rule for rule in found}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what each document is worth in the establishment to plain data, with texts in one language."""
+        """Convert what documents are worth in the establishment to plain data (a dict), with texts in one language."""
         vehicles = {}
         for paper in self.papers:
             day = paper.assessment.effective_on
@@ -93,9 +93,10 @@ def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
 
 
 def assess_establishment(assessment: Assessment, place: Establishment) -> Assessment:
-    """Weigh the clauses of an assessed document again in one establishment of its matter.
+    """Weigh the clauses of an assessed document again on the facts of one establishment of its matter.
 
-    The facts are those of the establishment: which committee was consulted, where the text was deposited and posted.
+    Those facts are, for instance, which committee was consulted, where the text was deposited and posted. The answer is
+    a new assessment.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -111,10 +112,10 @@ def assess_establishment(assessment: Assessment, place: Establishment) -> Assess
 def compare_establishments(
     library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
 ) -> tuple[EstablishmentWorth, ...]:
-    """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) that is no contract.
+    """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) but contracts.
 
-    A contract is one person's, wherever they work. Establishments of which the matter says only where they are and who
-    answers there are not weighed.
+    A contract binds one person, wherever that person works. An establishment of which the matter gives only the place
+    and a contact is not weighed.
 
     Parameters
     ----------

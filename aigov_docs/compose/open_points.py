@@ -119,7 +119,8 @@ class OpenPointScan:
     def add_missing(self, key: str, label: str) -> None:
         """Record a key of the matter that has no value as an open point.
 
-        ``label`` names a key that is not a blank, in the document's language.
+        ``label`` names the key in the document's language; it is not used where the key is a blank, which has its own
+        label.
         """
         if key in self.blanks:
             self.add_blank(key)

@@ -31,11 +31,11 @@ class PaperWorth:
 
     @property
     def vehicle(self) -> str:
-        """Kind of document that was weighed, by its id."""
+        """Id of the kind of document (vehicle) that was weighed."""
         return self.assessment.vehicle.id
 
     def count_weights(self) -> dict[str, int]:
-        """Count the clauses of each weight, the weights that most favour the employer first."""
+        """Count the clauses by name of weight, from the weight that most favours the employer to the least."""
         vocabulary = self.assessment.library.vocabulary
         counts = Counter(finding.weight for finding in self.findings)
         return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
@@ -125,7 +125,7 @@ class PaperWorth:
 
 
 def collect_statements(papers: Iterable[PaperWorth]) -> set[str]:
-    """Collect the names of the accepted statements on which some weight of several documents rests.
+    """Collect the names of the accepted statements on which a weight of one of the documents rests.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

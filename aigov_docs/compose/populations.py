@@ -55,7 +55,7 @@ class PopulationWorth:
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what each document is worth for the population to plain data, with the texts in one language."""
+        """Convert what documents are worth for the population to plain data (a dict), with texts in one language."""
         library, day = self.papers[0].assessment.library, self.papers[0].assessment.assessed_on
         notes = self.population.notes
 
@@ -85,9 +85,9 @@ class PopulationWorth:
 
 
 def assess_population(assessment: Assessment, name: str) -> Assessment:
-    """Weigh the clauses of an assessed document again for a population: people of that kind, in place on the day asked.
+    """Weigh the clauses of an assessed document again for the people of one population, at work on the day asked.
 
-    Nothing is taken of the one person whom the matter names. A contract is weighed as signed that day by the whole
+    Facts of the employee whom the matter names are not used. A contract is weighed as signed that day by the whole
     population, a minor without a representative.
 
     Parameters
@@ -134,7 +134,7 @@ def _employee_facts(entry: PopulationEntry) -> dict[str, bool | str]:
 def compare_populations(
     library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
 ) -> tuple[PopulationWorth, ...]:
-    """Weigh a matter's clauses for each of its populations, in every kind of document (vehicle).
+    """Weigh a matter's clauses for each population it lists, in every kind of document (vehicle).
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ from .missing_facts import describe_statements, explain_missing_facts
 
 
 def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
-    """Judge whether a sanction is open on a matter's facts, and compute the days between which to notify it.
+    """Judge whether the employer may impose a sanction on the facts of a matter, and between which days to notify it.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:
 
 
 def describe_verdict(verdict: Verdict, assessment: Assessment, language: str = "en") -> dict[str, Any]:
-    """Convert an answer about a sanction to plain data: the verdict, its rules, its days, what is missing or to come.
+    """Convert a verdict on a sanction to plain data (a dict): its rules, its days, missing facts, acts to come.
 
     Parameters
     ----------

@@ -102,7 +102,7 @@ class WishAnswer:
 
 
 def answer_wishes(matter: Matter, facts: Facts, library: Library) -> tuple[WishAnswer, ...]:
-    """Answer each wish of a matter on the facts of its document.
+    """Answer each wish of a matter (what a client asks and the law refuses) on the facts of its document.
 
     Parameters
     ----------
@@ -149,10 +149,10 @@ def _weigh_exception(exception: WishException | None, facts: Facts) -> tuple[Wis
 
 # ------------------------------------------------------------------ checking the list
 def check_wishes(library: Library) -> list[Problem]:
-    """Find every mistake in the list of wishes of a library: unknown names, a missing text, an answer not proven.
+    """Find every mistake in the list of wishes of a library: unknown names, missing texts, answers not proven.
 
-    An answer is proven where a rule that the wish names gives it on the facts of ``proof``, and may not be surer than
-    the least sure of the rules it names.
+    An answer is proven where a rule named by the wish gives it on the facts of ``proof``; it may not be surer than the
+    least sure of these rules.
 
     >>> from ..library import load_library
     >>> check_wishes(load_library())

@@ -27,9 +27,10 @@ class BlankFiller(BlankValues):
         return Run(said, bold, "blank", name)
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """List the values that a letterhead may print, by name; empty text for a value the matter lacks.
+        """List the values that a letterhead may print, as pairs of name and text, empty where the matter gives none.
 
-        They are the blanks that are text, the titles, the language and the place.
+        The names are those of the blanks that print text, of the title, subtitle and language of the document, and of
+        the place.
         """
         blanks = self.library.vocabulary.blanks
         said = {
@@ -61,7 +62,7 @@ class BlankFiller(BlankValues):
         return drop_empty_runs(out)
 
     def fill_template(self, text: str) -> Runs:
-        """Fill the blanks of a text that is outside any clause, such as a title or an address."""
+        """Turn a text outside any clause, such as a title or an address, into runs, with its blanks filled."""
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)

@@ -36,7 +36,7 @@ class CompanionDocument:
 
 
 def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
-    """Assemble one companion of a matter, such as a letter or a form, as it is sent, without points to settle.
+    """Assemble one companion of a matter, such as a letter or a form, ready to be sent: no points to settle are added.
 
     Parameters
     ----------

@@ -276,7 +276,7 @@ class FormalitiesPlan:
         return typeset_text("; ".join(told), language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""
+        """Convert the formalities plan to plain data: day of effect, missing acts, steps, with texts in a language."""
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -445,7 +445,7 @@ def _law_if_steps_are_kept(
 
 
 def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
-    """Set days in a matter by step name or by key, such as ``{"procedure.deposit_on": "2026-12-01"}``.
+    """Copy a matter with days set by step name or by key, such as ``{"procedure.deposit_on": "2026-12-01"}``.
 
     Parameters
     ----------

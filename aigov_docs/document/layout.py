@@ -25,7 +25,7 @@ _FIRST = re.compile(r"\b(1)(er)\b")
 
 # ------------------------------------------------------------------ numbers and labels
 def heading_label(heading: Heading) -> str:
-    """Build the label printed before a heading, such as "Chapitre 2 –" or "II."; empty without one.
+    """Build the label printed before a heading, such as "Chapitre 2 –" or "II."; empty for a heading without number.
 
     >>> heading_label(Heading(1, (), number=2)), heading_label(Heading(1, ()))
     ('II.', '')
@@ -36,7 +36,7 @@ def heading_label(heading: Heading) -> str:
 
 
 def article_label(article: Article, document: Document) -> str:
-    """Build the label printed before an article's heading, such as "Article 1er."; empty without one."""
+    """Build the label printed before an article's heading, such as "Article 1er."; empty without a number."""
     label = article.label or (numbered_label(article.number, document) if article.number is not None else "")
     return f"{label}." if label else ""
 
@@ -116,7 +116,7 @@ def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
 
 
 def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
-    """Pair each block of a bilingual document with the same block in the other language, with its index.
+    """Yield each block of a bilingual document with its index, and the same block in the other language.
 
     Raises
     ------

@@ -17,7 +17,7 @@ from .tree import Block, Document, Paragraph, Table
 
 
 def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment | None = None) -> Document:
-    """Build the document that prints a formalities plan, one of those that accompany the adoption of a text.
+    """Build the document that prints a formalities plan; it is filed with the companions of the adoption.
 
     Parameters
     ----------

@@ -70,10 +70,10 @@ def list_scope_notes(assessment: Assessment, cited: Collection[str], language: s
 def collect_bases(
     assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule] = ()
 ) -> list[CitedBasis]:
-    """Collect the legal bases that a report cites, each once: of the rules, clauses, incoherences, decisions, wishes.
+    """Collect, each once, the legal bases that a report cites: of rules, clauses, incoherences, decisions and wishes.
 
-    A text that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are rules
-    that the report tells of a population or of an establishment alone.
+    One that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are further
+    rules that the report explains, for populations and establishments.
     """
     bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
     used: dict[str, CitedBasis] = {}

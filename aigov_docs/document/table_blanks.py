@@ -55,7 +55,7 @@ class TableFiller(BlankFiller):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank: a form, a table of formalities, or a list of the matter's values."""
+        """Build the table that fills a blank, by name: a form, a list of formalities, or values of the matter."""
         form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
         if form is not None:
             return self.form_table(form)

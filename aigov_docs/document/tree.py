@@ -261,11 +261,11 @@ class Document:
     title_open: tuple[str, ...] = ()
 
     def articles(self) -> Iterator[Article]:
-        """List the articles of the document, in order."""
+        """Yield the articles of the document, in order."""
         return (block for block in self.body if isinstance(block, Article))
 
     def annexes(self) -> Iterator[Annex]:
-        """List the annexes of the document, in order."""
+        """Yield the annexes of the document, in order."""
         return (block for block in self.body if isinstance(block, Annex))
 
 

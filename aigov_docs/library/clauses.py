@@ -106,7 +106,7 @@ class Wording:
 
     @cached_property
     def heading_text(self) -> str:
-        """The heading of the wording in plain text, with an ellipsis for each value of a matter in it."""
+        """The heading of the wording in plain text, with an ellipsis in place of each blank or reference."""
         return "".join(getattr(piece, "text", "…") for piece in self.text.heading)
 
     @property

@@ -28,7 +28,7 @@ __all__ = ["Library", "LibraryFile", "load_folder", "load_library", "load_shippe
 
 @cache
 def load_shipped_library() -> Library:
-    """Load the clause library shipped with the package, once in a process."""
+    """Load the clause library shipped with the package; one process loads it only once."""
     return load_folder(data_folder("clause_library"))
 
 
@@ -79,7 +79,7 @@ def load_folder(folder: Path) -> Library:
 
 
 def read_library(folder: Path) -> Library:
-    """Read the clause library of a folder from its files, without the cache.
+    """Read the clause library of a folder from its files, without looking into the cache.
 
     Raises
     ------

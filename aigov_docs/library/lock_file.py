@@ -25,7 +25,7 @@ class UpstreamText(FileModel):
 
 
 def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
-    """Parse a lock file (``library.lock``): the fingerprints and upstream texts it records, its problems.
+    """Parse a lock file (``library.lock``) into the fingerprints and upstream texts it records, and its problems.
 
     Returns
     -------

@@ -110,7 +110,7 @@ class WordingText:
 
     @property
     def blanks(self) -> list[str]:
-        """The names of the wording's blanks in order of appearance, repeated as they are in the text."""
+        """The names of the blanks of the wording in order of appearance; a blank used twice is listed twice."""
         return [piece.name for piece in self.iterate_inlines() if isinstance(piece, Blank)]
 
     @property
@@ -294,7 +294,9 @@ _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 
 
 def normalize_wording(raw: str) -> str:
-    """Normalize a wording for its fingerprint: no typography, bold or list marks; blanks and references by name.
+    """Normalize the Markdown of a wording for its fingerprint.
+
+    Typography, bold and list marks are taken out; blanks and references stand as their names.
 
     >>> normalize_wording("# Titre\\n\\n- « un »\\u00a0;\\n") == normalize_wording("# Titre\\n\\n* \\"un\\" ;\\n")
     True

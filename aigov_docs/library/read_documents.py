@@ -299,7 +299,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
 
 
 def split_parts(written: str) -> Iterator[tuple[str, int, str]]:
-    """Split an accompanying document at its headings: each part's name, the line of its heading, its text.
+    """Yield the parts of a companion, which start at its headings: name, line of the heading (from 1), text.
 
     >>> list(split_parts("# Objet {#opening}\\n\\nBonjour.\\n\\n# Fin {#closing}\\n\\nMerci.\\n"))
     [('opening', 1, '# Objet\\n\\nBonjour.\\n'), ('closing', 5, '# Fin\\n\\nMerci.\\n')]

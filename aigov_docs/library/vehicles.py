@@ -164,7 +164,7 @@ class Vehicle(FileModel):
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """The sort key of the vehicle in lists: by its ``order``; vehicles without an order come last."""
+        """The key by which vehicles are sorted in lists: by their ``order``; vehicles without an order come last."""
         return (self.order is None, self.order or 0)
 
     def list_entries(self) -> list[OutlineEntry]:

@@ -130,7 +130,7 @@ class BlankEntry(Bilingual):
         return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
-        """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""
+        """Copy a blank of type ``word`` with its text for each legal form; a blank of another type is unchanged."""
         if self.type != "word":
             return self
         forms = {
@@ -351,7 +351,7 @@ class PopulationEntry(Bilingual):
 
     @property
     def is_whole_staff(self) -> bool:
-        """Whether the group is all the employees, and not some of them or people who are none."""
+        """Whether the group is all the employees, not a part of them nor people who are not employees."""
         return self.staff == "each" and not self.part
 
 
@@ -435,9 +435,9 @@ class Vocabulary(FileModel):
     scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
-        """Rank a weight: the higher the number, the more it favours the employer.
+        """Rank a weight, given by its name: the higher the number, the more the weight favours the employer.
 
-        The answer that a weight cannot be said has the rank of the highest weight that does not bind.
+        The answer that a weight cannot be said ranks as the highest weight on which the employer cannot rely.
         """
         order = self.weights[name].order
         if order is not None:
@@ -467,7 +467,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """Find the risk or good practice with a given name or former code; None when the library has none.
+        """Find the name of the risk or good practice with a given name or former code; None when the library has none.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")

@@ -227,7 +227,7 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
 def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
     """Find the problems of a text without quotes that YAML reads, but not as its writer meant.
 
-    It is cut at a number sign, or stands in the quotes of a word processor.
+    A number sign cuts the text, or the quotes around it are those of a word processor.
 
     Parameters
     ----------

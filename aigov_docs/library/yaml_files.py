@@ -237,7 +237,7 @@ def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = 
 
 @cache
 def build_checker(kind: object) -> TypeAdapter[Any]:
-    """Build what checks a value of a type, once for all its values.
+    """Build the pydantic adapter that checks values of a type; it is built once for each type.
 
     >>> build_checker(tuple[int, ...]).validate_python(["1", "2"])
     (1, 2)
@@ -275,7 +275,7 @@ def drop_empty_blocks(kind: object, data: T) -> T:
 
 
 def find_misread_days(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> list[Problem]:
-    """Find the days that would be read as others: numbers, which count seconds since 1970, and years far ahead.
+    """Find the days that pydantic would misread: numbers, taken as seconds since 1970, and years far ahead.
 
     >>> class Act(FileModel):
     ...     done_on: dt.date | None = None
