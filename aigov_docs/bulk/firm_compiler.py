@@ -383,7 +383,7 @@ class CompiledPart:
         Parameters
         ----------
         values:
-            Each variable by its name, and as it is printed (`escape_value`) by `printed_variable` of it.
+            The values by variable, and in printed form (`escape_value`) by the name that `printed_variable` gives.
         """
         return self.code.root_render_func(self.code.new_context(values))
 
@@ -405,13 +405,13 @@ def compile_part(
     Parameters
     ----------
     source:
-        The part.
+        The part to compile, as Jinja source.
     names:
-        The names a template may use.
+        The names that a template may use; problems and unknown names are added here.
     where:
         The name of the file, for messages.
     texts:
-        The elements in which a value may stand.
+        The XML elements in which a value may stand, such as ``w:t``.
 
     >>> names = TemplateNames(lambda name: name == ("employee", "name"), lambda name: None)
     >>> part = compile_part(FirmPartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")

@@ -148,7 +148,7 @@ class FirmTemplate:
         Parameters
         ----------
         context:
-            What `make_context` gave.
+            The values that `make_context` returned.
         """
         made: dict[str, Any] = {}
         for name in (*self.constants, *self.variables):
@@ -213,7 +213,7 @@ class FirmTemplate:
         Parameters
         ----------
         context:
-            What `make_context` gave.
+            The values that `make_context` returned.
 
         Raises
         ------
@@ -339,7 +339,7 @@ def open_firm_template(
         The columns of the list (`Recipients.columns`): with them an unknown column is refused at once, and a column
         kept aside may be named without ``extra.``.
     codec:
-        ``stitched``, fast; or ``zlib``, smaller files.
+        ``stitched``, to merge fast; or ``zlib``, for smaller files.
 
     Raises
     ------

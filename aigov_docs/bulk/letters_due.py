@@ -120,7 +120,7 @@ def answers_due(
     Parameters
     ----------
     register:
-        What was proposed and answered.
+        The register of what was proposed to each person and what they answered.
     library, matter:
         The texts and facts of the round: its proposals bear the date of the matter or its ``amendment.proposed_on``.
     recipients:

@@ -129,7 +129,7 @@ def plan_issue(
     library, matter:
         The texts and the employer's facts.
     recipients:
-        The people who receive documents, read once: an iterator will do.
+        The people who receive documents; an iterator is read once.
     order:
         The order of the issue, the default one when None.
     options:
@@ -138,8 +138,8 @@ def plan_issue(
     Raises
     ------
     RecipientError
-        Everything that stands against issuing: a blank that is not filled, an edition that is not published, a
-        language, a number twice.
+        Every reason not to issue: a blank that is not filled, an edition that is not published, a language other than
+        ``fr`` or ``fr+en``, two people with the same number.
     WriterError
         An unknown format, engine or document; a letterhead or template that is refused.
 

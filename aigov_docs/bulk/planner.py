@@ -89,8 +89,8 @@ class IssuePlanner:
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
         """Compute and keep the facts of a person, and note whether the rules read the day of hire.
 
-        ``known`` stands for the people alike in all but that day. Where the rules never read it, one computation serves
-        them all.
+        ``known`` is the key of the people alike in all but that day. Where the rules never read that day, the facts are
+        computed once for all of them.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)

@@ -140,7 +140,7 @@ def second_round(
     Parameters
     ----------
     register:
-        What was proposed and answered.
+        The register of what was proposed to each person and what they answered.
     library, matter:
         The library and the matter of the new round; the editions are those in force on the matter's date.
     recipients:

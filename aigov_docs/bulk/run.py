@@ -121,7 +121,7 @@ def execute_plan(
     Parameters
     ----------
     plan:
-        What `plan_issue` gave.
+        The plan that `plan_issue` returned.
     into, register, executor, storage, progress:
         The same parameters as those of `issue`.
 

@@ -54,7 +54,7 @@ class SlotValues:
         Raises
         ------
         RecipientError
-            A value no document can carry.
+            A value that no document can hold.
         """
         name, address, job = person.name, person.address, person.job
         if not (_is_plain(name) and _is_plain(address) and _is_plain(job) and _is_plain(person.contract_type)):

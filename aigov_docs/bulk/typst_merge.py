@@ -164,7 +164,7 @@ class PdfTemplate:
         Raises
         ------
         CompilationError
-            A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
+            A value stands where a template cannot print it as the ordinary writer does, or a printed value is empty.
 
         >>> from ..document.tree import Document, Paragraph, Run
         >>> body = (Paragraph((Run(MARKS.make_placeholder(0, 9)),)),)
@@ -208,7 +208,7 @@ class PdfTemplate:
         Raises
         ------
         CompilationError
-            They need another template.
+            The values need another template (`suits_values` is False).
         """
         if not self.suits_values(values):
             raise CompilationError
@@ -224,7 +224,7 @@ class PdfTemplate:
         Raises
         ------
         CompilationError
-            They need another template.
+            The values need another template (`suits_values` is False).
         WriterError
             typst is not installed, or a value holds a character that no font has (`undisplayable_characters`).
         """

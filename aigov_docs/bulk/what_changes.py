@@ -44,9 +44,9 @@ def make_changes_page(
     library, matter:
         The texts, and the facts that fill their blanks: the same in the old text and in the new one.
     signed:
-        The editions signed: ``confidential-data@1``.
+        The labels of the editions signed, such as ``confidential-data@1``.
     selection:
-        The clauses of today.
+        The composition of today, with whose editions those signed are compared.
     language:
         ``fr`` or ``en``.
 
@@ -81,7 +81,7 @@ def make_demands_page(
     library, matter:
         The texts of the library, and the facts of the round.
     changes:
-        The changes, each with the number of people concerned.
+        Pairs of a change of a clause and the number of people concerned.
     vehicle:
         The document that changes.
     language:

@@ -78,14 +78,14 @@ def compile_template(
     Parameters
     ----------
     document, letterhead, key:
-        What is written, the firm's file around it, the secret that seals the proof.
+        What is written; the firm's file around it, None without one; the secret that seals the proof, None without one.
     codec:
-        ``stitched``, fast; or ``zlib``, smaller.
+        ``stitched``, to merge fast; or ``zlib``, for smaller files.
 
     Raises
     ------
     CompilationError
-        A value stands where only the ordinary writer knows what to do with it.
+        A value stands where a template cannot print it as the ordinary writer does.
     """
     from ..document.layout import check_writable
     from ..word import writer as docx

@@ -191,7 +191,7 @@ def merge_chunk(
     into, options:
         The place of the run, as `places.open_place` takes them.
     notes:
-        The folder of its notes there.
+        The folder, in that place, of the notes of the run.
     task:
         ``wait`` writes the files under temporary names; ``prints`` only computes their fingerprints; ``put`` writes the
         files under their final names.

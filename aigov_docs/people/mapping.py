@@ -74,7 +74,7 @@ def find_column(header: str, mapping: ColumnMapping | None = None, words: TableW
     Parameters
     ----------
     header:
-        As a file writes it.
+        The header as a file writes it, compared without capitals, accents or punctuation.
     mapping:
         The user's own mapping, looked at before ``words``.
     words:
@@ -104,7 +104,7 @@ def match_columns(
     mapping:
         The user's own mapping, looked at before ``words``.
     file, line:
-        Where the header stands.
+        The name of the file and the line of the header, for messages.
     words:
         The words of the sort of table; those of a list of employees when not given.
 

@@ -77,7 +77,7 @@ def read_recipients(
     on:
         The day of effect: who has left by then is skipped, who is under age is held. Without it neither is looked for.
     accept:
-        Codes of reasons that shall hold nobody (see `acceptable_codes`).
+        Codes of reasons to set aside: they hold or skip nobody and refuse no file (see `acceptable_codes`).
     secret:
         At least 16 bytes. With it, a person of a DSN without matricule gets a keyed hash of the NIR as key; without it
         the NIR is forgotten once its first digit is read, and such a person is a fault.

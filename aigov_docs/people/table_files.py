@@ -67,7 +67,7 @@ def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
     path:
         The file.
     count_headers:
-        How many cells of a row are known headers.
+        A function that counts the cells of a row that are known headers: it finds the header among the rows.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def parse_table(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFil
     name:
         How messages call the file.
     count_headers:
-        How many cells of a row are known headers.
+        A function that counts the cells of a row that are known headers: it finds the header among the rows.
 
     Raises
     ------

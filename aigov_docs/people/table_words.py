@@ -60,7 +60,7 @@ class TableWords:
         column:
             The standard name of the column.
         word:
-            As a file writes it.
+            The word as a file writes it, compared without capitals, accents or punctuation.
         own:
             The user's own words for that column, each with its value; they are looked at first.
 

@@ -90,7 +90,7 @@ class EventWriter:
         kind, key, on, run:
             What happened, to whom, on which day, in which run.
         personal:
-            What is personal in it; kept apart, with a salted digest in the event.
+            The personal data of the event, by name; they are stored apart, with a salted digest in the event.
         answers:
             For an answer, the number of the proposal it answers.
         fields:

@@ -94,7 +94,7 @@ def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool 
     Raises
     ------
     RegisterError
-        Every one of them.
+        With one problem for each fault of a value.
     """
     problems = find_word_problems(words, where, required=required)
     if problems:

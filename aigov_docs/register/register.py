@@ -179,7 +179,7 @@ class Register:
         on:
             The day of the answer, or of departure.
         note:
-            Anything worth keeping; it is personal, and can be erased.
+            A remark to keep with the answer; it counts as personal data, which `erase_person` erases.
         run:
             The run whose proposal is answered; the newest proposal made by that day when not given.
         correct:
