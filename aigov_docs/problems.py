@@ -240,7 +240,7 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
 
 
 def not_a_date(where: str, written: str) -> Problem:
-    """Build the problem of a text that is not a date written as 2026-12-31, or whose year is a slip of the keyboard.
+    """Build the problem of a text that is no date written as 2026-12-31, or whose year is after 2199.
 
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month

@@ -158,7 +158,7 @@ class RuleBook:
     bearing: frozenset[str] = frozenset()
 
     def all_rules(self) -> Iterator[Rule]:
-        """Yield every rule of the book, stage by stage, then the warnings that belong to no stage.
+        """Yield every rule of the book, stage by stage, then the warnings and refusals that belong to no stage.
 
         A rule that has cases at two stages comes once for each stage.
         """
@@ -170,10 +170,10 @@ class RuleBook:
         yield from (rule for rule in (*self.warnings, *self.refusals) if rule.id not in seen)
 
     def narrow_to_facts(self, facts: Mapping[str, str]) -> RuleBook:
-        """Build the book of the rules that can still be considered once some facts are known.
+        """Build the book of the rules that can still apply once some facts, such as those of a document, are known.
 
-        What applies to the clauses of one document is looked for among these: the facts of the document are the same
-        for each of its clauses. `apply_rules` gives the same outcome with both books.
+        It serves for every clause of the document: `apply_rules` gives the same outcome with the narrowed book, in less
+        time.
         """
         stages = tuple((name, _rules_about(facts, rules)) for name, rules in self.stages)
         warnings, refusals = (
@@ -266,7 +266,10 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
-    """Build the problem that reports rules which apply together and give different weights."""
+    """Build the problem that reports rules which apply together and give different weights.
+
+    ``giving`` are these rules, each with the weight that it gives for the facts.
+    """
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
     return Problem(
         "rule-conflict",

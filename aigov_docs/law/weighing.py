@@ -55,7 +55,7 @@ class Weighing:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the weight, such as that of a disputed answer; none beside one that does not bear."""
+        """Marks to show beside the weight, such as that of a disputed answer: those that `Outcome.marks` lists."""
         return self.outcome.marks
 
 

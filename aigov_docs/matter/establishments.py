@@ -75,7 +75,7 @@ class Establishment(FileModel):
         return self.cse is not None or self.specific is not None or self.procedure is not None or self.rules == "own"
 
     def label(self, language: str) -> str:
-        """Name the establishment in a language."""
+        """Return the name of the establishment in a language."""
         return text_in_language(self.name, language) or ""
 
 
@@ -174,8 +174,8 @@ def find_establishment(matter: Matter, name: str) -> Establishment:
 def matter_at(matter: Matter, place: Establishment) -> Matter:
     """Build the matter as it is in one of its establishments: its committee, its own acts and days, its territory.
 
-    Where the rules are common, what was done at the head office counts, with what is the establishment's own; where
-    they are its own, only what was done there. The place of a public holiday is that of the establishment.
+    Where the rules are common, what was done at the head office counts, with the establishment's own acts; where the
+    establishment has its own rules, only its own acts do. Its territory decides the public holidays.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=False, court="Lille")
@@ -351,7 +351,9 @@ def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
 
 
 def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
-    """Build the matter from which the letters of an establishment are made: each act bears the day it has there.
+    """Build the matter from which the letters of an establishment are made: each act has the establishment's own day.
+
+    An act without a day there has none, save at the head office, whose acts are those of the matter.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=True, procedure=Procedure(deposit_on="2026-09-20"))

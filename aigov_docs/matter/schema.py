@@ -103,7 +103,10 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the legal forms that an employer may have: the word of texts, the sectors, capital, registers, titles.
+    """List the legal forms that an employer may have, with what a library says of each.
+
+    For each: its name, its label, the words by which texts call such an employer, its sectors, whether texts mention
+    its capital and registers, whether it is a natural or legal person, the titles of those who sign.
 
     >>> from ..library import load_library
     >>> [form["word"] for form in form_choices(load_library(), "fr")][:4]
@@ -154,7 +157,7 @@ def population_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the statements that the user may accept under ``presumptions``: what shows each, the facts it settles.
+    """List the statements that the user may accept: the sentence of each, what shows it, the facts that it settles.
 
     >>> from ..library import load_library
     >>> statement_choices(load_library(), "en")[0]["statement"]
