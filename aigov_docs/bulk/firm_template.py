@@ -96,7 +96,7 @@ class FirmTemplate:
     def editions(self) -> tuple[str, ...]:
         """The one label, such as ``file-1f0c5a2be4d7@1``, that a register keeps in place of clause editions.
 
-        It is made from a digest of the firm's file.
+        The label is made from a digest of the firm's file.
         """
         return (f"file-{self.digest[:12]}@1",)
 

@@ -77,7 +77,7 @@ class IssuePlanner:
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
         """Observe the facts of a person as the rules see them, as sorted pairs of a name and a value.
 
-        They are computed once for all people whom the law treats alike.
+        The facts are computed once for all people whom the law treats alike.
         """
         steady = (steady_facts(person), id(self.base_matter(person)))
         known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
@@ -168,7 +168,7 @@ class IssuePlanner:
     def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
         """Check a new variant's document, adding a problem for each draft edition and each open point.
 
-        It also notes in the variant which personal values the document prints. ``values`` and ``person`` are those of
+        The personal values that the document prints are noted in the variant. ``values`` and ``person`` are those of
         the variant's first person.
         """
         for label in variant.editions:

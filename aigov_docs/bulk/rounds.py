@@ -100,7 +100,7 @@ class SecondRound:
     def demands_document(self, library: Library, language: str = "fr") -> Document:
         """Build the page, for the employer, of what it must do because of the changes of a second round.
 
-        It is for the firm, before it issues; no employee receives it.
+        The page is for the firm, before the new version is issued; no employee receives the page.
 
         Parameters
         ----------

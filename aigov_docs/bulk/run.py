@@ -48,9 +48,8 @@ def issue(
 ) -> IssueResult:
     """Issue an amendment, and the documents that go with it, to each person of a list.
 
-    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest
-    and the register end the same. `plan_issue` and `execute_plan` do it in two steps, to look at the plan between
-    them.
+    The same call resumes a run that was stopped: nothing is done twice, and the files, the manifest and the register
+    end the same. To look at the plan before anything is written, call `plan_issue`, then `execute_plan`.
 
     Parameters
     ----------
@@ -66,8 +65,8 @@ def issue(
     register:
         Where the amendments issued are recorded, each chunk before its files are named; None records nothing.
     executor:
-        Any executor; the chunks are merged there, and its workers must reach the place. None: here; on Linux, from
-        5,000 Word files on, in processes of our own, one a core.
+        An executor (`concurrent.futures`) whose workers merge the chunks; they must reach the place. With None this
+        process merges; on Linux, from 5,000 Word files on, it may start one process for each core to merge.
     storage:
         What fsspec needs to reach the place (``{"key": …, "secret": …}``).
     dry_run:
@@ -80,7 +79,7 @@ def issue(
     Raises
     ------
     RecipientError, WriterError
-        As `plan_issue`, before anything is written; and a folder that holds something else, a disk that is full.
+        The errors of `plan_issue`, before anything is written; a folder that holds something else; a disk that is full.
 
     >>> import datetime as dt
     >>> from tempfile import TemporaryDirectory

@@ -74,7 +74,7 @@ def make_demands_page(
 ) -> Document:
     """Build the page that tells an employer what changes of clauses demand of it, before a round.
 
-    It lists the clauses that change, with the number of people concerned, then the steps to take.
+    The page lists the clauses that change, with the number of people concerned, then the steps to take.
 
     Parameters
     ----------

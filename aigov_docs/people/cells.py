@@ -106,7 +106,7 @@ _MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
 def escape_formulas(text: str) -> str:
     """Put an apostrophe wherever a spreadsheet would take the text of a cell for a formula.
 
-    That is at the start of the text, and after each character that some spreadsheet takes for the end of a cell.
+    A formula may begin at the start of the text, or after what some spreadsheet takes for the end of a cell.
 
     >>> escape_formulas("=1+1"), escape_formulas("x,=A1"), escape_formulas("E-0042"), escape_formulas(' "=1"')
     ("'=1+1", "x,'=A1", 'E-0042', '\\' "=1"')

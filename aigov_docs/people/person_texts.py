@@ -50,7 +50,8 @@ def add_years(born: dt.date, years: int) -> dt.date:
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     """Build the name of a person as an amendment prints it, from the columns of a list of employees.
 
-    It is the column of full names; without one, the first name and the usage name, then the name at birth if different.
+    The name is the column of full names; without one, the first name and the usage name, then the name at birth if
+    different.
 
     >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"

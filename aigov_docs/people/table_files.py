@@ -302,7 +302,7 @@ def _check_width(header: Sequence[str], name: str) -> None:
 def check_workbook(raw: bytes, name: str) -> None:
     """Refuse a workbook (XLSX) that is damaged, or that unpacks to far more than a list of people.
 
-    It is called before a reader opens the workbook. ``name`` is how messages call the workbook.
+    Call the check before a reader opens the workbook. ``name`` is how messages call the workbook.
 
     Raises
     ------

@@ -46,8 +46,8 @@ class SlotMarks:
     def make_placeholder(self, slot: int, length: int) -> str:
         """Build the text that stands for the value of a slot, of a given length, while a template is compiled.
 
-        It is as long as the value, in words as short as those of usual values, so that a writer lays it out like the
-        value.
+        The text is as long as the value, and its words as short as those of usual values, so that a writer lays out
+        both alike.
 
         >>> [len(word) for word in SlotMarks(0xE100, 1, spaced=True).make_placeholder(0, 30).split()]
         [12, 12, 4]

@@ -124,7 +124,7 @@ def is_dsn(path: Path) -> bool:
 def detect_encoding(path: Path) -> tuple[str, str]:
     """Detect the encoding of a DSN (French payroll return) file: Python's codec, and the name to show to users.
 
-    It is UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
+    The encoding is UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, windows = True, False
