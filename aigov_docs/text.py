@@ -75,7 +75,8 @@ def normalize_for_search(text: str) -> str:
 def normalize_word(text: str) -> str:
     """Reduce a header or a word of a table to its letters and figures, without capitals, accents or punctuation.
 
-    Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" counts for nothing, as in "N°".
+    Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" is left out, as is the sign of
+    "N°".
 
     >>> normalize_word("N° de matricule"), normalize_word("Prénom d’usage"), normalize_word("Œuvre")
     ('ndematricule', 'prenomdusage', 'oeuvre')

@@ -17,7 +17,7 @@ from .situation import Situation
 
 
 def read_fact(situation: Situation, key: str) -> object:
-    """Read the value of a fact of a situation by its key; None where it, or its block, is not there.
+    """Read the value of the fact that a key, such as ``document.change``, names; None where it or its block is absent.
 
     >>> read_fact(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), "document.change") is None
     True

@@ -62,7 +62,7 @@ class CodeArticle:
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:
-        """Find the version of the article in force on a day; the article's own version when none is in force."""
+        """Find the version of the article in force on a day; the one that the file gives it when none is in force."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]

@@ -67,18 +67,18 @@ class Rule:
     told: bool = False
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the case of the rule that applies to some facts; None when the rule does not apply."""
+        """Find the case of the rule that the facts given, values by name, meet; None when the rule does not apply."""
         return self.find_case(facts) if _holds(self.about, facts) else None
 
     def find_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that some facts meet, the rule's subject not looked at; else None."""
+        """Find the first case of the rule that the facts given meet, the rule's subject not looked at; else None."""
         for case in self.cases:
             if _holds(case.when, facts):
                 return case
         return None
 
     def facts_asked_for(self, facts: Mapping[str, str]) -> tuple[str, ...]:
-        """List the keys of the facts that the rule asks for where it applies to some facts; none where it does not."""
+        """List the keys of the facts that the rule asks for where it applies to the facts given; else none."""
         case = self.applicable_case(facts)
         return case.missing if case is not None else ()
 
@@ -212,7 +212,7 @@ def _holds(condition: Condition, facts: Mapping[str, str]) -> bool:
 
 # ------------------------------------------------------------------ applying
 def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
-    """Apply the rules of a book to some facts: compute the weight, and say which rules gave it.
+    """Apply the rules of a book to facts, values by name: find the answer (a weight or verdict) and its rules.
 
     Raises
     ------
@@ -286,12 +286,12 @@ def _facts_shown(facts: Mapping[str, str]) -> str:
 
 
 def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the warning rules of a book that apply to some facts."""
+    """List the warning rules of a book that apply to the facts given, values by name."""
     return [rule for rule in book.warnings if rule.applicable_case(facts) is not None]
 
 
 def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the rules of a book by which some facts contradict each other and are refused."""
+    """List the rules of a book by which the facts given, values by name, contradict each other and are refused."""
     return [rule for rule in book.refusals if rule.applicable_case(facts) is not None]
 
 
