@@ -64,7 +64,7 @@ class AnswerPrinter:
         place_of: PlaceOf | None = None,
         told: set[str] | None = None,
     ) -> None:
-        """Print the facts that an answer lacks: each with its question, where to give it, and the rules that ask it.
+        """Print the facts that an answer lacks: each with its question, where to give it, and the rules that need it.
 
         Parameters
         ----------

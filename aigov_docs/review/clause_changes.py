@@ -151,7 +151,7 @@ def find_clause_changes(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> tuple[ClauseChange, ...]:
-    """List the clauses that differ between two Word files, in the order of the newer file, with what each demands.
+    """List the clauses that differ between two Word files, in the newer file's order, and what each change demands.
 
     Parameters
     ----------
@@ -160,8 +160,8 @@ def find_clause_changes(
     library:
         The library whose editions say what they change; the shipped one when None.
     vehicle:
-        The vehicle for which demands are listed. When None, the newer file's; where that names none, every vehicle that
-        has the clause.
+        The vehicle for which demands are listed. When None, the newer file's; where that file names none, every vehicle
+        that has the clause.
     names:
         What messages call the older and the newer file.
 
@@ -303,7 +303,7 @@ def _read_values(
 
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
-    """Find what a clause's change demands of the employer, as pairs of a vehicle and what its texts demand.
+    """Find what a clause's change demands of the employer, as pairs of a vehicle and the demand in that vehicle.
 
     Parameters
     ----------

@@ -134,7 +134,7 @@ class WordingIndex:
 
 @lru_cache(maxsize=4)
 def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
-    """Build the index of every wording of the libraries given; the index of the same libraries is built only once.
+    """Build the index of every wording of the libraries given; the four indexes last used are kept and returned again.
 
     >>> from ..library import load_library
     >>> index_wordings((load_library(),)) is index_wordings((load_library(),))

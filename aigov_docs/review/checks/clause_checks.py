@@ -42,7 +42,7 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph among the clauses of a returned file that belongs to none of them.
+    """Yield a remark for each paragraph of a returned file that stands among its clauses and belongs to no clause.
 
     A paragraph inside a content control is always reported. One outside is not reported where it is a title of the
     document, or where the file's proof shows that the text outside clauses has not changed.

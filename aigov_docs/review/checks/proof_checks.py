@@ -17,7 +17,7 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def check_seal(case: FileCase) -> Iterator[Remark]:
-    """Yield remarks on the seal of a file's proof: broken, made with another key or without one, or unchecked.
+    """Yield remarks on the seal of a file's proof: broken, made with another key or without one, or in need of a key.
 
     A broken seal gives a remark for each altered field of the proof (the embedded record of how the file was made). A
     proof that cannot be read gives a remark too.
@@ -64,8 +64,8 @@ def check_proof_count(case: FileCase) -> Iterator[Remark]:
 def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
     """Yield a remark where the proof part of a file (its record of how it was made) is that of another document.
 
-    It is so where under half of the clauses are common to both, or where three values or more differ and the employer's
-    name is one of them.
+    It is so where under half of the clauses are common to both, or where the values of three blanks or more differ, the
+    employer's name among them.
     """
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:

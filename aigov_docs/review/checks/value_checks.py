@@ -33,7 +33,7 @@ def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each blank of a clause whose text in the file is no value of the blank's type, such as a date.
+    """Yield a remark for each blank of a clause whose text in the file cannot be a value of its type (date, number…).
 
     A value that the file's proof records is accepted as it is.
     """
