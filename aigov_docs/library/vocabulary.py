@@ -435,10 +435,7 @@ class Vocabulary(FileModel):
     scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
-        """Rank a weight, given by its name: the higher the number, the more the weight favours the employer.
-
-        The answer that a weight cannot be said ranks as the highest weight on which the employer cannot rely.
-        """
+        """Rank a weight: a higher number favours the employer more; “cannot be said” ranks as one without effect."""
         order = self.weights[name].order
         if order is not None:
             return order
