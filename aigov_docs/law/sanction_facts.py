@@ -177,7 +177,7 @@ def observe_precautionary(view: SanctionView) -> str:
 
 
 def observe_recalled_sanction(view: SanctionView) -> str:
-    """Observe the oldest sanction recalled: ``within_three_years``, ``older_than_three_years`` or ``none``."""
+    """Observe the age of the oldest recalled sanction: ``within_three_years``, ``older_than_three_years``, ``none``."""
     asked = view.sanction
     if not asked.recalled_sanctions_on:
         return "none"
@@ -189,8 +189,7 @@ def observe_recalled_sanction(view: SanctionView) -> str:
 def observe_prescription(view: SanctionView) -> str:
     """Observe whether proceedings were engaged within two months of the day the facts were known.
 
-    ``in_time``, ``out_of_time``, ``criminal_proceedings`` (which extend the time), ``criminal_end_unknown``,
-    ``unknown``.
+    ``in_time``, ``out_of_time``, ``unknown``; ``criminal_proceedings`` extend the time, ``criminal_end_unknown``.
     """
     asked, limits = view.sanction, view.limits
     if asked.started_on is None:
@@ -234,7 +233,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Observe the five working days from convocation to interview: ``enough``, ``short``, ``not_due``, ``unknown``."""
+    """Observe the five days due from convocation to interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -285,7 +284,7 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Observe whether guarantees on discipline were ``respected`` or ``not_respected``; ``none`` apply; ``unknown``."""
+    """Observe the guarantees of agreements on discipline: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
@@ -304,8 +303,7 @@ def observe_gravity(view: SanctionView) -> str:
 def observe_early_end(view: SanctionView) -> str:
     """Observe whether a fixed-term contract or an apprenticeship may end early.
 
-    It may for ``gross_misconduct``, and in an apprentice's ``first_days`` (45) of practical training in the company;
-    else ``closed``, or ``unknown``.
+    For ``gross_misconduct``, or in an apprentice's ``first_days`` (45) in the company; else ``closed``, or ``unknown``.
     """
     asked, status = view.sanction, view.view.situation.employee.status
     if asked.gross_misconduct:
@@ -319,10 +317,9 @@ def observe_early_end(view: SanctionView) -> str:
 
 
 def observe_scale_required(view: SanctionView) -> str:
-    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory that day.
+    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory on the sanction's day.
 
-    The day is that of the sanction. ``yes``, ``no``, ``unknown``; ``unknown_rules``: only whether rules exist is not
-    known.
+    ``yes``, ``no`` or ``unknown``; ``unknown_rules``: only whether internal rules exist is not known.
     """
     situation = view.view.situation
     since = situation.employer.fifty_since
@@ -368,7 +365,10 @@ def observe_in_scale(view: SanctionView) -> str:
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe a suspension against the shortest maximum: ``within``, ``exceeded``, ``no_maximum`` or ``unknown``."""
+    """Observe whether a suspension is within the shortest maximum that the texts in force state.
+
+    ``within``, ``exceeded``, ``no_maximum`` (none is stated) or ``unknown``; ``not_asked`` for another sanction.
+    """
     if view.sanction.kind != "suspension":
         return "not_asked"
     rules, days = view.view.situation.ri, view.sanction.days
