@@ -46,7 +46,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--matter",
         metavar=say("FILE"),
-        help=say("the matter, for its facts: to weigh a file that proves none, and to compare them"),
+        help=say("the matter, whose facts weigh the file in place of those it proves and are compared with them"),
     )
     add_key(verb, console)
     verb.add_argument(
