@@ -193,7 +193,7 @@ def test_the_calendar_has_the_days_of_each_establishment(tmp_path: Path) -> None
     events = raw.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
     there = [event for event in events if "Filature Royer\\, Colmar" in event]
     days = {line for event in there for line in event.split("\r\n") if line.startswith("DTSTART")}
-    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("17", "18")} | {
+    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("08", "17", "18", "24")} | {
         "DTSTART;VALUE=DATE:20261018", "DTSTART;VALUE=DATE:20261019",
     }  # fmt: skip
     assert len({line for line in raw.split("\r\n") if line.startswith("UID")}) == len(events)

@@ -81,6 +81,7 @@ def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, Pl
     employer = matter.employer.name + (f", {matter.establishment.label(language)}" if matter.establishment else "")
     for item in plan.steps:
         if item.day is not None:
-            yield "", item, employer
+            named = plan.concerned_text(item, language)
+            yield "", item, f"{employer}, {named}" if named else employer
     for number, place, item in plan.list_steps_elsewhere():
         yield f"{number}-", item, f"{employer}, {place.establishment.label(language)}"

@@ -12,7 +12,7 @@ from ..compose.blank_values import add_other_places
 from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels, typeset_text
+from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..law.situation import Procedure
 from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
@@ -221,6 +221,20 @@ class FormalitiesPlan:
                 if item.day is not None and (item.step.id, item.day) not in known:
                     yield number, place, item
 
+    def concerned_text(self, item: PlannedStep, language: str) -> str:
+        """Name the establishments that a step of the whole undertaking's plan concerns alone, on the day it has here.
+
+        Those with provisions proper to them, save those that have another day for the step; empty for the other steps,
+        and in the plan of one establishment.
+        """
+        if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
+            return ""
+        elsewhere = [
+            place.establishment for _, place, other in self.list_steps_elsewhere() if other.step.id == item.step.id
+        ]
+        places = (place for place in list_specific_places(self.assessment.matter) if place not in elsewhere)
+        return list_text([place.label(language) for place in places], language)
+
     def signature_text(self, language: str) -> str:
         """Write, in a language, that the date of the text is its day of signature, after an opinion on the same draft.
 
@@ -245,6 +259,12 @@ class FormalitiesPlan:
                 "According to the matter, it is without change the draft on which the opinion of {opinion} was given.",
                 opinion=date_text(opinion, language),
             )
+        elif choices["provisions_listed"] == "no":
+            same = say(
+                "According to the matter, save the articles still to be stated, it is without change the draft on which"
+                " the central CSE gave its opinion on {central}.",
+                central=date_text(central, language),
+            )
         else:
             same = say(
                 "According to the matter, it is without change the draft on which the central CSE gave its opinion on"
@@ -252,26 +272,21 @@ class FormalitiesPlan:
                 central=date_text(central, language),
                 own=self._own_opinions_text(own, language),
             )
-            if choices["provisions_listed"] == "no":
-                same += " " + say("The articles still to be stated are excepted.")
         return f"{told} {same}"
 
     def _own_opinions_text(self, last: dt.date, language: str) -> str:
         """Say of each establishment with provisions of its own when its committee gave its opinion, on them alone.
 
-        ``last`` is the day of the last of these opinions, which stands where the matter names none of them.
+        ``last`` is the day of the last of these opinions, which stands where the matter does not say that of one.
         """
-        say, places = labels(language), list_specific_places(self.assessment.matter)
-        if not places:
-            day = date_text(last, language)
-            return say("on the articles proper to an establishment alone, its CSE gave its own on {day}", day=day)
+        say = labels(language)
         told = (
             say(
                 "on the articles proper to {place} alone, its CSE gave its own on {day}",
                 place=place.label(language),
                 day=date_text((place.procedure and place.procedure.cse_opinion_on) or last, language),
             )
-            for place in places
+            for place in list_specific_places(self.assessment.matter)
         )
         return typeset_text("; ".join(told), language)
 
