@@ -188,7 +188,7 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether the template can merge a person's values: it prints no empty one, and the layout is the same."""
+        """Whether a person's values fit the template: none that it prints is empty, and they give its layout."""
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
@@ -201,7 +201,7 @@ class PdfTemplate:
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
-        """Build the data of one person's PDF, as the JSON that typst compiles.
+        """Build one person's data as JSON text, which the program of the project's PDF reads when typst compiles it.
 
         ``values`` follow the order of `VALUES`.
 

@@ -79,7 +79,7 @@ class Composition:
 
     @cached_property
     def informative_clauses(self) -> frozenset[str]:
-        """Ids of the clauses that stand only in sections which the outline says to have no value of a rule."""
+        """Ids of the clauses that stand only in sections which the outline marks as informative."""
         return self.vehicle.list_informative_clauses()
 
     @cached_property

@@ -172,7 +172,7 @@ class Vehicle(FileModel):
         return [entry for section in self.outline for entry in section.clauses]
 
     def list_informative_clauses(self) -> frozenset[str]:
-        """List the ids of the clauses that stand only in sections which the outline says to have no value of a rule."""
+        """List the ids of the clauses that stand only in sections which the outline marks as informative."""
         holding: dict[bool, set[str]] = {True: set(), False: set()}
         for section in self.outline:
             holding[section.informs].update(entry.clause for entry in section.clauses)

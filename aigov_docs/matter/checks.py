@@ -91,9 +91,9 @@ def find_contradictions(
 
 
 def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
-    """Check a matter in full: its words, its dates, its facts, and the clauses that these facts select.
+    """Check a matter in full, and return the problems in its words, dates and facts, with the clauses selected.
 
-    A matter built in Python is checked by the same function before anything is made of it.
+    Nothing is raised: the caller decides. A matter built in Python is checked so before anything is made of it.
 
     Parameters
     ----------

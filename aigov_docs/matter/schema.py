@@ -193,7 +193,7 @@ def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def sanction_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the facts that a question about a sanction may give: the key of each, its question, the words it takes.
+    """List the facts to state when asking about a sanction: the key of each, its question, its allowed answers.
 
     >>> from ..library import load_library
     >>> next(each for each in sanction_choices(load_library(), "en") if each["key"] == "evidence")["words"]
