@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ..i18n import N_, labels
 from ..law import dates
 from ..problems import LibraryError, Problem
-from .formalities import FormalitiesPlan, PlannedStep
+from .formalities import FormalitiesPlan
+from .planned_step import PlannedStep
 from .step_reserves import doubt_texts, reserve_texts
 
 

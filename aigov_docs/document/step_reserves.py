@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact
 from ..i18n import labels
 from ..law.coherence import Incoherence
+from .planned_step import PlannedStep
 from .step_states import STATES
-
-if TYPE_CHECKING:
-    from .formalities import PlannedStep
-
 
 #: The states of a step that is done, with its proof or without.
 _DONE = ("done", "unconfirmed")
