@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # The tests start hundreds of processes: each would compile the package again where bytecode is not kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test site lock clean
+.PHONY: help demo test style tests site lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -27,13 +27,19 @@ demo: .venv/core.stamp
 # A step of make test, and its seconds.
 step = @echo '$(1)'; from=$$(date +%s); $(1) && echo "  $$(($$(date +%s) - from)) s"
 
+# Style and types beside the tests: they end while the tests are being collected, or soon after.
 test: .venv/dev.stamp
+	@$(MAKE) --no-print-directory --jobs=2 style tests
+
+style:
 	$(call step,$(BIN)/ruff format --check .)
 	$(call step,$(BIN)/ruff check .)
 	$(call step,$(BIN)/mypy)
 	$(call step,$(BIN)/lint-imports --no-cache)
 	$(call step,$(BIN)/python tools/i18n.py check)
 	$(call step,find clause_library -name "*.en.md" -print0 | xargs -0 $(BIN)/codespell)
+
+tests:
 	$(call step,$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile)
 
 site: .venv/docs.stamp

@@ -25,10 +25,10 @@ def companions(
     languages: tuple[str, ...] = ("fr", "en"),
     told: Callable[[Path], None] | None = None,
 ) -> list[Path]:
-    """Write a matter's document, its accompanying documents and its plan of formalities into a folder.
+    """Write the document of a matter and all that goes with it into a folder; return the paths of the files written.
 
-    The text itself, every companion it calls for, the plan of the formalities and its calendar; and, in a folder of its
-    own, what an establishment with acts of its own has for itself: its letters, its committee's papers, its plan.
+    The document itself, every companion it calls for, the plan of the formalities and its calendar; and, in a folder of
+    its own, the letters, committee papers and plan of each establishment that has acts of its own.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write bytes to a file in one step, as `write_atomically` does, and say so where the file cannot be written.
+    """Write bytes to a file in one step, as `write_atomically` does, with an error that a user can read.
 
     Raises
     ------

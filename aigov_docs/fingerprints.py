@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 def fingerprint_texts(*texts: str) -> str:
-    """Compute a short fingerprint of some texts, in order: 32 hexadecimal digits of SHA-256.
+    """Compute one short fingerprint of several texts, in the order given: 32 hexadecimal digits of SHA-256.
 
     >>> len(fingerprint_texts("a"))
     32
@@ -18,9 +18,9 @@ def fingerprint_texts(*texts: str) -> str:
 
 
 def seal_text(text: str, key: bytes | None = None) -> str:
-    """Compute the seal of a text: SHA-256, or HMAC-SHA256 when a key is given.
+    """Compute the seal of a text, in hexadecimal digits: SHA-256, or HMAC-SHA256 when a key is given.
 
-    Anyone can make the first; only the holders of the key can make the second.
+    Anyone can make a seal without a key; only the holders of the key can make one with it.
 
     >>> seal_text("a") == seal_text("a"), seal_text("a") == seal_text("a", b"secret of the firm")
     (True, False)

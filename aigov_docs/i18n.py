@@ -48,7 +48,10 @@ class Labels:
         return said.format(**values) if values else said
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
-        """Translate a message in its singular or plural form for ``n`` things, and fill its field ``{n}``."""
+        """Translate a message for ``n`` things, in its singular or plural form, and fill its field ``{n}``.
+
+        ``one`` and ``many`` are the singular and the plural in English; ``values`` fill the other fields.
+        """
         return self._catalogue.ngettext(one, many, n).format(n=n, **values)
 
 

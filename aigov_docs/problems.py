@@ -151,7 +151,7 @@ class UsageError(AigovError):
 
 
 def refuse_type(name: str, value: object, *kinds: type) -> None:
-    """Refuse an argument of a type that a function does not take, before anything is made with it.
+    """Refuse an argument that has none of the types expected; ``name`` is the parameter, as the message calls it.
 
     Raises
     ------
@@ -240,7 +240,7 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
 
 
 def not_a_date(where: str, written: str) -> Problem:
-    """Build the problem of a text that is not a date written as 2026-12-31, or whose year is a slip of the keyboard.
+    """Build the problem of a text that is no date written as 2026-12-31, or whose year is after 2199.
 
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month
@@ -257,9 +257,8 @@ def not_a_date(where: str, written: str) -> Problem:
 def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
     """Build the problem of an unknown name, with the name that was probably meant or the names that are known.
 
-    ``what`` is the message, with a field ``{name}``.
-
-    Its hint is the name that is ``meant``, or one that comes close, else the list of those known.
+    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. Its hint is the
+    name ``meant``, else a known name that comes close, else the list of up to 12 known names.
 
     >>> print(
     ...     unknown_name(

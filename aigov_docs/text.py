@@ -38,7 +38,7 @@ _NOT_OF_A_WORD = re.compile(r"[\W_ºª]+")
 def normalize_typography(text: str) -> str:
     """Normalize the typography of a text: one form of each letter, of quotation marks and of spaces.
 
-    The fingerprints of published editions are made of it: its output never changes.
+    The fingerprints of published editions are computed from the result, so the result for a text must never change.
 
     >>> normalize_typography("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
     True
@@ -53,8 +53,8 @@ def normalize_typography(text: str) -> str:
 def normalize_text(text: str) -> str:
     """Normalize the typography of a text from a file, with every dash as a hyphen and no soft hyphen.
 
-    Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance. The proof
-    inside a Word file is made of it: its output never changes.
+    Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance. The proof inside
+    a Word file is computed from the result, so the result for a text must never change.
 
     >>> normalize_text("l’IA – au\\u00adjourd’hui"), normalize_text("1ᵉʳ") == normalize_text("1er")
     ("l'IA - aujourd'hui", True)
@@ -75,7 +75,8 @@ def normalize_for_search(text: str) -> str:
 def normalize_word(text: str) -> str:
     """Reduce a header or a word of a table to its letters and figures, without capitals, accents or punctuation.
 
-    Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" counts for nothing, as in "N°".
+    Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" is left out, as is the sign of
+    "N°".
 
     >>> normalize_word("N° de matricule"), normalize_word("Prénom d’usage"), normalize_word("Œuvre")
     ('ndematricule', 'prenomdusage', 'oeuvre')
@@ -97,7 +98,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 def parse_day(written: str) -> dt.date | None:
     """Read a day written dd/mm/yyyy (or with dots or hyphens) or yyyy-mm-dd; None when the text is not a day.
 
-    Never mm/dd, never a year of two digits. Midnight after the day, as spreadsheets write it, counts for nothing.
+    Never mm/dd, never a year of two digits or outside 1900 to 2199. A time of midnight after the day, as spreadsheets
+    write it, is ignored.
 
     >>> parse_day("04/03/2019"), parse_day("2019-03-04"), parse_day("31/04/2019"), parse_day("4/3/19")
     (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None, None)
@@ -108,7 +110,7 @@ def parse_day(written: str) -> dt.date | None:
 
 
 def parse_iso_day(written: str) -> dt.date | None:
-    """Read a day written as 2026-12-31; None when the text is not one, or its year is a slip of the keyboard.
+    """Read a day in ISO form, such as 2026-12-31; None when the text is no such day, or its year is after 2199.
 
     >>> parse_iso_day("2026-12-31"), parse_iso_day("9999-12-31"), parse_iso_day("2026-02-30")
     (datetime.date(2026, 12, 31), None, None)
@@ -121,7 +123,7 @@ def parse_iso_day(written: str) -> dt.date | None:
 
 
 def is_far_day(written: str) -> bool:
-    """Whether a text starts with a day, written 2026-12-31, in a year so late that it is a slip of the keyboard.
+    """Whether a text starts with a day written as 2026-12-31 whose year is after 2199, by a slip of the keyboard.
 
     >>> [is_far_day(written) for written in ("9999-12-31", "2202-06-11", "2026-11-22", "99999")]
     [True, True, False, False]
@@ -131,7 +133,7 @@ def is_far_day(written: str) -> bool:
 
 
 def is_impossible_day(written: str) -> bool:
-    """Whether a text has the form of a day, such as 30/02/2026, but names a day that does not exist.
+    """Whether a text has the form of a day, 30/02/2026 or 2026-02-30, but names a day that does not exist.
 
     >>> [is_impossible_day(written) for written in ("2026-02-30", "31/04/2026", "2026-02-28", "tomorrow")]
     [True, True, False, False]

@@ -61,6 +61,8 @@ def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
 def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
     """List the stretches of two sequences in order, each the same in both or changed.
 
+    Each `Stretch` gives its start and end in both sequences.
+
     >>> [tuple(stretch) for stretch in list_stretches("abd", "acd")]
     [(True, 0, 1, 0, 1), (False, 1, 2, 1, 2), (True, 2, 3, 2, 3)]
     """
@@ -71,12 +73,14 @@ def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Str
 def list_readable_stretches(
     old: Sequence[Hashable], new: Sequence[Hashable], texts: Sequence[str] | None = None
 ) -> list[Stretch]:
-    """List the stretches of two texts, the same or changed; a lone sign between two changes is a change.
+    """List the stretches of two texts in order, each the same in both or changed, as a reader would see them.
+
+    A space or sign that is the same but stands alone between two changes counts as changed.
 
     Parameters
     ----------
     old, new:
-        The words of both texts, or whatever stands for a word.
+        The words of both texts, or values that are equal where the words are.
     texts:
         The text of each item of ``new``, where the items are not the words themselves; empty for what is no text.
 
@@ -96,7 +100,7 @@ def list_readable_stretches(
 def align_sequences(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], alike: Callable[[T, T], float]
 ) -> list[tuple[int | None, int | None]]:
-    """Pair the items of two sequences in order, by position: equal items, then the most alike.
+    """Pair the items of two sequences in order, equal items first, then the most alike; return pairs of positions.
 
     None stands beside the position of an item without a pair.
 

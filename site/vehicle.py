@@ -36,7 +36,7 @@ from frame import (
 from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
 from aigov_docs.compose.finding import Finding
 from aigov_docs.document import FormalitiesPlan
-from aigov_docs.document.formalities import PlannedStep
+from aigov_docs.document.planned_step import PlannedStep
 from aigov_docs.document.step_states import STATES
 from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.law import Rule

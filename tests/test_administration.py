@@ -220,7 +220,8 @@ def test_no_promise_is_said_to_bind_an_administration() -> None:
 def test_a_basis_left_to_state_is_among_the_points_to_settle(vehicle: str) -> None:
     to_settle = papers(vehicle)["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
     assert "La base de chaque traitement là où le texte la laisse à indiquer" in to_settle
-    assert "À régler" not in papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
+    private = papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
+    assert "La base de chaque traitement là où le texte la laisse à indiquer" not in private
 
 
 # ------------------------------------------------------------------ what the law of the employment alone decides
@@ -231,14 +232,38 @@ def test_the_article_on_ownership_decides_nothing_for_a_public_servant_l113_9(la
         papers_of(matter_of_form("epic", CHARTER, "nine"), language)["text"],
     )
     told = {
-        "fr": ("Pour un salarié, les droits patrimoniaux", "Pour un agent, ces droits relèvent du droit qui le régit"),
-        "en": ("For an employee, the economic rights", "For a public servant, these rights are a matter for the law"),
+        "fr": ("Pour un salarié, les droits patrimoniaux", "Le présent article ne tranche pas les droits d'un agent"),
+        "en": ("For an employee, the economic rights", "This article does not decide the rights of a public servant"),
     }[language]
     assert all(each in said and each not in private for each in told)
     flat = {"fr": "Sur une autre œuvre, ils sont à l'auteur", "en": "In another work, they belong to the author"}[
         language
     ]
     assert flat in private and flat not in said
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_assignment_of_an_amendment_decides_nothing_on_software_outside_private_law_l113_9(language: str) -> None:
+    told = {
+        "fr": (
+            "dans la mesure où cet article s'applique à l'emploi",
+            "Le présent avenant ne tranche pas ce point",
+        ),
+        "en": (
+            "in so far as that article applies to the employment",
+            "This amendment does not decide that point",
+        ),
+    }[language]
+    works = {
+        "ip": aigov.samples.sample_matter().ip,
+        "options": {"ip_assignment": "listed_works"},
+    }
+    said, private = (
+        papers_of(matter_of_form(form, AMENDMENT, "nine").model_copy(update=works), language)["text"]
+        for form in ("administration", "epic")
+    )
+    assert all(each in said and each not in private for each in told)
+    assert "L. 113-9" in private
 
 
 PRESENTED = (
@@ -250,6 +275,7 @@ PRESENTED = (
 def test_the_minutes_of_a_review_and_the_plan_keep_the_consultations_of_the_law_of_the_employment() -> None:
     minutes = papers(CHARTER)["review-minutes"]
     assert minutes.count("toute consultation que demande le droit qui régit l'emploi") == 2
+    assert "Un outil introduit ou remplacé, même à l'essai, un moyen de contrôle" in minutes
     plan = papers(CHARTER)["formalities-plan"]
     rows = {line.split("|")[1].strip(): line for line in plan.split("\n") if line.startswith("| ")}
     for step in (
@@ -277,3 +303,9 @@ def test_the_table_of_texts_holds_one_article_of_the_book_on_internal_rules_l131
 
 def test_the_reserve_of_the_amendment_leaves_special_statuses_aside_l1211_1() -> None:
     assert "conditions du droit privé, sauf statut particulier (article L. 1211-1)" in papers(AMENDMENT)["text"]
+
+
+def test_the_glossary_defines_no_committee_that_the_charter_does_not_name() -> None:
+    defined = "- **comité social et économique (CSE)**"
+    said, private = papers(CHARTER)["glossary"], papers_of(matter_of_form("epic", CHARTER, "nine"))["glossary"]
+    assert defined in private and "CSE" not in said

@@ -10,6 +10,7 @@ from typing import Any
 
 import command
 import pytest
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.compose.clause_search import weigh_catalogue
@@ -155,15 +156,16 @@ def test_everything_unknown_is_said_at_once(library: aigov.Library) -> None:
 # ------------------------------------------------------------------ one
 @cache
 def cards(language: str) -> dict[str, dict[str, Any]]:
-    """The card of each clause."""
+    """The card of each clause; in English of one in three, of each in whole runs."""
     library = aigov.load_library()
-    return {name: aigov.library.clause_card(library, name, language) for name in library.clauses}
+    names = list(library.clauses)[:: 1 if language == "fr" else depth(3, 1)]
+    return {name: aigov.library.clause_card(library, name, language) for name in names}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_clause_has_its_card(library: aigov.Library, language: str) -> None:
-    for name, clause in library.clauses.items():
-        card = cards(language)[name]
+    for name, card in cards(language).items():
+        clause = library.clauses[name]
         assert card["title"] and card["purpose"] and card["editions"] and card["brought_in"], name
         assert set(card["weights"]) == {entry["vehicle"] for entry in card["brought_in"]}, name
         assert all(weighed["reason"] and weighed["weight_label"] for weighed in card["weights"].values()), name
@@ -184,9 +186,9 @@ def test_a_card_says_what_brings_the_clause_in_by_labels(library: aigov.Library)
 
 
 def test_references_are_told_both_ways() -> None:
-    for name, card in cards("en").items():
+    for name, card in cards("fr").items():
         for target in card["refers_to"]:
-            assert name in cards("en")[target]["referred_by"]
+            assert name in cards("fr")[target]["referred_by"]
 
 
 def test_a_card_names_the_checks_that_look_at_the_clause(library: aigov.Library) -> None:

@@ -403,6 +403,7 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     "C-PURPOSES": [
         (part("monitoring", purposes=("security",)), sample()),
         (part("monitoring", purposes=("quality",)), part("monitoring", purposes=None)),
+        (part("monitoring", AMENDMENT, purposes=("security",)), sample(AMENDMENT)),
     ],
     "C-CSE-TERM": [
         (part("cse_facts", CHAPTER, renewed_on=None, set_up_on=dt.date(2020, 3, 2)), sample(CHAPTER)),
@@ -411,6 +412,13 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
             part("cse_facts", renewed_on=None, set_up_on=None),
         ),
         (part("cse_facts", term_ends_on=dt.date(2026, 9, 1)), part("cse_facts", term_ends_on=dt.date(2026, 12, 1))),
+    ],
+    "C-CSE-TERM-RISKS": [
+        (part("cse_facts", AMENDMENT, renewed_on=None, set_up_on=dt.date(2020, 3, 2)), sample(AMENDMENT)),
+        (
+            part("cse_facts", AMENDMENT, term_ends_on=dt.date(2026, 9, 1)),
+            part("cse_facts", term_ends_on=dt.date(2026, 9, 1)),
+        ),
     ],
     "C-WORKS-LIST": [
         (part("ip", AMENDMENT, list_joined=None), sample(AMENDMENT)),

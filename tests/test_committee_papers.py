@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 import yaml
 from employers import employer_matter, employer_text
-from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_at_colmar, papers_of, report_of
+from papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    LIBRARY,
+    matter_of_form,
+    papers,
+    papers_at_colmar,
+    papers_of,
+    printed,
+    report_of,
+)
 
 import aigov_docs as aigov
+from aigov_docs.document.companions import assemble_establishment_companions
 
 
 def changed(name: str, vehicle: str = CHAPTER, **changes: Any) -> dict[str, str]:
@@ -84,8 +97,37 @@ def test_the_update_of_the_risk_document_is_an_item_of_the_agenda() -> None:
         assert "Document unique d'évaluation des risques" in papers(name)["cse-agenda"]
     local = papers_at_colmar()
     assert "Document unique d'évaluation" not in local["cse-agenda"]
-    assert "donne lieu à une consultation distincte du CSE (article L. 4121-3" in local["cse-note"]
+    assert "donne lieu à une consultation distincte du CSE compétent (article L. 4121-3" in local["cse-note"]
     assert "point distinct de l'ordre du jour (article L. 4121-3" not in local["cse-note"]
+
+
+def test_which_committee_is_asked_about_the_risk_document_is_left_to_be_checked_where_there_are_several() -> None:
+    head, alone = papers("two_establishments"), papers("small_to_full")
+    assert "le CSE compétent est consulté sur la mise à jour du document unique, sous un point" in head["cse-note"]
+    assert "Consultation du CSE compétent sur la mise à jour du document unique" in head["cse-agenda"]
+    to_check = (
+        "Le CSE compétent pour la mise à jour du document unique : le CSE central ou celui de chaque établissement"
+    )
+    assert to_check in head["cse-agenda"].partition("À régler avant l'envoi ou la remise")[2]
+    assert "the competent CSE is consulted on the update" in papers("two_establishments", language="en")["cse-note"]
+    for name in ("cse-note", "cse-agenda"):
+        assert "CSE compétent" not in alone[name].partition("# Calendrier")[0], name
+    assert " ; le CSE est consulté sur la mise à jour" in alone["cse-note"]
+    single = employer_matter("two_establishments")
+    none = tuple(place.model_copy(update={"cse": "none"}) for place in single.establishments)
+    only = aigov.assess(LIBRARY, single.model_copy(update={"establishments": none}))
+    made = {each.name: printed(each.document) for each in assemble_establishment_companions(only, none[1])}
+    assert "donne lieu à une consultation distincte du CSE (article L. 4121-3" in made["cse-note"]
+    assert "Consultation sur la mise à jour du document unique" in alone["cse-agenda"]
+
+
+def test_the_powers_of_the_head_of_the_establishment_are_to_be_checked_before_its_committee_is_asked_l2316_20() -> None:
+    point = "La compétence du chef de l'établissement pour les mesures propres à celui-ci, seconde condition"
+    for name in ("cse-note", "cse-agenda", "inspector-letter", "court-deposit-letter"):
+        told = papers_at_colmar()[name].partition("À régler avant l'envoi ou la remise")[2]
+        assert f"{point} de la consultation de son CSE (article L. 2316-20 du code du travail)" in told, name
+        for employer in ("two_establishments", "small_to_full"):
+            assert point not in papers(employer)[name], name
 
 
 # ------------------------------------------------------------------ whom and what the notes concern
@@ -146,14 +188,23 @@ def with_provisions(text: str) -> aigov.Matter:
 
 
 def test_letters_are_no_surer_of_the_text_than_the_text_itself() -> None:
+    both = "le projet sur lequel le CSE central a été consulté et, pour ses seuls articles propres à un établissement,"
     for name in ("inspector-letter", "court-deposit-letter"):
         for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
-            assert "Hors les articles qui restent à indiquer ci-dessous, le texte est, sans changement" in said
+            open_text = "Hors les articles qui restent à indiquer ci-dessous, le texte est, sans changement, "
+            assert f"{open_text}le projet sur lequel le CSE central a été consulté." in said
+            assert "pour ses seuls articles propres" not in said, "articles left out are affirmed of no committee"
             assert re.search(r"Articles du texte propres à (?:un|l')\s?établissement : \[•\]", said), name
         known = told_of("article 41.2")[name]
-        assert "Le texte est, sans changement, le projet sur lequel les CSE ont été consultés." in known
+        assert f"Le texte est, sans changement, {both} le CSE de l'établissement Colmar." in known
         assert "article 41.2" in known
         assert "ci-dessous" not in known
+        in_english = papers("two_establishments", language="en")[name]
+        assert (
+            "Save the articles that are still to be given below, the text is, without change, the draft on which"
+            in in_english
+        )
+        assert "the central CSE was consulted." in in_english and "only for its articles proper" not in in_english
         assert "le projet sur lequel le CSE a été consulté" in papers("small_to_full")[name]
 
 
@@ -168,11 +219,46 @@ def test_the_plan_and_the_report_say_that_provisions_written_later_are_new() -> 
     assert new not in papers("two_establishments", CHARTER)["formalities-plan"]
 
 
-def test_letters_name_the_establishment_whose_committee_was_consulted() -> None:
+def test_letters_name_the_establishment_whose_committee_was_consulted_and_on_what() -> None:
+    own = "articles propres à son établissement (article L. 2316-20 du code du travail)"
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    assert colmar.procedure is not None
+    later = colmar.procedure.model_copy(update={"cse_opinion_on": dt.date(2026, 12, 1)})
+    waiting = matter.model_copy(update={"establishments": (lille, colmar.model_copy(update={"procedure": later}))})
     for name in ("inspector-letter", "court-deposit-letter"):
         for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
-            assert "Le CSE de l'établissement Colmar a été consulté" in said, name
+            assert f"CSE de l'établissement Colmar a été consulté sur les seuls {own} et a fait connaître" in said, name
             assert "établissement concerné a" not in said, name
+        expected = papers_of(waiting)[name]
+        assert f"ne peut précéder l'avis du CSE de l'établissement Colmar sur les seuls {own}" in expected, name
+        assert "sans changement" not in expected, "one committee has not been consulted yet"
+
+
+def test_the_committee_of_an_establishment_whose_head_decides_the_text_is_consulted_on_the_whole_of_it() -> None:
+    committees = {"several": True, "structure": "central", "text_scope": "establishment"}
+    for day, told in (
+        ("2026-09-10", "a été consulté sur le texte et a fait connaître sa position le 10 septembre 2026"),
+        ("2026-12-01", "ne peut précéder l'avis du CSE de l'établissement concerné et s'accompagne"),
+    ):
+        facts = {**committees, "establishment_opinion_on": day}
+        said = changed("two_establishments", establishments=[], committees=facts)
+        for name in ("inspector-letter", "court-deposit-letter"):
+            assert told in said[name], name
+            assert "seuls articles" not in said[name], name
+
+
+def test_the_letter_names_the_registry_of_each_day_of_deposit() -> None:
+    said = papers("two_establishments")["inspector-letter"]
+    days = "Lille, le 15 septembre 2026 (établissement Colmar : Colmar, le 17 septembre 2026)"
+    assert f"dépôt au greffe du conseil de prud'hommes : {days} ;" in said
+    at_colmar = papers_at_colmar()["inspector-letter"]
+    assert "dépôt au greffe du conseil de prud'hommes : Colmar, le 17 septembre 2026 ;" in at_colmar
+    lille, colmar = employer_matter("two_establishments").establishments
+    nowhere = {"establishments": (lille, colmar.model_copy(update={"court": None}))}
+    left = papers_of(employer_matter("two_establishments").model_copy(update=nowhere))["inspector-letter"]
+    assert "(établissement Colmar : [•], le 17 septembre 2026)" in left
+    assert "Siège du conseil de prud'hommes, Colmar (establishments[Colmar].court)" in left
 
 
 # ------------------------------------------------------------------ days, places and holidays of an establishment
@@ -424,15 +510,53 @@ def test_an_opinion_whose_committee_is_not_known_bounds_no_other_step() -> None:
     assert "| 20 mai 2026 / – |" in plan_rows(said["formalities-plan"], sending)[0]
 
 
-def test_the_plan_of_an_establishment_says_which_committee_gave_which_opinion_on_the_draft() -> None:
+def test_every_plan_says_which_committee_gave_which_opinion_on_the_draft() -> None:
     both = (
         "le projet sur lequel le CSE central a rendu son avis le 10 septembre 2026 et, sur les seuls articles propres à"
     )
-    for said, left in ((papers_at_colmar(), True), (papers_at_colmar(provisions="article 12"), False)):
+    head, known = papers("two_establishments"), told_of("article 41.2")
+    for said, left in (
+        (papers_at_colmar(), True),
+        (papers_at_colmar(provisions="article 12"), False),
+        (head, True),
+        (known, False),
+    ):
         plan = said["formalities-plan"]
-        assert f"{both} l'établissement Colmar, le CSE de celui-ci le sien le 8 septembre 2026." in plan
-        assert "l'avis du 8 septembre 2026" not in plan
-        assert ("Les articles qui restent à indiquer sont exceptés." in plan) is left
+        excepted = "Selon le dossier, hors les articles qui restent à indiquer, il est, sans changement, le projet"
+        one = f"{excepted} sur lequel le CSE central a rendu son avis le 10 septembre 2026."
+        assert (f"{both} l'établissement Colmar, le CSE de celui-ci le sien le 8 septembre 2026." in plan) is not left
+        assert (one in plan) is left, "articles left out are affirmed of no committee"
+        assert not re.search(r"l'avis du \d+ septembre 2026 a été rendu", plan)
+
+
+def test_a_plan_tells_the_own_opinion_of_each_establishment_and_names_none_where_the_matter_names_none() -> None:
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    assert colmar.procedure is not None
+    later = colmar.procedure.model_copy(update={"cse_opinion_on": dt.date(2026, 9, 9)})
+    colmar = colmar.model_copy(update={"provisions": "article 41.2"})
+    metz = colmar.model_copy(update={"name": "Metz", "headcount": None, "procedure": later})
+    plan = papers_of(matter.model_copy(update={"establishments": (lille, colmar, metz)}))["formalities-plan"]
+    assert "Colmar, le CSE de celui-ci le sien le 8 septembre 2026 ; sur les seuls articles propres à" in plan
+    assert "Metz, le CSE de celui-ci le sien le 9 septembre 2026." in plan
+    committees = {"several": True, "structure": "central", "central_opinion_on": "2026-09-10"}
+    own = {"specific_measures": True, "establishment_opinion_on": "2026-09-08"}
+    unnamed = changed("two_establishments", establishments=[], committees={**committees, **own})["formalities-plan"]
+    assert "hors les articles qui restent à indiquer, il est, sans changement, le projet sur lequel le CSE" in unnamed
+    assert "le sien le" not in unnamed
+
+
+def test_an_amendment_s_plan_rests_the_consultation_on_tools_on_l2312_14_as_others_do() -> None:
+    for name in ("formalities-plan", "ai-cse-note"):
+        (row,) = plan_rows(papers("two_establishments", AMENDMENT)[name], ON_TOOLS)
+        assert "L. 2312-8 du code du travail" in row and "L. 2312-14 du code du travail" in row, name
+
+
+def test_an_amendment_s_plan_says_that_silence_is_not_acceptance() -> None:
+    said = papers("two_establishments", AMENDMENT)
+    for name in ("formalities-plan", "ai-cse-note"):
+        assert "droit de refuser, silence qui ne vaut pas acceptation" in said[name], name
+        assert "sans effet" not in said[name], name
 
 
 def test_the_agenda_drops_the_item_on_tools_once_the_central_committee_was_consulted() -> None:
@@ -478,3 +602,45 @@ def test_the_plan_of_an_establishment_names_it_and_each_opinion() -> None:
     for said in (local, head):
         assert "en deux exemplaires, avec l'avis de chaque CSE consulté" in said
         assert "avec l'avis du CSE" not in said
+
+
+# ------------------------------------------------------------------ the days of an establishment's own committee
+OWN_DAYS = (
+    "Recueillir l'avis du CSE de l'établissement que visent des dispositions propres",
+    "Dernier jour pour transmettre au CSE central l'avis du CSE d'établissement",
+)
+
+
+def test_days_of_the_committee_of_an_establishment_name_it_in_the_calendar_and_in_the_notes() -> None:
+    events, said = calendar_of(employer_matter("two_establishments")), papers("two_establishments")
+    for step in OWN_DAYS:
+        (event,) = [each for each in events if step in each]
+        assert event.endswith(" – Filature Royer, Colmar"), event
+        for name in ("cse-note", "ai-cse-note"):
+            (row,) = plan_rows(said[name], step)
+            assert " – Colmar |" in row, name
+        assert all(" – Colmar" not in row for row in plan_rows(said["formalities-plan"], step))
+        assert all(" – Colmar" not in row for row in plan_rows(papers_at_colmar()["cse-note"], step))
+    (central,) = [each for each in events if "Recueillir l'avis du CSE central sur le texte" in each]
+    assert central.endswith(" – Filature Royer")
+    in_english = calendar_of(employer_matter("two_establishments"), "en")
+    assert any(each.startswith("Obtain the opinion of the CSE of") and each.endswith(", Colmar") for each in in_english)
+
+
+def test_a_day_that_several_establishments_share_names_them_all_and_a_day_of_one_names_it_alone() -> None:
+    matter = employer_matter("two_establishments")
+    lille, colmar = matter.establishments
+    assert colmar.procedure is not None
+    opinion, limit = OWN_DAYS
+    for day, named in ((8, {"Colmar et Metz"}), (9, {"Colmar", "Metz"})):
+        theirs = colmar.procedure.model_copy(update={"cse_opinion_on": dt.date(2026, 9, day)})
+        metz = colmar.model_copy(update={"name": "Metz", "headcount": None, "procedure": theirs})
+        events = calendar_of(matter.model_copy(update={"establishments": (lille, colmar, metz)}))
+        told = {each.rpartition("Filature Royer, ")[2] for each in events if opinion in each}
+        assert told == named, day
+        assert [each for each in events if limit in each and each.endswith(", Colmar et Metz")]
+    committees = {"several": True, "structure": "central", "central_opinion_on": "2026-09-10"}
+    own = {"specific_measures": True, "establishment_opinion_on": "2026-09-08"}
+    text = employer_text("two_establishments", CHAPTER, establishments=[], committees={**committees, **own})
+    (unnamed,) = [each for each in calendar_of(aigov.parse_matter(text)) if opinion in each]
+    assert unnamed.endswith(" – Filature Royer"), "no establishment is named where the matter names none"

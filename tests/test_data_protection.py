@@ -119,8 +119,8 @@ def test_h_purposes_of_which_one_holds_a_comma_are_joined_by_semicolons() -> Non
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"dpia": "done"}, "est faite"),
-        ({"dpia": "reasoned_no"}, "n'est pas due"),
+        ({"dpia": "done"}, "donne lieu, avant sa mise en œuvre, à l'analyse d'impact"),
+        ({"dpia": "reasoned_no"}, "Avant la mise en œuvre du contrôle, une note explique"),
         ({"dpia": None}, "l'exige, une analyse d'impact précède"),
         ({"purposes": ANNOUNCED}, "et à aucun autre : la sécurité des outils"),
         ({"purposes": ("security",)}, "et à aucun autre : \\[•]"),

@@ -150,7 +150,11 @@ def test_a_text_signed_after_the_opinion_says_that_it_is_the_draft_of_the_opinio
         assert "La date du texte est celle de sa signature." in said[letter]
         assert (SIGNED in said[letter]) == (name != "two_establishments"), "which left its own provisions open"
     assert "Le texte est daté du 14 septembre 2026, jour de sa signature." in said["formalities-plan"]
-    assert "le projet sur lequel l'avis du 10 septembre 2026 a été rendu" in said["formalities-plan"]
+    given = {
+        "small_to_full": "le projet sur lequel l'avis du 10 septembre 2026 a été rendu",
+        "two_establishments": "le projet sur lequel le CSE central a rendu son avis le 10 septembre 2026",
+    }
+    assert given[name] in said["formalities-plan"]
 
 
 @pytest.mark.parametrize("change", [None, "form", "substance"])
@@ -245,7 +249,7 @@ def test_provisions_proper_to_an_establishment_are_pointed_out_or_asked_for() ->
 
 def test_letters_of_the_head_office_say_the_days_of_an_establishment_beside_their_own() -> None:
     publicity = "15 septembre 2026 (établissement Colmar : 18 septembre 2026)"
-    deposit = "15 septembre 2026 (établissement Colmar : 17 septembre 2026)"
+    deposit = "Lille, le 15 septembre 2026 (établissement Colmar : Colmar, le 17 septembre 2026)"
     said, there = papers("two_establishments"), papers_at_colmar()
     assert publicity in said["court-deposit-letter"] and publicity in said["inspector-letter"]
     assert deposit in said["inspector-letter"]

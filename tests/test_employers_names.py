@@ -42,7 +42,9 @@ def test_a_name_that_begins_with_its_own_article_contracts_and_a_brand_takes_non
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_list_of_the_works_assigned_is_enclosed(language: str) -> None:
-    matter = employer_matter("nine", AMENDMENT)
+    joined = employer_matter("nine", AMENDMENT)
+    assert joined.ip is not None
+    matter = joined.model_copy(update={"ip": joined.ip.model_copy(update={"list_joined": None})})
     said = papers_of(matter, language)
     enclosed = {
         "fr": "S'y ajoute, annexée à l'avenant, la liste des œuvres",
@@ -53,5 +55,6 @@ def test_the_list_of_the_works_assigned_is_enclosed(language: str) -> None:
     assert enclosed[language] in said["proposal-letter"]
     assert planned[language] in said["formalities-plan"]
     assert part[language] in said["text"]
+    assert planned[language] not in papers_of(joined, language)["formalities-plan"]
     without = matter.model_copy(update={"options": {**matter.options, "ip_assignment": "none"}})
     assert planned[language] not in papers_of(without, language)["formalities-plan"]

@@ -107,7 +107,10 @@ def test_a_small_committee_is_cited_only_the_articles_that_govern_it() -> None:
 
 def test_articles_of_larger_undertakings_are_cited_for_reference_only() -> None:
     for name in ("nine", "association"):
-        assert "ne visent que le CSE d'une entreprise d'au moins cinquante salariés" in papers(name, CHARTER)["text"]
+        assert (
+            "ne visent que le comité social et économique (CSE) d'une entreprise d'au moins cinquante salariés"
+            in papers(name, CHARTER)["text"]
+        )
     assert "ne visent que le CSE" not in papers("small_to_full", CHARTER)["text"]
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from command import run
 from employers import employer_matter, employer_text
-from papers import AMENDMENT, CHAPTER, CHARTER, FORMS, LIBRARY, papers, papers_of, report_of
+from papers import AMENDMENT, CHAPTER, CHARTER, FORMS, LIBRARY, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
 from aigov_docs.compose.reserves import list_reserves
@@ -98,28 +98,32 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
     told, listed = chapter.partition("Pourquoi, clause par clause")[0], chapter.partition("elles ne changent aucune")[2]
     assert "À vérifier avant de s'y fier" in told
     assert "| **C-CSE-TERM** | Sous réserve : Recueillir l'avis du CSE sur le texte ; Entrée en vigueur." in told
-    assert "C-CSE-TERM" not in listed
+    assert "C-CSE-TERM*" not in listed
     assert "dit au chapitre : Chapitre IA de la charte informatique." in report.partition("il ne manque")[0]
     assert "| article L. 2314-33 du code du travail |" in report.partition("Ce qu'il dit")[2]
     made = aigov.assess(LIBRARY, aigov.parse_matter(text))
     calendar = aigov.document.render_calendar(aigov.formalities(made), "fr").decode("utf-8").replace("\r\n ", "")
     assert "C-CSE-TERM" in calendar
     amended = employer_text("association", AMENDMENT, cse_facts={"set_up_on": "2020-03-02"})
-    assert "C-CSE-TERM" not in papers_of(aigov.parse_matter(amended))["formalities-plan"]
+    told = papers_of(aigov.parse_matter(amended))["formalities-plan"]
+    assert "C-CSE-TERM)" not in told and "| fait, sous réserve |" not in told
 
 
-def test_the_plan_of_a_charter_says_that_the_term_of_the_committee_to_consult_was_over(tmp_path: Path) -> None:
-    over = employer_text("association", CHARTER, cse_facts={"set_up_on": "2020-03-02"})
+@pytest.mark.parametrize(("vehicle", "check"), [(CHARTER, "(C-CSE-TERM)"), (AMENDMENT, "(C-CSE-TERM-RISKS)")])
+def test_a_plan_says_that_the_term_of_the_committee_to_consult_on_risks_was_over_l2314_33(
+    vehicle: str, check: str, tmp_path: Path
+) -> None:
+    over = employer_text("association", vehicle, cse_facts={"set_up_on": "2020-03-02"})
     told = "Sous réserve : Consulter le CSE compétent sur la mise à jour du document unique"
     plan = papers_of(aigov.parse_matter(over))["formalities-plan"]
     step = next(line for line in plan.split("\n") if line.startswith("| Consulter le CSE compétent"))
     assert "| à vérifier |" in step
-    assert told in plan and "(C-CSE-TERM)" in plan.partition(told)[2]
-    elected = employer_text("association", CHARTER, cse_facts={"set_up_on": "2024-03-02"})
+    assert told in plan and check in plan.partition(told)[2]
+    elected = employer_text("association", vehicle, cse_facts={"set_up_on": "2024-03-02"})
     assert "Sous réserve" not in papers_of(aigov.parse_matter(elected))["formalities-plan"]
     path = tmp_path / "matter.yaml"
     path.write_text(over, encoding="utf-8")
-    assert "(C-CSE-TERM)" in run("formalities", str(path), "--lang", "fr").stdout
+    assert check in run("formalities", str(path), "--lang", "fr").stdout
 
 
 def test_a_doubt_on_which_no_weight_rests_speaks_of_no_step() -> None:
@@ -240,6 +244,23 @@ def test_works_whose_list_is_joined_are_assigned_without_a_reserve() -> None:
     assert "[•]" not in papers["proposal-letter"]
 
 
+def test_the_assignment_rests_on_the_list_that_the_matter_says_joined_l131_1(tmp_path: Path) -> None:
+    stated = "La liste des œuvres cédées est établie, jointe et signée avec l'avenant."
+    shown = "(articles L. 131-1 et L. 131-3 du code de la propriété intellectuelle)"
+    path = tmp_path / "matter.yaml"
+    path.write_text(works_text(True), encoding="utf-8")
+    report = report_of_text(works_text(True))
+    row = next(line for line in report.split("\n") if line.startswith(f"| {stated} |"))
+    assert shown in row and row.endswith("| 1 |")
+    told = run("explain", str(path), "ip-assignment", "--lang", "fr").stdout.replace("\u202f", " ")
+    told = told.replace("\u00a0", " ").replace("’", "'")
+    assert f"Repose sur ce que vous affirmez : {stated} Ce qui le montre" in told and shown in told
+    assert stated not in run("explain", str(path), "human-review", "--lang", "fr").stdout.replace("’", "'")
+    compared = run("compare", str(path), "--lang", "fr").stdout.replace("’", "'").replace("\u00a0", " ")
+    assert f"Repose sur ce que vous affirmez : {stated}" in compared.partition("Salariés (18)")[2]
+    assert stated not in report_of_text(works_text(None))
+
+
 def test_the_list_of_works_is_signed_with_the_amendment() -> None:
     assigned = papers_of(aigov.parse_matter(works_text(True)))
     assert "vous signez et datez aussi, avec chaque original de l'avenant, la liste" in assigned["proposal-letter"]
@@ -344,6 +365,24 @@ def test_the_form_to_request_a_tool_asks_for_what_the_text_promises_where_no_com
         "Présentation aux salariés concernés, observations et réponse : faite le",
         "représentants du personnel (",
     )
+    written = "Information écrite de la délégation du personnel et réponse : faites le"
     for name, cse in (("nine", "under_11"), ("association", "small"), ("nine", "missing")):
         said = papers_of(aigov.parse_matter(employer_text(name, CHARTER, cse=cse)))["tool-request-form"]
-        assert (direct in said, committee in said) == (cse == "under_11", cse != "under_11"), name
+        assert [direct in said, written in said, committee in said] == [
+            cse == each for each in ("under_11", "small", "missing")
+        ], name
+    agents = papers_of(matter_of_form("administration", CHARTER, "nine"))["tool-request-form"]
+    assert "Présentation aux agents et salariés concernés, observations et réponse : faite le" in agents
+    assert "consultation que demande le droit qui régit l'emploi" in agents and committee not in agents
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER])
+def test_a_plan_holds_what_the_text_promises_a_small_committee_or_the_employees(vehicle: str) -> None:
+    delegation = "| Informer par écrit la délégation du personnel du projet d'outil ou de contrôle, même à l'essai"
+    employees = "| Présenter le projet d'outil ou de contrôle, même à l'essai, aux salariés concernés"
+    for name, promised in (("association", delegation), ("nine", employees), ("small_to_full", None)):
+        plan = papers(name, vehicle)["formalities-plan"].split("\n")
+        found = [line for line in plan if line.startswith((delegation, employees))]
+        assert [line.startswith(promised or "-") for line in found] == [True] * bool(promised), name
+        assert all("| à vérifier |" in line and line.endswith("| – |") for line in found), name
+        assert all("| – / – |" not in line for line in found), "not after the decision"

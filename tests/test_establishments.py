@@ -193,7 +193,7 @@ def test_the_calendar_has_the_days_of_each_establishment(tmp_path: Path) -> None
     events = raw.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
     there = [event for event in events if "Filature Royer\\, Colmar" in event]
     days = {line for event in there for line in event.split("\r\n") if line.startswith("DTSTART")}
-    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("17", "18")} | {
+    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("08", "17", "18", "24")} | {
         "DTSTART;VALUE=DATE:20261018", "DTSTART;VALUE=DATE:20261019",
     }  # fmt: skip
     assert len({line for line in raw.split("\r\n") if line.startswith("UID")}) == len(events)
@@ -308,7 +308,7 @@ def test_letters_go_to_the_registry_and_inspector_of_each_establishment_concerne
     assert "Unité de contrôle n° 2" in inspector
     for text in (deposit, inspector):
         assert "(CSE) central a été consulté sur le texte et a fait connaître sa position le 10 septembre 2026" in text
-        assert "Le CSE de l’établissement Colmar a été consulté et a fait connaître sa position le 8 septembre" in text
+        assert "L. 2316-20 du code du travail) et a fait connaître sa position le 8 septembre" in text
     assert "Comité consulté : CSE de l’établissement Colmar." in found["cse-opinion"]
     assert "Date de l’avis, ou du refus de le rendre : 8 septembre 2026." in found["cse-opinion"]
 
@@ -328,7 +328,8 @@ def test_a_plan_of_own_rules_with_no_day_yet_says_what_is_left() -> None:
 def test_own_rules_name_their_own_committee_alone() -> None:
     deposit = letters(two(colmar=OWN), 1, "en")["court-deposit-letter"]
     assert "central social" not in deposit
-    assert "The CSE of the establishment concerned was consulted and stated its position on 8 September 2026" in deposit
+    told = "CSE of the establishment concerned was consulted on the text and stated its position on 8 September 2026"
+    assert told in deposit
 
 
 def test_the_head_office_letter_names_the_central_committee() -> None:

@@ -140,6 +140,11 @@ def test_a_text_outside_the_dialect_is_refused(library_copy: Path, text: str, pa
     some(said(library_copy), "clauses/frugality/frugality/1.fr.md", *parts)
 
 
+def test_a_blank_beside_the_day_of_an_establishment_is_one_that_exists(library_copy: Path, edit: Edit) -> None:
+    edit(library_copy / "vocabulary/blanks.yaml", "beside: filing.court", "beside: filing.cort")
+    some(said(library_copy), "vocabulary/blanks.yaml", 'unknown blank "filing.cort"', 'did you mean "filing.court"?')
+
+
 def test_the_two_languages_must_have_the_same_structure(library_copy: Path) -> None:
     (library_copy / "library.lock").unlink()
     folder = library_copy / "clauses/frugality/frugality"

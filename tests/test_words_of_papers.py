@@ -203,6 +203,14 @@ def test_purposes_that_differ_are_told_by_explain_and_put_a_reserve_on_the_notic
     assert "sous réserve" not in papers("agency_user", vehicle)["formalities-plan"]
 
 
+def test_purposes_that_the_charter_does_not_announce_put_a_reserve_on_the_notice_of_an_amendment_l1222_4() -> None:
+    plan = papers("nine", AMENDMENT)["formalities-plan"]
+    step = next(line for line in plan.split("\n") if line.startswith("| Informer la personne des journaux"))
+    assert "| fait, sous réserve |" in step
+    assert "Sous réserve : Informer la personne des journaux" in plan and "(C-PURPOSES)" in plan
+    assert "sous réserve" not in papers("agency_user", AMENDMENT)["formalities-plan"]
+
+
 # ------------------------------------------------------------------ texts that govern larger undertakings only; names
 def test_the_report_says_which_works_council_its_articles_govern() -> None:
     said = report_of(employer_matter("association"))

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def covers_category(matter: Matter, recipients: Recipients, library: Library) -> bool:
-    """Whether the people of a list are all the staff of an employer, or all of a category that the matter counts.
+    """Whether the people of a list are all the staff of the matter's employer, or all of one category of staff.
 
-    All the staff is the headcount; a category is a population of the matter whose people a list can tell, by their
-    status alone. People held until counsel decides are among them, people skipped are not.
+    All the staff is at least ``employer.headcount`` people. A category is a population of the matter that the status of
+    its people alone defines, with its ``count``; held people are counted, skipped people are not.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -39,9 +39,9 @@ def covers_category(matter: Matter, recipients: Recipients, library: Library) ->
 
 
 def state_coverage(matter: Matter, recipients: Recipients, library: Library) -> Matter:
-    """Copy a matter with the fact that its amendment is issued to all the staff, or to a whole category, where it is.
+    """Copy a matter with ``amendment.for_all_staff`` set to True where `covers_category` is true of the list.
 
-    Otherwise the matter says it, or it is not known.
+    Otherwise the same matter is returned, and its own ``amendment.for_all_staff`` stays as it is.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -32,7 +32,7 @@ class IssueLog(Protocol):
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
         """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
 
-        Documents that the same run has recorded already are not added twice.
+        ``run`` is the name of the bulk run. Documents that the log has already for the same run are not added twice.
         """
 
 
@@ -69,11 +69,11 @@ class IssueResult:
 
     @property
     def alone(self) -> int:
-        """The number of documents written one by one, as some value in them cannot safely be merged."""
+        """The number of documents of the plan written one by one, because no compiled template can merge them."""
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the result to plain data (dicts, lists and text): counts and texts, nothing about any person."""
+        """Convert the result to plain data: the run, its place and its counts, and nothing about any person."""
         plan = self.plan
         return {
             "run": plan.run,
@@ -121,7 +121,11 @@ class PlanExecution:
         self.manifest = ManifestWriter(plan)
 
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
-        """Merge and name the documents of every unfinished chunk; a folder is locked against other programs."""
+        """Merge and name the documents of every unfinished chunk, and return the counts of the whole run.
+
+        With an executor its workers merge the chunks; with None this process does. A local folder is locked meanwhile
+        against other programs.
+        """
         with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
             return self._execute_all(executor)
 
@@ -152,7 +156,10 @@ class PlanExecution:
 
     # ---- here
     def run_chunk_here(self, chunk: int) -> None:
-        """Merge the documents of one chunk of the plan in this process, and name their files."""
+        """Merge the documents of one chunk in this process, record them in the register and write their files.
+
+        ``chunk`` is the number of the chunk in the plan, from 0.
+        """
         plan = self.plan
         rows = plan.rows.read_chunk(chunk)
         alone: dict[int, bytes] = {}
@@ -173,7 +180,7 @@ class PlanExecution:
 
     # ---- on an executor
     def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
-        """Merge chunks of documents on an executor, a few at a time, and name the files of each in order."""
+        """Merge the chunks numbered in ``todo`` on an executor, a few at a time, and name their files in order."""
         for number, template in enumerate(self.plan.templates):
             self.notes.write_note(
                 f"{number:05d}.template",
@@ -208,11 +215,18 @@ class PlanExecution:
             self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
     def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
-        """Send the work on one chunk of documents to an executor, whose worker merges them."""
+        """Send the work on one chunk to an executor; the future gives the fingerprints as one text (see `merge_chunk`).
+
+        ``chunk`` is the number of the chunk in the plan, from 0; ``task`` is ``wait``, ``prints`` or ``put``, as for
+        `merge_chunk`.
+        """
         return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
 
     def prepare_chunk(self, chunk: int) -> None:
-        """Write the notes that tell a worker which documents of a chunk to merge, and from which values."""
+        """Write the notes (working files) that tell a worker which documents of a chunk to merge, from which values.
+
+        Documents that no template can merge are written here, each as a note of its own.
+        """
         plan = self.plan
         if isinstance(self.place, Folder):
             self.place.make_staging(chunk)
@@ -227,11 +241,11 @@ class PlanExecution:
 
     # ---- one chunk
     def gathered_file(self, chunk: int) -> str:
-        """Build the name of the one file that gathers the documents of a chunk; empty if each has its own file."""
+        """Name the one file that gathers the documents of a chunk; an empty text where each has its own file."""
         return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
 
     def render_alone(self, row: PlanRow) -> bytes:
-        """Write the document of one person through the ordinary writer, without a compiled template."""
+        """Build the file of one person's document through the ordinary writer, without a compiled template."""
         from ..writers import to_bytes
 
         plan = self.plan
@@ -244,9 +258,10 @@ class PlanExecution:
         return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
 
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Record in the register, when there is one, that the documents of a chunk were issued.
+        """Record in the register of the run, where it has one, that the documents of a chunk were issued.
 
-        No name of a person is written, except in a file name whose pattern asks for one.
+        ``prints`` are the fingerprints of the documents, in the order of the chunk. No name of a person is recorded,
+        except in a file name whose pattern contains ``{name}``.
         """
         if self.register is None:
             return
@@ -277,7 +292,7 @@ class PlanExecution:
             self.register.record_issued(kept, run=plan.run)
 
     def name_files(self, chunk: int) -> None:
-        """Rename the files of a chunk of documents, in a folder, from their waiting names to their own."""
+        """Rename the files of a chunk, in a local folder, from their temporary names to their final names."""
         assert isinstance(self.place, Folder)
         plan = self.plan
         if plan.order.is_gathered:
@@ -289,7 +304,11 @@ class PlanExecution:
             )
 
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
-        """List, for each document of a chunk, the name of the file that holds the document."""
+        """List, for each document of a chunk, the name of the file that holds the document.
+
+        ``rows`` are the documents of the chunk. In a zip, the name is that of the zip, a slash, and the name inside; in
+        a print file, that of the print file.
+        """
         plan = self.plan
         if plan.order.format == "zip":
             return [f"{plan.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]
@@ -300,7 +319,10 @@ class PlanExecution:
         )
 
     def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Write the manifest lines of a chunk of documents, and report the progress of the run."""
+        """Write the manifest lines of a chunk of documents, and report the progress of the run.
+
+        ``prints`` are the fingerprints of the documents, in the order of the chunk.
+        """
         rows = self.plan.rows.read_chunk(chunk)
         lines, table = [], []
         for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True):
@@ -314,7 +336,7 @@ class PlanExecution:
         self.report_progress()
 
     def report_progress(self) -> None:
-        """Report how many documents are done to the function that the caller of the run gave, if any."""
+        """Call the function ``progress`` of the run's caller, if any, with how many documents are done."""
         if self.progress is not None:
             self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
 

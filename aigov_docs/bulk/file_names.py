@@ -21,7 +21,7 @@ _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of
 
 
 def check_pattern(pattern: str) -> None:
-    """Refuse a file name pattern that has an unknown field, leaves the folder, or gives all files one name.
+    """Refuse a file name pattern with an unknown field, no field that tells people apart, or a path outside the folder.
 
     Raises
     ------
@@ -65,7 +65,9 @@ def check_pattern(pattern: str) -> None:
 
 
 def safe_name(text: str) -> str:
-    """Turn a text into a file name that Windows, macOS and Linux all accept without changing a character.
+    """Turn a text into a file name that Windows, macOS and Linux all accept and keep character for character.
+
+    What they do not accept becomes ``-`` or is left out; a text of which nothing remains becomes ``_``.
 
     >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
     ('Durand--D-', '_con', '…', 'été')
@@ -81,7 +83,7 @@ def safe_name(text: str) -> str:
 
 
 def name_skeleton(name: str) -> str:
-    """Reduce a file name to a key, the same for names that a reader could easily take for one another.
+    """Reduce a file name to a key that is the same for names that a reader could take for one another.
 
     The key has no capitals, accents or ligatures, and Latin letters in place of other letters that look like them.
 
@@ -100,7 +102,9 @@ _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the 
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
-    """Build a file name from a pattern for each mapping of field values, with a number on names that look alike.
+    """Build one file name from a pattern for each mapping of field values, in order.
+
+    A name that looks like an earlier one gets a number.
 
     Parameters
     ----------
@@ -135,12 +139,15 @@ class NamePattern:
         self._steps = [_FIELD.split(part) for part in pattern.split("/")]
 
     def name_file(self, row: Mapping[str, str]) -> str:
-        """Build the name of a file from its fields, without its ending; two files may get the same name."""
+        """Build the name of one file, without its ending, from the values of the pattern's fields.
+
+        Two files may get the same name: `disambiguate_names` tells them apart.
+        """
         return "/".join([_spell_step(step, row) for step in self._steps])
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
-    """Add a number to each file name that looks like an earlier one in the list, and keep the order.
+    """Yield the file names in order, with a number added to each that looks like an earlier one.
 
     >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']

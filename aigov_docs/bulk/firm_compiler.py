@@ -42,7 +42,7 @@ _ESCAPED = re.compile("[&<>\"']")
 
 
 def escape_value(value: object) -> EscapedValue:
-    """Escape a value for XML, as the docxtpl library does.
+    """Escape the text of a value for XML, as the docxtpl library does, and mark it as a value by its class.
 
     >>> escape_value("Dupont & Fils")
     'Dupont &amp; Fils'
@@ -118,7 +118,7 @@ class TemplateNames:
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """Find the text or the variable that replaces a name in a firm's template; None for an unknown name."""
+        """Find the Jinja constant or variable that stands for a dotted name of a firm's template; None if unknown."""
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
                 return None
@@ -131,9 +131,9 @@ class TemplateNames:
 
 
 def printed_variable(variable: str) -> str:
-    """Build the name of the variable for a value in its printed form, from the name of the value's variable.
+    """Build the name of the variable that holds a value's printed form, from the name of the value's own variable.
 
-    A template can use neither variable, because none of its names may begin with ``_``.
+    A firm's template can use neither variable, because none of its own names may begin with ``_``.
 
     >>> printed_variable("_v0")
     '_p0'
@@ -142,7 +142,7 @@ def printed_variable(variable: str) -> str:
 
 
 def shorten_text(text: str) -> str:
-    """Shorten the text of a paragraph, in quotation marks, to quote it in a message.
+    """Shorten the text of a paragraph to 60 characters and put it in quotation marks, for a message.
 
     >>> shorten_text("  Entre les  soussignés ")
     '“Entre les soussignés”'
@@ -341,11 +341,11 @@ class FirmPartSource:
 
     @property
     def file(self) -> str:
-        """The file name that Python shows in a traceback for code compiled from the part of a firm's file."""
+        """The file name that Python is given for the compiled code of this part, and shows in a traceback."""
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Read the text of one line of the Jinja source of a firm's file, without its XML.
+        """Read the text of one line, numbered from 1, of the Jinja source of a firm's file, without its XML.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -376,19 +376,19 @@ class CompiledPart:
     steady: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
-        """Fill in one part of a firm's file for one person, and yield the pieces of its text.
+        """Fill in the part for one person, and yield the pieces of its text in order.
 
         The pieces of the template are of class ``str``, the values of class `EscapedValue`.
 
         Parameters
         ----------
         values:
-            Each variable by its name, and as it is printed (`escape_value`) by `printed_variable` of it.
+            The values by variable, and in printed form (`escape_value`) by the name that `printed_variable` gives.
         """
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
-        """Find the paragraph of a firm's template in which an error was raised, quoted for a message."""
+        """Find the paragraph of a firm's template where an error was raised, shortened and quoted for a message."""
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:
@@ -400,18 +400,18 @@ class CompiledPart:
 def compile_part(
     source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
 ) -> CompiledPart | None:
-    """Compile one part of a firm's file to Python code; None, with problems in ``names``, when it may not run.
+    """Compile one part of a firm's file to Python code; None, with problems in ``names``, when it is refused.
 
     Parameters
     ----------
     source:
-        The part.
+        The part to compile, as Jinja source.
     names:
-        The names a template may use.
+        The names that a template may use; problems and unknown names are added here.
     where:
         The name of the file, for messages.
     texts:
-        The elements in which a value may stand.
+        The XML elements in which a value may stand, such as ``w:t``.
 
     >>> names = TemplateNames(lambda name: name == ("employee", "name"), lambda name: None)
     >>> part = compile_part(FirmPartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")

@@ -45,7 +45,9 @@ _PROPERTIES = {
 
 
 def read_firm_file(path: Path, name: str) -> bytes:
-    """Read the bytes of a firm's Word file, at most one byte past the size limit.
+    """Read the bytes of a firm's Word file, up to one byte more than the size limit, so that too large a file shows.
+
+    ``name`` is how messages call the file.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def read_firm_file(path: Path, name: str) -> bytes:
 
 
 def reword_problem(problem: Problem) -> Problem:
-    """Reword a problem that the letterhead checks found so that it is about a firm's own document."""
+    """Copy a problem of the letterhead checks, worded for a firm's own document where the words differ."""
     return (
         replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
         if problem.code == "unknown-part"
@@ -81,9 +83,9 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Check that docxtpl can safely process a firm's Word file, and add what is wrong to ``problems``.
+    """Whether docxtpl can safely process a firm's Word file; each reason against it is added to ``problems``.
 
-    Tags stand in text, each is closed, and no part is too large or too complex.
+    The Jinja tags must stand in text and be closed, and no part may be too large or too complex.
     """
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
@@ -157,7 +159,11 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 # ---- the properties of the file
 def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
-    """Read the properties of a firm's Word file that issued files keep, as XML in which Jinja tags remain."""
+    """Read the properties (title, subject…) that issued files keep from a firm's Word file, as an XML text.
+
+    Jinja tags stay in the texts. ``data`` is the file, ``name`` its name in messages; what is wrong is added to
+    ``problems``.
+    """
     where, made = f"{name}, {CORE.rpartition('/')[2]}", []
     for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
@@ -203,10 +209,11 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 def mend_parts(
     package: LetterheadPackage, core: str, problems: LetterheadFields
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
-    """Let docxtpl turn the parts of a firm's Word file that have something to fill in into Jinja source.
+    """Make Jinja sources, with docxtpl, from the parts of a firm's Word file that have something to fill in.
 
-    The answer is the list of these parts, then every part of the file unchanged, by name. A file that docxtpl cannot
-    read is noted as damaged in ``problems``.
+    The list of these parts is returned, then every part of the file unchanged, by name; ``core`` is the XML of
+    `read_properties`. For a file that docxtpl cannot read, the list is empty and ``problems`` says that the file is
+    damaged.
     """
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}

@@ -101,8 +101,8 @@ class GivenNames:
     def canonical_name(self, name: Name) -> str | None:
         """Find the program's name for a name written in a firm's template; None when there is no such name.
 
-        That name is the one written, the one that the order's ``template_names`` gives for it, or the one of a usual
-        header of a column.
+        It is the name as written, the one that the user gave for it (``template_names`` of an order), or the one that a
+        usual column header means.
         """
         written = ".".join(name)
         said = self.renamed.get(written, written)
@@ -117,7 +117,7 @@ class GivenNames:
         return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
-        """List a problem for each wrong meaning that the user gave to a name of a firm's template."""
+        """List a problem for each name of a template that the user mapped to a name the program does not have."""
         known = [*self.fixed, *self.makers]
         wrong = [
             (name, ours)
@@ -130,7 +130,10 @@ class GivenNames:
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
-        """Build the problem for an unknown name in a firm's template, with the nearest known name."""
+        """Build the problem for an unknown name in a firm's template, with the nearest known name.
+
+        ``where`` is the place of the name, for messages.
+        """
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
         guess = suggest_name(self.renamed.get(said, said), known)
@@ -161,7 +164,10 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List a problem for each column that a template uses and whose header resembles another column's."""
+        """List a problem for each list column that a template uses and whose header resembles another column's.
+
+        ``names`` are the names as the template writes them.
+        """
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
         )
@@ -174,7 +180,10 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
-        """Compute the value of a name of a firm's template for one person; None when the person has no value."""
+        """Compute the value of one name for one person; None when the person has no value or the name is unknown.
+
+        ``ours`` is the program's name (what `canonical_name` returns), not the name as the firm's template writes it.
+        """
         if ours in self.makers:
             return self.makers[ours](person)
         return self._column(ours, person) if ours.startswith("extra.") else None

@@ -49,7 +49,7 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """Encode a printed value as a piece of a Word file: its bytes, its compressed block, and data for digests."""
+    """Encode a printed value as a piece of a Word file: its bytes, its compressed block, and data for the digest."""
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
@@ -95,20 +95,27 @@ class FirmPart:
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part of a firm's file to Python code, and add any problems to ``names``."""
+        """Compile the part of a firm's file to Python code, kept in ``code``, and add any problems to ``names``.
+
+        ``where`` is the name of the firm's file, for messages.
+        """
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
         if made is not None:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Fill in the part of a firm's file with some values and drop the result, to see whether this fails."""
+        """Fill in the part of a firm's file with trial values and drop the result; what fails raises its own error."""
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill in the part of a firm's file for one person: its bytes, the same compressed, and their digest."""
+        """Fill in the part for one person: its bytes, the same bytes compressed, and their digest.
+
+        ``values`` are the template's variables by name; ``stitched`` allows joining blocks compressed beforehand, which
+        is faster.
+        """
         RUN.left = EFFORT
         known = self.known
         pieces = [
@@ -145,14 +152,17 @@ class FirmPart:
 
 
 def serialize_tree(tree: Element) -> str:
-    """Write an XML tree as text."""
+    """Convert an XML tree to text."""
     from lxml import etree
 
     return str(etree.tostring(tree, encoding="unicode"))
 
 
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
-    """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted."""
+    """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted.
+
+    ``where`` is the place for messages; ``message`` is used unless the template built too much, which has its own.
+    """
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem(

@@ -94,7 +94,10 @@ class FirmTemplate:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """The labels that a register keeps in place of clause editions: ``file-1f0c5a2be4d7@1``, from a digest."""
+        """The one label, such as ``file-1f0c5a2be4d7@1``, that a register keeps in place of clause editions.
+
+        The label is made from a digest of the firm's file.
+        """
         return (f"file-{self.digest[:12]}@1",)
 
     @property
@@ -104,7 +107,7 @@ class FirmTemplate:
 
     # ---- the values of a person
     def make_context(self, person: Recipient) -> dict[str, Any]:
-        """Gather the values of one person that the firm's template uses and that differ between people.
+        """Gather one person's values that the firm's template uses and that differ between people, as nested dicts.
 
         Parameters
         ----------
@@ -140,12 +143,12 @@ class FirmTemplate:
         return made
 
     def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Add to one person's values those that are the same for everybody, as docxtpl would receive them.
+        """Add to one person's values the values that are the same for everybody, as nested dicts for docxtpl.
 
         Parameters
         ----------
         context:
-            What `make_context` gave.
+            The values that `make_context` returned.
         """
         made: dict[str, Any] = {}
         for name in (*self.constants, *self.variables):
@@ -210,7 +213,7 @@ class FirmTemplate:
         Parameters
         ----------
         context:
-            What `make_context` gave.
+            The values that `make_context` returned.
 
         Raises
         ------
@@ -255,7 +258,8 @@ class FirmTemplate:
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
         """Rebuild a firm's template from the plain data that `as_data` made, and compile its parts again.
 
-        Such a template merges values, but `make_context` raises TypeError.
+        The rebuilt template can merge values; its `make_context` raises TypeError, because people's values cannot be
+        looked up from the data.
 
         Raises
         ------
@@ -335,7 +339,7 @@ def open_firm_template(
         The columns of the list (`Recipients.columns`): with them an unknown column is refused at once, and a column
         kept aside may be named without ``extra.``.
     codec:
-        ``stitched``, fast; or ``zlib``, smaller files.
+        ``stitched``, to merge fast; or ``zlib``, for smaller files.
 
     Raises
     ------

@@ -60,14 +60,21 @@ class LeftOut:
         return labels(language)(REASONS[self.code])
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the person left out to plain data (a dict of text): their number, and the reason."""
+        """Convert the person left out to plain data: number, code of the reason, reason in ``language``, and run.
+
+        ``run`` is None where no proposal waits for an answer.
+        """
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
 
 def list_absent(
     people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
-    """List the people who are held back, or are in a register but not in the list, each with the reason."""
+    """List the people who are held back, or are in a register but not in the list, each with the reason.
+
+    ``people`` are those of the list, ``held`` the numbers of people held back, ``known`` the register's people by
+    number. Somebody who has left on or before ``day`` gets that reason.
+    """
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
     return [LeftOut(key, "left" if has_left(known.get(key), day) else why) for key, why in absent.items()]

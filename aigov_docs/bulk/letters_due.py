@@ -84,12 +84,12 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The letters due to each person, by the person's number, in the form of an order's ``documents``."""
+        """The name of the letter due to each person, by the person's number, as an order's ``documents`` expects it."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by number, in the form of an order's ``matters``."""
+        """The matter of each person to whom a letter is due, by the number, as an order's ``matters`` expects it."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
@@ -97,7 +97,7 @@ class AnswersDue:
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the letters due, the people waiting and those left out to plain data (dicts, lists and text)."""
+        """Convert the letters due, the people waiting (with their last day) and those left out to plain data."""
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
@@ -120,7 +120,7 @@ def answers_due(
     Parameters
     ----------
     register:
-        What was proposed and answered.
+        The register of what was proposed to each person and what they answered.
     library, matter:
         The texts and facts of the round: its proposals bear the date of the matter or its ``amendment.proposed_on``.
     recipients:
@@ -265,7 +265,10 @@ class _LetterJudge:
     def is_called_for(
         self, person: Recipient, response: str, received: dt.date | None, renews: bool
     ) -> tuple[bool, dt.date | None]:
-        """Whether an answer calls for its letter on a day, and the last day to wait for if only time is missing."""
+        """Whether an answer calls for its letter on the day judged, and the last day to wait for if time is missing.
+
+        That last day is None in every other case.
+        """
         letter = self.letters[response]
         if letter is None:
             return (False, None)

@@ -74,7 +74,11 @@ class ManifestWriter:
         return fixed[1:], format_table_line(values)
 
     def format_lines(self, variant: int, key: str, file: str, fingerprint: str) -> tuple[str, str]:
-        """Format the manifest lines of one issued document: one of JSON, and one of the CSV table."""
+        """Format the two manifest lines of one issued document: the JSON line, then the line of the CSV table.
+
+        ``variant`` is the number of the document's variant in the plan, ``key`` the person's number, ``file`` the
+        file's name.
+        """
         fixed, cells = self._fixed[variant]
         names = f'{{"key": {encode_basestring(key)}, "file": {encode_basestring(file)}'
         line = f'{names}, "fingerprint": "{fingerprint}", {fixed}\n'
@@ -98,5 +102,5 @@ def _format_cell(text: str) -> str:
 
 
 def format_table_line(values: Sequence[str]) -> str:
-    """Format values as one line of a CSV table for spreadsheets, with semicolons."""
+    """Format values as one line of a semicolon-separated table, with its line end, safe in a spreadsheet."""
     return ";".join(map(_format_cell, values)) + "\r\n"

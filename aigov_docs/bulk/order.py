@@ -106,27 +106,27 @@ class Order:
 
     @property
     def chunk_size(self) -> int:
-        """The number of documents that are merged together as one chunk."""
+        """The number of documents merged together as one chunk: ``chunk``, or where it is None the format's default."""
         return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
 
     @property
     def is_typst(self) -> bool:
-        """Whether PDF files are written straight from the document by typst, without a Word file."""
+        """Whether typst writes the PDF files straight from the documents, without Word files."""
         return self.engine == "typst" and self.format in ("pdf", "print")
 
     @property
     def is_gathered(self) -> bool:
-        """Whether the documents of a chunk are gathered into one file, such as a zip or a print file."""
+        """Whether the documents of a chunk go into one file (formats such as ``zip`` and ``print``)."""
         return self.format in GATHERED
 
     @property
     def ending(self) -> str:
-        """The ending of the name of a document's file, with its dot, such as ``.docx``."""
+        """The ending, with its dot, of a document's file name: ``.pdf`` for the format ``pdf``, else ``.docx``."""
         return ".pdf" if self.format == "pdf" else ".docx"
 
     @property
     def has_personal_names(self) -> bool:
-        """Whether the names of issued files contain the names of people."""
+        """Whether the names of issued files contain people's names: the pattern ``names`` has ``{name}``."""
         return "{name}" in self.names
 
     def check_options(self) -> None:
@@ -186,7 +186,11 @@ class Order:
         return replace(self, letterhead=letterhead, documents=documents)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
-        """List the documents that a person receives: the name, the language, and the page if prepared beforehand."""
+        """Yield each document that a person receives: its name in the library, its language, and its page.
+
+        ``vehicle`` is the id of the document that is signed. The page is None, save for the page of what changes, which
+        was prepared beforehand.
+        """
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart
         both = ("fr", "en") if person.language == "fr+en" else ("fr",)

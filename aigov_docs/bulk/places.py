@@ -39,10 +39,10 @@ class Place(Protocol):
         """The name of the place in messages, without user or password."""
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the place; None when the file does not exist."""
+        """Read the bytes of a file of the place; None when the file does not exist."""
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the place, which appears whole or not at all."""
+        """Write a file of the place, which then appears whole or not at all; a file of that name is replaced."""
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a long file of the place, piece by piece."""
@@ -51,10 +51,10 @@ class Place(Protocol):
         """List the names of files and folders at the top of the place, without those further inside."""
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether every one of some named files exists in the place."""
+        """Whether the place has every one of the files named."""
 
     def list_notes(self) -> list[str]:
-        """List the names of the notes (working files) that a bulk run keeps in the place."""
+        """List the names, with their folder, of the notes (working files) that a bulk run keeps in the place."""
 
     def remove_files(self, names: Sequence[str]) -> None:
         """Remove files from the place."""
@@ -62,7 +62,7 @@ class Place(Protocol):
 
 # ------------------------------------------------------------------ a folder
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file so that readers see either the whole new file or the old state, never a piece of it."""
+    """Write pieces of bytes to a file, so that a reader finds the whole new file or what was there before."""
     waiting = path.with_name(f"{path.name}.part")
     with waiting.open("wb") as file:
         file.writelines(pieces)
@@ -70,7 +70,10 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def write_waiting(path: str, data: bytes) -> None:
-    """Write a file under the temporary name with which it waits for its own, as fast as the system can."""
+    """Write a file, in one fast system call, under a temporary name; a full disk raises OSError.
+
+    The caller renames the file later. A reader may see a file that is written only in part.
+    """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
         if os.write(handle, data) != len(data):
@@ -93,14 +96,14 @@ class Folder:
         return str(self.root)
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the folder; None when the file does not exist."""
+        """Read the bytes of a file of the folder; None when the file does not exist."""
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
             return None
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the folder that appears whole or not at all."""
+        """Write a file of the folder, which then appears whole or not at all; a file of that name is replaced."""
         self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
@@ -114,12 +117,12 @@ class Folder:
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether every one of some named files exists in the folder."""
+        """Whether the folder has every one of the files named."""
         root = f"{self.root}{os.sep}"
         return all(os.path.exists(root + name) for name in names)
 
     def list_notes(self) -> list[str]:
-        """List the names of the notes (working files) that a bulk run keeps in the folder."""
+        """List the names, with their folder, of the notes (working files) that a bulk run keeps in the folder."""
         folder = self.root / NOTES_FOLDER
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
@@ -176,14 +179,17 @@ class Folder:
 
     # ---- files that wait for their names
     def make_staging(self, chunk: int) -> Path:
-        """Create an empty temporary folder in which the files of a chunk of documents wait for their own names."""
+        """Create the empty temporary folder where the files of one chunk wait to be renamed, and return its path."""
         place = self.root / NOTES_FOLDER / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
 
     def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
-        """Rename files of a chunk of documents; each pair is the temporary name, then the file's own name."""
+        """Move the files of one chunk out of their temporary folder, and give them their final names.
+
+        Each pair is a temporary name, then the final name, in which a slash makes a folder.
+        """
         start, root = f"{self.root / NOTES_FOLDER / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
         for waiting, name in files:
             folder = name.rpartition("/")[0]
@@ -193,7 +199,7 @@ class Folder:
             os.replace(start + waiting, root + name)
 
     def empty_staging(self, chunk: int) -> None:
-        """Remove the temporary folder in which the files of a chunk of documents waited for their own names."""
+        """Remove the temporary folder of one chunk, with every file that is still in it."""
         shutil.rmtree(self.root / NOTES_FOLDER / f"{chunk:05d}", ignore_errors=True)
 
 
@@ -263,7 +269,7 @@ class Remote:
         return f"{self._root}/{name}" if self._root else name
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file of the remote place; None when the file does not exist."""
+        """Read the bytes of a file of the remote place; None when the file does not exist."""
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError:
@@ -271,7 +277,7 @@ class Remote:
         return data
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the remote place."""
+        """Write a file of the remote place; a file of that name is replaced."""
         path = self._path(name)
         self._make_folder(path)
         self._files.pipe_file(path, data)
@@ -296,7 +302,7 @@ class Remote:
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether every one of some named files exists in the remote place."""
+        """Whether the remote place has every one of the files named."""
         by_folder: dict[str, list[str]] = {}
         for name in names:
             folder, _, last = name.rpartition("/")
@@ -306,7 +312,7 @@ class Remote:
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
     def list_notes(self) -> list[str]:
-        """List the names of the notes (working files) that a bulk run keeps in the remote place."""
+        """List the names, with their folder, of the notes (working files) that a bulk run keeps in the remote place."""
         return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
@@ -375,7 +381,9 @@ class RunNotes:
     place: Folder | Remote
 
     def open_run(self, run: str, chunks: int) -> None:
-        """Start a bulk run in a place, or resume the same run that was interrupted there.
+        """Start a bulk run in a place, or check that the place holds the beginning of the same run.
+
+        ``run`` is the name of the run, ``chunks`` how many chunks it has.
 
         Raises
         ------
@@ -408,22 +416,28 @@ class RunNotes:
             self.place.write_file(f"{NOTES_FOLDER}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
 
     def write_note(self, name: str, data: bytes) -> None:
-        """Write a note (working file) for the workers of a bulk run."""
+        """Write one note (working file) of a bulk run; ``name`` is its name within the folder of notes."""
         self.place.write_file(f"{NOTES_FOLDER}/{name}", data)
 
     def finished_chunks(self) -> set[int]:
-        """List the numbers of the chunks of documents that are finished, and so have their manifest lines written."""
+        """Find the numbers, from 0, of the chunks whose manifest lines are written: their documents are finished."""
         return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
     def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the manifest lines of a chunk of documents, which marks the chunk as finished."""
+        """Write the manifest lines of a chunk of documents, which marks the chunk as finished.
+
+        ``lines`` are the JSON lines, ``rows`` the lines of the CSV table, each with its line end.
+        """
         self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
         self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())
         if isinstance(self.place, Folder):
             self.place.empty_staging(chunk)
 
     def write_manifests(self, chunks: int, header: str) -> None:
-        """Join the manifest lines, written chunk by chunk, into the manifests of the whole run."""
+        """Join the manifest lines of all chunks into the two manifests of the whole run, JSON lines and CSV.
+
+        ``chunks`` is the number of chunks, ``header`` the first line of the CSV table.
+        """
         for name, ending, first in ((MANIFEST, "jsonl", b""), (TABLE, "csv", header.encode("utf-8-sig"))):
             parts = (self.place.read_file(f"{NOTES_FOLDER}/{chunk:05d}.{ending}") or b"" for chunk in range(chunks))
             self.place.write_pieces(name, chain([first], parts))

@@ -79,13 +79,13 @@ class IssuePlan:
         return self.rows.chunks
 
     def list_chunk_files(self, chunk: int) -> list[str]:
-        """List the names of the files that hold the documents of one chunk of the plan."""
+        """List the files that hold the documents of one chunk: the one gathered file, or one file for each document."""
         if self.order.is_gathered:
             return [GATHERED[self.order.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.read_chunk(chunk)]
 
     def list_warnings(self) -> list[Incoherence]:
-        """List the warnings of the coherence checks over all documents of the plan, each only once."""
+        """List the warnings of the coherence checks over all documents to be signed of the plan, each only once."""
         found = [
             each
             for variant in self.variants
@@ -95,9 +95,9 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def coverage_warnings(self) -> list[Rule]:
-        """List the warnings of law that rest on who receives the document: all the staff, a category, or some people.
+        """List the rules that warn because of how many people receive the document (``amendment.for_all_staff``).
 
-        Each only once, over all documents of the plan.
+        Each rule is listed once, over all documents to be signed of the plan.
         """
         found = [
             rule
@@ -129,7 +129,7 @@ def plan_issue(
     library, matter:
         The texts and the employer's facts.
     recipients:
-        The people who receive documents, read once: an iterator will do.
+        The people who receive documents; an iterator is read once.
     order:
         The order of the issue, the default one when None.
     options:
@@ -138,8 +138,8 @@ def plan_issue(
     Raises
     ------
     RecipientError
-        Everything that stands against issuing: a blank that is not filled, an edition that is not published, a
-        language, a number twice.
+        Every reason not to issue: a blank that is not filled, an edition that is not published, a language other than
+        ``fr`` or ``fr+en``, two people with the same number.
     WriterError
         An unknown format, engine or document; a letterhead or template that is refused.
 

@@ -62,7 +62,10 @@ class PlanRows(Sequence[PlanRow]):
         self._last: tuple[int, list[PlanRow]] = (-1, [])
 
     def add_row(self, row: list[Any]) -> None:
-        """Add one document to the plan, given as plain data: the fields of `PlanRow`, in their order."""
+        """Add one document to the plan, given as a list of the fields of `PlanRow`, in their order.
+
+        A chunk that is full is written to disk at once.
+        """
         self._open.append(row)
         self._count += 1
         if len(self._open) == self.size:
@@ -74,7 +77,7 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """Write the last chunk of a plan's documents to disk, after which no document may be added."""
+        """Write the last documents of the plan to disk as the last chunk; no document may be added afterwards."""
         if self._open:
             self._write_chunk()
         self._file.flush()
@@ -85,12 +88,12 @@ class PlanRows(Sequence[PlanRow]):
         return len(self._ends) - 1
 
     def chunk_bytes(self, chunk: int) -> bytes:
-        """Read the rows of one chunk of the plan as JSON bytes, exactly as on disk, for a worker."""
+        """Read the rows of one chunk, numbered from 0, as the JSON text (bytes) that a worker is given."""
         self._file.seek(self._ends[chunk])
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
     def read_chunk(self, chunk: int) -> list[PlanRow]:
-        """Read the documents of one chunk of the plan, as `PlanRow` objects."""
+        """Read the documents of one chunk of the plan, numbered from 0, as `PlanRow` objects."""
         if self._last[0] != chunk:
             self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]
@@ -133,10 +136,10 @@ class DuplicateDetector:
         self._hashes = [array("q") for _ in range(64)]
 
     def add_text(self, text: str) -> None:
-        """Record a text as seen, so that the same text is found to be a duplicate later."""
+        """Record the hash of a text; recording a text twice makes `duplicate_hashes` report its hash."""
         number = hash(text)
         self._hashes[number & 63].append(number)
 
     def duplicate_hashes(self) -> set[int]:
-        """Find the hashes that were recorded more than once, each of a text that may be a duplicate."""
+        """Find the hashes (of ``hash``) that were recorded more than once: a text with another hash is unique."""
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -67,15 +67,18 @@ class IssuePlanner:
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """Build the matter of one person, from the employer's facts and the person's own."""
+        """Build the matter of one person from the base matter (see `base_matter`) and the person's own facts."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """Find the matter to which a person's facts are added: the common one, or one the order has for them."""
+        """Find the matter to which a person's facts are added: the order's for this person, else the common one."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
-        """Find the facts of a person as the rules see them, computed once for people who are alike."""
+        """Observe the facts of a person as the rules see them, as sorted pairs of a name and a value.
+
+        The facts are computed once for all people whom the law treats alike.
+        """
         steady = (steady_facts(person), id(self.base_matter(person)))
         known = (*steady, person.hired_on) if self.dated.get(steady, True) else steady
         if known not in self.facts:
@@ -84,9 +87,10 @@ class IssuePlanner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
-        """Compute the facts of a person, and note whether the rules read the day on which the person was hired.
+        """Compute and keep the facts of a person, and note whether the rules read the day of hire.
 
-        Where the rules never read that day, people hired on different days count as alike.
+        ``known`` is the key of the people alike in all but that day. Where the rules never read that day, the facts are
+        computed once for all of them.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
@@ -96,7 +100,10 @@ class IssuePlanner:
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
-        """Find the variants (groups with one document) that a person belongs to; build and check new ones."""
+        """Find the variants (groups with one document) of each document that a person receives, in order.
+
+        A variant that does not exist yet is built and checked. ``values`` are the person's, in the order of `VALUES`.
+        """
         facts = self.facts_of(person)
         kind = (
             person.gender,
@@ -119,7 +126,10 @@ class IssuePlanner:
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
     ) -> Variant:
-        """Build a new variant of a document; its clauses are weighed once for people who are alike."""
+        """Build a new variant of a document; its clauses are weighed once for people who are alike.
+
+        ``page`` is a page prepared beforehand, else None; ``kind`` is the key of the people who are alike.
+        """
         if kind not in self.assessments:
             matter = self.matter_of(person)
             self.assessments[kind] = assess(self.library, matter, strict=False)
@@ -156,7 +166,11 @@ class IssuePlanner:
 
     # ---- what a variant needs
     def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
-        """Check the document of a new variant: open points, draft editions, and the personal values it needs."""
+        """Check a new variant's document, adding a problem for each draft edition and each open point.
+
+        The personal values that the document prints are noted in the variant. ``values`` and ``person`` are those of
+        the variant's first person.
+        """
         for label in variant.editions:
             if label in self.library.drafts:
                 self.note_problems(
@@ -204,9 +218,9 @@ class IssuePlanner:
         )
 
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
-        """Add a problem when a person's values hold letters that no font of the PDF writer (typst) has.
+        """Add a problem when a person's printed values hold characters that no font of the PDF writer (typst) has.
 
-        They would stop the run in the middle.
+        Unnoticed, such a character would stop the run in the middle.
         """
         from ..writers.typst import undisplayable_characters
 

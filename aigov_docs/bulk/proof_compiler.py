@@ -36,11 +36,11 @@ def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes |
     Parameters
     ----------
     name, data:
-        The part.
+        The name and the bytes of the part of the file that holds the proof.
     read:
         The lines and notes of that file.
     key:
-        The secret of the seal.
+        The secret of the seal; None makes the seal a plain digest.
 
     Raises
     ------

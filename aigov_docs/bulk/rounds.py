@@ -54,7 +54,7 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the group to plain data (dicts, lists and text): its changes, and how many people it has."""
+        """Convert the group to plain data: editions signed and of today, language, changes, and number of people."""
         return {
             "signed": list(self.signed),
             "today": list(self.today),
@@ -89,18 +89,18 @@ class SecondRound:
     places: Mapping[str, int] = field(repr=False)
 
     def group_of(self, key: str) -> ChangeGroup:
-        """Find the group of people with the same changes that a person belongs to, by the person's number."""
+        """Find the group of people with the same changes that has the person numbered ``key``; KeyError if none has."""
         return self.groups[self.places[key]]
 
     @property
     def pages(self) -> dict[str, Mapping[str, Document]]:
-        """The page "What changes for you" of each person, by number and language, as an order's ``pages``."""
+        """The page "What changes for you" of each person: by the person's number, then by language."""
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:
-        """Build the page, for the employer, of what the changes of a second round demand of it.
+        """Build the page, for the employer, of what it must do because of the changes of a second round.
 
-        It is for the firm, before it issues; no employee receives it.
+        The page is for the firm, before the new version is issued; no employee receives the page.
 
         Parameters
         ----------
@@ -140,9 +140,9 @@ def second_round(
     Parameters
     ----------
     register:
-        What was proposed and answered.
+        The register of what was proposed to each person and what they answered.
     library, matter:
-        Those of the new round: the editions are those of the matter's date.
+        The library and the matter of the new round; the editions are those in force on the matter's date.
     recipients:
         The list of employees. People who must sign again but are not on it are among those left out.
 

@@ -48,39 +48,38 @@ def issue(
 ) -> IssueResult:
     """Issue an amendment, and the documents that go with it, to each person of a list.
 
-    A run that was stopped goes on with the same call: what was done is not done again, and the files, the manifest
-    and the register end the same. `plan_issue` and `execute_plan` do it in two steps, to look at the plan between
-    them.
+    The same call resumes a run that was stopped: nothing is done twice, and the files, the manifest and the register
+    end the same. To look at the plan before anything is written, call `plan_issue`, then `execute_plan`.
 
     Parameters
     ----------
     assessment:
-        What `assess` gave: the texts, and the employer's facts. Each person is assessed again on theirs.
+        What `assess` returned, with the texts and the employer's facts; each person is assessed on their own facts.
     recipients:
-        Who is to receive one; people who come one by one are read once, and memory does not grow with their number.
+        The people who receive an amendment; an iterator is read once, and memory does not grow with its length.
     into:
         A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place that
         fsspec reaches (``s3://bucket/folder``).
     order:
         What each person receives, in which format and files.
     register:
-        Where the amendments issued are written down; each chunk before its files have their names.
+        Where the amendments issued are recorded, each chunk before its files are named; None records nothing.
     executor:
-        Any executor; the chunks are merged there, and its workers must reach the place. None: here; on Linux, from
-        5,000 Word files on, in processes of our own, one a core.
+        An executor (`concurrent.futures`) whose workers merge the chunks; they must reach the place. With None this
+        process merges; on Linux, from 5,000 Word files on, it may start one process for each core to merge.
     storage:
         What fsspec needs to reach the place (``{"key": …, "secret": …}``).
     dry_run:
-        Only check and plan.
+        Whether to check and plan only, and write nothing.
     progress:
-        Called after each chunk.
+        A function that is called after each chunk.
     options:
         Fields of the order, by name: ``format="pdf"``, ``documents=["contract-amendment", "answer-form"]``.
 
     Raises
     ------
     RecipientError, WriterError
-        As `plan_issue`, before anything is written; and a folder that holds something else, a disk that is full.
+        The errors of `plan_issue`, before anything is written; a folder that holds something else; a disk that is full.
 
     >>> import datetime as dt
     >>> from tempfile import TemporaryDirectory
@@ -121,7 +120,7 @@ def execute_plan(
     Parameters
     ----------
     plan:
-        What `plan_issue` gave.
+        The plan that `plan_issue` returned.
     into, register, executor, storage, progress:
         The same parameters as those of `issue`.
 
@@ -175,7 +174,7 @@ def execute_plan(
 
 
 def count_cores() -> int:
-    """Count the processors that this process may use.
+    """Count the processor cores that this process may use.
 
     >>> count_cores() > 0
     True

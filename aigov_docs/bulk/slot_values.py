@@ -49,10 +49,12 @@ class SlotValues:
     def values_of(self, person: Recipient) -> tuple[str | None, ...]:
         """Format the personal values of one person as documents print them, in the order of `VALUES`.
 
+        A value that the person does not have is None.
+
         Raises
         ------
         RecipientError
-            A value no document can carry.
+            A value that no document can hold.
         """
         name, address, job = person.name, person.address, person.job
         if not (_is_plain(name) and _is_plain(address) and _is_plain(job) and _is_plain(person.contract_type)):
@@ -70,9 +72,9 @@ class SlotValues:
         return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
 
     def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
-        """Write a date in French and in English; two None without a date.
+        """Write a date in French and in English, in this order; both are None for None.
 
-        Each day of the year is spelled once, and any year put in its place.
+        Each day of the year is spelled once and kept; only the year is then put in.
         """
         if day is None:
             return (None, None)
@@ -95,9 +97,9 @@ def _is_plain(value: str | None) -> bool:
 
 
 def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
-    """Build a matter in which marks stand for the personal values, each as long as the value of a person.
+    """Copy a matter with marks in place of the personal values, each as long as the value in ``values``.
 
-    The document assembled from it can be compiled to a template.
+    ``values`` follow the order of `VALUES`. The document assembled from the copy can be compiled to a template.
 
     >>> from ..matter.samples import sample_matter
     >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)
@@ -131,5 +133,5 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
 
 
 def person_place(person: Recipient) -> str:
-    """Describe a person for messages: by their line in the list, or else by their number."""
+    """Name a person for messages: by the line of the list that has them, or else by their number."""
     return f"line {person.line}" if person.line else person.key

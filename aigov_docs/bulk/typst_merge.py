@@ -42,12 +42,14 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at the marks that stand for personal values, into static pieces and places of values."""
+        """Cut a text at the marks of personal values, into the pieces between them and the number of each value."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
-        """Join the pieces of a cut text with the values of one person between them.
+        """Build the text of one person: the pieces, with the person's values between them.
+
+        ``values`` follow the order of `VALUES`; None prints nothing.
 
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
@@ -162,7 +164,7 @@ class PdfTemplate:
         Raises
         ------
         CompilationError
-            A value stands where only the ordinary writer knows what to do with it; a value that is printed is empty.
+            A value stands where a template cannot print it as the ordinary writer does, or a printed value is empty.
 
         >>> from ..document.tree import Document, Paragraph, Run
         >>> body = (Paragraph((Run(MARKS.make_placeholder(0, 9)),)),)
@@ -186,22 +188,27 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether a person's values lead to the same layout choices as those the PDF template was compiled with."""
+        """Whether a person's values fit the template: none that it prints is empty, and they give its layout."""
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
-        """Whether merging a person's values gives the same PDF data as writing that person's own document."""
+        """Whether merging a person's values gives the same data for typst as ``document``, written alone.
+
+        ``document`` is that person's own document.
+        """
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
-        """Build the data of one person's PDF, as the JSON that typst compiles.
+        """Build one person's data as JSON text, which the program of the project's PDF reads when typst compiles it.
+
+        ``values`` follow the order of `VALUES`.
 
         Raises
         ------
         CompilationError
-            They need another template.
+            The values need another template (`suits_values` is False).
         """
         if not self.suits_values(values):
             raise CompilationError
@@ -217,7 +224,7 @@ class PdfTemplate:
         Raises
         ------
         CompilationError
-            They need another template.
+            The values need another template (`suits_values` is False).
         WriterError
             typst is not installed, or a value holds a character that no font has (`undisplayable_characters`).
         """

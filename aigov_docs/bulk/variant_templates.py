@@ -99,7 +99,10 @@ class TemplateFinder:
         )
 
     def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
-        """Compile a Word template and test it on a person; None when the ordinary writer gives another file."""
+        """Compile a Word template for a variant, and test it on one person of the variant.
+
+        None when it cannot be compiled, or when merging gives another file than the ordinary writer.
+        """
         from ..writers import to_bytes
 
         document = self.ready.pop(id(variant), None) or self._assemble_marked(variant, person, values)
@@ -126,7 +129,10 @@ class TemplateFinder:
         return variant.assemble_for(placeholder_matter(self.personalize(person), values))
 
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of the PDF template that fits a person's values, compiling one when none fits."""
+        """Find the number of the PDF template that fits a person's values, compiling one when none fits.
+
+        None when the document is made alone, through the ordinary writer.
+        """
         from .typst_merge import PdfTemplate
 
         for number in variant.templates.values():
@@ -150,14 +156,14 @@ class TemplateFinder:
         return len(self.templates) - 1
 
     def text_width(self, document: Page) -> int:
-        """Compute the width of the text on a page, in twentieths of a point."""
+        """Compute the width of the text on the pages of a document, in twentieths of a point."""
         from ..word.page import text_width
 
         first = document.left if isinstance(document, BilingualDocument) else document
         return self.letterhead.text_width if self.letterhead else text_width(first.landscape)
 
     def refuse_unknown_blanks(self, document: Page) -> None:
-        """Refuse to compile a document with personal blanks whose values templates cannot merge.
+        """Raise `CompilationError` for a document with personal blanks whose values templates cannot merge.
 
         Only a house library has such blanks.
         """

@@ -36,18 +36,17 @@ def make_changes_page(
 ) -> Document:
     """Build the page "What changes for you" for people who signed earlier editions of some clauses.
 
-    Clause by clause: what the editions say they change, then the words that change, the old text above the new one.
-    Nothing personal is on it but the form of words that the gender of the matter's employee asks for; without one,
-    both forms.
+    For each clause it says what changes, then prints the words that change, the old text above the new one. It holds
+    nothing personal but the form of words for the gender of the matter's employee (both forms without an employee).
 
     Parameters
     ----------
     library, matter:
         The texts, and the facts that fill their blanks: the same in the old text and in the new one.
     signed:
-        The editions signed: ``confidential-data@1``.
+        The labels of the editions signed, such as ``confidential-data@1``.
     selection:
-        The clauses of today.
+        The composition of today, with whose editions those signed are compared.
     language:
         ``fr`` or ``en``.
 
@@ -73,16 +72,16 @@ def make_demands_page(
     vehicle: Vehicle,
     language: str = "fr",
 ) -> Document:
-    """Build the page that tells an employer what the changes of some clauses demand of it, before a round.
+    """Build the page that tells an employer what changes of clauses demand of it, before a round.
 
-    The clauses that change, for how many people, then what is to be done, step by step.
+    The page lists the clauses that change, with the number of people concerned, then the steps to take.
 
     Parameters
     ----------
     library, matter:
         The texts of the library, and the facts of the round.
     changes:
-        The changes, each with the number of people concerned.
+        Pairs of a change of a clause and the number of people concerned.
     vehicle:
         The document that changes.
     language:
@@ -394,7 +393,9 @@ class _ChangesPage(_RoundPage):
 
 
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
-    """Set in bold what differs between two texts: words removed from the old, and words added to the new.
+    """Set in bold what differs between two texts, and return the old text and the new one as runs.
+
+    Bold are the words removed in the old text, and the words added in the new one.
 
     >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
     >>> [(run.text, run.bold) for run in new]

@@ -49,7 +49,7 @@ _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
 def needs_full_render(values: Sequence[str | None]) -> bool:
-    """Whether a person's values have a form, such as very long words, that merging might set wrong.
+    """Whether a person's values have a form, such as very long words, that merging could lay out wrongly.
 
     >>> (
     ...     needs_full_render(["Camille Roussel"]),
@@ -78,14 +78,14 @@ def compile_template(
     Parameters
     ----------
     document, letterhead, key:
-        What is written, the firm's file around it, the secret that seals the proof.
+        What is written; the firm's file around it, None without one; the secret that seals the proof, None without one.
     codec:
-        ``stitched``, fast; or ``zlib``, smaller.
+        ``stitched``, to merge fast; or ``zlib``, for smaller files.
 
     Raises
     ------
     CompilationError
-        A value stands where only the ordinary writer knows what to do with it.
+        A value stands where a template cannot print it as the ordinary writer does.
     """
     from ..document.layout import check_writable
     from ..word import writer as docx
@@ -167,7 +167,7 @@ class LengthMeasure:
     by: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute the layout choice that the values of one person lead to.
+        """Compute the layout choice for one person's values, in the order of `VALUES`, as a whole number.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0

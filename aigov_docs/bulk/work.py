@@ -37,7 +37,7 @@ class MergeTemplate(Protocol):
         """The kind of the compiled template, as one word: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
-        """Build the file of one person and its fingerprint, from the values of the person."""
+        """Build the file of one person from the person's values; return its bytes and its fingerprint."""
 
     def as_data(self) -> dict[str, Any]:
         """Convert the template to plain data (dicts, lists and text), from which a worker rebuilds it."""
@@ -68,18 +68,18 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """Merge one document of a plan (a `PlanRow`) into the bytes of its file, with their fingerprint."""
+        """Build the file of one document of the chunk, the row at ``place``; return its bytes and its fingerprint."""
         if row.template is not None:
             return self.templates[row.template].merge_values(row.values)
         data = self.alone(place)
         return (data, hashlib.sha256(data).hexdigest()) if data.startswith(b"%PDF-") else pack_alone(data)
 
     def fingerprint_files(self) -> list[str]:
-        """Compute the fingerprint of each document of the chunk, without writing any file."""
+        """Compute the fingerprint of each document of the chunk, in order, without writing any file."""
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the documents of a chunk into a folder under temporary names, and list their fingerprints."""
+        """Write the chunk's documents into a folder under temporary names; return their fingerprints in order."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
@@ -95,7 +95,7 @@ class ChunkWork:
         return prints
 
     def write_final_files(self, place: Folder | Remote) -> None:
-        """Write the documents of a chunk under their own names, in a place where files appear whole."""
+        """Write the documents of the chunk under their final names in a place where a file appears whole."""
         if self.format == "docx":
             for number, row in enumerate(self.rows):
                 place.write_file(row.file, self.merge_row(number, row)[0])
@@ -156,10 +156,10 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
 # ------------------------------------------------------------------ on an executor
 @contextlib.contextmanager
 def open_processes(count: int, method: str) -> Iterator[Executor]:
-    """Open an executor of worker processes, started by a method of `multiprocessing` such as ``spawn``.
+    """Open an executor of ``count`` worker processes, started by a method of `multiprocessing` such as ``spawn``.
 
-    A run that fails or is stopped does not wait for their work: it ends them, as a kill would, for what they write is
-    whole or absent.
+    When the ``with`` block fails or is stopped, the workers are ended at once; under its final name a file is whole or
+    absent.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -181,19 +181,20 @@ def open_processes(count: int, method: str) -> Iterator[Executor]:
 def merge_chunk(
     into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
 ) -> str:
-    """Merge the documents of one chunk in a worker; an executor is sent this function.
+    """Merge the documents of one chunk in a worker process, from the notes of the run.
 
-    The fingerprints are returned as one text, because some executors send a list item by item.
+    The fingerprints come back as one text with spaces between, because some executors send a list item by item; ``put``
+    gives an empty text.
 
     Parameters
     ----------
     into, options:
         The place of the run, as `places.open_place` takes them.
     notes:
-        The folder of its notes there.
+        The folder, in that place, of the notes of the run.
     task:
-        ``wait``, write the files under the names they wait with; ``prints``, only their fingerprints; ``put``, write
-        them.
+        ``wait`` writes the files under temporary names; ``prints`` only computes their fingerprints; ``put`` writes the
+        files under their final names.
     """
     exit_with_parent()
     place = open_place(into, options)
@@ -232,9 +233,9 @@ def _begin_worker() -> None:
 
 
 def exit_with_parent() -> None:
-    """Make this process end when its parent ends, so that a killed run leaves no worker behind.
+    """Make this worker process end when its parent process ends, so that a killed run leaves no worker behind.
 
-    A worker would write beside the run that goes on with the same call.
+    Otherwise the worker would write files while the same run, started again, writes them too.
     """
     _watch_parent(os.getpid())
 

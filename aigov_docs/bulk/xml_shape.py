@@ -61,7 +61,7 @@ class XmlShape:
         self._branches = 0
 
     def check_tree(self, tree: nodes.Template) -> None:
-        """Check that every way through a template's tree gives whole XML; raise `UnevenShapeError` otherwise."""
+        """Raise `UnevenShapeError` unless a Jinja tree gives well-nested XML whichever branches are taken."""
         if self._body(tree.body, ((), "")) != ((), ""):
             raise UnevenShapeError
 

@@ -49,8 +49,8 @@ VERBS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command of ``aigov-docs`` and return its exit status.
 
-    0 is clean, 1 problems found, 2 wrong usage, 130 stopped from the keyboard. ``argv`` are the arguments after the
-    name of the program; those of the process when not given.
+    The status is 0 for success, 1 for problems found, 2 for wrong usage, 130 for a stop from the keyboard. ``argv`` are
+    the arguments after the name of the program; those of the process when None.
 
     >>> main(["--version"])
     Traceback (most recent call last):
@@ -119,7 +119,10 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
 
 
 def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.ArgumentParser:
-    """Build the parser of the ``aigov-docs`` command line with some of its commands, in the user's language."""
+    """Build the parser of the ``aigov-docs`` command line, with its help in the console's language.
+
+    ``names`` are the commands that the parser knows; every command when not given.
+    """
     from . import words
 
     words.translate_argparse(console)
@@ -141,48 +144,52 @@ def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.Arg
 
 
 def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--library``, which names the folder of a firm's own (house) library."""
+    """Add to a command's parser the option ``--library FOLDER``: a firm's own (house) library, not the shipped one."""
     verb.add_argument(
         "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
     )
 
 
 def vehicle_names() -> str:
-    """List the kinds of documents (vehicles) of the shipped library in one text, by their file names.
+    """List the names of the shipped library's vehicles (kinds of documents) in one text, separated by commas.
 
-    A help is printed before a library is read.
+    The names are those of files, because a help is printed before a library is read.
     """
     return ", ".join(sorted(path.stem for path in (data_folder("clause_library") / "vehicles").glob("*.yaml")))
 
 
 def add_vehicle(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--vehicle``, which names another kind of document than the matter's."""
+    """Add to a command's parser the option ``--vehicle``: another kind of document than the matter's own."""
     say = console.say
     help_text = say("another vehicle than the matter's: {vehicles}", vehicles=vehicle_names())
     verb.add_argument("--vehicle", metavar=say("VEHICLE"), help=help_text)
 
 
 def add_letterhead(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--letterhead``, which names a firm's Word file to put the text in."""
+    """Add to a command's parser the option ``--letterhead FILE``: a firm's Word file to put the text in."""
     say = console.say
     help_text = say("a Word file of your own to put the text in, where it says [[body]]")
     verb.add_argument("--letterhead", metavar=say("FILE"), help=help_text)
 
 
 def add_key(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--key``, which names the file of the secret that seals Word files."""
+    """Add to a command's parser the option ``--key FILE``: the file with the secret that seals Word files."""
     say = console.say
     help_text = say("a file with the secret that seals the proof in a Word file")
     verb.add_argument("--key", metavar=say("FILE"), help=help_text)
 
 
 def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command the option ``--json``, which prints the result as JSON."""
+    """Add to a command's parser the option ``--json``, which prints the result as JSON."""
     verb.add_argument("--json", action="store_true", help=console.say("print the result as JSON"))
 
 
 def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
-    """Read the library and the matter (a client's facts) of a command; ``--as-of`` sets the matter's day."""
+    """Read the library and the matter (a client's facts) that the options of a command name.
+
+    ``options.library`` is a folder, or None for the shipped library. A day in ``--as-of`` takes the place of the
+    matter's.
+    """
     from .. import load_library, read_matter
 
     library = load_library(options.library)
@@ -192,9 +199,9 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
 
 
 def compose_input(options: argparse.Namespace) -> Composition:
-    """Compose the document of the matter that a command was given.
+    """Compose the document that the options of a command name, by library, matter, vehicle and day (``--as-of``).
 
-    The check of the matter composes it already, where nothing was changed in the matter since.
+    Without ``--as-of``, the check of the matter has composed its own vehicle already, and that work is used again.
     """
     from .. import compose_document, load_library
     from ..compose.composition import compose_checked
@@ -215,12 +222,12 @@ def _day_asked(options: argparse.Namespace) -> dt.date | None:
 
 
 def read_day(written: str, option: str) -> dt.date:
-    """Read the day given to an option of the command line, written 2026-12-31.
+    """Read a day written 2026-12-31, the value of a command-line option; ``option`` names it in the error.
 
     Raises
     ------
     UsageError
-        The text is not such a day.
+        The text is not a day in that form.
     """
     from ..problems import UsageError, not_a_date
     from ..text import parse_iso_day
@@ -232,9 +239,10 @@ def read_day(written: str, option: str) -> dt.date:
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
-    """Print a note of the values of a matter that were copied from the sample and never changed.
+    """Print on the standard error which values of a matter were copied from the sample and never changed.
 
-    ``replaced`` are blocks that something else takes the place of: their values are not listed.
+    ``replaced`` are keys of the matter, such as ``employee``, whose values the command takes from elsewhere: they are
+    not named.
     """
     from ..samples import find_sample_values
 
@@ -250,7 +258,7 @@ def report_sample_values(options: argparse.Namespace, console: Console, matter: 
 
 
 def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console) -> None:
-    """Warn that the matter is assessed on a day still to come, unless ``--as-of`` asked for that day."""
+    """Print a warning where the matter is assessed on a day after today and ``--as-of`` did not ask for that day."""
     import datetime as dt
 
     from ..i18n import date_text
@@ -269,7 +277,7 @@ def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console
 
 
 def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
-    """Refuse an output file that is one of the input files.
+    """Refuse an output file that is also one of the input files of a command; a path that is None is not compared.
 
     Raises
     ------

@@ -27,26 +27,32 @@ class AnswerPrinter:
         self.say = labels(language)
 
     def print_indented(self, text: str, depth: int = 1) -> None:
-        """Print a line under an answer."""
+        """Print a line in the language of the answer, indented by two spaces for each ``depth``."""
         self.console.print_line("  " * depth + typeset_text(text, self.language))
 
     def rule_text(self, rule: Rule) -> str:
-        """Build the line of a rule: its id, its explanation, how sure it is."""
+        """Build the line of a rule: its id, its explanation and, in square brackets, how sure the rule is."""
         trust = self.library.vocabulary.confidence[rule.confidence].text(self.language)
         return f"{rule.id}: {rule.explanation.text(self.language)} [{trust}]"
 
     def fact_text(self, fact: MissingFact, place: str | None = None) -> str:
-        """Build the line of a fact to ask for: its question, then where to give it and the words it takes."""
+        """Build the line of a missing fact: its question and, in brackets, where to give the fact.
+
+        ``place`` says where; when None, the line has the fact's key in the matter and the words that the fact takes.
+        """
         return f"{fact.question(self.language)} ({place or self.place_in_matter(fact)})"
 
     def waiting_text(self, fact: MissingFact) -> str:
-        """Say how many answers wait for a fact, or that only warnings do."""
+        """Say in words how many answers depend on a missing fact, or that only a warning does."""
         if not fact.answers:
             return self.say("a warning depends on it")
         return self.say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
 
     def place_in_matter(self, fact: MissingFact) -> str:
-        """Say where a fact is given in a matter, with the words it takes; or that it has no key."""
+        """Return the key of a missing fact in a matter, with the words that the fact takes, as ``key=true|false``.
+
+        For a fact that no key gives, a sentence says that the question stays open.
+        """
         if not fact.has_field or fact.fact.startswith("clause."):
             return self.say("no key: the question stays open")
         return f"{fact.key}={'|'.join(fact.words)}" if fact.words else fact.key
@@ -58,9 +64,18 @@ class AnswerPrinter:
         place_of: PlaceOf | None = None,
         told: set[str] | None = None,
     ) -> None:
-        """Print the facts that an answer lacks: each with its question, its key, what it would change, why it is asked.
+        """Print the facts that an answer lacks: each with its question, where to give it, and the rules that need it.
 
-        ``told`` are the ids of rules explained already: they are named, not explained again.
+        Parameters
+        ----------
+        changes:
+            The answers that the values of a fact would give, by fact; when None, or for a fact not there, none is
+            printed.
+        place_of:
+            A function that says where a fact is given; when None, its key in the matter is printed.
+        told:
+            The ids of rules printed before, which are printed without their explanation; the rules printed here are
+            added.
         """
         told = set() if told is None else told
         if not facts:
@@ -79,17 +94,25 @@ class AnswerPrinter:
             self.print_indented(self.say("Each weight told here takes the other missing facts as regular."), 2)
 
     def statement_text(self, entry: StatedFact) -> str:
-        """Build the sentence of a statement, with what shows that it is true."""
+        """Build the sentence of a statement, or of a stated fact, followed by what shows that it is true."""
         said, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
         return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
 
     def print_statements(self, names: Iterable[str], stated: Iterable[StatedFact] = ()) -> None:
-        """Print the accepted statements, and the facts stated, on which an answer rests, each with what shows it."""
+        """Print what the user states and an answer rests on, each time with what shows that it is true.
+
+        ``names`` are statements that the matter accepts, by their names in the vocabulary; ``stated`` are facts of the
+        matter.
+        """
         for each in (*(self.library.vocabulary.statements[name] for name in names), *stated):
             self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(each)))
 
     def print_suggestions(self, facts: Sequence[MissingFact], accepted: Sequence[str]) -> None:
-        """Print the statements that would settle missing facts, for the user to accept where they are true."""
+        """Print the statements that would settle missing facts if accepted, and the line that accepts them in a matter.
+
+        ``accepted`` are the names of statements accepted already. Nothing is printed where no statement would settle a
+        fact.
+        """
         from ..compose.missing_facts import list_suggested_statements
 
         names = list_suggested_statements(facts, accepted)
@@ -103,7 +126,7 @@ class AnswerPrinter:
         self.console.print_line(f"      presumptions: [{', '.join((*accepted, *names))}]")
 
     def print_marked_rules(self, rules: Iterable[Rule]) -> None:
-        """Print the rules that put a mark beside an answer, such as that of a disputed one."""
+        """Print those of the rules given that mark an answer, such as "disputed": mark, explanation and id of each."""
         for rule in rules:
             if rule.mark is not None:
                 mark = self.library.vocabulary.confidence[rule.mark].text(self.language)
@@ -111,7 +134,10 @@ class AnswerPrinter:
 
 
 def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
-    """Add to missing facts, as plain data, the answers that their values would give."""
+    """Add to each missing fact, a dict changed in place, the list ``changes`` of answers that its values would give.
+
+    The argument ``changes`` holds those answers by fact; a fact that it lacks gets an empty list.
+    """
     for fact in facts:
         found = changes.get(fact["fact"])
         fact["changes"] = found.as_list(language) if found is not None else []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``check``, which checks a clause library."""
+    """Add to the parser the command ``check``, which prints every mistake in a clause library."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "check",
@@ -31,7 +31,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Check a clause library, print each mistake in it, and return the exit status."""
+    """Run ``check``: print every mistake in a clause library, or what a sound library holds.
+
+    Return the exit status: 1 where there is a mistake, else 0.
+    """
     from .. import load_library
     from ..compose.library_check import find_constant_warnings
     from ..law import rule_book

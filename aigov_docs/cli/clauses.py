@@ -21,7 +21,7 @@ ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "ba
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``clauses``, which lists, searches or shows clauses."""
+    """Add to the parser the command ``clauses``, which prints the clauses that a search finds, or one in full."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "clauses",
@@ -87,7 +87,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print the clauses that a search finds, or all of one clause, and return the exit status."""
+    """Run ``clauses``: print the clauses that a search finds, or all that is known of one clause, and return 0."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
@@ -145,9 +145,10 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 def print_listing(
     found: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
 ) -> None:
-    """Print the clauses that a search found, a line each.
+    """Print the clauses that a search found as a table with a row for each, then their number on the standard error.
 
-    A line has the weight where a document or a weight is asked, and the sentence where words are.
+    The table has a column for the weight where ``options`` ask for a vehicle or a weight, and a column for the sentence
+    found where they ask for words.
     """
     say, vocabulary = console.say, library.vocabulary
     vehicle = library.find_vehicle(options.vehicle) if options.vehicle else None
@@ -184,7 +185,10 @@ def print_listing(
 
 # ------------------------------------------------------------------ one
 def print_card(card: dict[str, Any], console: Console, language: str) -> None:
-    """Print all that the library knows of one clause."""
+    """Print all that the library knows of one clause: purpose, kind, weights, places, references, editions and texts.
+
+    ``card`` is the plain data that `clause_card` returns for the clause in ``language``.
+    """
     say = console.say
     console.print_line(console.bold(f"{card['title']} ({card['clause']})"))
     console.print_text(card["purpose"], language)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``companions``, which writes the documents for the adoption of a text."""
+    """Add to the parser the command ``companions``, which writes a text and the documents for its adoption."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "companions",
@@ -42,7 +42,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Write the documents that accompany the adoption of a text into a folder, and return the exit status."""
+    """Run ``companions``: write a text and documents for its adoption into a folder, print their paths, return 0."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)

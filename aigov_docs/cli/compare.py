@@ -28,7 +28,7 @@ _HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", 
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``compare``, which weighs every clause in each kind of document (vehicle)."""
+    """Add to the parser the command ``compare``, which prints or reports the weight of each clause in each vehicle."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",
@@ -56,7 +56,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Weigh every clause in each kind of document, print or write the comparison, return the exit status."""
+    """Run ``compare``: print the weight of each clause in each vehicle, or write it as a report, and return 0.
+
+    The table is followed by what each document is worth for each population and in each establishment.
+    """
     from .paths import refuse_wrong_paths
 
     refuse_overwriting_inputs(options.output, options.matter)
@@ -82,7 +85,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
-    """Print, for each population, what each document is worth, what it cannot reach and by what other act."""
+    """Print, for each population of a matter, what each document is worth and which other acts reach those people.
+
+    The statements that would settle the facts missing for those people are printed last.
+    """
     from ..compose.populations import OF_THE_OTHERS, list_population_gaps
 
     say = labels(language)
@@ -194,9 +200,9 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """Convert the weights of each clause in each kind of document to plain data (dicts, lists and text).
+    """Convert the weights of each clause in each kind of document to plain data (dicts, lists and text) in a language.
 
-    ``found`` is what `compare` returns: the assessment of each vehicle.
+    ``found`` is what `compare` returns: the assessment of each vehicle. Populations and establishments are weighed too.
     """
     from .. import compare_establishments, compare_populations
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def user_language() -> str:
-    """Choose French or English from the environment: LANGUAGE, LC_ALL, LC_MESSAGES, LANG; English by default."""
+    """Choose the user's language, ``fr`` or ``en``, from the environment.
+
+    The first of LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides; without any, it is English.
+    """
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
@@ -53,11 +56,11 @@ class Console:
         print(text)
 
     def print_text(self, text: str, language: str) -> None:
-        """Print a line of prose of the result, with the spaces and apostrophes of its language."""
+        """Print a line of prose on the standard output, with the spaces and apostrophes of its language."""
         print(typeset_text(text, language))
 
     def file_reporter(self) -> Callable[[Path], None]:
-        """Build a function that prints the path of each file once it is written, under one heading."""
+        """Build a function to call with the path of each file written: it prints the path, under one heading."""
         told: list[Path] = []
 
         def tell(path: Path) -> None:
@@ -69,25 +72,25 @@ class Console:
         return tell
 
     def bold(self, text: str) -> str:
-        """Put a text in bold on a terminal; elsewhere the text is unchanged."""
+        """Return a text marked as bold where the standard output is a terminal; elsewhere the text unchanged."""
         return f"\033[1m{text}\033[0m" if self.terminal else text
 
     def print_json(self, value: object) -> None:
-        """Print a result as JSON on the standard output."""
+        """Print plain data (dicts, lists, text, numbers) as indented JSON on the standard output."""
         text = json.dumps(value, ensure_ascii=False, indent=2)
         print(
             text.encode("utf-8", "backslashreplace").decode("utf-8")
         )  # half a character is written as JSON escapes it
 
     def print_problems(self, error: AigovError) -> None:
-        """Print every problem of an error on the standard error, one a line."""
+        """Print every problem of an error on the standard error, one a line, then their number if several."""
         print(error.text(self.language), file=sys.stderr)
         count = len(error.problems)
         if count > 1:
             print(self.say.plural("{n} problem.", "{n} problems.", count), file=sys.stderr)
 
     def rule_line(self, name: str, text: str) -> str:
-        """Build the line that presents a rule or a check: its name, then its text, in the user's language."""
+        """Build the line ``name: text`` that presents a rule or a check, in the punctuation of the user's language."""
         return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
 
     def print_note(self, text: str) -> None:
@@ -95,7 +98,10 @@ class Console:
         print(text, file=sys.stderr)
 
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Print a table: drawn on a terminal, tab-separated in a pipe."""
+        """Print a table on the standard output: drawn to fit a terminal, or as lines with tabs in a pipe.
+
+        Each row has as many cells as ``header``.
+        """
         if not self.terminal:
             print("\t".join(header))
             for row in rows:

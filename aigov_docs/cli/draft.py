@@ -27,7 +27,7 @@ LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``draft``, which writes the document of a matter."""
+    """Add to the parser the command ``draft``, which writes the document of a matter to a file."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "draft",
@@ -81,7 +81,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Write the document of a matter, print its warnings, and return the exit status."""
+    """Run ``draft``: write the document of a matter to a file, print its warnings and what it lacks, and return 0.
+
+    With ``--json`` and no file, the document itself is printed as JSON.
+    """
     from .paths import refuse_wrong_paths
 
     _refuse_idle_options(options)
@@ -149,7 +152,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def report_missing_facts(assessment: Assessment, console: Console) -> None:
-    """Print a note of the facts without which some weights of a document cannot be said, each with its key."""
+    """Print on the standard error how many weights of a document cannot be said, and the missing facts with keys.
+
+    Nothing is printed where every weight can be said.
+    """
     waiting = sum(1 for finding in assessment.findings if finding.missing_facts)
     if waiting:
         said = console.say.plural(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``explain``, which says why each clause has its weight."""
+    """Add to the parser the command ``explain``, which prints why each clause of a matter has its weight."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "explain",
@@ -56,7 +56,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print why each clause has its weight, or whether a sanction is open, and return the exit status."""
+    """Run ``explain``: print why each clause of a matter has its weight, and return 0.
+
+    With ``--sanction``, print whether that sanction is open, and return 1 unless nothing stands in its way.
+    """
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)

@@ -38,7 +38,7 @@ _WORDS: dict[str, bool | None] = {
 
 
 def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to the command ``explain`` the options that ask about a sanction and give its facts."""
+    """Add to the parser of ``explain`` the option ``--sanction`` and those that give the facts of the sanction."""
     say = console.say
     group = verb.add_argument_group(
         say("a sanction"),
@@ -108,7 +108,10 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
 
 
 def explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
-    """Print whether a sanction is open, why, what is missing or to come; return 1 unless nothing stands in its way."""
+    """Print whether the sanction in ``options`` is open, why, and what is missing; return 0 if nothing bars it, else 1.
+
+    ``assessment`` is that of the document with the clause that the sanction rests on.
+    """
     from .. import assess_sanction
     from ..compose.possible_changes import list_sanction_changes
     from ..compose.sanction_answers import describe_verdict

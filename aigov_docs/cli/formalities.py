@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``formalities``, which lists the steps that make a document binding."""
+    """Add to the parser the command ``formalities``, which prints or writes the steps that make a document binding."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "formalities",
@@ -65,7 +65,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print or write the steps that make a document binding, with their days, and return the exit status."""
+    """Run ``formalities``: print the steps that make a document binding, with their days, or write them; return 0.
+
+    With ``--record``, print instead the fingerprints of the present text, to be kept in the matter.
+    """
     from .paths import refuse_wrong_paths
 
     refuse_overwriting_inputs(options.output, options.matter)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``issue``, which writes a document for each person of a list."""
+    """Add to the parser the command ``issue``, which writes documents for each person of a list of employees."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "issue",
@@ -161,7 +161,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Write a document for each person of a list, print what was issued, and return the exit status."""
+    """Run ``issue``: write documents for each person of a list, print the plan and what was written, and return 0.
+
+    With ``--dry-run``, print the plan and write no document.
+    """
     from .paths import find_path_problem, refuse_wrong_paths
 
     if options.processes is not None and options.processes < 1:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
-    """Open the processes that merge documents: as many as asked, else as are worth their start; None for one."""
+    """Open the processes that merge documents, and close them at the end; give None where one process is enough.
+
+    ``options.processes`` is their number; when None, one for each core where the plan has many Word documents.
+    """
     from ..bulk.run import MANY, count_cores
 
     wanted = options.processes
@@ -37,7 +40,7 @@ def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Exec
 
 @contextlib.contextmanager
 def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator[Callable[[Progress], None]]:
-    """Build the function that shows the progress of a run: JSON events, a bar on a terminal, or plain lines."""
+    """Give a function that shows the progress passed to it: as JSON, as a bar on a terminal, or in plain lines."""
     if options.json:
         yield lambda now: print_event(console, "progress", done=now.done, total=now.total)
         return
@@ -67,5 +70,5 @@ def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator
 
 
 def print_event(console: Console, event: str, **values: object) -> None:
-    """Print one event of an issue run as a line of JSON."""
+    """Print one event of an issue run on the standard output: a line of JSON with its name and ``values``."""
     console.print_line(json.dumps({"event": event, **values}, ensure_ascii=False))

@@ -50,12 +50,21 @@ def select_issue(
 ) -> IssueSelection:
     """Select the people, the matter and the documents that the options of ``aigov-docs issue`` ask for.
 
+    Parameters
+    ----------
+    found:
+        The people of the list of employees, as read.
+    register:
+        The register of proposals and answers; None when no register is named.
+    matter:
+        The matter as read; a second round or letters may change its facts.
+
     Raises
     ------
     RecipientError
-        Somebody is asked for in vain, or nobody is left.
+        A number asked for is not in the list, a register is needed and not named, or nobody is left to be issued.
     UsageError
-        Options that make no sense together.
+        Options cannot be used together, or a day is not written 2026-12-31.
     """
     from ..bulk.order import Order
 

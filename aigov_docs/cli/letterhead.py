@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``letterhead``, which checks a firm's letterhead (a Word file)."""
+    """Add to the parser the command ``letterhead``, which prints whether a firm's letterhead can be used."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "letterhead",
@@ -40,7 +40,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Check whether a firm's letterhead can be used, print what it lacks, and return the exit status."""
+    """Run ``letterhead check``: print whether a firm's letterhead can be used and what it lacks, and return 0.
+
+    For a letterhead that cannot be used, the error is raised; with ``--json``, it is printed and 1 is returned.
+    """
     from pathlib import Path
 
     from .. import WriterError, load_library
@@ -87,7 +90,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def printable_names(library: Library) -> list[str]:
-    """List the names of values that a firm's letterhead may print: text blanks, titles, place of signature."""
+    """List in alphabetical order the names of the values that a firm's letterhead may print.
+
+    They are the blanks that hold a text, the title, subtitle and language of the document, and the place of signature.
+    """
     blanks = [name for name, blank in library.vocabulary.blanks.items() if blank.type != "table" and not blank.is_form]
     return sorted({*blanks, "document.title", "document.subtitle", "document.language", "place"})
 

@@ -9,7 +9,9 @@ from .console import Console
 
 
 def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command ``--mapping`` and ``--accept``, which say how its list of employees is read.
+    """Add to a command's parser ``--mapping FILE`` and ``--accept CODE``, which say how a list of employees is read.
+
+    The mapping file says which column is what; a code is a reason for which people are held, and issued all the same.
 
     >>> verb = argparse.ArgumentParser()
     >>> add_list_options(verb, Console("en"))
@@ -28,7 +30,7 @@ def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
 
 
 def refuse_unknown_reasons(accepted: list[str]) -> None:
-    """Refuse reasons given with ``--accept`` that are not reasons to hold a person, before a file is read.
+    """Refuse values of ``--accept`` that are no known reason to hold a person, before a list of employees is read.
 
     Raises
     ------

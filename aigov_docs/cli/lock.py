@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``lock``, which publishes the draft editions of the clauses of a library."""
+    """Add to the parser the command ``lock``, which publishes draft editions: it writes library.lock."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "lock",
@@ -39,7 +39,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Publish the draft editions of the clauses of a library, print their labels, return the exit status."""
+    """Run ``lock``: publish the draft editions of a library, in library.lock, print their labels, and return 0."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.folder)

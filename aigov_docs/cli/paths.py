@@ -24,18 +24,19 @@ def refuse_wrong_paths(
     Parameters
     ----------
     matters:
-        Files that it reads; None for one that is not given.
+        The files that the command reads, such as a matter; None for a file not given.
     library:
-        The folder of a library.
+        The folder of a house library; None for the shipped library.
     document:
-        The file of the document it writes.
+        The file of the document that the command writes; None when it writes none.
     refusal:
-        What is raised for a file that cannot be read.
+        The class of the error raised for a file that cannot be read.
 
     Raises
     ------
     AigovError
-        A file that is not there, a folder without a library, an ending that is no format, a folder that does not exist.
+        A file to read is missing or a folder, the library folder has no library.yaml, or the document's format is
+        unknown or its folder missing.
     """
     for path in matters:
         problem = find_path_problem(path) if path is not None else None
@@ -57,7 +58,7 @@ def refuse_wrong_paths(
 
 
 def find_path_problem(path: str) -> Problem | None:
-    """Find the problem of a path that is no file to read: nothing is there, or a folder; else None."""
+    """Return the problem of a path with nothing there, or a folder instead of a file; None where there is a file."""
     if not os.path.exists(path):
         return Problem("no-file", path, N_("there is no such file"), N_("check the path"))
     if os.path.isdir(path):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``quickstart``, which writes a sample matter and its documents."""
+    """Add to the parser the command ``quickstart``, which writes a sample matter and its documents into a folder."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "quickstart",
@@ -37,7 +37,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Write a sample matter and its documents into a folder, print the files, and return the exit status."""
+    """Run ``quickstart``: write a sample matter and its documents into a folder, print their paths, and return 0.
+
+    With ``--blank``, write a matter to fill in; with ``--house``, the library of a fictitious firm.
+    """
     from ..first_documents import write_blank_matter, write_sample_house
     from ..samples import quickstart
 

@@ -23,7 +23,7 @@ SHOWN = 200
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``recipients``, which checks a list of employees before issuing."""
+    """Add to the parser the command ``recipients``, which prints who is held in a list of employees, and its faults."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "recipients",
@@ -60,7 +60,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Check a list of employees, print who is issued, held or at fault, and return the exit status."""
+    """Run ``recipients``: check a list of employees, and print who would be issued, who is held, and the faults.
+
+    Return the exit status: 1 where the list has a fault, else 0.
+    """
     from ..people.mapping import save_mapping
     from ..people.recipients import check_recipients
     from ..problems import RecipientError

@@ -21,7 +21,7 @@ _EDITION = re.compile(r"[a-z0-9][a-z0-9/-]*@\d+")
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``redline``, which shows what changed between two documents."""
+    """Add to the parser the command ``redline``, which writes what changed between two documents as a Word file."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "redline",
@@ -67,7 +67,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Write what changed between two files, editions or releases, print a summary, return the exit status."""
+    """Run ``redline``: write the changes between two files, editions or libraries as a Word file, and print them.
+
+    Return 0. With ``--json``, the file may be left out.
+    """
     from ..i18n import N_
     from ..problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths

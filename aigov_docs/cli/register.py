@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``register``, which reads and writes the register of proposals and answers."""
+    """Add to the parser the command ``register``, which prints or adds to a register of proposals and answers."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",
@@ -123,7 +123,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Carry out one action on a register (check, status, answer, import…), and return the exit status."""
+    """Run ``register``: carry out the action asked on a register (check, status, answer, import…) and print its result.
+
+    Return the exit status: 1 where ``check`` finds the register damaged, else 0.
+    """
     from ..register.register import Register
 
     with Register(options.register, create=False) as register:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``scenarios``, which checks the rules against examples with known answers."""
+    """Add to the parser the command ``scenarios``, which prints the worked examples that the rules fail."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "scenarios",
@@ -30,7 +30,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Check the rules against worked examples (scenarios), print those that fail, return the exit status."""
+    """Run ``scenarios``: check the rules against worked examples, and print the examples that fail, then counts.
+
+    Return the exit status: 1 where an example fails, else 0.
+    """
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(*options.files, library=options.library)

@@ -21,7 +21,7 @@ ABSENT = {"not_known": N_("not known: asked for"), "did_not_happen": N_("did not
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``schema``: the JSON Schema of a matter, or one of the lists that it names."""
+    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, or a list of its values."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
@@ -47,7 +47,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print the JSON Schema of a matter, or one of the lists that it names, and return the exit status."""
+    """Run ``schema``: print the JSON Schema of a matter, or the list asked for (options, wishes…), and return 0."""
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``verify``, which checks returned Word files against the published clauses."""
+    """Add to the parser the command ``verify``, which prints how returned Word files differ from published clauses."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -46,7 +46,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--matter",
         metavar=say("FILE"),
-        help=say("the matter, for its facts: to weigh a file that proves none, and to compare them"),
+        help=say("the matter, whose facts weigh the file in place of those it proves and are compared with them"),
     )
     add_key(verb, console)
     verb.add_argument(
@@ -62,7 +62,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Verify Word files that come back, print the state of their clauses, and return the exit status."""
+    """Run ``verify``: print the seal, the remarks and the clauses that changed of each returned Word file.
+
+    Return the exit status: 0 where every file is as it was issued, else 1.
+    """
     import os
 
     from .paths import find_path_problem, refuse_wrong_paths

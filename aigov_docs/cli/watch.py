@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``watch``, which says which cited articles of the Code du travail changed."""
+    """Add to the parser the command ``watch``, which prints which cited articles of the Code du travail changed."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "watch",
@@ -34,7 +34,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Print which cited articles of the Code du travail changed, and return the exit status."""
+    """Run ``watch``: print the cited articles that a consolidated Code du travail changes, moves or repeals.
+
+    Return the exit status: 1 where an article gives an alert, else 0.
+    """
     from .. import load_library
     from ..i18n import date_text
     from ..law import watch_code

@@ -33,9 +33,9 @@ ARGPARSE = (
 
 
 def translate_argparse(console: Console) -> None:
-    """Make argparse take its own messages from the catalogue of this package, in the user's language.
+    """Make argparse print its own messages in the console's language, from the catalogue of this package.
 
-    It is set for this process, just before parsing.
+    The change holds for the whole process.
     """
     module: Any = argparse
     module._ = console.say

@@ -48,7 +48,7 @@ class AgreementEffect:
     bases: tuple[CitedBasis, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the effect to plain data."""
+        """Convert the effect of the agreement on one subject to plain data: a dict of texts, lists and legal bases."""
         return {
             "subject": self.subject,
             "said": list(self.said),
@@ -73,7 +73,7 @@ class AgreementAnswer:
     open: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the answer to plain data."""
+        """Convert the answer to plain data: a dict with the title, the effects and what is left to look at."""
         return {
             "title": self.title,
             "level": self.level,
@@ -83,7 +83,9 @@ class AgreementAnswer:
 
 
 def answer_agreements(matter: Matter, library: Library, language: str) -> tuple[AgreementAnswer, ...]:
-    """Say what each agreement of a matter does to its documents, in a language.
+    """Work out, for each collective agreement of a matter, its effects on the documents, with texts in one language.
+
+    The answers stand in the order of the matter; none when it lists no agreement. ``language`` is ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -145,7 +147,10 @@ def _list_open(agreement: Agreement, language: str) -> Iterator[str]:
 
 
 def list_agreement_lines(answer: AgreementAnswer, library: Library, language: str) -> list[str]:
-    """List what one agreement does to the documents, a line for each effect and for each thing left to look at."""
+    """Write the answer about one agreement as lines: one for each effect, then one for each point left to look at.
+
+    ``language`` is ``fr`` or ``en``, the one in which the answer was built.
+    """
     say = labels(language)
     out = []
     for effect in answer.effects:

@@ -91,17 +91,17 @@ class Assessment:
 
     @property
     def wishes(self) -> tuple[WishAnswer, ...]:
-        """Answers to what the matter asks under ``wishes``, on the facts of the document; they change no clause."""
+        """Answers to the wishes of the matter (``wishes``), on the facts of the document; they change no weight."""
         return answer_wishes(self.matter, self.law.facts, self.library)
 
     @property
     def facts(self) -> Facts:
-        """What the texts of the library may ask: the facts of law, and those of the matter, such as its round."""
+        """Values, by name, of the facts that library texts may test: the facts of law, and others such as the round."""
         return {**self.composition.facts, **self.law.facts}
 
     @property
     def versions(self) -> tuple[VersionStanding, ...]:
-        """Versions of the document that the matter lists, oldest first, each as it stands on the day asked."""
+        """Versions of the document that the matter lists, oldest first, each with its standing on the day asked."""
         return list_version_standings(self.composition.situation, self.library)
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
@@ -109,30 +109,30 @@ class Assessment:
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
-        """Find the weight of a clause and its reasons, by the clause's id; None when the document lacks the clause."""
+        """Return the finding (weight and reasons) of a clause, by its id; None when the document lacks the clause."""
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
-        """List the formalities missing for any clause of the document, each once, in the vocabulary's order."""
+        """List the names of the formalities that clauses of the document lack, each once, in vocabulary order."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
     def formality_text(self, name: str, language: str) -> str:
-        """Return the label of a formality in a language, as it reads on the facts of the document."""
+        """Return the label of a formality, given by its name, in a language, in the words that fit the facts."""
         return self.library.vocabulary.formalities[name].choose_text(self.facts).text(language)
 
     @property
     def is_governed(self) -> bool:
-        """Whether the law on internal rules and discipline governs the employer; else no effect is told of any text."""
+        """Whether the law on internal rules and discipline governs the employer; where not, `effective_on` is None."""
         return self.composition.facts["sector"] != "public_admin"
 
     @property
     def effective_on(self) -> dt.date | None:
-        """Day of effect of the text; None where it has none, or where it is not decided whether it takes effect."""
+        """Day on which the text takes effect; None where it has no such day, or where deciding facts are missing."""
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
-        """List the rules to explain beside the weights of the document's own clauses, each once."""
+        """List the rules that explain but give no weight, told beside the document's own clauses, each once."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
@@ -142,11 +142,11 @@ class Assessment:
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
 
     def missing_facts(self) -> list[str]:
-        """List the facts to ask for before every weight and warning can be said, each once, by their keys."""
+        """List, each once, the keys of the missing facts for which a weight or a warning of the document waits."""
         return [fact.fact for fact in self.facts_to_ask()]
 
     def facts_to_ask(self) -> list[MissingFact]:
-        """List the facts to ask for, each once: the rules that ask, and how many weights and warnings wait for it.
+        """List the missing facts, each once, with the rules that ask for each and how many weights and warnings wait.
 
         Only the document's own clauses count, not those that a comparison weighs beside them. Facts for which only
         warnings wait come last.
@@ -248,12 +248,10 @@ def weigh_composition(composition: Composition) -> Assessment:
 
 
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """Weigh a matter's clauses in every kind of document (vehicle), to compare their weights from one to another.
+    """Weigh a matter's clauses in every kind of document (vehicle), and return the assessments by vehicle id.
 
-    Each clause that one of the outlines selects is weighed in each vehicle.
-
-    What the coherence checks refuse raises an error in the matter's own vehicle only; in the other vehicles it is
-    listed by `list_incoherences`.
+    Each clause that one of the outlines selects is weighed in each vehicle. What the coherence checks refuse raises an
+    error in the matter's own vehicle only; `list_incoherences` lists it for the others.
 
     Raises
     ------
@@ -286,7 +284,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 
 
 def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessment]:
-    """Assess a matter in every kind of document (vehicle), each with the clauses of its own outline, by vehicle.
+    """Assess a matter in every kind of document (vehicle), each with the clauses of its own outline, by vehicle id.
 
     What the coherence checks refuse raises an error in the matter's own vehicle only.
 
@@ -325,9 +323,9 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
 
 
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
-    """Weigh the clauses of an assessed document again in other facts, such as those of another person or place.
+    """Weigh the clauses of an assessed document again on other facts, such as those of another person or place.
 
-    The clauses stay those of the document.
+    The clauses stay those of the document; the answer is a new assessment.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -383,7 +381,7 @@ def _finding(
 def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
     """Find the heading of an edition of a clause, in a kind of document (vehicle) and a language.
 
-    Where the vehicle has no wording of its own, the heading of the first wording in that language, else the clause id.
+    Without a wording for that vehicle, the heading of the first wording in that language; without any, the clause id.
     """
     wording = edition.find_wording(vehicle, language) or next(
         (w for w in edition.wordings.values() if w.language == language), None

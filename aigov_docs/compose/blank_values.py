@@ -26,7 +26,9 @@ UNFILLED = "[•]"
 
 
 def add_other_places(told: str, elsewhere: Iterable[tuple[Establishment, str | None]], language: str) -> str:
-    """Add to a value that of each establishment where it is another one; ``[•]`` where it is open there.
+    """Add to a printed value the different value of each establishment given, between brackets.
+
+    ``told`` is the value at the head office; a value of None in ``elsewhere`` is unknown and prints as ``[•]``.
 
     >>> add_other_places(
     ...     "1 March", [(Establishment(name="Lille"), "2 March"), (Establishment(name="Metz"), None)], "en"
@@ -80,14 +82,15 @@ class BlankValues:
         return not entry.is_form and self.read_value(entry) in (None, "", ())
 
     def is_of_sample(self, name: str) -> bool:
-        """Whether the matter gives a blank an address or a name of the formalities that is still the sample's."""
+        """Whether a blank prints a text of ``filing`` that was copied from the sample matter and never checked."""
         block, _, field = (self.library.vocabulary.blanks[name].source or "").partition(".")
         return block == "filing" and is_filing_of_sample(self.matter, field)
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose the form of a word by what its blank follows, such as the legal form; else by the employee's gender.
+        """Choose the word that a blank prints among its forms, in the language of these values.
 
-        Both genders when the employee's is unknown.
+        The legal form, a yes or no of the matter, the committee, the establishments or the people decide, according to
+        the type of the blank; else the gender of the employee, with both genders printed when it is unknown.
         """
         forms = (entry.forms or {})[self.language]
         match entry.type:
@@ -104,7 +107,7 @@ class BlankValues:
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
-        """Read the value of a blank, unformatted, from the matter or the computed days; None when missing."""
+        """Read the unformatted value of a blank from the matter, or from days computed from it; None when missing."""
         place = entry.source or ""
         if entry.type == "purposes" and self.purposes_differ:
             return None
@@ -128,7 +131,10 @@ class BlankValues:
         return value
 
     def format_value(self, kind: str, value: object) -> str:
-        """Format a value as the document prints it, according to the type of its blank (date, amount, duration…)."""
+        """Format the value of a blank as the document prints it.
+
+        ``kind`` is the type of the blank in the vocabulary, such as ``date``, ``amount`` or ``duration``.
+        """
         match kind:
             case "date" if isinstance(value, dt.date):
                 return date_text(value, self.language)
@@ -157,54 +163,79 @@ class BlankValues:
                 return value.deadline_text(self.language)
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
-    def own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
-        """List the establishments where the day of a blank is another, each with its day; None where it is open."""
+    def list_own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
+        """List the establishments where the day of a blank differs from that of the head office, each with its own day.
+
+        The day is None where the matter does not give it yet.
+        """
         return find_own_days(self.matter, (entry.source or "").removeprefix("procedure."))
 
     def _own_days_in_words(self, entry: BlankEntry) -> Iterable[tuple[Establishment, str | None]]:
-        for place, day in self.own_days(entry):
-            yield place, None if day is None else date_text(day, self.language)
+        for place, day in self.list_own_days(entry):
+            told = None if day is None else date_text(day, self.language)
+            if entry.beside is not None:
+                own = self.read_beside(entry, place) or UNFILLED
+                told = labels(self.language)("{place}, {day}", place=own, day=told or UNFILLED)
+            yield place, told
+
+    def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
+        """Read what one establishment prints before its own day in a blank, such as the registry where it deposits.
+
+        None when the blank (``entry``) prints nothing there, or the matter does not give it.
+        """
+        return self.matter_text(getattr(place, (entry.beside or "").rpartition(".")[2], None))
 
     def list_posting_places(self) -> list[tuple[Establishment, str | None]]:
-        """List the establishments that post the text in another place, each with that place; None where it is open."""
+        """List the establishments that post the text in a place of their own, each with that place.
+
+        The place is None where the matter does not name it.
+        """
         found = find_posting_places(self.matter)
         return [(place, self.matter_text(place.posting_place)) for place in found]
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
-        """Name the establishments that have provisions proper to them, in the form that their number takes."""
+        """Write a phrase that names the establishments with provisions proper to them.
+
+        ``forms`` are the phrases to choose from: ``one``, ``several`` (with ``{names}`` to fill) or ``other`` for no
+        establishment.
+        """
         names = [place.label(self.language) for place in list_specific_places(self.matter)]
         form = forms["other" if not names else "one" if len(names) == 1 else "several"]
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
     def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
-        """List the establishments with provisions proper to them, each with which they are.
+        """List the establishments with provisions proper to them, as pairs of the name and the text of the provisions.
 
-        Empty as long as one of them does not say.
+        Empty when there is none, or as long as the matter does not give the provisions of one of them.
         """
         proper = list_specific_places(self.matter)
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
         return tuple(said) if all(text for _, text in said) else ()
 
     def list_purposes(self) -> tuple[str, ...]:
-        """List the purposes of the monitoring that the matter says, in the order of the texts.
+        """List the monitoring purposes that the matter gives, by their names in the vocabulary and in its order.
 
-        What the texts describe as a condition of access is not among them.
+        A purpose that the texts describe as a condition of access is left out.
         """
         said = self.matter.monitoring.purposes or ()
         known = self.library.vocabulary.monitoring_purposes
         return tuple(name for name, entry in known.items() if name in said and not entry.described)
 
     def find_committee_asked(self) -> str:
-        """Find which works council is asked about what is common to all: ``single``, ``central`` or ``other``."""
+        """Find which works council (CSE) is consulted on the text common to all establishments.
+
+        ``single`` where the undertaking has no central one, ``central`` where the central one is consulted, ``other``
+        where each establishment consults its own.
+        """
         committees = derive_committees(self.matter)
         if committees.structure != "central":
             return "single"
         return "other" if committees.text_scope == "establishment" else "central"
 
     def outcome_text(self, block: str) -> str | None:
-        """Tell a closed consultation of the works council (CSE): opening, expert, outcome; None while it is not closed.
+        """Write how a closed consultation of the works council (CSE) went: opening, expert, outcome; None if open.
 
-        ``block`` is that of the consultation in the matter: ``technology`` or ``monitoring``.
+        ``block`` is the part of the matter that holds the consultation: ``technology`` or ``monitoring``.
         """
         facts, closed = getattr(self.matter, block), self.days.get(f"{block}_closed")
         if closed is None:
@@ -219,7 +250,10 @@ class BlankValues:
         )
 
     def outsiders_text(self, forms: Mapping[str, str]) -> str:
-        """Name the people of the matter without an employment contract: "an intern or a volunteer"; else the usual."""
+        """Write which listed populations work without an employment contract, such as "an intern or a volunteer".
+
+        ``forms`` holds the word ``or``, and the ``usual`` phrase, printed when the matter lists no such population.
+        """
         named = {population.id for population in self.matter.populations}
         known = self.library.vocabulary.populations
         said = [entry.one.text(self.language) for name, entry in known.items() if name in named and entry.one]
@@ -228,9 +262,9 @@ class BlankValues:
         return said[0] if said else forms["usual"]
 
     def signatories(self) -> tuple[tuple[str, str], ...]:
-        """List who signs for the employer, each a name and a title; the employer, without title, where it is a person.
+        """List who signs for the employer, as pairs of a name and a title.
 
-        Empty when the matter names nobody.
+        An employer who is a natural person signs alone, with an empty title. Empty when the matter names nobody.
         """
         employer = self.matter.employer
         found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
@@ -238,7 +272,11 @@ class BlankValues:
         return found or (((employer.name, ""),) if alone else ())
 
     def signatories_text(self, *, alone: bool = False) -> str:
-        """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant"."""
+        """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant".
+
+        ``alone`` is true where no sentence names the employer before, as in a cell of a table. Empty when the matter
+        names nobody.
+        """
         form = self.matter.employer.legal_form_in(self.library)
         said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]
         if len(said) < 2:
@@ -247,6 +285,9 @@ class BlankValues:
         return say("{people}, and {person}", people=", ".join(said[:-1]), person=said[-1])
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
-        """Read a text of the matter in the language of these values, typeset when given in both languages."""
+        """Read a text of the matter in the language of these values; None when the matter does not give it.
+
+        Typography is applied only to a text that the matter gives in both languages.
+        """
         said = text_in_language(value, self.language)
         return typeset_text(said, self.language) if said and isinstance(value, BilingualLine) else said

@@ -23,7 +23,9 @@ _READ_IN = {
 
 
 def describe_decision(basis: LegalBasis, library: Library, language: str) -> list[str]:
-    """Say of a decision where it was read and what became of it, a sentence each; empty for another legal basis.
+    """Describe a court decision in sentences: where it was read, then what became of it.
+
+    Empty for a legal basis that is not a decision. ``language`` is ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -54,7 +56,10 @@ class CitedBasis:
     day: dt.date
 
     def citation_text(self, language: str) -> str:
-        """Build the citation of the legal basis in a language, with its day in force, and "to be verified" if so."""
+        """Write the citation of the legal basis in a language, with its day in force.
+
+        “To be verified” follows where the source was recalled and not read.
+        """
         say = labels(language)
         said = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)
@@ -69,7 +74,7 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the cited legal basis to plain data: its citation, its version on the day, its permalink."""
+        """Convert the cited legal basis to plain data (a dict): its citation, its version on the day, its permalink."""
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,

@@ -14,10 +14,15 @@ from .composition import Composition
 
 
 def facts_in_document(composition: Composition, clause: Clause, edition: Edition) -> ClauseFacts:
-    """Collect the facts of a clause in a composed document, with what the matter says of its texts and agreements."""
+    """Collect the facts of a clause that decide its weight, as it stands in a composed document.
+
+    They include what the matter says: whether the clause reads as in the text deposited, whether an agreement
+    contradicts it.
+    """
     contrary = contrary_clauses(composition.matter.agreements)
     same = composition.observed.same_in_deposited
-    return clause_facts(clause, edition, composition.vehicle, composition.library, same, contrary)
+    informative = composition.informative_clauses
+    return clause_facts(clause, edition, composition.vehicle, composition.library, same, contrary, informative)
 
 
 def clause_facts(
@@ -27,11 +32,13 @@ def clause_facts(
     library: Library,
     same_in_deposited: Mapping[str, bool] | None = None,
     contrary: Collection[str] = (),
+    informative: Collection[str] | None = None,
 ) -> ClauseFacts:
     """Collect the facts of a clause that decide its weight: kind, modality, flags, whether it rests on a changing list.
 
-    ``same_in_deposited`` says of clauses, by id, whether they read the same in the texts recorded for the formalities;
-    ``contrary`` names those that the matter says contradict a collective agreement.
+    ``same_in_deposited`` says, by clause id, whether the clause reads the same in the texts recorded for the
+    formalities. ``contrary`` are the ids of the clauses that contradict a collective agreement; ``informative`` those
+    without value of a rule, taken from the outline of the vehicle when None.
     """
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")
@@ -43,11 +50,12 @@ def clause_facts(
             for block in wording.text.blocks
         ) or any(name in library.companions and library.companions[name][0].changing for name in wording.annexes)
     against = flags.contrary_to_agreement or clause.id in contrary
+    informs = clause.id in (vehicle.list_informative_clauses() if informative is None else informative)
     same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
     return ClauseFacts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, against,
         flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
         edition.find_modality(vehicle) or clause.modality,
-        informs=vehicle.says_informative(clause.id),
+        informs=informs,
     )  # fmt: skip

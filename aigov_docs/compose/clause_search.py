@@ -47,7 +47,7 @@ class ClauseMatch:
     weights: Mapping[str, str]
 
     def first_sentence(self, language: str) -> str:
-        """Find the first sentence of the clause that matched the search, in a language, else in the other."""
+        """Find the first sentence that matched the search, in a language, else in the other; else an empty text."""
         return next(
             (said for spoken_in, said in self.sentences if spoken_in == language),
             self.sentences[0][1] if self.sentences else "",
@@ -70,7 +70,7 @@ def search_clauses(
 ) -> list[ClauseMatch]:
     """Find the clauses of a library that match every criterion given, in their newest edition.
 
-    Those that say the very words asked come first.
+    With ``text``, clauses with the very words searched come first.
 
     Parameters
     ----------
@@ -81,12 +81,12 @@ def search_clauses(
         Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``). The
         modality is that of a wording: in ``vehicle``, else in any.
     vehicle:
-        Only what the outline of this vehicle has.
+        Id or alias of a vehicle: only clauses of its outline are kept.
     weight:
-        Its weight in that vehicle, or in one at least when none is given: on the facts of ``matter``, else once every
-        formality is done.
+        Weight of the clause in ``vehicle``, or in one vehicle at least when none is given, on the facts of
+        ``matter``, else once every formality is done.
     basis:
-        A legal basis it rests on, by its id or as it is cited (``L. 1222-4``).
+        A legal basis on which the clause rests, by id or as cited (``L. 1222-4``).
     answers:
         A risk, a good practice or a document of the source article (``data-leak``).
     matter:
@@ -187,7 +187,9 @@ def search_clauses(
 
 
 def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
-    """Weigh each clause of a library, in its newest edition, in each kind of document that has the clause.
+    """Weigh each clause of a library, in its newest edition, in each kind of document (vehicle) whose outline has it.
+
+    The weighings are by clause id, then by vehicle id.
 
     Parameters
     ----------
@@ -260,9 +262,9 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
 def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
-    """List the heading, paragraphs and items of a clause as text, with its blanks and references in words.
+    """List the heading, paragraphs and list items of a clause as texts, with its blanks and references put in words.
 
-    ``marked`` puts a mark before and after what is only named.
+    ``marked`` puts private-use characters around each blank and reference, for a search to leave them out.
     """
 
     def said(inlines: tuple[Inline, ...]) -> str:

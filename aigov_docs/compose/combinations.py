@@ -21,7 +21,7 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Build combinations of values that together contain every allowed pair of values of two parameters.
+    """Build rows (a value for each parameter) that together hold every allowed pair of values of two parameters.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
 
 
 def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
-    """List the options of a kind of document (vehicle), each with the values that may be chosen."""
+    """List the options that apply to a kind of document (vehicle), by name, each with the values it may take."""
     options = library.vocabulary.options.options
     return {
         name: tuple(option.values)
@@ -76,9 +76,9 @@ def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ..
 
 
 def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
-    """Build a function that tells whether coherence checks refuse a choice of options, complete or partial.
+    """Build a function that tells whether the coherence checks refuse a choice of options, complete or partial.
 
-    Only the checks that look at nothing but options are used.
+    The function takes the value of each option by its name. Only the checks that test nothing but options are used.
     """
     names = option_values(library, vehicle)
     judged = [
@@ -113,9 +113,10 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
-    """Build the document of one kind (vehicle) for some options and facts; other options take their default.
+    """Build the document of one kind (vehicle) for given options and facts, to be checked without a matter.
 
-    The default of an option is that of its first posture. Each clause stands in its newest edition.
+    ``row`` gives values by name; an option that it leaves out takes the default of the first posture, a fact its first
+    value. Each clause stands in its newest edition.
     """
     own = {name for name in row if name in DOCUMENT_FACTS or name in MATTER_FACTS}
     choices = {

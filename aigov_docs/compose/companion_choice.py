@@ -63,12 +63,14 @@ class LetteredAnnex:
 
     @property
     def anchor(self) -> str:
-        """Anchor (link target) of the annex in the document, such as ``annex-`` and the companion's id."""
+        """Anchor (link target) of the annex in the document: ``annex-`` and the companion's id."""
         return f"annex-{self.companion.id}"
 
 
 def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
-    """List what a companion's conditions may name beside options, facts of law and the round, each with its values.
+    """List the conditions of companions that are computed from a matter, by name, each with its possible values.
+
+    Options, facts of law and the round, which conditions may test too, are not among them.
 
     >>> from ..library import load_library
     >>> list_conditions(load_library())["interns_listed"]
@@ -81,16 +83,13 @@ def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
 def companion_facts(
     matter: Matter, library: Library, days: Mapping[str, dt.date | None], day: dt.date
 ) -> dict[str, str]:
-    """Compute the facts that choose accompanying documents on a day: the state of each step, the lists given.
+    """Compute, for a day, the facts of a matter that the conditions of companions test: values by name.
 
-    Conditions may also test options, facts of law and the round, which are not among these.
-
-    Whether each dated step may be stated as done: ``done``, ``planned`` or ``unknown``; the time to reflect is done
-    once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
-    Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``. Whether each
-    population is among those of the matter: ``yes``, ``no``, or ``not_said`` where the matter names none.
-    Whether a contract is signed after the time to reflect: ``after_reflection``, ``in_time`` or ``not_said``.
-    Whether the text bears a day after the opinion on it: ``after_opinion``, or ``before_opinion`` where there is none.
+    A dated step is ``done``, ``planned`` or ``unknown`` (the time to reflect is done once its last day has passed); a
+    list of the matter is given, ``yes`` or ``no``; a population is listed, ``yes``, ``no``, or ``not_said`` where the
+    matter names none. People are told of the monitoring before it begins (``told_first``) or not (``begun_first``); a
+    contract is signed ``after_reflection``, ``in_time`` or ``not_said``; the text is dated ``after_opinion`` or
+    ``before_opinion``.
 
     Parameters
     ----------
@@ -124,7 +123,7 @@ def companion_facts(
 def list_annexes(
     library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[LetteredAnnex, ...]:
-    """List the annexes of a document in order: the attached documents whose conditions hold, lettered A, B, C.
+    """List the companions attached to a document as annexes, in order, lettered A, B, C: those whose conditions hold.
 
     Parameters
     ----------
@@ -144,7 +143,7 @@ def list_annexes(
 
 
 def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:
-    """Find the accompanying document that has a role for a vehicle; None when the library has none.
+    """Find the companion (accompanying document) that has a given role beside a vehicle; None when there is none.
 
     Roles are those of `Companion.role`, such as ``refusal``.
 
@@ -158,5 +157,5 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion (accompanying document) goes with a vehicle, of which it lists the ``id`` or ``law``."""
+    """Whether a companion (accompanying document) lists a vehicle, or the vehicle it is weighed as, among its own."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

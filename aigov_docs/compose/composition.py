@@ -78,8 +78,13 @@ class Composition:
         return [item.clause.id for item in self.chosen]
 
     @cached_property
+    def informative_clauses(self) -> frozenset[str]:
+        """Ids of the clauses that stand only in sections which the outline marks as informative."""
+        return self.vehicle.list_informative_clauses()
+
+    @cached_property
     def stands_alone(self) -> bool:
-        """Whether one clause is the whole document, which then only sends to another: nothing in it takes effect."""
+        """Whether one clause is the whole document and only refers to another text, so that nothing takes effect."""
         return any(entry.alone and entry.clause in self.clause_ids() for entry in self.vehicle.list_entries())
 
     @cached_property
@@ -89,17 +94,17 @@ class Composition:
 
     @cached_property
     def annexes(self) -> tuple[LetteredAnnex, ...]:
-        """Documents attached as annexes on the day of the document, each with its letter."""
+        """Companions attached to the document as annexes on its date, each with its letter."""
         return list_annexes(self.library, self.vehicle, self.choices_on(self.matter.date), self.facts)
 
     @cached_property
     def open_points(self) -> tuple[Bilingual, ...]:
-        """Values that the matter leaves open in the document, in both languages, in the order of its last page."""
+        """Values that the matter leaves open in the document, in both languages, in the order of their printing."""
         french, english = (self._scans[language].points for language in ("fr", "en"))
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
     def list_values_to_check(self, language: str) -> tuple[str, ...]:
-        """List the values that the document prints and that are still the sample's, in a language."""
+        """List the printed values that were copied from the sample and not changed, each with its key in the matter."""
         return self._scans[language].values_to_check
 
     @cached_property
@@ -119,17 +124,22 @@ class Composition:
 
     @cached_property
     def purposes_differ(self) -> bool:
-        """Whether the purposes of the monitoring that the matter says are not those that the clauses announce."""
+        """Whether the monitoring purposes that the matter gives differ from those that the clauses announce."""
         return observe_purposes(self.observed)[0] in ("not_announced", "not_kept")
 
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
-        """Compute the values that choose accompanying documents on a day: the options, the state of each step."""
+        """Compute, for a day, the values that the conditions of companions test, by name.
+
+        They are the options chosen, and what `companion_facts` gives on that day, such as the state of each step.
+        """
         facts = companion_facts(self.matter, self.library, self.days, day)
         return {**self.choices, **facts, "monitoring_purposes_differ": "yes" if self.purposes_differ else "no"}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
-        """Find the conditions of an accompanying document that do not hold on the day asked; empty when all do.
+        """Find the conditions of a companion that do not hold on the day asked: tests by the name of the value tested.
+
+        Empty when all hold.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
@@ -145,7 +155,7 @@ class Composition:
         }
 
     def due_companions(self) -> list[tuple[Companion, Texts]]:
-        """List the accompanying documents that the vehicle and the facts call for, in the order of their numbers."""
+        """List the companions that the vehicle and the facts call for on the day asked, with their texts, by number."""
         due = [
             (companion, texts)
             for companion, texts in self.library.companions.values()
@@ -155,7 +165,7 @@ class Composition:
 
     # ------------------------------------------------------------------ open points
     def values(self, language: str) -> BlankValues:
-        """Build the values that fill the blanks of the document, in a language."""
+        """Build the reader of the values that fill the blanks of the document, in a language (``fr`` or ``en``)."""
         return BlankValues(self.matter, self.library, language, self.days, self.purposes_differ)
 
     def _scan(self, language: str) -> OpenPointScan:

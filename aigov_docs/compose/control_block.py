@@ -21,9 +21,9 @@ class ControlRow:
 
 
 def control_rows(values: BlankValues, vehicle: Vehicle, *, enters: bool = True) -> tuple[ControlRow, ...]:
-    """List the rows of the control table of a document, in order; none for a kind of document without one.
+    """List the rows of the control table (version, date, owner…) of a document; none for a vehicle without that table.
 
-    ``enters`` is false of a document that does not enter into force, which only sends to another.
+    ``enters`` is false for a document that takes no effect by itself: the row of the entry into force is left out.
     """
     if not vehicle.control_block:
         return ()

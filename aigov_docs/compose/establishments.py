@@ -24,15 +24,15 @@ class EstablishmentWorth:
     papers: tuple[PaperWorth, ...]
 
     def label(self, language: str) -> str:
-        """Name the establishment in a language, with how many employees it has."""
+        """Write the name of the establishment, with its number of employees where it is known, in a language."""
         name, count = self.establishment.label(language), self.establishment.headcount
         return name if count is None else f"{name} ({count})"
 
     def binding_text(self, language: str) -> str:
-        """Say what text binds in the establishment, in a language.
+        """Say whether the establishment has internal rules of its own, provisions proper to it, or the common text.
 
-        Provisions proper to it are those of the documents that follow the procedure of internal rules: it is said of
-        which, where others are weighed beside them.
+        The documents that hold such provisions, those of the internal rules procedure, are named where others are
+        weighed too.
         """
         own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
         if self.establishment.rules == "own" or not self.establishment.specific:
@@ -45,12 +45,12 @@ class EstablishmentWorth:
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """Warnings that apply in the establishment and not for the whole undertaking, each once."""
+        """Warnings that a document gets in the establishment and not for the whole undertaking, each once."""
         found = (rule for paper in self.papers for rule in list_local_warnings(paper.assessment, paper.usual))
         return tuple({rule.id: rule for rule in found}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what each document is worth in the establishment to plain data, with texts in one language."""
+        """Convert what documents are worth in the establishment to plain data (a dict), with texts in one language."""
         vehicles = {}
         for paper in self.papers:
             day = paper.assessment.effective_on
@@ -74,7 +74,7 @@ class EstablishmentWorth:
 
 
 def text_label(place: Establishment, language: str) -> str:
-    """Say, in a language, whether an establishment has rules of its own, provisions proper to it, or neither."""
+    """Say, in a language, if an establishment has internal rules of its own, provisions proper to it, or neither."""
     say = labels(language)
     if place.rules == "own":
         return say("internal rules of its own")
@@ -87,15 +87,16 @@ def text_label(place: Establishment, language: str) -> str:
 
 
 def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
-    """List the warnings that apply to a document in one establishment and not for the whole undertaking."""
+    """List the warnings of a document in one establishment (``here``) that the whole undertaking does not get."""
     known = {rule.id for rule in whole.warnings}
     return [rule for rule in here.warnings if rule.id not in known]
 
 
 def assess_establishment(assessment: Assessment, place: Establishment) -> Assessment:
-    """Weigh the clauses of an assessed document again in one establishment of its matter.
+    """Weigh the clauses of an assessed document again on the facts of one establishment of its matter.
 
-    The facts are those of the establishment: which committee was consulted, where the text was deposited and posted.
+    Those facts are, for instance, which committee was consulted, where the text was deposited and posted. The answer is
+    a new assessment.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -111,10 +112,10 @@ def assess_establishment(assessment: Assessment, place: Establishment) -> Assess
 def compare_establishments(
     library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
 ) -> tuple[EstablishmentWorth, ...]:
-    """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) that is no contract.
+    """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) but contracts.
 
-    A contract is one person's, wherever they work. Establishments of which the matter says only where they are and who
-    answers there are not weighed.
+    A contract binds one person, wherever that person works. An establishment of which the matter gives only the place
+    and a contact is not weighed.
 
     Parameters
     ----------

@@ -51,11 +51,11 @@ class Finding:
         return self.library.vocabulary.modalities[self.modality].informs
 
     def purpose_text(self, language: str) -> str:
-        """Return the purpose of the clause, one sentence, in a language."""
+        """Return the purpose of the clause, one sentence, in French or in English."""
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
-        """Explain why the clause has this weight, in a language."""
+        """Explain why the clause has this weight: the explanations of its rules, joined, in a language."""
         return " ".join(rule.explanation.text(language) for rule in self.rules)
 
     def missing_text(self, language: str) -> list[str]:
@@ -65,30 +65,30 @@ class Finding:
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
-        """Facts that are not known and without which the weight cannot be said, by their keys."""
+        """Keys of the facts that the matter does not give and without which the weight of the clause cannot be said."""
         return self.weighing.missing_facts
 
     def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
-        """Find, for each missing fact, its question and the rules that ask for it.
+        """List the facts without which the weight cannot be said, each with its question and the rules that ask for it.
 
-        With ``then``, the facts that would still be missing once the formalities are done come after them.
+        With ``then``, the facts still missing once the formalities are done come after them.
         """
         later = self.weighing.missing_facts_then if then else ()
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, with its mark where the answer is disputed."""
+        """Return the label of the clause's weight in a language, then its mark where the answer is in dispute."""
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)
         return f"{label} ({', '.join(marks)})" if marks and vocabulary.weights[self.weight].bears else label
 
     def weight_after_formalities_text(self, language: str) -> str:
-        """Return the label, in a language, of the clause's weight once the missing formalities are done."""
+        """Return the label, in a language, of the weight that the clause has once its missing formalities are done."""
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the weight of the clause and its reasons to plain data, with the texts in one language."""
+        """Convert the finding to plain data (dicts, lists and text): the weight, its reasons, what is missing."""
         outcome = self.weighing.outcome
         return {
             "clause": self.clause,

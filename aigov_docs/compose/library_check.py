@@ -46,7 +46,7 @@ def check_folder(folder: str | Path | None = None) -> list[Problem]:
 
 
 def check_library(library: Library) -> list[Problem]:
-    """Find every mistake in a clause library that is already loaded."""
+    """Find every mistake in a clause library that is already loaded; an empty list for none."""
     outlines = list(_outlines(library))
     problems = [
         *_texts(library),
@@ -294,6 +294,10 @@ def _tables(library: Library) -> Iterator[Problem]:
                 name.removeprefix("forms."),
                 list(tables),
             )
+    for name, entry in library.vocabulary.blanks.items():
+        if entry.beside is not None and entry.beside not in library.vocabulary.blanks:
+            where, known = f"vocabulary/blanks.yaml, {name}", list(library.vocabulary.blanks)
+            yield unknown_name("unknown-blank", where, N_('unknown blank "{name}"'), entry.beside, known)
 
 
 _BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
@@ -474,7 +478,9 @@ def _choices_text(made: ObservedDocument) -> str:
 
 
 def find_constant_warnings(library: Library) -> list[Incoherence]:
-    """Find the coherence warnings that every document of one kind (vehicle) would get, for a library's authors.
+    """Find the coherence warnings that every document of one kind (vehicle) gets, whatever its options and facts.
+
+    They show the author of a library what to correct.
 
     >>> all(notice.severity == "warn" for notice in find_constant_warnings(load_library()))
     True

@@ -18,7 +18,9 @@ EFFECTS = ("day_of_effect", "amendment_effect")
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from a matter's own days, by name; None where a day needed is missing.
+    """Compute the days that follow from those a matter gives, such as a day of effect, by name.
+
+    A day is None where the matter lacks a day needed to compute it.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -91,13 +93,13 @@ def _last_day_of_period(day: dt.date, delay: Duration, calendar: dates.WorkingDa
 
 
 def day_at(matter: Matter, key: str) -> dt.date | None:
-    """Find the day that a matter holds at a key such as ``procedure.deposit_on``; None when there is none."""
+    """Find the day at a key of a matter, such as ``procedure.deposit_on``; None when the value there is not a day."""
     value = value_at(matter, key)
     return value if isinstance(value, dt.date) else None
 
 
 def value_at(matter: Matter, key: str) -> object:
-    """Find the value that a matter holds at a key such as ``procedure.deposit_proved``; None when unset."""
+    """Find the value at a key of a matter, such as ``procedure.deposit_proved``; None when the matter gives none."""
     block, _, name = key.partition(".")
     if block == "committees":
         return getattr(derive_committees(matter), name, None)

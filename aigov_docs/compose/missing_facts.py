@@ -35,39 +35,40 @@ class MissingFact:
 
     @property
     def key(self) -> str:
-        """Key of the fact in a matter, where it may be given there."""
+        """Key by which a matter gives the fact, such as ``employee.minor``; else its key in a situation."""
         return self.library.vocabulary.asked_facts[self.fact].matter or self.fact
 
     @property
     def has_field(self) -> bool:
-        """Whether the fact may be given by its key; a question without a field stays open."""
+        """Whether the fact may be given by its key; where not, its question stays open."""
         return has_field(self.fact)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Words that the fact may be given as, ``true`` and ``false`` among them; empty for a day or a number."""
+        """Words allowed as the value of the fact, ``true`` and ``false`` among them; empty for a day or a number."""
         return list_fact_words(self.fact)
 
     @property
     def statements(self) -> tuple[str, ...]:
-        """Names of the statements that would settle the fact, once the user accepts one."""
+        """Names of the statements that settle the fact once the user accepts one of them."""
         return tuple(name for name, entry in self.library.vocabulary.statements.items() if self.fact in entry.settles)
 
     def question(self, language: str) -> str:
-        """Return the question to ask, in a language."""
+        """Return the question that asks the user for the fact, in a language."""
         return self.library.vocabulary.asked_facts[self.fact].text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the fact to plain data: its keys, its question, its words, the rules that ask, what waits for it."""
+        """Convert the missing fact to plain data: its keys, question, words, rules, number of answers that wait."""
         said = describe_facts([self.fact], self.library, language)[0]
         return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers, "warnings": self.warnings}
 
 
 # ------------------------------------------------------------------ as plain data
 def describe_facts(keys: Iterable[str], library: Library, language: str) -> list[dict[str, Any]]:
-    """Convert facts to ask for to plain data: the key of each, in a matter where it has one there, and its question.
+    """Convert missing facts, given by their keys in a situation, to plain data: one dict for each.
 
-    ``words`` are those that it may be given as, ``statements`` what would settle it once accepted.
+    ``key`` is that of a matter, ``question`` the text to ask, ``words`` the values allowed, ``statements`` the names of
+    those that would settle the fact once accepted.
 
     >>> from ..library import load_library
     >>> describe_facts(["employee.minor"], load_library(), "en")[0]["statements"]
@@ -87,7 +88,7 @@ def describe_facts(keys: Iterable[str], library: Library, language: str) -> list
 
 
 def describe_statements(names: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
-    """Convert statements that a user may accept to plain data: the name of each, its sentence, what shows it."""
+    """Convert statements, given by name, to plain data: name, sentence to accept, what shows that it is true."""
     statements = library.vocabulary.statements
     return [
         {
@@ -101,9 +102,10 @@ def describe_statements(names: Iterable[str], library: Library, language: str) -
 
 # ------------------------------------------------------------------ why each is asked
 def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Library) -> list[MissingFact]:
-    """Find the rules that ask for each missing fact of an answer.
+    """Find the rules that ask for each of some missing facts of an answer, and return the facts with them.
 
-    A fact that the weight of a clause lacks is asked for by the rule that asks what the clause is worth.
+    ``facts`` are keys of a situation, ``outcome`` the answer. A fact that no rule names is one that the clause relied
+    on lacks: the rules that ask what this clause is worth ask for it.
     """
     asking = list(zip(outcome.decided, outcome.cases, strict=True))
     ground = tuple(rule for rule, case in asking if case.asks_for_ground)
@@ -114,6 +116,9 @@ def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Libra
 
 
 def list_suggested_statements(facts: Iterable[MissingFact], accepted: Iterable[str]) -> tuple[str, ...]:
-    """List the statements that would settle some of the missing facts and that the user did not accept, in order."""
+    """List the names of the statements that would settle one of the missing facts and are not accepted yet.
+
+    ``accepted`` are the names of those that the user accepted already.
+    """
     known = set(accepted)
     return tuple(dict.fromkeys(name for fact in facts for name in fact.statements if name not in known))

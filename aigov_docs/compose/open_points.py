@@ -66,21 +66,29 @@ class OpenPointScan:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """Open points as a reader sees them: the name of each missing value, and its key in the matter."""
+        """Values missing in what was read, each as a reader sees it: its name, then its key in the matter."""
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
     @property
     def values_to_check(self) -> tuple[str, ...]:
-        """Values printed that are still the sample's, each by its name and its key in the matter."""
+        """Printed values that were copied from the sample and not changed, each with its name and key in the matter."""
         return tuple(typeset_text(point, self.values.language) for point in self._of_sample.values())
 
     def read_blank(self, name: str) -> None:
-        """Read a blank of a text, and record an open point when the matter gives it no value of its own."""
+        """Read a blank of a text, and record an open point where the matter gives it no value.
+
+        An establishment whose own value for the blank is missing is recorded too, and a value still the sample's is
+        noted.
+        """
         if name in self._points:
             return
         if self.blanks[name].type == "local_date":
             entry = self.blanks[name]
-            self._read_elsewhere(name, self.values.own_days(entry), entry.source or "")
+            own = self.values.list_own_days(entry)
+            self._read_elsewhere(name, own, entry.source or "")
+            if entry.beside is not None:
+                beside = [(place, self.values.read_beside(entry, place)) for place, _ in own]
+                self._read_elsewhere(entry.beside, beside, entry.beside.rpartition(".")[2])
         if self.blanks[name].type == "posting":
             self._read_elsewhere(name, self.values.list_posting_places(), "posting_place")
         if self.values.is_missing(name):
@@ -100,7 +108,7 @@ class OpenPointScan:
                 self._points.setdefault(there, f"{self.blanks[name].text(self.values.language)}, {where} ({there})")
 
     def add_blank(self, name: str) -> None:
-        """Record a blank without a value as an open point, under the name that readers see."""
+        """Record a blank as an open point, under its label in the vocabulary, whether or not it has a value."""
         self._points.setdefault(name, self._name_blank(name))
 
     def _name_blank(self, name: str) -> str:
@@ -111,7 +119,8 @@ class OpenPointScan:
     def add_missing(self, key: str, label: str) -> None:
         """Record a key of the matter that has no value as an open point.
 
-        ``label`` names a key that is not a blank, in the document's language.
+        ``label`` names the key in the document's language; it is not used where the key is a blank, which has its own
+        label.
         """
         if key in self.blanks:
             self.add_blank(key)
@@ -119,17 +128,17 @@ class OpenPointScan:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Read the place of signature, and record an open point when the matter gives no place."""
+        """Record an open point when the matter gives no place of signature."""
         if not self.values.matter.place:
             self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
 
     def read_representative(self) -> None:
-        """Read who signs for the employer, and record an open point when the matter names nobody."""
+        """Record an open point when the matter names nobody who signs for the employer."""
         if not self.values.signatories():
             self.add_blank("employer.representative")
 
     def read_template(self, text: str) -> None:
-        """Read a text with blanks, such as a title or an address, and record the blanks without a value."""
+        """Read a text outside the clauses, such as a title, and record its blanks without a value as open points."""
         for match in BLANK_MARK.finditer(text):
             self.read_blank(match[1])
 
@@ -140,7 +149,7 @@ class OpenPointScan:
                 self.read_blank(piece.name)
 
     def read_blocks(self, text: WordingText) -> None:
-        """Read paragraphs, lists and tables of a clause, and record as open points what has no value."""
+        """Read the paragraphs, lists and tables of a clause, and record their blanks without a value as open points."""
         for block in text.blocks:
             if isinstance(block, TextList):
                 for item in block.items:
@@ -151,7 +160,10 @@ class OpenPointScan:
                 self.read_inlines(block.inlines)
 
     def read_table(self, name: str) -> None:
-        """Read a table, and record as open points its blanks without a value, or the whole table when empty."""
+        """Read the table that fills a blank, and record its blanks without a value, or the whole table when empty.
+
+        ``name`` is that of the blank, such as ``tools``.
+        """
         name = TABLES_IN_BRIEF.get(name, name)
         tables = self.values.library.vocabulary.tables
         form = tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
@@ -166,7 +178,10 @@ class OpenPointScan:
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read the parts of an accompanying document whose conditions hold, and record what has no value."""
+        """Read the parts of a companion whose conditions hold, and record their blanks without a value as open points.
+
+        ``choices`` and ``facts`` are the values by name that the conditions test.
+        """
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
                 text = texts[part.text, self.values.language].text
@@ -177,7 +192,10 @@ class OpenPointScan:
     def read_companion(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read a whole accompanying document for open points: title, opening of a letter, parts, signature."""
+        """Read a whole companion for open points: title, opening of a letter, parts, signature.
+
+        ``choices`` and ``facts`` are the values by name that the conditions of its parts test.
+        """
         language = self.values.language
         self.read_template(companion.title.choose_text(facts).text(language))
         if companion.layout == "letter":

@@ -27,22 +27,22 @@ class PaperWorth:
 
     @property
     def findings(self) -> list[Finding]:
-        """Weights of the clauses that stand in the document."""
+        """Weights of the document's own clauses, without those that only a comparison weighs beside them."""
         return [finding for finding in self.assessment.findings if finding.in_outline]
 
     @property
     def vehicle(self) -> str:
-        """Kind of document that was weighed, by its id."""
+        """Id of the kind of document (vehicle) that was weighed."""
         return self.assessment.vehicle.id
 
     def count_weights(self) -> dict[str, int]:
-        """Count the clauses of each weight, the weights that most favour the employer first."""
+        """Count the clauses by name of weight, from the weight that most favours the employer to the least."""
         vocabulary = self.assessment.library.vocabulary
         counts = Counter(finding.weight for finding in self.findings)
         return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
 
     def count_families(self) -> dict[str, dict[str, int]]:
-        """Count the clauses of each weight in each family of clauses, in the order of the library."""
+        """Count the clauses of each weight in each family: by family, in the order of the library, then by weight."""
         counts: dict[str, Counter[str]] = {name: Counter() for name in self.assessment.library.vocabulary.families}
         for finding in self.findings:
             counts[finding.family][finding.weight] += 1
@@ -50,18 +50,18 @@ class PaperWorth:
 
     @property
     def bears(self) -> bool:
-        """Whether the employer can rely on some clause of the document against these people."""
+        """Whether the employer can rely on at least one clause of the document against these people."""
         weights = self.assessment.library.vocabulary.weights
         return any(weights[finding.weight].bears for finding in self.findings)
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the weights, such as that of a disputed answer."""
+        """Names of the marks that weights bear, such as that of a disputed answer, each once."""
         return tuple(dict.fromkeys(mark for finding in self.assessment.findings for mark in finding.weighing.marks))
 
     @property
     def marking_rules(self) -> tuple[Rule, ...]:
-        """Rules that put the marks shown beside the weights: a weight on which nobody can rely bears none."""
+        """Rules that put the marks shown beside weights; a weight on which the employer cannot rely shows no mark."""
         weights = self.assessment.library.vocabulary.weights
         found = (finding for finding in self.findings if finding.weighing.marks and weights[finding.weight].bears)
         noted = (rule for finding in found for rule in finding.weighing.outcome.noted if rule.mark)
@@ -69,22 +69,25 @@ class PaperWorth:
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
-        """Facts that are not known and without which some weight cannot be said, by their keys."""
+        """Keys of the facts that the matter does not give and without which the weight of a clause cannot be said."""
         return tuple(dict.fromkeys(key for finding in self.assessment.findings for key in finding.missing_facts))
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """Statements accepted by the user on which some weight rests, by their names."""
+        """Names of the statements accepted by the user on which the weight of a clause of the document rests."""
         return tuple(dict.fromkeys(name for finding in self.findings for name in finding.weighing.rests_on))
 
     @property
     def reserves(self) -> tuple[Reserve, ...]:
-        """What puts in doubt the steps on which some weight rests."""
+        """Reserves of the document: doubts on steps of the procedure on which the weights of its clauses rest."""
         return list_reserves(self.assessment)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Rules that take from a clause the weight that it has for others, facts missing apart."""
+        """Rules by which the employer cannot rely on a clause that weighs otherwise in the usual document.
+
+        Clauses whose weight waits for missing facts do not count.
+        """
         weights = self.assessment.library.vocabulary.weights
         found = (
             rule
@@ -96,7 +99,7 @@ class PaperWorth:
         return tuple({rule.id: rule for rule in found}.values())
 
     def weights_text(self, language: str) -> str:
-        """Say in words how many clauses have each weight, in a language, apart those whose answer is disputed."""
+        """Write how many clauses have each weight, in a language; weights in dispute are counted on their own."""
         rank = self.assessment.library.vocabulary.rank_weight
         ranked = sorted(self.findings, key=lambda finding: (-rank(finding.weight), finding.weight))
         counts = Counter(finding.weight_text(language).lower() for finding in ranked)
@@ -104,7 +107,7 @@ class PaperWorth:
         return "; ".join(say("{weight}: {count}", weight=said, count=count) for said, count in counts.items())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what the document is worth to plain data, with the texts in one language."""
+        """Convert the worth of the document to plain data, such as counts of weights, with texts in one language."""
         library = self.assessment.library
         return {
             "weights": self.count_weights(),
@@ -123,7 +126,7 @@ class PaperWorth:
 
 
 def collect_statements(papers: Iterable[PaperWorth]) -> set[str]:
-    """Collect the names of the accepted statements on which some weight of several documents rests.
+    """Collect the names of the accepted statements on which a weight of one of the documents rests.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

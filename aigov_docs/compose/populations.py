@@ -37,25 +37,25 @@ class PopulationWorth:
     papers: tuple[PaperWorth, ...]
 
     def paper(self, vehicle: str) -> PaperWorth | None:
-        """Find what one kind of document is worth for the population; None when it was not weighed."""
+        """Find what one kind of document, by vehicle id, is worth for the population; None when it was not weighed."""
         return next((each for each in self.papers if each.vehicle == vehicle), None)
 
     @property
     def acts(self) -> tuple[OtherAct, ...]:
-        """Other acts by which the population is reached, beside the documents."""
+        """Acts other than the documents by which the employer reaches the population."""
         return self.entry.acts
 
     def label(self, language: str) -> str:
-        """Name the population in a language, with how many people it counts."""
+        """Write the name of the population, with its number of people where the matter gives it, in a language."""
         name, count = self.entry.text(language), self.population.count
         return name if count is None else f"{name} ({count})"
 
     def acts_text(self, language: str) -> str:
-        """List in words the other acts by which the population is reached; empty when there is none."""
+        """Write, in a language, the acts other than the documents that reach the population; empty for none."""
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what each document is worth for the population to plain data, with the texts in one language."""
+        """Convert what documents are worth for the population to plain data (a dict), with texts in one language."""
         library, day = self.papers[0].assessment.library, self.papers[0].assessment.assessed_on
         notes = self.population.notes
 
@@ -85,9 +85,9 @@ class PopulationWorth:
 
 
 def assess_population(assessment: Assessment, name: str) -> Assessment:
-    """Weigh the clauses of an assessed document again for a population: people of that kind, in place on the day asked.
+    """Weigh the clauses of an assessed document again for the people of one population, at work on the day asked.
 
-    Nothing is taken of the one person whom the matter names. A contract is weighed as signed that day by the whole
+    Facts of the employee whom the matter names are not used. A contract is weighed as signed that day by the whole
     population, a minor without a representative.
 
     Parameters
@@ -134,7 +134,7 @@ def _employee_facts(entry: PopulationEntry) -> dict[str, bool | str]:
 def compare_populations(
     library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
 ) -> tuple[PopulationWorth, ...]:
-    """Weigh a matter's clauses for each of its populations, in every kind of document (vehicle).
+    """Weigh a matter's clauses for each population it lists, in every kind of document (vehicle).
 
     Parameters
     ----------
@@ -173,7 +173,9 @@ def compare_populations(
 
 
 def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[MissingFact], bool]:
-    """List the facts that the weights of populations lack, and whether the matter gives one of them for one person.
+    """List the facts that weights of populations lack, and whether the matter gives one of those facts for one person.
+
+    That one person is the employee whom the matter names; the fact is still asked of the others.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -193,6 +195,8 @@ def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[Missing
 
 def check_populations(library: Library) -> Iterator[Problem]:
     """Find every mistake in the list of populations of a library: unknown facts, legal bases and documents.
+
+    No problem is yielded for a correct list.
 
     >>> from ..library import load_library
     >>> list(check_populations(load_library()))

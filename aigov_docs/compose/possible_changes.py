@@ -42,12 +42,12 @@ class PossibleChange:
     alone: bool = False
 
     def text(self, language: str) -> str:
-        """Say in one sentence which answer each value would give, in a language; empty where none changes it."""
+        """Write in a language which answer each value of the fact would give: "yes: Disciplinary; no: None"."""
         said = (f"{self._values_text(each, language)}: {self._answer_text(each, language)}" for each in self.answers)
         return "; ".join(said)
 
     def as_list(self, language: str) -> list[dict[str, Any]]:
-        """Convert the answers to plain data: the values of each, the answer and its label."""
+        """Convert the answers to plain data, a dict for each: values, answer, its label, facts then asked for."""
         return [
             {
                 "values": [str(value).lower() if isinstance(value, bool) else str(value) for value in each.values],
@@ -92,9 +92,9 @@ _Told = tuple[str, tuple[str, ...]]
 
 
 def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> dict[str, dict[str, PossibleChange]]:
-    """Find what each missing fact would change in the weights of some clauses, by clause and by fact.
+    """Find, for clauses whose weight lacks facts, which weight each value of each missing fact would give.
 
-    A fact whose values all give the same answer is left out.
+    The changes are by clause id, then by key of the fact. A fact whose values all give the same answer is left out.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -127,9 +127,10 @@ def _facts_of(finding: Finding, assessment: Assessment) -> ClauseFacts:
 def list_sanction_changes(
     assessment: Assessment, asked: SanctionFacts, facts: Iterable[str]
 ) -> dict[str, PossibleChange]:
-    """Find which values of the missing facts of a sanction would bar it, by the key of the fact.
+    """Find which verdict on a sanction each value of each missing fact would give, by the key of the fact.
 
-    ``asked`` is the sanction; ``facts`` are the missing facts of its verdict.
+    ``asked`` is the sanction; ``facts`` are the keys of the facts that its verdict lacks. A fact that changes nothing
+    is left out.
     """
     composition, library = assessment.composition, assessment.library
     same = composition.observed.same_in_deposited

@@ -11,9 +11,8 @@ from ..law.coherence import Incoherence
 from ..law.fillings import has_field
 from ..library.procedures import ProcedureStep
 from .assessment import Assessment, weigh_again
-from .finding import Finding
 from .matter_days import EFFECTS, day_at
-from .stated_facts import forget_fact, weights_of
+from .stated_facts import forget_fact, list_bearing_clauses, weights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,15 @@ class Reserve:
 
     @property
     def id(self) -> str:
-        """Id of the coherence check that found it, such as ``C-CSE-TERM``."""
+        """Id of the coherence check that raised the doubt, such as ``C-CSE-TERM``."""
         return self.incoherence.id
 
     def short_text(self, language: str) -> str:
-        """Name the steps in doubt, in a language, with the check that says why."""
+        """Write the names of the steps in doubt, in a language, and the id of the coherence check that doubts them."""
         return labels(language)("With a reserve: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:
-        """Say which steps are in doubt and why, in a language."""
+        """Write in a language which steps are in doubt and why, with the id of the coherence check that doubts them."""
         said = self.incoherence.text(language)
         return labels(language)(
             "With a reserve: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
@@ -44,7 +43,7 @@ class Reserve:
         return "; ".join(step.label.text(language) for step in self.steps)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reserve to plain data, with its texts in one language."""
+        """Convert the reserve to plain data: the incoherence, the steps in doubt, the clauses that rest on them."""
         return {
             **self.incoherence.as_dict(language),
             "steps": [{"id": step.id, "label": step.label.text(language)} for step in self.steps],
@@ -53,7 +52,9 @@ class Reserve:
 
 
 def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
-    """List what puts in doubt the steps on which weights of a document rest; empty where no weight rests on them.
+    """List the doubts that coherence checks raise on steps of the procedure on which weights of a document rest.
+
+    Empty where no step is in doubt, or no weight rests on a step in doubt.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -61,7 +62,7 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     >>> list_reserves(assess(load_library(), sample_matter("it-charter-chapter")))
     ()
     """
-    bearing = frozenset(finding.clause for finding in assessment.findings if _bears(finding))
+    bearing = list_bearing_clauses(assessment)
     doubted = [each for each in assessment.composition.incoherences if each.check.steps]
     if not (bearing and doubted):
         return ()
@@ -69,18 +70,15 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     out = []
     for found in doubted:
         steps = [step for step in due if step.id in found.check.steps]
-        clauses = _find_named(assessment, found.check.kinds, bearing) or frozenset().union(
-            *(_find_resting(assessment, step, bearing) for step in steps if not found.check.kinds)
+        clauses = (
+            list_bearing_clauses(assessment, found.check.kinds)
+            if found.check.kinds
+            else frozenset().union(*(_find_resting(assessment, step, bearing) for step in steps))
         )
         done = tuple(step for step in steps if _is_done(assessment, step))
         if clauses and done:
             out.append(Reserve(found, done, clauses))
     return tuple(out)
-
-
-def _bears(finding: Finding) -> bool:
-    weights = finding.library.vocabulary.weights
-    return finding.in_outline and (weights[finding.weight].bears or weights[finding.weight_after_formalities].bears)
 
 
 def _list_steps_due(assessment: Assessment) -> list[ProcedureStep]:
@@ -103,10 +101,6 @@ def _is_done(assessment: Assessment, step: ProcedureStep) -> bool:
         day = day_at(assessment.matter, step.key) if step.key else None
     known = day is not None and day <= assessment.assessed_on
     return known or bool(step.satisfied and condition_holds(step.satisfied, assessment.facts))
-
-
-def _find_named(assessment: Assessment, kinds: tuple[str, ...], bearing: frozenset[str]) -> frozenset[str]:
-    return bearing & {finding.clause for finding in assessment.findings if finding.kind in kinds}
 
 
 def _find_resting(assessment: Assessment, step: ProcedureStep, bearing: frozenset[str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from .missing_facts import describe_statements, explain_missing_facts
 
 
 def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
-    """Judge whether a sanction is open on a matter's facts, and compute the days between which to notify it.
+    """Judge whether the employer may impose a sanction on the facts of a matter, and between which days to notify it.
 
     Parameters
     ----------
@@ -68,13 +68,13 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
 
 
 def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:
-    """List the legal bases of an answer about a sanction, each once, as cited on the day of the assessment."""
+    """List the legal bases of a verdict on a sanction, each once, as they are cited on the day of the assessment."""
     names = dict.fromkeys(name for rule in verdict.outcome.decided for name in rule.legal_bases)
     return [CitedBasis(name, assessment.library.legal_bases[name], assessment.assessed_on) for name in names]
 
 
 def describe_verdict(verdict: Verdict, assessment: Assessment, language: str = "en") -> dict[str, Any]:
-    """Convert an answer about a sanction to plain data: the verdict, its rules, its days, what is missing or to come.
+    """Convert a verdict on a sanction to plain data (a dict): its rules, its days, missing facts, acts to come.
 
     Parameters
     ----------

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..law.asked_facts import read_fact
+from ..law.coherence import load_checks
 from ..law.fillings import fill_fact
 from ..law.situation import Situation
 from ..law.weighing import Weighing
 from ..library.load import Library
 from ..library.vocabulary import StatedFact
 from .assessment import Assessment, weigh_again
+from .matter_days import value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class StatementMade:
 
 
 def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
-    """List the facts that only the user states and on which weights rest: without one of them they would be others.
+    """List the facts that only the user vouches for and without which the weights of clauses would change.
+
+    Facts that a coherence check would doubt if the matter did not give them as true are listed too.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -41,16 +46,39 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
         resting = (each.clause for each in without.findings if weights_of(each.weighing) != weights[each.clause])
         if clauses := frozenset(resting):
             out.append(StatementMade(key, entry.stated, clauses))
+    for check in load_checks(library):
+        if check.stated is None or value_at(assessment.matter, check.key) is not True:
+            continue
+        if clauses := list_bearing_clauses(assessment, check.kinds):
+            out.append(StatementMade(check.key, check.stated, clauses))
     return tuple(out)
 
 
+def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) -> frozenset[str]:
+    """List the ids of the clauses of a document on which the employer can rely, today or once formalities are done.
+
+    ``kinds`` keeps only the clauses of those kinds; all kinds count where it is empty.
+    """
+    weights = assessment.library.vocabulary.weights
+    return frozenset(
+        finding.clause
+        for finding in assessment.findings
+        if finding.in_outline
+        and (weights[finding.weight].bears or weights[finding.weight_after_formalities].bears)
+        and (not kinds or finding.kind in kinds)
+    )
+
+
 def weights_of(weighing: Weighing) -> tuple[str, str]:
-    """Return the weight of a clause today, and the one once the missing formalities are done."""
+    """Return two weights of a clause: today, and once the missing formalities are done."""
     return weighing.weight, weighing.then
 
 
 def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
-    """Copy a situation without a fact, and without the accepted statements that would settle it."""
+    """Copy a situation with one fact, given by its key, made unknown.
+
+    The accepted statements that settle that fact are left out too.
+    """
     statements = library.vocabulary.statements
     kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)
     left, _ = fill_fact((situation, ()), key, None)

@@ -23,7 +23,9 @@ STANDINGS = {
 
 
 def describe_versions(assessment: Assessment, language: str) -> list[str]:
-    """Describe the versions of a document on the day asked, a line each: which one binds first; empty for one version.
+    """Describe the versions of a document on the day asked, one line each, after a line on which of them binds.
+
+    Empty when the matter lists no version. ``language`` is ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -55,7 +57,9 @@ def _describe_version(version: VersionStanding, language: str) -> str:
 
 
 def record_text(composition: Composition, acts: Sequence[Act] = ACTS) -> MatterVersion:
-    """Build the record of the present text of a document, handed over at some acts, to keep in the matter's versions.
+    """Build the record of the present text of a document, to be added by its user to the versions of the matter.
+
+    ``acts`` are the acts at which that text was handed over, such as ``deposit``; all acts when not given.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

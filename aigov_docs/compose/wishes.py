@@ -56,16 +56,16 @@ class WishAnswer:
 
     @property
     def source(self) -> Wish | WishException:
-        """Entry of the list that gives the answer: the exception where its facts hold, else the wish itself."""
+        """Entry that gives the answer: the exception of the wish where its facts hold, else the wish itself."""
         exception = self.wish.exception
         return exception if exception is not None and self.outcome in ("allowed", "in_part") else self.wish
 
     def outcome_text(self, language: str) -> str:
-        """Say in words, in a language, whether what is asked is refused."""
+        """Write, in a language, whether the law refuses the wish, allows it whole or in part, or cannot say."""
         return labels(language)(_OUTCOMES[self.outcome])
 
     def reason(self, language: str) -> str:
-        """Explain, in a language, why the law refuses what is asked, or what it allows on these facts.
+        """Explain, in a language, why the law refuses the wish, or what it allows on the facts of the matter.
 
         Where facts are missing, the reason says what the law would allow if they were those of the exception.
         """
@@ -81,11 +81,11 @@ class WishAnswer:
         )
 
     def advice(self, language: str) -> str:
-        """Say what to do instead, in a language; empty where the facts allow the whole of what is asked."""
+        """Return what the employer may do instead, in a language; empty where the facts allow the whole wish."""
         return "" if self.outcome == "allowed" else self.wish.instead.text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the answer to plain data, with the texts in one language."""
+        """Convert the answer to plain data: wish, outcome, reason, advice and more, with texts in one language."""
         source = self.source
         return {
             "id": self.id,
@@ -102,7 +102,7 @@ class WishAnswer:
 
 
 def answer_wishes(matter: Matter, facts: Facts, library: Library) -> tuple[WishAnswer, ...]:
-    """Answer each wish of a matter on the facts of its document.
+    """Answer each wish of a matter (what a client asks and the law refuses) on the facts of its document.
 
     Parameters
     ----------
@@ -149,10 +149,10 @@ def _weigh_exception(exception: WishException | None, facts: Facts) -> tuple[Wis
 
 # ------------------------------------------------------------------ checking the list
 def check_wishes(library: Library) -> list[Problem]:
-    """Find every mistake in the list of wishes of a library: unknown names, a missing text, an answer not proven.
+    """Find every mistake in the list of wishes of a library: unknown names, missing texts, answers not proven.
 
-    An answer is proven where a rule that the wish names gives it on the facts of ``proof``, and may not be surer than
-    the least sure of the rules it names.
+    An answer is proven where a rule named by the wish gives it on the facts of ``proof``; it may not be surer than the
+    least sure of these rules.
 
     >>> from ..library import load_library
     >>> check_wishes(load_library())

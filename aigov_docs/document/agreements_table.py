@@ -11,7 +11,9 @@ from .tree import Table
 
 
 def agreements_table(matter: Matter, library: Library, language: str) -> Table | None:
-    """Build the table of what each agreement of a matter does to its documents; None where no agreement is listed.
+    """Build the table of the effects of each collective agreement of a matter on its documents.
+
+    None where the matter lists no agreement. ``language`` is ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

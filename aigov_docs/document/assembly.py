@@ -345,9 +345,10 @@ def _keep_with_signature(block: Block) -> Block:
 
 
 def annotate_finding(finding: Finding, language: str, reserves: Sequence[Reserve] = ()) -> list[str]:
-    """List the review notes of a clause: the reasons of its weight, what is missing, and the weight after that.
+    """List the notes that an annotated copy prints on a clause: reasons of its weight, what is missing, legal bases.
 
-    ``reserves`` are those of the document: what puts in doubt steps on which weights rest.
+    ``reserves`` are those of the whole document (doubts on steps of the procedure); only those that bear on the clause
+    are noted.
     """
     say = labels(language)
     out = []

@@ -27,9 +27,10 @@ class BlankFiller(BlankValues):
         return Run(said, bold, "blank", name)
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """List the values that a letterhead may print, by name; empty text for a value the matter lacks.
+        """List the values that a letterhead may print, as pairs of name and text, empty where the matter gives none.
 
-        They are the blanks that are text, the titles, the language and the place.
+        The names are those of the blanks that print text, of the title, subtitle and language of the document, and of
+        the place.
         """
         blanks = self.library.vocabulary.blanks
         said = {
@@ -45,7 +46,10 @@ class BlankFiller(BlankValues):
 
     # ---- runs of text
     def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
-        """Turn a text of a clause into runs, with blanks filled; ``refer`` makes the run of each reference."""
+        """Turn the pieces of a text of a clause into runs, with the blanks filled.
+
+        ``refer`` makes the run of a reference from the name written in it.
+        """
         out: list[Run] = []
         for piece in inlines:
             match piece:
@@ -58,7 +62,7 @@ class BlankFiller(BlankValues):
         return drop_empty_runs(out)
 
     def fill_template(self, text: str) -> Runs:
-        """Fill the blanks of a text that is outside any clause, such as a title or an address."""
+        """Turn a text outside any clause, such as a title or an address, into runs, with its blanks filled."""
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
@@ -70,7 +74,10 @@ class BlankFiller(BlankValues):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank; a table without rows gets one row of ``[•]``."""
+        """Build the table that fills a blank: ``tools``, ``data_classes``, or roles for any other name.
+
+        A table without rows gets one row of ``[•]``.
+        """
         say = labels(self.language)
         header: tuple[str, ...]
         widths: tuple[float, ...]
@@ -96,7 +103,11 @@ class BlankFiller(BlankValues):
     def matter_table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
     ) -> Table:
-        """Build a table of values of the matter; a table without rows gets one row of ``[•]``."""
+        """Build a table of values of the matter; a value of None prints as ``[•]``, as does a table without rows.
+
+        ``name`` is that of the blank that the table fills; ``widths`` are shares of the text width, one for each
+        column.
+        """
         if not rows:
             rows = [[None] * len(header)]
         return Table(
@@ -107,11 +118,17 @@ class BlankFiller(BlankValues):
         )
 
     def value_cell(self, name: str, text: str | None) -> Runs:
-        """Build the content of a table cell that holds a value of the matter, or ``[•]`` without one."""
+        """Build the content of a table cell that holds a value of the matter; ``[•]`` for an empty value.
+
+        ``name`` is that of the blank that the table fills.
+        """
         return (Run(text, False, "blank", name) if text else Run(UNFILLED, False, "blank", name, filled=False),)
 
     def tool_rows(self) -> list[list[str | None]]:
-        """List the table rows of the AI tools that the employer authorises."""
+        """List the rows of the table of authorised AI tools: name, tier, account, highest data class, functions, owner.
+
+        A cell is None where the matter does not give its value.
+        """
         vocabulary = self.library.vocabulary
         classes = {c.id: c for c in self.matter.data_classes}
         rows: list[list[str | None]] = []
@@ -128,7 +145,10 @@ class BlankFiller(BlankValues):
         return rows
 
     def data_class_rows(self) -> list[list[str | None]]:
-        """List the table rows of the classes of data, such as public or confidential."""
+        """List the rows of the table of data classes (public, confidential…): name, examples, tools allowed.
+
+        A cell is None where the matter does not give its value.
+        """
         tiers = self.library.vocabulary.tiers
         say = labels(self.language)
         return [
@@ -144,9 +164,9 @@ class BlankFiller(BlankValues):
         ]
 
     def role_rows(self) -> list[list[str | None]]:
-        """List the table rows of the roles of people, in the order of the vocabulary: one row a person.
+        """List the rows of the table of roles: roles held, who holds them, contact; one row for each person.
 
-        A role that nobody holds has the statement of it.
+        The roles come in the order of the vocabulary. A role that nobody holds has the sentence that states so.
         """
         entries = self.library.vocabulary.roles
         held: dict[tuple[str | None, str], list[str]] = {}
@@ -160,10 +180,10 @@ class BlankFiller(BlankValues):
 
 
 def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:
-    """List who signs for the employer, under a word for it: its name, then the signatory's name and title.
+    """List who signs for the employer as a signature block prints them: a title, then the lines under it.
 
-    ``[•]`` stands for a signatory that the matter does not name. A person who is the employer signs for nobody: the
-    word stands alone, and the name once.
+    ``word`` is the blank whose text names the employer. A person who is the employer signs in their own name; ``[•]``
+    stands where the matter names nobody.
     """
     called = fill.blank_text(word) or ""
     title = labels(fill.language)("For {employer}", employer=called)
@@ -178,26 +198,27 @@ def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:
 
 
 def header_cell(text: str) -> Runs:
-    """Build the content of a heading cell of a table: its text in bold."""
+    """Build the content of a heading cell of a table, in bold, from its text."""
     return (Run(text, True, "furniture"),)
 
 
 def furniture_runs(text: str, bold: bool = False) -> Runs:
-    """Build the runs of a text that belongs to no clause, such as the title of a section."""
+    """Build the one run of a text that belongs to no clause, such as the title of a section."""
     return (Run(text, bold, "furniture"),)
 
 
 def drop_empty_runs(runs: Sequence[Run]) -> Runs:
-    """Drop the runs (pieces of text in one style) that hold no text."""
+    """Copy runs (pieces of text in one style) without those that hold no text."""
     return tuple(run for run in runs if run.text)
 
 
 def open_points_page(
     points: Sequence[str], to_check: Sequence[str], language: str, unsettled: Sequence[str] = ()
 ) -> tuple[OpenPoints, ...]:
-    """Build the last page of a draft: its open points, the values that are still the sample's, what remains to settle.
+    """Build the lists of the last page of a draft: open points, values still of the sample, points to settle by hand.
 
-    None stands where it has nothing to list. ``unsettled`` are the points that no value of the matter settles.
+    A list without entries is left out, so that the answer may be empty. ``unsettled`` are the points that no value of
+    the matter settles.
     """
     say = labels(language)
     listed = (

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ..i18n import N_, labels
 from ..law import dates
 from ..problems import LibraryError, Problem
-from .formalities import FormalitiesPlan, PlannedStep
+from .formalities import FormalitiesPlan
+from .planned_step import PlannedStep
 from .step_reserves import doubt_texts, reserve_texts
 
 
@@ -81,6 +82,7 @@ def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, Pl
     employer = matter.employer.name + (f", {matter.establishment.label(language)}" if matter.establishment else "")
     for item in plan.steps:
         if item.day is not None:
-            yield "", item, employer
+            named = plan.concerned_text(item, language)
+            yield "", item, f"{employer}, {named}" if named else employer
     for number, place, item in plan.list_steps_elsewhere():
         yield f"{number}-", item, f"{employer}, {place.establishment.label(language)}"

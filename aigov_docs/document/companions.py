@@ -36,7 +36,7 @@ class CompanionDocument:
 
 
 def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
-    """Assemble one companion of a matter, such as a letter or a form, as it is sent, without points to settle.
+    """Assemble one companion of a matter, such as a letter or a form, ready to be sent: no points to settle are added.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
 def assemble_establishment_companions(
     assessment: Assessment, place: Establishment, language: str = "fr"
 ) -> list[CompanionDocument]:
-    """Assemble the documents that an establishment has of its own: its letters, its committee's, its plan.
+    """Assemble the companions that an establishment has of its own: letters, papers of its committee, formalities plan.
 
     Parameters
     ----------

@@ -12,71 +12,19 @@ from ..compose.blank_values import add_other_places
 from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels
+from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..law.situation import Procedure
 from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
-from ..library.yaml_files import Bilingual
-from ..matter.establishments import Establishment
+from ..matter.establishments import Establishment, list_specific_places
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
 from ..text import parse_iso_day
+from .planned_step import PlannedStep
 from .step_reserves import doubt_texts, find_reserves
 from .step_states import StepObserver
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """One step of a formalities plan: its day, the days between which it may be done, and its state.
-
-    ``label`` is what the step is called on the facts. ``earliest`` and ``latest`` follow from the steps before and
-    after it; None where nothing bounds it. ``state`` is ``done``, ``planned`` (its day is still to come), ``missing``,
-    ``late`` (dated in the wrong order), ``running`` (a period begun and not over), ``unproved`` (its day has come, and
-    the matter says that its proof is not held), ``unconfirmed`` (its day has come, and the matter does not say whether
-    its proof is held), ``unknown`` (facts are missing), ``unrecorded`` (it has no day, and a step that follows it has
-    one that has come) or ``unchecked`` (the matter has no place for its day).
-    ``day_off`` is true of an act set on a Sunday or on a public holiday of the place. ``asks`` are the facts that would
-    say whether ``day`` is that of this act.
-    """
-
-    step: ProcedureStep
-    day: dt.date | None
-    earliest: dt.date | None
-    latest: dt.date | None
-    state: str
-    label: Bilingual
-    day_off: bool = False
-    asks: tuple[str, ...] = ()
-
-    def day_text(self, language: str, empty: str = "–") -> str:
-        """Say the day of the step, with a reserve where it is not known whether it is that of this act."""
-        if self.day is None:
-            return empty
-        day, doubt = date_text(self.day, language), self.step.day_in_doubt
-        if self.asks and doubt is not None:
-            return doubt.text(language).replace("{day}", day)
-        return labels(language)("{day}: to be checked", day=day) if self.state == "unknown" else day
-
-    def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the planned step to plain data (a dict), with its days in ISO form and its texts in one language."""
-        iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
-        return {
-            "step": self.step.id,
-            "label": self.label.text(language),
-            "who": self.step.who.text(language),
-            "key": self.step.key,
-            "day": iso[0],
-            "earliest": iso[1],
-            "latest": iso[2],
-            "state": self.state,
-            "day_off": self.day_off,
-            "asks": list(self.asks),
-            "proof": self.step.proof.text(language),
-            "legal_bases": list(self.step.legal_bases),
-        }
-
 
 #: How the keys of days begin that stand in an establishment of the matter.
 _ELSEWHERE = "establishment."
@@ -102,17 +50,17 @@ class FormalitiesPlan:
     places: tuple[PlacePlan, ...] = ()
 
     def missing_steps(self) -> list[PlannedStep]:
-        """List the steps of the plan that are still to do, to do again, to prove or to confirm."""
+        """List the steps of the plan that are still to be done, done again, proved or confirmed."""
         return [step for step in self.steps if step.state in ("missing", "late", "unproved", "unconfirmed", "unknown")]
 
     @property
     def has_taken_effect(self) -> bool:
-        """Whether the day of effect has come on the day asked."""
+        """Whether the text has a day of effect and that day has come on the day of the assessment."""
         return self.effective_on is not None and self.effective_on <= self.assessment.assessed_on
 
     @property
     def waits_for_acts(self) -> bool:
-        """Whether an act on which the effect rests is still to come: the effect then depends on its day."""
+        """Whether an act that the effect of the text needs is planned on a day still to come."""
         resting = {"effect"}
         for step in reversed(self.steps):  # in order: each step stands before those that follow it
             if resting.intersection((step.step.id, *step.step.before)):
@@ -122,7 +70,10 @@ class FormalitiesPlan:
         )
 
     def accepts_day(self, name: str) -> bool:
-        """Whether a day can be set by a name: a step, the key of a step's day, or the day of effect in the text.
+        """Whether `assume_days` may set a day under a name.
+
+        The name is that of a step of the plan, the key of the day of a step, or the key of the day of effect that the
+        text states.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -143,11 +94,14 @@ class FormalitiesPlan:
         )
 
     def undone_text(self, language: str) -> list[str]:
-        """Build a sentence that lists the formalities that stop the text from taking effect, in one language."""
+        """List the labels, in a language, of the missing formalities that keep the text from taking effect."""
         return [self.assessment.formality_text(name, language) for name in self.undone]
 
     def effect_day_text(self, language: str) -> str:
-        """Say the day of effect, the other days of establishments, and that it is reached with a reserve if it is."""
+        """Write the day of effect in a language, with the other days of establishments; empty when there is none.
+
+        “With a reserve” follows where a coherence check contradicts the effect.
+        """
         if self.effective_on is None:
             return ""
         say = labels(language)
@@ -160,7 +114,10 @@ class FormalitiesPlan:
         return say("{state}, with a reserve", state=told) if reserved else told
 
     def effect_text(self, language: str) -> str:
-        """Say when the text took or takes effect, and on what condition, or why it does not, or cannot be said to."""
+        """Write in a language when the text takes or took effect and on what condition, or what it lacks to do so.
+
+        A document whose procedure has no day of effect is said to inform.
+        """
         say = labels(language)
         if self.effective_on is not None:
             day = self.effect_day_text(language)
@@ -182,7 +139,10 @@ class FormalitiesPlan:
         return say("It cannot be said whether the text takes effect. To confirm: {formalities}.", formalities=asked)
 
     def effect_texts(self, language: str) -> list[str]:
-        """List what is said above the table of the plan: day of effect, day of the text, what the text leaves open."""
+        """List the sentences printed above the table of the plan, in a language.
+
+        They say when the text takes effect, what its own date is, what it leaves open, and which facts are missing.
+        """
         steps = {step.step.id for step in self.steps}
         left = (
             each.explanation.text(language) for each in self.assessment.composition.incoherences if each.check.in_plan
@@ -196,49 +156,87 @@ class FormalitiesPlan:
         return [each for each in said if each]
 
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
-        """List the dated steps that have another day in an establishment, with its number and its plan."""
+        """Yield each dated step whose day in an establishment is not that of the undertaking.
+
+        With the step come the number of the establishment (from 1, in the order of ``places``) and its plan.
+        """
         known = {(item.step.id, item.day) for item in self.steps}
         for number, place in enumerate(self.places, 1):
             for item in place.plan.steps:
                 if item.day is not None and (item.step.id, item.day) not in known:
                     yield number, place, item
 
-    def signature_text(self, language: str) -> str:
-        """Say, of a text that bears a day after the opinion and did not change, that this is the day of its signature.
+    def concerned_text(self, item: PlannedStep, language: str) -> str:
+        """Name the establishments that a step of the whole undertaking's plan concerns alone, on the day it has here.
 
-        Empty where the text bears an earlier day, or where it is not said that nothing changed.
+        Those with provisions proper to them, save those that have another day for the step; empty for the other steps,
+        and in the plan of one establishment.
+        """
+        if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
+            return ""
+        elsewhere = [
+            place.establishment for _, place, other in self.list_steps_elsewhere() if other.step.id == item.step.id
+        ]
+        places = (place for place in list_specific_places(self.assessment.matter) if place not in elsewhere)
+        return list_text([place.label(language) for place in places], language)
+
+    def signature_text(self, language: str) -> str:
+        """Write, in a language, that the date of the text is its day of signature, after an opinion on the same draft.
+
+        Empty where the text is dated before the opinion, or where the matter does not say that the draft stayed the
+        same.
         """
         composition = self.assessment.composition
-        opinion = composition.days["opinion"]
-        dated = composition.choices_on(self.assessment.assessed_on)["text_dated"] == "after_opinion"
+        days, facts = composition.days, composition.facts
+        opinion, choices = days["opinion"], composition.choices_on(self.assessment.assessed_on)
         followed = any("opinion" in step.step.satisfied for step in self.steps)
-        if not (dated and followed and opinion and composition.facts["text_identity"] == "same"):
+        same_text = choices["text_dated"] == "after_opinion" and facts["text_identity"] == "same"
+        if not (same_text and followed and opinion):
             return ""
-        say, days = labels(language), composition.days
-        shown = {name: date_text(day, language) for name, day in days.items() if day}
+        say = labels(language)
         told = say(
             "The text bears {day}, the day of its signature.", day=date_text(self.assessment.matter.date, language)
         )
-        place = self.assessment.matter.establishment
-        if place is None or not (days["central_opinion"] and days["establishment_opinion"]):
+        central, own = days["central_opinion"], days["establishment_opinion"]
+        both = facts["text_scope"] == "undertaking" and facts["specific_measures"] == "yes"
+        if not (both and central and own):
             same = say(
                 "According to the matter, it is without change the draft on which the opinion of {opinion} was given.",
-                opinion=shown["opinion"],
+                opinion=date_text(opinion, language),
+            )
+        elif choices["provisions_listed"] == "no":
+            same = say(
+                "According to the matter, save the articles still to be stated, it is without change the draft on which"
+                " the central CSE gave its opinion on {central}.",
+                central=date_text(central, language),
             )
         else:
             same = say(
                 "According to the matter, it is without change the draft on which the central CSE gave its opinion on"
-                " {central} and, on the articles proper to {place} alone, its CSE gave its own on {own}.",
-                central=shown["central_opinion"],
-                place=place.label(language),
-                own=shown["establishment_opinion"],
+                " {central} and, {own}.",
+                central=date_text(central, language),
+                own=self._own_opinions_text(own, language),
             )
-            if not place.provisions:
-                same += " " + say("The articles still to be stated are excepted.")
         return f"{told} {same}"
 
+    def _own_opinions_text(self, last: dt.date, language: str) -> str:
+        """Say of each establishment with provisions of its own when its committee gave its opinion, on them alone.
+
+        ``last`` is the day of the last of these opinions, which stands where the matter does not say that of one.
+        """
+        say = labels(language)
+        told = (
+            say(
+                "on the articles proper to {place} alone, its CSE gave its own on {day}",
+                place=place.label(language),
+                day=date_text((place.procedure and place.procedure.cse_opinion_on) or last, language),
+            )
+            for place in list_specific_places(self.assessment.matter)
+        )
+        return typeset_text("; ".join(told), language)
+
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""
+        """Convert the formalities plan to plain data: day of effect, missing acts, steps, with texts in a language."""
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -260,7 +258,7 @@ class PlacePlan:
     plan: FormalitiesPlan
 
     def told(self, language: str) -> str:
-        """Say in one sentence what text binds in the establishment and since when or from when."""
+        """Write in one sentence, in a language, what text binds in the establishment and when it takes effect."""
         say, day = labels(language), self.plan.effective_on
         name, text = self.establishment.label(language), text_label(self.establishment, language)
         if day is None:
@@ -272,7 +270,7 @@ class PlacePlan:
         return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the plan of the establishment to plain data, with its texts in one language."""
+        """Convert the plan of the establishment to plain data (a dict), with its texts in one language."""
         place = self.establishment
         return {
             "establishment": place.label(language),
@@ -407,7 +405,7 @@ def _law_if_steps_are_kept(
 
 
 def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
-    """Set days in a matter by step name or by key, such as ``{"procedure.deposit_on": "2026-12-01"}``.
+    """Copy a matter with days set by step name or by key, such as ``{"procedure.deposit_on": "2026-12-01"}``.
 
     Parameters
     ----------

@@ -33,20 +33,23 @@ class GroupTables:
 
     @cached_property
     def populations(self) -> tuple[PopulationWorth, ...]:
-        """What each document is worth for each population."""
+        """Worth of each document for each population of the matter."""
         return compare_populations(self.library, self.matter, self.assessments)
 
     @cached_property
     def establishments(self) -> tuple[EstablishmentWorth, ...]:
-        """What each document is worth in each establishment."""
+        """Worth of each document in each establishment of the matter."""
         return compare_establishments(self.library, self.matter, self.assessments)
 
     def list_statements(self) -> set[str]:
-        """Collect the accepted statements on which answers of a population or of an establishment rest."""
+        """Collect the names of the accepted statements on which weights for populations or establishments rest."""
         return collect_statements(_list_papers((*self.populations, *self.establishments)))
 
     def list_rules(self) -> list[Rule]:
-        """List the rules told of a population or of an establishment alone, each once."""
+        """List, each once, the rules that explain what documents are worth for populations or in establishments.
+
+        They are those that take a weight away or mark one, and the warnings of establishments.
+        """
         told = [rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.rules]
         told += [rule for place in self.establishments for rule in place.warnings]
         told += [
@@ -55,7 +58,10 @@ class GroupTables:
         return list({rule.id: rule for rule in told}.values())
 
     def populations_blocks(self) -> list[Block]:
-        """Build the table of what each document is worth for each population, and by what other act it is reached."""
+        """Build the blocks on populations: a table of what each document is worth for each, then questions and notes.
+
+        Empty when the matter lists no population.
+        """
         say = self.say
         found = self.populations
         rows = []
@@ -89,7 +95,10 @@ class GroupTables:
         ]
 
     def establishments_blocks(self) -> list[Block]:
-        """Build the table of what each document is worth in each establishment, and the day of effect there."""
+        """Build the blocks on establishments: a table of what each document is worth in each, then warnings and notes.
+
+        Empty when no establishment of the matter is weighed.
+        """
         say = self.say
         found = self.establishments
         rows = []
@@ -120,18 +129,21 @@ class GroupTables:
         ]
 
     def names(self) -> tuple[str, ...]:
-        """List the names of the documents, for the header of a table."""
+        """List the labels of the assessed kinds of documents, in order, for the header of a table."""
         return tuple(each.vehicle.label.text(self.language) for each in self.assessments.values())
 
     def paper_text(self, paper: PaperWorth) -> str:
-        """Say what a document is worth in an establishment, and from which day."""
+        """Write how many clauses of a document have each weight in an establishment, and its day of effect if any."""
         said, day = paper.weights_text(self.language), paper.assessment.effective_on
         if day is None:
             return said
         return f"{said}. {self.say('Takes effect on {day}', day=date_text(day, self.language))}"
 
     def acts_text(self, worth: PopulationWorth) -> str:
-        """Say by what other act a population is reached, with the accompanying document that serves it."""
+        """Write by which acts other than the documents a population is reached, each with the companion that serves it.
+
+        Empty when there is no such act.
+        """
         said = []
         for act in worth.acts:
             served = self.library.companions[act.companion][0].label.text(self.language) if act.companion else ""
@@ -139,7 +151,10 @@ class GroupTables:
         return "; ".join(said)
 
     def write_questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write the questions to answer before more can be said, the user's statements and the doubts on answers."""
+        """Write a paragraph of the questions still to answer, then one for each statement or doubt behind weights.
+
+        Empty when there is none.
+        """
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
         said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
         out: list[Block] = []
@@ -156,7 +171,10 @@ class GroupTables:
         return out + [self.paragraph(each.text(self.language)) for each in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
-        """Say that facts known of one person are asked of the others, and which statements would settle them."""
+        """Write which statements would settle facts that the weights for populations lack; empty when there is none.
+
+        A first paragraph says, where so, that facts known of the one employee are still asked of the others.
+        """
         facts, shared = list_population_gaps(found)
         out: list[Block] = []
         if shared:
@@ -168,7 +186,7 @@ class GroupTables:
         return out
 
     def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Explain each mark beside a weight, such as that of a disputed answer, by the rule that puts it there."""
+        """Write a paragraph for each rule that marks a weight, such as a disputed one: the mark, then the reason."""
         rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
         return [
@@ -181,7 +199,7 @@ class GroupTables:
         ]
 
     def paragraph(self, text: str, style: str = "body") -> Paragraph:
-        """Build a paragraph from a text of the program."""
+        """Build a paragraph from a text of the program (not of a clause), with typography applied."""
         return Paragraph(furniture_runs(typeset_text(text, self.language)), style=style)
 
     def table(
@@ -192,7 +210,11 @@ class GroupTables:
         shares: tuple[float, ...],
         before: int = 1,
     ) -> Table:
-        """Build a table whose documents share one width; ``before`` columns come before theirs."""
+        """Build a table in which the columns of the documents share one width.
+
+        ``shares`` are the widths of the columns as shares of the text width, with a single one, at place ``before``,
+        for the documents together.
+        """
         documents = len(header) - len(shares) + 1
         each = shares[before] / documents
         widths = (*shares[:before], *([each] * documents), *shares[before + 1 :])
@@ -202,5 +224,5 @@ class GroupTables:
         )  # fmt: skip
 
     def cell(self, text: str, *, bold: bool) -> Runs:
-        """Build a cell from a text of the program; a dash where there is nothing to say."""
+        """Build the content of a table cell from a text of the program; an empty text prints as a dash."""
         return furniture_runs(typeset_text(text or "–", self.language), bold=bold)

@@ -54,7 +54,7 @@ def heading_label(heading: Heading) -> str:
 
 
 def article_label(article: Article, document: Document) -> str:
-    """Build the label printed before an article's heading, such as "Article 1er."; empty without one.
+    """Build the label printed before an article's heading, such as "Article 1er."; empty without a number.
 
     A clause of a shared article has none: the heading before it has the label of the article.
     """
@@ -119,12 +119,15 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 # ------------------------------------------------------------------ places in a document
 def anchor_of(block: Heading | Article, index: int) -> str:
-    """Find the anchor of a heading or article; ``section-3``, from its place in the body, when it has none."""
+    """Find the anchor of a heading or article; without one of its own, ``section-3`` from its place in the body.
+
+    ``index`` is that place, from 0.
+    """
     return block.anchor or f"section-{index + 1}"
 
 
 def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
-    """List the headings and articles of a document, annexes included, each with the index of its block."""
+    """Yield the headings and articles of a document, annexes included, each with the index in the body of its block."""
     for index, block in enumerate(document.body):
         if isinstance(block, Heading | Article):
             yield index, block
@@ -144,9 +147,10 @@ class ContentsEntry:
 
 
 def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
-    """List the entries of a document's table of contents: the headings, articles and annexes after it.
+    """List the entries of a document's table of contents: the headings, articles and annexes that follow the table.
 
-    Articles are a level under chapters, where there are chapters; the clauses of a shared article are not listed.
+    Articles stand a level below chapters, where there are chapters; they are left out where the table says so, and the
+    clauses of a shared article always are.
     """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
@@ -175,7 +179,7 @@ def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
 
 
 def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
-    """Pair each block of a bilingual document with the same block in the other language, with its index.
+    """Yield each block of a bilingual document with its index, and the same block in the other language.
 
     Raises
     ------
@@ -209,7 +213,7 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 # ------------------------------------------------------------------ two languages level with each other
 def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
-    """Group the blocks of an article into rows of two columns; an introduction stays with what it introduces.
+    """Group the blocks of an article into rows for two columns; a paragraph that introduces a list stays with it.
 
     The heading of the article belongs with the first group. An article without blocks gives one empty group.
     """
@@ -227,7 +231,10 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
 
 
 def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
-    """List the texts of a block: a paragraph, the items of a list, or the cells of a table without its header."""
+    """Yield the texts of a block as runs: its paragraph, the items of its list, or the cells of its table.
+
+    The header of a table is left out.
+    """
     match block:
         case Paragraph():
             yield block.runs

@@ -17,7 +17,7 @@ from .tree import Block, Document, Paragraph, Table
 
 
 def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment | None = None) -> Document:
-    """Build the document that prints a formalities plan, one of those that accompany the adoption of a text.
+    """Build the document that prints a formalities plan; it is filed with the companions of the adoption.
 
     Parameters
     ----------
@@ -123,10 +123,10 @@ def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Itera
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
-    """Build the table that lists the steps of a formalities plan, for a document.
+    """Build the table that lists the steps of a formalities plan, for a document in a language.
 
-    ``slim`` keeps what fits beside text on an upright page: step, who, day, legal bases; it then adds the steps that
-    have another day in an establishment, each with its name.
+    ``slim`` keeps the columns that fit an upright page: step, who, day, legal bases; it names the establishments that a
+    step concerns alone, and adds, with the name of the establishment, each step that has another day there.
     """
     say, library = labels(language), plan.assessment.library
     columns = {
@@ -136,7 +136,8 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
     kept = (0, 1, 2, 6) if slim else tuple(range(7))
     rows = []
     elsewhere = [(place.establishment.label(language), item) for _, place, item in plan.list_steps_elsewhere()]
-    for where, item in (*(("", item) for item in plan.steps), *(elsewhere if slim else ())):
+    here = [(plan.concerned_text(item, language) if slim else "", item) for item in plan.steps]
+    for where, item in (*here, *(elsewhere if slim else ())):
         cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases) or "–"
         window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
         cells = (

@@ -74,11 +74,15 @@ class ReferenceResolver:
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_from(self, clause: str) -> Callable[[str], Run]:
-        """Make the function that builds the runs of the references in a clause."""
+        """Make the function that builds the run of text for each reference that the clause of that id holds."""
         return partial(self.resolve_reference, inside=clause)
 
     def resolve_reference(self, name: str, inside: str = "") -> Run:
-        """Build the run of text for a reference to an article or annex, as it reads in a sentence of a clause."""
+        """Build the run of text for a reference, as it reads inside a sentence, with the anchor it leads to.
+
+        ``name`` is a clause id, or ``annex:`` and the id of a companion; ``inside`` is the id of the clause that holds
+        the reference. A reference without a target prints ``[•]`` and is added to ``problems``.
+        """
         if name.startswith(ANNEX):
             return self._annex_reference(name)
         number = self.numbers.get(name)

@@ -16,7 +16,7 @@ from .tree import Table
 
 
 def build_bases_table(used: Sequence[CitedBasis], library: Library, language: str) -> Table:
-    """Build the table of the legal bases cited in a report, each with what it says.
+    """Build the table of the legal bases cited in a report: a row for each, with its citation and what it says.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -52,9 +52,9 @@ def build_bases_table(used: Sequence[CitedBasis], library: Library, language: st
 
 
 def list_scope_notes(assessment: Assessment, cited: Collection[str], language: str) -> list[str]:
-    """List what is said beside a table of legal bases of whom its articles cover; empty where nothing limits them.
+    """List the notes printed beside a table of legal bases on which employers or people its articles cover.
 
-    ``cited`` are the ids of the legal bases of the table.
+    Empty where no note fits the facts. ``cited`` are the ids of the legal bases of the table.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -70,10 +70,10 @@ def list_scope_notes(assessment: Assessment, cited: Collection[str], language: s
 def collect_bases(
     assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule] = ()
 ) -> list[CitedBasis]:
-    """Collect the legal bases that a report cites, each once: of the rules, clauses, incoherences, decisions, wishes.
+    """Collect, each once, the legal bases that a report cites: of rules, clauses, incoherences, decisions and wishes.
 
-    A text that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are rules
-    that the report tells of a population or of an establishment alone.
+    One that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are further
+    rules that the report explains, for populations and establishments.
     """
     bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
     used: dict[str, CitedBasis] = {}

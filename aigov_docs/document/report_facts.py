@@ -7,7 +7,10 @@ from ..i18n import date_text, labels
 
 
 def internal_rules_text(assessment: Assessment, language: str) -> str:
-    """Say whether internal rules are mandatory on the day asked, and that optional ones that exist follow the Code."""
+    """Write, in a language, whether internal rules are mandatory on the day of the assessment, and since when.
+
+    Optional internal rules that exist are said to have to comply with the Code.
+    """
     say, law = labels(language), assessment.law
     if law.internal_rules_mandatory is None:
         told = say("cannot be said")

@@ -11,7 +11,7 @@ from .tree import Block, Paragraph, Runs, Table
 
 
 def write_reserves(assessment: Assessment, language: str) -> list[Block]:
-    """Write what puts in doubt the steps of a document, with how many clauses' weight rests on them.
+    """Write the doubts that coherence checks raise on steps of a document, each with how many clauses rest on the step.
 
     Empty where no coherence check doubts a step.
     """
@@ -21,7 +21,7 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
     if not doubts:
         return []
 
-    def cell(text: str) -> Runs:
+    def write_cell(text: str) -> Runs:
         return furniture_runs(typeset_text(text, language))
 
     rows = []
@@ -33,9 +33,9 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
         ]
         rows.append((
             header_cell(each.id),
-            cell(reserve.text(language) if reserve else each.text(language)),
-            cell(str(len(reserve.clauses) if reserve else 0)),
-            cell("; ".join(cited) or "–"),
+            write_cell(reserve.text(language) if reserve else each.text(language)),
+            write_cell(str(len(reserve.clauses) if reserve else 0)),
+            write_cell("; ".join(cited) or "–"),
         ))  # fmt: skip
     header = (say("Warning"), say("Explanation"), say("Clauses concerned"), say("Legal bases"))
     told = (
@@ -48,6 +48,6 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
         )
     )
     return [
-        Paragraph(cell(told), style="intro"),
+        Paragraph(write_cell(told), style="intro"),
         Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.16, 0.44, 0.1, 0.3)),
     ]

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact
 from ..i18n import labels
 from ..law.coherence import Incoherence
+from .planned_step import PlannedStep
 from .step_states import STATES
-
-if TYPE_CHECKING:
-    from .formalities import PlannedStep
-
 
 #: The states of a step that is done, with its proof or without.
 _DONE = ("done", "unconfirmed")
 
 
 def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[str] = _DONE) -> list[Incoherence]:
-    """Find what contradicts a step in one of these states, those of a step that is done unless said otherwise."""
+    """Find the incoherences that contradict a step, where the step is in one of the given states; else none.
+
+    Without ``states``, only those of a step that is done are looked at.
+    """
     found = assessment.composition.incoherences if step.state in states else ()
     return [each for each in found if step.step.id in each.check.steps]
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Say the state of a step, and that it is done with a reserve where something contradicts it."""
+    """Write the state of a step in a language, “with a reserve” where the step is done and an incoherence doubts it."""
     say = labels(language)
     state = say(STATES[step.state])
     return say("{state}, with a reserve", state=state) if find_reserves(step, assessment) else state
 
 
 def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:
-    """List what contradicts the steps that are done or to be checked, each with those it touches, in one language."""
+    """Write in a language, one text each, the incoherences that contradict steps done or to be checked.
+
+    Each text names the steps it contradicts.
+    """
     say = labels(language)
     touched: dict[str, tuple[Incoherence, list[str]]] = {}
     for step in steps:
@@ -46,7 +48,7 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
 
 
 def doubt_texts(step: PlannedStep, assessment: Assessment, language: str) -> list[str]:
-    """Say which facts would tell whether a step is done, where its day may be that of another act; else nothing."""
+    """Write which facts would tell whether a step is done, where its day may be that of another act; else empty."""
     if not step.asks:
         return []
     say = labels(language)

@@ -51,7 +51,11 @@ class StepObserver:
     facts: Mapping[str, str]
 
     def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
-        """Find where a step stands, given the days between which it may be done: one of `STATES`."""
+        """Find the state of a step on the day asked: one of `STATES`.
+
+        ``earliest`` and ``latest`` are the days between which the step may be done, included; None where nothing bounds
+        it.
+        """
         if step.key is None and step.computed is None:
             return "unchecked"
         asked, day = self.assessment.assessed_on, self.days[step.id]
@@ -83,12 +87,12 @@ class StepObserver:
     def is_of_another_act(self, step: ProcedureStep) -> bool:
         """Whether the day that the matter gives for a step is that of another act, such as an opinion of another body.
 
-        Nothing then follows from that day: it bounds no step and is not printed.
+        Nothing then follows from that day: the day bounds no step and is not printed.
         """
         return bool(step.undone) and condition_holds(step.undone, self.assessment.composition.choices, self.facts)
 
     def is_in_doubt(self, step: ProcedureStep) -> bool:
-        """Whether it is not known if the day that the matter gives for a step is that of this act."""
+        """Whether facts are missing to tell if the day that the matter gives for a step is that of this act."""
         if not step.unknown or self.days[step.id] is None:
             return False
         return condition_holds(step.unknown, self.assessment.composition.choices, self.facts)

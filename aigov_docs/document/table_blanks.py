@@ -33,9 +33,10 @@ class TableFiller(BlankFiller):
 
     @classmethod
     def for_assessment(cls, assessment: Assessment, language: str, planned: Assessment | None = None) -> TableFiller:
-        """Build the filler for the blanks of the documents of an assessment, in one language.
+        """Build the filler of the blanks and tables of the documents of an assessment, in one language.
 
-        ``planned`` is the assessment whose steps make a calendar, where letters bear other days than the plan.
+        ``planned`` is the assessment whose formalities plan a calendar prints, where it is not ``assessment``: letters
+        may bear other days than the plan.
         """
         made, matter = assessment.composition, assessment.matter
         return cls(
@@ -44,7 +45,7 @@ class TableFiller(BlankFiller):
 
     @property
     def assessed(self) -> Assessment:
-        """The assessment (clauses with their weights) that the document is made from."""
+        """Assessment (clauses with their weights) from which the document is made."""
         assert self.assessment is not None
         return self.assessment
 
@@ -54,7 +55,7 @@ class TableFiller(BlankFiller):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank: a form, a table of formalities, or a list of the matter's values."""
+        """Build the table that fills a blank, by name: a form, a list of formalities, or values of the matter."""
         form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
         if form is not None:
             return self.form_table(form)
@@ -62,7 +63,7 @@ class TableFiller(BlankFiller):
         return made() if made is not None else super().fill_table(name)
 
     def form_table(self, form: FormTable) -> Table:
-        """Build the table of a form to fill in by hand, its rows in the words that the facts call for."""
+        """Build the table of a form to fill in by hand, each cell in the words that fit the facts of the document."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
         composition = self.assessed.composition
         facts = {**composition.choices, **composition.facts}
@@ -77,7 +78,10 @@ class TableFiller(BlankFiller):
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
-        """Build the content of a cell of a form; an empty text leaves room to write by hand."""
+        """Build the content of a cell of a form; an empty text leaves room to write by hand.
+
+        ``place`` is the column, from 0: the first one is in bold where the form has no header.
+        """
         if not text:
             return furniture_runs(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
         return tuple(
@@ -299,7 +303,10 @@ class TableFiller(BlankFiller):
         )
 
     def list_annex_bases(self) -> Iterator[str]:
-        """List the legal bases of the annexes; not those of the list of texts, which its own notes cite."""
+        """Yield the ids of the legal bases of the annexes of the document.
+
+        An annex that prints the list of legal texts itself is left out.
+        """
         for companion, texts in self.assessed.composition.due_companions():
             if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values()):
                 yield from companion.legal_bases

@@ -24,7 +24,7 @@ def part_blocks(
     level: int,
     prefix: str = "p",
 ) -> list[TextBlock | Heading]:
-    """Build the blocks of a companion from those of its parts whose conditions hold, with blanks filled.
+    """Build the blocks of a companion from its parts whose conditions hold, with the blanks filled.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def fill_blocks(
     number: int | None = None,
     part: int | None = None,
 ) -> tuple[TextBlock, ...]:
-    """Build the blocks of a text with blanks filled; an introduction stays with the list or table after it.
+    """Build the blocks of a text with its blanks filled; a paragraph that introduces a list or table stays with it.
 
     Parameters
     ----------

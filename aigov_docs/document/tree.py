@@ -72,7 +72,7 @@ class Table:
 
     @property
     def labelled(self) -> bool:
-        """Whether the first column of the table is a header column, which names what each row holds."""
+        """Whether the first column of the table is a header column: its cells name what each row holds."""
         return self.name in ("control", "form")
 
 
@@ -270,11 +270,11 @@ class Document:
     title_open: tuple[str, ...] = ()
 
     def articles(self) -> Iterator[Article]:
-        """List the articles of the document, in order."""
+        """Yield the articles of the document, in order."""
         return (block for block in self.body if isinstance(block, Article))
 
     def annexes(self) -> Iterator[Annex]:
-        """List the annexes of the document, in order."""
+        """Yield the annexes of the document, in order."""
         return (block for block in self.body if isinstance(block, Annex))
 
 
@@ -303,7 +303,7 @@ class BilingualDocument:
 
 
 def plain_text(runs: Runs) -> str:
-    """Join the text of some runs (pieces of text in one style), without the styles.
+    """Join the text of runs (pieces of text in one style) into one text, without the styles.
 
     >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'

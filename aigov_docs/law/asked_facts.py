@@ -17,7 +17,7 @@ from .situation import Situation
 
 
 def read_fact(situation: Situation, key: str) -> object:
-    """Read the value of a fact of a situation by its key; None where it, or its block, is not there.
+    """Read the value of the fact that a key, such as ``document.change``, names; None where it or its block is absent.
 
     >>> read_fact(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), "document.change") is None
     True
@@ -31,7 +31,10 @@ def read_fact(situation: Situation, key: str) -> object:
 
 
 def is_fact_known(situation: Situation, key: str, clauses: Sequence[ClauseFacts] = ()) -> bool:
-    """Whether a fact is known, by its key; a key without a field is a question, which is never answered here."""
+    """Whether the fact that a key names is known in a situation, or, for a key in ``clause.``, in every clause given.
+
+    False for a key without a field: it is a question that no fact answers.
+    """
     block, _, name = key.partition(".")
     if block != "clause":
         return read_fact(situation, key) is not None
@@ -43,16 +46,16 @@ def is_fact_known(situation: Situation, key: str, clauses: Sequence[ClauseFacts]
 def list_missing_facts(
     keys: Iterable[str], situation: Situation, clauses: Sequence[ClauseFacts] = ()
 ) -> tuple[str, ...]:
-    """List the facts that are not known among those that a rule asks for, each once, in order."""
+    """List the keys whose facts are not known in a situation and its clauses, each once, in the order given."""
     return tuple(key for key in dict.fromkeys(keys) if not is_fact_known(situation, key, clauses))
 
 
 def list_facts_to_ask(
     keys: Iterable[str], situation: Situation, clauses: Sequence[ClauseFacts] = ()
 ) -> tuple[str, ...]:
-    """List the facts to ask for where no answer can be given: those not known among those that a rule asks for.
+    """List the keys of the facts to ask for where no answer can be given: of the keys given, those of unknown facts.
 
-    Where all of them are known, what is known does not settle the question: all are asked for again.
+    All the keys given where every fact is known: what is known does not settle the question, and is asked for again.
     """
     asked = tuple(dict.fromkeys(keys))
     return list_missing_facts(asked, situation, clauses) or asked
@@ -61,9 +64,9 @@ def list_facts_to_ask(
 def split_acts_to_come(
     keys: Sequence[str], situation: Situation, library: Library
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split facts to ask for into those missing and those to come: acts of a procedure that are still ahead.
+    """Split the keys of facts to ask for into two lists: missing facts, and acts of a procedure that are still ahead.
 
-    An act is ahead when no later act of the same procedure has a day; what is asked about an act is ahead with it.
+    An act is ahead when no later act of the same procedure has a day; what is asked about an act is ahead with the act.
     """
     asked = library.vocabulary.asked_facts
     acts = {key: entry.act for key, entry in asked.items() if entry.act is not None}
@@ -77,7 +80,7 @@ def split_acts_to_come(
 def accept_statements(situation: Situation, library: Library, *, without: str | None = None) -> Situation:
     """Copy a situation with the facts that its accepted statements settle; a fact that is known is left as it is.
 
-    Of the statements only those that a known fact contradicts are left in the copy.
+    In the copy ``presumptions`` names only the statements that a known fact contradicts.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def select_from_outline(
     choices, facts:
         The value of every option, and the facts of the document: what the conditions of the outline look at.
     edition_of:
-        The edition of a clause to take; None when it has none yet.
+        A function that gives the edition of a clause to take; None when the clause has none yet.
 
     >>> from ..library import load_library
     >>> library = load_library()

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from ..conditions import Condition, Test, admitted_values, condition_holds
 from ..i18n import N_, list_text, typeset_text
 from ..library.load import Library
+from ..library.vocabulary import StatedFact
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
 from .observations import FAMILIES, Observations, ObservedDocument, observation_names, observation_values
@@ -44,6 +45,7 @@ class CoherenceCheckFile(FileModel):
     kinds: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     to_settle: Bilingual | None = None
+    stated: StatedFact | None = None
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
     cases: tuple[CoherenceCaseFile, ...] = ()
@@ -78,6 +80,8 @@ class CoherenceCheck:
         The only kinds of clause whose weight is told with that reserve; all those that rest on the steps where empty.
     papers, to_settle:
         The papers (companions) that name a point to settle before they are sent, as long as it stands, and that point.
+    stated:
+        What the user states who gives `key` as true, with what shows it: the answers of these kinds rest on it.
     """
 
     id: str
@@ -96,13 +100,18 @@ class CoherenceCheck:
     kinds: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     to_settle: Bilingual | None = None
+    stated: StatedFact | None = None
 
     def observed_names(self) -> set[str]:
         """Collect the names of all the observations, options and facts that the check looks at."""
         return {name for condition in (self.about, *self.cases) for name in condition}
 
     def applicable_condition(self, seen: Observations) -> Condition | None:
-        """Find the condition by which the check finds a document incoherent; None when the document passes."""
+        """Find the condition by which the check finds a document incoherent; None when the document passes.
+
+        ``seen`` are the observations of the document. The condition holds the tests of the check's subject, then those
+        of the case found.
+        """
         if not condition_holds(self.about, seen):
             return None
         found = next((case for case in self.cases if condition_holds(case, seen)), None)
@@ -260,7 +269,7 @@ def _read_check(
         condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
         file.legal_bases, library.name if own else "aigov", where, file.in_plan, file.kinds,
-        file.papers, file.to_settle,
+        file.papers, file.to_settle, file.stated,
     )  # fmt: skip
 
 

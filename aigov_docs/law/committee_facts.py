@@ -21,7 +21,7 @@ _NO_OPINION = ("late", "missing", "wrong_body")
 
 # ------------------------------------------------------------------ the headcount
 def observe_headcount(view: SituationView) -> str:
-    """Observe the size of today's headcount: below 11, from 11 to 49, 50 or more, or not known."""
+    """Observe the size of today's headcount: ``below_11``, ``11_to_49``, ``50_or_more`` or ``unknown``."""
     count = view.situation.employer.headcount
     if count is None:
         return "unknown"
@@ -29,7 +29,11 @@ def observe_headcount(view: SituationView) -> str:
 
 
 def observe_fifty_since(view: SituationView) -> str:
-    """Observe for how long the headcount has been 50 or more: ``none`` below 50, ``unknown`` when not known."""
+    """Observe for how long, on the day asked, the headcount has been 50 or more: ``none`` where it is below 50.
+
+    ``under_twelve_months``, ``twelve_months`` or ``forty_eight_months`` (as long or longer); ``unknown`` where the day
+    on which 50 was reached is not known.
+    """
     employer = view.situation.employer
     since = employer.fifty_since
     if since is None:
@@ -40,7 +44,11 @@ def observe_fifty_since(view: SituationView) -> str:
 
 
 def observe_eleven_since(view: SituationView) -> str:
-    """Observe for how long the headcount has been 11 or more: ``none`` below 11, ``unknown`` when not known."""
+    """Observe for how long, on the day asked, the headcount has been 11 or more: ``none`` where it is below 11.
+
+    ``under_twelve_months`` or ``twelve_months`` (as long or longer); ``unknown`` where the day on which 11 was reached
+    is not known.
+    """
     employer = view.situation.employer
     since = employer.eleven_since
     if since is None:
@@ -49,12 +57,15 @@ def observe_eleven_since(view: SituationView) -> str:
 
 
 def is_fifty_lasting(view: SituationView) -> bool:
-    """Whether 50 employees were reached for twelve months, or since a day not known without a headcount below 50."""
+    """Whether the headcount has been 50 or more for twelve months on the day asked; True too where that is not known.
+
+    It is not known where no day is given and today's headcount is 50 or more, or not given.
+    """
     return observe_fifty_since(view) in ("twelve_months", "forty_eight_months", "unknown")
 
 
 def observe_ri_mandatory(view: SituationView) -> str:
-    """Observe whether internal rules are mandatory for the employer on the day asked; ``unknown`` when not known."""
+    """Observe whether internal rules are mandatory on the day asked: ``yes``, ``no`` or ``unknown``."""
     since = view.situation.employer.fifty_since
     if since is not None:
         return "yes" if dates.internal_rules_due(since) <= view.day else "no"
@@ -63,19 +74,27 @@ def observe_ri_mandatory(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ the committee
 def observe_cse_stated(view: SituationView) -> str:
-    """Observe what is said of the works council (CSE): of 50 employees or more, small, or absent and why."""
+    """Observe the works council (CSE) as the user states it, such as ``full`` or ``carence``: one of `COMMITTEES`.
+
+    ``full`` has the powers of a firm of 50 employees or more, ``small`` those of a smaller one; the other words say why
+    there is no council.
+    """
     return view.situation.cse
 
 
 def observe_cse(view: SituationView) -> str:
-    """Observe the works council (CSE) as it is read: a report of failed elections that lapsed is a missing one."""
+    """Observe which works council (CSE) counts: as stated, or ``missing`` where a report of failed elections lapsed.
+
+    A report lapsed when `observe_carence` finds it older than four years, undated or superseded.
+    """
     return "missing" if _carence_state(view) in ("older", "undated", "requested") else view.situation.cse
 
 
 def observe_carence(view: SituationView) -> str:
-    """Observe the report of failed elections (carence): valid, more than four years old, undated, or superseded.
+    """Observe the report of failed elections: ``valid``, ``older`` (4 years), ``undated``, ``requested`` or ``none``.
 
-    Superseded: elections were asked for again six months after it or later, and a month went by without action.
+    ``requested``: elections were asked for six months after the report or later, and a month went by. The time is
+    counted to the first act (deposit, publicity, sending to the inspector), else to the day asked.
     """
     return _carence_state(view)
 
@@ -97,8 +116,9 @@ def _carence_state(view: SituationView) -> str:
 def find_committee_term(view: SituationView) -> str:
     """Find whether the term of the works council (CSE) was running on the day of its opinion, else on the day asked.
 
-    ``over`` once four years (L2314-33) have passed since it was set up or last renewed, or the day on which the term
-    ends, which an agreement may bring forward (L2314-34); ``not_said`` where none of these days is known.
+    ``running``; ``over`` once four years (L2314-33) have passed since it was set up or last renewed, or the day on
+    which the term ends, which an agreement may bring forward (L2314-34); ``not_said`` where none of these days is
+    known.
     """
     facts = view.situation.cse_facts
     day = find_opinion_day(view) or view.day
@@ -111,7 +131,10 @@ def find_committee_term(view: SituationView) -> str:
 
 
 def observe_set_up(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was set up before 50 employees had been reached for twelve months."""
+    """Observe whether the works council (CSE) was set up before 50 employees had been reached for twelve months.
+
+    ``before_threshold`` or ``after_threshold``; ``unknown`` where the day of either is not given.
+    """
     day, since = view.situation.cse_facts.set_up_on, view.situation.employer.fifty_since
     if day is None or since is None:
         return "unknown"
@@ -119,7 +142,11 @@ def observe_set_up(view: SituationView) -> str:
 
 
 def observe_cse_reads_as(view: SituationView) -> str:
-    """Observe the powers of the works council (CSE) as they are counted against the employer."""
+    """Observe the powers of the works council (CSE), with doubts against the employer: ``full``, ``small`` or ``none``.
+
+    A small or missing council counts as ``full`` where the headcount was, or may have been, 50 or more for twelve
+    months.
+    """
     read = observe_cse(view)
     if read == "full" or (read in ("small", "missing") and is_fifty_lasting(view)):
         return "full"
@@ -127,7 +154,7 @@ def observe_cse_reads_as(view: SituationView) -> str:
 
 
 def observe_any_consultation_date(view: SituationView) -> str:
-    """Observe whether a day of a consultation of the works council (CSE) is given anywhere."""
+    """Observe whether the day of any consultation of the works council (CSE) is given: ``known`` or ``none``."""
     situation = view.situation
     days = (
         view.procedure.cse_informed_on, view.procedure.cse_opinion_on,
@@ -140,10 +167,10 @@ def observe_any_consultation_date(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ establishments
 def observe_establishments(view: SituationView) -> str:
-    """Observe whether there are several establishments with a works council (CSE) each.
+    """Observe whether several establishments have a works council (CSE) each: ``one``, ``several`` or ``unknown``.
 
-    A firm of 50 employees may have several, were it without an elected council; below there is one. A central council
-    stands above several, a single one is that of one. ``too_few_staff``: several are said of a firm below 50.
+    Where the user does not state it, a central council means several and a single council means one. A firm that counts
+    as below 50 employees has one; ``too_few_staff`` where several are stated of it.
     """
     several, structure = view.situation.establishments.several, view.situation.establishments.structure
     if several is None and structure is not None:
@@ -154,7 +181,7 @@ def observe_establishments(view: SituationView) -> str:
 
 
 def observe_cse_structure(view: SituationView) -> str:
-    """Observe whether one works council (CSE) or a central one stands for the undertaking; or that it is not known."""
+    """Observe which works council (CSE) stands for the undertaking: ``single_cse``, ``central`` or ``unknown``."""
     if observe_establishments(view) == "one":
         return "single_cse"
     return view.situation.establishments.structure or "unknown"
@@ -163,8 +190,9 @@ def observe_cse_structure(view: SituationView) -> str:
 def find_consulted_committee(view: SituationView, said: str | None) -> str:
     """Find whether the works council (CSE) consulted on tools or monitoring is the ``competent`` one, or ``other``.
 
-    Above establishments, the central one is competent (L2316-1), except on the text of the head of one of them.
-    ``unknown``: it is not said which was consulted, and there is or may be a central one.
+    ``said`` is the council that the user says was consulted, None where it is not said. With several establishments the
+    central one is competent (L2316-1), except on a text of the head of one of them; ``unknown`` where ``said`` is None
+    and there is, or may be, a central one.
     """
     if view.situation.establishments.text_scope == "establishment" or observe_cse_structure(view) == "single_cse":
         return "competent"
@@ -174,18 +202,28 @@ def find_consulted_committee(view: SituationView, said: str | None) -> str:
 
 
 def observe_specific_measures(view: SituationView) -> str:
-    """Observe whether the text has provisions proper to one establishment; decided by its head, it has."""
+    """Observe whether the text has provisions proper to one establishment: ``yes``, ``no`` or ``unknown``.
+
+    A text decided by the head of an establishment always has.
+    """
     facts = view.situation.establishments
     return "yes" if facts.text_scope == "establishment" else yes_no_unknown(facts.specific_measures)
 
 
 def observe_employee_establishment(view: SituationView) -> str:
-    """Observe whether the employee is in the establishment that the proper provisions concern."""
+    """Observe whether the employee works in the establishment to which provisions of the text are proper.
+
+    ``specific`` (there), ``other`` (elsewhere) or ``unknown``.
+    """
     return view.situation.establishments.employee_in or "unknown"
 
 
 def observe_deposit_place(view: SituationView) -> str:
-    """Observe whether the text was deposited at the right registry: the head office's, or that of the establishment."""
+    """Observe whether the text was deposited at the ``right`` registry, an ``other`` one, or an ``unknown`` one.
+
+    Right is the registry of the establishment for a text with provisions proper to it, else that of the head office.
+    With one establishment, or a deposit at both, it is always right.
+    """
     facts = view.situation.establishments
     if observe_establishments(view) == "one" or facts.deposit_at == "both":
         return "right"
@@ -205,7 +243,11 @@ def _first_act(view: SituationView) -> dt.date | None:
 
 
 def find_opinion_day(view: SituationView) -> dt.date | None:
-    """Find the day on which the last competent works council (CSE) gave its opinion on the text; None when none did."""
+    """Find the day of the competent works council's (CSE) opinion on the text; None where there is no such opinion.
+
+    The later day where a central council and that of an establishment both had to give one. None too where it is not
+    known which council is competent.
+    """
     given, _ = _competent_opinion(view)
     return given
 
@@ -231,9 +273,11 @@ def _competent_opinion(view: SituationView) -> tuple[dt.date | None, str]:
 
 
 def observe_opinion(view: SituationView) -> str:
-    """Observe the state of the works council's (CSE) opinion, due before the other steps of internal rules.
+    """Observe the works council's (CSE) opinion on the text, due before the other acts of the procedure.
 
-    The other steps are the deposit, the publicity and the sending to the labour inspector.
+    These are the deposit, the publicity and the sending to the labour inspector. One of the words of ``opinion`` in
+    `COMMITTEE_FACTS`, such as ``given``, ``deemed``, ``no_cse`` (none to consult), ``late``, ``missing`` or
+    ``unknown_body``.
     """
     found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found not in ("given", "deemed", "no_cse") else found
@@ -302,9 +346,10 @@ def deemed_opinion_day(view: SituationView) -> dt.date | None:
 def deem_consultation(
     view: SituationView, informed: dt.date | None, expert: str, agreed_days: int | None
 ) -> dt.date | None:
-    """Compute the first day on which a consultation counts as closed by silence; None where silence does not count.
+    """Compute the first day on which the works council's (CSE) silence closes a consultation; None where it never does.
 
-    Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED). A firm that may be below 50 employees has no such effect.
+    ``informed`` is the day it was informed; ``expert`` and ``agreed_days`` are those of `dates.deemed_opinion`. None
+    for a firm that may be below 50 employees. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
     """
     if view.situation.cse != "full" or informed is None or view.situation.employer.fifty_since is None:
         return None

@@ -76,8 +76,9 @@ _MONTHS_TO_ANSWER = {"none": 1, "one": 2, "two_levels": 3}
 def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int | None = None) -> dt.date:
     """Compute the first day on which the works council (CSE) is deemed to have given a negative opinion.
 
-    After 1 month, 2 with an expert (``one``), 3 with experts at two levels (``two_levels``); or after the days that an
-    agreement fixes. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
+    ``informed`` is the day on which the council was informed. It has 1 month, 2 with an expert (``one``), 3 with
+    experts at two levels (``two_levels``); or the days that an agreement fixes. Source: L2312-16, R2312-6 (rule
+    V2-CSE-DEEMED).
 
     >>> deemed_opinion(dt.date(2026, 5, 4)), deemed_opinion(dt.date(2026, 3, 2), agreed_days=15)
     (datetime.date(2026, 6, 5), datetime.date(2026, 3, 18))
@@ -114,7 +115,7 @@ def internal_rules_due(fifty_since: dt.date) -> dt.date:
 def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date:
     """Compute the first day on which silence may count as acceptance of a change under article L1222-6.
 
-    After one month, or fifteen days in insolvency.
+    One month, or fifteen days in insolvency, after the day on which the employee received the letter.
 
     >>> deemed_acceptance(dt.date(2026, 9, 8)), deemed_acceptance(dt.date(2026, 9, 8), insolvency=True)
     (datetime.date(2026, 10, 9), datetime.date(2026, 9, 24))
@@ -143,7 +144,7 @@ class WorkingDays:
     good_friday: bool = False
 
     def is_holiday(self, day: dt.date) -> bool:
-        """Whether a day is a public holiday."""
+        """Whether a day is a public holiday in the place of these working days."""
         if day in _national_holidays() or day.isoformat()[5:] in self.local_days:
             return True
         return self.good_friday and _is_good_friday(day)
@@ -175,7 +176,8 @@ class WorkingDays:
     def first_notification(self, interview: dt.date) -> dt.date:
         """Compute the first day on which a sanction may be notified after the preliminary interview.
 
-        Two working days must have run, carried over. Source: L1332-2, R1332-3 (rule S-TIMING).
+        Two working days must have run after the interview; the last of them is carried over, as `carry_over` does.
+        Source: L1332-2, R1332-3 (rule S-TIMING).
 
         >>> WorkingDays().first_notification(dt.date(2026, 12, 10))
         datetime.date(2026, 12, 15)
@@ -185,7 +187,8 @@ class WorkingDays:
     def first_interview(self, presented: dt.date) -> dt.date:
         """Compute the first day of the interview before a dismissal: five full working days after the convocation.
 
-        The period ends carried over. Source: L1232-2, R1231-1 (rule S-NOTICE).
+        ``presented`` is the day on which the convocation was presented or handed over. The last of the five days is
+        carried over, as `carry_over` does. Source: L1232-2, R1231-1 (rule S-NOTICE).
 
         >>> WorkingDays().first_interview(dt.date(2026, 11, 30))
         datetime.date(2026, 12, 8)
@@ -193,7 +196,7 @@ class WorkingDays:
         return next_day(self.carry_over(self.add_working_days(presented, 5)))
 
     def add_working_days(self, day: dt.date, count: int) -> dt.date:
-        """Count working days from the day after a given one, and find the last of them.
+        """Find the last of ``count`` working days, counted from the day after a given day.
 
         >>> WorkingDays().add_working_days(dt.date(2026, 12, 10), 2)
         datetime.date(2026, 12, 12)

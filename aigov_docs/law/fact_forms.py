@@ -15,7 +15,7 @@ FactForm = Literal["words", "day", "number", "text"]
 
 
 def list_fact_words(fact: str) -> tuple[str, ...]:
-    """List the words that a fact may be given as, by its key; none for a day, a number or a question without a field.
+    """List the words of which the fact that a key names takes one; empty for a day, a number, a text or a question.
 
     >>> list_fact_words("sanction.facts_sphere"), list_fact_words("employee.minor")
     (('work', 'private_breach', 'private', 'intimate'), ('true', 'false'))
@@ -24,7 +24,7 @@ def list_fact_words(fact: str) -> tuple[str, ...]:
 
 
 def find_fact_form(fact: str) -> FactForm:
-    """Find what a fact is given as: words of a closed list, a day, a number, or a text.
+    """Find how the fact that a key names is given: as ``words`` of a closed list, ``day``, ``number`` or ``text``.
 
     >>> find_fact_form("sanction.known_on"), find_fact_form("sanction.days")
     ('day', 'number')
@@ -36,7 +36,7 @@ def find_fact_form(fact: str) -> FactForm:
 
 
 def has_field(fact: str) -> bool:
-    """Whether a fact may be given by its key; a question without a field stays open.
+    """Whether a situation may hold the fact that a key names; a key without a field is a question, which stays open.
 
     >>> has_field("sanction.known_on"), has_field("contract.law")
     (True, False)

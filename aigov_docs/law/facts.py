@@ -59,69 +59,81 @@ def observe_vehicle(view: SituationView) -> str:
 
 
 def observe_sector(view: SituationView) -> str:
-    """Observe the employer's sector: private, a public body run as a business, a public administration; or unknown."""
+    """Observe the employer's sector: ``private``, ``epic`` (a public business), ``public_admin`` or ``unknown``."""
     return view.situation.employer.sector or "unknown"
 
 
 def observe_territory(view: SituationView) -> str:
-    """Observe the territory of the workplace, which decides the public holidays."""
+    """Observe the territory of the workplace, which decides the public holidays: ``mayotte``, say, or ``unknown``."""
     return view.situation.employer.territory or "unknown"
 
 
 def observe_agreements_checked(view: SituationView) -> str:
-    """Observe whether the user says that the collective agreements that apply were looked at."""
+    """Observe whether the user checked the collective agreements that apply: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.employer.agreements_checked)
 
 
 def observe_language(view: SituationView) -> str:
-    """Observe whether the document has a French text: ``french`` or ``foreign``."""
+    """Observe whether the document has a French text (``french``) or has none (``foreign``)."""
     return "french" if "fr" in view.situation.document.languages else "foreign"
 
 
 def observe_origin(view: SituationView) -> str:
-    """Observe whether the document comes from abroad, is addressed to foreigners, or neither of the two."""
+    """Observe whether the document comes from ``abroad``, is addressed ``to_foreigners``, or else is ``domestic``."""
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
 def observe_text_of(view: SituationView) -> str:
-    """Observe whose text is relied on: this employer's, or that of the employer before a transfer."""
+    """Observe whose text is relied on: that of ``this_employer``, or of the ``former_employer`` before a transfer."""
     return view.situation.document.of
 
 
 def observe_acknowledged(view: SituationView) -> str:
-    """Observe whether the employee signed for receipt of the document."""
+    """Observe whether the employee signed for receipt of the document: ``yes`` or ``no``."""
     return yes_or_no(view.situation.document.acknowledged)
 
 
 def observe_annexed(view: SituationView) -> str:
-    """Observe whether the text says that it is annexed to the internal rules."""
+    """Observe whether the document is annexed to the internal rules: ``yes`` or ``no``."""
     return yes_or_no(view.situation.document.annexed_to_ri)
 
 
 def observe_ri_exists(view: SituationView) -> str:
-    """Observe whether the employer has internal rules apart from the document."""
+    """Observe whether the employer has internal rules apart from the document: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.ri.exists)
 
 
 def observe_ri_recalls(view: SituationView) -> str:
-    """Observe whether the employer's internal rules hold the three reminders of the law."""
+    """Observe whether the employer's internal rules hold the three reminders of the law.
+
+    ``complete``, ``incomplete`` or ``unknown``.
+    """
     return view.situation.ri.recalls or "unknown"
 
 
 def observe_statements(view: SituationView) -> str:
-    """Observe whether a known fact contradicts a statement that the user accepted."""
+    """Observe whether a known fact contradicts a statement that the user accepted: ``contradicted`` or ``kept``.
+
+    The situation must have gone through `accept_statements`, which leaves in it the contradicted statements alone.
+    """
     return "contradicted" if view.situation.presumptions else "kept"  # what no fact contradicts is settled by then
 
 
 # ------------------------------------------------------------------ its formalities
 def observe_deposit(view: SituationView) -> str:
-    """Observe whether internal rules were deposited with the employment tribunal, and whether that is proven."""
+    """Observe whether internal rules were deposited with the employment tribunal, and whether that is proven.
+
+    ``done`` (proven), ``unproved``, ``unknown`` (whether it is proven), or ``missing`` where no day is given.
+    """
     return _act_state(view.procedure.deposit_on, view.procedure.deposit_proved)
 
 
 def observe_publicity(view: SituationView) -> str:
-    """Observe whether internal rules were made known at the workplace, and whether that is proven."""
+    """Observe whether internal rules were made known at the workplace, and whether that is proven.
+
+    ``done`` (proven), ``unproved``, ``unknown`` (whether it is proven), or ``missing`` where no day is given.
+    """
     return _act_state(view.procedure.publicity_on, view.procedure.publicity_proved)
 
 
@@ -132,7 +144,11 @@ def _act_state(day: dt.date | None, proved: bool | None) -> str:
 
 
 def observe_inspector(view: SituationView) -> str:
-    """Observe whether internal rules were sent to the labour inspector: in time, late but before effect, or not."""
+    """Observe whether internal rules were sent to the labour inspector: ``sent``, ``late`` or ``missing``.
+
+    ``late``: after the publicity, but not after the day planned for the entry into force; ``missing``: after that day,
+    or never.
+    """
     procedure = view.procedure
     sent = procedure.inspector_on
     if sent is None:
@@ -146,7 +162,11 @@ def observe_inspector(view: SituationView) -> str:
 
 
 def observe_entry(view: SituationView) -> str:
-    """Observe what sets the entry into force of internal rules: a month's end, a stated day, or a moved one."""
+    """Observe what sets the day on which internal rules enter into force: ``month_end``, ``stated`` or ``moved``.
+
+    ``month_end``: the text states no day; ``stated``: the day that it states; ``moved``: that day is too early, so a
+    later one.
+    """
     procedure = view.procedure
     if procedure.stated_entry_on is None:
         return "month_end"
@@ -157,20 +177,26 @@ def observe_entry(view: SituationView) -> str:
 
 
 def observe_in_effect(view: SituationView) -> str:
-    """Observe whether the document is in effect on the day asked, takes effect later, or never does."""
+    """Observe whether the document is in effect on the day asked: ``yes``, ``not_yet`` or ``never``.
+
+    ``never`` where the view has no day of effect (``effective_on`` is None).
+    """
     if view.effective_on is None:
         return "never"
     return "yes" if view.effective_on <= view.day else "not_yet"
 
 
 def observe_urgency_scope(view: SituationView) -> str:
-    """Observe what urgency is invoked for to apply internal rules at once: health or safety, another matter, none."""
+    """Observe what urgency is invoked for to apply internal rules at once: ``health_safety``, ``other`` or ``none``."""
     procedure = view.procedure
     return (procedure.urgency_scope or "other") if procedure.urgency_invoked else "none"
 
 
 def observe_urgency_told(view: SituationView) -> str:
-    """Observe whether the committee's secretary and the labour inspectorate were told of the urgency at once."""
+    """Observe whether the committee's secretary and the labour inspectorate were told of the urgency at once.
+
+    ``yes``, ``no`` or ``unknown``.
+    """
     return yes_no_unknown(view.procedure.urgency_told)
 
 
@@ -183,7 +209,8 @@ def _first_formality(view: SituationView) -> dt.date | None:
 def observe_text_identity(view: SituationView) -> str:
     """Observe whether the text relied on is the one put to the committee, sent, deposited and published.
 
-    ``form`` and ``substance`` say how it changed since; ``unknown`` that it is not known.
+    ``same``, also where none of these acts has a day; ``form`` or ``substance``: what changed in the text since;
+    ``unknown``: whether it changed is not known.
     """
     document = view.situation.document
     first, dated = _first_formality(view), document.text_dated_on
@@ -197,7 +224,10 @@ def observe_text_identity(view: SituationView) -> str:
 
 
 def observe_change_dated(view: SituationView) -> str:
-    """Observe whether a text said to have changed since its formalities is dated after the first of them."""
+    """Observe whether a text said to have changed since its formalities is dated after the first of them.
+
+    ``too_early`` where its date is the day of that formality or before; else ``kept``.
+    """
     dated = view.situation.document.text_dated_on
     changed = observe_text_identity(view) in ("form", "substance")
     first = _first_formality(view)
@@ -205,7 +235,10 @@ def observe_change_dated(view: SituationView) -> str:
 
 
 def observe_drafted(view: SituationView) -> str:
-    """Observe whether the text is dated after the opinion of the works council (CSE) on it."""
+    """Observe whether the text is dated after the opinion of the works council (CSE) on it.
+
+    ``after_opinion``, else ``before_opinion``, also where either day is not known.
+    """
     given, dated = find_opinion_day(view), view.situation.document.text_dated_on
     return "after_opinion" if given is not None and dated is not None and dated > given else "before_opinion"
 
@@ -216,17 +249,24 @@ def observe_response(view: SituationView) -> str:
 
 
 def observe_at_hiring(view: SituationView) -> str:
-    """Observe whether the clauses were agreed when the employee was hired."""
+    """Observe whether the clauses were agreed when the employee was hired: ``yes`` or ``no``."""
     return yes_or_no(view.amendment.at_hiring)
 
 
 def observe_for_all_staff(view: SituationView) -> str:
-    """Observe whether the same clauses are put in the contracts of all the staff, or of all of a category."""
+    """Observe whether the same clauses are put in the contracts of all the staff, or of all of a category.
+
+    ``yes``, ``no`` or ``unknown``.
+    """
     return yes_no_unknown(view.amendment.for_all_staff)
 
 
 def observe_l1222_6(view: SituationView) -> str:
-    """Observe the L1222-6 procedure of an amendment: not opened, conditions not met, period running or over."""
+    """Observe the state of the procedure of article L1222-6 for an amendment: ``none`` where no letter was sent.
+
+    ``misused`` (its conditions are not met), ``running`` or ``complete`` (the employee's time to answer, on the day
+    asked).
+    """
     amendment = view.amendment
     if not amendment.l1222_6_letter:
         return "none"
@@ -237,7 +277,10 @@ def observe_l1222_6(view: SituationView) -> str:
 
 
 def observe_version(view: SituationView) -> str:
-    """Observe the state of the version of the document that is relied on, such as ``binding``."""
+    """Observe how the version of the document that is relied on stands among the other versions, such as ``binding``.
+
+    ``sole``, ``binding``, ``superseded``, ``pending``, ``never_signed`` or ``unknown``, as `resolve_version` found.
+    """
     return view.version
 
 
@@ -332,7 +375,10 @@ def vehicle_track(situation: Situation, library: Library) -> str:
 
 
 def observe_facts(view: SituationView, library: Library) -> Facts:
-    """Observe every fact of a document and its employee on the day asked, the legal track included."""
+    """Observe every fact of a document and its employee on the day asked: the value of each fact, by its name.
+
+    ``track`` (how the text takes effect in law) and ``procedure_done``, which follow from the others, are among them.
+    """
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
     facts["track"] = _observe_track(view, facts, library)
     over, perhaps = (_is_procedure_over(view, facts, library, perhaps=each) for each in (False, True))
@@ -341,7 +387,7 @@ def observe_facts(view: SituationView, library: Library) -> Facts:
 
 
 def is_procedure_done(facts: Mapping[str, str], library: Library, *, perhaps: bool = False) -> bool:
-    """Whether every act of the internal-rules procedure is done, whatever the waiting periods.
+    """Whether the facts say that every act of the internal-rules procedure is done, waiting periods left aside.
 
     Formalities that only wait for others, or that concern some families of clauses only, are not looked at. With
     ``perhaps``, acts of which it is not known whether they are done count as done.
@@ -380,7 +426,7 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
 
 
 def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
-    """Observe the facts of one clause on a day: its kind, its family, how it speaks and its special traits."""
+    """Observe the facts of one clause on a day, such as its kind, its modality and its family: each value by its name."""
     return {
         "kind": clause.kind,
         "family": vocabulary.family_of_kind(clause.kind),

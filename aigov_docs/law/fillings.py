@@ -33,7 +33,7 @@ _NUMBERS = (1, 5, 10, 11, 45, 46, 49, 50, 60, 365)
 
 # ------------------------------------------------------------------ reading and changing a fact by its key
 def list_known_facts(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> tuple[str, ...]:
-    """List the keys of the facts of a situation that are known and that might not be."""
+    """List the keys of the facts known in a situation and its clauses, of those that rules ask for when not known."""
     return tuple(
         key
         for key in library.vocabulary.asked_facts
@@ -42,7 +42,7 @@ def list_known_facts(situation: Situation, clauses: Sequence[ClauseFacts], libra
 
 
 def has_field(situation: Situation, key: str) -> bool:
-    """Whether a fact has a field in a situation, where it may be unknown; a question without one never has."""
+    """Whether a situation has a field for the fact of a key; False for a question, or where its block is absent."""
     block, _, name = key.partition(".")
     if block == "clause":
         return name in ClauseFacts.__dataclass_fields__
@@ -54,10 +54,10 @@ def has_field(situation: Situation, key: str) -> bool:
 
 
 def fill_fact(case: Case, key: str, value: object) -> Case:
-    """Copy a situation and its clauses with another value of a fact; None takes the fact away.
+    """Copy a situation and its clauses with another value of the fact that a key names; None takes the fact away.
 
-    Where the situation lists versions, the fact of the version relied on is changed. A fact of the clauses is taken
-    away from each of them, and filled in for those of which it is not known.
+    Where the situation lists versions, the fact of the version relied on is changed. For a key in ``clause.``, None
+    takes the fact away from every clause; another value is given to the clauses whose fact is not known.
     """
     situation, clauses = case
     block, _, name = key.partition(".")
@@ -89,7 +89,7 @@ def _fill_clause(clause: ClauseFacts, name: str, value: Any) -> ClauseFacts:  # 
 
 # ------------------------------------------------------------------ the values that a fact may take
 def list_candidates(case: Case, key: str) -> tuple[object, ...]:
-    """List the values that a fact may take: all those of a closed list, days and numbers near those of the situation.
+    """List values to try for the fact that a key names: all of a closed list, or days and numbers near those given.
 
     >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
     >>> list_candidates((charter, ()), "document.change")

@@ -27,7 +27,7 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Fill the proofs that a scenario's procedure leaves out: in every schema, formalities dated are proved."""
+    """Copy the facts of a scenario with deposit and publicity marked as proved, in each procedure that does not say."""
     out = dict(facts)
     out["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):
@@ -43,7 +43,7 @@ def _with_proofs(procedure: object) -> object:
 
 
 def fill_former_facts(facts: Mapping[str, Any]) -> Block:
-    """Fill what a scenario of the first schema leaves out with the defaults of that schema."""
+    """Copy the facts of a scenario of the first schema; facts left out take the defaults of that schema."""
     out = fill_proofs(facts)
     assessed = _day(facts.get("assessed_on"))
     employer: Block = {"sector": "private", "agreements_checked": True, **_block(facts, "employer")}

@@ -62,7 +62,7 @@ class CodeArticle:
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:
-        """Find the version of the article in force on a day; the article's own version when none is in force."""
+        """Find the version of the article in force on a day; the one that the file gives it when none is in force."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]
@@ -113,7 +113,7 @@ class LabourCode:
     def find_article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
         """Find an article of the code by its number; None when the code has no such article.
 
-        Where two have it, the one that has or had the text ``text_id``, else the one in force.
+        Where two articles have that number: the one that has or had the text ``text_id``, else the one in force.
         """
         same = self._by_number.get(normalize_number(number), [])
         ranked = sorted(

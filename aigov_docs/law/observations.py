@@ -88,12 +88,12 @@ class DocumentText:
 
     @property
     def readable(self) -> bool:
-        """Whether the text can be read in both languages."""
+        """Whether the Markdown of the text was read without problems in French and in English."""
         return not self.french.problems and not self.english.problems
 
     @property
     def called(self) -> Bilingual:
-        """The heading that names the text in messages."""
+        """Heading of the text, in French and in English, by which messages name the text."""
         return Bilingual(fr=spell_inlines(self.french.text.heading), en=spell_inlines(self.english.text.heading))
 
 
@@ -120,7 +120,7 @@ class Observations:
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
-        """List what a condition was observed of, such as headings of clauses or names of roles, without repeats."""
+        """List what the observations of a condition are about, such as headings of clauses, each one once."""
         return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
     def _observe_once(self, name: str) -> Value:
@@ -155,7 +155,7 @@ def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocum
 
 
 def observe_topic(made: ObservedDocument, name: str) -> Value:
-    """Observe how the document treats a topic: with a permission, a prohibition, otherwise, or not at all."""
+    """Observe how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``."""
     if made.kept is None:
         return _UNSEEN
     said = {clause.modality for clause, _ in made.kept if name in clause.topics}
@@ -164,7 +164,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_phrase(made: ObservedDocument, name: str) -> Value:
-    """Observe whether the French texts of the document contain one of the expressions of a named phrase."""
+    """Observe whether the phrase ``name`` is ``written`` in a French text of the document, and which, or ``absent``."""
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
@@ -173,14 +173,14 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_function(made: ObservedDocument, name: str) -> Value:
-    """Observe whether one of the AI tools of the matter offers a function."""
+    """Observe whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``."""
     if made.matter is None:
         return _UNSEEN
     return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
 
 
 def observe_role(made: ObservedDocument, name: str) -> Value:
-    """Observe whether somebody holds a role in the matter."""
+    """Observe whether somebody holds the role ``name`` in the matter: ``filled`` or ``empty``."""
     if made.matter is None:
         return _UNSEEN
     return ("filled" if name in made.matter.roles else "empty"), ()
@@ -227,7 +227,7 @@ FAMILIES: Mapping[str, ObservationFamily] = {
 
 # ---- the others
 def observe_never_enter(made: ObservedDocument) -> Value:
-    """Observe whether a data class may go to a tool tier that the never-enter list forbids for such data."""
+    """Observe whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``."""
     if made.matter is None:
         return _UNSEEN
     listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
@@ -249,7 +249,10 @@ def observe_never_enter(made: ObservedDocument) -> Value:
 
 
 def observe_prohibitions(made: ObservedDocument) -> Value:
-    """Observe whether each prohibition of the document also says what is permitted, by reference or in words."""
+    """Observe whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
+
+    It says so by a reference or in words; beside ``without_path`` stand the headings of the prohibitions that do not.
+    """
     if made.kept is None:
         return _UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
@@ -265,7 +268,7 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
 
 
 def observe_roles_named(made: ObservedDocument) -> Value:
-    """Observe whether somebody holds each role that the texts of the document name."""
+    """Observe whether somebody holds each role that the document names: ``filled``; ``unfilled``, and which roles."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     empty = {
@@ -282,7 +285,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Observe whether the document would have somebody ask themselves: two roles, a job's uses, both signatures."""
+    """Observe whether somebody would be asked for their own approval or signature: ``found``, and where; ``none``."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     found = made.matter.find_own_approvals(made.library, made.vehicle)
@@ -290,7 +293,10 @@ def observe_self_approval(made: ObservedDocument) -> Value:
 
 
 def observe_parity(made: ObservedDocument) -> Value:
-    """Observe whether a document's French and English have the same structure, references, blanks and numbers."""
+    """Observe whether the French and English of each text have the same structure, references, blanks and numbers.
+
+    ``same``, or ``different`` with the headings of the texts that differ.
+    """
     if made.kept is None:
         return _UNSEEN
     found = tuple(
@@ -300,21 +306,21 @@ def observe_parity(made: ObservedDocument) -> Value:
 
 
 def observe_languages(made: ObservedDocument) -> Value:
-    """Observe whether the document is in French only or in both languages."""
+    """Observe whether the document is made in ``french`` only or in ``both`` languages."""
     if made.matter is None:
         return _UNSEEN
     return ("both" if "en" in made.matter.languages else "french"), ()
 
 
 def observe_french_read(made: ObservedDocument) -> Value:
-    """Observe whether all the staff read French."""
+    """Observe whether French is read ``by_all`` the staff, or ``by_some`` of them only."""
     if made.matter is None:
         return _UNSEEN
     return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
 
 
 def observe_incident_delay(made: ObservedDocument) -> Value:
-    """Observe how soon an incident must be reported: at once, within hours, the same day or within days."""
+    """Observe how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``."""
     if made.matter is None:
         return _UNSEEN
     unit = made.matter.delay_for("incident_report", made.library).unit
@@ -322,22 +328,39 @@ def observe_incident_delay(made: ObservedDocument) -> Value:
 
 
 def observe_incident_contact(made: ObservedDocument) -> Value:
-    """Observe when somebody answers at the contact address for incidents, such as ``office_hours``."""
+    """Observe when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``."""
     if made.matter is None:
         return _UNSEEN
     return made.matter.contacts.incidents_open or "not_said", ()
 
 
 def observe_purposes(made: ObservedDocument) -> Value:
-    """Observe whether the purposes of the monitoring that the matter says are those that the clauses announce.
+    """Observe whether the purposes of monitoring in the matter are those that the clauses kept announce: ``same``.
 
-    ``not_announced``: the matter says one that no clause announces; ``not_kept``: a clause announces one that the
-    matter does not say.
+    ``not_announced``: the matter has one that no clause announces; ``not_kept``: a clause announces one that the matter
+    does not have; ``not_said``: the matter says nothing of them, or no clause does.
     """
-    if made.matter is None or made.kept is None:
+    if made.kept is None:
+        return _UNSEEN
+    return _compare_purposes(made, {clause.id for clause, _ in made.kept})
+
+
+def observe_other_purposes(made: ObservedDocument) -> Value:
+    """Observe whether the purposes of monitoring in the matter are those that texts of the library announce.
+
+    For a document that organises no monitoring itself: the texts are those of all vehicles that the matter's choices
+    may select. The answers are those of `observe_purposes`.
+    """
+    announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
+    outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
+    concerned = (entry for entry in outlines if entry.clause in announcing)
+    return _compare_purposes(made, {entry.clause for entry in concerned if made.may_condition_hold(entry.when)})
+
+
+def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
+    if made.matter is None:
         return _UNSEEN
     said, known = made.matter.monitoring.purposes, made.library.vocabulary.monitoring_purposes
-    here = {clause.id for clause, _ in made.kept}
     announced = [name for name, entry in known.items() if here.intersection(entry.clauses)]
     if said is None or not announced:
         return "not_said", ()
@@ -349,14 +372,14 @@ def observe_purposes(made: ObservedDocument) -> Value:
 
 
 def observe_committee_term(made: ObservedDocument) -> Value:
-    """Observe whether the term of the works council (CSE) was running on the day of its opinion or on the day asked."""
+    """Observe the term of the works council (CSE), as `find_committee_term` does; None where there is no council."""
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
         return _UNSEEN
     return find_committee_term(made.resolved[0]), ()
 
 
 def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Observe whether the matter says which provisions of the text are proper to an establishment."""
+    """Observe whether the matter says which provisions are proper to an establishment: ``said`` or ``open``."""
     if made.matter is None:
         return _UNSEEN
     said = [place.provisions for place in made.matter.establishments if place.specific]
@@ -364,7 +387,7 @@ def observe_own_provisions(made: ObservedDocument) -> Value:
 
 
 def observe_works_list(made: ObservedDocument) -> Value:
-    """Observe whether the list of the works whose rights are assigned is drawn up, joined and signed."""
+    """Observe whether the list of works whose rights are assigned is joined and signed: ``joined`` or ``open``."""
     if made.matter is None:
         return _UNSEEN
     return ("joined" if made.matter.ip.list_joined else "open"), ()
@@ -379,12 +402,12 @@ def observe_client_disclosure(made: ObservedDocument) -> Value:
 
 
 def observe_client_ai(made: ObservedDocument) -> Value:
-    """Observe whether contracts with clients let AI be used on the clients' own data."""
+    """Observe whether client contracts let AI be used on clients' data: ``allowed``, ``consent`` or ``forbidden``."""
     return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
-    """Observe whether the document has open points (values that the matter leaves open)."""
+    """Observe whether the matter leaves values of the document open: ``some``, with the open points, or ``none``."""
     if made.open_points is None:
         return _UNSEEN
     return ("some" if made.open_points else "none"), made.open_points
@@ -409,6 +432,7 @@ OBSERVED: Mapping[str, Observation] = {
     "incident_delay": Observation(("without_delay", "hours", "same_day", "days"), observe_incident_delay),
     "incident_contact": Observation(("not_said", "always", "every_day", "office_hours"), observe_incident_contact),
     "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
+    "other_purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_other_purposes),
     "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "works_list": Observation(("joined", "open"), observe_works_list),

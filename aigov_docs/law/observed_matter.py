@@ -31,7 +31,7 @@ class ObservedDataClass(Protocol):
         """Return the name of the class of data in a language."""
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the entries of the never-enter list that the class of data holds."""
+        """Find the names of the entries of the never-enter list, given by name, that the class of data holds."""
 
 
 class ObservedEmployer(Protocol):
@@ -134,7 +134,7 @@ class ObservedMatter(Protocol):
         """Classes of data that the matter lists."""
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
-        """Find where somebody would ask themselves for advice, for an agreement or for a signature."""
+        """Find where, in a document of a vehicle, somebody would ask themselves for advice, agreement or signature."""
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a length of time by its name: the one set by the matter, else the one set by its posture."""
+        """Find a length of time, such as ``incident_report``: the one that the matter sets, else its posture's."""

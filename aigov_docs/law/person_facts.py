@@ -15,51 +15,58 @@ _OWN_EMPLOYEES = ("permanent", "fixed_term", "apprentice")
 
 
 def observe_status(view: SituationView) -> str:
-    """Observe the person's status: permanent, fixed-term, apprentice, agency, intern and others."""
+    """Observe the person's status, such as ``permanent``, ``fixed_term`` or ``intern``: one of `STATUSES`."""
     return view.situation.employee.status
 
 
 def observe_person_bound(view: SituationView) -> str:
-    """Observe whether the person is an employee of this employer (``yes``), or else what they are."""
+    """Observe whether the person is an employee of this employer: ``yes``, else the status, such as ``intern``."""
     status = view.situation.employee.status
     return "yes" if status in _OWN_EMPLOYEES else status
 
 
 def observe_protected(view: SituationView) -> str:
-    """Observe whether the employee is protected by a mandate, such as that of a staff representative."""
+    """Observe whether the employee is protected by a mandate, such as a staff one: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.employee.protected)
 
 
 def observe_telework(view: SituationView) -> str:
-    """Observe whether the employee works from home."""
+    """Observe whether the employee works from home: ``yes`` or ``no``."""
     return yes_or_no(view.situation.employee.telework)
 
 
 def observe_contract(view: SituationView) -> str:
-    """Observe whether the employment contract still runs on the day asked."""
+    """Observe whether the employment contract is ``running`` on the day asked, or ``ended`` before that day."""
     ended = view.situation.employee.contract_ended_on
     return "ended" if ended is not None and ended < view.day else "running"
 
 
 def observe_hired_then(view: SituationView) -> str:
-    """Observe whether the person was already hired on the day asked; not known where the day of hiring is not."""
+    """Observe whether the person was already hired on the day asked: ``hired``, ``not_yet`` or ``unknown``.
+
+    ``unknown`` where the day of hiring is not given.
+    """
     hired = view.situation.employee.hired_on
     return "unknown" if hired is None else "not_yet" if view.day < hired else "hired"
 
 
 def observe_facts_employer(view: SituationView) -> str:
-    """Observe whether the day asked comes before the contract passed to this employer (``former``)."""
+    """Observe whose employee the person was on the day asked: a ``former`` employer's before a transfer; ``same``."""
     transferred = view.situation.employee.transferred_on
     return "former" if transferred is not None and view.day < transferred else "same"
 
 
 def observe_transferred(view: SituationView) -> str:
-    """Observe whether the contract passed to this employer from another one."""
+    """Observe whether the contract passed to this employer from another one: ``yes`` or ``no``."""
     return yes_or_no(view.situation.employee.transferred_on is not None)
 
 
 def observe_capacity(view: SituationView) -> str:
-    """Observe whether the person could sign alone: adult, minor alone, minor with a representative, or not known."""
+    """Observe whether the person could sign alone: ``adult``, ``minor_alone``, ``minor_represented`` or ``unknown``.
+
+    An emancipated minor is an ``adult``; ``minor_represented``: a representative signed, whether or not the age is
+    known.
+    """
     employee = view.situation.employee
     if employee.minor is False or employee.emancipated:
         return "adult"
@@ -69,7 +76,10 @@ def observe_capacity(view: SituationView) -> str:
 
 
 def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign, as is stated; where no translation was requested it does not matter."""
+    """Observe whether the employee is foreign: ``yes``, ``no`` or ``unknown``, as the user states.
+
+    ``no`` where that is not stated and no translation was requested.
+    """
     employee = view.situation.employee
     if employee.foreign is None and employee.translation_requested is False:
         return "no"
@@ -79,8 +89,9 @@ def observe_foreign(view: SituationView) -> str:
 def observe_translation(view: SituationView) -> str:
     """Observe whether a foreign employee asked for a translation, and whether one in that language was given.
 
-    ``ready``: it is given, and it is not known whether it was asked for; ``unknown_request``: none is given, and
-    that is not known either; ``unknown_language``: it was asked for, it is not known in which language.
+    ``not_requested``, ``given``, ``refused``; ``ready``: given, and whether it was asked for is not known;
+    ``unknown_request``: not given, and the same is not known; ``unknown_language``: asked for, in a language not known;
+    ``unknown``: neither is known.
     """
     employee, languages = view.situation.employee, view.situation.document.languages
     wanted, asked = employee.translation_language, employee.translation_requested
@@ -94,7 +105,7 @@ def observe_translation(view: SituationView) -> str:
 
 
 def observe_speaks_french(view: SituationView) -> str:
-    """Observe whether the employee reads French; no weight rests on it."""
+    """Observe whether the employee reads French: ``yes``, ``no`` or ``unknown``; no weight rests on the answer."""
     return yes_no_unknown(view.situation.employee.reads_french)
 
 

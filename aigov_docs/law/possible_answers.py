@@ -53,9 +53,10 @@ class Reply:
 def list_possible_answers(
     situation: Situation, clauses: Sequence[ClauseFacts], library: Library, fact: str, question: Question = "weight"
 ) -> tuple[PossibleAnswer, ...]:
-    """List the answers that the values of a missing fact would give, the other missing facts being regular.
+    """List the answers that the values of one missing fact would give, once the other missing facts are filled in.
 
-    Days that give one answer come as one entry, whose ends are exact between two answers.
+    The others are filled in so that the answer favours the employer, where it can. Days that give the same answer come
+    as one entry, from the first to the last of them.
 
     Parameters
     ----------
@@ -128,10 +129,10 @@ class FillingSearch:
         self._regular: dict[str, object] | None = None
 
     def list_answers(self, fact: str) -> tuple[PossibleAnswer, ...]:
-        """List the answers that the values of a missing fact would give, the other missing facts being regular.
+        """List the answers that the values of one missing fact would give, once the other missing facts are filled in.
 
-        A value after which other facts are asked for leaves the answer as it is. Nothing is said of a day that counts
-        with other days that are missing too.
+        The others are filled in as `find_regular_filling` does. A value after which further facts are asked for leaves
+        the answer as it is; the list is empty for a day where other days are missing too.
         """
         if self._regular is None:
             self._regular = self.find_regular_filling()
@@ -160,14 +161,14 @@ class FillingSearch:
         return day if day in values else False if False in values else values[0]
 
     def values_of(self, fact: str) -> tuple[object, ...]:
-        """List the values that a fact may take: none for a question without a field."""
+        """List the values to try for the fact that a key names: none for a question without a field."""
         if fact not in self._values:
             known = has_field(self.case[0], fact)
             self._values[fact] = list_candidates(self.case, fact) if known else ()
         return self._values[fact]
 
     def reply_to(self, case: Case) -> Reply:
-        """Answer the question on the facts of a case, as they are."""
+        """Answer the question for the situation and clauses of a case, with nothing filled in."""
         situation, clauses = case
         vocabulary = self.library.vocabulary
         if self.question == "sanction":
@@ -188,9 +189,10 @@ class FillingSearch:
         return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
 
     def reply_with(self, filling: dict[str, object]) -> Reply:
-        """Answer the question with the facts that it asks for filled in, again until it asks for none.
+        """Answer the question with missing facts filled in from ``filling``, by their keys, until it asks for no more.
 
-        A fact asked for that has no value in ``filling`` is given one there; one that is not asked for is left out.
+        A fact asked for that ``filling`` lacks is chosen and added to ``filling``; a value that is not asked for is not
+        used.
         """
         case = self.case
         done: set[str] = set()
@@ -208,9 +210,10 @@ class FillingSearch:
         return reply
 
     def find_regular_filling(self, start: Mapping[str, object] | None = None) -> dict[str, object]:
-        """Find values of the missing facts with which the answer bears, or comes as near to it as can be found.
+        """Find values of the missing facts, by their keys, with which the answer favours the employer, or nearly does.
 
-        One fact after another takes the value that brings the answer nearest, as long as one does.
+        The search starts from the values in ``start``. One fact after another takes the value that brings the answer
+        nearest, as long as one does.
         """
         filling = dict(start or {})
         best = self.reply_with(filling)

@@ -69,18 +69,18 @@ class Rule:
     told_once: bool = False
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the case of the rule that applies to some facts; None when the rule does not apply."""
+        """Find the case of the rule that the facts given, values by name, meet; None when the rule does not apply."""
         return self.find_case(facts) if _holds(self.about, facts) else None
 
     def find_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that holds for some facts, the rule's subject given; None where none does."""
+        """Find the first case of the rule that the facts given meet, the rule's subject not looked at; else None."""
         for case in self.cases:
             if _holds(case.when, facts):
                 return case
         return None
 
     def facts_asked_for(self, facts: Mapping[str, str]) -> tuple[str, ...]:
-        """List the keys of the facts that the rule asks for where it applies to some facts; none where it does not."""
+        """List the keys of the facts that the rule asks for where it applies to the facts given; else none."""
         case = self.applicable_case(facts)
         return case.missing if case is not None else ()
 
@@ -130,12 +130,12 @@ class Outcome:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the answer, of the rules that apply and give none."""
+        """Marks to show beside the answer: those of the rules that apply without giving the answer."""
         return tuple(dict.fromkeys(rule.mark for rule in self.noted if rule.mark is not None))
 
     @property
     def told(self) -> tuple[Rule, ...]:
-        """Rules that give no answer and are to be explained beside it: what would change it, what does not count."""
+        """Rules that apply without giving the answer and are explained beside it, such as what would change it."""
         return tuple(rule for rule in self.noted if rule.told)
 
     @property
@@ -165,7 +165,7 @@ class RuleBook:
     bearing: frozenset[str] = frozenset()
 
     def all_rules(self) -> Iterator[Rule]:
-        """Yield every rule of the book, stage by stage, then the warnings that belong to no stage.
+        """Yield every rule of the book, stage by stage, then the warnings and refusals that belong to no stage.
 
         A rule that has cases at two stages comes once for each stage.
         """
@@ -177,10 +177,10 @@ class RuleBook:
         yield from (rule for rule in (*self.warnings, *self.refusals) if rule.id not in seen)
 
     def narrow_to_facts(self, facts: Mapping[str, str]) -> RuleBook:
-        """Build the book of the rules that can still be considered once some facts are known.
+        """Build the book of the rules that can still apply once some facts, such as those of a document, are known.
 
-        What applies to the clauses of one document is looked for among these: the facts of the document are the same
-        for each of its clauses. `apply_rules` gives the same outcome with both books.
+        It serves for every clause of the document: `apply_rules` gives the same outcome with the narrowed book, in less
+        time.
         """
         stages = tuple((name, _rules_about(facts, rules)) for name, rules in self.stages)
         warnings, refusals = (
@@ -219,7 +219,7 @@ def _holds(condition: Condition, facts: Mapping[str, str]) -> bool:
 
 # ------------------------------------------------------------------ applying
 def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
-    """Apply the rules of a book to some facts: compute the weight, and say which rules gave it.
+    """Apply the rules of a book to facts, values by name: find the answer (a weight or verdict) and its rules.
 
     Raises
     ------
@@ -273,7 +273,10 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
-    """Build the problem that reports rules which apply together and give different weights."""
+    """Build the problem that reports rules which apply together and give different weights.
+
+    ``giving`` are these rules, each with the weight that it gives for the facts.
+    """
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
     return Problem(
         "rule-conflict",
@@ -290,12 +293,12 @@ def _facts_shown(facts: Mapping[str, str]) -> str:
 
 
 def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the warning rules of a book that apply to some facts."""
+    """List the warning rules of a book that apply to the facts given, values by name."""
     return [rule for rule in book.warnings if rule.applicable_case(facts) is not None]
 
 
 def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the rules of a book by which some facts contradict each other and are refused."""
+    """List the rules of a book by which the facts given, values by name, contradict each other and are refused."""
     return [rule for rule in book.refusals if rule.applicable_case(facts) is not None]
 
 
@@ -313,7 +316,11 @@ def refusal_problem(rule: Rule) -> Problem:
 
 
 def rank_answer(answer: str, subject: str, vocabulary: Vocabulary) -> int:
-    """Rank an answer of the rules, a clause's weight or a verdict, by how far it favours the employer."""
+    """Rank an answer of the rules: the higher the number, the more the answer favours the employer.
+
+    ``subject`` is ``sanctions`` where the answer is a verdict (1 where the sanction is open, else 0), or
+    ``enforceability`` where it is a weight.
+    """
     if subject == "sanctions":
         return int(vocabulary.verdicts[answer].bears)
     return vocabulary.rank_weight(answer)

@@ -53,12 +53,12 @@ class SanctionView:
 
 # ------------------------------------------------------------------ what is asked, of whom, by whom
 def observe_question(view: SanctionView) -> str:
-    """Observe whether the question is about a sanction or about a measure."""
+    """Observe whether the question is about a ``sanction`` or about a ``measure``."""
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
 def observe_measure(view: SanctionView) -> str:
-    """Observe what a measure would change: working conditions, or an essential element of the contract."""
+    """Observe what a measure would change: ``working_conditions`` or an ``essential_element``; else ``none_asked``."""
     asked = view.view.situation.measure
     return asked.nature if asked is not None else "none_asked"
 
@@ -69,24 +69,24 @@ def observe_sanction(view: SanctionView) -> str:
 
 
 def observe_scope(view: SanctionView) -> str:
-    """Observe whether disciplinary law applies to the employer: not to a public administration."""
+    """Observe whether disciplinary law applies: ``covered``, ``not_covered`` (public administration) or ``unknown``."""
     sector = view.view.situation.employer.sector
     return "unknown" if sector is None else "not_covered" if sector == "public_admin" else "covered"
 
 
 def is_punisher_vague(situation: Situation) -> bool:
-    """Whether a person has two employers, and who imposes the sanction is said to be ``employer``: not which one."""
+    """Whether the sanction is said to come from ``employer``, while the person's status gives them two employers."""
     asked = situation.sanction
     return asked is not None and asked.by == "employer" and situation.employee.status in _TWO_EMPLOYERS
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Observe who imposes the sanction; of two employers, ``employer`` does not say which."""
+    """Observe who imposes the sanction, such as ``agency``; ``unknown`` for ``employer`` where a person has two."""
     return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 
 def observe_employed_then(view: SanctionView) -> str:
-    """Observe whether the employment contract still ran on the day of the sanction."""
+    """Observe whether the employment contract still ran on the day of the sanction: ``yes`` or ``ended``."""
     ended = view.view.situation.employee.contract_ended_on
     day = view.sanction.notified_on or view.sanction.started_on
     return "ended" if ended is not None and ended < (day or view.view.day) else "yes"
@@ -94,7 +94,7 @@ def observe_employed_then(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
-    """Observe what the sanction rests on: a general duty, a clause that can bear a sanction, or one that cannot."""
+    """Observe what a sanction rests on: ``general_duty``, clause ``with_weight`` or ``without_weight``; ``unknown``."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:
@@ -103,21 +103,22 @@ def observe_ground(view: SanctionView) -> str:
 
 
 def observe_duty_named(view: SanctionView) -> str:
-    """Observe whether the general duty on which the sanction rests is named."""
+    """Observe whether the general duty relied on is ``named`` or ``unnamed``; ``not_asked`` where none is relied on."""
     if view.sanction.rests_on != "general_duty":
         return "not_asked"
     return "unnamed" if view.sanction.duty is None else "named"
 
 
 def observe_sphere(view: SanctionView) -> str:
-    """Observe whether the facts belong to work, to private life, or to its intimacy."""
+    """Observe the sphere of the facts: ``work``, ``private_breach``, ``private``, ``intimate`` or ``unknown``."""
     return view.sanction.facts_sphere or "unknown"
 
 
 def observe_evidence(view: SanctionView) -> str:
     """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the facts.
 
-    Where it is not known what it is, lawful monitoring settles the question: it is lawful whatever it is.
+    ``other``, ``lawful_monitoring``, ``unlawful_monitoring``, or an ``unknown_…`` that names what is not known.
+    Evidence of unknown origin counts as lawful monitoring where the monitoring was lawful.
     """
     evidence = view.sanction.evidence
     if evidence == "other":
@@ -134,12 +135,15 @@ def observe_evidence(view: SanctionView) -> str:
 
 
 def observe_retaliation(view: SanctionView) -> str:
-    """Observe whether what is punished is a protected report, testimony, claim or strike."""
+    """Observe whether a protected report, testimony, claim or strike is punished: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.retaliation)
 
 
 def observe_double(view: SanctionView) -> str:
-    """Observe whether the facts were punished already, or known when an earlier sanction was taken for others."""
+    """Observe whether the facts were punished already, or known when an earlier sanction was taken for others.
+
+    ``same_facts``, ``known_before`` or ``no``; ``day_unknown`` where a day is not known, else ``unknown``.
+    """
     asked = view.sanction
     if asked.earlier_same_facts:
         return "same_facts"
@@ -155,8 +159,9 @@ def observe_double(view: SanctionView) -> str:
 
 
 def observe_precautionary(view: SanctionView) -> str:
-    """Observe whether a precautionary suspension was followed at once by the procedure, not yet, or late, and why.
+    """Observe whether a precautionary suspension was followed at once by the procedure: ``none`` where there was none.
 
+    ``followed_at_once``, ``not_followed`` (yet), ``late_with_reason``, ``late_without_reason`` or ``late_unknown``.
     Late is more than three working days: a threshold of prudence, not of law.
     """
     asked = view.sanction
@@ -172,7 +177,7 @@ def observe_precautionary(view: SanctionView) -> str:
 
 
 def observe_recalled_sanction(view: SanctionView) -> str:
-    """Observe the age of the oldest sanction recalled in the letter, on the day proceedings are engaged."""
+    """Observe the age of the oldest recalled sanction: ``within_three_years``, ``older_than_three_years``, ``none``."""
     asked = view.sanction
     if not asked.recalled_sanctions_on:
         return "none"
@@ -182,7 +187,10 @@ def observe_recalled_sanction(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ time and procedure
 def observe_prescription(view: SanctionView) -> str:
-    """Observe whether proceedings were engaged within two months of the day the facts were known."""
+    """Observe whether proceedings were engaged within two months of the day the facts were known.
+
+    ``in_time``, ``out_of_time``, ``unknown``; ``criminal_proceedings`` extend the time, ``criminal_end_unknown``.
+    """
     asked, limits = view.sanction, view.limits
     if asked.started_on is None:
         return "unknown"
@@ -203,7 +211,7 @@ def observe_prescription(view: SanctionView) -> str:
 
 
 def observe_interview(view: SanctionView) -> str:
-    """Observe whether a preliminary interview was due, and whether it was held."""
+    """Observe the preliminary interview of the sanction: ``not_due``, ``held``, ``missing`` or ``unknown``."""
     asked = view.sanction
     if not is_interview_due(asked):
         return "not_due"
@@ -225,7 +233,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Observe whether five full working days run between the presentation of the convocation and the interview."""
+    """Observe the five days due from convocation to interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -238,7 +246,7 @@ def observe_notice(view: SanctionView) -> str:
 
 
 def observe_convocation(view: SanctionView) -> str:
-    """Observe whether the convocation was sent or handed over as it must be, with all that it must state."""
+    """Observe the form and content of the convocation: ``regular``, ``irregular``, ``unknown``, or ``not_due``."""
     asked, status = view.sanction, view.view.situation.employee.status
     no_form = asked.kind == "dismissal" and status == "fixed_term"
     if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -249,7 +257,10 @@ def observe_convocation(view: SanctionView) -> str:
 
 
 def observe_timing(view: SanctionView) -> str:
-    """Observe whether the sanction is notified in time after the interview, too early or too late."""
+    """Observe whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
+
+    ``not_due`` without an interview; ``authorisation_day_unknown`` where the time runs from that day; ``unknown``.
+    """
     asked, limits = view.sanction, view.limits
     if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
         return "not_due"
@@ -268,23 +279,23 @@ def observe_timing(view: SanctionView) -> str:
 
 
 def observe_written_grounds(view: SanctionView) -> str:
-    """Observe whether the employee was given the grounds of the sanction in writing."""
+    """Observe whether the employee was given the grounds of the sanction in writing: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.written_grounds)
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Observe whether a guarantee of an agreement, a statute or the rules was respected."""
+    """Observe the guarantees of agreements on discipline: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
 # ------------------------------------------------------------------ the person, the scale, the consent
 def observe_protection(view: SanctionView) -> str:
-    """Observe the protection of the person on the day of notification: maternity, accident, bereavement; or none."""
+    """Observe what protects the person on the day of notification, such as ``parent``; ``none``, or ``unknown``."""
     return view.view.situation.employee.protection or "unknown"
 
 
 def observe_gravity(view: SanctionView) -> str:
-    """Observe whether the employer alleges gross misconduct."""
+    """Observe whether the employer alleges gross misconduct: ``gross``, ``not_gross`` or ``unknown``."""
     gross = view.sanction.gross_misconduct
     return "unknown" if gross is None else "gross" if gross else "not_gross"
 
@@ -292,7 +303,7 @@ def observe_gravity(view: SanctionView) -> str:
 def observe_early_end(view: SanctionView) -> str:
     """Observe whether a fixed-term contract or an apprenticeship may end early.
 
-    It may for gross misconduct, and in an apprentice's first 45 days of practical training in the company.
+    For ``gross_misconduct``, or in an apprentice's ``first_days`` (45) in the company; else ``closed``, or ``unknown``.
     """
     asked, status = view.sanction, view.view.situation.employee.status
     if asked.gross_misconduct:
@@ -306,9 +317,9 @@ def observe_early_end(view: SanctionView) -> str:
 
 
 def observe_scale_required(view: SanctionView) -> str:
-    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory that day.
+    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory on the sanction's day.
 
-    The day is that of the sanction. ``unknown_rules``: only whether internal rules exist is not known.
+    ``yes``, ``no`` or ``unknown``; ``unknown_rules``: only whether internal rules exist is not known.
     """
     situation = view.view.situation
     since = situation.employer.fifty_since
@@ -354,7 +365,10 @@ def observe_in_scale(view: SanctionView) -> str:
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the shortest maximum that the texts in force state."""
+    """Observe whether a suspension is within the shortest maximum that the texts in force state.
+
+    ``within``, ``exceeded``, ``no_maximum`` (none is stated) or ``unknown``; ``not_asked`` for another sanction.
+    """
     if view.sanction.kind != "suspension":
         return "not_asked"
     rules, days = view.view.situation.ri, view.sanction.days
@@ -372,9 +386,10 @@ def observe_suspension_length(view: SanctionView) -> str:
 
 
 def observe_changes(view: SanctionView) -> str:
-    """Observe what the sanction changes: the contract, working conditions, nothing; of a transfer it must be said.
+    """Observe what the sanction changes: the ``contract``, working ``conditions`` or ``none``.
 
-    A demotion always changes the contract, a transfer working conditions at least.
+    A demotion always changes the contract, a transfer at least the conditions; ``unknown`` where it is not said which
+    of the two a transfer changes.
     """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":
@@ -385,27 +400,27 @@ def observe_changes(view: SanctionView) -> str:
 
 
 def observe_consent(view: SanctionView) -> str:
-    """Observe whether the employee agreed to the sanction."""
+    """Observe whether the employee agreed to the sanction: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.consent)
 
 
 def observe_authorised(view: SanctionView) -> str:
-    """Observe whether the labour inspector authorised the dismissal."""
+    """Observe whether the labour inspector authorised the dismissal: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.authorised)
 
 
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
-    """Observe whether proceedings would have been engaged before the facts were known."""
+    """Observe whether proceedings were engaged before the facts were known: ``before_known``, else ``after_known``."""
     started, known = view.sanction.started_on, view.sanction.known_on
     return "before_known" if started is not None and known is not None and started < known else "after_known"
 
 
 def observe_order(view: SanctionView) -> str:
-    """Observe whether days follow each other: the facts, their knowledge, the convocation, its presentation.
+    """Observe whether the days of the facts, their knowledge, the convocation and its presentation follow each other.
 
-    Each is compared with all that come after it, known or not what lies between; proceedings engaged before the facts
-    were known are left to `observe_started`.
+    ``kept`` or ``broken``. Days that are not known are passed over; proceedings engaged before the facts were known are
+    left to `observe_started`.
     """
     asked = view.sanction
     days = [day for day in (view.view.day, asked.known_on, asked.started_on, asked.presented_on) if day is not None]

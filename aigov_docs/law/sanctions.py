@@ -71,7 +71,7 @@ def judge_sanction(
     library: Library,
     relied_on: Sequence[ClauseFacts] | None = None,
 ) -> Verdict:
-    """Judge whether a sanction is open to the employer, and compute the days between which to notify it.
+    """Judge whether a sanction is open to the employer, and compute the first and last day to notify the sanction.
 
     Parameters
     ----------

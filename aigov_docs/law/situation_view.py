@@ -54,7 +54,7 @@ def yes_no_unknown(value: bool | None) -> str:
 
 
 def earliest_day(days: tuple[dt.date | None, ...]) -> dt.date | None:
-    """Find the earliest of some days, leaving out those that are not there; None when none is there.
+    """Find the earliest of some days, any None among them left out; None when no day is left.
 
     >>> earliest_day((None, dt.date(2026, 3, 2), dt.date(2026, 3, 1)))
     datetime.date(2026, 3, 1)

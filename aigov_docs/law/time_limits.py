@@ -62,10 +62,10 @@ def is_interview_due(asked: SanctionFacts) -> bool:
 
 
 def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingDays, WorkingDays]:
-    """Choose the working days of a workplace: for the ends of periods, and for the first days after a wait.
+    """Choose two calendars of working days for a workplace: for the ends of periods, and for first days after a wait.
 
     Where the territory is not known, or whether Good Friday is a public holiday in the commune, a day that may be a
-    public holiday is left out where counting it would extend a last day, and counted where it would delay a first day.
+    public holiday is a working day in the first calendar (no last day is too late) and a holiday in the second.
     """
     territories = library.vocabulary.territories
     if employer.territory is None:
@@ -81,7 +81,7 @@ def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingD
 
 
 def compute_time_limits(situation: Situation, asked: SanctionFacts, library: Library) -> TimeLimits:
-    """Compute the last day to open proceedings, the first of the interview, and the days to notify a sanction.
+    """Compute the time limits of a sanction: to open proceedings, to hold the interview, to notify the sanction.
 
     Source: L1232-2, L1332-2, L1332-4, R1231-1, R1332-3, R1332-4, R2421-11.
     """

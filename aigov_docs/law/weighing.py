@@ -55,7 +55,7 @@ class Weighing:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the weight, such as that of a disputed answer; none beside one that does not bear."""
+        """Marks to show beside the weight, such as that of a disputed answer: those that `Outcome.marks` lists."""
         return self.outcome.marks
 
 
@@ -246,9 +246,10 @@ def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]
 
 
 def with_formalities_done(facts: Facts, library: Library) -> Facts:
-    """Compute the facts as they would be once every formality of the kind of document (vehicle) is done.
+    """Copy the facts of a document as they would be once every formality of its vehicle is done.
 
-    Each formality takes the first value that its vocabulary calls done.
+    Each undone formality takes the first value that its vocabulary calls done; a version that waits becomes
+    ``binding``.
     """
     changed = dict(facts)
     for formality in library.vocabulary.formalities.values():
@@ -311,7 +312,7 @@ class VersionStanding:
     effective_on: dt.date | None
 
     def as_dict(self) -> dict[str, str | None]:
-        """Convert the standing of the version to plain data."""
+        """Convert to plain data: the id of the version, its standing, its day of effect as 2026-12-31 or None."""
         day = self.effective_on.isoformat() if self.effective_on is not None else None
         return {"id": self.id, "standing": self.standing, "effective_on": day}
 

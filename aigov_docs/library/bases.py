@@ -60,7 +60,7 @@ class LegalBasis(FileModel):
     followed_by: tuple[FollowUp, ...] | None = None
 
     def governs_employer(self, facts: ValuesByName) -> bool:
-        """Whether the legal basis governs the employer whose facts are given.
+        """Whether the legal basis governs an employer whose facts are given: values by the name of the fact.
 
         >>> from .load import load_library
         >>> load_library().legal_bases["ct-l1321-4"].governs_employer({"sector": "public_admin"})
@@ -69,9 +69,9 @@ class LegalBasis(FileModel):
         return condition_holds(self.when, facts)
 
     def version_on(self, day: dt.date) -> BasisVersion:
-        """Find the version of the legal basis that applies on a day, else the next one, else the last.
+        """Find the version of the legal basis that applies on a day; where none does, the next one, else the last.
 
-        The next one is that of a duty still to come.
+        A next version is that of a duty still to come.
         """
         for version in self.versions:
             if (version.since is None or version.since <= day) and (version.until is None or day <= version.until):

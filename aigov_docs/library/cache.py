@@ -51,11 +51,11 @@ _PLAIN = ("name", "release", "languages", "prevails", "overrides", "drafts", "wr
 
 # ------------------------------------------------------------------ what the files are
 def fingerprint_files(folder: Path) -> str:
-    """Fingerprint the state of a library's files; empty while one was just changed or cannot be read.
+    """Compute a fingerprint of the state of a library's files; empty while a file was just changed or cannot be read.
 
-    Made from the name, size, times and number (inode) of each file: an edit that keeps the size and the time of a file
-    still changes the time its system notes, which no program can set. A file of the last two seconds is not relied on.
-    On Windows, which notes no such time, the contents are read.
+    It is made from the name, size, times and number (inode) of each file: an edit that keeps the size and date still
+    alters the time of change (ctime), which programs cannot set. A file changed in the last two seconds is not relied
+    on. On Windows, which has no such time, the contents are read instead.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _list_folder(folder: str, name: str, depth: int) -> Iterator[tuple[str, str,
 
 # ------------------------------------------------------------------ reading and writing
 def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> Library | None:
-    """Read the library of a folder from the cache; None when it is absent or a file has changed since.
+    """Read the library of a folder from the cache; None when it is not there or a file has changed since.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
 
 
 def write_cached(folder: Path, library: Library) -> None:
-    """Write a library into the cache for the next process; nothing happens where that is not possible."""
+    """Write a library into the cache of the user, for the next process; where that fails, nothing happens."""
     base = library.base
     if not library.files_fingerprint or (base is not None and not base.files_fingerprint):
         return
@@ -235,10 +235,10 @@ def _word_kinds() -> dict[str, Any]:
 
 # ------------------------------------------------------------------ the user's own folder
 def find_cache_folder() -> Path:
-    """Find the cache folder of this user for aigov-docs, on Linux, macOS or Windows.
+    """Find the folder in which aigov-docs caches libraries for this user, on Linux, macOS or Windows.
 
-    ``XDG_CACHE_HOME``, else ``~/.cache``; ``~/Library/Caches`` on a Mac, ``%LOCALAPPDATA%`` on Windows. Never a folder
-    that all share.
+    It stands in ``XDG_CACHE_HOME``, else ``~/.cache``; ``~/Library/Caches`` on a Mac, ``%LOCALAPPDATA%`` on Windows;
+    never in a folder that users share.
 
     Raises
     ------

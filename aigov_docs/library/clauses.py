@@ -145,7 +145,7 @@ class Wording:
 
     @cached_property
     def heading_text(self) -> str:
-        """The heading of the wording in plain text, with an ellipsis for each value of a matter in it."""
+        """The heading of the wording in plain text, with an ellipsis in place of each blank or reference."""
         return "".join(getattr(piece, "text", "…") for piece in self.text.heading)
 
     @property
@@ -179,7 +179,7 @@ class Edition:
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
-        The most specific one: the vehicle's own, else that of the one it is weighed as, else the common one.
+        The vehicle's own wording comes first, then that of the vehicle it is weighed as, then the one common to all.
         """
         for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
             own = self.wordings.get(f"{name}.{language}")
@@ -250,9 +250,9 @@ MODALITY_PART = "modality"
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition for the lock file: of its metadata, its modalities and each wording.
+    """Compute the fingerprints of an edition for the lock file: of its ``metadata``, modalities and each wording.
 
-    A translation's fingerprint covers the French text it translates, so that it cannot stay behind it.
+    A translation and the French text are fingerprinted together, so that a change of the French shows in both.
     """
     edition = clause.editions[number]
     metadata = {
@@ -267,7 +267,10 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
 
 
 def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
-    """Compute the fingerprint of one wording of an edition, as written in the lock file."""
+    """Compute the fingerprint of one wording of an edition, as the lock file records it.
+
+    ``key`` is that of the wording, such as ``en``; for a translation the French text counts too.
+    """
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")
     texts = [wording.canonical]

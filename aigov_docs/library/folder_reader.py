@@ -18,13 +18,13 @@ class FolderReader:
         self.problems: list[Problem] = []
 
     def relative_name(self, path: Path) -> str:
-        """Compute the name by which problems call a file: its path from the library folder, with slashes."""
+        """Build the name by which problems call a file: its path relative to the library folder, with slashes."""
         return path.relative_to(self.folder).as_posix()
 
     def read_validated(self, path: Path, kind: object) -> tuple[Any, YamlSource]:
-        """Read a YAML file of the folder as a value of a type, with its source; the value is None if invalid.
+        """Read a YAML file of the folder as a value of a type (``kind``), and return the value with its source.
 
-        What is wrong is added to ``problems``.
+        The value is None where the file is invalid; its mistakes are added to ``problems``.
         """
         source = read_yaml(path, self.relative_name(path))
         self.problems += source.problems
@@ -35,7 +35,10 @@ class FolderReader:
         return value, source
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
-        """Add a problem for each name that is not a known one, with the known name that may be meant."""
+        """Add a problem for each of ``names`` that is not in ``known``, with the known name that may be meant.
+
+        ``where`` is the place in the file; ``code`` and ``message`` are those of the problem.
+        """
         known = list(known)
         for name in names:
             if name not in known:

@@ -30,7 +30,7 @@ _BEFORE_A_NAME = re.compile(r"(?i)(?:à l['’]|l['’]|(?:à la|aux?|chez|at|la
 
 
 def strip_article(name: str) -> str:
-    """Take the article, and the word of place before it, from an employer's name, to compare it with another.
+    """Remove the leading article, or word of place such as “chez”, from an employer's name, to compare names.
 
     >>> [strip_article(name) for name in ("aux Amis du Livre", "Les Amis du Livre", "chez La Source", "Vauban")]
     ['Amis du Livre', 'Amis du Livre', 'Source', 'Vauban']
@@ -69,11 +69,14 @@ class LegalForm(Bilingual):
 
     @property
     def sector(self) -> Sector | None:
-        """Sector that follows from the form; None where the form leaves it open."""
+        """Sector that follows from the legal form; None where the form leaves it open."""
         return self.sectors[0] if len(self.sectors) == 1 else None
 
     def spell_word(self, word: Word, article: Article, language: str) -> str:
-        """Spell the word by which texts call such an employer, after an article, in French or in English.
+        """Write the word by which texts call an employer of this form, after an article, in French or in English.
+
+        ``word`` says which word of the form; ``article`` is ``none``, or stands for the words before: ``the``, ``of``,
+        ``to``, ``our``.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -87,10 +90,10 @@ class LegalForm(Bilingual):
         return typeset_text(_french_article(noun, article, self.gender_of(word)) + noun, "fr")
 
     def spell_name(self, name: str, article: Article, language: str) -> str:
-        """Spell the name of such an employer after the article that its first word takes; as it is where it takes none.
+        """Write the name of an employer of this form after an article, where the first word of the name takes one.
 
-        The word of the form stands before a plural name, so that a verb after it is in the singular. A name that does
-        not say what the employer is follows the noun of the form, where the form says so: no comma is due after it.
+        A plural name, or one that does not say what the employer is where the form asks for it, follows the noun of the
+        form. ``article`` is ``none``, ``the``, ``of``, ``to`` or ``our``.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -115,7 +118,9 @@ class LegalForm(Bilingual):
         return _french_name(name, article, self.names)
 
     def add_noun(self, name: str, language: str) -> str:
-        """Add to the name of such an employer what it is, where the form asks for it and the name does not say it.
+        """Add to the name of an employer of this form what the employer is, where the name does not say it.
+
+        The name comes back unchanged where the form does not ask for this.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -127,9 +132,9 @@ class LegalForm(Bilingual):
         return name
 
     def spell_agent(self, name: str, title: str, language: str, *, alone: bool = False) -> str:
-        """Spell who represents such an employer: its usual representative as what it is to it, another with its title.
+        """Write who represents an employer of this form: name and title, or “son syndic, le Cabinet…” by a usual title.
 
-        ``alone``: no sentence names the employer before it, as in a cell of a table.
+        ``alone`` is true where no sentence names the employer before, as in a cell of a table.
 
         >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
@@ -147,20 +152,20 @@ class LegalForm(Bilingual):
         return f"{named}, {title.casefold()}" if alone else f"{self.agent.text(language)}, {named}"
 
     def gender_of(self, word: Word) -> str:
-        """Find the gender of a word of the form in French: ``m`` or ``f``."""
+        """Find the grammatical gender, in French, of one of the words of the form: ``m`` or ``f``."""
         return self.noun_gender or self.gender if word == "noun" else self.gender
 
     @cached_property
     def words_pattern(self) -> re.Pattern[str]:
-        """What finds the words of the form in a normalised text, each with its plural, the longest at each place."""
+        """Pattern that finds the words of the form in a normalised text, singular or plural, longest first."""
         words = sorted(map(normalize_for_search, self.words), key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, words))})s?(?!\w))" if words else r"(?!)()")
 
     def identity_for(self, *, capital: bool, rcs: bool, rna: bool) -> str:
-        """Choose how the parties of a contract identify such an employer, from what is known of it.
+        """Choose by which details the parties of a contract identify an employer of this form: one of `IDENTITIES`.
 
-        One of `IDENTITIES`. Each argument says whether the matter gives the capital, the town of the trade register or
-        the number of the register of associations.
+        Each parameter says whether the matter gives the capital, the town of the trade register (RCS), or the number in
+        the register of associations (RNA).
         """
         registered = self.rcs == "always" or (self.rcs == "may" and rcs)
         if self.person == "natural":
@@ -172,7 +177,7 @@ class LegalForm(Bilingual):
         return "rna" if self.rna == "always" or (self.rna == "may" and rna) else "siren"
 
     def fits(self, other: LegalForm) -> bool:
-        """Whether an employer of this form may bear, in words, the name of another: nothing of the two is opposed."""
+        """Whether another form may name an employer of this form: their person, capital and sectors do not conflict."""
         capitals = {self.capital, other.capital}
         return (
             self.person == other.person and capitals != {"always", "never"} and bool({*self.sectors} & {*other.sectors})
@@ -209,7 +214,9 @@ def _french_article(noun: str, article: Article, gender: str) -> str:
 
 
 def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
-    """Find the form that the words of ``employer.legal_form`` name, by the longest of them; None when none is found.
+    """Find the legal form that an employer's own words name, by the longest word known; None when none is found.
+
+    ``legal_form`` is the text of ``employer.legal_form``; the answer is a name of ``forms``.
 
     >>> from .load import load_library
     >>> recognize_form("SELARL d'avocats", load_library().vocabulary.legal_forms)
@@ -221,7 +228,9 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
 
 
 def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
-    """Choose the form of an employer: the one given, else the one that its legal form names; None when it names none.
+    """Choose the name of the form of an employer: the one given if known, else the one that its own words name.
+
+    ``legal_form`` is the text of ``employer.legal_form``. None when neither names a form.
 
     >>> from .load import load_library
     >>> choose_form(None, "association régie par la loi de 1901", load_library().vocabulary.legal_forms)
@@ -231,5 +240,5 @@ def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm
 
 
 def default_form(forms: Mapping[str, LegalForm]) -> str:
-    """Find the form that gives its words to an employer whose form is not known."""
+    """Find the name of the form whose words serve for an employer of unknown form."""
     return next(name for name, each in forms.items() if each.default)

@@ -28,7 +28,7 @@ __all__ = ["Library", "LibraryFile", "load_folder", "load_library", "load_shippe
 
 @cache
 def load_shipped_library() -> Library:
-    """Load the clause library shipped with the package, once in a process."""
+    """Load the clause library shipped with the package; one process loads it only once."""
     return load_folder(data_folder("clause_library"))
 
 
@@ -79,7 +79,7 @@ def load_folder(folder: Path) -> Library:
 
 
 def read_library(folder: Path) -> Library:
-    """Read the clause library of a folder from its files, without the cache.
+    """Read the clause library of a folder from its files, without looking into the cache.
 
     Raises
     ------
@@ -149,7 +149,10 @@ def read_library(folder: Path) -> Library:
 
 
 def find_base(reader: FolderReader, head: LibraryFile) -> Library | None:
-    """Find the library that a house library extends; None when none is named or the name is wrong (a problem)."""
+    """Find the library that a house library extends, the shipped one; None when it extends none.
+
+    None too, with a problem added to the reader, when the name of either library is wrong.
+    """
     if head.extends is None:
         return None
     if head.extends != "aigov":
@@ -180,7 +183,7 @@ def cross_check(
     companions: Mapping[str, tuple[Companion, Texts]],
     head: LibraryFile,
 ) -> None:
-    """Check the names in each file of a library that must be defined in another of its files."""
+    """Report to the reader each name used in a file of a library and not defined in another of its files."""
     for vehicle in vehicles.values():
         reader.require_known(
             f"vehicles/{vehicle.id}.yaml, annexes",

@@ -30,9 +30,9 @@ class LockResult:
 def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()) -> LockResult:
     """Publish every draft edition of a library, by adding its fingerprints to ``library.lock``.
 
-    Editions already published are left as they are; how they speak is added to those locked before the lock said it.
-    The library is checked first. For a house library, the upstream texts it replaces are recorded as they are on that
-    day, once, so that `check` tells when they change.
+    The library is checked first; editions already published stay as they are, save that the modality of their wordings
+    is added to those locked before the lock held it. For a house library, the present state of each upstream text that
+    it replaces is recorded once, so that `check` tells when that text changes.
 
     Parameters
     ----------

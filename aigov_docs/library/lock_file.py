@@ -25,7 +25,7 @@ class UpstreamText(FileModel):
 
 
 def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
-    """Parse a lock file (``library.lock``): the fingerprints and upstream texts it records, its problems.
+    """Parse a lock file (``library.lock``) into the fingerprints and upstream texts it records, and its problems.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str,
 
 
 def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
-    """Write the fingerprints of the published editions as the text of a lock file."""
+    """Write the fingerprints of the published editions, by label, as the text of a lock file (``library.lock``)."""
     lines = [
         "# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"
     ]
@@ -51,7 +51,7 @@ def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def format_overrides(mapping: Mapping[str, UpstreamText]) -> str:
-    """Write, as the end of a lock file, the texts of the extended library that a house library replaced.
+    """Write, as the end of a lock file, the record of the texts of the extended library that a house library replaced.
 
     Empty when no text was replaced.
     """

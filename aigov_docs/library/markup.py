@@ -110,7 +110,7 @@ class WordingText:
 
     @property
     def blanks(self) -> list[str]:
-        """The names of the wording's blanks in order of appearance, repeated as they are in the text."""
+        """The names of the blanks of the wording in order of appearance; a blank used twice is listed twice."""
         return [piece.name for piece in self.iterate_inlines() if isinstance(piece, Blank)]
 
     @property
@@ -186,6 +186,8 @@ def _markdown_parser() -> Callable[[str], ET.Element]:
 
 def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     """Read the Markdown of a wording into a tree; None, with the problems, where it cannot be read.
+
+    ``where`` is the name of the file in problems.
 
     >>> text, problems = read_markup("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
     >>> text.blanks, problems
@@ -292,7 +294,9 @@ _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 
 
 def normalize_wording(raw: str) -> str:
-    """Normalize a wording for its fingerprint: no typography, bold or list marks; blanks and references by name.
+    """Normalize the Markdown of a wording for its fingerprint.
+
+    Typography, bold and list marks are taken out; blanks and references stand as their names.
 
     >>> normalize_wording("# Titre\\n\\n- « un »\\u00a0;\\n") == normalize_wording("# Titre\\n\\n* \\"un\\" ;\\n")
     True

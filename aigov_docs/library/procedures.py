@@ -54,6 +54,7 @@ class ProcedureStep(FileModel):
     its day to be that of another act, or leave it open; ``day_in_doubt`` is then printed in place of the day, and
     ``asks`` lists the facts that would settle it. ``proved`` is where the matter says whether its proof is held.
     ``absent`` is what a day left out means, after the first day on which the step may be done.
+    ``at_specific_places`` says that it concerns only the establishments with provisions proper to them.
     """
 
     id: str
@@ -83,13 +84,14 @@ class ProcedureStep(FileModel):
     day_in_doubt: VariedText | None = None
     asks: tuple[str, ...] = ()
     proved: str | None = None
+    at_specific_places: bool = False
     absent: Literal["did_not_happen", "not_known"] = "did_not_happen"
     proof: VariedText
     legal_bases: tuple[str, ...]
     further_bases: tuple[FurtherBases, ...] = ()
 
     def choose_words(self, facts: ValuesByName) -> ProcedureStep:
-        """Build the step as it reads on some facts: who acts, what, with what proof, on what legal bases."""
+        """Copy the step with the texts (who acts, what is done, what proves it) and legal bases that fit some facts."""
         further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
         doubt = self.day_in_doubt
         update = {
@@ -155,12 +157,15 @@ class Companion(FileModel):
     to_check: tuple[TextVariant, ...] = ()
 
     def find_day_key(self, vehicle: str, law: str) -> str | None:
-        """Find the key of the day that the companion bears beside a kind of document, by its id or by its law."""
+        """Find the key of the day that the companion bears beside a kind of document; None when it bears none.
+
+        ``vehicle`` is the id of that kind of document, ``law`` the id of the one it is weighed as.
+        """
         return self.dated.get(vehicle, self.dated.get(law)) if isinstance(self.dated, dict) else self.dated
 
     @property
     def dossier(self) -> str:
-        """The printed number of the companion: D01 for an adoption, A01 for an annex, M01 for applying the rules."""
+        """Printed number of the companion: D01 for an adoption, A01 for an annex, M01 for applying the rules."""
         digits = self.number.rstrip("abcdefghijklmnopqrstuvwxyz")
         return f"{DOSSIER_LETTERS[self.filed_in]}{digits:0>2}{self.number[len(digits) :]}"
 

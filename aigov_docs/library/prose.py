@@ -13,7 +13,7 @@ _SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
 
 
 def spell_inlines(inlines: Iterable[Inline]) -> str:
-    """Write pieces of a wording as plain text, blanks as ``{{ name }}`` and references as ``[[clause]]``."""
+    """Write the pieces of a wording as plain text, with blanks as ``{{ name }}`` and references as ``[[clause]]``."""
     out = []
     for piece in inlines:
         match piece:

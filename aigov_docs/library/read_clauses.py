@@ -37,7 +37,7 @@ class ClausesReader:
         self.written_against: Mapping[str, UpstreamText] = {}
 
     def read_lock_file(self) -> tuple[dict[str, dict[str, str]], YamlSource]:
-        """Read ``library.lock``: the fingerprints of the published editions, and the YAML data of the file.
+        """Read ``library.lock``: the fingerprints of each published edition by its label, and the file as read.
 
         Both are empty when there is no lock yet.
         """
@@ -56,7 +56,7 @@ class ClausesReader:
     def read_clauses(self, base: Library | None) -> dict[str, Clause]:
         """Read every clause by id: those of the extended library ``base``, then the folder's, which replace them.
 
-        Those of the folder come in the order of their topics.
+        The folder's clauses come in the order of their topics.
         """
         lock, lock_source = self.read_lock_file()
         out: dict[str, Clause] = dict(base.clauses) if base else {}
@@ -147,7 +147,10 @@ class ClausesReader:
         return out
 
     def read_wordings(self, folder: Path) -> dict[int, dict[str, Wording]]:
-        """Read the texts in the folder of a ``clause.yaml``, by edition number and by name in the lock file."""
+        """Read the texts of one clause from its folder, by edition number, then by wording key such as ``fr``.
+
+        A file whose name or content is not that of a text is reported.
+        """
         out: dict[int, dict[str, Wording]] = {}
         for path in sorted(folder.iterdir()):
             if path.name == "clause.yaml" or path.name.startswith("."):
@@ -286,7 +289,10 @@ class ClausesReader:
         source: YamlSource,
         lock: Mapping[str, dict[str, str]],
     ) -> Edition:
-        """Build an edition of a clause from its texts, report the missing ones, and check a published edition."""
+        """Build an edition of a clause from its texts, by wording key, and report the missing ones.
+
+        ``lock`` holds the fingerprints of published editions by label: an edition in it is checked for changes.
+        """
         label = f"{clause.id}@{number}"
         published = label in lock
         if published:
@@ -329,7 +335,10 @@ class ClausesReader:
     def check_published_edition(
         self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
     ) -> None:
-        """Report each text of a published edition that was changed, added or removed since its publication."""
+        """Report each text of a published edition that was changed, added or removed since its publication.
+
+        ``locked`` are the fingerprints that the lock file records, ``now`` those of the present texts.
+        """
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):

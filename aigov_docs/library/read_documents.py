@@ -27,7 +27,7 @@ def read_vehicles(
 ) -> dict[str, Vehicle]:
     """Read the kinds of documents (vehicles) by id: those of the extended library ``base``, then the folder's.
 
-    The folder may change or replace those of ``base``.
+    The folder may change or replace those of ``base``; mistakes are reported to the reader.
     """
     out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
     sources: dict[str, YamlSource] = {}
@@ -143,7 +143,10 @@ def _find_article_faults(article: OutlineArticle, where: str, place: Callable[..
 def give_tracks(
     reader: FolderReader, vehicles: dict[str, Vehicle], sources: Mapping[str, YamlSource], base: Library | None
 ) -> None:
-    """Give each vehicle of the folder the legal track of the vehicle it is weighed as; report mistakes."""
+    """Give each vehicle of the folder, in place, the legal track of the vehicle it is weighed as; report mistakes.
+
+    ``sources`` are the files of the vehicles of the folder, by id.
+    """
     laws = dict(vehicles if base is None else base.vehicles)
     known = [
         each.id for each in sorted(laws.values(), key=lambda each: each.rank) if each.track and not each.weighed_as
@@ -168,7 +171,10 @@ def give_tracks(
 def apply_vehicle_change(
     reader: FolderReader, change: VehicleChange, source: YamlSource, known: Mapping[str, Vehicle]
 ) -> Vehicle | None:
-    """Build the vehicle of the extended library as a house library changes its outline; None when unknown."""
+    """Build the vehicle of the extended library with the outline as a house library changes it.
+
+    ``known`` are the vehicles by id. None, with a problem reported, when the change names an unknown vehicle.
+    """
     vehicle = known.get(change.id)
     if vehicle is None:
         reader.problems.append(
@@ -202,9 +208,7 @@ def apply_vehicle_change(
 def read_procedures(
     reader: FolderReader, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
 ) -> dict[str, tuple[ProcedureStep, ...]]:
-    """Read the procedure steps of each kind of document (vehicle) of the folder and the extended library.
-
-    The steps that the folder gives for a vehicle replace those of ``base``.
+    """Read the procedure steps of each kind of document, by vehicle id, from the folder and the library it extends.
 
     The steps that the folder gives for a vehicle replace those of ``base``.
     """
@@ -242,7 +246,7 @@ def read_companions(
     bases: Mapping[str, LegalBasis],
     vocabulary: Vocabulary,
 ) -> dict[str, tuple[Companion, Texts]]:
-    """Read accompanying documents with their texts, from the folder and the library ``base`` that it extends.
+    """Read companions with their texts, by id, from the folder and the library ``base`` that it extends.
 
     Those of the folder replace those of ``base``.
     """
@@ -288,7 +292,10 @@ def read_companions(
 
 
 def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:
-    """Read the texts of an accompanying document in ``fr.md`` and ``en.md``, by the part each heading names."""
+    """Read the texts of a companion from its folder (``fr.md``, ``en.md``), by part and language.
+
+    Each heading names its part; mistakes are reported to the reader.
+    """
     texts: dict[tuple[str, str], Wording] = {}
     names = [part.text for part in companion.parts]
     for language in languages:
@@ -340,7 +347,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
 
 
 def split_parts(written: str) -> Iterator[tuple[str, int, str]]:
-    """Split an accompanying document at its headings: each part's name, the line of its heading, its text.
+    """Yield the parts of a companion, which start at its headings: name, line of the heading (from 1), text.
 
     >>> list(split_parts("# Objet {#opening}\\n\\nBonjour.\\n\\n# Fin {#closing}\\n\\nMerci.\\n"))
     [('opening', 1, '# Objet\\n\\nBonjour.\\n'), ('closing', 5, '# Fin\\n\\nMerci.\\n')]

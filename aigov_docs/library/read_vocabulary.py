@@ -15,9 +15,9 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
-    """Read the closed lists of words of a library, laid over the lists of the library ``base`` it extends.
+    """Read the closed lists of words of a library, added to those of ``base`` or in their place.
 
-    None where a list cannot be read.
+    ``base`` is the library that a house library extends. None where a list cannot be read.
     """
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:
@@ -121,7 +121,7 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
     """Report each word of a legal list that a house library changes, because weights rest on these words.
 
-    A house library may add words to these lists; changing one would raise a weight without a rule.
+    ``name`` is that of the list, ``value`` its words as read. A house library may only add words to such a list.
     """
     if base is None or name not in LEGAL or not isinstance(value, dict):
         return

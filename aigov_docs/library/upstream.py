@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def record_upstream(name: str, base: Library) -> UpstreamText | None:
-    """Build the lock file's record of a clause or vehicle of the extended library that is replaced; else None.
+    """Build the lock file's record of the present text of a clause or vehicle; None when ``base`` has no such text.
 
     Parameters
     ----------
@@ -64,12 +64,12 @@ def _fingerprint_outline(vehicle: Vehicle) -> str:
 
 
 def list_overridden(library: Library) -> list[str]:
-    """List the clauses and vehicles that a house library replaces or changes, by their lock file names."""
+    """List the names, as in the lock file, of the clauses and vehicles that a house library replaces or changes."""
     return [name if name in library.clauses else f"vehicles/{name}" for name in library.overrides]
 
 
 def find_upstream_changes(library: Library) -> list[Problem]:
-    """Find the texts of the extended library that changed since a house library replaced them, for review.
+    """Find the texts of the extended library that changed since a house library replaced them: a problem for each.
 
     >>> from .load import load_library
     >>> find_upstream_changes(load_library())

@@ -109,7 +109,7 @@ class VehicleChange(FileModel):
     leave_out: tuple[str, ...] = ()
 
     def apply_to(self, vehicle: Vehicle) -> Vehicle:
-        """Build the vehicle that results from applying these changes to a vehicle of the extended library."""
+        """Copy a vehicle of the extended library with the clauses added and left out by these changes."""
         sections = []
         for section in vehicle.outline:
             last = {entry.clause: place for place, entry in enumerate(section.list_entries())}
@@ -173,7 +173,7 @@ class ChangeRequirements(FileModel):
     otherwise: ChangeRequirement | None = None
 
     def requirement_for(self, level: str) -> ChangeRequirement:
-        """Find the formalities demanded by a level of change, or by ``substantive`` when the level has none."""
+        """Find the formalities that a level of change demands; those of ``substantive`` when it has none."""
         found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 
@@ -218,26 +218,24 @@ class Vehicle(FileModel):
 
     @property
     def law(self) -> str:
-        """The id of the vehicle whose legal rules apply to this one: the vehicle it is weighed as, else itself."""
+        """Id of the vehicle whose legal rules apply to this one: the vehicle it is weighed as, else itself."""
         return self.weighed_as or self.id
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """The sort key of the vehicle in lists: by its ``order``; vehicles without an order come last."""
+        """The key by which vehicles are sorted in lists: by their ``order``; vehicles without an order come last."""
         return (self.order is None, self.order or 0)
 
     def list_entries(self) -> list[OutlineEntry]:
         """List the entries of the vehicle's outline in order, from all its sections."""
         return [entry for section in self.outline for entry in section.list_entries()]
 
-    def says_informative(self, clause: str) -> bool:
-        """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
-        holding = [
-            section.informs
-            for section in self.outline
-            if any(entry.clause == clause for entry in section.list_entries())
-        ]
-        return bool(holding) and all(holding)
+    def list_informative_clauses(self) -> frozenset[str]:
+        """List the ids of the clauses that stand only in sections which the outline marks as informative."""
+        holding: dict[bool, set[str]] = {True: set(), False: set()}
+        for section in self.outline:
+            holding[section.informs].update(entry.clause for entry in section.list_entries())
+        return frozenset(holding[True] - holding[False])
 
     def list_clause_ids(self) -> list[str]:
         """List the ids of the clauses in the vehicle's outline in order, without repetition."""

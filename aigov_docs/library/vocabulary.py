@@ -97,6 +97,7 @@ class BlankEntry(Bilingual):
     names the establishments with provisions of their own: ``one``, ``several`` or ``other``. ``outsiders``
     names the people without an employment contract: its ``forms`` are ``usual``, where the matter names none, and
     ``or``. A ``name`` is the employer's, after the ``article`` that it takes.
+    ``beside`` a ``local_date`` is the blank whose value each establishment has of its own, printed before its day.
     """
 
     type: Literal[
@@ -130,14 +131,15 @@ class BlankEntry(Bilingual):
     article: Article = "none"
     capital: bool = False
     agrees: dict[Literal["fr", "en"], dict[Literal["m", "f"], str]] | None = None
+    beside: str | None = None
 
     @property
     def is_form(self) -> bool:
-        """Whether the blank is a word that agrees, with a person, the employer or a fact: it never lacks its value."""
+        """Whether the blank is a word that agrees with a person, the employer or a fact: it always has a value."""
         return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
-        """Copy a blank of type ``word`` with its text for each legal form of employer; another blank as it is."""
+        """Copy a blank of type ``word`` with its text for each legal form; a blank of another type is unchanged."""
         if self.type != "word":
             return self
         forms = {
@@ -180,7 +182,7 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Compute the value of every option: chosen, else implied by a chosen one, else the posture's default."""
+        """Compute the value of every option: in ``own``, else implied by one in ``own``, else the posture's default."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -349,7 +351,7 @@ class PopulationEntry(Bilingual):
 
     @property
     def is_whole_staff(self) -> bool:
-        """Whether the group is all the employees, and not some of them or people who are none."""
+        """Whether the group is all the employees, not a part of them nor people who are not employees."""
         return self.staff == "each" and not self.part
 
 
@@ -434,7 +436,7 @@ class Vocabulary(FileModel):
     scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
-        """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""
+        """Rank a weight: a higher number favours the employer more; “cannot be said” ranks as one without effect."""
         order = self.weights[name].order
         if order is not None:
             return order
@@ -448,7 +450,7 @@ class Vocabulary(FileModel):
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """Find the topics that a name means: one topic, a group of topics, or a former code or letter of topics.
+        """List the names of the topics that a name means: a topic, a group of topics, or a former code or letter.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
@@ -463,7 +465,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """Find the risk or good practice with a given name or former code; None when the library has none.
+        """Find the name of the risk or good practice with a given name or former code; None when the library has none.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")
@@ -474,7 +476,7 @@ class Vocabulary(FileModel):
         return next((answer for answer, entry in self.answers.items() if entry.code == name), None)
 
     def suggest_wishes(self, written: str) -> list[str]:
-        """Find the wishes, three at most, whose labels share most with what a client wrote.
+        """Find the names of the wishes, three at most, whose labels share the most words with what a client wrote.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.suggest_wishes("une amende de 50 euros")

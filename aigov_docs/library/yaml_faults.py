@@ -197,9 +197,9 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
 
 
 def report_leading_sign(name: str, line: int, sign: str) -> Problem:
-    """Build the problem of a text without quotes that starts with a character which YAML reads otherwise.
+    """Build the problem of an unquoted text that starts with a character to which YAML gives another meaning.
 
-    ``line`` counts from 0, ``sign`` is the character.
+    ``name`` is that of the file, ``line`` counts from 0, ``sign`` is the character.
     """
     return _mistake_problem(SIGN, name, line, sign=sign)
 
@@ -207,7 +207,8 @@ def report_leading_sign(name: str, line: int, sign: str) -> Problem:
 def report_missing_colon(name: str, key: str, line: int) -> Problem:
     """Build the problem of a word between braces that is not followed by a colon.
 
-    It is the end of a text that a comma cut, or a key whose colon has no space after it.
+    Either a comma cut the text before it, or a key whose colon has no space after it. ``name`` is that of the file,
+    ``key`` the word, ``line`` counts from 1.
 
     >>> print(report_missing_colon("m.yaml", "directrice générale", 4))
     m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
@@ -226,7 +227,7 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
 def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
     """Find the problems of a text without quotes that YAML reads, but not as its writer meant.
 
-    It is cut at a number sign, or stands in the quotes of a word processor.
+    A number sign cuts the text, or the quotes around it are those of a word processor.
 
     Parameters
     ----------

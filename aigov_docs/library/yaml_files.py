@@ -79,7 +79,7 @@ class YamlSource:
     problems: list[Problem] = field(default_factory=list)
 
     def describe_place(self, path: Sequence[str | int] = ()) -> str:
-        """Describe the place of a key path in words: ``matter.yaml, line 3, employer.siren``."""
+        """Describe the place of a key path in words, with the line: ``matter.yaml, line 3, employer.siren``."""
         at = tuple(path)
         said = [self.name]
         known = at
@@ -95,7 +95,7 @@ class YamlSource:
 def read_yaml(path: Path, name: str | None = None) -> YamlSource:
     """Read a YAML file into a `YamlSource`, with the mistakes of the file in its ``problems``.
 
-    A missing file, a folder, a binary or an oversized file is a problem too.
+    A missing file, a folder, a binary or an oversized file is a problem too. ``name`` is what problems call the file.
     """
     shown = name or str(path)
     try:
@@ -225,7 +225,10 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
 
 # ------------------------------------------------------------------ pydantic's errors in our words
 def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
-    """Validate data as a type, a model or any annotation: the value, or None and the problems with their places."""
+    """Validate data as a type, a model or any annotation: the value, or None with the problems and their places.
+
+    ``path`` is the key path of the data in its source.
+    """
     try:
         return build_checker(kind).validate_python(data), []
     except ValidationError as error:
@@ -234,7 +237,7 @@ def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = 
 
 @cache
 def build_checker(kind: object) -> TypeAdapter[Any]:
-    """Build what checks a value of a type, once for all its values.
+    """Build the pydantic adapter that checks values of a type; it is built once for each type.
 
     >>> build_checker(tuple[int, ...]).validate_python(["1", "2"])
     (1, 2)
@@ -272,7 +275,7 @@ def drop_empty_blocks(kind: object, data: T) -> T:
 
 
 def find_misread_days(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> list[Problem]:
-    """Find the days that would be read as others: numbers, which count seconds since 1970, and years far ahead.
+    """Find the days that pydantic would misread: numbers, taken as seconds since 1970, and years far ahead.
 
     >>> class Act(FileModel):
     ...     done_on: dt.date | None = None

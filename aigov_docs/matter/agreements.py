@@ -53,7 +53,10 @@ class Agreement(FileModel):
 
 
 def agreements_checked(agreements: Sequence[Agreement], said: bool | None) -> bool | None:
-    """Say whether the collective agreements were checked: as the matter says, else when each one listed was.
+    """Say whether the collective agreements were checked: True, False, or None where that is not known.
+
+    ``said`` is what the matter says of them as a whole, and decides where it is not None. Else True when each agreement
+    listed was checked, False when one was not.
 
     >>> agreements_checked([], None) is None, agreements_checked([], True)
     (True, True)
@@ -65,7 +68,7 @@ def agreements_checked(agreements: Sequence[Agreement], said: bool | None) -> bo
 
 
 def agreed_period(agreements: Sequence[Agreement], name: Literal["cse_period_days", "tools_period_days"]) -> int | None:
-    """Find the period that the agreements fix for a consultation, in days; None where they fix none, or several."""
+    """Find the days that the agreements fix for a consultation; None where they fix none, or different numbers."""
     days = {getattr(agreement, name) for agreement in agreements} - {None}
     return next(iter(days)) if len(days) == 1 else None
 
@@ -75,7 +78,8 @@ def apply_agreements(
 ) -> tuple[EmployerFacts, Procedure | None, Technology]:
     """Copy facts of a matter with what its agreements settle: whether they were checked, the periods they fix.
 
-    What the matter says itself is left as it is.
+    Return the employer's facts, the procedure and the facts on tools. A value that the matter gives itself is left as
+    it is.
     """
     if not agreements:
         return employer, procedure, technology
@@ -92,7 +96,7 @@ def apply_agreements(
 
 
 def contrary_clauses(agreements: Sequence[Agreement]) -> frozenset[str]:
-    """List the clauses that contradict an agreement, by their ids, as the matter says."""
+    """Collect the ids of the clauses that contradict an agreement, as the user says in the rules of each agreement."""
     return frozenset(name for each in agreements for rule in each.rules for name in rule.contrary)
 
 
@@ -110,7 +114,7 @@ def check_agreements(
     said_checked:
         What the matter says of its agreements as a whole (``employer.agreements_checked``).
     periods:
-        The periods that the matter gives itself, by the keys ``procedure.cse_period_days`` and
+        The periods, in days, that the matter gives itself, by the keys ``procedure.cse_period_days`` and
         ``technology.period_days``.
     """
     correct = N_("correct one of the two: {key}, {other}")
@@ -155,7 +159,10 @@ def _cross_periods(agreements: Sequence[Agreement], name: str, own: str, said: i
 
 
 def cross_guarantees(agreements: Sequence[Agreement], said: str | None) -> Iterator[Problem]:
-    """Cross the guarantees that agreements add on discipline with what is said of those of a sanction."""
+    """Yield a problem where an agreement lists guarantees on discipline and a sanction is said to have none.
+
+    ``said`` is the fact ``sanction.conventional_guarantees``.
+    """
     adding = [f"agreements.{index}.guarantees" for index, each in enumerate(agreements) if each.guarantees]
     if said == "none" and adding:
         values = {"key": "sanction.conventional_guarantees", "other": adding[0]}

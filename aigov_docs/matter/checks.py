@@ -83,14 +83,17 @@ class CheckedMatter:
 def find_contradictions(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Problem]:
-    """List the problems of a matter: facts that contradict each other, and words unknown to its library."""
+    """List the problems of a matter: facts that contradict each other, and words unknown to its library.
+
+    ``vehicle`` is the document to be made; the matter's own when it is None.
+    """
     return list(check_matter(matter, library, vehicle).problems)
 
 
 def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
-    """Check a matter in full: its words, its dates, its facts, and the clauses that these facts select.
+    """Check a matter in full, and return the problems in its words, dates and facts, with the clauses selected.
 
-    A matter built in Python is checked by the same function before anything is made of it.
+    Nothing is raised: the caller decides. A matter built in Python is checked so before anything is made of it.
 
     Parameters
     ----------
@@ -247,7 +250,10 @@ def _word_meant(name: str, names: Iterable[str]) -> str:
 def matter_incoherences(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Incoherence]:
-    """Find the incoherences across the clauses of a matter's document; empty when its choices cannot be read."""
+    """Find the incoherences across the clauses of a matter's document; empty when its choices cannot be read.
+
+    ``vehicle`` is the document to be made; the matter's own when it is None.
+    """
     observed = _observe_matter(matter, library, vehicle)
     return find_incoherences(observed) if observed is not None else []
 
@@ -417,7 +423,7 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
 def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
     """Gather the clauses and facts of a matter's document of one kind; None when its posture is unknown.
 
-    A matter that could not be read whole has its choices, and nothing else is observed.
+    Of a matter that could not be read whole (`PartialMatter`) only the choices are gathered.
     """
     if matter.posture not in library.vocabulary.options.postures:
         return None

@@ -136,7 +136,7 @@ CROSSINGS = (
 
 
 def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 - the value of any fact
-    """Read a value of a matter, or of the parts of one that could be read, by its key; None where it is not there.
+    """Read the value that a key names in a matter, or in the parts of one that could be read; None where it is absent.
 
     >>> from .samples import sample_matter
     >>> read_key(sample_matter(), "employer.headcount")
@@ -149,7 +149,7 @@ def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 -
 
 
 def cross_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
-    """List the facts of a matter that cannot both be true, each pair once, with both keys and what to do.
+    """Yield a problem for each two facts of a matter that cannot both be true, with both keys and what to do.
 
     >>> from .samples import sample_matter
     >>> list(cross_facts(sample_matter()))

@@ -110,7 +110,7 @@ class Employer(EmployerFacts):
         return self.representatives or ((self.representative,) if self.representative else ())
 
     def form_in(self, library: Library) -> str:
-        """Find the legal form of the employer, by its name in a library.
+        """Find the name of the employer's legal form: ``form``, else the one in ``legal_form``, else the default.
 
         >>> from ..library import load_library
         >>> from .samples import sample_matter
@@ -121,11 +121,15 @@ class Employer(EmployerFacts):
         return choose_form(self.form, self.legal_form, forms) or default_form(forms)
 
     def legal_form_in(self, library: Library) -> LegalForm:
-        """Find what a library says of the legal form of the employer."""
+        """Find the legal form of the employer in a library: its words, sectors, capital and registers."""
         return library.vocabulary.legal_forms[self.form_in(library)]
 
     def identity_in(self, library: Library) -> str:
-        """Choose how the parties of a contract identify the employer, from its form and what is known of it."""
+        """Choose how a contract identifies the employer: one of the identities of its legal form in a library.
+
+        The choice follows from the capital, the trade register and the register of associations, where the matter gives
+        them.
+        """
         return self.legal_form_in(library).identity_for(
             capital=self.capital is not None, rcs=self.rcs_city is not None, rna=self.rna is not None
         )

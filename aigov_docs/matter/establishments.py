@@ -58,7 +58,10 @@ class Establishment(FileModel):
 
     @property
     def head_publicity_on(self) -> dt.date | None:
-        """The day of the publicity at the head office, by which its inspector must have the common text."""
+        """Day of the publicity at the head office, by which its inspector must have the common text.
+
+        None in an establishment that `matter_at` did not build, or where no such day is known.
+        """
         return self._head_publicity_on
 
     @property
@@ -68,19 +71,19 @@ class Establishment(FileModel):
 
     @property
     def is_described(self) -> bool:
-        """Whether more is said of the establishment than its name, its address and who answers there."""
+        """Whether the matter says something of its committee, its own provisions, its acts or its own rules."""
         return self.cse is not None or self.specific is not None or self.procedure is not None or self.rules == "own"
 
     def label(self, language: str) -> str:
-        """Name the establishment in a language."""
+        """Return the name of the establishment in a language."""
         return text_in_language(self.name, language) or ""
 
 
 def derive_committees(matter: Matter) -> EstablishmentFacts:
     """Build the facts of law on the committees of a matter: those that it states, else what its establishments say.
 
-    Several establishments are those that have a committee each; the text has provisions proper to one where one says
-    so. Nothing is derived that some establishment leaves unsaid.
+    There are several establishments where more than one has a committee of its own; the text has provisions proper to
+    one of them where that one says so. What establishments leave unsaid is not derived.
 
     >>> from .samples import sample_matter
     >>> two = (Establishment(name="Lyon", cse="own"), Establishment(name="Lille", cse="own"))
@@ -111,9 +114,10 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
 
 
 def find_opinion_day(matter: Matter) -> dt.date | None:
-    """Find the day of the opinion of the committee that a matter is about; None when it is not given.
+    """Find the day of the opinion of the works council (CSE) that a matter's text goes to; None when it is not given.
 
-    In one establishment its own committee; else the central one where there is one; else the only one.
+    Of a matter in one establishment the council of that establishment; else the central one where there is one; else
+    the only one.
     """
     committees, procedure = derive_committees(matter), matter.present_procedure
     single = procedure.cse_opinion_on if procedure is not None else None
@@ -170,8 +174,8 @@ def find_establishment(matter: Matter, name: str) -> Establishment:
 def matter_at(matter: Matter, place: Establishment) -> Matter:
     """Build the matter as it is in one of its establishments: its committee, its own acts and days, its territory.
 
-    Where the rules are common, what was done at the head office counts, with what is the establishment's own; where
-    they are its own, only what was done there. The place of a public holiday is that of the establishment.
+    Where the rules are common, what was done at the head office counts, with the establishment's own acts; where the
+    establishment has its own rules, only its own acts do. Its territory decides the public holidays.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=False, court="Lille")
@@ -277,11 +281,11 @@ _ENTRY = "stated_entry_on"
 
 
 def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.date | None]]:
-    """Find the establishments where a day of the common text is another than at the head office, each with its day.
+    """Find the establishments where a day of the common text differs from the head office's, each with its own day.
 
-    ``name`` is that of the day in ``procedure``: the entry into force stated, the deposit or the publicity. None where
-    the day is to be asked: of an act that an establishment with provisions proper to it owes, and of an entry into
-    force that its own acts are too late for.
+    ``name`` is that of the day in ``procedure``: the entry into force stated, the deposit or the publicity. The day is
+    None where it is still to be asked: an act due in an establishment with its own provisions, or an entry into force
+    that is too early for the establishment's own acts.
 
     >>> from .samples import sample_matter
     >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
@@ -318,7 +322,7 @@ def list_specific_places(matter: Matter) -> list[Establishment]:
 
 
 def find_posting_places(matter: Matter) -> list[Establishment]:
-    """Find the establishments that post the common text in a place of their own, said or still to be said.
+    """Find the establishments that post the common text in a place of their own, whether or not the place is given.
 
     >>> from .samples import sample_matter
     >>> find_posting_places(sample_matter("it-charter-chapter"))
@@ -335,7 +339,7 @@ _OWN_FILING = ("meeting_on", "secretary", "posting_place")
 
 
 def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
-    """Name the keys where a matter holds what is an establishment's own, by the key that the head office has for it.
+    """Map the keys of what a matter says of the head office to those of the same facts of one establishment.
 
     >>> name_own_keys(Establishment(name="Lille"), "fr")["filing.meeting_on"]
     'establishments[Lille].meeting_on'
@@ -347,7 +351,9 @@ def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
 
 
 def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
-    """Build the matter from which the letters of an establishment are made: each act bears the day it has there.
+    """Build the matter from which the letters of an establishment are made: each act has the establishment's own day.
+
+    An act without a day there has none, save at the head office, whose acts are those of the matter.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=True, procedure=Procedure(deposit_on="2026-09-20"))

@@ -14,7 +14,7 @@ from .printed_texts import text_in_language
 
 
 def check_groups(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
-    """Find what contradicts itself in the groups that a matter lists, and between them and the headcount."""
+    """List the problems of a matter's populations and establishments, alone and against the headcount."""
     yield from _check_populations(matter, library)
     yield from _check_establishments(matter)
 

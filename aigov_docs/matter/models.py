@@ -369,7 +369,7 @@ class Matter(FileModel):
 
     @property
     def round(self) -> str:
-        """Whether the matter's amendment is a ``first`` one, or a new version (``again``) of a signed one: `ROUNDS`."""
+        """Round of the matter's amendment, of `ROUNDS`: ``first``, or ``again`` for a new version of a signed one."""
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
@@ -380,7 +380,7 @@ class Matter(FileModel):
         """Find where a document would have somebody ask themselves for advice, for an agreement or for a signature.
 
         One person in two roles of which one heeds the other, a job that approves its own uses, an employee who also
-        signs for the employer. No name of a person is told.
+        signs for the employer. The lines returned name roles and keys, never a person.
         """
         roles, entries = self.roles, library.vocabulary.roles
         found = [
@@ -398,12 +398,12 @@ class Matter(FileModel):
         return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a length of time by its name: the matter's own, else the one that its posture sets."""
+        """Find a length of time, such as ``incident_report``: the matter's own, else the one that its posture sets."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """List what conditions may ask of the matter beside the facts of law: the keys of `MATTER_FACTS`."""
+        """Collect the facts, beside those of law, that conditions may test: a value by each key of `MATTER_FACTS`."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),
@@ -415,7 +415,7 @@ class Matter(FileModel):
 
     @property
     def establishment(self) -> Establishment | None:
-        """The establishment whose own acts the matter is about, where it was built for one by `matter_at`."""
+        """The establishment whose own acts the matter is about, where `matter_at` built it for one; else None."""
         alone = self.establishments[0] if len(self.establishments) == 1 else None
         return alone if alone is not None and alone.has_own_acts and not alone.head_office else None
 
@@ -426,12 +426,12 @@ class Matter(FileModel):
 
     @property
     def present_version(self) -> MatterVersion | None:
-        """What the matter records of the version that it makes, such as the texts of its acts; None when nothing."""
+        """The entry of ``versions`` for the version of the document made now; None where there is none."""
         return next((version for version in self.versions if version.id == self.version), None)
 
     @property
     def present_procedure(self) -> Procedure | None:
-        """The formalities of the version that the matter makes: its own, else those recorded with that version."""
+        """Formalities of the version made now: ``procedure``, else those in ``present_version``; None without any."""
         recorded = self.present_version
         return self.procedure or (recorded.procedure if recorded is not None else None)
 

@@ -21,7 +21,10 @@ class PartialMatter:
 
 
 def read_parts(data: dict[str, Any]) -> PartialMatter:
-    """Read every block of a matter that can be read, when the matter as a whole has mistakes."""
+    """Read the blocks of a matter that can be read, where the matter as a whole has mistakes; None for the others.
+
+    ``data`` is the content of the file. A block that is left out has its default.
+    """
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():
         values[name] = (

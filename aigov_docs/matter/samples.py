@@ -45,7 +45,8 @@ def sample_text(name: str = "matter.yaml") -> str:
 def sample_matter(vehicle: str | None = None) -> Matter:
     """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or another.
 
-    For a vehicle that only informs, it is without the procedure of internal rules.
+    ``vehicle`` is the id of that vehicle. For a vehicle that only informs, the matter has no procedure of internal
+    rules.
 
     >>> sample_matter("charter").vehicle
     'charter'
@@ -85,8 +86,8 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
 
     Each is a key, or a key with those inside it that are unchanged.
 
-    Only words, names and dates count; a town that stands in the employer's own address does not. Nothing is left in the
-    sample itself.
+    Only words, names and dates count; a town that stands in the employer's own address does not. Empty for a matter
+    with the SIREN of the sample.
 
     Parameters
     ----------
@@ -123,9 +124,9 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
 
 
 def is_filing_of_sample(matter: Matter, name: str) -> bool:
-    """Whether a text of ``filing`` was copied from the sample and never changed, and nobody says that it was checked.
+    """Whether the value ``name`` of ``filing`` was copied from the sample and never changed, and is not marked checked.
 
-    A town that stands in the employer's own address is not counted, nor is a day.
+    False for a town that stands in the employer's or an establishment's address, for a day, and for the sample itself.
 
     >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
     >>> is_filing_of_sample(sample_matter().model_copy(update={"employer": other}), "court")

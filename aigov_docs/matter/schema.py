@@ -103,7 +103,10 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the legal forms that an employer may have: the word of texts, the sectors, capital, registers, titles.
+    """List the legal forms that an employer may have, with what a library says of each.
+
+    For each: its name, its label, the words by which texts call such an employer, its sectors, whether texts mention
+    its capital and registers, whether it is a natural or legal person, the titles of those who sign.
 
     >>> from ..library import load_library
     >>> [form["word"] for form in form_choices(load_library(), "fr")][:4]
@@ -127,7 +130,7 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the wishes that a matter may hold, each by its name, as a client says it.
+    """List the wishes that a matter may hold: the name of each, and the words of a client in a language.
 
     >>> from ..library import load_library
     >>> wish_choices(load_library(), "en")[0]
@@ -137,7 +140,7 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def population_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the populations that a matter may hold, each by its name, with the other acts by which it is reached.
+    """List the populations that a matter may hold: the name of each, its label, the other acts by which it is reached.
 
     >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]
@@ -154,7 +157,7 @@ def population_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the statements that the user may accept under ``presumptions``: what shows each, the facts it settles.
+    """List the statements that the user may accept: the sentence of each, what shows it, the facts that it settles.
 
     >>> from ..library import load_library
     >>> statement_choices(load_library(), "en")[0]["statement"]
@@ -190,7 +193,7 @@ def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def sanction_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the facts that a question about a sanction may give: the key of each, its question, the words it takes.
+    """List the facts to state when asking about a sanction: the key of each, its question, its allowed answers.
 
     >>> from ..library import load_library
     >>> next(each for each in sanction_choices(load_library(), "en") if each["key"] == "evidence")["words"]

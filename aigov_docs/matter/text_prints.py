@@ -29,7 +29,9 @@ _COMPUTED = "computed."
 def fingerprint_clauses(
     matter: Matter, library: Library, vehicle: Vehicle, kept: Iterable[tuple[Clause, Edition]]
 ) -> dict[str, str]:
-    """Compute the fingerprint of each clause of a document, by its id, as the French text prints for a matter.
+    """Compute the fingerprint of the French text of each clause, as printed for a matter; return them by clause id.
+
+    ``kept`` are the clauses of the document, each with its edition.
 
     >>> from ..library import load_library
     >>> from .samples import sample_matter

@@ -45,11 +45,15 @@ class MatterVersion(VersionFacts):
     texts: tuple[RecordedText, ...] = ()
 
     def text_of(self, act: Act) -> RecordedText | None:
-        """Find the text recorded for an act; None when none is."""
+        """Find the text recorded for an act of the version's procedure; None when none is recorded."""
         return next((text for text in self.texts if act in text.acts), None)
 
     def as_facts(self) -> VersionFacts:
-        """Build the facts of an earlier version; its text did not change where one text was recorded for all acts."""
+        """Build the facts of law of an earlier version of the document.
+
+        Where the version does not say how its text changed, it did not if one text was recorded for every act done;
+        else that is unknown.
+        """
         said = self.document or DocumentFacts()
         own = {name: getattr(said, name) for name in said.model_fields_set}
         done = acts_done(self.procedure)
@@ -134,7 +138,7 @@ def check_versions(versions: Iterable[MatterVersion], present: str, date: dt.dat
     versions:
         The versions, oldest first.
     present:
-        The name of the version that the matter makes.
+        The id of the version of the document that is made now.
     date:
         The day of the document; None when it could not be read.
     """

@@ -48,9 +48,9 @@ def is_damaged(text: str) -> bool:
 
 
 def clean_cell(cell: str, name: str = "") -> str:
-    """Remove outer spaces, line ends and doubled spaces from a cell of a table.
+    """Remove outer spaces, line ends, tabs and doubled spaces from a cell of a table.
 
-    ``="007"`` becomes 007; a lone dash becomes an empty text.
+    ``="007"`` becomes ``007``; a cell with only a dash becomes an empty text.
 
     Parameters
     ----------
@@ -84,9 +84,9 @@ def key_for_messages(key: str) -> str:
 
 
 def bad_text_problem(where: str, line: int, column: str, key: str = "") -> Problem:
-    """Build the problem of a text with an invisible or damaged character, or with a spreadsheet error.
+    """Build the problem of a cell with an invisible or damaged character, or with a spreadsheet error.
 
-    ``where`` is the file and its line, ``column`` the header, ``key`` the person's number.
+    ``where`` is the name of the file and the line, ``column`` the header, ``key`` the person's number.
     """
     message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
     return Problem(
@@ -106,7 +106,7 @@ _MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
 def escape_formulas(text: str) -> str:
     """Put an apostrophe wherever a spreadsheet would take the text of a cell for a formula.
 
-    A formula may begin at the start, and after whatever another spreadsheet takes for the end of a cell.
+    A formula may begin at the start of the text, or after what some spreadsheet takes for the end of a cell.
 
     >>> escape_formulas("=1+1"), escape_formulas("x,=A1"), escape_formulas("E-0042"), escape_formulas(' "=1"')
     ("'=1+1", "x,'=A1", 'E-0042', '\\' "=1"')

@@ -22,11 +22,10 @@ HEADER = (N_("File"), N_("Line"), N_("Number"), N_("Outcome"), N_("Column"), N_(
 
 
 def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
-    """List the check of a list of employees as rows of text for a table, faults first.
+    """List the result of the check of a list of employees as rows of text for a table, faults first.
 
-    The columns are those of `HEADER`: file, line, number, outcome, column, what was found, what to do.
-
-    No name, no value.
+    The columns are those of `HEADER`: file, line, number, outcome, column, what was found, what to do. No row holds a
+    name or a value of a person; ``language`` is ``fr`` or ``en``.
 
     >>> from ..resources import data_folder
     >>> from .recipients import check_recipients
@@ -67,7 +66,9 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
 
 
 def report_csv(checked: RecipientCheck, language: str) -> bytes:
-    """Convert the check of a list of employees to a CSV that a French Excel opens, without formulas.
+    """Convert the result of the check of a list of employees to the bytes of a CSV that a French Excel opens.
+
+    The rows are those of `report_rows`, after a header; no cell can be taken for a formula.
 
     >>> from ..resources import data_folder
     >>> from .recipients import check_recipients

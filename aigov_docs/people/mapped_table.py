@@ -32,9 +32,9 @@ class MappedTable:
     problems: tuple[Problem, ...] = ()
 
     def read_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Yield each row of the table as its line number and its cleaned texts by standard column name.
+        """Yield each row of the table: its line number, and its cleaned texts by standard column name.
 
-        A missing cell is an empty text.
+        A missing cell is an empty text; columns kept aside are left out.
         """
         for line, cells in self.table.rows:
             yield (
@@ -49,6 +49,8 @@ class MappedTable:
 def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
     """Read a CSV or XLSX file as a table, and match each of its columns to a standard column.
 
+    What is wrong with the header is in the ``problems`` of the result.
+
     Parameters
     ----------
     path:
@@ -56,7 +58,7 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
     words:
         The words of the sort of table that is expected.
     mapping:
-        The user's own mapping, which goes before ``words``.
+        The user's own mapping, looked at before ``words``.
 
     Raises
     ------
@@ -69,6 +71,8 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
 def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
     """Parse the bytes of a CSV or XLSX file as a table, and match each column to a standard column.
 
+    What is wrong with the header is in the ``problems`` of the result.
+
     Parameters
     ----------
     data:
@@ -78,7 +82,7 @@ def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: Colum
     words:
         The words of the sort of table that is expected.
     mapping:
-        The user's own mapping, which goes before ``words``.
+        The user's own mapping, looked at before ``words``.
 
     Raises
     ------

@@ -56,7 +56,7 @@ class TableColumns:
     dropped: tuple[str, ...] = ()
 
     def find_title(self, name: str) -> str:
-        """Find the header that a file gives to a standard column; the standard name when the file has no header."""
+        """Find the header that the file has for a standard column; the standard name when the file lacks the column."""
         return self.header[self.known[name]] if name in self.known else name
 
     def as_mapping(self) -> ColumnMapping:
@@ -69,14 +69,14 @@ class TableColumns:
 def find_column(header: str, mapping: ColumnMapping | None = None, words: TableWords | None = None) -> str | None:
     """Find the standard column that a header names: by the user's mapping, else by the known headers.
 
-    ``extra`` is for a column kept aside, ``ignore`` for one not kept, None for an unknown header.
+    The answer is ``extra`` for a column kept aside, ``ignore`` for a column never kept, None for an unknown header.
 
     Parameters
     ----------
     header:
-        As a file writes it.
+        The header as a file writes it, compared without capitals, accents or punctuation.
     mapping:
-        The user's own mapping, which goes before.
+        The user's own mapping, looked at before ``words``.
     words:
         The words of the sort of table; those of a list of employees when not given.
 
@@ -102,9 +102,9 @@ def match_columns(
     header:
         The cells of the header row.
     mapping:
-        The user's own mapping, which goes before ``words``.
+        The user's own mapping, looked at before ``words``.
     file, line:
-        Where the header stands.
+        The name of the file and the line of the header, for messages.
     words:
         The words of the sort of table; those of a list of employees when not given.
 

@@ -10,9 +10,9 @@ from ..text import normalize_word, parse_day
 
 
 def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
-    """Find the latest day of birth that a text allows, and whether that day is exact.
+    """Find the latest day of birth that a text allows, and whether the text gives that day exactly.
 
-    A DSN writes 99 for a part that is unknown. A text that is no date gives None.
+    A DSN writes 99 for a day or a month that is unknown. A text that is not a date gives None.
 
     >>> latest_birth_day("99991990"), latest_birth_day("14/07/1985")
     ((datetime.date(1990, 12, 31), False), (datetime.date(1985, 7, 14), True))
@@ -34,7 +34,7 @@ def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
 
 
 def add_years(born: dt.date, years: int) -> dt.date:
-    """Compute the day on which a person born on a given day reaches an age in years.
+    """Compute the day on which a person born on a given day reaches an age of ``years`` years.
 
     Somebody born on 29 February reaches it on 1 March in a year without that day.
 
@@ -48,9 +48,10 @@ def add_years(born: dt.date, years: int) -> dt.date:
 
 
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
-    """Build the name of a person as an amendment prints it, from the columns of a file.
+    """Build the name of a person as an amendment prints it, from the columns of a list of employees.
 
-    The one column of full names, or the first name and the usage name, then the name at birth where it differs.
+    The name is the column of full names; without one, the first name and the usage name, then the name at birth if
+    different.
 
     >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"
@@ -73,7 +74,7 @@ _BORN = {"m": "né", "f": "née", "unknown": "né(e)"}
 def join_full_address(values: Mapping[str, str]) -> str | None:
     """Build the address of a person on one line: street, complement, postcode and city, country.
 
-    None when all of these columns are empty.
+    ``values`` are texts by standard column name. The result is None when all of these columns are empty.
 
     >>> join_full_address({"address": "8 impasse du Moulin", "postal_code": "01000", "city": "Bourg-en-Bresse"})
     '8 impasse du Moulin, 01000 Bourg-en-Bresse'

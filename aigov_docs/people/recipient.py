@@ -77,7 +77,7 @@ class Recipient:
 def dump_recipient(person: Recipient) -> dict[str, Any]:
     """Convert a recipient to plain data, ready for JSON, without the values that are None.
 
-    `load_recipient` reads it. The columns kept aside and the e-mail address are left out.
+    `load_recipient` reads the data back. The columns kept aside and the e-mail address are left out.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
@@ -134,7 +134,7 @@ class HeldRecipient:
 
     @property
     def outcome(self) -> str:
-        """The outcome for the person: ``skip`` if no amendment is meant, ``hold`` if counsel decides first."""
+        """The outcome for the person: ``skip`` if no amendment is meant for them, ``hold`` if counsel decides first."""
         return "skip" if self.skipped else "hold"
 
 
@@ -197,7 +197,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
         taken. Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract
         when it has none).
     person:
-        Whose matter it becomes.
+        The recipient whose matter is built.
 
     Raises
     ------
@@ -258,7 +258,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
 
 
 def translation_language(language: str) -> str | None:
-    """Find the language, beside French, of a person to whom a document is given in ``language``; None for French.
+    """Find the language of the translation in a language such as ``fr+en``: ``en``; None for ``fr`` alone.
 
     >>> translation_language("fr+en"), translation_language("fr")
     ('en', None)
@@ -267,7 +267,10 @@ def translation_language(language: str) -> str | None:
 
 
 def settle_minority(matter: Matter, person: Recipient) -> Recipient:
-    """Copy a recipient with what the day of birth says of their age in place of that day.
+    """Copy a recipient with ``minor`` settled from the day of birth, which the copy does not keep.
+
+    Age is judged on the day of the amendment's signature, else of its proposal, else of the matter. A recipient without
+    a day of birth is returned unchanged.
 
     >>> from ..matter.samples import sample_matter
     >>> young = Recipient("E-1", "Camille Roussel", birth_date=dt.date(2010, 1, 5))

@@ -55,7 +55,7 @@ class RecipientChecker:
     def check_rows(self, rows: Iterable[PersonRow]) -> None:
         """Check every row of a list of employees, repeated numbers and identical names included.
 
-        The results are in ``people``, ``held``, ``notes`` and ``faults``.
+        The results are added to the checker's ``people``, ``held``, ``notes`` and ``faults``.
         """
         seen: dict[str, PersonRow] = {}
         names: dict[str, list[Recipient]] = {}

@@ -21,9 +21,9 @@ from .table_words import load_outcomes
 
 @cache
 def acceptable_codes() -> tuple[str, ...]:
-    """List the codes of reasons to hold people that the parameter ``accept`` may set aside.
+    """List the codes of the reasons that the parameter ``accept`` may set aside.
 
-    A code stands for a reason to hold or skip a person, or to refuse a DSN file.
+    Each is a reason to hold or skip a person, or to refuse a DSN file.
 
     >>> "apprentice" in acceptable_codes()
     True
@@ -65,7 +65,8 @@ def read_recipients(
 ) -> Recipients:
     """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
-    A table given beside DSN files completes them: its rows are found by the matricule, and what they say goes before.
+    A table given beside DSN files completes them: its rows are matched by the matricule, and replace the values of the
+    DSN.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def read_recipients(
     on:
         The day of effect: who has left by then is skipped, who is under age is held. Without it neither is looked for.
     accept:
-        Codes of reasons that shall hold nobody (see `acceptable_codes`).
+        Codes of reasons to set aside: they hold or skip nobody and refuse no file (see `acceptable_codes`).
     secret:
         At least 16 bytes. With it, a person of a DSN without matricule gets a keyed hash of the NIR as key; without it
         the NIR is forgotten once its first digit is read, and such a person is a fault.

@@ -21,7 +21,10 @@ _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 
 
 def value_problem(row: PersonRow, column: str, code: str, message: str, hint: str, **values: str | int) -> Problem:
-    """Build the problem of one value of a row: its place, its column, the person's number, never the value."""
+    """Build the problem of one value of a row: its line, its column and the person's number, never the value.
+
+    ``column`` is the standard name; ``values`` are what the message and the hint print.
+    """
     title = row.titles(column)
     key = "" if column == "key" else key_for_messages(row.values.get("key", ""))
     return Problem(
@@ -30,7 +33,10 @@ def value_problem(row: PersonRow, column: str, code: str, message: str, hint: st
 
 
 def date_problem(row: PersonRow, column: str, written: str) -> Problem:
-    """Build the problem of a cell that should be a date: a day that does not exist, or another text."""
+    """Build the problem of a cell that should hold a date: a day that does not exist, or a text that is no date.
+
+    ``column`` is the standard name, ``written`` the text of the cell.
+    """
     if is_impossible_day(written):
         return value_problem(
             row,
@@ -72,7 +78,8 @@ class RowReader:
     def read_person(self, row: PersonRow) -> tuple[Recipient, list[Problem]]:
         """Read the recipient described by one row, and list every fault in the row's values.
 
-        A day, a number or a word that cannot be read is left at its default.
+        A day, a number or a word that cannot be read is listed as a fault, and the recipient has the default in its
+        place.
         """
         self._faults = []
         values = row.values

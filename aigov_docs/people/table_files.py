@@ -67,7 +67,7 @@ def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
     path:
         The file.
     count_headers:
-        How many cells of a row are known headers.
+        A function that counts the cells of a row that are known headers: it finds the header among the rows.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def parse_table(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFil
     name:
         How messages call the file.
     count_headers:
-        How many cells of a row are known headers.
+        A function that counts the cells of a row that are known headers: it finds the header among the rows.
 
     Raises
     ------
@@ -151,7 +151,10 @@ def read_capped_bytes(path: Path, largest: int) -> bytes:
 
 # ------------------------------------------------------------------ CSV
 def decode_table(raw: bytes, name: str) -> tuple[str, str]:
-    """Decode the bytes of a CSV to text, and name the encoding: by byte order mark, UTF-8, or Windows-1252.
+    """Decode the bytes of a CSV, and return the text with the name of the encoding.
+
+    A byte order mark decides, else UTF-8 where every byte agrees, else Windows-1252; ``name`` is how messages call the
+    file.
 
     Raises
     ------
@@ -297,9 +300,9 @@ def _check_width(header: Sequence[str], name: str) -> None:
 
 # ------------------------------------------------------------------ XLSX
 def check_workbook(raw: bytes, name: str) -> None:
-    """Refuse a workbook that is damaged, or unpacks to far more than a list of people.
+    """Refuse a workbook (XLSX) that is damaged, or that unpacks to far more than a list of people.
 
-    To be called before a reader opens the workbook. ``name`` is how messages call it.
+    Call the check before a reader opens the workbook. ``name`` is how messages call the workbook.
 
     Raises
     ------

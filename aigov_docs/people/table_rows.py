@@ -198,9 +198,9 @@ def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: S
 
 
 def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
-    """Complete the rows of a DSN (payroll return) with the values of a table for the same matricules.
+    """Complete the rows of a DSN (payroll return) with the rows of a table that have the same matricules.
 
-    The values of the table go before those of the DSN; its other rows are added.
+    The values of the table replace those of the DSN; rows of the table with other matricules are added at the end.
     """
     known = {row.values["key"]: row for row in rows if "key" in row.values}
     out = list(rows)

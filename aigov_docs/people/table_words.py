@@ -60,9 +60,9 @@ class TableWords:
         column:
             The standard name of the column.
         word:
-            As a file writes it.
+            The word as a file writes it, compared without capitals, accents or punctuation.
         own:
-            The user's own words for that column, each with its value; they go before.
+            The user's own words for that column, each with its value; they are looked at first.
 
         >>> staff_words().find_value("status", "C.D.I."), answer_words().find_value("answer", "Signée")
         ('permanent', 'signed')
@@ -76,7 +76,7 @@ class TableWords:
 
 @cache
 def staff_words() -> TableWords:
-    """Load the known headers and words of a list of employees.
+    """Load the known headers of a list of employees, and the known words in its columns.
 
     >>> staff_words().headers["datedentree"], staff_words().words["protected"]["oui"]
     ('hired_on', 'yes')
@@ -100,7 +100,7 @@ def staff_words() -> TableWords:
 def answer_words() -> TableWords:
     """Load the known headers and words of a list of answers, or of days of receipt.
 
-    The number of a person is called as in a list of employees.
+    The column of the person's number has the headers that it has in a list of employees too.
 
     >>> answer_words().headers["recule"], answer_words().headers["matriculepaie"]
     ('date', 'key')
@@ -134,9 +134,9 @@ def load_header_words() -> dict[str, Any]:
 
 @cache
 def load_outcomes() -> dict[str, Any]:
-    """Load the data of ``outcomes.yaml``: which statuses are issued, held or skipped, and the reasons' texts.
+    """Load the data of ``outcomes.yaml``: which statuses are issued, held or skipped, and why.
 
-    The words are in French and English.
+    The reasons are texts in French and English.
 
     >>> load_outcomes()["statuses"]["intern"]["outcome"]
     'skip'
@@ -145,7 +145,7 @@ def load_outcomes() -> dict[str, Any]:
 
 
 def adult_age() -> int:
-    """Find the age from which a person signs alone, from ``outcomes.yaml``.
+    """Read from ``outcomes.yaml`` the age, in years, from which a person signs alone.
 
     >>> adult_age()
     18

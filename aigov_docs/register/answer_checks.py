@@ -32,9 +32,8 @@ def place_answer(
 ) -> Proposal | Problem | None:
     """Find the proposal that an answer replies to, or the problem that keeps the answer out of the register.
 
-    None when the register has the answer already.
-
-    A departure goes to the newest proposal, whatever its day: it is about the person.
+    None means that the register has the answer already. A departure (``left``) goes to the newest proposal, whatever
+    its day; ``correct`` lets an answer follow one that says “signed” or “left”.
 
     >>> print(place_answer(Answer("E-9", "signed", dt.date(2026, 6, 1), where="answers.csv, line 2"), {}))
     answers.csv, line 2 — nothing was proposed to this person — check the number, leading zeros included
@@ -92,9 +91,9 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
 
 
 def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
-    """Update in memory a person and a proposal of a register with an answer that is being recorded.
+    """Update a person and a proposal, in memory only, with an answer that is being recorded.
 
-    The next answer of the same file is checked against it.
+    The next answers of the same file are then checked against the updated state.
     """
     if answer.answer == LEFT:
         person.left_on = answer.on

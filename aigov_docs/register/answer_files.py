@@ -50,7 +50,7 @@ _TABLE_PROBLEMS = {
 
 
 def find_answer(text: str) -> str | None:
-    """Find the answer that an English or French word means; None for an unknown word.
+    """Find the answer (``signed``, ``refused``…) that an English or French word means; None for an unknown word.
 
     >>> find_answer("Signé"), find_answer("peut-être")
     ('signed', None)
@@ -90,7 +90,7 @@ def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None
 def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapping | None = None) -> list[Answer]:
     """Parse the answers to proposals in the bytes of a CSV or XLSX file.
 
-    ``name`` is how messages call the file.
+    ``name`` is how messages call the file; ``mapping`` is for headers and words that the library does not know.
 
     Raises
     ------
@@ -105,11 +105,9 @@ def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapp
 
 
 def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> dict[str, dt.date]:
-    """Read from a CSV or XLSX file the day on which each person received the proposal, by number.
+    """Read from a CSV or XLSX file the day on which each person received the proposal, by the person's number.
 
-    The columns are ``matricule;reçu le``, or other words for them.
-
-    The parameters and the errors are those of `read_answers`.
+    The columns are ``matricule;reçu le``, or known synonyms. The parameters and the errors are those of `read_answers`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +125,7 @@ def parse_received_days(
 ) -> dict[str, dt.date]:
     """Parse, from the bytes of a CSV or XLSX file, the day each person received the proposal, by number.
 
-    ``name`` is how messages call the file.
+    ``name`` is how messages call the file; ``mapping`` is for headers and words that the library does not know.
 
     Raises
     ------

@@ -105,7 +105,7 @@ class ChainHead:
 
 
 def encode_event(event: RegisterEvent) -> str:
-    """Encode a register's event as one canonical text: JSON, names in order, no spaces, letters unescaped.
+    """Encode an event of a register as one canonical text: JSON, names in alphabetical order, no spaces.
 
     >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
     '{"answers":0,"date":"2026-12-31","ed'
@@ -123,7 +123,9 @@ def encode_event(event: RegisterEvent) -> str:
 
 
 def link_event(event: RegisterEvent, previous: str) -> str:
-    """Compute the link of a register's event, a digest over the event and the link before: 64 hex digits.
+    """Compute the link of a register's event: a digest, 64 hex digits, of the event and of the previous link.
+
+    ``previous`` is the link of the event before.
 
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
     >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
@@ -133,7 +135,7 @@ def link_event(event: RegisterEvent, previous: str) -> str:
 
 
 def digest_editions(editions: str) -> str:
-    """Compute the fingerprint of a list of clause editions, written in order with a space between.
+    """Compute the SHA-256, in hexadecimal, of a list of edition labels, written in order with a space between.
 
     >>> len(digest_editions("confidential-data@2 purpose@1"))
     64
@@ -142,7 +144,9 @@ def digest_editions(editions: str) -> str:
 
 
 def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
-    """Compute the digest of the personal data of a register's event, with a salt.
+    """Compute the SHA-256, in hexadecimal, of a salt and the personal data of a register's event.
+
+    The salt keeps anybody from guessing the data by trying values once the data are erased.
 
     >>> digest_personal("00", {"name": "Camille Roussel"}) == digest_personal("01", {"name": "Camille Roussel"})
     False
@@ -215,7 +219,10 @@ class ChainChecker:
         self._bare: dict[str, list[int]] = {}  # personal data that is gone, by person: an erasure must explain it
 
     def check_event(self, stored: StoredEvent) -> None:
-        """Check the next event of the chain; events are given in the order of their numbers."""
+        """Check one event of the chain against the event before it, and keep each fault for `finish_check`.
+
+        The events are given in the order of their numbers.
+        """
         event = stored.event
         for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
             self._add_fault(
@@ -268,9 +275,9 @@ class ChainChecker:
                 )
 
     def finish_check(self, head: ChainHead) -> ChainCheck:
-        """Finish the check of a chain after its last event, and return the result.
+        """Finish the check of a chain after its last event, and return the result with every fault.
 
-        ``head`` is where the register says that its chain ends.
+        ``head`` is the end of the chain as the register has it.
         """
         for numbers in self._bare.values():
             for number in numbers:

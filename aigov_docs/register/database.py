@@ -91,10 +91,10 @@ class RegisterDatabase:
 
     @contextmanager
     def write_alone(self) -> Iterator[EventWriter]:
-        """Open a transaction in which no other program writes to the register: all its events, or none.
+        """Open a transaction in which no other program writes to the register; all its events are written, or none.
 
-        Its first statement changes the line of the head to itself. On every database that takes the lock for which
-        others wait, and what is read afterwards is what the one before wrote.
+        Its first statement locks the row of the head, so that other writers wait. The events are written when the
+        ``with`` block ends without an error.
         """
         from sqlalchemy import select
 
@@ -110,7 +110,7 @@ class RegisterDatabase:
 
     @contextmanager
     def explain_errors(self) -> Iterator[None]:
-        """Raise errors of the database as a `RegisterError` that never repeats the values recorded."""
+        """Turn errors of the database, within a ``with`` block, into a `RegisterError` without the values recorded."""
         from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
         try:

@@ -38,14 +38,14 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
 
 
 def edition_labels(selection: Composition) -> tuple[str, ...]:
-    """List the labels, such as ``confidential-data@2``, of the editions in a composition, in its order."""
+    """List the labels, such as ``confidential-data@2``, of the editions of a composition, in the document's order."""
     return tuple(chosen.label for chosen in selection.chosen)
 
 
 def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
-    """List the changes between editions that a person signed and the editions of a composition, by clause.
+    """List the changes from the editions that a person signed to the editions of a composition, by clause.
 
-    In the order of the composition, then the clauses that are gone.
+    ``signed`` are labels. The changes follow the order of the composition, then come the clauses that it no longer has.
 
     >>> from ..library import load_library
     >>> from ..compose.composition import compose_document

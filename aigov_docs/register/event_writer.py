@@ -36,7 +36,10 @@ class EventWriter:
         self._digests: dict[tuple[str, ...], str] = {}
 
     def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
-        """Read the fingerprint of the document proposed to each of some people in a run, by the person's number."""
+        """Read the fingerprint of the document that one run proposed to each person, by the person's number.
+
+        ``keys`` are the numbers to look for; whoever was proposed nothing in the run is left out.
+        """
         from sqlalchemy import select
 
         events = self._tables["events"]
@@ -46,11 +49,11 @@ class EventWriter:
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
 
     def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
-        """Read the events of some people, or of everybody, from the register."""
+        """Read the events of the people numbered in ``keys`` from the register; those of everybody for None."""
         return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
 
     def add_proposal(self, row: IssuedRow, run: str) -> None:
-        """Add the event of a document proposed to a person; `write_events` then writes it to the database."""
+        """Add the event of a document proposed to a person in a run, for `write_events` to write to the database."""
         personal = {"name": row.name} if row.name else {}
         if row.file_is_personal:
             personal["file"] = row.file
@@ -87,7 +90,7 @@ class EventWriter:
         kind, key, on, run:
             What happened, to whom, on which day, in which run.
         personal:
-            What is personal in it; kept apart, with a salted digest in the event.
+            The personal data of the event, by name; they are stored apart, with a salted digest in the event.
         answers:
             For an answer, the number of the proposal it answers.
         fields:
@@ -104,7 +107,7 @@ class EventWriter:
         self._events.append((*values_of(event), previous, self._head.link))
 
     def write_events(self) -> None:
-        """Write the events of the transaction to the register's database, and the new end of its chain."""
+        """Write the events added so far to the register's database, with the new end of its chain."""
         if not self._events:
             return
         heads = self._tables["heads"]

@@ -58,9 +58,10 @@ class IssuedRow:
 
 
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
-    """List why some values cannot be written in a register: missing, not on one line, or too long.
+    """List why values cannot be written in a register: missing, not on one line, or too long.
 
-    ``words`` are pairs of a name and its text; ``where`` is their place, for messages.
+    ``words`` are pairs of a name and its text; ``where`` is their place, for messages; ``required`` also refuses empty
+    texts.
     """
     problems = []
     for name, value in words:
@@ -88,10 +89,12 @@ def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required
 def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
     """Refuse values that cannot be written in a register: missing where required, not on one line, too long.
 
+    The parameters are those of `find_word_problems`.
+
     Raises
     ------
     RegisterError
-        Every one of them.
+        With one problem for each fault of a value.
     """
     problems = find_word_problems(words, where, required=required)
     if problems:
@@ -108,9 +111,9 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 
 
 def is_sound(row: IssuedRow) -> bool:
-    """Whether an issued document's row surely fits a register; False means only that it needs a full check.
+    """Whether the row of an issued document surely fits a register, by a fast check.
 
-    Nearly every row passes; of another, `find_row_problems` lists what is wrong, if anything.
+    False means only that `find_row_problems` must check the row in full.
     """
     key, vehicle, release = row.key, row.vehicle, row.release
     text = f"{key}{row.fingerprint}{vehicle}{row.options_digest}{release}"

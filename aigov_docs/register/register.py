@@ -50,7 +50,7 @@ class WriteCounts:
     already: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """Convert the counts of the events added, and already recorded, to plain data (a dict)."""
+        """Convert the two counts, events added and events already recorded, to a dict."""
         return {"added": self.added, "already": self.already}
 
 
@@ -108,15 +108,15 @@ class Register:
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
-        """Record in the register the documents proposed to people in one run, a batch of rows a transaction.
+        """Record in the register the documents proposed to people in one run, one transaction for each batch of rows.
 
-        A row that this run has already, with the same fingerprint, is left alone, so a run that was stopped may say
-        all its rows again.
+        A row that the register has already for this run, with the same fingerprint, is counted and not added again. A
+        run that was stopped can therefore give all its rows again.
 
         Parameters
         ----------
         rows:
-            What was issued; any number, read as they come.
+            The documents issued, any number of them; an iterator is read once.
         run:
             The name of the issue, the same when it is resumed.
 
@@ -165,7 +165,9 @@ class Register:
     def answer(
         self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Record in the register what one person answered to a proposal.
+        """Record in the register what one person answered to a proposal, and count the event added.
+
+        An answer that the register has already is counted and not added again.
 
         Parameters
         ----------
@@ -177,9 +179,9 @@ class Register:
         on:
             The day of the answer, or of departure.
         note:
-            Anything worth keeping; it is personal, and can be erased.
+            A remark to keep with the answer; it counts as personal data, which `erase_person` erases.
         run:
-            The run it answers; the newest proposal made by that day when not given.
+            The run whose proposal is answered; the newest proposal made by that day when not given.
         correct:
             Whether to put another answer after one that says “signed” or “left”: the first was a mistake, and stays
             readable.
@@ -201,9 +203,9 @@ class Register:
     def import_answers(
         self, path: str | Path, *, mapping: ColumnMapping | str | Path | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Record in the register the answers of a CSV or XLSX file, all or none.
+        """Record in the register the answers of a CSV or XLSX file, all or none, and count them.
 
-        Answers that are written already are left alone.
+        An answer that the register has already is counted and not added again.
 
         Parameters
         ----------
@@ -227,9 +229,9 @@ class Register:
         return self.record_answers(read_answers(path, mapping=mapping), correct=correct)
 
     def record_answers(self, answers: Sequence[Answer], *, correct: bool = False) -> WriteCounts:
-        """Record some answers in the register, in order, all or none.
+        """Record answers in the register, in the order given, all or none, and count them.
 
-        Answers that are written already are left alone.
+        An answer that the register has already is counted and not added again; ``correct`` is that of `answer`.
 
         Raises
         ------
@@ -267,11 +269,10 @@ class Register:
         return WriteCounts(added, len(answers) - added)
 
     def erase_person(self, key: str, *, on: dt.date | None = None) -> int:
-        """Erase the personal data of a person from the register, and return the number of events concerned.
+        """Erase a person's personal data from the register, and return how many events had such data.
 
-        The data are names, notes and file names that say who the person is.
-
-        The events stay, with the employer's number, and so does the chain. The erasure is an event itself.
+        The data are names, notes and file names that say who the person is. The events stay, with the employer's
+        number, so the chain stays whole; the erasure is recorded as an event.
 
         Parameters
         ----------
@@ -305,12 +306,12 @@ class Register:
 
     # ------------------------------------------------------------------ reading
     def read_events(self) -> Iterator[StoredEvent]:
-        """Yield every event of the register in order, with the personal data that is still there."""
+        """Yield every event of the register in order, with the personal data that have not been erased."""
         with self._database.explain_errors(), self._database.engine.connect() as connection:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
     def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
-        """Read the proposals and answers of each person, by number, as they stand now or stood on a day."""
+        """Read each person's proposals and answers, by the person's number, now or (with ``day``) as of a day."""
         return replay_events(self.read_events(), day)
 
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
@@ -349,14 +350,13 @@ class Register:
     ) -> tuple[Standing, ...]:
         """Compute for each person, on a day, which version of the document binds and what its clauses weigh.
 
-        The law engine decides, on one situation a person: a version for each proposal, with the day of effect that it
-        states and the answer that the register had by that day. A proposal without answer, or whose answer is
-        silence, is worth what silence is worth.
+        Each proposal is a version, with the day of effect that it states and the answer recorded by that day; the rules
+        of the library decide. For a proposal without an answer, or answered by silence, they say what silence is worth.
 
         Parameters
         ----------
         day:
-            The day asked.
+            The day for which the answer is computed.
         library, matter:
             The rules, and the facts common to all. The ground of a proposal, its registered letter and the day of
             receipt, which decide of silence, are taken from a matter for its own round only: what was proposed on its
@@ -382,12 +382,12 @@ class Register:
     ) -> tuple[ToSignAgain, ...]:
         """Find the people who must sign again because the editions they signed have changed, with the changes.
 
-        Those whose clauses changed only in form are not among them, nor those who left, nor those who never signed.
+        People whose clauses changed only in form are left out, and so are those who left or never signed.
 
         Parameters
         ----------
         library, matter:
-            The editions are those of the matter's date.
+            The texts and the facts of today; the editions compared are those in force on the matter's date.
         recipients:
             The persons' own facts. Without them it is not known whether anybody asked for a translation.
 

@@ -75,7 +75,7 @@ def table_metadata() -> MetaData:
 
 @cache
 def register_tables() -> Mapping[str, Table]:
-    """Map short names to the tables of a register: ``events``, ``personal``, ``editions``, ``heads``."""
+    """Map ``events``, ``personal``, ``editions`` and ``heads`` to the four SQL tables of a register."""
     tables = table_metadata().tables
     return {
         "events": tables["aigov_events"],
@@ -90,14 +90,14 @@ def read_stored(
 ) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
     """Yield every event of a register with its personal data and editions, and the end of the chain.
 
-    All in one question to the database, so that what another writes meanwhile is not half seen.
+    One query reads everything, so that what another program writes meanwhile is seen whole or not at all.
 
     Parameters
     ----------
     connection, tables:
-        Where to read.
+        An open connection to the register's database, and what `register_tables` returns.
     keys:
-        Whose events; everybody's when not given.
+        The numbers of the people whose events are read; None reads everybody's.
 
     Yields
     ------

@@ -45,9 +45,9 @@ class RegisterPerson:
     erased: bool = False
 
     def group_by_vehicle(self) -> dict[str, list[Proposal]]:
-        """Group the proposals made to the person by kind of document (vehicle).
+        """Group the person's proposals by the id of the kind of document (vehicle), the oldest first.
 
-        Versions of one document follow each other; an amendment does not follow a charter.
+        Each group holds the versions of one document.
         """
         out: dict[str, list[Proposal]] = {}
         for each in self.proposals:
@@ -56,19 +56,22 @@ class RegisterPerson:
 
     @property
     def newest(self) -> Proposal | None:
-        """The newest proposal made to the person; None when there is none."""
+        """The newest proposal made to the person, by its day; None when there is none."""
         return self.proposals[-1] if self.proposals else None
 
     def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
-        """Find the newest proposal made to the person up to a day, in one run or any; None without any."""
+        """Find the newest proposal made to the person on or before a day; None when there is none.
+
+        ``run`` limits the search to one run; None searches all runs.
+        """
         earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
         return earlier[-1] if earlier else None
 
 
 def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
-    """Compute the proposals and answers of each person from the events of a register, by number.
+    """Compute the proposals and answers of each person, by the person's number, from the events of a register.
 
-    With a day, only the events that had happened by then count; an erasure counts whatever its day.
+    With ``day``, only events of that day or before count; an erasure counts whatever its day.
 
     >>> from .chain import RegisterEvent, START
     >>> events = [
@@ -117,6 +120,6 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
 
 
 def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
-    """List the proposals of the same document that a person received before a given one."""
+    """List the proposals of the same document made to a person before ``proposal``, the oldest first."""
     versions = person.group_by_vehicle()[proposal.vehicle]
     return versions[: versions.index(proposal)]

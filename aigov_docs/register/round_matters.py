@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def find_silent_rounds(
     people: Mapping[str, RegisterPerson], library: Library, rounds: Mapping[str, Matter]
 ) -> list[dt.date]:
-    """List the days of proposals left unanswered for which no matter (the facts of a client) was given.
+    """List the days of the unanswered proposals whose run has no matter in ``rounds``, in order.
 
-    What silence is worth in such a round is not known either. Only vehicles of the track ``contract`` count.
+    Without its matter, what silence is worth in a run is not known. Only vehicles of the track ``contract`` count.
     """
     days = set()
     for each in (each for person in people.values() for each in person.proposals):
@@ -39,9 +39,10 @@ def find_silent_rounds(
 def match_rounds(
     people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
-    """Match each issue run of a register to its matter: the one named for the run, else that of its day.
+    """Match each run of a register to a matter, by the run's name: the one named for it, else the one of its day.
 
-    A run without matter is left out.
+    ``rounds`` are matters by run, or other matters beside ``matter`` to match by their days. A run without a matter is
+    left out.
 
     Raises
     ------
@@ -72,7 +73,7 @@ def match_rounds(
 
 
 def mark_renewal(matter: Matter, renews: bool) -> Matter:
-    """Copy a matter with its amendment marked as a first one, or as a new version of a signed one.
+    """Copy a matter with ``amendment.renews`` set: whether the amendment is a new version of a signed one.
 
     >>> from ..matter.samples import sample_matter
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
@@ -86,7 +87,7 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
 
 
 def round_days(matter: Matter) -> set[dt.date]:
-    """List the days by which a matter is matched to an issue run: its document's, and its proposal's."""
+    """Find the days by which a matter is matched to a run: its own date, and its ``amendment.proposed_on``."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
     return {matter.date} if proposed is None else {matter.date, proposed}
 
@@ -94,8 +95,8 @@ def round_days(matter: Matter) -> set[dt.date]:
 def make_unlisted_matter(matter: Matter, language: str) -> Matter:
     """Build the matter of a person who is on no list, and of whom only the document's language is known.
 
-    The employee in the matter given is somebody else, and is not taken. A second language does not show that the person
-    asked for a translation, nor its absence that the person did not: that is not known.
+    The employee of ``matter`` is somebody else and is left out. Whether the person asked for a translation stays
+    unknown, whatever ``language`` (``fr``, ``en`` or ``fr+en``) says.
 
     >>> from ..matter.samples import sample_matter
     >>> theirs = make_unlisted_matter(sample_matter("contract-amendment"), "fr+en")

@@ -39,13 +39,16 @@ class ClauseStanding:
     weighing: Weighing | None = field(default=None, repr=False)
 
     def reason(self, language: str) -> str:
-        """Explain why the clause has this weight against the person, in the words of the rules."""
+        """Explain why the clause has this weight against the person, in the words of the rules.
+
+        ``language`` is ``fr`` or ``en``; the text is empty when the clause was not weighed.
+        """
         return (
             " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the weight of the clause to plain data: its edition, weight, deciding rules, what it lacks."""
+        """Convert to plain data: the clause's edition, its weight, the rules and reason, the missing facts."""
         from ..compose.missing_facts import describe_facts, describe_statements
 
         weights = library.vocabulary.weights
@@ -108,8 +111,8 @@ class Standing:
     def find_clause(self, name: str) -> ClauseStanding | None:
         """Find a clause by its id in the version weighed, in any edition; None when that version lacks the clause.
 
-        A firm's own clause is found by its name with that of the library, ``acme/confidential-data``, and by its name
-        alone.
+        A clause of a firm's own library is found by its full name, ``acme/confidential-data``, or without the name of
+        the library.
         """
         named = [(each.label.rpartition("@")[0], each) for each in self.clauses]
         return next(
@@ -118,7 +121,7 @@ class Standing:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the person's state (version weighed, weights of the clauses) to plain data (dicts and lists)."""
+        """Convert the person's state (version weighed, answers, weights of the clauses) to plain data."""
         return {
             "key": self.key,
             "name": self.name,
@@ -148,7 +151,8 @@ def compute_standings(
 ) -> tuple[Standing, ...]:
     """Compute for each person of a register, on a day, which version binds and what its clauses weigh.
 
-    ``people`` are those of `Register.read_people` for that day; `Register.find_standings` describes the rest.
+    ``people`` are what `Register.read_people` returns for that day. There is one standing for each person and document;
+    `Register.find_standings` describes the other parameters.
     """
     listed = {each.key: each for each in recipients}
     weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))
@@ -162,9 +166,9 @@ def compute_standings(
 def list_standing_reserves(
     found: Iterable[Standing], day: dt.date, library: Library, matter: Matter
 ) -> dict[str, tuple[Reserve, ...]]:
-    """List what puts in doubt the steps on which weights told of people rest, by document; empty where nothing does.
+    """List the reserves on the steps on which people's weights rest, by vehicle; a vehicle without any is left out.
 
-    ``found`` is what `compute_standings` gave for that day and that matter.
+    ``found`` is what `compute_standings` returned for the same day and matter.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -225,7 +229,7 @@ class StandingTotals:
 
 
 def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
-    """Count for each document how many people gave each answer, have left, and are bound.
+    """Count, for each document, how many people gave each answer, how many left and how many are bound.
 
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
     >>> [(each.people, each.signed, each.bound) for each in count_standings([one])]
@@ -276,7 +280,8 @@ class _StandingWeigher:
     ) -> Standing:
         """Compute which version of a document binds a person, and what its clauses weigh.
 
-        ``proposals`` are its versions, the oldest first.
+        ``proposals`` are the versions of the document, the oldest first; ``recipient`` holds the person's facts, None
+        if unknown.
         """
         same = (
             law_facts(recipient) if recipient is not None else None,

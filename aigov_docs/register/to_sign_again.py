@@ -59,7 +59,10 @@ class ToSignAgain:
     refused: str = ""
 
     def explain_changes(self, library: Library, language: str) -> list[str]:
-        """Explain in sentences why the person must sign again: each changed clause by its heading, with changes."""
+        """Explain why the person must sign again: one text for each changed clause, its heading then its changes.
+
+        ``language`` is ``fr`` or ``en``.
+        """
         from ..document.layout import COLONS
 
         return [
@@ -156,10 +159,10 @@ class _TodayClauses:
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
     def needed_facts(self, signed: Proposal) -> tuple[str, ...]:
-        """List the facts that a list must give of a person on which the clauses of what they signed depend.
+        """List the facts of a person, not on the list, on which the clauses of the document signed depend.
 
-        The options chosen count, and a translation only where there is a second language and no accepted statement says
-        that nobody asked for one.
+        Only clauses of the options chosen count; a translation counts where there is a second language and no accepted
+        statement says that nobody asked for one.
         """
         from ..conditions import condition_holds
         from ..law.facts import PERSON_FACTS

@@ -22,20 +22,26 @@ class ClauseChangesPage:
         self.say: Labels = labels(language)
 
     def typeset_text(self, text: str) -> str:
-        """Set a text with the spaces and apostrophes of the page's language."""
+        """Return a text with the spaces and apostrophes that the typography of the page's language asks for."""
         return typeset_text(text, self.language)
 
     def make_paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
-        """Make a paragraph of a text that the program itself writes on the page, and that comes from no clause."""
+        """Make a paragraph of a text that the program itself writes, typeset in the page's language.
+
+        ``style`` is a style of `Paragraph`, such as ``body``, ``intro`` or ``note``; ``bold`` sets all of it in bold.
+        """
         return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
 
     def label_editions(self, change: ClauseChange) -> str:
-        """Build the label of a changed clause, its name with both editions: ``confidential-data@1 → @2``."""
+        """Build the label of a changed clause: its name, older edition and newer edition: ``confidential-data@1 → @2``.
+
+        An added or removed clause has one edition; two equal editions are written once.
+        """
         editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
         return change.clause + " → ".join(dict.fromkeys(editions))
 
     def describe_level(self, change: ClauseChange) -> str:
-        """Describe in words the level of a clause's change; empty where no edition states one."""
+        """Name the level of a clause's change in the page's language, as "clarification"; empty without a level."""
         label = {
             "cosmetic": self.say("change of form"),
             "clarification": self.say("clarification"),
@@ -44,7 +50,10 @@ class ClauseChangesPage:
         return self.typeset_text(label)
 
     def list_demands(self, day: dt.date) -> list[Block]:
-        """List what the page's clause changes demand of the employer, each once, with steps and legal bases."""
+        """List, as paragraphs of the page, what the clause changes demand of the employer, with steps and legal bases.
+
+        A demand is listed once for each vehicle. ``day`` decides which version of a legal basis is cited.
+        """
         seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
         for change in self.found:
             for vehicle, demand in change.demands:

@@ -60,16 +60,23 @@ class ClauseChange:
 
     @property
     def level(self) -> str:
-        """The greatest level of the clause's change that its editions state; empty where no edition states one."""
+        """The greatest level that editions state for the change: ``cosmetic``, ``clarification`` or ``substantive``.
+
+        The level is empty where no edition states one, and where the text was changed outside the library.
+        """
         found = [change.level for _, change in self.changes]
         return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
 
     def heading(self, language: str) -> str:
-        """Find the clause's heading in a language, else in another one, else return the clause's name."""
+        """Return the clause's heading in a language, else in another language, else the clause's name."""
         return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
 
     def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
-        """List the sentences that tell a reader how the clause changed, first the library's, then the program's."""
+        """List the sentences that tell a reader, in a language, how the clause changed.
+
+        What an edition changes is said in the library's words, all the rest in those of the program. ``library`` also
+        gives the labels of the blanks whose value changed.
+        """
         say = labels(language)
         out: list[str] = []
         if self.kind == "added":
@@ -110,7 +117,10 @@ class ClauseChange:
         return tuple(typeset_text(text, language) for text in out)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the clause change to plain data (dicts, lists and text), with no values of its blanks."""
+        """Convert the clause change to plain data (dicts, lists, text), with its sentences and demands in a language.
+
+        Blanks whose value changed are named, without their values; ``library`` gives their labels.
+        """
         return {
             "clause": self.clause,
             "heading": self.heading(language),
@@ -141,19 +151,19 @@ def find_clause_changes(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> tuple[ClauseChange, ...]:
-    """Find the changes between two Word files, clause by clause, in the order of the newer file.
+    """List the clauses that differ between two Word files, in the newer file's order, and what each change demands.
 
     Parameters
     ----------
     old, new:
-        The files. Changes that are pending in them count as accepted.
+        The bytes of the older and the newer file. Tracked changes pending in them count as accepted.
     library:
-        The library whose editions say what they change; the shipped one when not given.
+        The library whose editions say what they change; the shipped one when None.
     vehicle:
-        The vehicle whose demands are said; that of the newer file when not given, else every vehicle that has the
-        clause.
+        The vehicle for which demands are listed. When None, the newer file's; where that file names none, every vehicle
+        that has the clause.
     names:
-        How the two files are called in messages.
+        What messages call the older and the newer file.
 
     Raises
     ------
@@ -175,14 +185,16 @@ def find_clause_changes(
 def compare_files(
     old: ComparedFile, new: ComparedFile, library: Library, vehicle: str | None
 ) -> tuple[ClauseChange, ...]:
-    """Compare two Word files already read, and list their clause changes in the order of the newer file.
+    """List the clauses that differ between two Word files already read, in the order of the newer file.
 
     Parameters
     ----------
+    old, new:
+        The older and the newer file, as `read_compared_file` returns them.
     library:
-        The library that knows the clauses of the files.
+        The library with the clauses, editions and vehicles of the files.
     vehicle:
-        The vehicle whose demands are listed; that of the newer file when None.
+        The vehicle for which demands are listed; that of the newer file when None.
     """
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
@@ -310,12 +322,12 @@ def _read_values(
 
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
-    """Find what a clause's change demands of the employer, in one kind of document (vehicle) or in each that has it.
+    """Find what a clause's change demands of the employer, as pairs of a vehicle and the demand in that vehicle.
 
     Parameters
     ----------
     vehicle:
-        The name of a vehicle; empty to list every vehicle that has the clause.
+        The name of the only vehicle to list; empty to list every vehicle that has the clause.
 
     >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)

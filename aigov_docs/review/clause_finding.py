@@ -83,7 +83,10 @@ class ClauseFinder:
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def match_line(self, line: WordLine) -> _LineMatches:
-        """Find the clauses whose wordings a paragraph of a file matches, in the paragraph's language where known."""
+        """Find the clauses whose wordings a paragraph of a file matches, to the letter or nearly.
+
+        Where the paragraph's language is known, clauses in another language are kept only if none is in that language.
+        """
         text = line.folded
         if text not in self._known:
             exact: dict[Key, int] = {}
@@ -109,7 +112,11 @@ class ClauseFinder:
         return _LineMatches(keep_exact, keep_near, language, found[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
-        """Group the paragraphs of a file by clause, in order, and list the paragraphs that belong to no clause."""
+        """Group the paragraphs of a file by clause and language; return the groups, then the paragraphs of no clause.
+
+        Groups and paragraphs are in the order of the file. The lines of a table of contents typed as plain text are in
+        neither.
+        """
         matches = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)
         segments: dict[tuple[str, int], list[int]] = {}
@@ -313,7 +320,7 @@ def _count_support(matches: Iterable[_LineMatches]) -> dict[Key, int]:
 
 
 def guess_language(text: str) -> str:
-    """Guess the language of a text by its commonest words; empty when they do not decide.
+    """Guess the language of a text, ``fr`` or ``en``, by its commonest words; an empty text when they do not decide.
 
     >>> guess_language("l'utilisateur ne donne pas les informations dans une requête")
     'fr'

@@ -57,7 +57,7 @@ class ClauseGroup:
 
     @property
     def claims(self) -> list[str]:
-        """The content-control tags on the clause's paragraphs, the tag with the most text first."""
+        """The tags of content controls that the clause's paragraphs are in or follow, that with the most text first."""
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:
@@ -66,7 +66,7 @@ class ClauseGroup:
 
     @property
     def controls(self) -> list[str]:
-        """The tags of the content controls that enclose the clause's paragraphs."""
+        """The tags of the content controls that hold paragraphs of the clause, the one with the most text first."""
         return [tag for tag in self.claims if any(line.tag == tag and line.controlled for line in self.lines)]
 
     @cached_property
@@ -82,7 +82,7 @@ class ClauseGroup:
 
     @property
     def order(self) -> list[tuple[int, int]]:
-        """The pieces of the clause's wording in the order of the file, as pairs of piece index and paragraph index."""
+        """The pieces of the wording found in the file, in its order: pairs of piece index and index in ``lines``."""
         found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
             (unit, lines[0]) for unit, lines in self.tables.items() if lines
         ]
@@ -92,16 +92,20 @@ class ClauseGroup:
 def match_group(
     group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", form: str = "titled", loose: bool = False
 ) -> None:
-    """Choose the wording of a clause that comes closest to its paragraphs in a file, and pair each paragraph with it.
+    """Choose the wording closest to a clause's paragraphs, pair it with them, and store the result in ``group``.
 
     Parameters
     ----------
+    group:
+        The paragraphs of the clause; left as it is where no library has a wording of the clause in its language.
+    texts:
+        The index of the wordings to choose from.
     vehicle:
-        The vehicle of the file, which breaks ties, as the tags do.
+        The name of the file's vehicle, whose wording is preferred between equally close ones; empty when not known.
     form:
         How the heading of the clause may be printed, where it has no line of its own.
     loose:
-        Whether the styles of the file are lost, so that what stands at the place of a table is taken for it.
+        Whether the file has lost its styles: paragraphs in the place of a table then count as its cells.
     """
     folded = [line.folded for line in group.lines]
     sources = _choose_forms(texts.by_name.get(group.key, []), folded, form)
@@ -154,7 +158,11 @@ class _GroupMatcher:
         self.free_units = [at for at, unit in enumerate(self.units) if unit.kind != "table"]
 
     def match_group_lines(self) -> None:
-        """Match the paragraphs of the clause: to the letter, then tables, joined ones, near ones; note the rest."""
+        """Match the clause's paragraphs with the pieces of its wording, and store the result in the group.
+
+        Equal paragraphs are matched first, then tables, joined or cut paragraphs, and near ones. Pieces left over are
+        missing, paragraphs left over were added.
+        """
         self.match_exact()
         self.match_tables()
         self.match_joins()
@@ -168,13 +176,16 @@ class _GroupMatcher:
         self.group.pairs.sort(key=lambda pair: pair.lines)
 
     def take_pair(self, pair: MatchedPair) -> None:
-        """Keep a pair: its paragraphs and its units are no longer free."""
+        """Add a matched pair to the group, and take its paragraphs and pieces out of what is still to match."""
         self.group.pairs.append(pair)
         self.free_lines = [at for at in self.free_lines if at not in pair.lines]
         self.free_units = [at for at in self.free_units if at not in pair.units]
 
     def match_exact(self) -> None:
-        """Match paragraphs equal to a unit to the letter, in the order of the text where there is a choice."""
+        """Pair each paragraph with a piece of the wording that it equals to the letter, in the wording's order.
+
+        A paragraph that equals only pieces paired before is noted as repeated.
+        """
         last = -1
         for at in list(self.free_lines):
             found = {
@@ -193,7 +204,10 @@ class _GroupMatcher:
                 self.free_lines.remove(at)
 
     def match_tables(self) -> None:
-        """Assign cells and captions to a table of the wording, the nearest where there are several."""
+        """Assign each cell and caption to a table of the wording: the next one after the text matched before it.
+
+        A cell or caption after the wording's last table is assigned to that table.
+        """
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
         cells = [
             at
@@ -213,7 +227,7 @@ class _GroupMatcher:
         return min((line.tables for line in self.group.lines), default=0)
 
     def match_loose_tables(self) -> None:
-        """Assign to a table the paragraphs in its place, in a file whose styles are lost."""
+        """Assign the free paragraphs in the place of a table of the wording to that table, in a file without styles."""
         for place in [at for at, unit in enumerate(self.units) if unit.kind == "table" and at not in self.group.tables]:
             before = max((pair.lines[-1] for pair in self.group.pairs if pair.units[-1] < place), default=-1)
             after = min((pair.lines[0] for pair in self.group.pairs if pair.units[0] > place), default=len(self.folded))
@@ -223,7 +237,7 @@ class _GroupMatcher:
                 self.free_lines = [at for at in self.free_lines if at not in cells]
 
     def match_joins(self) -> None:
-        """Match paragraphs that were run together, and paragraphs cut in two."""
+        """Pair one paragraph with two to four joined pieces of a wording, or two to four paragraphs with one piece."""
         runs = [tuple(range(first, first + size)) for size in (2, 3, 4) for first in self.free_units]
         whole = {
             run: join_units([self.units[unit] for unit in run])
@@ -251,7 +265,10 @@ class _GroupMatcher:
                         self.take_pair(MatchedPair((free,), lines, "split", found))
 
     def match_near(self) -> None:
-        """Match paragraphs that come close to a unit, the closest first."""
+        """Pair the paragraphs and pieces still free that have the most words in common, the closest pair first.
+
+        A pair shares at least `NEAR` of its words, save a heading in heading style, which is always paired.
+        """
         words = {
             at: [word.casefold() for word in split_terms(self.folded[at])[:3000]]
             for at in self.free_lines[:_MOST_PARAGRAPHS]
@@ -269,5 +286,5 @@ class _GroupMatcher:
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:
-    """Whether a text is the heading of a clause, written once or twice."""
+    """Say whether a text is, to the letter, the heading of a clause, written once or twice in a row."""
     return text in (heading.text, heading.text * 2)

@@ -41,7 +41,10 @@ class ClauseInFile:
     alone: bool = False
 
     def join_text(self, language: str) -> str:
-        """Join the clause's paragraphs in a language into one text, without typography or reference numbers."""
+        """Join the clause's paragraphs in a language into one text, without typography or numbers of references.
+
+        The text is empty where the file lacks the clause in that language.
+        """
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
     def find_forms(self, wording: Wording) -> tuple[str, ...]:
@@ -58,7 +61,7 @@ class ClauseInFile:
         return (self.alone, dict(self.article))
 
     def find_headings(self) -> dict[str, str]:
-        """Find the heading that the file prints for the clause, by language."""
+        """Find the heading that the file prints for the clause in each language; languages without one are left out."""
         found = {}
         for language, lines in self.lines.items():
             for line in lines:
@@ -81,7 +84,15 @@ class ComparedFile:
 
 
 def read_compared_file(data: bytes, where: str) -> ComparedFile:
-    """Read an untrusted Word file for comparison; ``where`` names the file in messages."""
+    """Read the bytes of an untrusted Word file for comparison, with its pending tracked changes accepted.
+
+    ``where`` names the file in messages.
+
+    Raises
+    ------
+    WriterError
+        The file is no Word file, or is not safe to open.
+    """
     content = read_file(data)
     if content.problems:
         raise WriterError(*(replace(problem, where=where) for problem in content.problems))
@@ -136,7 +147,10 @@ def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dic
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
-    """Find the date of a document: the one in its proof, else the date of the file's last change."""
+    """Find the date of a document: the one in its proof, else the day on which the Word file was last changed, or made.
+
+    ``file`` and ``word`` are the same file, read in two ways; None where neither has a date.
+    """
     try:
         return dt.date.fromisoformat(file.head.get("date", ""))
     except ValueError:

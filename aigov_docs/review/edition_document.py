@@ -18,19 +18,22 @@ EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@(
 
 
 def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
-    """Assemble one edition of a clause as a document of its own, with each blank shown by its name.
+    """Assemble one edition of a clause as a document of its own, with each blank shown by its label.
 
     Parameters
     ----------
     label:
         The edition, as ``confidential-data@2``.
+    language:
+        The language of the text, ``fr`` or ``en``.
     vehicle:
-        The vehicle whose wording is taken; the common wording, else the first in the language, when None.
+        The vehicle whose wording is taken; the common wording when None. Where there is no such wording, the first one
+        in the language is taken.
 
     Raises
     ------
     AssemblyError
-        The library has no such clause, edition or vehicle.
+        The library has no such clause, edition or vehicle, or the edition has no text in the language.
 
     >>> from ..library import load_library
     >>> assemble_edition(load_library(), "confidential-data@2", "fr").title
@@ -121,7 +124,9 @@ def _make_run(piece: Inline, library: Library, language: str) -> Run:
 
 
 def cite_by_heading(name: str, library: Library, language: str) -> str:
-    """Write a cross-reference to a clause or an annex as its heading, where articles have no numbers.
+    """Write a cross-reference to a clause or an annex in a language, as its heading or title in quotation marks.
+
+    It is for texts without article numbers. ``name`` is a clause's name, or ``annex:`` and a companion's name.
 
     >>> from ..library import load_library
     >>> cite_by_heading("incident-reporting", load_library(), "en")

@@ -77,7 +77,7 @@ class WordingUnit:
 
     @property
     def table(self) -> str:
-        """The name of the blank that this table of a wording fills; empty for a text."""
+        """The name of the blank that prints this piece of a wording as a table; empty where the piece is no table."""
         only = self.segments[0] if self.kind == "table" else ""
         return only.name if isinstance(only, PatternGap) else ""
 
@@ -103,7 +103,18 @@ class UnitMatch:
 def compile_unit(
     kind: str, inlines: Sequence[Inline], blanks: Mapping[str, BlankEntry] | None = None, language: str = ""
 ) -> WordingUnit:
-    """Compile a heading, paragraph or list item of a wording to a pattern, with the types of its blanks.
+    """Compile a heading, paragraph or list item of a wording to a pattern that texts of a file can match.
+
+    Parameters
+    ----------
+    kind:
+        ``heading``, ``paragraph`` or ``item``.
+    inlines:
+        The texts, blanks and references of the piece, in order.
+    blanks:
+        The blanks of the vocabulary by name, which give the type of each value; None when any text may be a value.
+    language:
+        The language of the wording, in which values are written.
 
     >>> compile_unit("paragraph", (TextSpan("Bonjour "), Blank("employer.name"), TextSpan("."))).segments
     ('Bonjour ', PatternGap(name='employer.name', reference=False), '.')
@@ -134,7 +145,10 @@ def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
 
 
 def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[WordingUnit, ...]:
-    """Compile the heading, the paragraphs and the list items of a wording to patterns, in order."""
+    """Compile each heading, paragraph, list item and table of a wording to a pattern, in the order of the wording.
+
+    ``blanks`` are those of the vocabulary, by name: their types say which values fit.
+    """
     text = wording.text
     out = [compile_unit("heading", text.heading, blanks, wording.language)]
     for block in text.blocks:
@@ -185,7 +199,9 @@ def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
 
 
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
-    """Match a text with one piece of a wording, and read the values of its blanks; None when they differ.
+    """Match a text with one piece of a wording, and read the values of the piece's blanks; None when they do not match.
+
+    ``text`` has no typography (`normalize_text`). A number typed before it is allowed, save before a list item.
 
     >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
     >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks
@@ -210,10 +226,10 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
 def match_wording(
     wording: Wording, blanks: Mapping[str, BlankEntry], text: str, form: str = "titled"
 ) -> UnitMatch | None:
-    """Match the whole text of a clause with a wording, and read the values of its blanks; None when they differ.
+    """Match the whole text of a clause with a wording, and read the values of its blanks; None when they do not match.
 
-    The text is that of the clause with its heading as its ``form`` prints it (one of `FORMS`), on one line and without
-    its typography; a reference or a number that was typed is no part of the wording.
+    ``text`` is the heading, as its ``form`` prints it (one of `FORMS`), and the paragraphs on one line, without
+    typography. A text with a reference or a number typed by hand does not match.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -265,7 +281,11 @@ class _SegmentMatcher:
         self.segments, self.text, self.way, self.strict, self.tries = segments, text, way, strict, 0
 
     def match_from(self, at: int, place: int) -> Found | None:
-        """Match the segments from one index on with the text from one position on; None when they differ."""
+        """Match the segments from index ``at`` with the text from position ``place``; None when they do not match.
+
+        The result is the values of the blanks and the texts of the references, in pairs with their names; None also
+        comes back after too many tries.
+        """
         self.tries += 1
         if self.tries > self.way.most_tries:
             return None
@@ -340,14 +360,16 @@ class _SegmentMatcher:
 
 # ------------------------------------------------------------------ what a blank may hold
 def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
-    """Whether a text cannot be a value of a blank of a given type (a date, a number…).
+    """Say whether a text cannot be a value of a blank, judged by the type of the blank (a date, a number…).
 
     Parameters
     ----------
     entry:
-        The blank as the library defines it; nothing is wrong when None.
+        The blank in the vocabulary; None for an unknown blank, whose value is never wrong.
     value:
-        The text found in its place, without typography.
+        The text in the place of the blank, without typography; the mark of an unfilled blank is never wrong.
+    language:
+        The language of the text, in which dates and durations are written.
 
     >>> is_wrong_value(BlankEntry(type="siren", fr="SIREN", en="SIREN"), "732 829 320", "fr")
     False

@@ -38,18 +38,26 @@ def redline(
     """Merge two Word files into one with tracked changes, after a page that lists the changes clause by clause.
 
     Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no
-    change. Changes pending in the two files count as accepted. The same files give the same bytes.
+    change. Changes pending in the two files count as accepted. The same files give the same bytes, those of a Word
+    file.
 
     Parameters
     ----------
+    old, new:
+        The bytes of the older and the newer file.
     author:
-        Who makes the changes; the employer named in the newer file when not given.
+        The name that the tracked changes bear; when None, the author of the newer file (the employer), else the
+        program.
     date:
-        The day the changes bear; that of the newer document when not given.
+        The day that the tracked changes bear; that of the newer document, else of the older one, when None.
     language:
-        Of the page: ``fr``, ``en`` or ``fr+en``; that of the newer document when not given.
-    library, vehicle, names:
-        As for `find_clause_changes`.
+        The language of the page, ``fr``, ``en`` or ``fr+en``; that of the newer document when None.
+    library:
+        The library whose editions say what they change; the shipped one when None.
+    vehicle:
+        The vehicle for which demands are listed; that of the newer file when None.
+    names:
+        What messages call the older and the newer file.
 
     Raises
     ------

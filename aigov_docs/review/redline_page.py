@@ -38,7 +38,11 @@ class RedlinePage(ClauseChangesPage):
         self.before, self.after, self.one, self.other = before, after, one, other
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
-        """Build the front page as a document, with the date and page orientation of the file it precedes."""
+        """Build the front page as a document of its own, with the two files, the clause changes and their demands.
+
+        ``day`` dates the page and decides which version of a legal basis is cited; ``landscape`` turns the page on its
+        side.
+        """
         say = self.say
         note = say(
             "This page informs. It is not part of the document and is not a tracked change. It repeats what the library"
@@ -69,7 +73,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def make_files_table(self) -> Table:
-        """Make the table that names the two files compared, the old and the new one."""
+        """Make the table that describes the two files compared: a row for the former text, a row for the new text."""
         rows = (
             (self.say("Former text"), self.describe_file(self.before, self.one)),
             (self.say("New text"), self.describe_file(self.after, self.other)),
@@ -82,7 +86,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def warn_same_version(self) -> list[Block]:
-        """Make the warning that two differing files bear the same version number; an empty list where not."""
+        """Make the warning that two differing files bear the same version number; an empty list where it is not so."""
         version = self.before.head.get("version")
         if not version or not self.found or version != self.after.head.get("version"):
             return []
@@ -91,7 +95,10 @@ class RedlinePage(ClauseChangesPage):
         ]
 
     def describe_file(self, file: ComparedFile, word: WordDocument) -> str:
-        """Describe a compared file in a few words: its title, version, date and library."""
+        """Describe a compared file in the page's language: title, edition, version, date and release, where known.
+
+        ``file`` and ``word`` are the same file, read in two ways.
+        """
         say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if EDITION_LABEL.fullmatch(core.subject or ""):
@@ -108,11 +115,18 @@ class RedlinePage(ClauseChangesPage):
         return ", ".join(parts)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
-        """Find the title of a compared file, in the language of the page where the file has one."""
+        """Find the title of a compared file: the one in the page's language, else the title among its Word properties.
+
+        ``file`` and ``word`` are the same file, read in two ways.
+        """
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
     def make_changes_blocks(self) -> list[Block]:
-        """Make the table of clause changes, and the blocks about annexes and text outside clauses."""
+        """Make the blocks that say what changes: a table with a row for each clause, then annexes and other text.
+
+        A sentence takes the place of the table where no clause changes, and of every block where the files hold no
+        clause.
+        """
         say = self.say
         if not self.before.clauses and not self.after.clauses:
             return [
@@ -159,11 +173,11 @@ class RedlinePage(ClauseChangesPage):
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
-        """List the paragraphs of an annex in a compared file; empty where the file lacks the annex."""
+        """List the texts of the paragraphs of an annex, named by its tag, in a file; empty where the file lacks it."""
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
     def find_annex_title(self, name: str) -> str:
-        """Find the title of an annex, in the language of the page where a file has it."""
+        """Find the title of an annex, named by its tag, in the page's language, else in another, else its name."""
         headings = [
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
         ]
@@ -171,7 +185,7 @@ class RedlinePage(ClauseChangesPage):
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        """Make the table row of one clause change: the clause and editions, what changes, and what that demands."""
+        """Make the table row of a clause change, in three cells: heading and editions, changes, what they demand."""
         level = self.describe_level(change)
         sentences = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(

@@ -51,17 +51,17 @@ def verify(
     Parameters
     ----------
     file:
-        The file, or its path.
+        The bytes of the file, or its path.
     library:
-        The library of today: its texts, its rules.
+        The library in use today, whose texts and rules give the weights of today.
     libraries:
-        Others, for editions and for the release that the file names.
+        Other libraries, in which older editions and the release that the file names are looked for too.
     key:
-        The key with which files are sealed, when there is one.
+        The secret with which the firm seals its files; when None, a seal made with a key is not checked.
     matter:
-        The facts to weigh with, when the file proves none.
+        The client's facts: clauses are weighed with them rather than with those of the file, and both are compared.
     today:
-        The day on which weights are asked and newer editions looked for.
+        The day of the weights of today, on which newer editions are looked for.
 
     Raises
     ------
@@ -146,7 +146,10 @@ class _Verifier:
 
     # ---- the whole
     def verify_file(self) -> Verification:
-        """Read the file as it stands, or with its changes accepted and rejected, and make every check."""
+        """Read the file, make every check, and return the result.
+
+        A file with tracked changes pending is read twice: with the changes accepted, then rejected.
+        """
         if self.returned.changes:
             lines = [
                 ("accepted", resolve_changes(self.returned.lines, accepted=True)),
@@ -177,7 +180,10 @@ class _Verifier:
         )
 
     def make_file_case(self, case: ReadingCase, facts: ProvenFacts | None) -> FileCase:
-        """Gather the data for the checks of the whole file."""
+        """Gather the data for the checks of the whole file: its proof, seal and first reading, the key, the matter.
+
+        ``facts`` are those to weigh clauses with; None where the file proves none and no matter was given.
+        """
         return FileCase(
             self.returned,
             self.proof,
@@ -193,7 +199,7 @@ class _Verifier:
 
     # ---- one reading
     def make_reading_case(self, lines: Sequence[WordLine]) -> ReadingCase:
-        """Gather the data for the checks of one reading, with its paragraphs grouped by clause."""
+        """Gather the data for the checks of one reading, after grouping its paragraphs, ``lines``, by clause."""
         kept = tuple(
             self.restore_annex_tags(line for line in lines if not line.contents and (line.folded or line.hidden))
         )
@@ -235,7 +241,10 @@ class _Verifier:
         )
 
     def restore_annex_tags(self, lines: Iterable[WordLine]) -> Iterator[WordLine]:
-        """Put paragraphs of an annex whose control is gone under its tag again, to the next chapter or control."""
+        """Yield the paragraphs of a file, with the annex's tag again for an annex whose content control is gone.
+
+        Such an annex is known by its lettered title; it ends at the next title, signature or content control.
+        """
         current, turn = "", 0
         for line in lines:
             if line.tag or line.role in ENDS:
@@ -246,7 +255,10 @@ class _Verifier:
 
     @staticmethod
     def trim_added_lines(groups: list[ClauseGroup], rest: list[WordLine]) -> list[WordLine]:
-        """Remove from each clause the paragraphs after its content control that match none of its text."""
+        """Move unmatched paragraphs that follow a clause's control out of the clause, and return the new ``rest``.
+
+        ``rest`` lists the paragraphs of no clause; the groups are changed in place.
+        """
         out = list(rest)
         for group in groups:
             while group.added and group.added[-1] == len(group.lines) - 1 and not group.lines[-1].controlled:
@@ -255,7 +267,10 @@ class _Verifier:
         return out
 
     def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
-        """Identify the vehicle of the file: by its proof, else by its properties, else by its clauses."""
+        """Find the name of the file's vehicle: in its proof, else in its Word properties, else by its clauses.
+
+        The name is empty where no vehicle of the library has any of the clauses.
+        """
         recorded = (self.proof.head.get("vehicle", "") if self.proof else "") or self.returned.properties.get(
             "aigov.vehicle", ""
         )
@@ -290,7 +305,7 @@ class _Verifier:
         return forms
 
     def find_clause_order(self, vehicle: str, groups: Sequence[ClauseGroup]) -> dict[str, list[str]]:
-        """Find the order in which the clauses were issued, by language: that of the proof, else of the outline."""
+        """List, by language, the names of the clauses in the order of the proof, else of the vehicle's outline."""
         out: dict[str, list[str]] = {}
         if self.proof is not None and self.proof.clauses:
             for each in self.proof.clauses:
@@ -302,7 +317,11 @@ class _Verifier:
         return dict.fromkeys({group.key[1] for group in groups}, names)
 
     def list_absent_clauses(self, vehicle: str, groups: Sequence[ClauseGroup]) -> list[tuple[str, str]]:
-        """List the clauses that should be in the file but are missing, by label and language."""
+        """List the clauses that the file should have and lacks, as pairs of edition label and language.
+
+        The clauses expected are those in the proof; without one, those always in the vehicle's outline, unless the file
+        has under half of them and is taken for a part of a document.
+        """
         there = {group.key for group in groups}
         if self.proof is not None and self.proof.clauses:
             return [
@@ -328,7 +347,11 @@ class _Verifier:
         return out
 
     def make_reading(self, name: str, case: ReadingCase, facts: ProvenFacts | None) -> Reading:
-        """Make every check of one reading, and give the state and the weight of each clause."""
+        """Make every check of one reading, and return the state and the weights of each clause with the remarks.
+
+        ``name`` is ``as-is``, ``accepted`` or ``rejected``; ``facts`` are those to weigh with, None where there are
+        none.
+        """
         remarks = tuple(remark for check in CHECKS.values() for remark in check(case))
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
@@ -383,7 +406,10 @@ class _Verifier:
     def weigh_texts(
         self, sources: Sequence[WordingSource | None], facts: ProvenFacts | None, vehicle: str
     ) -> tuple[list[ClauseWeight], list[ClauseWeight]]:
-        """Weigh texts twice: under the release that the file names, on its day; under today's library, today."""
+        """Weigh texts twice: by the release and on the day that the file names, then by today's library, today.
+
+        Each list has a weight for each source, in order; a source is None for a text that is no edition's.
+        """
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
         try:
             day = dt.date.fromisoformat(head.get("assessed-on", ""))
@@ -397,12 +423,12 @@ class _Verifier:
         )
 
     def find_weight_label(self, weight: str) -> tuple[str, str]:
-        """Find the label of a weight in both languages; empty for one that the vocabulary lacks."""
+        """Return a weight's labels in French and in English; two empty texts for a weight the vocabulary lacks."""
         entry = self.library.vocabulary.weights.get(weight)
         return (entry.fr, entry.en) if entry is not None else ("", "")
 
     def find_newer_edition(self, source: WordingSource) -> str:
-        """Find the edition in force today, when the file has an older one; empty otherwise."""
+        """Return the label of the edition in force today where it replaces that of the file; else an empty text."""
         clause = self.library.clauses.get(source.clause.id)
         edition = clause.edition_on(self.today) if clause is not None else None
         if clause is None or edition is None or clause.label_edition(edition) == source.label:

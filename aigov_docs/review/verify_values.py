@@ -50,7 +50,7 @@ class Remark:
     words: tuple[WordChange, ...] = ()
 
     def text(self, language: str = "en") -> str:
-        """Write the remark as a sentence in a language."""
+        """Write the remark on one line in a language: its place, what was found, and what to do."""
         return self.problem.text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class ClauseWeight:
     why: str = ""
 
     def text(self, language: str) -> str:
-        """Write the weight of the clause in words, or the reason why it could not be computed."""
+        """Return the label of the clause's weight in a language, or the reason why the weight was not computed."""
         return self.label[language == "en"] or labels(language)(self.why)
 
 
@@ -135,11 +135,11 @@ class ClauseReading:
     today: ClauseWeight | None = None
 
     def recorded_text(self, language: str) -> str:
-        """Write the weight that the file records for the clause, in words where the library knows the weight."""
+        """Return the label, in a language, of the weight that the file records; its name where it has no label."""
         return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert what was read of the clause to plain data (dicts, lists and text), in a language."""
+        """Convert what was read of the clause to plain data (dicts, lists, text), with weights in a language."""
         return {
             "clause": self.label,
             "language": self.language,
@@ -192,7 +192,7 @@ class Reading:
         return [clause for clause in self.clauses if clause.state == state]
 
     def list_codes(self) -> set[str]:
-        """List the codes of the remarks made on this reading of the file."""
+        """List the codes (kinds of finding) of the remarks made on this reading of the file, each code once."""
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
@@ -241,7 +241,7 @@ class Verification:
 
     @property
     def ours(self) -> bool:
-        """Whether the file could be read and holds a proof, or clauses, of the libraries given."""
+        """Whether the file could be read and holds a proof part, or at least one clause of the libraries given."""
         return self.seal != "foreign" and not self.problems
 
     @property
@@ -251,7 +251,7 @@ class Verification:
 
     @property
     def intact(self) -> bool:
-        """Whether every clause has exactly its published wording, in each way that the file can be read."""
+        """Whether each reading of the file (two where changes are pending) is intact; False for a file not read."""
         return bool(self.readings) and all(reading.intact for reading in self.readings)
 
     @property
@@ -271,7 +271,7 @@ class Verification:
             yield from reading.remarks
 
     def list_codes(self) -> set[str]:
-        """List the codes of all remarks of the verification, about the file and in each of its readings."""
+        """List the codes (kinds of finding) of the remarks about the whole file and on each reading, each code once."""
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

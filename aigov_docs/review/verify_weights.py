@@ -49,10 +49,14 @@ def find_facts(
 
     Parameters
     ----------
+    proof:
+        The file's proof, which records facts; None for a file without one.
     sealed:
-        Whether the seal of the proof holds.
+        Whether the seal of the proof holds; when False, the facts of the proof are not used.
+    matter:
+        The client's facts; None when no matter was given.
     vehicle:
-        The vehicle of the file, for which the matter gives its facts.
+        The name of the file's vehicle, for which the matter gives its facts.
 
     >>> from ..library import load_library
     >>> find_facts(None, False, None, load_library(), "charter") is None
@@ -82,12 +86,20 @@ def weigh_sources(
 ) -> list[ClauseWeight]:
     """Compute the weight of each clause text of a file, on a day, under the rules of a library.
 
+    Each source gives one weight, in order; a weight that cannot be computed is empty and says why.
+
     Parameters
     ----------
     sources:
         The editions whose texts are in the document, to the letter; None for a text that is no edition's.
+    facts:
+        The facts to weigh with; None when the file proves none and no matter was given.
     library:
         The library whose rules are applied; None when the release asked is not at hand.
+    vehicle:
+        The name of the file's vehicle.
+    release:
+        The name of the library and release, which the weights bear.
     """
     shown = day.isoformat()
     if library is None:

@@ -19,7 +19,7 @@ class WordChange:
 
 
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
-    """Compare a text with a wording word by word: find the values of its blanks and the words that differ.
+    """Compare a text with a piece of a wording, and return the values of the piece's blanks and the words that differ.
 
     >>> from .match import compile_unit
     >>> from ..library.markup import TextSpan

@@ -52,7 +52,7 @@ class WordingSource:
 
     @property
     def heading(self) -> str:
-        """The heading of the clause as the library has it, with ``…`` for what is filled in."""
+        """The heading of the clause in the library, with ``…`` for each blank or reference."""
         return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
 
 
@@ -108,9 +108,9 @@ class WordingIndex:
         self.owners[number].add(owner)
 
     def find_exact(self, text: str) -> list[int]:
-        """Find the numbers of the indexed paragraphs and headings that a text matches to the letter.
+        """Find the headings, paragraphs and list items that a text matches to the letter, as indexes in ``units``.
 
-        Answers are kept, since most paragraphs come again in the next file.
+        ``text`` is without typography. The answer is remembered, since most paragraphs come again in the next file.
         """
         found = self._exact.get(text)
         if found is None:
@@ -121,7 +121,10 @@ class WordingIndex:
         return found
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
-        """Find the indexed paragraphs that a text nearly matches, closest first, with the share of words in common."""
+        """Find indexed pieces that a text nearly matches, closest first: pairs of word share and index in ``units``.
+
+        ``least`` is the smallest share of words in common, from 0 to 1, for a piece to be listed.
+        """
         words = [word.casefold() for word in split_terms(text)]
         found = [
             (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
@@ -152,7 +155,7 @@ def list_shared_clauses(library: Library) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
-    """Build the index of the wordings of some libraries, once for each set of libraries.
+    """Build the index of every wording of the libraries given; the four indexes last used are kept and returned again.
 
     >>> from ..library import load_library
     >>> index_wordings((load_library(),)) is index_wordings((load_library(),))

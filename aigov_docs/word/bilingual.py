@@ -47,7 +47,11 @@ _Group = tuple[ArticleBlock, ...]
 def write_columns(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
 ) -> Fragment:
-    """Write a document of two languages side by side; ``left`` and ``right`` write the two columns."""
+    """Write the two languages of a document side by side, in tables of two columns.
+
+    ``left`` and ``right`` write the two languages. ``annotate`` puts the weight and review notes of each article in a
+    comment, in the left column only.
+    """
     body = _ColumnsWriter(document, left, right, annotate=annotate)
     return join_fragments((_write_fronts(document, left, right), *body.write_parts()))
 
@@ -55,12 +59,17 @@ def write_columns(
 def write_sequence(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: Fragment, *, annotate: bool
 ) -> Fragment:
-    """Write two languages one after the other, signed once, each with its annexes at the end.
+    """Write the text of each language in turn, then one signature block, the annexes and the open points.
 
     Parameters
     ----------
+    left, right:
+        The writers of the first and of the second language.
     between:
-        A break, between the languages.
+        The break put between two parts of the file, such as the end of a section.
+    annotate:
+        Whether to put the weight and review notes of each article in a comment on its heading, in the first language
+        only.
     """
     ends = (Signature, OpenPoints, Annex)
     parts = []
@@ -270,7 +279,7 @@ def _count_items(block: ArticleBlock) -> int:
 
 
 def take_list_item(block: ArticleBlock, at: int) -> ArticleBlock:
-    """Make a list with only one item of a given list block; return any other block unchanged."""
+    """Make a bulleted list of the one item at index ``at`` of a list block; return any other block unchanged."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 

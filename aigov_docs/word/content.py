@@ -123,7 +123,7 @@ class ContentWriter:
                 self._listed.add(anchor)
 
     def bookmark_of(self, anchor: str) -> str:
-        """Find the Word bookmark of a heading, from the heading's anchor in the document."""
+        """Find the name of a heading's Word bookmark, from the heading's anchor in the document."""
         return self._bookmarks[anchor][0]
 
     # -------------------------------------------------------------- whole documents
@@ -134,7 +134,10 @@ class ContentWriter:
         return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 
     def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> Fragment:
-        """Write every block of the document's body, except those of the kinds in ``without``."""
+        """Write every block of the document's body, except those of the types in ``without``.
+
+        ``annotate`` puts the weight and review notes of each article in a comment on its heading.
+        """
         out: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
@@ -150,7 +153,10 @@ class ContentWriter:
         return join_fragments(out)
 
     def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
-        """Write one block of the document's body; ``index`` is the block's index in the body."""
+        """Write one block of the document's body; ``index`` is the block's index in the body.
+
+        ``annotate`` puts the weight and review notes of an article in a comment on its heading.
+        """
         match block:
             case Article():
                 heading = self.write_heading(block, index, annotate=annotate)
@@ -171,9 +177,9 @@ class ContentWriter:
                 return self.write_blocks((block,))
 
     def write_annex(self, block: Annex, *, breaks: bool = True) -> Fragment:
-        """Write an annex of the document across the page, in a content control of its own.
+        """Write an annex of the document over the full width of the page, in a content control of its own.
 
-        It starts a page unless something else ``breaks``.
+        With ``breaks`` the annex starts a page; without it, what the caller writes before must do so.
         """
         wide = copy.copy(self)
         wide.column, wide.narrow = 0, False
@@ -192,7 +198,7 @@ class ContentWriter:
 
     # -------------------------------------------------------------- text
     def write_text(self, text: str, *, bold: bool = False) -> Fragment:
-        """Write a plain text of the document, such as a title, a label or a caption."""
+        """Write a plain text, such as a title or a caption, as a Word run in the document's language."""
         return make_run(text, self.language, bold=bold)
 
     def write_runs(self, items: Runs) -> Fragment:
@@ -231,11 +237,13 @@ class ContentWriter:
         Parameters
         ----------
         index:
-            The place of the block in the body.
+            The block's index in the document's body; 0 in an annex.
         annotate:
-            Whether to put what the article is worth in a comment.
+            Whether to put the weight and review notes of an article in a comment.
         keep:
             Whether the heading stays on the page of the next paragraph; None leaves it to the style.
+        page_break:
+            Whether the heading starts a page.
         """
         anchor = anchor_of(block, index)
         self._inset = isinstance(block, Article) and bool(block.part)
@@ -295,12 +303,15 @@ class ContentWriter:
 
     # -------------------------------------------------------------- paragraphs, lists, tables
     def write_blocks(self, blocks: Iterable[ArticleBlock]) -> Fragment:
-        """Write the blocks of an article, each list under the paragraph that introduces it."""
+        """Write the paragraphs, lists and tables of an article, each laid out according to its neighbours."""
         neighbours = _with_neighbours(tuple(blocks))
         return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
 
     def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
-        """Write a paragraph, list or table of an article, laid out according to the blocks before and after."""
+        """Write a paragraph, list or table of an article, laid out according to the blocks before and after.
+
+        ``before`` and ``after`` are None where there is no such block.
+        """
         match block:
             case Paragraph():
                 return self._write_paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
@@ -381,7 +392,10 @@ class ContentWriter:
         )
 
     def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
-        """Write a table row as lines of text, for a narrow column: the first cell, then "column: value" lines."""
+        """Write the cells of a table row as lines, for a narrow column: the first cell, then "column: value" lines.
+
+        A row of a table without a header, or with row names, is one line: the first cell, then the other values.
+        """
         colon = self.write_text(COLONS.get(self.language, ": "))
         if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
@@ -420,13 +434,16 @@ class ContentWriter:
         return f"a_annexes_{self.language}"
 
     def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
-        """Put this document, or its annexes, under a bookmark, which limits its table of contents."""
+        """Put a bookmark around the content of this document or of its annexes, so that a field can list only that.
+
+        ``name`` is the name of the bookmark; `part_bookmark` when empty.
+        """
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
 
 
 def annex_tag(annex: Annex) -> str:
-    """Build the tag of an annex's Word content control, which names the companion document annexed."""
+    """Build the tag of an annex's Word content control: ``annex:`` and the name of the companion document."""
     return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 

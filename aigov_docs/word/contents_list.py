@@ -43,9 +43,10 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
-    """Write the table of contents of a document chapter by chapter, as links without page numbers.
+    """Write the table of contents of a document as links, in one fragment for each chapter.
 
-    In a column, a field would list both languages.
+    The title, where there is one, is the first fragment. No Word field is used: in a column, a field would list both
+    languages.
     """
     parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
     for entry in contents_entries(writer.document):

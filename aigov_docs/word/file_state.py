@@ -47,7 +47,7 @@ class WordFileState:
         return len(self.names)
 
     def number_control(self, tag: str) -> int:
-        """Reserve a number for a content control, computed from its tag so that it is the same each time."""
+        """Reserve an unused number for a content control, computed from ``tag`` so that each writing gives the same."""
         turn = 0
         while True:
             digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()

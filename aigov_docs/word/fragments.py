@@ -133,7 +133,7 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Pass the contents of a written fragment to a line builder, so that the XML need not be read back.
+    """Pass the marks of a written fragment to a line builder, which makes lines without reading the XML.
 
     Parameters
     ----------

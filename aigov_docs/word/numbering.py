@@ -101,6 +101,15 @@ class NumberingPart:
         """Add a use of a list definition to the file, and return the number that paragraphs refer to.
 
         A use that starts a level again has a count of its own.
+
+        Parameters
+        ----------
+        definition:
+            The number that `add_list` gave.
+        starts:
+            The first number of each level that starts again, by the level counted from 0.
+        levels:
+            The levels that this use defines otherwise, counted from 0.
         """
         self.uses.append(_ListUse(definition, starts or {}, levels or {}))
         return len(self.uses)
@@ -194,11 +203,14 @@ class NativeLists:
         return bool(self._section_pattern)
 
     def prints_label(self, number: int, label: str) -> bool:
-        """Whether the label of an article is empty, or exactly the one that its Word list prints."""
+        """Whether an article's label is empty, or exactly what its Word list prints for the article's ``number``."""
         return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
 
     def article_list(self, number: int, label: str) -> int | None:
-        """Choose the Word list that numbers an article's heading; None when no list can print its label."""
+        """Choose the number of the Word list for an article's heading; None when no list can print its label.
+
+        To be called once for each numbered article, in the order of the document, since the lists count.
+        """
         if not self.prints_label(number, label):
             return None
         expected = numbered_label(number, self.document)
@@ -213,7 +225,10 @@ class NativeLists:
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
 
     def paragraph_list(self, number: str) -> int | None:
-        """Choose the Word list of a numbered paragraph; None when Word would count another number there."""
+        """Choose the number of the Word list for a paragraph numbered, say, ``3.1``; None when Word counts otherwise.
+
+        To be called once for each numbered paragraph, in the order of the document, since the lists count.
+        """
         self._counted = number == f"{self._article}.{self._next_paragraph}"
         self._counting = False
         if not self._counted:
@@ -222,7 +237,10 @@ class NativeLists:
         return self.articles
 
     def section_list(self, heading: Heading) -> int | None:
-        """Choose the Word list of a chapter's heading; None when the chapter has no number or a label of its own."""
+        """Choose the number of the Word list for a chapter's heading, to be called in the order of the document.
+
+        None when the chapter has no number or a label of its own.
+        """
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None
         printed = self._section_pattern.replace("%1", self._section_format(heading.number))
@@ -234,22 +252,26 @@ class NativeLists:
 
     @property
     def unnumbered(self) -> int:
-        """The Word list that prints nothing, for an unnumbered chapter heading whose style would number it."""
+        """The number of the Word list that prints nothing, for a chapter heading whose style would number it."""
         if not self._unnumbered:
             self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
         return self._unnumbered
 
     def bullet_list(self, depth: int) -> tuple[int, int]:
-        """Choose the Word list and level of a bullet; ``depth`` is 1 under a numbered paragraph, else 0."""
+        """Choose the list number and the level, from 0, of a bullet in Word.
+
+        ``depth`` is 1 under a numbered paragraph, else 0.
+        """
         if not (depth and self._counted):
             return self.outside, depth
         self._counting = False
         return self.articles, _BULLETS
 
     def ordered_list(self, depth: int) -> tuple[int, int]:
-        """Choose the Word list and level of a numbered list that starts at 1.
+        """Choose the list number and the level, from 0, of a numbered list in Word that starts at 1.
 
-        The list is one of its own where the level would count on.
+        ``depth`` is 1 under a numbered paragraph, else 0. A list that would go on counting after another one gets a
+        list number of its own.
         """
         if not (depth and self._counted):
             return self.part.use_list(self._ordered, {depth: 1}), depth

@@ -20,12 +20,12 @@ MARGIN = round(1.8 * CM)
 
 
 def text_width(landscape: bool) -> int:
-    """Compute the width between the page margins, upright or landscape, in twentieths of a point."""
+    """Compute the width between the margins of an A4 page, upright or ``landscape``, in twentieths of a point."""
     return PAGE[1 if landscape else 0] - 2 * MARGIN
 
 
 def section_settings(landscape: bool) -> str:
-    """Write the page settings of a Word section as XML: A4, equal margins."""
+    """Write the page settings of a Word section as XML: A4, upright or ``landscape``, equal margins."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     turned = ' w:orient="landscape"' if landscape else ""
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
@@ -36,18 +36,23 @@ def section_settings(landscape: bool) -> str:
 
 
 def section_end(landscape: bool) -> Fragment:
-    """Write the end of a Word section; the next section starts a page, with its own header and footer."""
+    """Write the end of a Word section whose pages are A4, upright or ``landscape``.
+
+    The next section starts a page, with its own header and footer.
+    """
     xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
 
 
 def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Write the header and footer of a Word section, and return them as fragments of XML.
+    """Write the header and footer of a Word section in the open file, and return them as fragments of XML.
 
     Parameters
     ----------
     place:
-        The section of the open file.
+        The section of the open file, whose header and footer are replaced.
+    documents:
+        The one document of the section, or its two languages.
     width:
         The width between the margins, in twentieths of a point.
     """

@@ -45,18 +45,17 @@ def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
 def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str]:
     """Compute a fingerprint of the text that the given paragraphs of a file print for each clause and language.
 
-    ``("", "")`` is the rest of the text, ``("", SIGNATURES)`` the place, date and signatures.
+    The keys are those of `group_segments`; a clause without text has none.
     """
     texts = {key: [line.folded for line in owned] for key, owned in group_segments(lines).items()}
     return {key: fingerprint_texts(*filter(None, folded)) for key, folded in texts.items() if any(folded)}
 
 
 def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
-    """Group the paragraphs of a Word file by clause and language.
+    """Group the paragraphs of a Word file by the tag and the language of the clause that holds them.
 
-    Those of an annex are under its tag and its turn, ``1`` for the first language of the file. The rest is under
-    ``("", "")``, but for the place, date and signatures, under ``("", SIGNATURES)``. The table of contents is in
-    none.
+    An annex is under its tag and ``1`` or ``2``, its turn in the file. Other text is under ``("", "")``; place, date
+    and signatures under ``("", SIGNATURES)``; the table of contents is left out.
     """
     parts: dict[tuple[str, int], list[WordLine]] = {}
     signing = False
@@ -77,9 +76,9 @@ def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[Word
 
 
 def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
-    """Compute the fingerprints of headers and footers, ``header`` and ``footer``, without page numbers.
+    """Compute one fingerprint of all headers of a Word file, and one of all footers, without page numbers.
 
-    Each text counts once, whatever the number of parts that say it.
+    The keys are ``header`` and ``footer``, where there is such a text. A text that several parts repeat counts once.
 
     >>> furniture_fingerprints([])
     {}
@@ -92,9 +91,10 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
 
 def words_beside(content: WordContent) -> tuple[str, ...]:
-    """List marks (kind and digest) of the boxes, notes and pictures of a file: ``box:1a2b3c4d``, ``picture``.
+    """List, sorted, a mark such as ``box:1a2b3c4d`` of each text box, note and picture of a Word file.
 
-    Such content may come from a letterhead.
+    A mark is a kind and a digest of the text, or a doubt about what stands outside clauses. Such content may come from
+    a letterhead.
 
     >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
@@ -107,7 +107,7 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
     """Find the hidden anchors where an e-signature service places signatures, by the index of their paragraph.
 
-    Each anchor is a word that stands for its text, its turn and its signer.
+    Each anchor is given as ``anchor:`` and a digest of its text, its rank in the file and the title of its signatory.
 
     >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])
@@ -151,10 +151,12 @@ def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
 def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str, str]:
     """Compute fingerprints of a file's content outside clauses: headers, footers, numbers, anchors, letterhead.
 
+    The keys are ``header``, ``footer``, ``numbers``, and ``beside``, whose value is a list of marks joined by spaces.
+
     Parameters
     ----------
     dressed:
-        Whether the file has a letterhead: without one, nothing but anchors stands beside the text.
+        Whether the file has a letterhead: only then are boxes, notes, pictures and hidden texts in ``beside``.
 
     >>> sorted(non_clause_fingerprints(WordContent(), dressed=False))
     ['numbers']

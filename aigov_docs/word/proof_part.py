@@ -104,7 +104,10 @@ class FileProof:
         )
 
     def seal_holds(self, key: bytes | None = None) -> bool:
-        """Whether the seal of the proof matches its values; ``key`` is needed where the seal was made with one.
+        """Whether the seal of the proof matches its values.
+
+        ``key`` is the secret that the seal was made with; None for a seal made without one. The answer is false where a
+        key is missing, wrong, or not wanted.
 
         >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
         True
@@ -112,7 +115,9 @@ class FileProof:
         return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
 
     def altered_fields(self) -> list[str]:
-        """List the values of the proof that were changed after sealing; ``seal`` when only the seal was.
+        """List the names of the values that were changed after sealing; ``seal`` alone when no value was.
+
+        To be asked once `seal_holds` is false: for an intact proof too, the answer is ``seal``.
 
         >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
         >>> from dataclasses import replace
@@ -142,7 +147,9 @@ def _field_name(name: str) -> str:
 
 
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
-    """Seal the proof of a file: add a digest of each value and the seal over all of them.
+    """Copy the proof of a file with a digest of each value and a seal over all of them.
+
+    ``key`` is a secret, without which the seal can be neither made nor checked; None for a seal that anyone can make.
 
     >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
@@ -191,9 +198,9 @@ def make_file_proof(
     annotated:
         Whether the file carries weights as comments.
     key:
-        The key of whoever issues the file.
+        The secret of whoever issues the file; None for a seal that anyone can make.
     furniture:
-        What `printed.non_clause_fingerprints` gives for the rest of the file; without it that is not covered.
+        What `printed.non_clause_fingerprints` gives for the rest of the file; None leaves that rest out of the proof.
     """
     from ..version import __version__
     from .content import control_tag

@@ -28,7 +28,10 @@ _STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom
 
 
 def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
-    """Set the title, author and dates of a file from its document, never from the clock."""
+    """Set the title, author and dates of a file from its document, never from the clock.
+
+    ``first`` is the document itself, or the first language of a bilingual one.
+    """
     core = word.core_properties
     core.title = first.title
     core.language = language_tag(first.language)
@@ -42,7 +45,10 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
 
 
 def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
-    """List the custom properties of a document's Word file, by name; empty for a document without proof."""
+    """List the custom properties of a document's Word file, by name; empty for a document without proof.
+
+    ``first`` is the document itself, or the first language of a bilingual one.
+    """
     if first.proof is None:
         return {}
     proof = first.proof
@@ -59,7 +65,10 @@ def custom_properties(document: Document | BilingualDocument, first: Document) -
 
 
 def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None:
-    """Add custom properties to a Word file, after any that its letterhead has."""
+    """Add custom properties to a Word file, by name, after others that its letterhead has.
+
+    One of the letterhead that has the same name is replaced.
+    """
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part

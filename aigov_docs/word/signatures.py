@@ -21,12 +21,14 @@ Voice = tuple["ContentWriter", Signature]
 def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment:
     """Write the place and date of a document and the lines for its signatories, in each language.
 
-    Who signs, and where, stand in one row: a row is the one thing that every program keeps on one page.
+    Each pair of signatories stands in one table row, which every program keeps on one page.
 
     Parameters
     ----------
+    voices:
+        For each language, its writer and its signature block.
     held:
-        A row of two languages that must not be parted from them: all stands in a row around it.
+        A table of two languages that must stay on the page of the signatures; empty for none.
     """
     writer, block = voices[0]
     head = _write_place_and_date(voices)

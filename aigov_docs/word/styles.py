@@ -23,7 +23,7 @@ def styles_xml(language: str, width: int, *, narrow: bool = False, sections: boo
     Parameters
     ----------
     width:
-        Of a line of text, in twentieths of a point.
+        The width of a line of text, in twentieths of a point.
     narrow:
         Whether the file has two columns.
     sections:

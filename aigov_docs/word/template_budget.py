@@ -61,11 +61,11 @@ def make_sandbox(
     Parameters
     ----------
     undefined:
-        What stands for a name without a value.
+        The Jinja class of a name without a value.
     autoescape:
-        Whether Jinja escapes what is printed.
+        Whether Jinja escapes printed values for XML.
     filters:
-        Filters that take the place of Jinja's, or are added for the program's own use.
+        Filters by name, which replace those of Jinja or are added for the program's own use.
     """
     sandbox = TemplateSandbox(undefined=undefined, autoescape=autoescape)
     bounded: dict[str, Callable[..., Any]] = {
@@ -86,12 +86,12 @@ def make_sandbox(
 
 
 def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
-    """Yield the items of a template's loop, charging each to the budget of the merge; raise when it is spent.
+    """Yield the items of a template's loop, taking ``cost`` for each from the budget of the merge under way.
 
     Raises
     ------
     TemplateBudgetError
-        Nothing is left.
+        The budget is spent.
     """
     for item in items:
         RUN.left -= cost
@@ -102,6 +102,8 @@ def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever t
 
 def join_texts(items: Iterable[object], between: object = "", d: object = "") -> str:
     """Join the items of a template's list as texts, with a separator between them.
+
+    The separator is ``between``, or ``d``, the name that Jinja gives to it.
 
     Raises
     ------

@@ -126,11 +126,14 @@ class TemplateReader(NodeTransformer):
 
     # ---- what a subclass says
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Handle a template node that is not allowed; a subclass raises or records the refusal."""
+        """Handle a template node that is not allowed: a subclass raises, or records the refusal and returns a node."""
         raise NotImplementedError
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Build the node that replaces a name which the template uses but does not assign itself."""
+        """Build the node that replaces a name which the template uses but does not assign itself.
+
+        ``name`` is the name split at its dots, ``node`` the place where it is used.
+        """
         raise NotImplementedError
 
     def check_assigned(self, target: nodes.Name) -> None:
@@ -172,7 +175,7 @@ class TemplateReader(NodeTransformer):
         return node if of_loop else self.refuse_node(node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read a template's expression in brackets: a name, an item or a slice."""
+        """Read a template's expression in brackets: a name, an item at a fixed number or a slice; refuse any other."""
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -184,7 +187,7 @@ class TemplateReader(NodeTransformer):
 
     # ---- statements
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a node of a template, or refuse one that the language does not allow."""
+        """Read a node of a template, or refuse one that the language does not allow; return the node to keep."""
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
@@ -206,7 +209,10 @@ class TemplateReader(NodeTransformer):
         return self.visit(node)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
-        """Read a template's condition and its branches, refusing one that is nested too deep."""
+        """Read a template's condition and its branches, refusing one that is nested too deep.
+
+        A language of names only allows as a condition a name or its denial.
+        """
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
         unfit = self.language.names_only and (name is None or _is_private(name))
@@ -220,7 +226,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a template's loop, refusing a recursive one."""
+        """Read a template's loop, refusing a recursive one, or a target that may not be assigned."""
         if node.recursive or not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.iter = self.visit(node.iter)
@@ -356,7 +362,7 @@ def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[Nam
     Parameters
     ----------
     tree:
-        What Jinja reads of the template.
+        The syntax tree that Jinja parses from the template.
     language:
         One of names only, such as `LETTERHEAD`.
 

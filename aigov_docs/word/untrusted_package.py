@@ -91,10 +91,12 @@ class Limits:
 
         Parameters
         ----------
+        reason:
+            A reason such as ``large``, by which ``refusals`` are named.
         where:
             The name of the file, or of the part.
         values:
-            What its words may print.
+            Values that the message and the hint may print, by name.
         """
         refusal = self.refusals.get(reason)
         if refusal is None:
@@ -151,7 +153,7 @@ class WordPackage:
         Raises
         ------
         RefusedFile
-            One is damaged, or larger than the file says or the limits allow.
+            A part is damaged, or larger than the file says or the limits allow.
         """
         return {name: self.read_part(name) or b"" for name in self._entries}
 
@@ -161,7 +163,7 @@ class WordPackage:
         Raises
         ------
         RefusedFile
-            It is damaged, or larger than the file says or the limits allow.
+            The part is damaged, or larger than the file says or the limits allow.
         """
         entry = self._entries.get(name)
         if entry is None:
@@ -183,7 +185,7 @@ class WordPackage:
         Raises
         ------
         RefusedFile
-            It is damaged, too large, or declares entities.
+            The part is damaged, too large, or declares entities.
         """
         data = self.read_part(name)
         if data is None:
@@ -214,7 +216,7 @@ def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
     Raises
     ------
     RefusedFile
-        With all that is wrong.
+        The file is refused; the error holds all its problems.
 
     >>> open_package(b"%PDF-1.7", Limits(10, 10, 10, 10, 10, 10, {"foreign": Refusal("not-word", "not a Word file")}))
     Traceback (most recent call last):
@@ -333,7 +335,7 @@ def parse_xml(data: bytes) -> Element:
     Raises
     ------
     UnreadableXml
-        It is damaged, or declares entities.
+        The XML is damaged, or declares entities.
 
     >>> parse_xml(b"<a><b/></a>").tag
     'a'
@@ -366,7 +368,7 @@ def _parse(data: bytes) -> Element:
 
 
 def has_doctype(data: bytes) -> bool:
-    """Whether some XML bytes declare a document type, in an encoding that shows the declaration.
+    """Whether XML declares a document type or an entity, in UTF-8, UTF-16, UTF-32 or an encoding like ASCII.
 
     >>> has_doctype(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), has_doctype(b"<a/>")
     (True, False)
@@ -392,7 +394,7 @@ def read_links(root: Element, part: str) -> list[PartLink]:
     Parameters
     ----------
     part:
-        The part they are of; empty for the package itself.
+        The name of the part whose links they are; empty for the package itself.
     """
     folder = posixpath.dirname(part)
     links = []

@@ -72,7 +72,7 @@ def run_properties(
 def run_look(language: str, *, blank: bool = False) -> TextLook:
     """Compute the formatting of a document's run as a reader of the Word file would find it.
 
-    Only the properties that decide whether the text is visible are in it.
+    Only the properties that decide whether the text is visible are in it. ``blank`` is for an unfilled blank.
     """
     spoken = language_of_tag(language_tag(language))
     return TextLook(language=spoken, shade="FFFF00", plain=False) if blank else TextLook(language=spoken)
@@ -80,6 +80,8 @@ def run_look(language: str, *, blank: bool = False) -> TextLook:
 
 def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> Fragment:
     """Make a Word run of a text; a line end becomes a line break, and the "er" of "1er" is raised.
+
+    ``blank`` highlights the text as an unfilled blank.
 
     >>> [mark.text for mark in make_run("Article 1er\\nObjet", "fr").marks]
     ['Article 1', 'er', '\\n', 'Objet']
@@ -126,7 +128,10 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
 
 # ------------------------------------------------------------------ fields, links, bookmarks
 def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
-    """Make the beginning of a Word field, before its shown text; Word updates a ``stale`` field on opening."""
+    """Make the beginning of a Word field with its code, such as ``PAGE``, up to the text that it shows.
+
+    Word updates a ``stale`` field when it opens the file.
+    """
     instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
     return Fragment(xml, (FieldStart(code),))
@@ -143,18 +148,18 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
 
 
 def make_field(code: str, shown: str, language: str) -> Fragment:
-    """Make a Word field, with the text that it shows until Word updates it."""
+    """Make a whole Word field with its code, such as ``PAGE``, and the text it shows until Word updates it."""
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
 def make_link(content: Fragment, bookmark: str) -> Fragment:
-    """Make a Word link from some content to a bookmark of the document."""
+    """Make a Word link around content, to the bookmark of that name in the same file."""
     xml = f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content.xml}</w:hyperlink>'
     return Fragment(xml, (FieldStart(f"LINK {bookmark}"), *content.marks, *_FIELD_END))
 
 
 def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
-    """Put content under a Word bookmark; ``number`` must be unique in the file."""
+    """Put a named Word bookmark around content; ``number`` must be unique in the file."""
     xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
     return Fragment(xml, (BookmarkMark(name), *content.marks))
 
@@ -178,15 +183,15 @@ def make_paragraph(
     Parameters
     ----------
     numbering:
-        Its list and level.
+        Its list number and its level, from 0; None leaves them to the style.
     keep_next:
         Whether it stays on the page of the next one; None leaves it to the style.
     before, after:
-        The space around it, in twentieths of a point.
+        The space around it, in twentieths of a point; None leaves it to the style.
     indent:
         How far it is moved in from the left, in twentieths of a point; 0 leaves it to the style.
     left:
-        Whether justification is undone.
+        Whether the text is set left, even where the style justifies it.
     stops:
         Its tab stops, as XML.
     """
@@ -282,7 +287,10 @@ def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fr
 def make_table(
     rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> Fragment:
-    """Make a Word table with fixed column widths in twentieths of a point; ``title`` is its alternative text."""
+    """Make a Word table with fixed column widths in twentieths of a point; ``title`` is its alternative text.
+
+    ``header`` and ``header_column`` say whether the first row and the first column are headings.
+    """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600

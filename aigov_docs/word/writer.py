@@ -48,13 +48,13 @@ def to_bytes(
     Parameters
     ----------
     annotate:
-        Put what each article is worth in a comment on its heading.
+        Whether to put the weight and review notes of each article in a comment on its heading.
     letterhead:
-        A firm's own file, to put the text in.
+        A firm's own Word file, checked, to put the text in; None for a file without a letterhead.
     pages:
-        The page of each bookmark, for the table of contents.
+        The page of each bookmark by its name, for the table of contents; None lets Word count them.
     key:
-        The secret that seals the proof, so that nobody else can make it.
+        The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
     """
     return write_file(document, annotate=annotate, letterhead=letterhead, pages=pages, key=key).data
 
@@ -72,13 +72,13 @@ def write_file(
     Parameters
     ----------
     annotate:
-        Whether to put what each article is worth in a comment on its heading.
+        Whether to put the weight and review notes of each article in a comment on its heading.
     letterhead:
-        A firm's own file, to put the text in.
+        A firm's own Word file, checked, to put the text in; None for a file without a letterhead.
     pages:
-        The page of each bookmark, for the table of contents.
+        The page of each bookmark by its name, for the table of contents; None lets Word count them.
     key:
-        The secret that seals the proof, so that nobody else can make it.
+        The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
     """
     first = document.left if isinstance(document, BilingualDocument) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)

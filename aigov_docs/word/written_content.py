@@ -53,6 +53,10 @@ def own_content(
 
     Parameters
     ----------
+    body:
+        What was written for the body.
+    furniture:
+        What was written for the headers and footers.
     counter:
         Counts the lists of the file.
     """
@@ -72,8 +76,12 @@ def dressed_content(word: WordDocument, body: Fragment, placement: Placement, co
 
     Parameters
     ----------
+    body:
+        What was written for the document.
+    placement:
+        Where that stands in the letterhead.
     counter:
-        Counts the lists of the document, under the numbers of its paragraphs before they were put in.
+        Counts the lists of the document, by the list numbers that ``body`` has, before they changed in the letterhead.
     """
 
     def tell(builder: LineBuilder) -> None:

@@ -11,7 +11,7 @@ _IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#
 
 
 def escape_text(text: str) -> str:
-    """Write a text as XML between two tags.
+    """Escape a text for XML between two tags, where quotation marks may stay.
 
     >>> escape_text('"a" & <b>')
     '"a" &amp; &lt;b&gt;'
@@ -20,7 +20,7 @@ def escape_text(text: str) -> str:
 
 
 def quote_attribute(value: str) -> str:
-    """Write a value as an XML attribute, with the quotation marks around it.
+    """Escape a value for an XML attribute, and put quotation marks around it.
 
     >>> quote_attribute('"a" & b')
     '\\'"a" &amp; b\\''

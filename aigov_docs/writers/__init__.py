@@ -58,8 +58,8 @@ def to_bytes(
     letterhead:
         A firm's own Word file, to put the text in; for ``docx`` and ``pdf``.
     paginate:
-        Write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it, Word counts
-        them when it opens the file.
+        Whether to write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it,
+        Word counts them when it opens the file.
     key:
         A secret that seals the proof in a Word file: only who holds it can have made the file.
     engine:

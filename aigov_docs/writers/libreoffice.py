@@ -64,7 +64,7 @@ def run_libreoffice(
     options:
         The options of the PDF export filter of LibreOffice.
     timeout:
-        Seconds to wait for all files; a minute and five seconds a file when None.
+        Seconds to wait for all the files; None waits a minute, and five seconds more for each file.
     where:
         The name of the file in messages, in place of its path.
 

@@ -67,6 +67,8 @@ def escape_inline(text: str) -> str:
 def escape_lines(written: str, indent: str = "") -> str:
     """Write escaped text as a Markdown paragraph, in which no line can be taken for a heading or list.
 
+    ``indent`` is put before each line but the first.
+
     >>> print(escape_lines("# 1\\n2. two"))
     \\# 1\\
     2\\. two

@@ -70,7 +70,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
     into:
         The folder that gets them; it must exist. Either every file is made or none is written.
     timeout:
-        Seconds to wait for all of them; a minute and five seconds a file when None.
+        Seconds to wait for all the files; None waits a minute, and five seconds more for each file.
 
     Returns
     -------

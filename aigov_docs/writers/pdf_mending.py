@@ -45,7 +45,7 @@ def _day(source: Path) -> dt.datetime | None:
 
 
 def mend_pdf(pdf: Path, source: Path) -> None:
-    """Correct the faults that LibreOffice leaves in a PDF: title, dates, tags, languages, links without words.
+    """Correct in place the faults that LibreOffice leaves in a PDF: title, dates, tags, languages, empty links.
 
     ``source`` is the Word file that the PDF was made from.
     """

@@ -46,7 +46,10 @@ _TALL = 15  # a row of more lines may break across pages
 
 
 def language_and_region(language: str) -> Node:
-    """Split a language code into the language and region that the Typst template takes."""
+    """Split a language code, such as ``fr``, into the ``lang`` and ``region`` that the Typst template takes.
+
+    The region is None where the code has none.
+    """
     short, _, region = TAGS.get(language, language).partition("-")
     return {"lang": short, "region": region or None}
 
@@ -140,11 +143,17 @@ class TypstSide:
 
     # -------------------------------------------------------------- text
     def set_text(self, text: str, *, limit: int = 60, **look: object) -> list[Node]:
-        """Typeset a plain text in pieces; a word longer than ``limit`` letters may break anywhere."""
+        """Typeset a plain text in pieces; a word longer than ``limit`` letters may break anywhere.
+
+        ``look`` is formatting that each piece takes, such as ``bold=True``.
+        """
         return self.state.setting.set_text(text, self.language, limit, **look)
 
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
-        """Typeset runs (pieces of text in one style) of the document, with their styles and links."""
+        """Typeset runs (pieces of text in one style) of the document, with their styles and links.
+
+        Without ``links``, references lead nowhere. A word longer than ``limit`` letters may break anywhere.
+        """
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
     def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
@@ -161,7 +170,7 @@ class TypstSide:
 
     @property
     def limit(self) -> int:
-        """The number of letters that certainly fit on one line of the PDF."""
+        """The number of letters that certainly fit on one line of the page, or of the column in a narrow document."""
         return letters_in_width(self.width)
 
     # -------------------------------------------------------------- blocks
@@ -186,7 +195,7 @@ class TypstSide:
         }
 
     def block_nodes(self, block: Block, index: int) -> list[Node]:
-        """Build the Typst nodes of one block of the document."""
+        """Build the Typst nodes of one block of the document; ``index`` is the block's index in the body."""
         match block:
             case Article():
                 return [*self.heading_nodes(block, index), *self.content_nodes(printed_blocks(block))]
@@ -206,7 +215,10 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """Build the Typst nodes of an annex, on pages of its own, over the full width of the page."""
+        """Build the Typst nodes of an annex, which starts a page and takes its full width.
+
+        ``index`` is the annex's index in the document's body.
+        """
         wide = copy.copy(self)
         wide.narrow, wide.width = False, TEXT_WIDTH[self.document.landscape]
         out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
@@ -234,7 +246,10 @@ class TypstSide:
         ]
 
     def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
-        """Build the Typst nodes of a heading, with the review notes of an article in an annotated copy."""
+        """Build the Typst nodes of a heading, with the review notes of an article in an annotated copy.
+
+        ``index`` is the index of its block in the document's body.
+        """
         name = self.anchors[index, anchor_of(block, index)]
         self.inset = isinstance(block, Article) and bool(block.part)
         made: Node = {
@@ -255,14 +270,17 @@ class TypstSide:
         return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
     def contents_nodes(self, block: Contents) -> list[Node]:
-        """Build the Typst nodes of the table of contents, one node for each group of headings."""
+        """Build the Typst nodes of the table of contents: one, or one for each chapter in a narrow document."""
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)
         ]
 
     def content_nodes(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
-        """Build the Typst nodes of paragraphs, lists and tables; a list belongs to the paragraph before it."""
+        """Build the Typst nodes of paragraphs, lists and tables that follow each other.
+
+        ``before`` is the block before the first one; None for none. A list after a numbered paragraph goes one step in.
+        """
         out: list[Node] = []
         all_of_them = tuple(blocks)
         for place, block in enumerate(all_of_them):
@@ -273,7 +291,10 @@ class TypstSide:
         return out
 
     def content_node(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
-        """Build the Typst node of one paragraph, list or table, given the blocks before and after it."""
+        """Build the Typst node of one paragraph, list or table.
+
+        ``before`` and ``after`` are the blocks around it, which decide its layout; None for none.
+        """
         match block:
             case Paragraph():
                 return {
@@ -298,7 +319,7 @@ class TypstSide:
                 return self.table_node(block)
 
     def table_node(self, block: Table) -> Node:
-        """Build the Typst node of a table across the whole width of the page."""
+        """Build the Typst node of a table, as wide as the text of the document."""
         widths = column_shares(block)
         named = block.labelled
         limits = [letters_in_width(share * self.width - 10) for share in widths]
@@ -343,7 +364,10 @@ class TypstSide:
 
     # -------------------------------------------------------------- ends
     def signature_node(self, said: Sequence[Signature], other: TypstSide | None = None) -> Node:
-        """Build the Typst node of a signature block, with the words of a second language under the first."""
+        """Build the Typst node of a signature block, with the words of a second language under the first.
+
+        ``said`` holds the block in each language; ``other`` builds the nodes of the second one, None for none.
+        """
         voices = list(zip((self, other or self), said, strict=False))
         people = []
         for place in range(len(said[0].signatories)):

@@ -84,7 +84,7 @@ def compile_pdf(text: str, name: str) -> bytes:
 
 
 def undisplayable_characters(text: str) -> str:
-    """List the characters of a text that no available font has, and no PDF can hold, as one string.
+    """List, as one string, the characters of a text that no available font has, so that a PDF cannot show them.
 
     Raises
     ------

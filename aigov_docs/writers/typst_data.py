@@ -67,7 +67,7 @@ def document_data(
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
     """Build the data of one section of a PDF, whose pages share a header and a footer.
 
-    A part is of one document, or of both languages side by side.
+    ``documents`` is one document, or both languages side by side; ``body`` holds the Typst nodes of their text.
     """
     first = documents[0]
     letters = int(TEXT_WIDTH[first.landscape] / 4.5)
@@ -92,7 +92,10 @@ def _running(text: str, document: Document, state: TypstState) -> Node:
 
 
 def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: bool) -> list[Node]:
-    """Build the sections of a bilingual PDF, one language after the other, with one signature and annexes."""
+    """Build the sections of a bilingual PDF: the text of each language, one signature block, then the annexes.
+
+    With ``annotate``, the first language alone has weights and review notes.
+    """
     ends = (Signature, OpenPoints, Annex)
     left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
     right = TypstSide(

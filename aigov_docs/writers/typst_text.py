@@ -22,22 +22,29 @@ class TextSetting:
     """
 
     def set_text(self, text: str, language: str, limit: int, **look: object) -> list[Node]:
-        """Split a text into pieces for typst: line ends, raised "er" and overlong words become separate pieces."""
+        """Split a text into pieces for typst: line ends, raised "er" and overlong words become separate pieces.
+
+        A word longer than ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes.
+        """
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Return a text unchanged, for data that holds plain text."""
+        """Return a text unchanged, for data that holds plain text; a subclass may return a node in its place."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
-        """Compute the answer of one layout rule of `RULES`, such as whether a table row is low, for some texts."""
+        """Compute the answer of one layout rule of `RULES`, such as whether a table row is low, for the given texts.
+
+        ``rule`` is the name of the rule, ``numbers`` the limits that it compares with; the answer has the form its rule
+        gives.
+        """
         return RULES[rule](texts, numbers)
 
 
 def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
     """Split a text into pieces for typst: at line ends, around the "er" of "1er", and around overlong words.
 
-    A word longer than ``limit`` may break anywhere.
+    A word longer than ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes.
 
     >>> split_text("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]

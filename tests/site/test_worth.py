@@ -56,7 +56,7 @@ from aigov_docs.matter.samples import sample_text, sample_vehicles
 VEHICLES = sample_vehicles()
 
 ROOT = Path(__file__).resolve().parents[2]
-MATTERS = depth(50, 720)  # a vehicle
+MATTERS = depth(30, 720)  # a vehicle
 typeset = cache(i18n.typeset_text)  # the same few hundred texts, a million times
 RUN = ROOT / "tests" / "site" / "worth_run.cjs"
 #: The blocks of a matter that hold facts of law.

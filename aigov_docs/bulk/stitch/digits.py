@@ -22,7 +22,7 @@ _NORMAL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-
 
 
 def normalize_value(value: str) -> str:
-    """Normalize a personal value as the computation of fingerprints does; most values stay the same.
+    """Normalize a personal value as fingerprints need it (`normalize_text`), faster for the usual values.
 
     >>> normalize_value("12 rue des Tisserands"), normalize_value("l’Œuvre")
     ('12 rue des Tisserands', "l'Œuvre")
@@ -42,7 +42,8 @@ class FingerprintedText:
     def normalize_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
         """Build one person's normalized lines of the text, in order, joined to be fingerprinted.
 
-        ``values`` are as printed, ``ready`` normalized; ``simple`` says that pieces may be normalized apart.
+        ``values`` are the values as printed, ``ready`` the same normalized, by slot. ``simple`` says that pieces and
+        values may be normalized apart, which is faster.
         """
         if simple:
             return interleave(self.pieces, [ready[slot] for slot in self.slots])
@@ -50,7 +51,10 @@ class FingerprintedText:
         return "\x1f".join(line for line in lines if line)
 
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Build one person's normalized lines of the text, sorted without repeats and joined to be fingerprinted."""
+        """Build one person's normalized lines of the text, sorted without repeats and joined to be fingerprinted.
+
+        The parameters are those of `normalize_lines`.
+        """
         if simple:
             lines = {interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in self.normalized}
         else:
@@ -72,7 +76,10 @@ class FingerprintedText:
 
 
 def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = True) -> FingerprintedText:
-    """Compile lines in which marks stand for values, so that any person's fingerprint of them is fast to compute."""
+    """Compile lines in which marks stand for values, so that any person's fingerprint of them is fast to compute.
+
+    ``ordered`` is False for lines whose order and repeats do not count (`FingerprintedText.sort_lines`).
+    """
     texts = list(lines)
     raw = tuple(map(marks.split_text, texts))
     if not ordered:
@@ -119,7 +126,10 @@ class ProofTemplate:
         self.used = tuple(sorted({*slots, *self.blanks}))
 
     def compute_digits(self, values: Sequence[str]) -> list[bytes]:
-        """Compute the digests in one person's proof that depend on the person's values, in order."""
+        """Compute the digests in one person's proof that depend on that person's values, in the order of the digits.
+
+        ``values`` are the person's, in the order of the slots.
+        """
         ready = [""] * len(values)
         simple = True
         for place in self.used:
@@ -163,7 +173,7 @@ class ProofTemplate:
 
 
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
-    """Encode the text pieces between places of values as UTF-8 bytes; the places stay."""
+    """Encode as UTF-8 the pieces of a text that was cut at its values; the slots between them stay as they are."""
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
 

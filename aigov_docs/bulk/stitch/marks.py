@@ -44,10 +44,10 @@ class SlotMarks:
         return _compile_pattern(self.first, self.count, self.spaced)
 
     def make_placeholder(self, slot: int, length: int) -> str:
-        """Build the text that stands for a value of a given length while a template is compiled.
+        """Build the text that stands for the value of a slot, of a given length, while a template is compiled.
 
-        It is as long as the value, in words as short as those of usual values, so that a writer lays it out like the
-        value.
+        The text is as long as the value, and its words as short as those of usual values, so that a writer lays out
+        both alike.
 
         >>> [len(word) for word in SlotMarks(0xE100, 1, spaced=True).make_placeholder(0, 30).split()]
         [12, 12, 4]
@@ -61,11 +61,11 @@ class SlotMarks:
         return self.pattern.search(text) is not None
 
     def slot_of(self, found: re.Match[str]) -> int:
-        """Find the number of the value that a mark stands for, from a match of `pattern`."""
+        """Find the slot (number of the value, from 0) for which a mark stands, from a match of `pattern`."""
         return ord(found[1]) - self.first
 
     def split_text(self, text: str) -> Cut:
-        """Split a text at the marks of values, into the pieces between them and the number of each value."""
+        """Split a text at its marks, into the pieces between them and the slot of each mark."""
         pieces, slots, at = [], [], 0
         for found in self.pattern.finditer(text):
             pieces.append(text[at : found.start()])

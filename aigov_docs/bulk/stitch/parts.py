@@ -30,22 +30,25 @@ class SlottedPart:
         self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
 
     def deflate_pieces(self) -> None:
-        """Compress each static piece of the part of a Word file, once for all people.
-
-        `stitch_pieces` needs this.
-        """
+        """Compress each static piece of the part of a Word file, once for all people, for `stitch_pieces` to join."""
         self.packed = [deflate_piece(piece) for piece in self.pieces]
 
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
-        """Build one person's copy of a part of the file, from their values already encoded as bytes."""
+        """Build one person's copy of a part of the file; ``spelled`` are the person's values encoded as bytes."""
         return join_between(self.pieces, spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
-        """Build one person's compressed copy of a part of the file, by joining blocks compressed beforehand."""
+        """Build one person's compressed copy of a part of the file by joining blocks compressed beforehand.
+
+        ``blocks`` are the person's values, each as a compressed block; `deflate_pieces` must have run.
+        """
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 
     def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
-        """Compute the digest of one person's copy of a part of the file, hashing only what depends on values."""
+        """Compute the digest of one person's copy of a part of the file, hashing only what depends on values.
+
+        ``spelled`` are the person's values encoded as bytes. The digest is that of `digest_part` for the same copy.
+        """
         out: list[bytes] = []
         for static, pieces, slots in self._paragraphs:
             out.append(static)
@@ -82,9 +85,9 @@ def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Seque
 
 # ------------------------------------------------------------------ digests
 def digest_part(data: bytes) -> bytes:
-    """Compute the digest of a part of a Word file: the SHA-256 of the SHA-256 of each paragraph.
+    """Compute the digest of a part of a Word file: the SHA-256 of the joined SHA-256 of its paragraphs.
 
-    A paragraph without values is thus hashed once for all people.
+    A paragraph without values can thus be hashed once for all people.
 
     >>> digest_part(b"<a/>") == hashlib.sha256(hashlib.sha256(b"<a/>").digest()).digest()
     True
@@ -93,7 +96,9 @@ def digest_part(data: bytes) -> bytes:
 
 
 def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
-    """Compute the fingerprint of a Word file from the digests of its parts, however they are compressed.
+    """Compute the fingerprint of a Word file, in hexadecimal, from the name and the digest of each of its parts.
+
+    The way in which the parts are compressed changes nothing.
 
     >>> len(file_fingerprint([("a.xml", bytes(32))]))
     64
@@ -103,7 +108,7 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
-    """Repack a Word file in the way merged files are packed, and return its bytes with its fingerprint."""
+    """Pack a Word file again as merged files are packed, and return its bytes and its fingerprint."""
     parts = read_parts(file)
     packed = b"".join(zip_files(parts.items(), stored=False))
     return packed, file_fingerprint((name, digest_part(data)) for name, data in parts.items())

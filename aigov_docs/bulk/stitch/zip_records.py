@@ -21,7 +21,7 @@ _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Wo
 
 # ------------------------------------------------------------------ deflate
 def store_block(value: bytes) -> bytes:
-    """Build an uncompressed block of a deflate stream for a value of at most 65,535 bytes."""
+    """Build an uncompressed block of a deflate stream that holds a value of at most 65,535 bytes."""
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
 
@@ -29,7 +29,7 @@ def store_block(value: bytes) -> bytes:
 def deflate_piece(piece: bytes) -> bytes:
     """Compress a piece of a file so that it can stand anywhere in a deflate stream.
 
-    It ends on a whole byte, and refers to nothing before it.
+    The compressed bytes end on a whole byte, and refer to nothing that stands before them.
     """
     worker = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     packed = worker.compress(piece) + worker.flush(zlib.Z_FULL_FLUSH)
@@ -46,12 +46,18 @@ def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
 
 # ------------------------------------------------------------------ the zip
 def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
-    """Build the header before a file in a zip; ``packed`` and ``size`` count compressed and original bytes."""
+    """Build the header that stands before one file in a zip; ``packed`` and ``size`` are its bytes packed and unpacked.
+
+    ``method`` is 8 for a compressed file, 0 for one stored as it is.
+    """
     return _LOCAL(b"PK\x03\x04", 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0) + name
 
 
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    """Build a file's record in the directory of a zip; ``offset`` is where the file's own header begins."""
+    """Build the record of one file in the directory of a zip; ``offset`` is where the file's own header begins.
+
+    The other parameters are those of `local_header`.
+    """
     return (
         _CENTRAL(
             b"PK\x01\x02", 0x0314, 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0, 0, 0, 0, _OWNER, offset
@@ -61,7 +67,10 @@ def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, m
 
 
 def end_record(count: int, size: int, offset: int) -> bytes:
-    """Build the record that ends a zip: the number of files, and the size and place of their directory."""
+    """Build the record that ends a zip of ``count`` files.
+
+    ``size`` is the length of the directory in bytes, ``offset`` the place where it begins.
+    """
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
 
@@ -89,7 +98,7 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Read the files written so far, their directory and their number, for another writer to continue."""
+        """Return the bytes of the files written so far, those of their directory, and their number, to go on from."""
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:
@@ -99,9 +108,9 @@ class EntryWriter:
 
 
 def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Iterator[bytes]:
-    """Build a zip of files that are given whole, and yield its bytes piece by piece.
+    """Build a zip from pairs of a file name and its bytes, and yield the zip's bytes piece by piece.
 
-    ``stored`` keeps the files as they are, for files that are compressed already.
+    ``stored`` keeps the files as they are, for files that are compressed already; False compresses them.
 
     Raises
     ------
@@ -128,7 +137,7 @@ def zip_files(files: Iterable[tuple[str, bytes]], *, stored: bool = True) -> Ite
 
 
 def read_parts(file: bytes) -> dict[str, bytes]:
-    """Read the files inside a zip, such as the parts of a Word file, by name.
+    """Read the files inside a zip, such as the parts of a Word file: their bytes by name.
 
     The size of what is unpacked is not limited, so give it only files that this program wrote.
 

@@ -12,12 +12,12 @@ from .dsn_lines import DsnFile, MonthlyDeclaration
 
 
 def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
-    """List every reason why one DSN file (French payroll return) is not a whole list of employees.
+    """List every reason why one DSN file (French payroll return) cannot be read as a whole list of employees.
 
     Parameters
     ----------
     accept:
-        Codes that are no reason here: ``test`` lets a test file pass.
+        Codes of reasons to leave out: ``test`` lets a test file pass.
     """
     found = list(file.problems)
 
@@ -69,9 +69,10 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
 
 
 def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
-    """Keep the newest DSN (French payroll) declarations of each establishment; note each one set aside.
+    """Keep the newest DSN (French payroll) declarations of each establishment, with a note for each one set aside.
 
-    Of each establishment, those of the newest month; of one part of that month, the one of the highest rank.
+    Only the newest month of each establishment is kept; in it, of the declarations of one part, the one with the
+    highest rank.
     """
     notes: list[Problem] = []
     months: dict[str, dt.date] = {}
@@ -122,9 +123,9 @@ def _declaration_rank(declaration: MonthlyDeclaration) -> int:
 
 
 def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
-    """List the fractions and parts of a month that are missing from some DSN (French payroll) declarations.
+    """List a problem for each fraction or part of a month that DSN (French payroll) declarations lack.
 
-    Nothing is reported when ``accept`` names ``fraction``.
+    The list is empty when ``accept`` has ``fraction``.
     """
     problems: list[Problem] = []
     if "fraction" in accept:

@@ -80,12 +80,12 @@ class MonthlyDeclaration:
 
     @property
     def month(self) -> dt.date | None:
-        """Month declared, as its first day; None when no month can be read."""
+        """The month declared, as its first day; None when no month can be read."""
         return parse_compact_day(self.values.get("005", ""))
 
     @property
     def where(self) -> str:
-        """File name and line where the monthly declaration starts, for messages."""
+        """The file name and the line where the monthly declaration starts, for messages."""
         return f"{self.file}, line {self.line}"
 
 
@@ -122,9 +122,9 @@ def is_dsn(path: Path) -> bool:
 
 
 def detect_encoding(path: Path) -> tuple[str, str]:
-    """Detect the encoding of a DSN (French payroll return) file: the codec, and a name for users.
+    """Detect the encoding of a DSN (French payroll return) file: Python's codec, and the name to show to users.
 
-    UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
+    The encoding is UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, windows = True, False
@@ -162,7 +162,7 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
     path:
         The file; it is read line by line.
     secret:
-        The key of the hash that stands for a missing matricule; none, and no trace of a NIR is kept.
+        The key of the hash of the NIR that stands for a missing matricule; with None, no trace of a NIR is kept.
 
     Raises
     ------

@@ -49,7 +49,7 @@ def read_dsn(
     on:
         The day of effect: contracts ended before are left out. The day the newest file was made when not given.
     accept:
-        Codes of what is read all the same: ``test``, ``fraction``, ``several-employers``.
+        Codes of reasons to refuse files that are set aside: ``test``, ``fraction``, ``several-employers``.
     secret:
         The key of the hash that stands for a missing matricule (see `read_dsn_file`).
     """

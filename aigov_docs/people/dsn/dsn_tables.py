@@ -14,7 +14,7 @@ ContractOutcome = dict[str, str]
 
 @cache
 def load_dsn_tables() -> dict[str, Any]:
-    """Load the data of ``dsn_tables.yaml``: how each code of a DSN (payroll return) is understood.
+    """Load the data of ``dsn_tables.yaml``: what each code of a DSN (payroll return) means for the program.
 
     Every value is a text, a list or a map.
 
@@ -27,16 +27,16 @@ def load_dsn_tables() -> dict[str, Any]:
 
 
 def find_outcome(nature: str, scheme: str) -> ContractOutcome:
-    """Find the status and the outcome (issue, hold, skip) of a DSN contract by its codes.
+    """Find what a DSN contract means for its person: the status, and the outcome (issue, hold or skip) with its code.
 
-    The scheme decides for the natures listed with the schemes, else the nature.
+    The scheme decides where the tables list schemes for that nature, else the nature decides.
 
     Parameters
     ----------
     nature:
         The nature of the contract (S21.G00.40.007).
     scheme:
-        The public policy scheme (S21.G00.40.008); looked at for the natures listed with the schemes.
+        The public policy scheme (S21.G00.40.008); it only counts for the natures that the tables list with schemes.
 
     >>> find_outcome("01", "64")["status"], find_outcome("29", "")["code"], find_outcome("ZZ", "")["code"]
     ('apprentice', 'intern', 'unknown-nature')
@@ -52,7 +52,9 @@ def find_outcome(nature: str, scheme: str) -> ContractOutcome:
 
 
 def held_codes() -> frozenset[str]:
-    """List the codes of the reasons, in a DSN, to hold or skip a person or refuse a file, that users may accept.
+    """List the codes of the reasons for which a DSN makes a person held or skipped, or a file refused.
+
+    Users may accept these codes (parameter ``accept``).
 
     >>> "apprentice" in held_codes(), "agency-permanent" in held_codes()
     (True, False)

@@ -8,7 +8,7 @@ from .dsn_tables import load_dsn_tables
 
 
 def find_country_name(code: str) -> str:
-    """Find the French name of a country by its two letters; the letters when they are unknown.
+    """Find the French name of a country by its two-letter code; an unknown code is returned as it is.
 
     >>> find_country_name("GB"), find_country_name("")
     ('Royaume-Uni', '')
@@ -21,7 +21,7 @@ def find_country_name(code: str) -> str:
 
 
 def pick_first_name(names: str) -> str:
-    """Pick the first of the first names that a DSN gives, hyphenated parts included, without its capitals.
+    """Pick the first of a person's first names, whole if hyphenated, and recase it if it is all in capitals.
 
     >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')

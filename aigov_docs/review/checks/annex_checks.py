@@ -15,7 +15,10 @@ from .remarks import file_remark, shorten_text
 
 
 def check_contents(case: ReadingCase) -> Iterator[Remark]:
-    """Find lines of a file's table of contents that match no heading, or whose number is not the heading's."""
+    """Yield a remark for each line of a file's table of contents that matches no heading of the file.
+
+    One remark tells of all lines whose number is not their heading's; none does where articles are missing or moved.
+    """
     heads: dict[str, set[str]] = {}
     for line in case.lines:
         if line.role.startswith(("Heading", "Unnumbered", "Sub")) and line.folded:
@@ -58,7 +61,10 @@ def _normalize_heading(text: str) -> str:
 
 
 def check_annexes(case: ReadingCase) -> Iterator[Remark]:
-    """Find annexes of a returned file that were removed, changed or added since the file was issued."""
+    """Yield a remark for each annex of a returned file that was removed, changed or added since the file was issued.
+
+    Annexes are compared with the file's proof; nothing is yielded for a file without a proof.
+    """
     if case.proof is None or not case.groups:
         return
     known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}

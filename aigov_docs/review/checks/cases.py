@@ -40,7 +40,10 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """Find the record of a clause in the file's proof, by its content control's tag, else by its edition."""
+        """Find the record of a clause, in its language, in the file's proof; None where the proof has no record of it.
+
+        The tags on the clause's paragraphs are looked up first, then its edition, then its name whatever the edition.
+        """
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
             found = self.records.get((label, group.key[1]))
@@ -56,7 +59,7 @@ class ReadingCase:
         )
 
     def is_as_issued(self, group: ClauseGroup) -> bool | None:
-        """Whether the file prints a clause as when issued; None where the file's proof does not record that."""
+        """Say whether the file prints a clause as when issued; None where its proof does not record that text."""
         record = self.find_record(group)
         return None if record is None or not record.printed else record.printed == group.printed
 
@@ -78,12 +81,15 @@ class FileCase:
 
 
 def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
-    """List the values that fill the blanks of a clause, as pairs of blank name and value without duplicates."""
+    """List the values that a file prints for the blanks of a clause: pairs of blank name and value, no pair twice."""
     return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
 
 
 def longest_rising(values: list[int]) -> set[int]:
-    """Find the indexes of a longest increasing run in a list of numbers: the items that stayed in order."""
+    """Find a longest series of rising numbers in a list, side by side or not, and return the indexes of its members.
+
+    ``values`` are ranks in the issued order, listed as a file has them: items at the other indexes have moved.
+    """
     best: list[tuple[int, int | None]] = []
     for at, value in enumerate(values):
         length, before = 1, None
@@ -100,14 +106,18 @@ def longest_rising(values: list[int]) -> set[int]:
 
 
 def list_issued_beside(case: FileCase) -> frozenset[str]:
-    """List the letterhead's boxes, notes and pictures that a file had when issued, as its proof records them."""
+    """List the marks of the boxes, notes, pictures and signing anchors that a file had, beside its text, when issued.
+
+    A mark is a kind, with a digest where there is text: ``box:1a2b3c4d``. Marks come from the file's proof; the set is
+    empty without a proof.
+    """
     return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
 
 
 def list_disturbed_languages(case: ReadingCase) -> set[str]:
-    """List the languages in which a reading of a returned file has articles missing or moved.
+    """List the languages in which a reading of a returned file has articles missing or moved, or a heading missing.
 
-    In those languages, a reference left as it was is no fault.
+    In those languages, a reference that still shows its former number is no fault.
     """
     out = {language for _, language in case.missing}
     for group in case.groups:

@@ -14,7 +14,10 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find clauses of the issued document that are missing from the returned file."""
+    """Yield a remark for each clause, in each language, that the returned file should have and lacks.
+
+    The clauses expected are those in the file's proof; without a proof, those that every document of its vehicle has.
+    """
     for label, language in case.missing:
         message = (
             N_("the clause is missing")
@@ -25,7 +28,10 @@ def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find clauses of a returned file that no longer stand in their issued order among the others."""
+    """Yield a remark for each clause of a returned file that has left its place among the clauses of the same language.
+
+    The order expected is that of the file's proof; without a proof, that of the vehicle's outline.
+    """
     for language in sorted({group.key[1] for group in case.groups}):
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         own = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
@@ -36,7 +42,11 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Find texts between the clauses of a returned file that belong to no wording of the library."""
+    """Yield a remark for each paragraph of a returned file that stands among its clauses and belongs to no clause.
+
+    A paragraph inside a content control is always reported. One outside is not reported where it is a title of the
+    document, or where the file's proof shows that the text outside clauses has not changed.
+    """
     if not case.groups:
         return
     first, last = (
@@ -63,7 +73,10 @@ def _is_title(text: str, titles: set[str]) -> bool:
 
 
 def check_tags(case: ReadingCase) -> Iterator[Remark]:
-    """Find Word content controls whose tag names another clause or edition than their text, and untagged clauses."""
+    """Yield a remark for each Word content control whose tag names another edition than that of the text inside it.
+
+    A clause without a control gives a remark that is no fault; where every control is gone, one such remark tells it.
+    """
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:
         if group.source is None:
@@ -89,7 +102,7 @@ def check_tags(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs of one clause that stand inside another clause of a returned file."""
+    """Yield a remark for each run of a clause's paragraphs that another clause separates from its longest run."""
     for language in sorted({group.key[1] for group in case.groups}):
         own = sorted(
             ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),

@@ -15,7 +15,10 @@ from .remarks import clause_remark, file_remark, shorten_text, translate_word
 
 
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
-    """Find text of a returned file that a reader of the page does not see: hidden, white or too small."""
+    """Yield a remark for each piece of text that is hidden, struck through, too small, or in the colour of the page.
+
+    Signing anchors and hidden text of the letterhead are left out where the file's proof records them.
+    """
     reasons = {
         "vanish": N_("hidden text"),
         "colour": N_("text in the colour of the page"),
@@ -52,7 +55,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "
 
 
 def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
-    """Find letters of another alphabet that look like Latin ones, and characters without width, in a file."""
+    """Yield a remark for each paragraph with non-Latin letters that look Latin, or with invisible characters."""
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
         odd = _list_odd_characters(line.text)

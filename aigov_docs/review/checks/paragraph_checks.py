@@ -13,7 +13,10 @@ from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
-    """Find words replaced, added or deleted inside a paragraph of a clause of a returned file."""
+    """Yield a remark for each paragraph of a clause whose words are close to its published wording but differ.
+
+    The remark holds the words of the wording and the words that replace them in the file.
+    """
     for group in case.groups:
         for pair in group.pairs:
             if pair.how == "near" and (pair.words or not pair.match.blanks):
@@ -28,7 +31,7 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs, list items, tables or headings that were deleted from a clause of a returned file."""
+    """Yield a remark for each heading, paragraph, list item or table of a published wording that the file lacks."""
     for group in case.groups:
         if group.source is None:
             continue
@@ -47,7 +50,7 @@ def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs that were added to a clause of a returned file."""
+    """Yield a remark for each paragraph that stands in a clause and matches nothing of its published wording."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
@@ -61,7 +64,7 @@ def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs of a clause that appear twice in a file, or the whole clause where most of them do."""
+    """Yield a remark for each paragraph of a clause that a file has twice; one in all where most of the clause is."""
     for group in case.groups:
         if not group.repeated or group.source is None:
             continue
@@ -79,7 +82,7 @@ def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs or list items of a clause that are no longer in the order of its published text."""
+    """Yield a remark for each paragraph, list item or table that left its place in its clause's wording."""
     for group in case.groups:
         order = group.order
         kept = longest_rising([unit for unit, _ in order])
@@ -94,7 +97,7 @@ def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_joined_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Find paragraphs of a clause joined into one, or one paragraph cut in two, with no word changed."""
+    """Yield a remark for each set of a clause's paragraphs joined into one, and each one cut up, no word changed."""
     for group in case.groups:
         for pair in group.pairs:
             text = shorten_text(group.lines[pair.lines[0]].shown)

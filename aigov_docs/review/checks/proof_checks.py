@@ -17,7 +17,11 @@ from .remarks import clause_remark, file_remark, shorten_text
 
 
 def check_seal(case: FileCase) -> Iterator[Remark]:
-    """Report a file whose seal does not match its proof (the embedded record of how it was made) or the key."""
+    """Yield remarks on the seal of a file's proof: broken, made with another key or without one, or in need of a key.
+
+    A broken seal gives a remark for each altered field of the proof (the embedded record of how the file was made). A
+    proof that cannot be read gives a remark too.
+    """
     if case.form is not None:
         yield Remark("proof-form", case.form)
     if case.proof is None:
@@ -45,7 +49,10 @@ def check_seal(case: FileCase) -> Iterator[Remark]:
 
 
 def check_proof_count(case: FileCase) -> Iterator[Remark]:
-    """Report a file whose proof part (the embedded record of how it was made) is missing or repeated."""
+    """Yield a remark where a file with clauses has no proof part, and a remark where a file has several.
+
+    The proof part is the record, embedded in the file, of how the document was made.
+    """
     if case.returned.proof is None and case.case.groups:
         yield file_remark(
             "proof-missing", N_("the proof part is gone: nothing says when and from what the document was made")
@@ -55,7 +62,11 @@ def check_proof_count(case: FileCase) -> Iterator[Remark]:
 
 
 def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
-    """Report a file whose proof part (the embedded record of how a file was made) belongs to another document."""
+    """Yield a remark where the proof part of a file (its record of how it was made) is that of another document.
+
+    It is so where under half of the clauses are common to both, or where the values of three blanks or more differ, the
+    employer's name among them.
+    """
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:
         return
@@ -75,7 +86,10 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
 
 
 def check_records(case: FileCase) -> Iterator[Remark]:
-    """Find clause editions whose fingerprint in a file's proof differs from the one in the libraries."""
+    """Yield a remark for each edition in a file's proof whose fingerprint there is not the one in the libraries.
+
+    An edition that no library given has gives a remark that is no fault.
+    """
     proof = case.proof
     if proof is None:
         return
@@ -100,7 +114,11 @@ def check_records(case: FileCase) -> Iterator[Remark]:
 
 
 def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
-    """Find clause weights in a file's proof that the rules of its library release do not give on its facts."""
+    """Yield a remark for each clause whose weight in the file's proof is not the one that the facts in the proof give.
+
+    Weights are computed under the rules of the release that the proof names; a recorded weight too low is no fault.
+    Nothing is yielded without that release, without a seal that holds, or where a matter was given.
+    """
     proof = case.proof
     if proof is None or case.release is None or case.facts is None or case.facts.of_matter:
         return
@@ -122,7 +140,7 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
 
 
 def check_release(case: FileCase) -> Iterator[Remark]:
-    """Report that no library given has the library release that a returned file names."""
+    """Yield a remark, which is no fault, where no library given is the release that the proof of a file names."""
     if case.proof is not None and case.release is None:
         named = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
         yield file_remark(
@@ -135,7 +153,10 @@ def check_release(case: FileCase) -> Iterator[Remark]:
 
 
 def check_properties(case: FileCase) -> Iterator[Remark]:
-    """Find properties of a Word file that contradict its proof, the embedded record of how the file was made."""
+    """Yield a remark for each property of a Word file (vehicle, version, release, day…) that its proof contradicts.
+
+    The proof is the embedded record of how the file was made.
+    """
     if case.proof is None:
         return
     pairs = {
@@ -159,7 +180,10 @@ def check_properties(case: FileCase) -> Iterator[Remark]:
 
 
 def check_facts(case: FileCase) -> Iterator[Remark]:
-    """Find facts recorded in a file's proof that differ from the facts of the client (matter) given."""
+    """Yield one remark that names the facts, up to twelve, on which a file's proof and the matter given differ.
+
+    Nothing is yielded without a proof or without a matter; the day of assessment is not compared.
+    """
     if case.proof is None or case.matter is None:
         return
     try:

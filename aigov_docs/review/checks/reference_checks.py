@@ -19,7 +19,10 @@ from .remarks import clause_remark, shorten_text
 
 
 def check_references(case: ReadingCase) -> Iterator[Remark]:
-    """Find cross-references that lead to a clause they do not name, or show another article's number."""
+    """Yield a remark for each cross-reference that leads to another place, shows another number, or was typed over.
+
+    A reference typed over is no fault; nor is a computed number left as it was where articles are missing or moved.
+    """
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))
         for group in case.groups

@@ -24,16 +24,18 @@ def clause_remark(
     hint: str = "",
     **values: object,
 ) -> Remark:
-    """Make the remark that a check of a returned file has to report about one clause.
+    """Make the remark about one clause that a check of a returned file yields.
 
     Parameters
     ----------
+    group:
+        The clause, matched with its paragraphs in the file.
     code:
-        The code of the remark, which names the kind of finding.
+        The kind of finding, such as ``clause-moved``.
     message, hint:
-        Texts of the catalogue; ``values`` fill their fields.
+        English texts of the message catalogue: what was found, what to do; ``values`` fill their ``{…}`` fields.
     words:
-        The words of the edition and of the file, where they differ.
+        The words of the edition and the words of the file, where they differ.
     fault:
         Whether the remark is a fault; False for what is only worth knowing.
     """
@@ -52,16 +54,16 @@ def file_remark(
     hint: str = "",
     **values: object,
 ) -> Remark:
-    """Make the remark that a check of a returned file has to report about the whole file.
+    """Make the remark about the whole file that a check of a returned file yields.
 
     Parameters
     ----------
     code:
-        The code of the remark, which names the kind of finding.
+        The kind of finding, such as ``seal-broken``.
     message, hint:
-        Texts of the catalogue; ``values`` fill their fields.
+        English texts of the message catalogue: what was found, what to do; ``values`` fill their ``{…}`` fields.
     where:
-        The place in the file, such as a heading; empty for the whole file.
+        The place in the file, such as the name of an annex; empty for the whole file.
     fault:
         Whether the remark is a fault; False for what is only worth knowing.
     """
@@ -81,19 +83,22 @@ _INVISIBLE = _InvisibleCharacters()
 
 
 def shorten_text(text: str, most: int = 90) -> str:
-    """Shorten a text for a message: its beginning on one line, ``most`` characters at most, with nothing invisible."""
+    """Shorten a text to ``most`` characters at most, on one line, to be quoted in a message.
+
+    Invisible characters are shown by number (``[U+200B]``), cross-references as ``§``; ``…`` ends a text that was cut.
+    """
     plain = text.translate(_INVISIBLE)
     shown = " ".join(plain.replace(REFERENCE, "§").split())
     return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
 
 
 def translate_word(message: str) -> Bilingual:
-    """Translate a message text of the program into both languages, to stand inside another message."""
+    """Return an English text of the message catalogue in both languages, to fill a field of another message."""
     return Bilingual(fr=labels("fr")(message), en=message)
 
 
 def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
-    """Put texts between the quotation marks of French and of English, and join them with ``joiner``."""
+    """Put each text in French and in English quotation marks, and join all of them with ``joiner``."""
     listed = list(texts)
     return Bilingual(
         fr=joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), en=joiner.join(f"“{text}”" for text in listed)
@@ -101,6 +106,6 @@ def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
 
 
 def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
-    """Show the words of an edition and the words that replace them in a file: "doit" → "peut"."""
+    """Write up to eight changes of words in both languages: the edition's words, then the file's: “doit” → “peut”."""
     pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
     return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in pairs), en="; ".join(each.en for each in pairs))

@@ -23,9 +23,9 @@ from .remarks import file_remark, shorten_text, translate_word
 
 
 def find_added_notes(case: FileCase) -> Iterator[Remark]:
-    """Find footnotes, text boxes, hidden headers and comments added to a file since it was issued.
+    """Yield a remark for each footnote, endnote, text box, or hidden header or footer text added since issue.
 
-    A comment is no fault: it is no part of the text.
+    A comment that the program did not write gives a remark that is no fault, for a comment is no part of the text.
     """
     messages = {
         "footnote": N_("a footnote was added: “{text}”"),
@@ -48,7 +48,10 @@ def find_added_notes(case: FileCase) -> Iterator[Remark]:
 
 
 def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
-    """Find boxes, notes, pictures or signing anchors of a letterhead that changed since the file was issued."""
+    """Yield a remark where a box, a note or a picture of the letterhead was changed or taken out since issue.
+
+    A second remark tells of a hidden anchor, where an e-signature service puts a signature, that changed since issue.
+    """
     known, now = (
         list_issued_beside(case),
         {
@@ -66,7 +69,10 @@ def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
 
 
 def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
-    """Find headers and footers of a returned file that differ from the ones it had when issued."""
+    """Yield a remark where the page headers of a file are not those of issue, and a remark where the footers are not.
+
+    Both are compared with the file's proof, page numbers aside; nothing is yielded for a file without a proof.
+    """
     if case.proof is None:
         return
     now = furniture_fingerprints(case.returned.notes)
@@ -81,7 +87,10 @@ def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
 
 
 def check_rest(case: FileCase) -> Iterator[Remark]:
-    """Find text outside the clauses of a returned file (title, chapters, signatures) that changed since issue."""
+    """Yield a remark where a file's text outside clauses (title, control table, chapters) changed since issue.
+
+    A second remark tells that the place, date or signatures were filled in or changed. Both need a file with a proof.
+    """
     if case.proof is None or not case.case.groups:
         return
     known, now = case.proof.rest, case.case.printed
@@ -100,14 +109,17 @@ def check_rest(case: FileCase) -> Iterator[Remark]:
 
 
 def check_list_numbers(case: FileCase) -> Iterator[Remark]:
-    """Report that the numbers Word prints before articles and list items changed since the file was issued."""
+    """Yield a remark where the numbers that Word prints before articles and list items are not those of issue."""
     known = case.proof.rest.get("numbers") if case.proof is not None else None
     if known and case.case.groups and known != numbering_fingerprint(case.returned.lines):
         yield file_remark("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
 
 
 def find_foreign_content(case: FileCase) -> Iterator[Remark]:
-    """Find content of a file that the program does not read or that may hide words: pictures, fields, macros."""
+    """Yield a remark for each content that the program does not read or that may hide words, such as a picture.
+
+    Content that the file's proof records, such as a picture of the letterhead, is left out.
+    """
     messages = {
         "picture": N_("there is a picture in the text: what it says is not read"),
         "drawing": N_("there is a drawing in the text: what it says is not read"),
@@ -169,7 +181,7 @@ _LABEL_WORDS = {
 
 
 def check_list_labels(case: FileCase) -> Iterator[Remark]:
-    """Find words that Word prints as labels before list items, where only numbers belong."""
+    """Yield a remark for each list numbering of a file that prints words other than "article", "annex" and alike."""
     for label in case.returned.labels:
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"%[0-9]", " ", label))
         if any(normalize_text(word).casefold() not in _LABEL_WORDS for word in words):
@@ -179,7 +191,7 @@ def check_list_labels(case: FileCase) -> Iterator[Remark]:
 
 
 def find_pending_changes(case: FileCase) -> Iterator[Remark]:
-    """Report tracked changes of a returned file that are neither accepted nor rejected."""
+    """Yield one remark, with up to five authors, where a file has tracked changes neither accepted nor rejected."""
     if case.returned.changes:
         who = sorted(
             {

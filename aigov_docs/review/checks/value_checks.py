@@ -15,7 +15,7 @@ from .remarks import clause_remark, quote_texts, shorten_text
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find blanks of clauses whose filled-in value changed since the file was issued."""
+    """Yield a remark for each blank of a clause whose value in the file is not the one that its proof records."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         if case.is_as_issued(group):
@@ -33,7 +33,10 @@ def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find blanks of clauses filled with a text that is no value of their type, such as words slipped in."""
+    """Yield a remark for each blank of a clause whose text in the file cannot be a value of its type (date, number…).
+
+    A value that the file's proof records is accepted as it is.
+    """
     for group in case.groups:
         if group.source is None or case.is_as_issued(group):
             continue
@@ -53,7 +56,10 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
-    """Find blanks of clauses whose value is not the same everywhere; a name is compared without its article."""
+    """Yield a remark for each blank whose value is not the same everywhere in the file, within one language.
+
+    Blanks filled by the same name count as one blank, and an article before the name is not compared.
+    """
     entries = case.library.vocabulary.blanks
     names = {entry.source for entry in entries.values() if entry.type == "name"}
     seen: dict[tuple[str, str], dict[str, tuple[str, ClauseGroup]]] = {}
@@ -74,7 +80,10 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
-    """Find clauses whose table or typed number changed since the file was issued, but neither words nor values."""
+    """Yield a remark for each clause printed otherwise than at issue, though its words, values and order are the same.
+
+    The difference is then in the clause's table, or in a number typed in its text.
+    """
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         unlike = group.missing or group.added or group.repeated or any(pair.how != "exact" for pair in group.pairs)

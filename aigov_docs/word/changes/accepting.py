@@ -38,7 +38,7 @@ def accept_changes(root: Element) -> None:
 def reject_changes(root: Element) -> None:
     """Reject every pending tracked change in a part of a Word file, changing its XML tree in place.
 
-    A content control that was inserted with all it holds goes too.
+    A content control that was inserted together with its content is removed too.
 
     >>> from docx.oxml import parse_xml
     >>> from .word_elements import URI

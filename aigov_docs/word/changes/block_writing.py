@@ -33,7 +33,7 @@ class BlockWriter:
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
     def write_blocks(self, target: Element) -> None:
-        """Write the compared paragraphs and tables, in order, at the end of a body or a table cell."""
+        """Append the paragraphs and tables of both files, with their tracked changes, to a body or table cell."""
         for place, (i, j) in enumerate(self.matched):
             controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
             where = self._enter_controls(controls, target)

@@ -31,7 +31,7 @@ def find_blocks(
     Parameters
     ----------
     group_of:
-        What the blocks of a content control have in common with those of the other file; empty where nothing.
+        Gives the group of a content control: paragraphs of two groups do not correspond; empty for no group.
 
     Returns
     -------

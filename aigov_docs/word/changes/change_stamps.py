@@ -19,7 +19,7 @@ class ChangeStamp:
     number: int
 
     def make_change_element(self, name: str) -> Element:
-        """Make the XML element of one tracked change (``ins``, ``del`` or ``pPrChange``), with a new number."""
+        """Make the empty XML element of one tracked change, such as ``ins``, with author, day and the next number."""
         from docx.oxml import OxmlElement
 
         element = OxmlElement(f"w:{name}")
@@ -31,7 +31,7 @@ class ChangeStamp:
 
 
 def find_free_number(body: Element) -> int:
-    """Find a number that no bookmark, comment or tracked change of a Word file has taken."""
+    """Find the first number above those of all bookmarks, comments and tracked changes in a Word body."""
     found = [
         int(value)
         for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id")

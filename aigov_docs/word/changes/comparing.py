@@ -53,12 +53,18 @@ class PartComparison:
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
     def group_of(self, control: Element) -> str:
-        """Find the name by which a content control is paired in both files, from its tag; empty without a tag."""
+        """Compute the group of a content control from its tag; empty for a control without a tag.
+
+        Two paragraphs whose groups differ are not matched for having similar words.
+        """
         tag = control.find(f"{W}sdtPr/{W}tag")
         return "" if tag is None else self.tag_group(str(tag.get(f"{W}val", "")))
 
     def compare_bodies(self, before: Element, after: Element) -> None:
-        """Compare two bodies, headers or footers, and write the tracked changes into the newer one in place."""
+        """Compare two bodies, headers or footers, and write the tracked changes in place into the newer, ``after``.
+
+        The older one, ``before``, is changed too, and is of no use afterwards.
+        """
         expand_simple_fields(before)
         expand_simple_fields(after)
         self._keep_old_bookmarks(before, after)
@@ -279,7 +285,7 @@ class PartComparison:
             element.getparent().remove(element)
 
     def renumber_control(self, number: Element) -> None:
-        """Replace the number of an old file's content control where the new file uses the same one."""
+        """Put a number free in the new file into a ``w:id`` element of a control copied from the old file."""
         value = int(number.get(f"{W}val", "1"))
         while str(value) in self.ids:
             value = (value + 1) & 0x7FFFFFFF or 1
@@ -301,13 +307,16 @@ class PartComparison:
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:
-        """Import into the new file the styles that a deleted word of the old file needs."""
+        """Rename the styles of a deleted atom (piece of a paragraph) as in the new file, importing missing ones."""
         for bit in atom.bits:
             if bit.look is not None:
                 self.styles.translate_styles(bit.look)
 
     def mark_paragraph(self, paragraph: Element, change: str) -> None:
-        """Mark a whole paragraph as inserted or deleted, by tracked changes around its content."""
+        """Mark a whole paragraph and its end as inserted or deleted, by tracked changes around its content.
+
+        ``change`` is ``ins`` or ``del``.
+        """
         from docx.oxml import OxmlElement
 
         line = (self.new if change == "ins" else ParagraphReader({}, {})).split_paragraph(paragraph)
@@ -329,14 +338,18 @@ class PartComparison:
         self.write_content(paragraph, content)
 
     def copy_deleted_paragraph(self, paragraph: Element) -> Element:
-        """Copy a paragraph of the old file, and mark the copy as deleted by tracked changes."""
+        """Copy a paragraph of the old file, and return the copy, marked as deleted by tracked changes."""
         copied = copy.deepcopy(paragraph)
         self._adapt_to_new_file(copied)
         self.mark_paragraph(copied, "del")
         return copied
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
-        """Write the content of a paragraph anew: text runs, with their links and tracked changes, and bookmarks."""
+        """Replace the content of a paragraph by pieces of runs, with their links and tracked changes, and bookmarks.
+
+        Each pair of ``content`` is a change (``ins``, ``del`` or empty) and a `RunChild`, or an XML element to put in
+        unchanged.
+        """
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)

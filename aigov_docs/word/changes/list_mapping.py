@@ -23,7 +23,10 @@ class ListMapping:
         self.target = new
 
     def learn_lists(self, before: Element, after: Element, old: ParagraphReader, new: ParagraphReader) -> None:
-        """Learn which lists are the same in two Word files, from their paragraphs of the same text."""
+        """Learn which lists are the same in two Word files, from their paragraphs of the same text.
+
+        ``old`` and ``new`` read the paragraphs of the older part, ``before``, and of the newer one, ``after``.
+        """
         ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
         for same, a, b, c, d in list_stretches([line.key for line in ones], [line.key for line in others]):
@@ -33,7 +36,10 @@ class ListMapping:
                     self.by_number.setdefault(mine, theirs)
 
     def translate_lists(self, element: Element) -> None:
-        """Replace the list numbers in an element of the old file by the numbers of the same lists in the new file."""
+        """Replace the list numbers in an element of the old file by the numbers of the same lists in the new file.
+
+        A list that the new file lacks is copied into the new file first.
+        """
         for number in element.iter(f"{W}numId"):
             value = number.get(f"{W}val", "0")
             if value in self.old:
@@ -42,7 +48,10 @@ class ListMapping:
                 number.set(f"{W}val", self.by_number[value])
 
     def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether two pairs of list and level are equivalent: same level, in the same list or one defined alike."""
+        """Whether two pairs of list number and level, both of the new file, number a paragraph in the same way.
+
+        That is one level of one list, or of two uses of a list definition that count alike.
+        """
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
         mine, theirs = self.new[one[0]], self.new[other[0]]

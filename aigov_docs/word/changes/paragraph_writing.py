@@ -17,7 +17,7 @@ def insert_places_first(paragraph: Element, places: list[Element]) -> None:
 
 
 def copy_bare_link(link: Element) -> Element:
-    """Copy a hyperlink without its content."""
+    """Copy a hyperlink element with its attributes but without its content."""
     from docx.oxml import OxmlElement
 
     link_copy = OxmlElement("w:hyperlink")
@@ -27,14 +27,17 @@ def copy_bare_link(link: Element) -> Element:
 
 
 def append_bare_link(link: Element, paragraph: Element) -> Element:
-    """Append a copy of a hyperlink without its content to a paragraph."""
+    """Append a copy of a hyperlink without its content to a paragraph, and return the copy."""
     link_copy = copy_bare_link(link)
     paragraph.append(link_copy)
     return link_copy
 
 
 def append_run(parent: Element, look: Element | None) -> Element:
-    """Append an empty run with given formatting to a paragraph, a link or a tracked change."""
+    """Append an empty run to a paragraph, a link or a tracked change, and return the run.
+
+    ``look`` is the ``w:rPr`` element of the formatting, which is copied; None for no formatting.
+    """
     from docx.oxml import OxmlElement
 
     run = OxmlElement("w:r")
@@ -45,7 +48,10 @@ def append_run(parent: Element, look: Element | None) -> Element:
 
 
 def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
-    """Append one child of a Word run to another run; a text is joined to the text before it."""
+    """Append a copy of one child of a Word run to another run; a text is joined to the text before it.
+
+    With ``deleted``, texts and field codes become deleted ones, and a picture or note reference becomes the text "[…]".
+    """
     from docx.oxml import OxmlElement
 
     name = bit.child.tag.rsplit("}", 1)[-1]
@@ -68,7 +74,10 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
 
 
 def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
-    """List the atoms (smallest pieces) of two paragraphs in order, each with its change: ``del``, ``ins`` or empty."""
+    """List the atoms (smallest pieces) of an old and a new paragraph in order, each with its change.
+
+    The change is ``del``, ``ins``, or empty for an atom that both paragraphs have.
+    """
     found = list_readable_stretches(
         [atom.key for atom in one], [atom.key for atom in other], [atom.word for atom in other]
     )
@@ -88,7 +97,7 @@ def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> l
 
 
 def expand_simple_fields(root: Element) -> None:
-    """Rewrite every simple field (``w:fldSimple``) as runs, since a tracked change can only enclose runs."""
+    """Rewrite in place each simple field (``w:fldSimple``) as runs, since a tracked change encloses only runs."""
     from docx.oxml import OxmlElement
 
     for element in list(root.iter(f"{W}fldSimple")):

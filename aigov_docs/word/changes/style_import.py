@@ -23,7 +23,7 @@ class StyleImporter:
         self._old_kinds = _identify_styles(old.styles.element)
 
     def translate_styles(self, element: Element) -> None:
-        """Rename the styles in an element of the old file as in the new file, which receives the missing ones."""
+        """Replace the style ids in an element of the old file by the new file's, importing the styles it lacks."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
             if there is not None:
@@ -36,7 +36,10 @@ class StyleImporter:
             self.import_style(named.get(f"{W}val"))
 
     def import_style(self, name: str | None) -> None:
-        """Import one style of the old file into the new file, with the styles it is based on."""
+        """Import one style of the old file, named by its id, into the new file, with the styles it refers to.
+
+        Nothing is done for None, for a style that the old file lacks, or for an id that the new file has.
+        """
         if name is None or name in self.known or name not in self.old:
             return
         self.known.add(name)

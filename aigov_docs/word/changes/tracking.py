@@ -25,10 +25,10 @@ def track_changes(
     Parameters
     ----------
     author, day:
-        Who makes the changes, and the day they bear.
+        The author and the day that the tracked changes bear.
     tag_group:
-        What the tags of two content controls have in common when they hold the same part of a text. Paragraphs of two
-        groups are never taken for one that was changed. The tag itself when not given.
+        Gives the group of a content control from its tag. A paragraph of one group is not taken for a changed paragraph
+        of another. The tag itself is the group when not given.
 
     >>> from docx import Document
     >>> from .word_elements import W

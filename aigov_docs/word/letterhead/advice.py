@@ -30,7 +30,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterator[Problem]:
-    """Find possible improvements of a letterhead: page numbers, version, fonts, page size, weight."""
+    """List, as warnings, what could be better in a letterhead: page number, version, fonts, page size, pictures."""
     name = package.name
     if package.protected:
         yield Problem("protected", name, N_("it is protected against changes: the documents made from it are not"))

@@ -53,16 +53,19 @@ class LetterheadFields:
     problems: list[Problem] = field(default_factory=list)
 
     def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
-        """Record a problem of the letterhead's fields, once, up to a limit on the number of problems."""
+        """Record a problem of the letterhead's fields, once, up to a limit on the number of problems.
+
+        The parameters are those of `Problem`; ``values`` are printed in the message and the hint, by name.
+        """
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)
 
 
 def find_fields(package: LetterheadPackage) -> LetterheadFields:
-    """Find the fields of a letterhead, after joining each field that is spread over several runs into one.
+    """Find the fields of a letterhead, after joining in place each field that is spread over several runs.
 
-    What may not run is noted in ``problems``: nothing has run yet.
+    Code that a letterhead may not hold is in the ``problems`` of the result. No field is filled yet.
     """
     fields = LetterheadFields()
     rendered = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
@@ -103,7 +106,7 @@ def own_texts(paragraph: Element) -> Iterator[Element]:
 def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
     """Fill the already checked fields of a letterhead with values, and open the file in python-docx.
 
-    docxtpl shows filled headers only once the file is saved: it is saved and opened again.
+    ``data`` is the whole file of the letterhead; ``fields`` gives the value of each field by its name.
     """
     from docx import Document
 
@@ -111,7 +114,7 @@ def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
 
 
 def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
-    """Find the fields of a letterhead that a document cannot fill: unknown names, missing or unprintable values.
+    """List, as problems, the fields of a letterhead that a document cannot fill: unknown, empty or unprintable.
 
     Parameters
     ----------
@@ -225,7 +228,10 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
 
 
 def refuse_condition(fields: LetterheadFields, where: str) -> None:
-    """Record the problem that a letterhead's condition begins in one paragraph or cell and ends in another."""
+    """Record the problem of a condition that begins in one paragraph or cell of a letterhead and ends in another.
+
+    A condition that may hide the place of the text has the same problem. ``where`` names the part, for the message.
+    """
     fields.add_problem(
         "field-structure",
         where,

@@ -172,7 +172,7 @@ def fill_letterhead(
 
 
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Find the fields of a letterhead that are not among the ``names`` given, each with a likely correction.
+    """List, as problems, the fields of a letterhead that are not in ``names``, with a likely correction if any.
 
     >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     >>> from aigov_docs.word.wordml import NAMESPACES

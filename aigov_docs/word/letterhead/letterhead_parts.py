@@ -41,7 +41,7 @@ class LetterheadPart:
 
     @property
     def root(self) -> Element:
-        """The root element of an XML part of a letterhead's Word file."""
+        """The root element of an XML part of a letterhead's Word file; ValueError for a part that is no XML."""
         if self.tree is None:
             raise ValueError(f"{self.name} is no XML")
         return self.tree
@@ -62,7 +62,7 @@ class LetterheadPackage:
         return next(self.parts[self.main].root.iterchildren(W + "body"))
 
     def linked_part(self, kind: str) -> LetterheadPart | None:
-        """Find the part that the letterhead's main document links to under a kind, such as ``styles``; or None."""
+        """Find the part that the main document links to under a kind, such as ``styles``; None without such a link."""
         for link in self.parts[self.main].links:
             if link.kind == OFFICE + kind:
                 return self.parts[link.target]
@@ -97,7 +97,10 @@ def parent_of(element: Element) -> Element:
 
 
 def add_missing_parts(package: LetterheadPackage) -> None:
-    """Add to a letterhead the missing parts that python-docx would take from its own template."""
+    """Add to a letterhead, empty, the styles, numbering and settings parts that it lacks.
+
+    Otherwise python-docx would add those of its own template.
+    """
     main = package.parts[package.main]
     for kind in ("styles", "numbering", "settings"):
         if package.linked_part(kind) is None:
@@ -109,7 +112,10 @@ def add_missing_parts(package: LetterheadPackage) -> None:
 
 
 def remove_inherited(package: LetterheadPackage) -> None:
-    """Remove from a letterhead what a document must not inherit: protection, bindings to data."""
+    """Remove in place from a letterhead what a document must not inherit: protection, links of controls to data.
+
+    ``package.protected`` tells afterwards whether there was a protection.
+    """
     settings = package.linked_part("settings")
     root = settings.tree if settings is not None else None
     for child in list(root) if root is not None else ():

@@ -29,7 +29,7 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 
 
 def read_number(element: Element | None, name: str, default: int) -> int:
-    """Read a whole number in an attribute of a Word element; ``default`` where there is no number."""
+    """Read the attribute ``name`` of a Word element as a whole number; ``default`` where there is no number."""
     written = word_value(element, name) if element is not None else ""
     try:
         return int(float(written)) if written else default
@@ -70,7 +70,7 @@ class StylesPart:
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
     def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
-        """Find a property of a Word style: its own, else a base style's, else the file's default.
+        """Find a property of a Word style: its own, else a base style's, else the file's default; None without any.
 
         Parameters
         ----------
@@ -115,7 +115,7 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 
 
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
-    """Find the styles of a letterhead that would hide the text of a document.
+    """List, as problems, the styles of a letterhead that would hide the text of a document.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
     >>> from aigov_docs.word.untrusted_package import parse_xml
@@ -222,13 +222,13 @@ class MergedStyles:
         self.added = [self.theirs.ids[self.ids[word_value(style, "styleId")]] for style in self.added]
 
     def rename_styles(self, body: Element) -> None:
-        """Rename the styles in a document's XML to the ones that stand for them in the letterhead."""
+        """Replace in place the style ids in a document's XML by the ids of the matching styles in the letterhead."""
         for element in body.iter(W + "pStyle", W + "rStyle", W + "tblStyle"):
             name = word_value(element, "val")
             element.set(W + "val", self.ids.get(name, name))
 
     def style_list(self, style: Element | None) -> int:
-        """Find the number of the list that a style puts its paragraphs in; 0 for none."""
+        """Find the number of the list in which a letterhead's style puts its paragraphs; 0 for none."""
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
 
@@ -326,7 +326,10 @@ _ORDER = (
 
 
 def put_property(properties: Element, name: str, **values: str) -> Element:
-    """Put a property into a Word paragraph's properties, at its place in the schema, replacing any old one."""
+    """Put a property into a Word paragraph's properties, replacing any old one, and return the new element.
+
+    ``values`` are its attributes, by name without namespace. It stands where the schema of Word wants it.
+    """
     for old in properties.findall(W + name):
         properties.remove(old)
     made = properties.makeelement(W + name)
@@ -349,7 +352,14 @@ def put_property(properties: Element, name: str, **values: str) -> Element:
 def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: Element, used: set[str]) -> None:
     """Add the document's lists to a letterhead's, under free numbers, and tie them to the merged styles.
 
-    ``used`` are the styles the letterhead's own text uses: their lists stay as they are.
+    Parameters
+    ----------
+    theirs, ours:
+        The root of the numbering part of the letterhead, and of the document; both change in place.
+    body:
+        The document's XML, whose list numbers change in place.
+    used:
+        The ids of the styles that the letterhead's own text uses: their lists stay as they are.
     """
     first_list = 1 + max(
         (read_number(one, "abstractNumId", 0) for one in theirs.iterchildren(W + "abstractNum")), default=-1
@@ -421,7 +431,10 @@ def _based_on(sheet: StylesPart, style: Element) -> set[str]:
 
 
 def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
-    """Keep a document's unnumbered paragraphs unnumbered under letterhead styles that print numbers."""
+    """Turn off in place the numbers that a letterhead's styles would print before a document's paragraphs.
+
+    Paragraphs that name a list keep it, and so do those whose style id is in ``numbered``.
+    """
     for paragraph in body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")
         named = properties.find(W + "pStyle") if properties is not None else None

@@ -92,7 +92,7 @@ class LineBuilder:
     def add_doubt(self, what: str) -> None:
         """Record a doubt about the reading of the part, such as a text that may be hidden.
 
-        A doubt inside a clause ends with ``@``: no letterhead explains it.
+        Inside the control of a clause, ``@`` is added to the doubt: no letterhead can explain it there.
         """
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
@@ -104,7 +104,11 @@ class LineBuilder:
     # -------------------------------------------------------------- controls and tables
     @contextmanager
     def inside_control(self, tag: str) -> Iterator[None]:
-        """Enter the content control of a clause or annex, which owns the text from there until another begins."""
+        """Enter the content control of the clause or annex named by ``tag``.
+
+        The text after the control still belongs to the clause, until another control or a paragraph whose role is in
+        `ENDS`.
+        """
         self._controls += 1
         self._region = (tag, self._controls)
         self._inside.append(self._region)
@@ -115,7 +119,10 @@ class LineBuilder:
 
     @contextmanager
     def inside_table(self, style: str | None, odd: Iterable[str] = ()) -> Iterator[None]:
-        """Enter a table, in whose style the lines inside are; ``odd`` names formatting that may hide text."""
+        """Enter a table, whose style applies to the lines inside.
+
+        ``style`` is its id, None for no style; ``odd`` names formatting of the table that may hide text.
+        """
         outer = self._look
         self.add_odd_looks(odd)
         if style is not None:
@@ -128,7 +135,10 @@ class LineBuilder:
 
     @contextmanager
     def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
-        """Enter a row of a table; ``squeezed`` says that the row is too low to show a text."""
+        """Enter a row of a table; ``squeezed`` says that the row is too low to show a text.
+
+        ``inserted`` and ``deleted`` say whether a tracked change inserts or deletes the row.
+        """
         row, low, column = self._row, self._squeezed, self._column
         self._row = (row[0] or inserted, row[1] or deleted)
         self._squeezed = low or squeezed
@@ -138,7 +148,10 @@ class LineBuilder:
 
     @contextmanager
     def inside_cell(self, look: TextLook = NO_LOOK) -> Iterator[None]:
-        """Enter a cell of a table; a clause that begins in a cell does not continue in the next."""
+        """Enter a cell of a table, where ``look`` is the formatting that the cell gives to its text.
+
+        A clause that begins in a cell does not continue in the next.
+        """
         self._cells += 1
         self._column += 1
         region, cell, column, outer = self._region, self._cell, self._column, self._look
@@ -156,11 +169,11 @@ class LineBuilder:
         Parameters
         ----------
         style:
-            Its style; None for the default one of the file.
+            The id of its style; None for the default one of the file.
         look, height:
             What the paragraph itself asks for: the look of its text, and the rule and height of its lines.
         tag:
-            The clause of a control inside the paragraph, where one program puts it.
+            The tag of a clause whose control is inside the paragraph, where LibreOffice puts it; empty for none.
         """
         self._style = self.styles.first if style is None else style
         self._role = self.styles.role_of(self._style)
@@ -191,13 +204,13 @@ class LineBuilder:
         Parameters
         ----------
         number, level:
-            The list and the level the paragraph itself names.
+            The list and the level that the paragraph itself names; empty for none.
         odd:
-            What its properties ask for that may hide its text.
+            The names of its own formatting that may hide its text.
         inserted, deleted:
-            Whether its mark is.
+            Whether a tracked change inserts or deletes the end of the paragraph.
         label:
-            What Word prints before it, where that is known and not to be counted.
+            What Word prints before it, where that is known; None to count it.
         """
         pieces = self._take_pieces()
         if self._squeezed:
@@ -253,7 +266,11 @@ class LineBuilder:
 
     # -------------------------------------------------------------- inside a paragraph
     def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
-        """Compute the formatting of a run of the paragraph being built, from its own and its styles'."""
+        """Compute the formatting of a run of the paragraph being built.
+
+        ``own`` is what the run itself sets, ``base`` the formatting around it, ``character_style`` the id of its style.
+        Letters cut by a fixed line height get size 1, as hidden ones.
+        """
         if character_style is not None:
             base = self.styles.look_of(character_style).combine_with(base)
         look = own.lay_over(base)
@@ -268,7 +285,10 @@ class LineBuilder:
         inserted: ChangeAuthor | None = None,
         deleted: ChangeAuthor | None = None,
     ) -> None:
-        """Add a text to the paragraph being built, unless it stands within the code of a field."""
+        """Add a text to the paragraph being built, unless it stands within the code of a field.
+
+        ``inserted`` and ``deleted`` are the authors of the tracked changes around the text; None outside such a change.
+        """
         if not (self._fields and not self._fields[-1].result):
             piece = TextPiece(
                 replace_reserved(text),

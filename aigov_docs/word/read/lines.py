@@ -186,7 +186,7 @@ def majority_language(lines: Iterable[WordLine]) -> str:
 
 
 def replace_reserved(text: str) -> str:
-    """Replace the characters that this program reserves, such as `REFERENCE`, in a text from a file.
+    """Replace by U+FFFD the characters that this program reserves, such as `REFERENCE`, in a text from a file.
 
     >>> replace_reserved("article " + REFERENCE)
     'article \ufffd'

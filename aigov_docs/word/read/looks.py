@@ -138,6 +138,8 @@ def has_clock(run: Element) -> bool:
 def colour_contrast(one: str, other: str) -> float:
     """Compute the contrast of two colours, from 1 to 21, by the formula of web accessibility (WCAG).
 
+    Each colour is six hexadecimal digits.
+
     >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
     (21.0, 1.0)
     """
@@ -158,7 +160,7 @@ _THEME = {
 
 
 def theme_colours(root: Element | None) -> dict[str, str]:
-    """Read the colours of a Word theme by their names in Word; black on white without a theme.
+    """Read the colours of a Word theme, as six digits, by their names in Word; black on white without a theme.
 
     >>> theme_colours(None)["background1"]
     'FFFFFF'
@@ -176,6 +178,8 @@ def theme_colours(root: Element | None) -> dict[str, str]:
 
 def tint_colour(colour: str, tint: str, shade: str) -> str:
     """Make a colour of a Word theme lighter (``tint``) or darker (``shade``).
+
+    Each of the two is one or two hexadecimal digits, ``FF`` for no change; empty for none.
 
     >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')

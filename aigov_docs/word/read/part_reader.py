@@ -76,7 +76,10 @@ class PartReader:
         return self.builder.doubts
 
     def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
-        """Read the lines of a Word part from its root, skipping what the ``inserted`` lines stand for."""
+        """Read the lines of a Word part from its root element.
+
+        ``inserted`` gives lines that are known already, in place of some children of the body; None to read all of it.
+        """
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")
         if _process_content()(root):

@@ -77,8 +77,8 @@ _LONGEST_PROOF = 8_000_000
 def read_file(data: bytes) -> WordContent:
     """Read the content of an untrusted Word file.
 
-    Sizes, the number of parts and XML that reaches outside itself are looked at first. Whatever is wrong with the
-    file is in ``problems``; nothing is raised.
+    Sizes, the number of parts and XML that refers outside the file are checked first. Problems of the file are in
+    ``problems`` of the result; none is raised.
 
     >>> read_file(b"no zip").problems[0].code
     'not-word'

@@ -60,9 +60,9 @@ class RunReader:
         Parameters
         ----------
         base:
-            The look of a text there.
+            The formatting around the runs, which holds where a run sets none.
         state:
-            The changes they are in.
+            The tracked insertion and deletion that the runs are in.
         """
         builder = self.builder
         for element in container:
@@ -194,7 +194,8 @@ class RunReader:
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
     """Yield each branch of an ``mc:AlternateContent`` whose content differs from those before it.
 
-    Drawings have one branch for each age of Word; branches of text that differ are noted as a doubt of ``builder``.
+    Any other element has none. Branches that differ are recorded as a doubt of ``builder``, except in drawings, which
+    have a branch for each generation of Word.
     """
     if element.tag != f"{{{COMPATIBILITY}}}AlternateContent":
         return
@@ -216,7 +217,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
 
 
 def note_bindings(control: Element, builder: LineBuilder) -> None:
-    """Record a content control bound to other data, which Word shows instead of the control's text."""
+    """Record as a doubt that a content control is bound to other data, which Word shows instead of its text."""
     properties = find_child(control, "sdtPr")
     for child in properties if properties is not None else ():
         if local_name(child) == "dataBinding":
@@ -230,7 +231,10 @@ def owner_tag(control: Element) -> str:
 
 
 def first_owner_tag(paragraph: Element) -> str:
-    """Find the clause tag of the first control inside a paragraph, where LibreOffice puts it; empty in a text box."""
+    """Find the clause or annex tag of the first control in a paragraph, where LibreOffice puts it; empty for none.
+
+    Controls in or after a text box do not count.
+    """
     for element in paragraph.iter(*_CONTROLS):
         if word_name(element) == "txbxContent":
             return ""

@@ -20,9 +20,9 @@ def read_furniture(kind: str, name: str, root: Element | None, styles: StyleShee
     Parameters
     ----------
     kind:
-        ``header`` or ``footer``: of the notes, and what each doubt begins with.
+        ``header`` or ``footer``: the kind of the notes, and the beginning of each doubt.
     name, root:
-        The part, by its name and its root; None where it is missing.
+        The name of the part, and its root element; None where the file has no such part.
     """
     if root is None:
         return [], []
@@ -41,7 +41,11 @@ def read_furniture(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of a Word file's footnotes or endnotes (``kind``), with the text boxes in them."""
+    """Read the texts of a Word file's footnotes or endnotes, with the text boxes in them.
+
+    ``kind`` is ``footnote`` or ``endnote``; ``name`` and ``root`` are those of the part, the root None where it is
+    missing.
+    """
     for element in root if root is not None else ():
         if word_name(element) == kind:
             reader = PartReader(styles)
@@ -52,7 +56,10 @@ def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_comments(name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of a Word file's comments, with their authors and dates."""
+    """Read the texts of a Word file's comments, with their authors and dates.
+
+    ``name`` and ``root`` are those of the part, the root None where it is missing.
+    """
     for element in root if root is not None else ():
         if word_name(element) == "comment":
             text = PartReader(styles).read_text(element)

@@ -159,7 +159,7 @@ def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> t
 
 
 def read_line_height(properties: Element | None) -> tuple[str, str]:
-    """Read the line height of a paragraph as a rule and a number, empty where neither is set."""
+    """Read the line height in a paragraph's properties, as Word's rule and number (``exact``, ``240``); else empty."""
     heights = [
         (attribute(child, "lineRule"), attribute(child, "line"))
         for child in (properties if properties is not None else ())
@@ -252,7 +252,7 @@ class StyleSheet:
         return [name for base in self.base_chain(style) for name in self._own_odd(base)]
 
     def line_height(self, style: str) -> tuple[str, str]:
-        """Find the line height of a style as a rule and a number; empty texts where none is set."""
+        """Find the line height of a style, as Word's rule and number (``exact``, ``240``); empty texts for none."""
         if style not in self._heights:
             heights = (read_line_height(find_child(self._styles[base], "pPr")) for base in self.base_chain(style))
             self._heights[style] = next((height for height in heights if height[1]), ("", ""))
