@@ -426,7 +426,7 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
 
 
 def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
-    """Observe the facts of one clause on a day, such as its kind, its modality and its family: each value by its name."""
+    """Observe the facts of one clause on a day, such as its kind, modality and family: each value by its name."""
     return {
         "kind": clause.kind,
         "family": vocabulary.family_of_kind(clause.kind),
