@@ -90,6 +90,19 @@ def house(made: Made, change: Callable[[aigov.Library], aigov.Library]) -> Made:
     return change(library), matter
 
 
+def swapping(vehicle: str) -> Callable[[aigov.Library], aigov.Library]:
+    """An outline in which the clause on agents of another value of the option stands in every place of one's own."""
+
+    def change(library: aigov.Library) -> aigov.Library:
+        kind = library.vehicles[vehicle]
+        written = kind.model_dump_json().replace('"agents-approval"', '"agents-scoped"')
+        return dataclasses.replace(
+            library, vehicles={**library.vehicles, vehicle: type(kind).model_validate_json(written)}
+        )
+
+    return change
+
+
 def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
     """A clause of a firm."""
     values: dict[str, Any] = {
@@ -333,6 +346,10 @@ COMMITTEE = clause("ask", "Le comité IA répond.", "The AI committee answers.",
 
 #: For each check: a document that it catches, and one close to it that it lets through.
 TRIED: dict[str, list[tuple[Made, Made]]] = {
+    "C-PAPERS": [
+        (house(sample(vehicle), swapping(other)), sample(vehicle))
+        for vehicle, other in ((CHARTER, AMENDMENT), (CHAPTER, CHARTER), (AMENDMENT, AMENDMENT))
+    ],
     "C-UNLISTED-TOOLS": [
         (
             options(unlisted_tools="forbidden", personal_accounts="public_information"),
