@@ -20,7 +20,7 @@ from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.law.observations import FAMILIES, OBSERVED
 from aigov_docs.law.situation import EstablishmentFacts, Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
-from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
+from aigov_docs.library.vehicles import OutlineEntry, OutlineSection, VehicleChange
 from aigov_docs.matter import checks
 from aigov_docs.matter.checks import matter_incoherences
 from aigov_docs.matter.establishments import Establishment
@@ -153,20 +153,8 @@ def without(vehicle: str, *names: str) -> Callable[[aigov.Library], aigov.Librar
     """A library whose outline lacks some clauses."""
 
     def change(library: aigov.Library) -> aigov.Library:
-        kind = library.vehicles[vehicle]
-        sections = [
-            section.model_copy(
-                update={"clauses": tuple(entry for entry in section.clauses if entry.clause not in names)}
-            )
-            for section in kind.outline
-        ]
-        return dataclasses.replace(
-            library,
-            vehicles={
-                **library.vehicles,
-                vehicle: kind.model_copy(update={"outline": tuple(section for section in sections if section.clauses)}),
-            },
-        )
+        kind = VehicleChange(id=vehicle, leave_out=names).apply_to(library.vehicles[vehicle])
+        return dataclasses.replace(library, vehicles={**library.vehicles, vehicle: kind})
 
     return change
 
@@ -360,8 +348,8 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
             options(CHAPTER, unlisted_tools="public_data", personal_accounts="case_by_case"),
         ),
         (
-            options(unlisted_tools="forbidden", personal_accounts="case_by_case"),
             options(AMENDMENT, unlisted_tools="forbidden", personal_accounts="case_by_case"),
+            options(AMENDMENT, unlisted_tools="forbidden", personal_accounts="forbidden"),
         ),
     ],
     "C-NEVER-ENTER": [

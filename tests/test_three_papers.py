@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from command import run
-from depth import depth
+from depth import depth, in_turn
 
 import aigov_docs as aigov
 from aigov_docs.compose.combinations import compose_choices, option_values, pairwise_rows, refusal_test
@@ -149,23 +149,24 @@ def test_an_amendment_without_its_clause_forbids_what_the_charter_allows() -> No
     assert "Avenant au contrat de travail : Interdits)" in found["unlisted_tools"]
 
 
-@pytest.mark.parametrize(
-    ("rule", "one", "other"),
-    [
-        ("unlisted_tools", "unlisted-tools-allowed", "unlisted-tools-public-data"),
-        ("personal_accounts", "personal-accounts-case-by-case", "personal-accounts-forbidden"),
-        ("client_data", "client-data-anonymised", "client-data-never"),
-        ("agents", "agents-scoped", "agents-forbidden"),
-        ("code_assistants", "code-assistants-approved", "code-assistants-forbidden"),
-        ("meetings", "meetings-objection", "meetings-forbidden"),
-        ("own_devices", "own-devices-allowed", "own-devices-forbidden"),
-        ("human_review", "human-review", "human-review-every-output"),
-        ("internal_disclosure", "internal-disclosure-on-request", "internal-disclosure-always"),
-        ("sector_secrecy", "secrecy-health", "secrecy-legal"),
-    ],
+#: The clause of a value, and that of another value of the same option, with the rule that they are of.
+SWAPS = (
+    ("unlisted_tools", "unlisted-tools-allowed", "unlisted-tools-public-data"),
+    ("personal_accounts", "personal-accounts-case-by-case", "personal-accounts-forbidden"),
+    ("client_data", "client-data-anonymised", "client-data-never"),
+    ("agents", "agents-scoped", "agents-forbidden"),
+    ("code_assistants", "code-assistants-approved", "code-assistants-forbidden"),
+    ("meetings", "meetings-objection", "meetings-forbidden"),
+    ("own_devices", "own-devices-allowed", "own-devices-forbidden"),
+    ("human_review", "human-review", "human-review-every-output"),
+    ("internal_disclosure", "internal-disclosure-on-request", "internal-disclosure-always"),
+    ("sector_secrecy", "secrecy-health", "secrecy-legal"),
 )
-@pytest.mark.parametrize("vehicle", PAPERS)
-def test_a_value_that_keeps_the_clause_of_another_contradicts(vehicle: str, rule: str, one: str, other: str) -> None:
+
+
+@pytest.mark.parametrize(("vehicle", "swap"), in_turn(PAPERS, SWAPS))
+def test_a_value_that_keeps_the_clause_of_another_contradicts(vehicle: str, swap: tuple[str, str, str]) -> None:
+    rule, one, other = swap
     assert set(contradictions(swapped(vehicle, one, other))) == {rule}
 
 
