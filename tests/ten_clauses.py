@@ -66,11 +66,20 @@ def write_library(folder: Path) -> Path:
     known = [each for each in checks if set(re.findall(r"clause\.([a-z-]+): ", each)) <= set(CLAUSES)]
     kept = re.sub(r"(?m)^  papers: .*\n", "", "".join(known))  # companions that this library has not
     (folder / "rules/coherence.yaml").write_text(kept, encoding="utf-8")
+    rules = re.split(r"(?m)^(?=\w+:$)", (folder / "vocabulary/stances.yaml").read_text(encoding="utf-8"))
+    known = [each for each in rules if _named_clauses(each) <= set(CLAUSES)]
+    (folder / "vocabulary/stances.yaml").write_text("".join(known), encoding="utf-8")
     lock = (shipped / "library.lock").read_text(encoding="utf-8")
     head, *published = re.split(r"(?m)^(?=[a-z0-9-]+@\d+:$)", lock)
     editions = [each for each in published if each.partition("@")[0] in CLAUSES]
     (folder / "library.lock").write_text(head + "".join(editions), encoding="utf-8")
     return folder
+
+
+def _named_clauses(rule: str) -> set[str]:
+    """The clauses that a rule of ``stances.yaml`` names."""
+    lists = re.findall(r"\b(?:clauses|general|lists): \[(.*?)\]", rule)
+    return {name.strip() for each in lists for name in each.split(",")}
 
 
 def _drop_companions(file: Path) -> None:

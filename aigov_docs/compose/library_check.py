@@ -23,6 +23,7 @@ from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions
+from .paper_check import check_papers
 from .populations import check_populations
 from .voices import check_voices
 from .wishes import check_wishes
@@ -58,11 +59,9 @@ def check_library(library: Library) -> list[Problem]:
         *check_voices(library),
     ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
-    for more in (
-        (check_rules, check_wishes, check_populations)
-        if unread
-        else (check_rules, check_wishes, check_populations, _choices)
-    ):  # no choice is made on a condition that nobody can read
+    checks = (check_rules, check_wishes, check_populations)
+    # no choice is made on a condition that nobody can read
+    for more in checks if unread else (*checks, check_papers, _choices):
         try:
             problems += more(library)
         except AigovError as error:

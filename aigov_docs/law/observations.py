@@ -25,6 +25,7 @@ from .committee_facts import find_committee_term
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS
 from .observed_matter import ObservedMatter
+from .papers import Paper, find_disagreements, select_papers
 from .situation import Situation
 from .situation_view import SituationView
 
@@ -72,6 +73,20 @@ class ObservedDocument:
         """Whether a condition may hold, given the known choices and facts; tests on unknown ones are ignored."""
         known = {**(self.facts or {}), **self.choices}
         return condition_holds({name: test for name, test in when.items() if name in known}, known)
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """All the documents of the same matter, this one included, by the same choices; none where it is not known."""
+        if self.kept is None or self.facts is None:
+            return ()
+        matter = self.matter
+
+        def edition_of(clause: Clause) -> Edition | None:
+            if matter is None:
+                return clause.editions[max(clause.editions)]
+            return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
+
+        return select_papers(self.library, self.choices, self.facts, edition_of, (self.vehicle, self.kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +428,14 @@ def observe_open_points(made: ObservedDocument) -> Value:
     return ("some" if made.open_points else "none"), made.open_points
 
 
+def observe_papers(made: ObservedDocument) -> Value:
+    """Observe whether the documents of the matter say the same of the rules that they share, and what was chosen."""
+    if made.kept is None or made.facts is None:
+        return _UNSEEN
+    found = tuple(each.as_name() for each in find_disagreements(made.library, made.choices, made.papers))
+    return ("contradict" if found else "agree"), found
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """An observation of a whole document: the values it may take, and the function that makes it."""
@@ -438,6 +461,7 @@ OBSERVED: Mapping[str, Observation] = {
     "works_list": Observation(("joined", "open"), observe_works_list),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
+    "papers": Observation(("agree", "contradict"), observe_papers),
     "open_points": Observation(("none", "some"), observe_open_points),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -92,6 +93,14 @@ class ObservedPlace(Protocol):
 
 class ObservedMatter(Protocol):
     """The parts of a matter (a client's facts) that the coherence checks read."""
+
+    @property
+    def date(self) -> dt.date:
+        """Day of the document, by which the editions of its clauses are chosen."""
+
+    @property
+    def pins(self) -> Mapping[str, int]:
+        """Editions chosen by their numbers, whatever the day, by clause."""
 
     @property
     def languages(self) -> Sequence[str]:

@@ -14,6 +14,7 @@ from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
+from .stances import ComparedRule
 from .varied_texts import ScopeNote, VariedText
 from .yaml_files import Bilingual, FileModel
 
@@ -422,6 +423,7 @@ class Vocabulary(FileModel):
     legal_forms: dict[str, LegalForm]
     phrases: dict[str, PhraseEntry]
     voices: dict[str, Voice]
+    stances: dict[str, ComparedRule]
     never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]

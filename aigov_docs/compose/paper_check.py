@@ -1,0 +1,135 @@
+"""Checking a library's documents against one another: stances that their texts do not say, documents that are silent.
+
+What contradicts is refused by a check of ``rules/coherence.yaml``; here is what no matter is needed to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..i18n import N_
+from ..law.observations import ObservedDocument
+from ..law.papers import find_silences, spell_stance
+from ..library.clauses import Clause, Wording
+from ..library.library import Library
+from ..library.stances import ComparedRule, Stance
+from ..problems import Problem, unknown_name
+from .combinations import list_compositions
+
+FILE = "vocabulary/stances.yaml"
+
+
+def check_papers(library: Library) -> list[Problem]:
+    """Find the mistakes of a library's stances: unknown names, texts that say otherwise, documents that are silent.
+
+    A house library may have a document of its own say nothing of a rule.
+
+    >>> from ..library import load_library
+    >>> check_papers(load_library())
+    []
+    """
+    problems = [
+        problem for name, rule in library.vocabulary.stances.items() for problem in _check_names(library, name, rule)
+    ]
+    if problems:
+        return problems
+    silent = _check_silences(library) if library.base is None else ()
+    return [*_check_words(library), *silent]
+
+
+def _check_names(library: Library, name: str, rule: ComparedRule) -> Iterator[Problem]:
+    """Yield the problems of a rule that names what the library does not have."""
+    vocabulary, where = library.vocabulary, f"{FILE}, {name}"
+    options = vocabulary.options.options
+    if rule.option is not None and rule.option not in options:
+        yield unknown_name("unknown-option", where, N_('unknown option "{name}"'), rule.option, list(options))
+        return
+    values = options[rule.option].values if rule.option is not None else rule.stances
+    clauses = [*rule.lists, *(each for stance in rule.stances.values() for each in (*stance.clauses, *stance.general))]
+    phrases = [each for stance in rule.stances.values() for each in (*stance.needs, *stance.never)]
+    blanks = [each for stance in rule.stances.values() for each in stance.blanks]
+    for code, message, names, known in (
+        ("unknown-value", N_('unknown value "{name}"'), rule.stances, values),
+        ("unknown-clause", N_('unknown clause "{name}"'), clauses, library.clauses),
+        ("unknown-phrase", N_('unknown phrase "{name}"'), phrases, vocabulary.phrases),
+        ("unknown-blank", N_('unknown blank "{name}"'), blanks, vocabulary.blanks),
+        ("unknown-vehicle", N_('unknown vehicle "{name}"'), rule.silent, library.vehicles),
+    ):
+        for each in dict.fromkeys(names):
+            if each not in known:
+                yield unknown_name(code, where, message, each, list(known))
+
+
+# ------------------------------------------------------------------ words
+def _check_words(library: Library) -> Iterator[Problem]:
+    """Yield the problems of texts that do not say their stance, each at its file and line."""
+    for rule in library.vocabulary.stances.values():
+        for name, stance in rule.stances.items():
+            for clause in (library.clauses[each] for each in stance.clauses if stance.needs or stance.never):
+                for wording in _list_printed(library, clause):
+                    yield from _compare_words(library, rule, name, stance, wording)
+
+
+def _list_printed(library: Library, clause: Clause) -> list[Wording]:
+    """List the texts of a clause that a document of the library prints, each once."""
+    found = (
+        edition.find_wording(vehicle, language)
+        for vehicle in library.vehicles_in_order()
+        if clause.id in vehicle.list_clause_ids()
+        for edition in clause.editions.values()
+        for language in library.languages
+    )
+    return list({each.where: each for each in found if each is not None and not each.problems}.values())
+
+
+def _compare_words(
+    library: Library, rule: ComparedRule, name: str, stance: Stance, wording: Wording
+) -> Iterator[Problem]:
+    phrases, language = library.vocabulary.phrases, wording.language
+    said = {"rule": rule, "stance": spell_stance(library, rule, name)}
+    hint = N_("write it again, or correct the stance of this clause in {file}")
+    for number, line in enumerate(wording.raw.splitlines(), start=1):
+        for phrase in stance.never:
+            for words in phrases[phrase].find_in(line, language):
+                yield Problem(
+                    "other-stance",
+                    f"{wording.where}, line {number}",
+                    N_("“{words}”: the text should say “{stance}” ({rule})"),
+                    hint,
+                    {"words": words, "file": FILE, **said},
+                )
+    for phrase in stance.needs:
+        if not phrases[phrase].find_in(wording.raw, language):
+            yield Problem(
+                "other-stance",
+                wording.where,
+                N_("the text should say “{stance}” ({rule}), and never says: {phrase}"),
+                hint,
+                {"phrase": phrases[phrase], "file": FILE, **said},
+            )
+
+
+# ------------------------------------------------------------------ silence
+def _check_silences(library: Library) -> list[Problem]:
+    """List the documents that say nothing of a rule that the other documents of the same matter state."""
+    found: dict[tuple[str, str], Problem] = {}
+    for vehicle in library.vehicles_in_order():
+        for made in list_compositions(library, vehicle):
+            for key, problem in _find_silent(made):
+                found.setdefault(key, problem)
+    return list(found.values())
+
+
+def _find_silent(made: ObservedDocument) -> Iterator[tuple[tuple[str, str], Problem]]:
+    for name, rule, vehicle, speaking in find_silences(made.library, made.papers):
+        if vehicle is made.vehicle:
+            yield (
+                (name, vehicle.id),
+                Problem(
+                    "silent-paper",
+                    f"vehicles/{vehicle.id}.yaml",
+                    N_("the document says nothing of “{rule}”, of which another speaks: {others}"),
+                    N_("bring its clause in, or add the vehicle to silent in {file}, {name}"),
+                    {"rule": rule, "others": ", ".join(each.id for each in speaking), "file": FILE, "name": name},
+                ),
+            )

@@ -1,0 +1,228 @@
+"""The documents of one matter beside one another: what each says of the rules that they share.
+
+Which rules, and what each clause makes of them, is data: ``vocabulary/stances.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from ..i18n import N_, labels, list_text
+from ..library.clauses import Clause, Edition
+from ..library.library import Library
+from ..library.stances import ComparedRule
+from ..library.vehicles import Vehicle
+from ..library.yaml_files import Bilingual
+from .clause_selection import select_from_outline
+from .fact_values import fact_values
+from .facts import DOCUMENT_FACTS
+
+#: The texts of a document, as they were selected.
+Kept = tuple[tuple[Clause, Edition], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document of a matter, as the others are compared with it: its kind (vehicle) and its clauses."""
+
+    vehicle: Vehicle
+    kept: Kept
+    ids: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", frozenset(clause.id for clause, _ in self.kept))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the document has rules of its own: one clause that is the whole document only sends to another."""
+        return not any(entry.alone and entry.clause in self.ids for entry in self.vehicle.list_entries())
+
+    def list_raw_texts(self, clauses: tuple[str, ...], language: str) -> list[str]:
+        """List the texts of some clauses, as they are written, in a language."""
+        found = (edition.find_wording(self.vehicle, language) for clause, edition in self.kept if clause.id in clauses)
+        return [wording.raw for wording in found if wording is not None]
+
+    def find_stances(self, rule: ComparedRule) -> list[str]:
+        """Find the stances that the document takes on a rule."""
+        return rule.find_stances(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A rule of which the documents of one matter do not say the same, with what each says, by its vehicle's id."""
+
+    name: str
+    rule: ComparedRule
+    said: Mapping[str, Bilingual]
+    vehicles: tuple[Vehicle, ...]
+
+    def as_name(self) -> Bilingual:
+        """Build the words that name the disagreement: the rule, then each document with what it says."""
+        return Bilingual(**{language: self._spell(language) for language in ("fr", "en")})
+
+    def _spell(self, language: str) -> str:
+        lines = [
+            labels(language)(
+                N_("{vehicle}: {said}"), vehicle=vehicle.label.text(language), said=self.said[vehicle.id].text(language)
+            )
+            for vehicle in self.vehicles
+        ]
+        return f"{self.rule.text(language)} ({'; '.join(lines)})"
+
+
+def select_papers(
+    library: Library,
+    choices: Mapping[str, str],
+    facts: Mapping[str, str],
+    edition_of: Callable[[Clause], Edition | None],
+    own: tuple[Vehicle, Kept],
+) -> tuple[Paper, ...]:
+    """Select the clauses of every document of one matter, those of ``own`` excepted, which are known already."""
+    first = {name: fact_values(name, library)[0] for name in DOCUMENT_FACTS}
+    papers = []
+    for vehicle in library.vehicles_in_order():
+        if vehicle is own[0]:
+            papers.append(Paper(*own))
+            continue
+        its = {**first, **facts, "vehicle": vehicle.law, "track": vehicle.track or facts.get("track", "")}
+        chosen = select_from_outline(library, vehicle, choices, its, edition_of).chosen
+        papers.append(Paper(vehicle, tuple((item.clause, item.edition) for item in chosen)))
+    return tuple(paper for paper in papers if paper.speaks)
+
+
+def find_disagreements(
+    library: Library, choices: Mapping[str, str], papers: tuple[Paper, ...]
+) -> Iterator[Disagreement]:
+    """Find the rules of which the documents of one matter do not say the same, or not what the options choose."""
+    for name, rule in library.vocabulary.stances.items():
+        for said in (
+            _compare_stances(library, rule, choices, papers),
+            _compare_blanks(library, rule, papers),
+            _compare_lists(rule, papers),
+        ):
+            if said:
+                yield Disagreement(name, rule, said, tuple(p.vehicle for p in papers if p.vehicle.id in said))
+
+
+def find_silences(
+    library: Library, papers: tuple[Paper, ...]
+) -> Iterator[tuple[str, ComparedRule, Vehicle, tuple[Vehicle, ...]]]:
+    """Find the rules that some documents of a matter state, and of which another says nothing and should.
+
+    Each with the document that is silent, and those that speak.
+    """
+    for name, rule in library.vocabulary.stances.items():
+        speaking = tuple(paper.vehicle for paper in papers if paper.find_stances(rule))
+        for paper in papers:
+            if speaking and paper.vehicle not in speaking and paper.vehicle.law not in rule.silent:
+                yield name, rule, paper.vehicle, speaking
+
+
+def spell_stance(library: Library, rule: ComparedRule, stance: str) -> Bilingual:
+    """Find the label of a stance: its own, else that of the option's value."""
+    own = rule.stances[stance].label
+    if own is not None or rule.option is None:
+        return own or Bilingual(fr=stance, en=stance)
+    return library.vocabulary.options.options[rule.option].values[stance]
+
+
+# ------------------------------------------------------------------ what is compared
+def _compare_stances(
+    library: Library, rule: ComparedRule, choices: Mapping[str, str], papers: tuple[Paper, ...]
+) -> dict[str, Bilingual]:
+    """Compare the stances of the documents with one another, and with the option that the rule follows."""
+    taken = {paper.vehicle.id: stances for paper in papers if (stances := paper.find_stances(rule))}
+    different = {stance for stances in taken.values() for stance in stances}
+    chosen = choices.get(rule.option) if rule.option is not None else None
+    if len(different) <= 1 and (chosen is None or different <= {chosen}):
+        return {}
+    return {
+        vehicle: Bilingual(
+            **{
+                language: list_text(
+                    [spell_stance(library, rule, stance).text(language) for stance in stances], language
+                )
+                for language in ("fr", "en")
+            }
+        )
+        for vehicle, stances in taken.items()
+    }
+
+
+def _compare_blanks(library: Library, rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, Bilingual]:
+    """Find the documents that take a stance without printing the values that go with it."""
+    said = {}
+    for paper in papers:
+        for name in paper.find_stances(rule):
+            stance = rule.stances[name]
+            if not paper.ids.isdisjoint(stance.clauses):
+                raw = "\n".join(paper.list_raw_texts(stance.clauses, "fr"))
+                lacking = [blank for blank in stance.blanks if f"{{{{ {blank} }}}}" not in raw]
+                if lacking:
+                    said[paper.vehicle.id] = _spell_lacking(library, lacking)
+    return said
+
+
+def _spell_lacking(library: Library, blanks: list[str]) -> Bilingual:
+    known = library.vocabulary.blanks
+    return Bilingual(
+        **{
+            language: labels(language)(
+                N_("does not print: {values}"),
+                values=list_text([known[blank].text(language) for blank in blanks], language),
+            )
+            for language in ("fr", "en")
+        }
+    )
+
+
+def _compare_lists(rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, Bilingual]:
+    """Find the items of lists that one document has and another has not; lists without a common item are others."""
+    found = {language: _find_lone_items(rule, papers, language) for language in ("fr", "en") if rule.lists}
+    said = {}
+    for vehicle in dict.fromkeys(name for items in found.values() for name in items):
+        words = {language: list(items.get(vehicle, ())) for language, items in found.items()}
+        known = words["fr"] or words["en"]
+        said[vehicle] = Bilingual(
+            **{
+                language: labels(language)(N_("alone says: {values}"), values="; ".join(items or known))
+                for language, items in words.items()
+            }
+        )
+    return said
+
+
+def _find_lone_items(rule: ComparedRule, papers: tuple[Paper, ...], language: str) -> dict[str, dict[str, None]]:
+    """Find, by document, the items of its lists that the list of another document should have too."""
+    listed = {
+        paper.vehicle.id: [items for raw in texts for items in _list_items(raw)]
+        for paper in papers
+        if (texts := paper.list_raw_texts(rule.lists, language))
+    }
+    lone: dict[str, dict[str, None]] = {}
+    for one, other in permutations(listed, 2):
+        pairs = [(mine, its) for mine in listed[one] for its in listed[other] if not set(mine).isdisjoint(its)]
+        if not pairs:  # not one list in common
+            pairs = [(items, []) for items in listed[one][:1]]
+        items = [item for mine, its in pairs for item in mine if item not in its]
+        if items:
+            lone.setdefault(one, {}).update(dict.fromkeys(items))
+    return lone
+
+
+_ITEM = re.compile(r"^[-*] +(.*?)[\s;.,]*$")
+
+
+def _list_items(raw: str) -> list[list[str]]:
+    """List the lists of a text as it is written, each with its items, without what ends them."""
+    lists: list[list[str]] = [[]]
+    for line in raw.splitlines():
+        item = _ITEM.match(line)
+        if item:
+            lists[-1].append(" ".join(item[1].split()))
+        elif line.strip() and lists[-1]:
+            lists.append([])
+    return [items for items in lists if items]

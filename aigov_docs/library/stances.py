@@ -1,0 +1,67 @@
+"""Rules that several documents of one matter state, each with its stances: what a clause makes of the rule."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .yaml_files import Bilingual, FileModel
+
+
+class Stance(FileModel):
+    """One answer to a rule, such as that it is forbidden, with the clauses that give it.
+
+    Parameters
+    ----------
+    label:
+        What the stance is called; the label of the option's value where the rule follows an option.
+    clauses:
+        The clauses that take it.
+    general:
+        Clauses of a wider rule that take it where no clause of the document speaks of this one.
+    needs:
+        Phrases of which each text of these clauses has one at least.
+    never:
+        Phrases of which no text of these clauses has any.
+    blanks:
+        Values that each document prints in these clauses.
+    """
+
+    label: Bilingual | None = None
+    clauses: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+
+
+class ComparedRule(Bilingual):
+    """A rule that several documents of one matter state; ``fr`` and ``en`` say what it is about.
+
+    Parameters
+    ----------
+    option:
+        The option whose values are the stances: each document takes the one chosen.
+    stances:
+        The stances, each by its name.
+    lists:
+        Clauses whose lists are the same in all the documents, where they have an item in common.
+    silent:
+        Kinds of documents (vehicles) that need not speak of it.
+    """
+
+    option: str | None = None
+    stances: dict[str, Stance] = Field(min_length=1)
+    lists: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    def find_stances(self, kept: frozenset[str]) -> list[str]:
+        """Find the stances that the clauses of a document take: usually one, none where it does not speak of the rule.
+
+        >>> closed = Stance(clauses=["outils-interdits"], general=["outils"])
+        >>> opened = Stance(clauses=["outils-admis"])
+        >>> rule = ComparedRule(fr="Les outils", en="Tools", stances={"closed": closed, "opened": opened})
+        >>> rule.find_stances(frozenset({"outils"})), rule.find_stances(frozenset({"outils", "outils-admis"}))
+        (['closed'], ['opened'])
+        """
+        own = [name for name, stance in self.stances.items() if not kept.isdisjoint(stance.clauses)]
+        return own or [name for name, stance in self.stances.items() if not kept.isdisjoint(stance.general)]
