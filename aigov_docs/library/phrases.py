@@ -17,7 +17,7 @@ class PhraseEntry(Bilingual):
     """A statement that the texts of clauses make, with the expressions by which it is recognised.
 
     ``words`` are the French ones, ``english`` the others, both in the grammar of `find_phrases`. What one of
-    ``unless`` finds at the same place is not counted.
+    ``unless`` finds at the same place, or around it, is not counted.
     """
 
     words: tuple[str, ...] = ()
@@ -35,8 +35,16 @@ class PhraseEntry(Bilingual):
         >>> duty.find_in("Il doit lire ; cela doit peut-être servir.", "fr"), duty.find_in("You must read.", "en")
         (['doit'], ['must'])
         """
-        spared = {start for start, _ in find_phrases(text, self.unless)}
-        return [said for start, said in find_phrases(text, self.list_words(language)) if start not in spared]
+        return [said for _, said in self.find_places(text, language)]
+
+    def find_places(self, text: str, language: str) -> list[tuple[int, str]]:
+        """Find where a text of a language says this: each place in its searchable form, with the words there."""
+        spared = [(start, start + len(said)) for start, said in find_phrases(text, self.unless)] if self.unless else []
+        return [
+            (start, said)
+            for start, said in find_phrases(text, self.list_words(language))
+            if not any(begin < start + len(said) and start < end for begin, end in spared)
+        ]
 
 
 class Voice(Bilingual):
@@ -98,6 +106,21 @@ def _searchable_text(raw: str) -> str:
 @lru_cache(maxsize=32768)
 def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
     return _compile_phrases(words).search(_searchable_text(raw)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _literal_parts(expression: str) -> tuple[str, ...]:
+    """List what an expression has of plain letters: a text without one of them never matches it."""
+    return tuple(part for part in re.split(r"[\s|*^]+|\.\.\.", normalize_for_search(expression)) if part)
+
+
+def could_contain(searchable: str, words: Iterable[str]) -> bool:
+    """Whether a text in searchable form has the letters of one of some expressions: a cheap first look.
+
+    >>> could_contain("une amende est nulle", ["amende … nul|"]), could_contain("une amende", ["amende … nul|"])
+    (True, False)
+    """
+    return any(all(part in searchable for part in _literal_parts(each)) for each in words)
 
 
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -63,6 +63,14 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
             (*voice.needs, *voice.never, *voice.spared),
             vocabulary.phrases,
         )
+    for name, unlawful in vocabulary.unlawful_words.items():
+        reader.require_known(
+            f"vocabulary/unlawful_words.yaml, {name}",
+            "unknown-phrase",
+            N_('unknown phrase "{name}"'),
+            (*unlawful.says, *unlawful.denied, *unlawful.quoted),
+            vocabulary.phrases,
+        )
     for name, banned in vocabulary.never_enter.items():
         reader.require_known(
             f"vocabulary/never_enter.yaml, {name}",

@@ -14,6 +14,7 @@ from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
+from .unlawful_words import UnlawfulWords
 from .varied_texts import TextVariant, VariedText
 from .yaml_files import Bilingual, FileModel
 
@@ -22,7 +23,7 @@ LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
     "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
-    "populations", "agreement_subjects", "modalities", "voices",
+    "populations", "agreement_subjects", "modalities", "voices", "phrases", "unlawful_words",
 )  # fmt: skip
 
 
@@ -419,6 +420,7 @@ class Vocabulary(FileModel):
     legal_forms: dict[str, LegalForm]
     phrases: dict[str, PhraseEntry]
     voices: dict[str, Voice]
+    unlawful_words: dict[str, UnlawfulWords]
     never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]

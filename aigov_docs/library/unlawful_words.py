@@ -1,0 +1,173 @@
+"""Words by which a text does what the law forbids, whatever it calls itself: which, where, and on what basis.
+
+Nothing of it is written here: ``vocabulary/unlawful_words.yaml`` says what is forbidden and on which legal bases,
+``vocabulary/phrases.yaml`` in which words that is recognised, denied or quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from ..text import normalize_for_search
+from .phrases import PhraseEntry, contains_phrase, could_contain
+from .yaml_files import Bilingual
+
+
+class UnlawfulWords(Bilingual):
+    """What a text may not do, with the phrases by which it is recognised, and those by which it is denied or quoted.
+
+    Parameters
+    ----------
+    instead:
+        What to do about such a text.
+    severity:
+        ``refuse``: the text is a mistake, and no document is made of it; ``warn``: its reader is warned.
+    legal_bases:
+        What forbids it; where none of them governs the employer, nothing is said.
+    says:
+        Phrases by which a sentence does it.
+    denied:
+        Phrases in which ``<>`` stands for what was found: a sentence that has one of them says the contrary.
+    quoted:
+        Phrases by which a sentence speaks of the text that it quotes.
+    """
+
+    instead: Bilingual
+    severity: Literal["refuse", "warn"]
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    says: tuple[str, ...] = Field(min_length=1)
+    denied: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords:
+    """Words of a text by which it does what the law forbids: which entry of the lexicon, its words, their line."""
+
+    name: str
+    entry: UnlawfulWords
+    words: str
+    line: int
+
+
+#: The end of a sentence in searchable form; the dot of "art." or of "L. 1331-2" ends none.
+_END = re.compile(r"(?<=[.!?;])(?<!\b[a-z]\.)(?<!\bart\.) ")
+_LIST_ITEM = re.compile(r"^\s*(?:[-*]|\d+[.)])\s+")
+_HEADING = re.compile(r"^\s*#+\s+")
+#: Blanks, references and bold type say nothing themselves.
+_MARKS = re.compile(r"\[\[[^\[\]]*\]\]|\*\*")
+
+
+class Lexicon:
+    """The unlawful words of a library, ready to be looked for in texts.
+
+    >>> from .load import load_library
+    >>> lexicon = Lexicon(load_library().vocabulary.unlawful_words, load_library().vocabulary.phrases)
+    >>> [(found.name, found.words) for found in lexicon.find_words("Chacun paie une amende de 50 euros.", ["fr"])]
+    [('fine', 'amende de 50')]
+    >>> list(lexicon.find_words("Aucune amende de 50 euros n'est due.", ["fr"]))
+    []
+    """
+
+    def __init__(self, entries: Mapping[str, UnlawfulWords], phrases: Mapping[str, PhraseEntry]) -> None:
+        self._entries, self._phrases = entries, phrases
+
+    def may_find(self, raw: str, languages: Iterable[str]) -> bool:
+        """Whether a text has the letters of any of the words: a cheap first look at a long text."""
+        return bool(list(self._candidates(normalize_for_search(raw), tuple(languages))))
+
+    def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
+        """Find the words of a text that do what the law forbids, each once a sentence, with their line.
+
+        A sentence that denies, a question, and a quotation that the sentence speaks of are left aside.
+        """
+        looked_for = list(self._candidates(normalize_for_search(raw), tuple(languages)))
+        for line, before, sentence in _list_sentences(raw) if looked_for else ():
+            if sentence.endswith("?"):
+                continue
+            told: set[str] = set()
+            for name, entry, phrase, language in looked_for:
+                found = self._find_stated(entry, phrase, language, before, sentence) if name not in told else None
+                if found is not None:
+                    told.add(name)
+                    yield FoundWords(name, entry, found, line)
+
+    def _candidates(
+        self, searchable: str, languages: tuple[str, ...]
+    ) -> Iterator[tuple[str, UnlawfulWords, PhraseEntry, str]]:
+        for name, entry in self._entries.items():
+            for said in entry.says:
+                phrase = self._phrases[said]
+                for language in languages:
+                    if could_contain(searchable, phrase.list_words(language)):
+                        yield name, entry, phrase, language
+
+    def _find_stated(
+        self, entry: UnlawfulWords, phrase: PhraseEntry, language: str, before: str, sentence: str
+    ) -> str | None:
+        """Find the first words of a sentence that say what an entry forbids, and are neither denied nor quoted."""
+        for start, said in phrase.find_places(sentence, language):
+            around = f"{before}{sentence[:start]}<>{sentence[start + len(said) :]}"
+            if any(contains_phrase(around, self._phrases[name].list_words(language)) for name in entry.denied):
+                continue
+            if sentence.count('"', 0, start) % 2 and any(
+                contains_phrase(_without_quotations(sentence), self._phrases[name].list_words(language))
+                for name in entry.quoted
+            ):
+                continue
+            return said
+        return None
+
+
+def _without_quotations(sentence: str) -> str:
+    return re.sub(r'"[^"]*"?', ' "" ', sentence)
+
+
+def _list_sentences(raw: str) -> Iterator[tuple[int, str, str]]:
+    """List the sentences of a text in searchable form, each with its line and what introduces it, if it is listed."""
+    introduction = ""
+    for first, lines, listed in _list_paragraphs(raw):
+        parts = [normalize_for_search(_MARKS.sub("", line)) for line in lines]
+        text = " ".join(parts)
+        if not listed:
+            introduction = ""
+        start = 0
+        for end in [*(found.end() for found in _END.finditer(text) if text.count('"', 0, found.start()) % 2 == 0), -1]:
+            sentence = (text[start:] if end < 0 else text[start:end]).strip()
+            if sentence:
+                yield first + _line_of(parts, start), introduction if listed else "", sentence
+            start = end
+        if not listed and text.endswith(":"):
+            introduction = re.split(r"[.!?;] ", text)[-1].removesuffix(":").rstrip() + " "
+
+
+def _line_of(parts: list[str], place: int) -> int:
+    """Find in which of the lines that a paragraph is made of a place of it is."""
+    for number, part in enumerate(parts):
+        place -= len(part) + 1
+        if place < 0:
+            return number
+    return len(parts) - 1
+
+
+def _list_paragraphs(raw: str) -> Iterator[tuple[int, list[str], bool]]:
+    """List the paragraphs and the list items of a text: the first line, the lines, and whether it is an item."""
+    held: list[str] = []
+    first, listed = 1, False
+    for number, line in enumerate([*raw.splitlines(), ""], start=1):
+        starts = not line.strip() or _LIST_ITEM.match(line) or _HEADING.match(line) or line.lstrip().startswith("|")
+        if starts and held:
+            yield first, held, listed
+            held = []
+        if line.strip():
+            if not held:
+                first, listed = number, bool(_LIST_ITEM.match(line))
+            held.append(_HEADING.sub("", _LIST_ITEM.sub("", line)))
+            if _HEADING.match(line):
+                yield first, held, False
+                held = []
