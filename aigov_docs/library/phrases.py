@@ -74,8 +74,8 @@ class Voice(Bilingual):
     not_yet: tuple[str, ...] = ()
 
 
-#: Up to four words between two parts of an expression, never beyond the end of a sentence.
-_GAP = r"(?:[^\s.;:!?]+ ){0,4}"
+#: Up to four words between two parts of an expression, never beyond the end of a sentence; a last one may be elided.
+_GAP = r"(?:[^\s.;:!?]+ ){0,4}(?:\w{1,2}')?"
 
 
 def _spell_pattern(expression: str) -> str:
