@@ -78,6 +78,10 @@ class Voice(Bilingual):
 _GAP = r"(?:[^\s.;:!?]+ ){0,4}(?:\w{1,2}')?"
 
 
+#: What stands between two words of an expression: a comma there counts for nothing.
+_BETWEEN = ",? "
+
+
 def _spell_pattern(expression: str) -> str:
     """Write one expression as a regular expression on a text without its typography."""
     start = r"(?:^|(?<=[.;:!?] ))" if expression.startswith("^") else r"(?<!\w)"
@@ -89,8 +93,8 @@ def _spell_pattern(expression: str) -> str:
         ends = word.endswith("|")
         body = word.removesuffix("|")
         letters = r"\w+" if body == "*" else r"\w*".join(re.escape(part) for part in body.split("*"))
-        out.append(letters + (r"(?!\w)" if ends else "") + " ")
-    return start + "".join(out).removesuffix(" ") + ("" if expression.endswith("|") else r"\w*")
+        out.append(letters + (r"(?!\w)" if ends else "") + _BETWEEN)
+    return start + "".join(out).removesuffix(_BETWEEN) + ("" if expression.endswith("|") else r"\w*")
 
 
 @lru_cache(maxsize=1024)
@@ -128,7 +132,7 @@ def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
 
     Capitals, accents and typography count for nothing. An expression is looked for from the beginning of a word:
     ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up
-    to four words, ``^`` the beginning of a sentence.
+    to four words, ``^`` the beginning of a sentence. A comma between two words counts for nothing.
 
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
     ["n'utilisez l'outil que"]

@@ -115,11 +115,11 @@ class Lexicon:
             around = f"{before}{sentence[:start]}<>{sentence[start + len(said) :]}"
             if any(contains_phrase(around, self._phrases[name].list_words(language)) for name in entry.denied):
                 continue
-            if sentence.count('"', 0, start) % 2 and any(
-                contains_phrase(_without_quotations(sentence), self._phrases[name].list_words(language))
-                for name in entry.quoted
-            ):
-                continue
+            if sentence.count('"', 0, start) % 2:
+                asked = sentence[start:].partition('"')[0].endswith("?")
+                outside = _without_quotations(sentence)
+                if asked or any(contains_phrase(outside, self._phrases[name].list_words(language)) for name in entry.quoted):
+                    continue
             return said
         return None
 
