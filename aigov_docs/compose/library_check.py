@@ -24,6 +24,7 @@ from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions
 from .populations import check_populations
+from .unlawful_texts import check_unlawful_words
 from .voices import check_voices
 from .wishes import check_wishes
 
@@ -56,6 +57,7 @@ def check_library(library: Library) -> list[Problem]:
         *_annexes(library),
         *_tables(library),
         *check_voices(library),
+        *check_unlawful_words(library),
     ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
     for more in (

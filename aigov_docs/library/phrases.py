@@ -112,19 +112,13 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
     return _compile_phrases(words).search(_searchable_text(raw)) is not None
 
 
-@lru_cache(maxsize=4096)
-def _literal_parts(expression: str) -> tuple[str, ...]:
-    """List what an expression has of plain letters: a text without one of them never matches it."""
-    return tuple(part for part in re.split(r"[\s|*^]+|\.\.\.", normalize_for_search(expression)) if part)
+def list_letters(expression: str) -> tuple[str, ...]:
+    """List what an expression has of plain letters: a text without one of them never matches it.
 
-
-def could_contain(searchable: str, words: Iterable[str]) -> bool:
-    """Whether a text in searchable form has the letters of one of some expressions: a cheap first look.
-
-    >>> could_contain("une amende est nulle", ["amende … nul|"]), could_contain("une amende", ["amende … nul|"])
-    (True, False)
+    >>> list_letters("ne * … qu'une amende|")
+    ('ne', "qu'une", 'amende')
     """
-    return any(all(part in searchable for part in _literal_parts(each)) for each in words)
+    return tuple(part for part in re.split(r"[\s|*^]+|\.\.\.", normalize_for_search(expression)) if part)
 
 
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from ..text import normalize_for_search
-from .phrases import PhraseEntry, contains_phrase, could_contain
+from .phrases import PhraseEntry, contains_phrase, list_letters
 from .yaml_files import Bilingual
+
+if TYPE_CHECKING:
+    from .library import Library
 
 
 class UnlawfulWords(Bilingual):
@@ -33,6 +37,8 @@ class UnlawfulWords(Bilingual):
         Phrases by which a sentence does it.
     denied:
         Phrases in which ``<>`` stands for what was found: a sentence that has one of them says the contrary.
+    listed:
+        Phrases by which the words before a list say that what it lists is not to be done.
     quoted:
         Phrases by which a sentence speaks of the text that it quotes.
     """
@@ -42,6 +48,7 @@ class UnlawfulWords(Bilingual):
     legal_bases: tuple[str, ...] = Field(min_length=1)
     says: tuple[str, ...] = Field(min_length=1)
     denied: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
 
 
@@ -63,65 +70,92 @@ _HEADING = re.compile(r"^\s*#+\s+")
 _MARKS = re.compile(r"\[\[[^\[\]]*\]\]|\*\*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A phrase that a text may have in a language, for what it has some of the letters."""
+
+    name: str
+    entry: UnlawfulWords
+    phrase: PhraseEntry
+    language: str
+
+
 class Lexicon:
     """The unlawful words of a library, ready to be looked for in texts.
 
     >>> from .load import load_library
-    >>> lexicon = Lexicon(load_library().vocabulary.unlawful_words, load_library().vocabulary.phrases)
+    >>> lexicon = load_lexicon(load_library())
     >>> [(found.name, found.words) for found in lexicon.find_words("Chacun paie une amende de 50 euros.", ["fr"])]
-    [('fine', 'amende de 50')]
+    [('fine', 'amende de')]
     >>> list(lexicon.find_words("Aucune amende de 50 euros n'est due.", ["fr"]))
     []
     """
 
     def __init__(self, entries: Mapping[str, UnlawfulWords], phrases: Mapping[str, PhraseEntry]) -> None:
-        self._entries, self._phrases = entries, phrases
+        self._phrases = phrases
+        #: For the letters that tell most of each expression, by language: its other letters, and what to look for.
+        self._by_letters: dict[str, dict[str, list[tuple[tuple[str, ...], _Candidate]]]] = {"fr": {}, "en": {}}
+        for name, entry in entries.items():
+            for said in entry.says:
+                for language, known in self._by_letters.items():
+                    candidate = _Candidate(name, entry, phrases[said], language)
+                    for expression in phrases[said].list_words(language):
+                        letters = list_letters(expression)
+                        known.setdefault(max(letters, key=len), []).append((letters, candidate))
 
     def may_find(self, raw: str, languages: Iterable[str]) -> bool:
         """Whether a text has the letters of any of the words: a cheap first look at a long text."""
-        return bool(list(self._candidates(normalize_for_search(raw), tuple(languages))))
+        return bool(self._list_candidates(normalize_for_search(raw), languages))
 
     def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
         """Find the words of a text that do what the law forbids, each once a sentence, with their line.
 
         A sentence that denies, a question, and a quotation that the sentence speaks of are left aside.
         """
-        looked_for = list(self._candidates(normalize_for_search(raw), tuple(languages)))
+        looked_for = self._list_candidates(normalize_for_search(raw), languages)
         for line, before, sentence in _list_sentences(raw) if looked_for else ():
             if sentence.endswith("?"):
                 continue
             told: set[str] = set()
-            for name, entry, phrase, language in looked_for:
-                found = self._find_stated(entry, phrase, language, before, sentence) if name not in told else None
+            for each in looked_for:
+                found = self._find_stated(each, before, sentence) if each.name not in told else None
                 if found is not None:
-                    told.add(name)
-                    yield FoundWords(name, entry, found, line)
+                    told.add(each.name)
+                    yield FoundWords(each.name, each.entry, found, line)
 
-    def _candidates(
-        self, searchable: str, languages: tuple[str, ...]
-    ) -> Iterator[tuple[str, UnlawfulWords, PhraseEntry, str]]:
-        for name, entry in self._entries.items():
-            for said in entry.says:
-                phrase = self._phrases[said]
-                for language in languages:
-                    if could_contain(searchable, phrase.list_words(language)):
-                        yield name, entry, phrase, language
+    def _list_candidates(self, searchable: str, languages: Iterable[str]) -> list[_Candidate]:
+        """List what a text may say, by the letters that it has."""
+        found: dict[tuple[str, int, str], _Candidate] = {}
+        for language in languages:
+            for most, listed in self._by_letters[language].items():
+                if most in searchable:
+                    for letters, each in listed:
+                        if all(part in searchable for part in letters):
+                            found[each.name, id(each.phrase), language] = each
+        return list(found.values())
 
-    def _find_stated(
-        self, entry: UnlawfulWords, phrase: PhraseEntry, language: str, before: str, sentence: str
-    ) -> str | None:
+    def _find_stated(self, looked_for: _Candidate, before: str, sentence: str) -> str | None:
         """Find the first words of a sentence that say what an entry forbids, and are neither denied nor quoted."""
-        for start, said in phrase.find_places(sentence, language):
+        entry, language = looked_for.entry, looked_for.language
+        for start, said in looked_for.phrase.find_places(sentence, language):
             around = f"{before}{sentence[:start]}<>{sentence[start + len(said) :]}"
-            if any(contains_phrase(around, self._phrases[name].list_words(language)) for name in entry.denied):
+            if self._has(around, entry.denied, language) or (before and self._has(before, entry.listed, language)):
                 continue
             if sentence.count('"', 0, start) % 2:
                 asked = sentence[start:].partition('"')[0].endswith("?")
-                outside = _without_quotations(sentence)
-                if asked or any(contains_phrase(outside, self._phrases[name].list_words(language)) for name in entry.quoted):
+                if asked or self._has(_without_quotations(sentence), entry.quoted, language):
                     continue
             return said
         return None
+
+    def _has(self, text: str, phrases: Iterable[str], language: str) -> bool:
+        return any(contains_phrase(text, self._phrases[name].list_words(language)) for name in phrases)
+
+
+@lru_cache(maxsize=16)
+def load_lexicon(library: Library) -> Lexicon:
+    """Make the unlawful words of a library ready to be looked for, once."""
+    return Lexicon(library.vocabulary.unlawful_words, library.vocabulary.phrases)
 
 
 def _without_quotations(sentence: str) -> str:
@@ -143,7 +177,7 @@ def _list_sentences(raw: str) -> Iterator[tuple[int, str, str]]:
                 yield first + _line_of(parts, start), introduction if listed else "", sentence
             start = end
         if not listed and text.endswith(":"):
-            introduction = re.split(r"[.!?;] ", text)[-1].removesuffix(":").rstrip() + " "
+            introduction = text.removesuffix(":").rstrip() + " "
 
 
 def _line_of(parts: list[str], place: int) -> int:
