@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pydantic import Field
@@ -78,6 +78,8 @@ class Voice(Bilingual):
 _GAP = r"(?:[^\s.;:!?]+ ){0,4}(?:\w{1,2}')?"
 
 
+#: What an expression has beside letters.
+_NO_LETTERS = re.compile(r"[\s|*^]+|\.\.\.")
 #: What stands between two words of an expression: a comma there counts for nothing.
 _BETWEEN = ",? "
 
@@ -112,13 +114,14 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
     return _compile_phrases(words).search(_searchable_text(raw)) is not None
 
 
-def list_letters(expression: str) -> tuple[str, ...]:
-    """List what an expression has of plain letters: a text without one of them never matches it.
+def list_letters(expressions: Sequence[str]) -> list[tuple[str, ...]]:
+    """List what each of some expressions has of plain letters: a text without one of them never matches it.
 
-    >>> list_letters("ne * … qu'une amende|")
-    ('ne', "qu'une", 'amende')
+    >>> list_letters(["ne * … qu'une amende|", "prime"])
+    [('ne', "qu'une", 'amende'), ('prime',)]
     """
-    return tuple(part for part in re.split(r"[\s|*^]+|\.\.\.", normalize_for_search(expression)) if part)
+    spelled = normalize_for_search("¦".join(expressions)).split("¦")  # all at once: an expression has no such mark
+    return [tuple(part for part in _NO_LETTERS.split(each) if part) for each in spelled]
 
 
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -7,10 +7,10 @@ Nothing of it is written here: ``vocabulary/unlawful_words.yaml`` says what is f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -80,6 +80,21 @@ class _Candidate:
     language: str
 
 
+#: The letters that tell most of an expression, and all its letters, with what to look for where a text has them.
+_ByLetters: TypeAlias = dict[str, list[tuple[tuple[str, ...], _Candidate]]]
+
+
+def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
+    """Keep the expressions of which a text has all the letters."""
+    out: _ByLetters = {}
+    for most, listed in known.items():
+        if most in searchable:
+            kept = [(letters, each) for letters, each in listed if all(part in searchable for part in letters)]
+            if kept:
+                out[most] = kept
+    return out
+
+
 class Lexicon:
     """The unlawful words of a library, ready to be looked for in texts.
 
@@ -93,46 +108,53 @@ class Lexicon:
 
     def __init__(self, entries: Mapping[str, UnlawfulWords], phrases: Mapping[str, PhraseEntry]) -> None:
         self._phrases = phrases
-        #: For the letters that tell most of each expression, by language: its other letters, and what to look for.
-        self._by_letters: dict[str, dict[str, list[tuple[tuple[str, ...], _Candidate]]]] = {"fr": {}, "en": {}}
-        for name, entry in entries.items():
-            for said in entry.says:
-                for language, known in self._by_letters.items():
-                    candidate = _Candidate(name, entry, phrases[said], language)
-                    for expression in phrases[said].list_words(language):
-                        letters = list_letters(expression)
-                        known.setdefault(max(letters, key=len), []).append((letters, candidate))
-
-    def may_find(self, raw: str, languages: Iterable[str]) -> bool:
-        """Whether a text has the letters of any of the words: a cheap first look at a long text."""
-        return bool(self._list_candidates(normalize_for_search(raw), languages))
+        #: By language, for the letters that tell most of each expression: its other letters, and what to look for.
+        self._by_letters: dict[str, _ByLetters] = {}
+        for language in ("fr", "en"):
+            listed = [
+                (_Candidate(name, entry, phrases[said], language), expression)
+                for name, entry in entries.items()
+                for said in entry.says
+                for expression in phrases[said].list_words(language)
+            ]
+            known: _ByLetters = {}
+            for (each, _), letters in zip(listed, list_letters([words for _, words in listed]), strict=True):
+                known.setdefault(max(letters, key=len), []).append((letters, each))
+            self._by_letters[language] = known
 
     def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
         """Find the words of a text that do what the law forbids, each once a sentence, with their line.
 
         A sentence that denies, a question, and a quotation that the sentence speaks of are left aside.
         """
-        looked_for = self._list_candidates(normalize_for_search(raw), languages)
+        for language in languages:
+            yield from self._find_among(self._by_letters[language], raw)
+
+    def find_in_texts(self, texts: Sequence[tuple[str, tuple[str, ...], str]]) -> Iterator[tuple[str, FoundWords]]:
+        """Find the words of many short texts, each given with its key and its languages.
+
+        It is `find_words` of each; what is in none of them is looked for once.
+        """
+        whole = normalize_for_search("\n".join(text for _, _, text in texts))
+        for language, known in self._by_letters.items():
+            possible = _keep_possible(known, whole)
+            for key, languages, text in texts if possible else ():
+                if language in languages:
+                    for found in self._find_among(possible, text):
+                        yield key, found
+
+    def _find_among(self, known: _ByLetters, raw: str) -> Iterator[FoundWords]:
+        possible = _keep_possible(known, normalize_for_search(raw))
+        looked_for = {(each.name, id(each.phrase)): each for listed in possible.values() for _, each in listed}
         for line, before, sentence in _list_sentences(raw) if looked_for else ():
             if sentence.endswith("?"):
                 continue
             told: set[str] = set()
-            for each in looked_for:
+            for each in looked_for.values():
                 found = self._find_stated(each, before, sentence) if each.name not in told else None
                 if found is not None:
                     told.add(each.name)
                     yield FoundWords(each.name, each.entry, found, line)
-
-    def _list_candidates(self, searchable: str, languages: Iterable[str]) -> list[_Candidate]:
-        """List what a text may say, by the letters that it has."""
-        found: dict[tuple[str, int, str], _Candidate] = {}
-        for language in languages:
-            for most, listed in self._by_letters[language].items():
-                if most in searchable:
-                    for letters, each in listed:
-                        if all(part in searchable for part in letters):
-                            found[each.name, id(each.phrase), language] = each
-        return list(found.values())
 
     def _find_stated(self, looked_for: _Candidate, before: str, sentence: str) -> str | None:
         """Find the first words of a sentence that say what an entry forbids, and are neither denied nor quoted."""

@@ -22,14 +22,9 @@ def find_unlawful_values(
     Every text of the matter is looked at, whether a document of today prints it or not. Where the facts of the employer
     are given, what none of the legal bases governs is left out.
     """
-    lexicon = load_lexicon(library)
-    texts = list(list_texts(matter))
-    if not lexicon.may_find("\n".join(text for _, _, text in texts), ("fr", "en")):
-        return []
     return [
         (found.entry.severity, describe_words(found, key, library, facts))
-        for key, languages, text in texts
-        for found in lexicon.find_words(text, languages)
+        for key, found in load_lexicon(library).find_in_texts(list(list_texts(matter)))
         if facts is None or any(True for _ in _governing(found, library, facts))
     ]
 
