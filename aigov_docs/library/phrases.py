@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from pydantic import Field
 
@@ -78,8 +79,10 @@ class Voice(Bilingual):
 _GAP = r"(?:[^\s.;:!?]+ ){0,4}(?:\w{1,2}')?"
 
 
-#: What an expression has beside letters.
-_NO_LETTERS = re.compile(r"[\s|*^]+|\.\.\.")
+#: For each word of an expression that has letters of its own, its longest run of them, or one for each of a choice.
+Letters: TypeAlias = tuple[tuple[str, ...], ...]
+#: What parts the words of an expression.
+_NO_WORD = re.compile(r"[\s^]+|\.\.\.")
 #: What stands between two words of an expression: a comma there counts for nothing.
 _BETWEEN = ",? "
 
@@ -87,16 +90,25 @@ _BETWEEN = ",? "
 def _spell_pattern(expression: str) -> str:
     """Write one expression as a regular expression on a text without its typography."""
     start = r"(?:^|(?<=[.;:!?] ))" if expression.startswith("^") else r"(?<!\w)"
+    words = normalize_for_search(expression.lstrip("^").replace("…", " … ")).split()
     out = []
-    for word in normalize_for_search(expression.lstrip("^").replace("…", " … ")).split():
+    for place, word in enumerate(words, start=1):
         if word == "...":
             out.append(_GAP)
             continue
-        ends = word.endswith("|")
-        body = word.removesuffix("|")
-        letters = r"\w+" if body == "*" else r"\w*".join(re.escape(part) for part in body.split("*"))
-        out.append(letters + (r"(?!\w)" if ends else "") + _BETWEEN)
-    return start + "".join(out).removesuffix(_BETWEEN) + ("" if expression.endswith("|") else r"\w*")
+        last = place == len(words)
+        spelled = [_spell_word(each, last=last) for each in word.split("/")]
+        out.append((f"(?:{'|'.join(spelled)})" if len(spelled) > 1 else spelled[0]) + ("" if last else _BETWEEN))
+    return start + "".join(out)
+
+
+def _spell_word(word: str, *, last: bool) -> str:
+    """Write one word of an expression as a regular expression; the last word may go on, unless its end is marked."""
+    body = word.removesuffix("|")
+    letters = r"\w+" if body == "*" else r"\w*".join(re.escape(part) for part in body.split("*"))
+    if body != word:
+        return letters + r"(?!\w)"
+    return letters + r"\w*" if last else letters
 
 
 @lru_cache(maxsize=1024)
@@ -114,14 +126,23 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
     return _compile_phrases(words).search(_searchable_text(raw)) is not None
 
 
-def list_letters(expressions: Sequence[str]) -> list[tuple[str, ...]]:
-    """List what each of some expressions has of plain letters: a text without one of them never matches it.
+def list_letters(expressions: Sequence[str]) -> list[Letters]:
+    """List what each of some expressions has of plain letters, where words go by choice all those of the choice.
 
-    >>> list_letters(["ne * … qu'une amende|", "prime"])
-    [('ne', "qu'une", 'amende'), ('prime',)]
+    A text that has none of the letters of one place never matches the expression.
+
+    >>> list_letters(["ne * … qu'une amende/prime|"])
+    [(('ne',), ("qu'une",), ('amende', 'prime'))]
     """
     spelled = normalize_for_search("¦".join(expressions)).split("¦")  # all at once: an expression has no such mark
-    return [tuple(part for part in _NO_LETTERS.split(each) if part) for each in spelled]
+    return [tuple(_letters_of_words(each)) for each in spelled]
+
+
+def _letters_of_words(expression: str) -> Iterator[tuple[str, ...]]:
+    for word in _NO_WORD.split(expression):
+        choice = [max(each.rstrip("|").split("*"), key=len) for each in word.split("/")]
+        if all(choice):
+            yield tuple(choice)
 
 
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -129,7 +150,7 @@ def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
 
     Capitals, accents and typography count for nothing. An expression is looked for from the beginning of a word:
     ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up
-    to four words, ``^`` the beginning of a sentence. A comma between two words counts for nothing.
+    to four words, ``^`` the beginning of a sentence, ``/`` a choice between words. A comma between two words counts for nothing.
 
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
     ["n'utilisez l'outil que"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pydantic import Field
 
 from ..text import normalize_for_search
-from .phrases import PhraseEntry, contains_phrase, list_letters
+from .phrases import Letters, PhraseEntry, contains_phrase, list_letters
 from .yaml_files import Bilingual
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Candidate:
 
 
 #: The letters that tell most of an expression, and all its letters, with what to look for where a text has them.
-_ByLetters: TypeAlias = dict[str, list[tuple[tuple[str, ...], _Candidate]]]
+_ByLetters: TypeAlias = dict[str, list[tuple[Letters, _Candidate]]]
 
 
 def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
@@ -89,7 +89,11 @@ def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
     out: _ByLetters = {}
     for most, listed in known.items():
         if most in searchable:
-            kept = [(letters, each) for letters, each in listed if all(part in searchable for part in letters)]
+            kept = [
+                (letters, each)
+                for letters, each in listed
+                if all(any(part in searchable for part in choice) for choice in letters)
+            ]
             if kept:
                 out[most] = kept
     return out
@@ -119,7 +123,8 @@ class Lexicon:
             ]
             known: _ByLetters = {}
             for (each, _), letters in zip(listed, list_letters([words for _, words in listed]), strict=True):
-                known.setdefault(max(letters, key=len), []).append((letters, each))
+                for most in max(letters, key=lambda choice: (-len(choice), len(choice[0]))):
+                    known.setdefault(most, []).append((letters, each))
             self._by_letters[language] = known
 
     def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
