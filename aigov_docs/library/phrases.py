@@ -36,14 +36,14 @@ class PhraseEntry(Bilingual):
         >>> duty.find_in("Il doit lire ; cela doit peut-être servir.", "fr"), duty.find_in("You must read.", "en")
         (['doit'], ['must'])
         """
-        return [said for _, said in self.find_places(text, language)]
+        return [said for _, said in self.find_places(text, self.list_words(language))]
 
-    def find_places(self, text: str, language: str) -> list[tuple[int, str]]:
-        """Find where a text of a language says this: each place in its searchable form, with the words there."""
+    def find_places(self, text: str, words: Sequence[str]) -> list[tuple[int, str]]:
+        """Find where a text says this in some of its words: each place in its searchable form, with what is there."""
         spared = [(start, start + len(said)) for start, said in find_phrases(text, self.unless)] if self.unless else []
         return [
             (start, said)
-            for start, said in find_phrases(text, self.list_words(language))
+            for start, said in find_phrases(text, words)
             if not any(begin < start + len(said) and start < end for begin, end in spared)
         ]
 
@@ -111,7 +111,7 @@ def _spell_word(word: str, *, last: bool) -> str:
     return letters + r"\w*" if last else letters
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _compile_phrases(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(_spell_pattern, words)) or r"(?!)")
 

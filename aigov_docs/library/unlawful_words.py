@@ -72,12 +72,13 @@ _MARKS = re.compile(r"\[\[[^\[\]]*\]\]|\*\*")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A phrase that a text may have in a language, for what it has some of the letters."""
+    """One expression of a phrase that a text of a language may have."""
 
     name: str
     entry: UnlawfulWords
     phrase: PhraseEntry
     language: str
+    words: tuple[str, ...]
 
 
 #: The letters that tell most of an expression, and all its letters, with what to look for where a text has them.
@@ -116,13 +117,13 @@ class Lexicon:
         self._by_letters: dict[str, _ByLetters] = {}
         for language in ("fr", "en"):
             listed = [
-                (_Candidate(name, entry, phrases[said], language), expression)
+                _Candidate(name, entry, phrases[said], language, (expression,))
                 for name, entry in entries.items()
                 for said in entry.says
                 for expression in phrases[said].list_words(language)
             ]
             known: _ByLetters = {}
-            for (each, _), letters in zip(listed, list_letters([words for _, words in listed]), strict=True):
+            for each, letters in zip(listed, list_letters([each.words[0] for each in listed]), strict=True):
                 for most in max(letters, key=lambda choice: (-len(choice), len(choice[0]))):
                     known.setdefault(most, []).append((letters, each))
             self._by_letters[language] = known
@@ -150,12 +151,11 @@ class Lexicon:
 
     def _find_among(self, known: _ByLetters, raw: str) -> Iterator[FoundWords]:
         possible = _keep_possible(known, normalize_for_search(raw))
-        looked_for = {(each.name, id(each.phrase)): each for listed in possible.values() for _, each in listed}
-        for line, before, sentence in _list_sentences(raw) if looked_for else ():
+        for line, before, sentence in _list_sentences(raw) if possible else ():
             if sentence.endswith("?"):
                 continue
             told: set[str] = set()
-            for each in looked_for.values():
+            for each in [each for listed in _keep_possible(possible, sentence).values() for _, each in listed]:
                 found = self._find_stated(each, before, sentence) if each.name not in told else None
                 if found is not None:
                     told.add(each.name)
@@ -164,7 +164,7 @@ class Lexicon:
     def _find_stated(self, looked_for: _Candidate, before: str, sentence: str) -> str | None:
         """Find the first words of a sentence that say what an entry forbids, and are neither denied nor quoted."""
         entry, language = looked_for.entry, looked_for.language
-        for start, said in looked_for.phrase.find_places(sentence, language):
+        for start, said in looked_for.phrase.find_places(sentence, looked_for.words):
             around = f"{before}{sentence[:start]}<>{sentence[start + len(said) :]}"
             if self._has(around, entry.denied, language) or (before and self._has(before, entry.listed, language)):
                 continue
