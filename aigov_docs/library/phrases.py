@@ -150,7 +150,8 @@ def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
 
     Capitals, accents and typography count for nothing. An expression is looked for from the beginning of a word:
     ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up
-    to four words, ``^`` the beginning of a sentence, ``/`` a choice between words. A comma between two words counts for nothing.
+    to four words, ``^`` the beginning of a sentence, ``/`` a choice between words. A comma
+    between two words counts for nothing.
 
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
     ["n'utilisez l'outil que"]
