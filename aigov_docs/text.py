@@ -13,26 +13,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import filterfalse
 
 # ------------------------------------------------------------------ texts without their typography
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _AROUND_QUOTES = re.compile(r'\s*"\s*')
 _BEFORE_MARKS = re.compile(r"\s+([;:!?%€])")
-_MORE_FORMS = str.maketrans(
-    {
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("‚‛", "'"),
-        **dict.fromkeys("„‹›", '"'),
-        "\u00ad": None,
-        "ᵉ": "e",
-        "ʳ": "r",
-    }
-)
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_MORE_FORMS = {
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("‚‛", "'"),
+    **dict.fromkeys("„‹›", '"'),
+    "\u00ad": "",
+    "ᵉ": "e",
+    "ʳ": "r",
+}
+_LIGATURES = {"œ": "oe", "æ": "ae"}
 _NOT_OF_A_WORD = re.compile(r"[\W_ºª]+")
+
+
+def _replace_forms(text: str, forms: Mapping[str, str]) -> str:
+    """Replace each of some characters that a text has: few texts have any, and a look for one costs little."""
+    for form, usual in forms.items():
+        if form in text:
+            text = text.replace(form, usual)
+    return text
 
 
 def normalize_typography(text: str) -> str:
@@ -44,7 +50,7 @@ def normalize_typography(text: str) -> str:
     True
     """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("…", "...")
-    text = _SPACES.sub(" ", text.translate(_QUOTES))
+    text = _SPACES.sub(" ", _replace_forms(text, _QUOTES))
     text = _AROUND_QUOTES.sub('"', text)
     return _BEFORE_MARKS.sub(r"\1", text).strip()
 
@@ -59,7 +65,7 @@ def normalize_text(text: str) -> str:
     >>> normalize_text("l’IA – au\\u00adjourd’hui"), normalize_text("1ᵉʳ") == normalize_text("1er")
     ("l'IA - aujourd'hui", True)
     """
-    return normalize_typography(text.translate(_MORE_FORMS))
+    return normalize_typography(_replace_forms(text, _MORE_FORMS))
 
 
 def normalize_for_search(text: str) -> str:
@@ -68,8 +74,9 @@ def normalize_for_search(text: str) -> str:
     >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
     ("a l'oeuvre", 'donnees personnelles')
     """
-    letters = unicodedata.normalize("NFD", normalize_text(text).casefold().translate(_LIGATURES))
-    return "".join(filterfalse(unicodedata.combining, letters))
+    letters = unicodedata.normalize("NFD", _replace_forms(normalize_text(text).casefold(), _LIGATURES))
+    # no mark that combines comes before U+0300
+    return "".join([letter for letter in letters if letter < "\u0300" or not unicodedata.combining(letter)])
 
 
 def normalize_word(text: str) -> str:
@@ -83,7 +90,7 @@ def normalize_word(text: str) -> str:
     """
     word = text.casefold()
     if not word.isascii():  # combining accents are no letters either
-        word = unicodedata.normalize("NFKD", word.translate(_LIGATURES | {ord("º"): None, ord("ª"): None}))
+        word = unicodedata.normalize("NFKD", _replace_forms(word, _LIGATURES).replace("º", "").replace("ª", ""))
     return _NOT_OF_A_WORD.sub("", word)
 
 

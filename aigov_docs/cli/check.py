@@ -37,6 +37,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     """
     from .. import load_library
     from ..compose.library_check import find_constant_warnings
+    from ..compose.unlawful_texts import find_doubtful_words
     from ..law import rule_book
     from ..law.rule_reading import SUBJECTS
     from ..library import check_folder
@@ -45,7 +46,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     say = console.say
     problems = check_folder(options.folder)
     library = load_library(options.folder) if not problems else None
-    told = find_upstream_changes(library) if library is not None else []
+    told = [*find_doubtful_words(library), *find_upstream_changes(library)] if library is not None else []
     if options.json:
         console.print_json(
             [

@@ -132,6 +132,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 "missing_facts": [fact.as_dict(console.language) for fact in assessment.facts_to_ask()],
                 "warnings": [rule.id for rule in assessment.warnings],
                 "incoherences": [each.as_dict(console.language) for each in found],
+                "doubtful_words": [each.as_dict(console.language) for each in composition.doubtful],
             }
         )
         return 0
@@ -148,6 +149,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_note(console.rule_line(rule.id, rule.explanation.text(console.language)))
     for each in found:
         console.print_note(console.rule_line(each.id, each.text(console.language)))
+    for doubt in composition.doubtful:
+        console.print_note(doubt.text(console.language))
     return 0
 
 

@@ -52,6 +52,8 @@ class Composition:
         The facts as they bear on the vehicle; the version relied on, and the one that binds.
     observed, found:
         What the checks across clauses looked at, and what they found before open points were known.
+    doubtful:
+        Values of the matter whose words are to be looked at before they are printed.
     given_days:
         Days that do not follow from this matter alone, which stand in place of those computed from it.
     """
@@ -67,6 +69,7 @@ class Composition:
     resolved: tuple[SituationView, str | None]
     observed: ObservedDocument
     found: tuple[Incoherence, ...]
+    doubtful: tuple[Problem, ...] = ()
     given_days: Mapping[str, dt.date | None] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -264,6 +267,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck) -> Compositio
         resolved=observed.resolved,
         observed=observed,
         found=check.incoherences,
+        doubtful=check.doubtful,
     )
     problems = list(_unmet_needs(composition))
     if problems:

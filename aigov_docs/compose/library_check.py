@@ -25,6 +25,7 @@ from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions
 from .paper_check import check_papers
 from .populations import check_populations
+from .unlawful_texts import check_unlawful_words
 from .voices import check_voices
 from .wishes import check_wishes
 
@@ -57,6 +58,7 @@ def check_library(library: Library) -> list[Problem]:
         *_annexes(library),
         *_tables(library),
         *check_voices(library),
+        *check_unlawful_words(library),
     ]
     unread = any(problem.code == "unknown-condition" for problem in outlines)
     checks = (check_rules, check_wishes, check_populations)

@@ -19,7 +19,7 @@ from .markup import ANNEX
 from .procedures import Companion, Texts
 from .read_clauses import ClausesReader
 from .read_documents import read_companions, read_procedures, read_vehicles
-from .read_vocabulary import read_legal_bases, read_vocabulary
+from .read_vocabulary import check_cited_bases, read_legal_bases, read_vocabulary
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
 
@@ -107,6 +107,7 @@ def read_library(folder: Path) -> Library:
     if vocabulary is None:
         raise LibraryError(*reader.problems)
     bases = read_legal_bases(reader, base)
+    check_cited_bases(reader, vocabulary, bases)
     own_clauses = ClausesReader(reader, head, vocabulary, bases)
     clauses = own_clauses.read_clauses(base)
     vehicles = read_vehicles(reader, clauses, base, bases)

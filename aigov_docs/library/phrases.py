@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from pydantic import Field
 
@@ -17,7 +18,7 @@ class PhraseEntry(Bilingual):
     """A statement that the texts of clauses make, with the expressions by which it is recognised.
 
     ``words`` are the French ones, ``english`` the others, both in the grammar of `find_phrases`. What one of
-    ``unless`` finds at the same place is not counted.
+    ``unless`` finds at the same place, or around it, is not counted.
     """
 
     words: tuple[str, ...] = ()
@@ -35,8 +36,16 @@ class PhraseEntry(Bilingual):
         >>> duty.find_in("Il doit lire ; cela doit peut-être servir.", "fr"), duty.find_in("You must read.", "en")
         (['doit'], ['must'])
         """
-        spared = {start for start, _ in find_phrases(text, self.unless)}
-        return [said for start, said in find_phrases(text, self.list_words(language)) if start not in spared]
+        return [said for _, said in self.find_places(text, self.list_words(language))]
+
+    def find_places(self, text: str, words: Sequence[str]) -> list[tuple[int, str]]:
+        """Find where a text says this in some of its words: each place in its searchable form, with what is there."""
+        spared = [(start, start + len(said)) for start, said in find_phrases(text, self.unless)] if self.unless else []
+        return [
+            (start, said)
+            for start, said in find_phrases(text, words)
+            if not any(begin < start + len(said) and start < end for begin, end in spared)
+        ]
 
 
 class Voice(Bilingual):
@@ -66,26 +75,43 @@ class Voice(Bilingual):
     not_yet: tuple[str, ...] = ()
 
 
-#: Up to four words between two parts of an expression, never beyond the end of a sentence.
-_GAP = r"(?:[^\s.;:!?]+ ){0,4}"
+#: Up to four words between two parts of an expression, never beyond the end of a sentence; a last one may be elided.
+_GAP = r"(?:[^\s.;:!?]+ ){0,4}(?:\w{1,2}')?"
+
+
+#: For each word of an expression that has letters of its own, its longest run of them, or one for each of a choice.
+Letters: TypeAlias = tuple[tuple[str, ...], ...]
+#: What parts the words of an expression.
+_NO_WORD = re.compile(r"[\s^]+|\.\.\.")
+#: What stands between two words of an expression: a comma there counts for nothing.
+_BETWEEN = ",? "
 
 
 def _spell_pattern(expression: str) -> str:
     """Write one expression as a regular expression on a text without its typography."""
     start = r"(?:^|(?<=[.;:!?] ))" if expression.startswith("^") else r"(?<!\w)"
+    words = normalize_for_search(expression.lstrip("^").replace("…", " … ")).split()
     out = []
-    for word in normalize_for_search(expression.lstrip("^").replace("…", " … ")).split():
+    for place, word in enumerate(words, start=1):
         if word == "...":
             out.append(_GAP)
             continue
-        ends = word.endswith("|")
-        body = word.removesuffix("|")
-        letters = r"\w+" if body == "*" else r"\w*".join(re.escape(part) for part in body.split("*"))
-        out.append(letters + (r"(?!\w)" if ends else "") + " ")
-    return start + "".join(out).removesuffix(" ") + ("" if expression.endswith("|") else r"\w*")
+        last = place == len(words)
+        spelled = [_spell_word(each, last=last) for each in word.split("/")]
+        out.append((f"(?:{'|'.join(spelled)})" if len(spelled) > 1 else spelled[0]) + ("" if last else _BETWEEN))
+    return start + "".join(out)
 
 
-@lru_cache(maxsize=1024)
+def _spell_word(word: str, *, last: bool) -> str:
+    """Write one word of an expression as a regular expression; the last word may go on, unless its end is marked."""
+    body = word.removesuffix("|")
+    letters = r"\w+" if body == "*" else r"\w*".join(re.escape(part) for part in body.split("*"))
+    if body != word:
+        return letters + r"(?!\w)"
+    return letters + r"\w*" if last else letters
+
+
+@lru_cache(maxsize=4096)
 def _compile_phrases(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(_spell_pattern, words)) or r"(?!)")
 
@@ -100,12 +126,32 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
     return _compile_phrases(words).search(_searchable_text(raw)) is not None
 
 
+def list_letters(expressions: Sequence[str]) -> list[Letters]:
+    """List what each of some expressions has of plain letters, where words go by choice all those of the choice.
+
+    A text that has none of the letters of one place never matches the expression.
+
+    >>> list_letters(["ne * … qu'une amende/prime|"])
+    [(('ne',), ("qu'une",), ('amende', 'prime'))]
+    """
+    spelled = normalize_for_search("¦".join(expressions)).split("¦")  # all at once: an expression has no such mark
+    return [tuple(_letters_of_words(each)) for each in spelled]
+
+
+def _letters_of_words(expression: str) -> Iterator[tuple[str, ...]]:
+    for word in _NO_WORD.split(expression):
+        choice = [max(each.rstrip("|").split("*"), key=len) for each in word.split("/")]
+        if all(choice):
+            yield tuple(choice)
+
+
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Find the places of a text where one of some expressions stands, each with what is written there.
 
     Capitals, accents and typography count for nothing. An expression is looked for from the beginning of a word:
     ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up
-    to four words, ``^`` the beginning of a sentence.
+    to four words, ``^`` the beginning of a sentence, ``/`` a choice between words. A comma
+    between two words counts for nothing.
 
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
     ["n'utilisez l'outil que"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..i18n import N_, Duration
@@ -61,6 +62,14 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
             "unknown-phrase",
             N_('unknown phrase "{name}"'),
             (*voice.needs, *voice.never, *voice.spared),
+            vocabulary.phrases,
+        )
+    for name, unlawful in vocabulary.unlawful_words.items():
+        reader.require_known(
+            f"vocabulary/unlawful_words.yaml, {name}",
+            "unknown-phrase",
+            N_('unknown phrase "{name}"'),
+            (*unlawful.says, *unlawful.denied, *unlawful.listed, *unlawful.quoted),
             vocabulary.phrases,
         )
     for name, banned in vocabulary.never_enter.items():
@@ -150,3 +159,10 @@ def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, Le
         message = N_('unknown legal basis "{name}"')
         reader.require_known(f"legal_bases.yaml, {name}, followed_by", "unknown-basis", message, later, known)
     return known
+
+
+def check_cited_bases(reader: FolderReader, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis]) -> None:
+    """Report each legal basis that an entry on unlawful words names and the library lacks."""
+    for name, entry in vocabulary.unlawful_words.items():
+        where = f"vocabulary/unlawful_words.yaml, {name}"
+        reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), entry.legal_bases, bases)

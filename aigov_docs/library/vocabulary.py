@@ -15,6 +15,7 @@ from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
 from .stances import ComparedRule
+from .unlawful_words import UnlawfulWords
 from .varied_texts import ScopeNote, VariedText
 from .yaml_files import Bilingual, FileModel
 
@@ -23,7 +24,7 @@ LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
     "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
-    "populations", "agreement_subjects", "modalities", "voices",
+    "populations", "agreement_subjects", "modalities", "voices", "phrases", "unlawful_words",
 )  # fmt: skip
 
 
@@ -424,6 +425,7 @@ class Vocabulary(FileModel):
     phrases: dict[str, PhraseEntry]
     voices: dict[str, Voice]
     stances: dict[str, ComparedRule]
+    unlawful_words: dict[str, UnlawfulWords]
     never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]

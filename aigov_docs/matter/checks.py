@@ -28,6 +28,7 @@ from .group_checks import check_groups
 from .models import Matter
 from .partial import PartialMatter
 from .text_prints import fingerprint_clauses, fingerprint_whole
+from .unlawful_values import find_unlawful_values
 from .versions import TextComparison, acts_done, check_versions, compare_texts
 
 
@@ -64,11 +65,14 @@ class MatterCheck:
     incoherences:
         What the checks across clauses found, before anything is known of its open points; those that refuse are
         among the problems.
+    doubtful:
+        Values whose words are to be looked at before they are printed: they may be lawful, for a reason of their own.
     """
 
     problems: tuple[Problem, ...]
     observed: ObservedDocument | None
     incoherences: tuple[Incoherence, ...]
+    doubtful: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,10 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
     refused += [*contradictions, *_find_text_contradictions(matter, library, observed)]
-    return MatterCheck((*out, *crossed, *refused), observed, tuple(incoherences))
+    words = find_unlawful_values(matter, library, facts)
+    refused += [problem for severity, problem in words if severity == "refuse"]
+    doubtful = tuple([problem for severity, problem in words if severity == "warn"])
+    return MatterCheck((*out, *crossed, *refused), observed, tuple(incoherences), doubtful)
 
 
 def _find_crossed_facts(

@@ -1,0 +1,234 @@
+"""Words by which a text does what the law forbids, whatever it calls itself: which, where, and on what basis.
+
+Nothing of it is written here: ``vocabulary/unlawful_words.yaml`` says what is forbidden and on which legal bases,
+``vocabulary/phrases.yaml`` in which words that is recognised, denied or quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from pydantic import Field
+
+from ..text import normalize_for_search
+from .phrases import Letters, PhraseEntry, contains_phrase, list_letters
+from .yaml_files import Bilingual
+
+if TYPE_CHECKING:
+    from .library import Library
+
+
+class UnlawfulWords(Bilingual):
+    """What a text may not do, with the phrases by which it is recognised, and those by which it is denied or quoted.
+
+    Parameters
+    ----------
+    instead:
+        What to do about such a text.
+    severity:
+        ``refuse``: the text is a mistake, and no document is made of it; ``warn``: its reader is warned.
+    legal_bases:
+        What forbids it; where none of them governs the employer, nothing is said.
+    says:
+        Phrases by which a sentence does it.
+    denied:
+        Phrases in which ``<>`` stands for what was found: a sentence that has one of them says the contrary.
+    listed:
+        Phrases by which the words before a list say that what it lists is not to be done.
+    quoted:
+        Phrases by which a sentence speaks of the text that it quotes.
+    """
+
+    instead: Bilingual
+    severity: Literal["refuse", "warn"]
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    says: tuple[str, ...] = Field(min_length=1)
+    denied: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords:
+    """Words of a text by which it does what the law forbids: which entry of the lexicon, its words, their line."""
+
+    name: str
+    entry: UnlawfulWords
+    words: str
+    line: int
+
+
+#: The end of a sentence in searchable form; the dot of "art." or of "L. 1331-2" ends none.
+_END = re.compile(r"(?<=[.!?;])(?<!\b[a-z]\.)(?<!\bart\.) ")
+_LIST_ITEM = re.compile(r"^\s*(?:[-*]|\d+[.)])\s+")
+_HEADING = re.compile(r"^\s*#+\s+")
+#: Blanks, references and bold type say nothing themselves.
+_MARKS = re.compile(r"\[\[[^\[\]]*\]\]|\*\*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One expression of a phrase that a text of a language may have."""
+
+    name: str
+    entry: UnlawfulWords
+    phrase: PhraseEntry
+    language: str
+    words: tuple[str, ...]
+
+
+#: The letters that tell most of an expression, and all its letters, with what to look for where a text has them.
+_ByLetters: TypeAlias = dict[str, list[tuple[Letters, _Candidate]]]
+
+
+def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
+    """Keep the expressions of which a text has all the letters."""
+    out: _ByLetters = {}
+    for most, listed in known.items():
+        if most in searchable:
+            kept = [
+                (letters, each)
+                for letters, each in listed
+                if all(any(part in searchable for part in choice) for choice in letters)
+            ]
+            if kept:
+                out[most] = kept
+    return out
+
+
+class Lexicon:
+    """The unlawful words of a library, ready to be looked for in texts.
+
+    >>> from .load import load_library
+    >>> lexicon = load_lexicon(load_library())
+    >>> [(found.name, found.words) for found in lexicon.find_words("Chacun paie une amende de 50 euros.", ["fr"])]
+    [('fine', 'amende de')]
+    >>> list(lexicon.find_words("Aucune amende de 50 euros n'est due.", ["fr"]))
+    []
+    """
+
+    def __init__(self, entries: Mapping[str, UnlawfulWords], phrases: Mapping[str, PhraseEntry]) -> None:
+        self._phrases = phrases
+        #: By language, for the letters that tell most of each expression: its other letters, and what to look for.
+        self._by_letters: dict[str, _ByLetters] = {}
+        for language in ("fr", "en"):
+            listed = [
+                _Candidate(name, entry, phrases[said], language, (expression,))
+                for name, entry in entries.items()
+                for said in entry.says
+                for expression in phrases[said].list_words(language)
+            ]
+            known: _ByLetters = {}
+            for each, letters in zip(listed, list_letters([each.words[0] for each in listed]), strict=True):
+                for most in max(letters, key=lambda choice: (-len(choice), len(choice[0]))):
+                    known.setdefault(most, []).append((letters, each))
+            self._by_letters[language] = known
+
+    def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
+        """Find the words of a text that do what the law forbids, each once a sentence, with their line.
+
+        A sentence that denies, a question, and a quotation that the sentence speaks of are left aside.
+        """
+        for language in languages:
+            yield from self._find_among(self._by_letters[language], raw)
+
+    def find_in_texts(self, texts: Sequence[tuple[str, tuple[str, ...], str]]) -> Iterator[tuple[str, FoundWords]]:
+        """Find the words of many short texts, each given with its key and its languages.
+
+        It is `find_words` of each; what is in none of them is looked for once.
+        """
+        whole = normalize_for_search("\n".join(text for _, _, text in texts))
+        for language, known in self._by_letters.items():
+            possible = _keep_possible(known, whole)
+            for key, languages, text in texts if possible else ():
+                if language in languages:
+                    for found in self._find_among(possible, text):
+                        yield key, found
+
+    def _find_among(self, known: _ByLetters, raw: str) -> Iterator[FoundWords]:
+        possible = _keep_possible(known, normalize_for_search(raw))
+        for line, before, sentence in _list_sentences(raw) if possible else ():
+            if sentence.endswith("?"):
+                continue
+            told: set[str] = set()
+            for each in [each for listed in _keep_possible(possible, sentence).values() for _, each in listed]:
+                found = self._find_stated(each, before, sentence) if each.name not in told else None
+                if found is not None:
+                    told.add(each.name)
+                    yield FoundWords(each.name, each.entry, found, line)
+
+    def _find_stated(self, looked_for: _Candidate, before: str, sentence: str) -> str | None:
+        """Find the first words of a sentence that say what an entry forbids, and are neither denied nor quoted."""
+        entry, language = looked_for.entry, looked_for.language
+        for start, said in looked_for.phrase.find_places(sentence, looked_for.words):
+            around = f"{before}{sentence[:start]}<>{sentence[start + len(said) :]}"
+            if self._has(around, entry.denied, language) or (before and self._has(before, entry.listed, language)):
+                continue
+            if sentence.count('"', 0, start) % 2:
+                asked = sentence[start:].partition('"')[0].endswith("?")
+                if asked or self._has(_without_quotations(sentence), entry.quoted, language):
+                    continue
+            return said
+        return None
+
+    def _has(self, text: str, phrases: Iterable[str], language: str) -> bool:
+        return any(contains_phrase(text, self._phrases[name].list_words(language)) for name in phrases)
+
+
+@lru_cache(maxsize=16)
+def load_lexicon(library: Library) -> Lexicon:
+    """Make the unlawful words of a library ready to be looked for, once."""
+    return Lexicon(library.vocabulary.unlawful_words, library.vocabulary.phrases)
+
+
+def _without_quotations(sentence: str) -> str:
+    return re.sub(r'"[^"]*"?', ' "" ', sentence)
+
+
+def _list_sentences(raw: str) -> Iterator[tuple[int, str, str]]:
+    """List the sentences of a text in searchable form, each with its line and what introduces it, if it is listed."""
+    introduction = ""
+    for first, lines, listed in _list_paragraphs(raw):
+        parts = [normalize_for_search(_MARKS.sub("", line)) for line in lines]
+        text = " ".join(parts)
+        if not listed:
+            introduction = ""
+        start = 0
+        for end in [*(found.end() for found in _END.finditer(text) if text.count('"', 0, found.start()) % 2 == 0), -1]:
+            sentence = (text[start:] if end < 0 else text[start:end]).strip()
+            if sentence:
+                yield first + _line_of(parts, start), introduction if listed else "", sentence
+            start = end
+        if not listed and text.endswith(":"):
+            introduction = text.removesuffix(":").rstrip() + " "
+
+
+def _line_of(parts: list[str], place: int) -> int:
+    """Find in which of the lines that a paragraph is made of a place of it is."""
+    for number, part in enumerate(parts):
+        place -= len(part) + 1
+        if place < 0:
+            return number
+    return len(parts) - 1
+
+
+def _list_paragraphs(raw: str) -> Iterator[tuple[int, list[str], bool]]:
+    """List the paragraphs and the list items of a text: the first line, the lines, and whether it is an item."""
+    held: list[str] = []
+    first, listed = 1, False
+    for number, line in enumerate([*raw.splitlines(), ""], start=1):
+        starts = not line.strip() or _LIST_ITEM.match(line) or _HEADING.match(line) or line.lstrip().startswith("|")
+        if starts and held:
+            yield first, held, listed
+            held = []
+        if line.strip():
+            if not held:
+                first, listed = number, bool(_LIST_ITEM.match(line))
+            held.append(_HEADING.sub("", _LIST_ITEM.sub("", line)))
+            if _HEADING.match(line):
+                yield first, held, False
+                held = []

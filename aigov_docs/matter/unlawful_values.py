@@ -1,0 +1,52 @@
+"""Finding, in the values that a matter prints, words by which a text does what the law forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..i18n import N_
+from ..library.library import Library
+from ..library.text_values import list_texts
+from ..library.unlawful_words import FoundWords, load_lexicon
+from ..library.yaml_files import Bilingual
+from ..problems import Problem
+from .models import Matter
+from .partial import PartialMatter
+
+
+def find_unlawful_values(
+    matter: Matter | PartialMatter, library: Library, facts: Mapping[str, str] | None = None
+) -> list[tuple[str, Problem]]:
+    """Find the values of a matter that say what the law forbids: each with its severity, at its key.
+
+    Every text of the matter is looked at, whether a document of today prints it or not. Where the facts of the employer
+    are given, what none of the legal bases governs is left out.
+    """
+    return [
+        (found.entry.severity, describe_words(found, key, library, facts))
+        for key, found in load_lexicon(library).find_in_texts(list(list_texts(matter)))
+        if facts is None or any(True for _ in _governing(found, library, facts))
+    ]
+
+
+def describe_words(found: FoundWords, where: str, library: Library, facts: Mapping[str, str] | None = None) -> Problem:
+    """Build the problem that reports unlawful words: where they stand, what they do, on what basis, what to do."""
+    cited = [library.legal_bases[name].cite for name in _governing(found, library, facts)]
+    return Problem(
+        "unlawful-words",
+        where,
+        N_("“{words}”: {what} ({bases})"),
+        "{instead}",
+        {
+            "words": found.words,
+            "what": Bilingual(fr=found.entry.fr, en=found.entry.en),
+            "bases": Bilingual(fr="; ".join(each.fr for each in cited), en="; ".join(each.en for each in cited)),
+            "instead": found.entry.instead,
+        },
+    )
+
+
+def _governing(found: FoundWords, library: Library, facts: Mapping[str, str] | None) -> Iterator[str]:
+    for name in found.entry.legal_bases:
+        if facts is None or library.legal_bases[name].governs_employer(facts):
+            yield name
