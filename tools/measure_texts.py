@@ -27,10 +27,13 @@ import aigov_docs as aigov
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.document.text_blocks import fill_blocks
 from aigov_docs.document.tree import Annex, Article, Block, Bullets, Heading, Paragraph, Run, plain_text
+from aigov_docs.i18n import typeset_text
+from aigov_docs.law.coherence import load_checks
+from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.library.clauses import Wording
 from aigov_docs.library.markup import ANNEX
 from aigov_docs.library.prose import split_sentences
-from aigov_docs.library.yaml_files import FileModel
+from aigov_docs.library.yaml_files import Bilingual, FileModel
 from aigov_docs.text import normalize_text
 from aigov_docs.text_diff import split_words
 
@@ -39,7 +42,13 @@ LIBRARY = ROOT / "clause_library"
 PAGE = ROOT / "docs/readability.md"
 LANGUAGES = ("fr", "en")
 EVERY_CHOICE = "every choice"
-PARTS = {"body": "Documents", "annexes": "Their annexes", "companion": "What accompanies them"}
+PARTS = {
+    "body": "Documents",
+    "annexes": "Their annexes",
+    "companion": "What accompanies them",
+    "report": "Reports",
+    "rules": "Explanations of rules",
+}
 
 
 # ------------------------------------------------------------------ goals and wordings to change
@@ -65,8 +74,9 @@ class WordingToChange(FileModel):
 
 
 class Style(FileModel):
-    """How the texts are to read."""
+    """How the texts are to read, and the head of the page that says how they do."""
 
+    page: str
     goals: Goals
     long_words: int
     short_words: int
@@ -233,10 +243,10 @@ class Place(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One file of texts: its documents (the vehicles that print a wording; a companion), and its lines as printed."""
+    """One file of texts: its documents (the vehicles that print a wording; else itself), and its lines as printed."""
 
     path: str
-    kind: Literal["clause", "companion"]
+    kind: Literal["clause", "companion", "rules"]
     documents: tuple[str, ...]
     language: str
     lines: tuple[Line, ...]
@@ -271,8 +281,9 @@ class SourceReader:
 
 
 def list_sources(library: aigov.Library, assessed: Mapping[str, aigov.Assessment]) -> list[Source]:
-    """List the files of texts of the library: wordings of the latest editions, and companions with all their parts."""
+    """List the files of texts of the library: wordings of latest editions, whole companions, explanations of rules."""
     out = []
+    explained = list_explanations(library)
     for language in LANGUAGES:
         readers = {
             vehicle: SourceReader(TableFiller.for_assessment(made, language)) for vehicle, made in assessed.items()
@@ -294,6 +305,21 @@ def list_sources(library: aigov.Library, assessed: Mapping[str, aigov.Assessment
             read = (line for name, headed in parts.items() for line in reader.list_lines(texts[name, language], headed))
             path = f"companions/{companion.id}/{language}.md"
             out.append(Source(path, "companion", (companion.id,), language, tuple(read)))
+        for name, said in explained.items():
+            read = (Line(typeset_text(text.text(language), language)) for text in said)
+            out.append(Source(f"rules/{name}.yaml", "rules", (name,), language, tuple(read)))
+    return out
+
+
+def list_explanations(library: aigov.Library) -> dict[str, list[Bilingual]]:
+    """List what rules and checks say to a reader, by the file that they are in."""
+    out: dict[str, list[Bilingual]] = {}
+    for subject in ("enforceability", "sanctions"):
+        book = rule_book(library, subject)
+        for rule in book.all_rules():
+            name = "contradictions" if rule in book.refusals else "warnings" if rule.warning else subject
+            out.setdefault(name, []).append(rule.explanation)
+    out["coherence"] = [check.explanation for check in load_checks(library)]
     return out
 
 
@@ -323,41 +349,18 @@ def measure_library(library: aigov.Library) -> dict[Place, Figures]:
             ]
             out[Place("body", vehicle_id, EVERY_CHOICE, language)] = measure_lines(lines, language, vehicle_id)
     for source in sources:
-        if source.kind == "companion" and any(line.role != "heading" for line in source.lines):
-            place = Place("companion", source.documents[0], EVERY_CHOICE, source.language)
+        if source.kind != "clause" and any(line.role != "heading" for line in source.lines):
+            place = Place(source.kind, source.documents[0], EVERY_CHOICE, source.language)
             out[place] = measure_lines(source.lines, source.language, source.documents[0])
+    compared = aigov.compare(library, aigov.samples.sample_matter())
+    for language in LANGUAGES:
+        report = aigov.enforceability_report(compared, language)
+        place = Place("report", report.name, "balanced", language)
+        out[place] = measure_lines([*list_lines(report.body)], language, report.name)
     return out
 
 
 # ------------------------------------------------------------------ the page, which is the record
-_INTRODUCTION = """\
-# How the texts read
-<!-- Made by tools/measure_texts.py from the clause library: change the library, then run it again. -->
-
-Each row measures what a document of the sample matter prints, in a posture; "every choice" is all that it may print.
-A sentence ends at . ! ? ; : or at the end of its line; an item of a list is cut at full stops alone. A word is what
-stands between spaces, apostrophes and hyphens. Headings, tables and lines to fill in by hand are not counted.
-
-- sentences: how many;
-- mean: words a sentence, then the same where ; and : end no sentence ({semicolons} words more at most, unless that too
-  is within the goal);
-- long: sentences over {long_words} words, in percent ({long} at most), then the same where ; and : end no sentence;
-- short: sentences under {short_words} words outside lists, in percent ({short} at most); a label before a colon
-  belongs to its sentence;
-- to change: wordings of `tools/text_style.yaml` that are found (none at most): two words for one act, an exception
-  inside an exception, a heavy turn.
-
-Goals for the mean: {means}. A figure in **bold** misses its goal. No figure may get worse before its goal is reached,
-nor pass it again afterwards: a test compares with this page. To see the sentences to write again:
-`python tools/measure_texts.py --sentences clause_library/clauses/agents`.
-
-En français : chaque ligne mesure ce qu'imprime un document du dossier d'exemple, dans une posture ; « every choice »
-est tout ce qu'il peut imprimer. Une phrase s'arrête à . ! ? ; : ou au bout de la ligne. Après la langue viennent : le
-nombre de phrases ; les mots par phrase, puis de même sans couper à ; et à : ; la part des phrases de plus de
-{long_words} mots, puis de même ; la part des phrases de moins de {short_words} mots hors des listes ; les tournures à
-changer. Un chiffre en **gras** manque son but. Aucun chiffre ne peut empirer avant que son but soit atteint, ni le
-dépasser ensuite.
-"""
 _HEADER = (
     "| document | choices | language | sentences | mean | without ; : | long | without ; : | short | to change |",
     "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -366,20 +369,14 @@ _HEADER = (
 
 def write_page(measured: Mapping[Place, Figures]) -> str:
     """Write docs/readability.md."""
-    goals = STYLE.goals
-    out = [
-        _INTRODUCTION.format(
-            semicolons=f"{goals.semicolons:g}",
-            long=f"{goals.long:g}",
-            short=f"{goals.short:g}",
-            long_words=STYLE.long_words,
-            short_words=STYLE.short_words,
-            means=", ".join(f"`{name}` {words:g}" for name, words in goals.mean.items()),
-        )
-    ]
+    means = ", ".join(f"`{name}` {words:g}" for name, words in STYLE.goals.mean.items())
+    out = [STYLE.page.format(style=STYLE, means=means).strip(), ""]
     for part, heading in PARTS.items():
         out += [f"## {heading}", "", *_HEADER]
-        out += [write_row(place, figures) for place, figures in measured.items() if place.part == part]
+        places = [place for place in measured if place.part == part]
+        together = [place.document for place in places]
+        places.sort(key=lambda place: together.index(place.document))
+        out += [write_row(place, measured[place]) for place in places]
         out.append("")
     return "\n".join(out)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,44 +12,34 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.document import tree
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-
-def load_tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("measure_texts", ROOT / "tools/measure_texts.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # a dataclass looks its module up
-    spec.loader.exec_module(module)
-    return module
-
-
-TOOL = load_tool()
+import measure_texts as texts
 
 
 @pytest.fixture(scope="module")
-def measured(library: aigov.Library) -> dict[Any, Any]:
-    return TOOL.measure_library(library)  # type: ignore[no-any-return]  # a module loaded by its path has no types
+def measured(library: aigov.Library) -> dict[texts.Place, texts.Figures]:
+    return texts.measure_library(library)
 
 
-def lines(*texts: str, role: str = "text") -> list[Any]:
-    return [TOOL.Line(text, role) for text in texts]
+def lines(*said: str, role: Any = "text") -> list[texts.Line]:
+    return [texts.Line(text, role) for text in said]
 
 
 # ------------------------------------------------------------------ what is counted
 def test_a_sentence_ends_at_its_marks_and_at_the_end_of_its_line() -> None:
-    assert TOOL.cut_sentences(TOOL.Line("Lisez ; corrigez : signez. Un doute ? Demandez")) == [
+    assert texts.cut_sentences(texts.Line("Lisez ; corrigez : signez. Un doute ? Demandez")) == [
         "Lisez ;", "corrigez :", "signez.", "Un doute ?", "Demandez",
     ]  # fmt: skip
 
 
 def test_an_hour_a_reference_and_an_address_are_not_cut() -> None:
     for text in ("Il répond à 14:30.", "Voir l'article L. 1321-4 du code.", "Écrivez à ia@exemple.fr demain."):
-        assert TOOL.cut_sentences(TOOL.Line(text)) == [text]
+        assert texts.cut_sentences(texts.Line(text)) == [text]
 
 
 def test_cutting_with_semicolons_shows_beside_the_mean() -> None:
-    figures = TOOL.measure_lines(lines("un deux trois quatre cinq ; " * 8 + "fin du texte."), "fr", "charter")
+    figures = texts.measure_lines(lines("un deux trois quatre cinq ; " * 8 + "fin du texte."), "fr", "charter")
     assert figures.mean < 6 and figures.uncut_mean == 43
     assert {name: value > goal for name, value, goal in figures.list_measured("charter")}["semicolons"]
 
@@ -61,33 +49,33 @@ def test_fragments_count_outside_lists_alone() -> None:
         lines("Oui. Non. L'utilisateur relit le texte avant son envoi."),
         lines("Pourquoi : l'outil invente des sources."),
     )
-    assert TOOL.measure_lines(short, "fr", "charter").short == 66.7
-    assert TOOL.measure_lines(label, "fr", "charter").short == 0
-    assert TOOL.measure_lines(lines("oui ;", "non.", role="item"), "fr", "charter").short == 0
+    assert texts.measure_lines(short, "fr", "charter").short == 66.7
+    assert texts.measure_lines(label, "fr", "charter").short == 0
+    assert texts.measure_lines(lines("oui ;", "non.", role="item"), "fr", "charter").short == 0
 
 
 def test_headings_tables_and_lines_to_fill_in_are_not_counted() -> None:
     run = tree.Run
-    blocks = [
+    blocks: list[tree.Block] = [
         tree.Heading(1, (run("Un titre"),)),
         tree.Paragraph((run("Objet. ", bold=True), run("Une phrase entière."))),
         tree.Paragraph((run("Nom : ……………"),)),
-        tree.Table("tools", (), (((run("une cellule"),)),)),
+        tree.Table("tools", (), (((run("une cellule"),),),)),
     ]
-    read = list(TOOL.list_lines(blocks))
+    read = list(texts.list_lines(blocks))
     assert [line.text for line in read if line.role == "heading"] == ["Un titre", "Objet. "]
-    assert TOOL.measure_lines(read, "fr", "charter").sentences == 1
+    assert texts.measure_lines(read, "fr", "charter").sentences == 1
 
 
 # ------------------------------------------------------------------ what is to change
-@pytest.mark.parametrize("name", TOOL.STYLE.wordings)
+@pytest.mark.parametrize("name", texts.STYLE.wordings)
 def test_a_wording_to_change_is_found_and_others_are_spared(name: str) -> None:
-    said = TOOL.STYLE.wordings[name]
+    said = texts.STYLE.wordings[name]
     documents = said.documents or ("charter",)
     for text in said.caught:
-        assert name in dict(TOOL.find_wordings(text, said.language, documents)), text
+        assert name in dict(texts.find_wordings(text, said.language, documents)), text
     for text in said.spared:
-        assert name not in dict(TOOL.find_wordings(text, said.language, documents)), text
+        assert name not in dict(texts.find_wordings(text, said.language, documents)), text
     assert said.caught and said.spared and said.instead
 
 
@@ -97,40 +85,42 @@ def test_what_is_to_be_written_instead_is_spared() -> None:
         "en": "Users must not share their credentials. Within 3 months of the last message, users must save the rest.",
     }
     for language, text in better.items():
-        assert not TOOL.find_wordings(text, language, ("charter", "it-charter-chapter", "contract-amendment"))
+        assert not texts.find_wordings(text, language, ("charter", "it-charter-chapter", "contract-amendment"))
 
 
 def test_the_goals_name_kinds_of_document(library: aigov.Library) -> None:
     known = {*library.vehicles, *library.companions, "other"}
-    assert {*TOOL.STYLE.goals.mean} <= known
-    assert {name for said in TOOL.STYLE.wordings.values() for name in said.documents} <= known
+    assert {*texts.STYLE.goals.mean} <= known
+    assert {name for said in texts.STYLE.wordings.values() for name in said.documents} <= known
 
 
 # ------------------------------------------------------------------ what is not lost
-def test_every_document_is_measured_in_both_languages(library: aigov.Library, measured: dict[Any, Any]) -> None:
+def test_every_document_is_measured_in_both_languages(
+    library: aigov.Library, measured: dict[texts.Place, texts.Figures]
+) -> None:
     for vehicle in library.vehicles:
-        for choices in (*library.vocabulary.options.postures, TOOL.EVERY_CHOICE):
-            for language in TOOL.LANGUAGES:
-                assert measured["body", vehicle, choices, language].sentences > 50
+        for choices in (*library.vocabulary.options.postures, texts.EVERY_CHOICE):
+            for language in texts.LANGUAGES:
+                assert measured[texts.Place("body", vehicle, choices, language)].sentences > 50
 
 
-def test_no_figure_is_worse_than_recorded(measured: dict[Any, Any]) -> None:
-    recorded = TOOL.read_page(TOOL.PAGE.read_text(encoding="utf-8"))
+def test_no_figure_is_worse_than_recorded(measured: dict[texts.Place, texts.Figures]) -> None:
+    recorded = texts.read_page(texts.PAGE.read_text(encoding="utf-8"))
     assert recorded
-    assert TOOL.list_losses(measured, recorded) == []
+    assert texts.list_losses(measured, recorded) == []
 
 
-def test_the_page_is_that_of_the_library(measured: dict[Any, Any]) -> None:
-    page = TOOL.write_page(measured)
-    assert TOOL.PAGE.read_text(encoding="utf-8") == page, "run: python tools/measure_texts.py"
-    assert TOOL.read_page(page) == measured
+def test_the_page_is_that_of_the_library(measured: dict[texts.Place, texts.Figures]) -> None:
+    page = texts.write_page(measured)
+    assert texts.PAGE.read_text(encoding="utf-8") == page, "run: python tools/measure_texts.py"
+    assert texts.read_page(page) == measured
 
 
 def test_a_figure_that_gets_worse_is_a_loss() -> None:
-    place = TOOL.Place("body", "charter", "balanced", "fr")
-    good = TOOL.Figures(100, 15.0, 16.5, 2.0, 3.0, 1.0, 0)
-    bad = TOOL.Figures(100, 19.0, 20.5, 12.0, 13.0, 1.0, 7)
-    lose = TOOL.list_losses
+    place = texts.Place("body", "charter", "balanced", "fr")
+    good = texts.Figures(100, 15.0, 16.5, 2.0, 3.0, 1.0, 0)
+    bad = texts.Figures(100, 19.0, 20.5, 12.0, 13.0, 1.0, 7)
+    lose = texts.list_losses
     assert lose({place: good}, {place: bad}) == [] and lose({place: good}, {}) == []
     assert len(lose({place: bad}, {place: good})) == 3  # three goals that were reached
     assert lose({place: replace(bad, mean=19.1, uncut_mean=20.6)}, {place: bad}) == [
@@ -140,12 +130,12 @@ def test_a_figure_that_gets_worse_is_a_loss() -> None:
 
 
 def test_a_drafter_asks_for_one_folder(library: aigov.Library, capsys: pytest.CaptureFixture[str]) -> None:
-    folders = [str(TOOL.LIBRARY / "companions" / name) for name in ("cse-note", "glossary")]
-    works = TOOL.list_reworks(library, folders)
+    folders = [str(texts.LIBRARY / "companions" / name) for name in ("cse-note", "glossary")]
+    works = texts.list_reworks(library, folders)
     assert {Path(work.path).parent.name for work in works} <= {"cse-note", "glossary"}
-    assert all((TOOL.LIBRARY / work.path).is_file() for work in works)
+    assert all((texts.LIBRARY / work.path).is_file() for work in works)
     weights = [len(work.long) + len(work.wordings) for work in works]
     assert weights == sorted(weights, reverse=True)
-    TOOL.print_reworks(works, whole=True)
+    texts.print_reworks(works, whole=True)
     printed = capsys.readouterr().out
     assert all(work.path in printed and all(sentence in printed for _, sentence in work.long) for work in works)
