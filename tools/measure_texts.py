@@ -13,34 +13,42 @@ tools/text_style.yaml. A figure may not get worse before its goal is reached, no
 from __future__ import annotations
 
 import argparse
-import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
 
-import yaml
+from text_figures import (
+    LANGUAGES,
+    STYLE,
+    Figures,
+    Line,
+    count_words,
+    cut_sentences,
+    find_wordings,
+    list_lines,
+    measure_lines,
+)
 
 import aigov_docs as aigov
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.document.text_blocks import fill_blocks
-from aigov_docs.document.tree import Annex, Article, Block, Bullets, Heading, Paragraph, Run, plain_text
+from aigov_docs.document.tree import Annex, Article, Run, plain_text
 from aigov_docs.i18n import typeset_text
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.library.clauses import Wording
+from aigov_docs.library.load import read_library
 from aigov_docs.library.markup import ANNEX
-from aigov_docs.library.prose import split_sentences
-from aigov_docs.library.yaml_files import Bilingual, FileModel
-from aigov_docs.text import normalize_text
-from aigov_docs.text_diff import split_words
+from aigov_docs.library.yaml_files import Bilingual
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "clause_library"
 PAGE = ROOT / "docs/readability.md"
-LANGUAGES = ("fr", "en")
 EVERY_CHOICE = "every choice"
 PARTS = {
     "body": "Documents",
@@ -49,187 +57,6 @@ PARTS = {
     "report": "Reports",
     "rules": "Explanations of rules",
 }
-
-
-# ------------------------------------------------------------------ goals and wordings to change
-class Goals(FileModel):
-    """The highest value of each figure that is good enough."""
-
-    mean: dict[str, float]
-    semicolons: float
-    long: float
-    short: float
-    wordings: float
-
-
-class WordingToChange(FileModel):
-    """A wording to change: how it is found, what to write instead, sentences that show both."""
-
-    language: Literal["fr", "en"]
-    documents: tuple[str, ...] = ()
-    found: tuple[str, ...]
-    instead: str
-    caught: tuple[str, ...]
-    spared: tuple[str, ...]
-
-
-class Style(FileModel):
-    """How the texts are to read, and the head of the page that says how they do."""
-
-    page: str
-    goals: Goals
-    long_words: int
-    short_words: int
-    names: dict[str, str]
-    wordings: dict[str, WordingToChange]
-
-    def compile_wording(self, name: str) -> re.Pattern[str]:
-        """Compile the patterns of a wording to change into one."""
-        found = "|".join(self.wordings[name].found)
-        for named in reversed(self.names):  # one may be made of those before it
-            found = found.replace(f"<{named}>", self.names[named])
-        return re.compile(found, re.IGNORECASE)
-
-
-STYLE = Style.model_validate(yaml.safe_load((ROOT / "tools/text_style.yaml").read_text(encoding="utf-8")))
-_PATTERNS = {
-    language: {name: STYLE.compile_wording(name) for name, said in STYLE.wordings.items() if said.language == language}
-    for language in LANGUAGES
-}
-
-
-# ------------------------------------------------------------------ lines and sentences
-class Line(NamedTuple):
-    """A line as printed, and what it is: a line of text, what introduces a list, an item of one, a heading."""
-
-    text: str
-    role: Literal["text", "introduction", "item", "heading"] = "text"
-
-
-def list_lines(blocks: Iterable[Block]) -> Iterator[Line]:
-    """List the lines of some blocks as printed, without tables, signatures and lines to fill in by hand."""
-    listed = list(blocks)
-    for block, following in zip(listed, (*listed[1:], None), strict=False):
-        match block:
-            case Paragraph(runs):
-                if runs and runs[0].bold and runs[0].text.rstrip().endswith("."):  # a heading inside the paragraph
-                    yield Line(runs[0].text, "heading")
-                    runs = runs[1:]
-                line = Line(plain_text(runs).strip(), "introduction" if isinstance(following, Bullets) else "text")
-                if "……" not in line.text:
-                    yield line
-            case Bullets(items):
-                yield from (Line(text, "item") for text in map(plain_text, items) if "……" not in text)
-            case Heading():
-                yield Line(plain_text(block.text), "heading")
-            case Article():
-                yield Line(plain_text(block.heading), "heading")
-                yield from list_lines(block.blocks)
-            case Annex():
-                yield Line(plain_text(block.title), "heading")
-                yield from list_lines(block.blocks)
-
-
-def cut_sentences(line: Line, marks: str = ";:") -> list[str]:
-    """Cut a line at its full stops and, except in an item of a list, after some other marks.
-
-    >>> cut_sentences(Line("Lisez ; corrigez. L'outil invente."))
-    ['Lisez ;', 'corrigez.', "L'outil invente."]
-    >>> cut_sentences(Line("Lisez ; corrigez. L'outil invente."), marks="")
-    ['Lisez ; corrigez.', "L'outil invente."]
-    >>> cut_sentences(Line("agent : un programme qui agit ;", "item"))
-    ['agent : un programme qui agit ;']
-    """
-    sentences = split_sentences(line.text)
-    if marks and line.role != "item":
-        sentences = [part for sentence in sentences for part in re.split(rf"(?<=[{marks}])\s+", sentence)]
-    return [sentence for sentence in sentences if count_words(sentence)]
-
-
-@cache
-def count_words(sentence: str) -> int:
-    """Count the words of a sentence; what is elided is a word, as is a number.
-
-    >>> count_words("L'utilisateur répond sous 8 jours.")
-    6
-    """
-    return sum(any(map(str.isalnum, part)) for part in split_words(sentence))
-
-
-def find_wordings(sentence: str, language: str, documents: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Find the wordings to change in a sentence of some documents: the name of each, and the words found.
-
-    >>> find_wordings("Sinon, il travaille sans l'outil.", "fr", ("charter",))
-    [('otherwise', 'Sinon')]
-    """
-    return [
-        (name, words)
-        for name, words in _search_patterns(sentence, language)
-        if not STYLE.wordings[name].documents or {*documents} & {*STYLE.wordings[name].documents}
-    ]
-
-
-@cache
-def _search_patterns(sentence: str, language: str) -> tuple[tuple[str, str], ...]:
-    text = normalize_text(sentence)
-    return tuple((name, found[0]) for name, pattern in _PATTERNS[language].items() for found in pattern.finditer(text))
-
-
-# ------------------------------------------------------------------ figures
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was measured in some lines: shares are in percent, ``uncut`` is where ; and : end no sentence."""
-
-    sentences: int
-    mean: float
-    uncut_mean: float
-    long: float
-    uncut_long: float
-    short: float
-    wordings: int
-
-    def list_measured(self, document: str) -> Iterator[tuple[str, float, float]]:
-        """List the figures that have a goal, each with its name, its value and its goal."""
-        goals = STYLE.goals
-        mean = goals.mean.get(document, goals.mean["other"])
-        yield "mean", self.mean, mean
-        # cutting at ; and : is no gain where the mean is reached without it
-        yield "semicolons", round(self.uncut_mean - self.mean, 1) if self.uncut_mean > mean else 0, goals.semicolons
-        yield "long", self.long, goals.long
-        yield "short", self.short, goals.short
-        yield "wordings", self.wordings, goals.wordings
-
-
-def measure_lines(lines: Sequence[Line], language: str, document: str) -> Figures:
-    """Measure some lines; headings are searched for wordings to change, and not counted."""
-    read = [line for line in lines if line.role != "heading"]
-    cut = [count_words(sentence) for line in read for sentence in cut_sentences(line)]
-    uncut = [count_words(sentence) for line in read for sentence in cut_sentences(line, "")]
-    # a label before a colon ("Pourquoi : …") opens its sentence; a line without a mark ("Madame,") is none
-    plain = (part for line in read if line.role == "text" for part in cut_sentences(line, ";"))
-    apart = [count_words(part) for part in plain if part.rstrip('"»”)\u00a0\u202f').endswith((*".!?;…",))]
-    return Figures(
-        len(cut),
-        round(sum(cut) / max(1, len(cut)), 1),
-        round(sum(uncut) / max(1, len(uncut)), 1),
-        compute_share(sum(words > STYLE.long_words for words in cut), len(cut)),
-        compute_share(sum(words > STYLE.long_words for words in uncut), len(uncut)),
-        compute_share(sum(words < STYLE.short_words for words in apart), len(apart)),
-        sum(
-            len(find_wordings(sentence, language, (document,)))
-            for line in lines
-            for sentence in cut_sentences(line, "")
-        ),
-    )
-
-
-def compute_share(some: int, of: int) -> float:
-    """Compute a share in percent, to one decimal.
-
-    >>> compute_share(1, 3), compute_share(0, 0)
-    (33.3, 0.0)
-    """
-    return round(100 * some / max(1, of), 1)
 
 
 # ------------------------------------------------------------------ the texts of the library
@@ -252,10 +79,24 @@ class Source(NamedTuple):
     lines: tuple[Line, ...]
 
 
+@contextmanager
+def open_library() -> Iterator[aigov.Library]:
+    """Open the library of this checkout; without its lock, while published texts are being rewritten in place."""
+    with TemporaryDirectory() as folder:
+        try:
+            library = aigov.load_library(LIBRARY)
+        except aigov.LockError:
+            library = None
+        yield library or read_library(
+            shutil.copytree(LIBRARY, Path(folder) / "copy", ignore=shutil.ignore_patterns("library.lock"))
+        )
+
+
 def assess_sample(library: aigov.Library, vehicle: str, posture: str) -> aigov.Assessment:
     """Assess the sample matter with the options of a posture."""
-    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": posture, "options": {}})
-    return aigov.assess(library, matter)
+    changes = {"vehicle": vehicle, "posture": posture, "options": {}}
+    alone = {"procedure": None} if library.vehicles[vehicle].track == "information" else {}
+    return aigov.assess(library, aigov.samples.sample_matter().model_copy(update={**changes, **alone}), strict=False)
 
 
 @dataclass(frozen=True)
@@ -352,7 +193,8 @@ def measure_library(library: aigov.Library) -> dict[Place, Figures]:
         if source.kind != "clause" and any(line.role != "heading" for line in source.lines):
             place = Place(source.kind, source.documents[0], EVERY_CHOICE, source.language)
             out[place] = measure_lines(source.lines, source.language, source.documents[0])
-    compared = aigov.compare(library, aigov.samples.sample_matter())
+    matter = aigov.samples.sample_matter().model_copy(update={"languages": ("fr",)})
+    compared = aigov.compare(library, matter)
     for language in LANGUAGES:
         report = aigov.enforceability_report(compared, language)
         place = Place("report", report.name, "balanced", language)
@@ -471,7 +313,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sentences", nargs="*", metavar="PATH")
     parser.add_argument("--files", nargs="*", metavar="PATH")
     asked = parser.parse_args(arguments)
-    library = aigov.load_library()
+    with open_library() as library:
+        return answer(library, asked)
+
+
+def answer(library: aigov.Library, asked: argparse.Namespace) -> int:
+    """Do what the command line asks for; the answer is its exit code."""
     if asked.sentences is not None or asked.files is not None:
         print_reworks(list_reworks(library, asked.sentences or asked.files or ()), whole=asked.sentences is not None)
         return 0

@@ -15,31 +15,32 @@ from aigov_docs.document import tree
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
 import measure_texts as texts
+import text_figures
 
 
 @pytest.fixture(scope="module")
-def measured(library: aigov.Library) -> dict[texts.Place, texts.Figures]:
+def measured(library: aigov.Library) -> dict[texts.Place, text_figures.Figures]:
     return texts.measure_library(library)
 
 
-def lines(*said: str, role: Any = "text") -> list[texts.Line]:
-    return [texts.Line(text, role) for text in said]
+def lines(*said: str, role: Any = "text") -> list[text_figures.Line]:
+    return [text_figures.Line(text, role) for text in said]
 
 
 # ------------------------------------------------------------------ what is counted
 def test_a_sentence_ends_at_its_marks_and_at_the_end_of_its_line() -> None:
-    assert texts.cut_sentences(texts.Line("Lisez ; corrigez : signez. Un doute ? Demandez")) == [
+    assert text_figures.cut_sentences(text_figures.Line("Lisez ; corrigez : signez. Un doute ? Demandez")) == [
         "Lisez ;", "corrigez :", "signez.", "Un doute ?", "Demandez",
     ]  # fmt: skip
 
 
 def test_an_hour_a_reference_and_an_address_are_not_cut() -> None:
     for text in ("Il répond à 14:30.", "Voir l'article L. 1321-4 du code.", "Écrivez à ia@exemple.fr demain."):
-        assert texts.cut_sentences(texts.Line(text)) == [text]
+        assert text_figures.cut_sentences(text_figures.Line(text)) == [text]
 
 
 def test_cutting_with_semicolons_shows_beside_the_mean() -> None:
-    figures = texts.measure_lines(lines("un deux trois quatre cinq ; " * 8 + "fin du texte."), "fr", "charter")
+    figures = text_figures.measure_lines(lines("un deux trois quatre cinq ; " * 8 + "fin du texte."), "fr", "charter")
     assert figures.mean < 6 and figures.uncut_mean == 43
     assert {name: value > goal for name, value, goal in figures.list_measured("charter")}["semicolons"]
 
@@ -49,9 +50,9 @@ def test_fragments_count_outside_lists_alone() -> None:
         lines("Oui. Non. L'utilisateur relit le texte avant son envoi."),
         lines("Pourquoi : l'outil invente des sources."),
     )
-    assert texts.measure_lines(short, "fr", "charter").short == 66.7
-    assert texts.measure_lines(label, "fr", "charter").short == 0
-    assert texts.measure_lines(lines("oui ;", "non.", role="item"), "fr", "charter").short == 0
+    assert text_figures.measure_lines(short, "fr", "charter").short == 66.7
+    assert text_figures.measure_lines(label, "fr", "charter").short == 0
+    assert text_figures.measure_lines(lines("oui ;", "non.", role="item"), "fr", "charter").short == 0
 
 
 def test_headings_tables_and_lines_to_fill_in_are_not_counted() -> None:
@@ -62,20 +63,20 @@ def test_headings_tables_and_lines_to_fill_in_are_not_counted() -> None:
         tree.Paragraph((run("Nom : ……………"),)),
         tree.Table("tools", (), (((run("une cellule"),),),)),
     ]
-    read = list(texts.list_lines(blocks))
+    read = list(text_figures.list_lines(blocks))
     assert [line.text for line in read if line.role == "heading"] == ["Un titre", "Objet. "]
-    assert texts.measure_lines(read, "fr", "charter").sentences == 1
+    assert text_figures.measure_lines(read, "fr", "charter").sentences == 1
 
 
 # ------------------------------------------------------------------ what is to change
-@pytest.mark.parametrize("name", texts.STYLE.wordings)
+@pytest.mark.parametrize("name", text_figures.STYLE.wordings)
 def test_a_wording_to_change_is_found_and_others_are_spared(name: str) -> None:
-    said = texts.STYLE.wordings[name]
+    said = text_figures.STYLE.wordings[name]
     documents = said.documents or ("charter",)
     for text in said.caught:
-        assert name in dict(texts.find_wordings(text, said.language, documents)), text
+        assert name in dict(text_figures.find_wordings(text, said.language, documents)), text
     for text in said.spared:
-        assert name not in dict(texts.find_wordings(text, said.language, documents)), text
+        assert name not in dict(text_figures.find_wordings(text, said.language, documents)), text
     assert said.caught and said.spared and said.instead
 
 
@@ -85,32 +86,32 @@ def test_what_is_to_be_written_instead_is_spared() -> None:
         "en": "Users must not share their credentials. Within 3 months of the last message, users must save the rest.",
     }
     for language, text in better.items():
-        assert not texts.find_wordings(text, language, ("charter", "it-charter-chapter", "contract-amendment"))
+        assert not text_figures.find_wordings(text, language, ("charter", "it-charter-chapter", "contract-amendment"))
 
 
 def test_the_goals_name_kinds_of_document(library: aigov.Library) -> None:
     known = {*library.vehicles, *library.companions, "other"}
-    assert {*texts.STYLE.goals.mean} <= known
-    assert {name for said in texts.STYLE.wordings.values() for name in said.documents} <= known
+    assert {*text_figures.STYLE.goals.mean} <= known
+    assert {name for said in text_figures.STYLE.wordings.values() for name in said.documents} <= known
 
 
 # ------------------------------------------------------------------ what is not lost
 def test_every_document_is_measured_in_both_languages(
-    library: aigov.Library, measured: dict[texts.Place, texts.Figures]
+    library: aigov.Library, measured: dict[texts.Place, text_figures.Figures]
 ) -> None:
     for vehicle in library.vehicles:
         for choices in (*library.vocabulary.options.postures, texts.EVERY_CHOICE):
-            for language in texts.LANGUAGES:
+            for language in text_figures.LANGUAGES:
                 assert measured[texts.Place("body", vehicle, choices, language)].sentences > 50
 
 
-def test_no_figure_is_worse_than_recorded(measured: dict[texts.Place, texts.Figures]) -> None:
+def test_no_figure_is_worse_than_recorded(measured: dict[texts.Place, text_figures.Figures]) -> None:
     recorded = texts.read_page(texts.PAGE.read_text(encoding="utf-8"))
     assert recorded
     assert texts.list_losses(measured, recorded) == []
 
 
-def test_the_page_is_that_of_the_library(measured: dict[texts.Place, texts.Figures]) -> None:
+def test_the_page_is_that_of_the_library(measured: dict[texts.Place, text_figures.Figures]) -> None:
     page = texts.write_page(measured)
     assert texts.PAGE.read_text(encoding="utf-8") == page, "run: python tools/measure_texts.py"
     assert texts.read_page(page) == measured
@@ -118,8 +119,8 @@ def test_the_page_is_that_of_the_library(measured: dict[texts.Place, texts.Figur
 
 def test_a_figure_that_gets_worse_is_a_loss() -> None:
     place = texts.Place("body", "charter", "balanced", "fr")
-    good = texts.Figures(100, 15.0, 16.5, 2.0, 3.0, 1.0, 0)
-    bad = texts.Figures(100, 19.0, 20.5, 12.0, 13.0, 1.0, 7)
+    good = text_figures.Figures(100, 15.0, 16.5, 2.0, 3.0, 1.0, 0)
+    bad = text_figures.Figures(100, 19.0, 20.5, 12.0, 13.0, 1.0, 7)
     lose = texts.list_losses
     assert lose({place: good}, {place: bad}) == [] and lose({place: good}, {}) == []
     assert len(lose({place: bad}, {place: good})) == 3  # three goals that were reached
@@ -139,3 +140,13 @@ def test_a_drafter_asks_for_one_folder(library: aigov.Library, capsys: pytest.Ca
     texts.print_reworks(works, whole=True)
     printed = capsys.readouterr().out
     assert all(work.path in printed and all(sentence in printed for _, sentence in work.long) for work in works)
+
+
+def test_texts_rewritten_in_place_are_measured_before_they_are_locked(
+    library_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = next(library_copy.glob("clauses/skills/skills/*.fr.md"))
+    file.write_text(file.read_text(encoding="utf-8") + "\nSinon, l'utilisateur attend.\n", encoding="utf-8")
+    monkeypatch.setattr(texts, "LIBRARY", library_copy)
+    with texts.open_library() as library:
+        assert "Sinon" in library.clauses["skills"].editions[1].wordings["fr"].raw
