@@ -63,11 +63,12 @@ def write_library(folder: Path) -> Path:
     _drop_companions(folder / "vocabulary/populations.yaml")
     checks = re.split(r"(?m)^(?=- id: )", (folder / "rules/coherence.yaml").read_text(encoding="utf-8"))
     known = [each for each in checks if set(re.findall(r"clause\.([a-z-]+): ", each)) <= set(CLAUSES)]
-    (folder / "rules/coherence.yaml").write_text("".join(known), encoding="utf-8")
+    kept = re.sub(r"(?m)^  papers: .*\n", "", "".join(known))  # companions that this library has not
+    (folder / "rules/coherence.yaml").write_text(kept, encoding="utf-8")
     lock = (shipped / "library.lock").read_text(encoding="utf-8")
     head, *published = re.split(r"(?m)^(?=[a-z0-9-]+@\d+:$)", lock)
-    kept = [each for each in published if each.partition("@")[0] in CLAUSES]
-    (folder / "library.lock").write_text(head + "".join(kept), encoding="utf-8")
+    editions = [each for each in published if each.partition("@")[0] in CLAUSES]
+    (folder / "library.lock").write_text(head + "".join(editions), encoding="utf-8")
     return folder
 
 

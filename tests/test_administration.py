@@ -221,3 +221,59 @@ def test_a_basis_left_to_state_is_among_the_points_to_settle(vehicle: str) -> No
     to_settle = papers(vehicle)["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
     assert "La base de chaque traitement là où le texte la laisse à indiquer" in to_settle
     assert "À régler" not in papers_of(matter_of_form("foundation", vehicle, "nine"))["individual-notice"]
+
+
+# ------------------------------------------------------------------ what the law of the employment alone decides
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_article_on_ownership_decides_nothing_for_a_public_servant_l113_9(language: str) -> None:
+    said, private = (
+        papers(CHARTER, language)["text"],
+        papers_of(matter_of_form("epic", CHARTER, "nine"), language)["text"],
+    )
+    told = {
+        "fr": ("Pour un salarié, les droits patrimoniaux", "Pour un agent, ces droits relèvent du droit qui le régit"),
+        "en": ("For an employee, the economic rights", "For a public servant, these rights are a matter for the law"),
+    }[language]
+    assert all(each in said and each not in private for each in told)
+    flat = {"fr": "Sur une autre œuvre, ils sont à l'auteur", "en": "In another work, they belong to the author"}[
+        language
+    ]
+    assert flat in private and flat not in said
+
+
+PRESENTED = (
+    "Présenter le projet d'outil ou de contrôle, même à l'essai, aux agents et salariés concernés, recueillir leurs"
+    " observations et y répondre, comme la charte le promet, avant de décider"
+)
+
+
+def test_the_minutes_of_a_review_and_the_plan_keep_the_consultations_of_the_law_of_the_employment() -> None:
+    minutes = papers(CHARTER)["review-minutes"]
+    assert minutes.count("toute consultation que demande le droit qui régit l'emploi") == 2
+    plan = papers(CHARTER)["formalities-plan"]
+    rows = {line.split("|")[1].strip(): line for line in plan.split("\n") if line.startswith("| ")}
+    for step in (
+        PRESENTED,
+        "S'il y a lieu, mener la consultation que demande le droit qui régit l'emploi, avant de décider",
+    ):
+        assert "| – / 12 octobre 2026 | à vérifier |" in rows[step] and rows[step].endswith("| – |"), step
+    private = papers_of(matter_of_form("epic", CHARTER, "nine"))
+    assert "le droit qui régit l'emploi" not in private["formalities-plan"] + private["review-minutes"]
+
+
+def test_agency_work_with_a_public_user_is_an_exception_where_its_articles_are_cited_l1251_1() -> None:
+    user = "s'applique à l'utilisateur personne morale de droit public, sous réserve de sa section 6 (article L. 1251-1"
+    for said in (papers(CHARTER)["formalities-plan"], papers(CHARTER)["legal-texts"], report().partition("## VI. ")[2]):
+        assert user in said
+    assert user not in papers(AMENDMENT)["formalities-plan"], "it cites no article on it"
+
+
+def test_the_table_of_texts_holds_one_article_of_the_book_on_internal_rules_l1311_1() -> None:
+    assert (
+        "De ce livre, le tableau ne comprend que l'article L. 1311-1, qui en dit le champ."
+        in papers(CHARTER)["legal-texts"]
+    )
+
+
+def test_the_reserve_of_the_amendment_leaves_special_statuses_aside_l1211_1() -> None:
+    assert "conditions du droit privé, sauf statut particulier (article L. 1211-1)" in papers(AMENDMENT)["text"]

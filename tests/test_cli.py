@@ -161,7 +161,8 @@ def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
         "Chapitre IA de la charte informatique : manque : Dépôt prouvé au greffe du conseil de prud’hommes (deposit,"
         " procedure.deposit_on)" in french.splitlines()
     )
-    assert "AI chapter of the IT charter: W-OUT-OF-FIELD: " in english
+    assert "AI chapter of the IT charter: V1-EMPLOYER-COMMITMENT: " in english
+    assert "W-OUT-OF-FIELD" not in english, "the outline separates the information from the rules"
     for code in ("it-charter-chapter", "contract-amendment", "contractual+disciplinary", "disciplinary\t"):
         assert code not in french
     assert run("compare", str(matter), "--lang", "en", language="fr_FR.UTF-8").stdout.replace("\u00a0", " ") == english

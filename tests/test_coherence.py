@@ -24,7 +24,7 @@ from aigov_docs.library.vehicles import OutlineEntry, OutlineSection
 from aigov_docs.matter import checks
 from aigov_docs.matter.checks import matter_incoherences
 from aigov_docs.matter.establishments import Establishment
-from aigov_docs.matter.models import Clients, JobUse, Role
+from aigov_docs.matter.models import Assignment, Clients, JobUse, Role
 from aigov_docs.problems import LibraryError
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
@@ -412,6 +412,11 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         ),
         (part("cse_facts", term_ends_on=dt.date(2026, 9, 1)), part("cse_facts", term_ends_on=dt.date(2026, 12, 1))),
     ],
+    "C-WORKS-LIST": [
+        (part("ip", AMENDMENT, list_joined=None), sample(AMENDMENT)),
+        (part("ip", AMENDMENT, list_joined=False), part("ip", CHAPTER, list_joined=False)),
+        (part("ip", AMENDMENT, list_joined=None), also(options(AMENDMENT, ip_assignment="none"), ip=Assignment())),
+    ],
     "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [
         (tools("chat"), tools("chat", "agent")),
@@ -708,6 +713,8 @@ def broken(folder: Path) -> list[str]:
         ("when: {never_enter: broken}", "when: {never_enter: brokn}", 'did you mean "broken"'),
         ("topic.data-classes: {not: silent}", "topic.nothing: {not: silent}", 'unknown option or fact "topic.nothing"'),
         ("function.agent: missing", "function.agnt: missing", 'did you mean "function.agent"'),
+        ("kinds: [ip_assignment]", "kinds: [ip_assignement]", 'unknown kind "ip_assignement"'),
+        ("kinds: [ip_assignment]", "papers: [proposal-leter]", 'unknown companion "proposal-leter"'),
         ("choose personal_accounts: forbidden,", "choose personal_accounts: forbiden,", 'did you mean "forbidden"'),
         (
             "topics: [authorised-tools, personal-accounts]",

@@ -222,7 +222,7 @@ def test_the_text_of_an_establishment_is_said_of_the_document_that_has_its_provi
 
 # ------------------------------------------------------------------ the steps of the plan
 def plan_rows(said: str, step: str) -> list[str]:
-    return [line for line in said.split("\n") if step in line]
+    return [line for line in said.split("\n") if step in line and line.startswith("|")]
 
 
 def test_the_plan_names_the_central_committee_and_what_it_sends() -> None:
@@ -358,6 +358,81 @@ def test_the_plan_does_not_hold_done_a_consultation_of_another_committee_or_of_o
         plan = changed("two_establishments", vehicle, **facts)["formalities-plan"]
         for step in steps:
             assert f"| {state} |" in plan_rows(plan, step)[0], (step, committee)
+
+
+#: What the plan prints in place of the day of an opinion whose committee is not known.
+DOUBT = "avis du 20 mai 2026 : à vérifier, s'il est celui du CSE central"
+ON_TOOLS = "Consulter le CSE central sur l'introduction"
+
+
+def calendar_of(matter: aigov.Matter, language: str = "fr") -> dict[str, str]:
+    """The events of the calendar file of a matter, by the summary of each."""
+    made = aigov.document.render_calendar(aigov.formalities(aigov.assess(LIBRARY, matter)), language)
+    said = (
+        made.decode("utf-8")
+        .replace("\r\n ", "")
+        .replace("\\,", ",")
+        .replace("\u00a0", " ")
+        .replace("’", "'")
+        .split("BEGIN:VEVENT")[1:]
+    )
+    return {event.partition("SUMMARY:")[2].partition("\r")[0]: event for event in said}
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+def test_no_paper_dates_without_reserve_an_opinion_whose_committee_is_not_known(vehicle: str) -> None:
+    said = papers("two_establishments", vehicle)
+    for name in ("formalities-plan", "cse-note", "ai-cse-note"):
+        for row in plan_rows(said.get(name, ""), ON_TOOLS):
+            assert DOUBT in row, name
+    (event,) = [
+        each for each in calendar_of(employer_matter("two_establishments", vehicle)).items() if ON_TOOLS in each[0]
+    ]
+    assert event[0].startswith("À vérifier : ") and f"DESCRIPTION:{DOUBT}." in event[1]
+    assert "technology.opinion_by" in event[1]
+
+
+def test_the_papers_of_an_establishment_date_it_with_the_same_reserve() -> None:
+    for name in ("formalities-plan", "cse-note"):
+        assert DOUBT in plan_rows(papers_at_colmar()[name], ON_TOOLS)[0], name
+
+
+def test_the_plan_says_which_fact_is_missing_for_a_step_that_cannot_be_said() -> None:
+    for vehicle in (CHAPTER, CHARTER, AMENDMENT):
+        head = papers("two_establishments", vehicle)["formalities-plan"].partition("| --- |")[0]
+        assert (
+            f"Ne peut être dit : {ON_TOOLS} des outils d'IA, phase pilote comprise. Faits manquants : Quel CSE" in head
+        )
+        assert "(technology.opinion_by)" in head and "committees.structure" not in head
+        assert "Ne peut être dit" not in papers("small_to_full", vehicle)["formalities-plan"]
+
+
+def test_the_opinion_of_another_committee_is_no_day_of_the_step_and_no_event() -> None:
+    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    text = employer_text("two_establishments", CHAPTER, technology={**tools, "opinion_by": "establishment"})
+    for name in ("formalities-plan", "cse-note", "ai-cse-note"):
+        for row in plan_rows(papers_of(aigov.parse_matter(text))[name], ON_TOOLS):
+            assert "20 mai 2026" not in row and "| – |" in row, name
+    assert not any(ON_TOOLS in name for name in calendar_of(aigov.parse_matter(text)))
+
+
+def test_an_opinion_whose_committee_is_not_known_bounds_no_other_step() -> None:
+    sending = "Transmettre aux CSE d'établissement"
+    assert "| – / – |" in plan_rows(papers("two_establishments", AMENDMENT)["formalities-plan"], sending)[0]
+    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    said = changed("two_establishments", AMENDMENT, technology={**tools, "opinion_by": "central"})
+    assert "| 20 mai 2026 / – |" in plan_rows(said["formalities-plan"], sending)[0]
+
+
+def test_the_plan_of_an_establishment_says_which_committee_gave_which_opinion_on_the_draft() -> None:
+    both = (
+        "le projet sur lequel le CSE central a rendu son avis le 10 septembre 2026 et, sur les seuls articles propres à"
+    )
+    for said, left in ((papers_at_colmar(), True), (papers_at_colmar(provisions="article 12"), False)):
+        plan = said["formalities-plan"]
+        assert f"{both} l'établissement Colmar, le CSE de celui-ci le sien le 8 septembre 2026." in plan
+        assert "l'avis du 8 septembre 2026" not in plan
+        assert ("Les articles qui restent à indiquer sont exceptés." in plan) is left
 
 
 def test_the_agenda_drops_the_item_on_tools_once_the_central_committee_was_consulted() -> None:

@@ -66,8 +66,7 @@ def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str
         text = text_of(document)
         assert "{{" not in text and "[[" not in text, name
         lists = [block.title for block in document.body if isinstance(block, OpenPoints)]
-        works = {"fr": "À régler avant l’envoi ou la remise", "en": "To settle before it is sent or handed over"}
-        assert lists == ([works[language]] if name == "proposal-letter" else []), name
+        assert lists == [], name
         if language == "en" and name != "formalities-plan":
             assert "for information" in document.notice
 

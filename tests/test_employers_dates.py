@@ -129,6 +129,16 @@ def test_the_time_to_reflect_names_the_day_it_counts_from() -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_plan_asks_for_the_answer_to_a_proposal_signed_after_the_time_to_reflect(language: str) -> None:
+    step = {"fr": "S'assurer que la réponse est venue dans le délai", "en": "Make sure that the answer came within"}
+    late = papers("two_establishments", AMENDMENT, language)["formalities-plan"]
+    (row,) = [line for line in late.split("\n") if step[language] in line]
+    assert {"fr": "| à vérifier |", "en": "| to be checked |"}[language] in row
+    in_time = changed("two_establishments", AMENDMENT, amendment={"signed_on": dt.date(2026, 10, 15)})
+    assert step[language] not in papers_of(in_time, language)["formalities-plan"]
+
+
 # ------------------------------------------------------------------ a text signed after the opinion on it
 SIGNED = "La date du texte est celle de sa signature. Le texte est, sans changement, le projet sur lequel le CSE"
 

@@ -298,3 +298,22 @@ def test_the_minutes_of_a_review_recall_what_the_text_promises_a_small_committee
     assert "consulter d'abord le CSE" not in small["review-minutes"]
     assert promised not in full["text"] and recalled not in full["review-minutes"]
     assert "consulter d'abord le CSE dans les cas prévus par la loi" in full["review-minutes"]
+
+
+def test_the_notice_of_an_amendment_does_not_speak_of_consultations_by_name() -> None:
+    for made in (
+        papers("association", AMENDMENT),
+        papers_of(matter_of_form("administration", AMENDMENT, like="nine", cse="missing")),
+    ):
+        assert "consultation nominative" not in made["individual-notice"]
+    for made in (
+        papers("association", CHARTER),
+        papers_of(matter_of_form("administration", CHARTER, like="nine", cse="missing")),
+    ):
+        assert "La trace d'une consultation nominative sert à prouver" in made["individual-notice"]
+
+
+@pytest.mark.parametrize("form", ["mutual", "epic"])
+def test_the_parties_of_an_amendment_are_undersigned_whatever_their_gender(form: str) -> None:
+    text = papers_of(matter_of_form(form, AMENDMENT, like="association"))["text"]
+    assert "Entre les parties soussignées" in text

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
+import yaml
 from command import run
-from employers import employer_text
-from papers import AMENDMENT, CHAPTER, FORMS, LIBRARY, papers, papers_of, report_of
+from employers import employer_matter, employer_text
+from papers import AMENDMENT, CHAPTER, CHARTER, FORMS, LIBRARY, papers, papers_of, report_of
 
 import aigov_docs as aigov
+from aigov_docs.compose.reserves import list_reserves
 from aigov_docs.document.tree import Article
 
 PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
@@ -33,7 +36,7 @@ def test_the_report_says_whose_weights_each_chapter_shows() -> None:
     said = report_of_text(practice_text())
     assert "Rien n'est pris ici de la seule personne que nomme le dossier" in said
     told = "Ces portées sont celles à l'égard de la seule personne que nomme le dossier"
-    assert said.count(told) == 2, "the table of every clause, and the chapter of the contract"
+    assert said.count(told) == 4, "the table of every clause, and the chapter of each document"
     assert told not in report_of_text(practice_text(populations=[]))
     assert "against the one person whom the matter names" in report_of_text(practice_text(), "en")
 
@@ -105,6 +108,37 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
     assert "C-CSE-TERM" not in papers_of(aigov.parse_matter(amended))["formalities-plan"]
 
 
+def test_the_plan_of_a_charter_says_that_the_term_of_the_committee_to_consult_was_over(tmp_path: Path) -> None:
+    over = employer_text("association", CHARTER, cse_facts={"set_up_on": "2020-03-02"})
+    told = "Sous réserve : Consulter le CSE compétent sur la mise à jour du document unique"
+    plan = papers_of(aigov.parse_matter(over))["formalities-plan"]
+    step = next(line for line in plan.split("\n") if line.startswith("| Consulter le CSE compétent"))
+    assert "| à vérifier |" in step
+    assert told in plan and "(C-CSE-TERM)" in plan.partition(told)[2]
+    elected = employer_text("association", CHARTER, cse_facts={"set_up_on": "2024-03-02"})
+    assert "Sous réserve" not in papers_of(aigov.parse_matter(elected))["formalities-plan"]
+    path = tmp_path / "matter.yaml"
+    path.write_text(over, encoding="utf-8")
+    assert "(C-CSE-TERM)" in run("formalities", str(path), "--lang", "fr").stdout
+
+
+def test_a_doubt_on_which_no_weight_rests_speaks_of_no_step() -> None:
+    report = report_of_text(employer_text("association", CHAPTER, cse_facts={"set_up_on": "2020-03-02"}))
+    charter = report.partition("Charte autonome\n")[2].partition("Pourquoi, clause par clause")[0]
+    assert "aucune portée de ce chapitre ne repose aujourd'hui sur ce point." in charter
+    assert "sur ces étapes" not in charter
+
+
+def test_what_a_plan_holds_to_be_checked_names_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_text(
+        employer_text("association", CHARTER, as_of="2027-11-24", filing={"court": "Rennes"}), encoding="utf-8"
+    )
+    said = run("formalities", str(path), "--lang", "fr").stdout.replace("\u00a0", " ")
+    listed = [line for line in said.split("\n") if line.startswith("À vérifier :")]
+    assert listed == ["À vérifier : Publier la charte, avec la mention qu’elle informe (filing.published_on)"]
+
+
 def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_opinion(tmp_path: Path) -> None:
     over = {"set_up_on": "2020-03-02"}
     for name, group in {"association": "Salariés (18)", "two_establishments": "Colmar (60)"}.items():
@@ -127,6 +161,92 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     assert {step["id"] for step in data["reserves"][0]["steps"]} == {"opinion", "effect"}
     assert len(data["reserves"][0]["clauses"]) == sum(each["weight"] == "disciplinary" for each in data["clauses"])
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
+
+
+def test_letters_name_the_term_of_the_committee_among_what_is_to_be_settled() -> None:
+    over, running = (
+        papers_of(aigov.parse_matter(employer_text("association", CHAPTER, cse_facts={"set_up_on": day})))
+        for day in ("2020-03-02", "2024-03-02")
+    )
+    for name in ("cse-opinion", "inspector-letter", "court-deposit-letter"):
+        settle = over[name].partition("À régler avant l'envoi")[2]
+        assert "Le mandat des membres du CSE le jour de l'avis" in settle, name
+        assert "L. 2314-33" in settle
+        assert "Le mandat des membres du CSE" not in running[name]
+
+
+def test_optional_internal_rules_that_exist_are_told_to_follow_the_code() -> None:
+    rules = yaml.safe_load(aigov.sample_text())["ri"]
+    said = report_of_text(employer_text("association", CHAPTER, ri=rules))
+    assert "facultatif ce jour-là ; il existe depuis le 2 janvier 2018 et doit respecter toutes les règles" in said
+    undated = report_of_text(employer_text("association", CHAPTER, ri={**rules, "in_force_since": None}))
+    assert "facultatif ce jour-là ; il existe et doit respecter toutes les règles du code" in undated
+    none = report_of_text(employer_text("association", CHAPTER, ri={"exists": False}))
+    assert "non obligatoire ce jour-là" in none
+
+
+# ------------------------------------------------------------------ rules and information, apart
+def test_a_chapter_whose_outline_separates_the_information_is_not_told_to_separate_it() -> None:
+    made = aigov.assess(LIBRARY, employer_matter("association", CHAPTER))
+    assert any(finding.family == "employer" for finding in made.findings)
+    assert "W-OUT-OF-FIELD" not in {rule.id for rule in made.warnings}
+    chapter = LIBRARY.vehicles[CHAPTER]
+    mixed = tuple(section.model_copy(update={"informs": False}) for section in chapter.outline)
+    other = chapter.model_copy(update={"outline": mixed})
+    library = dataclasses.replace(LIBRARY, vehicles={**LIBRARY.vehicles, CHAPTER: other})
+    again = aigov.assess(library, employer_matter("association", CHAPTER))
+    assert "W-OUT-OF-FIELD" in {rule.id for rule in again.warnings}
+    assert [each.weight for each in again.findings] == [each.weight for each in made.findings]
+
+
+# ------------------------------------------------------------------ works assigned by an amendment
+def works_text(list_joined: bool | None) -> str:
+    """The amendment of an association that assigns rights in works named by a list, joined or not."""
+    works = {**yaml.safe_load(aigov.sample_text())["ip"], "list_joined": list_joined}
+    return employer_text("association", AMENDMENT, ip=works)
+
+
+@pytest.mark.parametrize("list_joined", [None, False])
+def test_works_whose_list_is_not_joined_are_assigned_with_a_reserve(list_joined: bool | None, tmp_path: Path) -> None:
+    made = aigov.assess(LIBRARY, aigov.parse_matter(works_text(list_joined)))
+    assert [(each.id, each.clauses) for each in list_reserves(made)] == [("C-WORKS-LIST", {"ip-assignment"})]
+    path = tmp_path / "matter.yaml"
+    path.write_text(works_text(list_joined), encoding="utf-8")
+    told = run("explain", str(path), "ip-assignment", "--lang", "fr").stdout
+    assert told.count("(C-WORKS-LIST)") == 2, "beside the weight, then with its reason"
+    assert "article L. 131-1 du code de la propriété intellectuelle" in told.replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
+    assert "C-WORKS-LIST" not in run("explain", str(path), "human-review", "--lang", "fr").stdout
+    assert "(C-WORKS-LIST)" in run("compare", str(path), "--lang", "fr").stdout
+    report = report_of(made.matter)
+    assert "| **C-WORKS-LIST** | Sous réserve : Signer" in report
+    papers = papers_of(made.matter)
+    plan = papers["formalities-plan"]
+    signed = next(line for line in plan.split("\n") if line.startswith("| Signer"))
+    assert "| fait, sous réserve |" in signed
+    assert "liste des œuvres signée avec lui" in signed
+    assert "la liste des œuvres dont il cède les droits est à joindre" in plan
+    assert "La liste des œuvres cédées, à établir et à joindre" in papers["proposal-letter"]
+
+
+def test_works_whose_list_is_joined_are_assigned_without_a_reserve() -> None:
+    made = aigov.assess(LIBRARY, aigov.parse_matter(works_text(True)))
+    assert list_reserves(made) == ()
+    papers = papers_of(made.matter)
+    assert "C-WORKS-LIST" not in report_of(made.matter) + papers["formalities-plan"]
+    assert "auquel est jointe la liste des œuvres" in papers["formalities-plan"]
+    assert "à établir et à joindre" not in papers["proposal-letter"]
+    assert "[•]" not in papers["proposal-letter"]
+
+
+def test_the_list_of_works_is_signed_with_the_amendment() -> None:
+    assigned = papers_of(aigov.parse_matter(works_text(True)))
+    assert "vous signez et datez aussi, avec chaque original de l'avenant, la liste" in assigned["proposal-letter"]
+    assert "et, avec chacun, la liste des œuvres, datés et signés" in assigned["answer-form"]
+    none = papers_of(aigov.parse_matter(employer_text("association", AMENDMENT, options={}, ip={})))
+    assert "œuvres" not in none["proposal-letter"] + none["answer-form"]
+    assert "les deux originaux datés et signés" in none["answer-form"]
 
 
 def test_an_opinion_of_a_committee_that_is_not_said_is_not_done_and_is_asked_for() -> None:
@@ -191,3 +311,39 @@ def test_no_day_earlier_than_the_law_cited_is_told_of_internal_rules_l1311_2() -
     said = report_of_text(employer_text("two_establishments"))
     assert "obligatoire ce jour-là |" in said and "2011" not in said
     assert "obligatoire ce jour-là (à compter du 1er mars 2026) |" in report_of_text(employer_text("small_to_full"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_warning_on_an_unknown_committee_rests_on_the_article_on_the_central_one_l2316_1(language: str) -> None:
+    found = aigov.assess(LIBRARY, aigov.parse_matter(employer_text("two_establishments")))
+    (rule,) = (each for each in found.warnings if each.id == "W-TECHNOLOGY-UNKNOWN")
+    assert "ct-l2316-1" in rule.legal_bases
+    said = report_of_text(employer_text("two_establishments"), language)
+    alone = {"fr": "s'il y a un CSE central, lui seul est consulté", "en": "where there is a central CSE, it alone is"}
+    assert alone[language] in said and "L. 2316-1" in said.partition("## VI. ")[2]
+
+
+# ------------------------------------------------------------------ purposes left open, forms without a committee
+def test_papers_sent_with_a_text_list_the_purposes_left_open_among_the_points_to_settle() -> None:
+    block = yaml.safe_load(practice_text())["monitoring"]
+    told = "Les buts du contrôle, les mêmes dans le dossier et dans le texte"
+    for purposes, expected in ((["security", "individual_control"], True), (None, False)):
+        made = aigov.parse_matter(practice_text(CHAPTER, monitoring={**block, "purposes": purposes}))
+        said = papers_of(made)
+        for name in ("inspector-letter", "court-deposit-letter", "posting-notice", "ruling-request"):
+            listed = said[name].partition("À régler avant l'envoi ou la remise")[2]
+            assert (f"{told} : en changer dans un texte déjà envoyé" in listed) == expected, name
+        listed = said["individual-notice"].partition("À régler avant l'envoi ou la remise")[2]
+        assert (f"{told} : en dépendent aussi les fautes" in listed) == expected
+    amended = practice_text(AMENDMENT, monitoring={**block, "purposes": ["security", "individual_control"]})
+    assert told not in papers_of(aigov.parse_matter(amended))["individual-notice"]
+
+
+def test_the_form_to_request_a_tool_asks_for_what_the_text_promises_where_no_committee_is_due() -> None:
+    direct, committee = (
+        "Présentation aux salariés concernés, observations et réponse : faite le",
+        "représentants du personnel (",
+    )
+    for name, cse in (("nine", "under_11"), ("association", "small"), ("nine", "missing")):
+        said = papers_of(aigov.parse_matter(employer_text(name, CHARTER, cse=cse)))["tool-request-form"]
+        assert (direct in said, committee in said) == (cse == "under_11", cse != "under_11"), name

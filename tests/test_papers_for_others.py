@@ -132,7 +132,7 @@ def test_people_without_an_employment_contract_are_those_of_the_matter() -> None
     assert "telle qu'un stagiaire, un prestataire ou un bénévole, n'encourt" in said["individual-notice"]
     assert "supplier-clause" in said
     usual = papers("two_establishments", CHARTER)["individual-notice"]
-    assert "telle qu'un prestataire, un stagiaire ou un bénévole, n'encourt" in usual
+    assert "telle qu'un prestataire ou un stagiaire, n'encourt" in usual, "volunteers are those of the matter alone"
 
 
 # ------------------------------------------------------------------ words that fit some employers only
@@ -161,7 +161,10 @@ def test_a_letter_calls_the_employer_by_its_name_after_a_word() -> None:
 
 
 def test_the_proposal_says_the_works_instead_of_supposing_a_list() -> None:
-    said = papers("association", AMENDMENT)
+    text = employer_text("association", AMENDMENT)
+    unlisted = aigov.parse_matter(text.replace("list_joined: true", "list_joined: false"))
+    said = papers_of(unlisted)
+    assert "À régler avant" not in papers("association", AMENDMENT)["proposal-letter"], "its list is joined"
     assert "si l'avenant y renvoie" not in said["proposal-letter"]
     assert "la liste des œuvres dont il cède les droits d'auteur" in said["proposal-letter"]
     assert "de la Société" not in said["text"]
@@ -170,7 +173,7 @@ def test_the_proposal_says_the_works_instead_of_supposing_a_list() -> None:
     )
     bare = papers_of(aigov.parse_matter(employer_text("association", AMENDMENT, options={"ip_assignment": "none"})))
     assert "À régler avant" not in bare["proposal-letter"]
-    sent = assemble_companion(aigov.assess(LIBRARY, employer_matter("association", AMENDMENT)), "proposal-letter")
+    sent = assemble_companion(aigov.assess(LIBRARY, unlisted), "proposal-letter")
     assert "À régler avant" not in printed(sent), "what a person receives lists nothing that remains to settle"
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from depth import depth
+from employers import employer_matter, employer_text
 from hypothesis import given
 from hypothesis import strategies as st
 from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
@@ -967,6 +968,28 @@ def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytes
         execute(capsys, "check", str(tmp_path / "absent.db"))
     with pytest.raises(RegisterError):
         execute(capsys, "answer", db, "E-0005", "signed", "--on", "30/06/2026")
+
+
+def test_weights_told_of_people_bear_the_reserve_of_the_steps_on_which_they_rest(
+    path: Path, tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, db = tmp_path / "matter.yaml", str(path)
+    people = [Recipient("E-0001", "Camille Roussel", address="Rennes", job="libraire", hired_on=OLD)]
+    with Register(path) as register:
+        chapter = aigov.assess(library, employer_matter("association"))
+        aigov.issue(chapter, people, tmp_path / "chapters", register=register)
+    for over, start in ((True, "2020-03-02"), (False, "2024-03-02")):
+        file.write_text(employer_text("association", cse_facts={"set_up_on": start}), encoding="utf-8")
+        for more in ((), ("--clauses",)):
+            said = execute(capsys, "status", db, str(file), "--on", "2027-02-01", *more)[1]
+            assert said.count("(C-CSE-TERM)") == over, more
+            assert ("With a reserve: " in said) == over
+        found = json.loads(execute(capsys, "status", db, str(file), "--on", "2027-02-01", "--json")[1])
+        assert [(each["vehicle"], each["id"]) for each in found["reserves"]] == (
+            [("it-charter-chapter", "C-CSE-TERM")] if over else []
+        )
+        weights = {each["edition"]: each["weight"] for each in found["people"][0]["clauses"]}
+        assert weights["confidential-data@2"] == "disciplinary", "by the acts of the matter of its round"
 
 
 def test_the_table_of_status_says_who_left_what_came_since_and_how_many(

@@ -224,7 +224,7 @@ def amendment() -> Document:
     parties = article(
         None,
         "amendment-parties",
-        "Entre les soussignés",
+        "Entre les parties soussignées",
         Paragraph(
             t(
                 f"La société **{LONG}**, société par actions simplifiée au capital de 10 000 euros, dont le siège"

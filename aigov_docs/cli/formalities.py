@@ -142,6 +142,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if item.state == "unconfirmed":
             said = say("Proof to confirm: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved)
             console.print_text(said, language)
+        elif item.asks:
+            continue  # told above, with the facts that would say it
         elif item.state == "unknown":
             console.print_text(say("Cannot be said: {step} ({key})", step=step, key=item.step.key), language)
         elif item.state == "unproved":
@@ -154,6 +156,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if item.state == "unrecorded":
             step = item.label.text(language)
             console.print_text(say("Day not recorded: {step} ({key})", step=step, key=item.step.key), language)
+        elif item.state == "unchecked" and item.step.key:
+            step = item.label.text(language)
+            console.print_text(say("To be checked: {step} ({key})", step=step, key=item.step.key), language)
     _print_places(plan, console, language)
     return 0
 
@@ -197,7 +202,8 @@ def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None
     say = labels(language)
     rows = []
     for item in plan.steps:
-        days = [date_text(day, language) if day else "-" for day in (item.day, item.earliest, item.latest)]
+        window = [date_text(day, language) if day else "-" for day in (item.earliest, item.latest)]
+        days = [item.day_text(language, "-"), *window]
         state = state_text(item, plan.assessment, language)
         if item.day_off:
             state = f"{state}, {say('on a Sunday or a public holiday')}"

@@ -15,6 +15,7 @@ from . import add_json, add_library
 from .console import Console
 
 if TYPE_CHECKING:
+    from ..compose.reserves import Reserve
     from ..library.load import Library
     from ..library.vocabulary import WeightEntry
     from ..matter.models import Matter
@@ -148,7 +149,7 @@ def _check_register(register: Register, options: argparse.Namespace, console: Co
 def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, read_matter
     from ..register.round_matters import find_silent_rounds, match_rounds
-    from ..register.standing import compute_standings, count_standings
+    from ..register.standing import compute_standings, count_standings, list_standing_reserves
 
     library = load_library(options.library)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
@@ -159,11 +160,17 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     proposed = min(day, *(each.date for each in (*others, matter)))  # who was of age then was of age when they signed
     found = compute_standings(known, day, library, matter, _read_people(options, proposed), others)
     silent = find_silent_rounds(known, library, match_rounds(known, matter, others))
+    reserves = list_standing_reserves(found, day, library, matter)
     if options.json:
         console.print_json({
             "people": [each.as_dict(library, console.language) for each in found],
             "totals": [each.as_dict() for each in count_standings(found)],
             "without_matter": [each.isoformat() for each in silent],
+            "reserves": [
+                {"vehicle": name, **each.as_dict(console.language)}
+                for name, listed in reserves.items()
+                for each in listed
+            ],
         })  # fmt: skip
         return 0
     say, weights = console.say, library.vocabulary.weights
@@ -197,6 +204,7 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
             ],
         )
         _print_grounds(found, matter, library, console)
+        _print_reserves(reserves, library, console)
         return 0
     header = [
         say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), say("Left on"), say("Newer proposal"),
@@ -207,7 +215,22 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     for count in count_standings(found):
         _print_totals(count, library, console)
     _print_grounds(found, matter, library, console)
+    _print_reserves(reserves, library, console)
     return 0
+
+
+def _print_reserves(reserves: Mapping[str, Sequence[Reserve]], library: Library, console: Console) -> None:
+    """Print once, for each document, what puts in doubt the steps on which weights of the table rest."""
+    for vehicle, listed in reserves.items():
+        name = _vehicle_name(vehicle, library, console)
+        for each in listed:
+            console.print_text(f"{name}: {each.text(console.language)}", console.language)
+
+
+def _vehicle_name(vehicle: str, library: Library, console: Console) -> str:
+    """Name a document that was proposed in words, or by its id where the library at hand has no such one."""
+    known = library.find_vehicle(vehicle)
+    return known.label.text(console.language) if known else vehicle
 
 
 def _print_grounds(found: Sequence[Standing], matter: Matter, library: Library, console: Console) -> None:
@@ -227,9 +250,8 @@ def _print_grounds(found: Sequence[Standing], matter: Matter, library: Library, 
 
 def _print_totals(count: StandingTotals, library: Library, console: Console) -> None:
     """Print how many people gave each answer, left or are bound in one document."""
-    say, vehicle = console.say, library.find_vehicle(count.vehicle)
+    say, name = console.say, _vehicle_name(count.vehicle, library, console)
     counts = {name: value for name, value in count.as_dict().items() if name not in ("vehicle", "newer")}
-    name = vehicle.label.text(console.language) if vehicle else count.vehicle
     console.print_text(
         say(
             "{document} – people: {people}; signed: {signed}; refused: {refused}; no answer: {no_answer}; superseded:"

@@ -45,8 +45,10 @@ LISTED = ("tools", "uses", "establishments")
 _CONDITIONS: dict[str, tuple[str, ...]] = {
     **{f"{name}_said": ("done", "planned", "unknown") for name in (*DATED_STEPS, "reflection")},
     **{f"{name}_listed": ("yes", "no") for name in (*LISTED, "monitoring_purposes")},
+    "monitoring_purposes_differ": ("yes", "no"),
     "monitoring_order": ("told_first", "begun_first"),
     "text_dated": ("after_opinion", "before_opinion"),
+    "signature_time": ("after_reflection", "in_time", "not_said"),
     "provisions_listed": ("yes", "no"),
 }
 
@@ -87,6 +89,7 @@ def companion_facts(
     once its last day has passed. Whether the matter has a list: ``yes`` or ``no``.
     Whether people are told of the monitoring before it begins: ``told_first`` or ``begun_first``. Whether each
     population is among those of the matter: ``yes``, ``no``, or ``not_said`` where the matter names none.
+    Whether a contract is signed after the time to reflect: ``after_reflection``, ``in_time`` or ``not_said``.
     Whether the text bears a day after the opinion on it: ``after_opinion``, or ``before_opinion`` where there is none.
 
     Parameters
@@ -102,6 +105,9 @@ def companion_facts(
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
+    signed = day_at(matter, DATED_STEPS["signed"])
+    late = None if ends is None or signed is None else signed > ends
+    out["signature_time"] = "not_said" if late is None else "after_reflection" if late else "in_time"
     out["monitoring_purposes_listed"] = "yes" if matter.monitoring.purposes else "no"
     proper = list_specific_places(matter)
     out["provisions_listed"] = "yes" if proper and all(place.provisions for place in proper) else "no"

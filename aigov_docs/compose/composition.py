@@ -125,7 +125,8 @@ class Composition:
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
         """Compute the values that choose accompanying documents on a day: the options, the state of each step."""
-        return {**self.choices, **companion_facts(self.matter, self.library, self.days, day)}
+        facts = companion_facts(self.matter, self.library, self.days, day)
+        return {**self.choices, **facts, "monitoring_purposes_differ": "yes" if self.purposes_differ else "no"}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
         """Find the conditions of an accompanying document that do not hold on the day asked; empty when all do.

@@ -261,7 +261,7 @@ def _annexes(library: Library) -> Iterator[Problem]:
 # ------------------------------------------------------------------ tables
 def _tables(library: Library) -> Iterator[Problem]:
     """Yield the problems of tables in wordings: rows of the wrong width, no row, unknown blanks or tables."""
-    tables = library.vocabulary.tables
+    tables, conditions = library.vocabulary.tables, list_conditions(library)
     for name, table in tables.items():
         where = f"vocabulary/tables.yaml, {name}"
         for row in (*((table.header,) if table.header else ()), *table.rows):
@@ -275,7 +275,11 @@ def _tables(library: Library) -> Iterator[Problem]:
                 )
         if not table.rows and not table.blank:
             yield Problem("empty-table", where, N_("the table has no row"), N_("write one, or say how many are blank"))
-        for said in (cell for row in (table.header, *table.rows) for cell in row if cell is not None):
+        variants = [each for row in table.rows for cell in row if cell is not None for each in cell.variants]
+        for each in variants:
+            yield from _conditions(library, each.when, where, conditions)
+        cells = [cell for row in (table.header, *table.rows) for cell in row if cell is not None]
+        for said in (*cells, *variants):
             for blank in _BLANKS.findall(said.fr + said.en):
                 if blank not in library.vocabulary.blanks:
                     yield unknown_name(

@@ -69,7 +69,9 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     out = []
     for found in doubted:
         steps = [step for step in due if step.id in found.check.steps]
-        clauses = frozenset().union(*(_find_resting(assessment, step, bearing) for step in steps))
+        clauses = _find_named(assessment, found.check.kinds, bearing) or frozenset().union(
+            *(_find_resting(assessment, step, bearing) for step in steps if not found.check.kinds)
+        )
         done = tuple(step for step in steps if _is_done(assessment, step))
         if clauses and done:
             out.append(Reserve(found, done, clauses))
@@ -101,6 +103,10 @@ def _is_done(assessment: Assessment, step: ProcedureStep) -> bool:
         day = day_at(assessment.matter, step.key) if step.key else None
     known = day is not None and day <= assessment.assessed_on
     return known or bool(step.satisfied and condition_holds(step.satisfied, assessment.facts))
+
+
+def _find_named(assessment: Assessment, kinds: tuple[str, ...], bearing: frozenset[str]) -> frozenset[str]:
+    return bearing & {finding.clause for finding in assessment.findings if finding.kind in kinds}
 
 
 def _find_resting(assessment: Assessment, step: ProcedureStep, bearing: frozenset[str]) -> frozenset[str]:

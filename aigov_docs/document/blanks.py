@@ -205,7 +205,7 @@ def open_points_page(
         (say("Values to check"), say("These values are still the sample's. They are printed, and unmarked."), to_check),
         (
             say("To settle before it is sent or handed over"),
-            say("No value of the matter settles these points."),
+            say("Nothing that the matter says settles these points."),
             unsettled,
         ),
     )

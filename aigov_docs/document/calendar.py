@@ -9,7 +9,7 @@ from ..i18n import N_, labels
 from ..law import dates
 from ..problems import LibraryError, Problem
 from .formalities import FormalitiesPlan, PlannedStep
-from .step_reserves import reserve_texts
+from .step_reserves import doubt_texts, reserve_texts
 
 
 def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
@@ -54,9 +54,15 @@ def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
         event.add("dtstamp", stamp)
         event.add("dtstart", item.day)
         event.add("dtend", dates.next_day(item.day))
-        event.add("summary", f"{item.label.text(language)} – {where}")
-        told = f"{item.step.who.text(language)}. {say('Proof to keep')}: {item.step.proof.text(language)}."
-        for said in reserve_texts([item], plan.assessment, language):
+        doubted = item.state == "unknown"
+        summary = f"{item.label.text(language)} – {where}"
+        event.add("summary", say("To be checked: {step}", step=summary) if doubted else summary)
+        told = f"{item.day_text(language)}. " if doubted else ""
+        told += f"{item.step.who.text(language)}. {say('Proof to keep')}: {item.step.proof.text(language)}."
+        for said in (
+            *reserve_texts([item], plan.assessment, language),
+            *doubt_texts(item, plan.assessment, language),
+        ):
             told += f" {said}"
         if item.day_off:
             told += " " + say("This day is a Sunday or a public holiday there: act on another day.")

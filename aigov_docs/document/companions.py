@@ -15,6 +15,7 @@ from ..compose.open_points import OpenPointScan
 from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
+from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
 from ..problems import AssemblyError, Problem, unknown_name
 from .blanks import furniture_runs, list_signatories, open_points_page
@@ -210,8 +211,12 @@ class _CompanionAssembler:
         return typeset_text(text, self.language)
 
     def points_to_settle(self) -> list[str]:
-        """List the points to settle before the companion is sent, that no value of the matter settles."""
-        held = (each for each in self.companion.to_check if condition_holds(each.when, self.choices, self.facts))
+        """List the points to settle before the companion is sent: its own, and those of the checks that name it."""
+        held: list[Bilingual] = [
+            each for each in self.companion.to_check if condition_holds(each.when, self.choices, self.facts)
+        ]
+        found = (each.check for each in self.assessment.composition.incoherences)
+        held += [each.to_settle for each in found if each.to_settle and self.companion.id in each.papers]
         return [self.typeset_text(point.text(self.language)) for point in held]
 
     def assemble_document(self, *, drafted: bool = True) -> Document:

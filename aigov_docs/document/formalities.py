@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from ..matter.establishments import Establishment
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
 from ..text import parse_iso_day
-from .step_reserves import find_reserves
+from .step_reserves import doubt_texts, find_reserves
 from .step_states import StepObserver
 
 
@@ -37,7 +37,8 @@ class PlannedStep:
     the matter says that its proof is not held), ``unconfirmed`` (its day has come, and the matter does not say whether
     its proof is held), ``unknown`` (facts are missing), ``unrecorded`` (it has no day, and a step that follows it has
     one that has come) or ``unchecked`` (the matter has no place for its day).
-    ``day_off`` is true of an act set on a Sunday or on a public holiday of the place.
+    ``day_off`` is true of an act set on a Sunday or on a public holiday of the place. ``asks`` are the facts that would
+    say whether ``day`` is that of this act.
     """
 
     step: ProcedureStep
@@ -47,6 +48,16 @@ class PlannedStep:
     state: str
     label: Bilingual
     day_off: bool = False
+    asks: tuple[str, ...] = ()
+
+    def day_text(self, language: str, empty: str = "–") -> str:
+        """Say the day of the step, with a reserve where it is not known whether it is that of this act."""
+        if self.day is None:
+            return empty
+        day, doubt = date_text(self.day, language), self.step.day_in_doubt
+        if self.asks and doubt is not None:
+            return doubt.text(language).replace("{day}", day)
+        return labels(language)("{day}: to be checked", day=day) if self.state == "unknown" else day
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """Convert the planned step to plain data (a dict), with its days in ISO form and its texts in one language."""
@@ -61,6 +72,7 @@ class PlannedStep:
             "latest": iso[2],
             "state": self.state,
             "day_off": self.day_off,
+            "asks": list(self.asks),
             "proof": self.step.proof.text(language),
             "legal_bases": list(self.step.legal_bases),
         }
@@ -175,7 +187,12 @@ class FormalitiesPlan:
         left = (
             each.explanation.text(language) for each in self.assessment.composition.incoherences if each.check.in_plan
         )
-        said = (self.effect_text(language), self.signature_text(language), *(left if "effect" in steps else ()))
+        said = (
+            self.effect_text(language),
+            self.signature_text(language),
+            *(left if "effect" in steps else ()),
+            *(text for step in self.steps for text in doubt_texts(step, self.assessment, language)),
+        )
         return [each for each in said if each]
 
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
@@ -197,12 +214,28 @@ class FormalitiesPlan:
         followed = any("opinion" in step.step.satisfied for step in self.steps)
         if not (dated and followed and opinion and composition.facts["text_identity"] == "same"):
             return ""
-        return labels(language)(
-            "The text bears {day}, the day of its signature. According to the matter, it is without change the draft on"
-            " which the opinion of {opinion} was given.",
-            day=date_text(self.assessment.matter.date, language),
-            opinion=date_text(opinion, language),
+        say, days = labels(language), composition.days
+        shown = {name: date_text(day, language) for name, day in days.items() if day}
+        told = say(
+            "The text bears {day}, the day of its signature.", day=date_text(self.assessment.matter.date, language)
         )
+        place = self.assessment.matter.establishment
+        if place is None or not (days["central_opinion"] and days["establishment_opinion"]):
+            same = say(
+                "According to the matter, it is without change the draft on which the opinion of {opinion} was given.",
+                opinion=shown["opinion"],
+            )
+        else:
+            same = say(
+                "According to the matter, it is without change the draft on which the central CSE gave its opinion on"
+                " {central} and, on the articles proper to {place} alone, its CSE gave its own on {own}.",
+                central=shown["central_opinion"],
+                place=place.label(language),
+                own=shown["establishment_opinion"],
+            )
+            if not place.provisions:
+                same += " " + say("The articles still to be stated are excepted.")
+        return f"{told} {same}"
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the formalities plan to plain data: its day of effect, what is missing, and its steps."""
@@ -314,12 +347,16 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     days.update((step.id, None) for step in due if step.computed in EFFECTS and effect is None)
     facts = {**composition.facts, **law.facts}
     observer, planned = StepObserver(assessment, due, days, facts), []
+    for step in filter(observer.is_of_another_act, due):
+        days[step.id] = None
+    # a day that may be that of another act bounds no step
+    bounds = {step.id: None if observer.is_in_doubt(step) else days[step.id] for step in due}
     for step in due:
         followers = [other.id for other in due if step.id in other.after and other.computed is None]
-        earlier = [day_at(matter, name) if "." in name else days.get(name) for name in step.after]
+        earlier = [day_at(matter, name) if "." in name else bounds.get(name) for name in step.after]
         if step.computed == "day_of_effect":  # the day after the month of waiting, and not its last day
             earlier.append(computed["earliest_effect"])
-        later = [day_at(matter, name) if "." in name else days.get(name) for name in (*step.before, *followers)]
+        later = [day_at(matter, name) if "." in name else bounds.get(name) for name in (*step.before, *followers)]
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
         state = observer.find_state(step, earliest, latest)
@@ -328,7 +365,8 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         said = step.choose_words({**choices, **facts})
         governing = [name for name in said.legal_bases if library.legal_bases[name].governs_employer(facts)]
         said = said.model_copy(update={"legal_bases": tuple(governing)})
-        planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off))
+        asks = _list_unsaid(step.asks, assessment) if observer.is_in_doubt(step) else ()
+        planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off, asks))
     needed = [
         (name, formality)
         for name, formality in library.vocabulary.formalities.items()
@@ -341,6 +379,12 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     undone = tuple(name for name, formality in needed if facts[formality.fact] in formality.undone)
     unknown = tuple(name for name, formality in needed if facts[formality.fact] in formality.unknown)
     return FormalitiesPlan(assessment, tuple(planned), effect, undone, unknown)
+
+
+def _list_unsaid(keys: Iterable[str], assessment: Assessment) -> tuple[str, ...]:
+    """List the facts that a matter does not say, among those that would settle something."""
+    asked = assessment.library.vocabulary.asked_facts
+    return tuple(key for key in keys if value_at(assessment.matter, asked[key].matter or key) is None)
 
 
 def _law_if_steps_are_kept(

@@ -84,8 +84,8 @@ def _write_line(said: str, language: str) -> Paragraph:
 
 def _scope_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
     """Build what is said of whom the articles cited in the table cover, where it cites some."""
-    if any(step.step.legal_bases for step in plan.steps):
-        for said in list_scope_notes(plan.assessment, language):
+    if cited := {name for step in plan.steps for name in step.step.legal_bases}:
+        for said in list_scope_notes(plan.assessment, cited, language):
             yield _write_line(said, language)
 
 
@@ -142,7 +142,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
         cells = (
             f"{item.label.text(language)} – {where}" if where else item.label.text(language),
             item.step.who.text(language),
-            date_text(item.day, language) if item.day else "–",
+            item.day_text(language),
             " / ".join(window),
             state_text(item, plan.assessment, language),
             item.step.proof.text(language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis, describe_decision
@@ -10,26 +10,22 @@ from ..compose.wishes import WishAnswer
 from ..conditions import condition_holds
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
+from ..library.load import Library
 from .blanks import furniture_runs, header_cell
 from .tree import Table
 
 
-def build_bases_table(
-    assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], language: str, rules_told: Sequence[Rule] = ()
-) -> Table:
-    """Build the table of the legal bases cited in a report, without texts of clauses that do not govern the employer.
-
-    ``rules_told`` are rules that the report tells of a population or of an establishment alone.
+def build_bases_table(used: Sequence[CitedBasis], library: Library, language: str) -> Table:
+    """Build the table of the legal bases cited in a report, each with what it says.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
-    >>> build_bases_table([assess(load_library(), sample_matter("charter"))], (), "en").name
+    >>> assessment = assess(load_library(), sample_matter("charter"))
+    >>> build_bases_table(collect_bases([assessment], ()), assessment.library, "en").name
     'bases'
     """
-    say, library = labels(language), assessments[0].library
-    used = _collect_bases(assessments, wishes, rules_told)
-    rows = []
+    say, rows = labels(language), []
     groups = list(dict.fromkeys(library.legal_bases[name].group for name in library.legal_bases))
     for item in sorted(used, key=lambda b: (groups.index(b.basis.group), b.id)):
         version = item.basis.version_on(item.day)
@@ -55,25 +51,29 @@ def build_bases_table(
     return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
 
 
-def list_scope_notes(assessment: Assessment, language: str) -> list[str]:
+def list_scope_notes(assessment: Assessment, cited: Collection[str], language: str) -> list[str]:
     """List what is said beside a table of legal bases of whom its articles cover; empty where nothing limits them.
+
+    ``cited`` are the ids of the legal bases of the table.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
-    >>> list_scope_notes(assess(load_library(), sample_matter("charter")), "en")
+    >>> list_scope_notes(assess(load_library(), sample_matter("charter")), ["ct-l1221-1"], "en")
     []
     """
     notes, facts = assessment.library.vocabulary.scope_notes.values(), assessment.composition.facts
-    return [note.text(language) for note in notes if condition_holds(note.when, facts)]
+    fitting = (note for note in notes if not note.cites or set(note.cites) & set(cited))
+    return [note.text(language) for note in fitting if condition_holds(note.when, facts)]
 
 
-def _collect_bases(
-    assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule]
+def collect_bases(
+    assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule] = ()
 ) -> list[CitedBasis]:
     """Collect the legal bases that a report cites, each once: of the rules, clauses, incoherences, decisions, wishes.
 
-    A text that only clauses or incoherences cite is left out where it does not govern the employer.
+    A text that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are rules
+    that the report tells of a population or of an establishment alone.
     """
     bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
     used: dict[str, CitedBasis] = {}

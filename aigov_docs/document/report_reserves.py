@@ -41,7 +41,11 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
     told = (
         say("To check before relying on it: weights of this chapter also rest on these steps.")
         if reserves
-        else say("To check before relying on it: no weight of this chapter rests on these steps today.")
+        else say.plural(
+            "To check before relying on it: no weight of this chapter rests on this point today.",
+            "To check before relying on it: no weight of this chapter rests on these points today.",
+            len(doubts),
+        )
     )
     return [
         Paragraph(cell(told), style="intro"),

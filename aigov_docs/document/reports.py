@@ -19,7 +19,7 @@ from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .group_tables import GroupTables
-from .report_bases import build_bases_table, list_scope_notes
+from .report_bases import build_bases_table, collect_bases, list_scope_notes
 from .report_gaps import GapWriter
 from .report_reserves import write_reserves
 from .report_standing import write_standing_rules
@@ -114,6 +114,22 @@ class _ReportAssembler:
         """Build a paragraph of the report from a text of the program, not of the library."""
         return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
+    def optional_rules_text(self) -> str:
+        """Say that internal rules are not mandatory on the day asked, and that those that exist follow the Code."""
+        say, rules, law = self.say, self.matter.ri, self.assessments[0].law
+        if law.internal_rules_mandatory is None:
+            return say("cannot be said")
+        since = rules.in_force_since
+        if not rules.exists or (since and since > self.matter.assessed_on):
+            return say("not mandatory on that day")
+        if since is None:
+            return say("optional on that day; they exist and must comply with all the rules of the Code")
+        day = date_text(since, self.language)
+        return say(
+            "optional on that day; they have existed since {day} and must comply with all the rules of the Code",
+            day=day,
+        )
+
     def facts_table(self) -> Table:
         """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
@@ -125,7 +141,7 @@ class _ReportAssembler:
             "missing": say("no CSE, although one is due"),
         }[matter.cse]
         law = self.assessments[0].law
-        rules = say("mandatory on that day") if law.internal_rules_mandatory else say("not mandatory on that day")
+        rules = say("mandatory on that day") if law.internal_rules_mandatory else self.optional_rules_text()
         if law.internal_rules_mandatory_from:
             rules += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, self.language)) + ")"
         governed = self.assessments[0].is_governed
@@ -288,7 +304,7 @@ class _ReportAssembler:
         """Build the chapter of one kind of document (vehicle): missing formalities, reasons and warnings."""
         say = self.say
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
-        if assessment.vehicle.track == "contract" and (note := self.person_note()):
+        if note := self.person_note():
             out.append(self.text_paragraph(note))
         own = [finding for finding in assessment.findings if finding.in_outline]
         missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
@@ -462,8 +478,10 @@ class _ReportAssembler:
 
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""
-        table = build_bases_table(self.assessments, self.wishes, self.language, self.groups.list_rules())
-        notes = [self.text_paragraph(said) for said in list_scope_notes(self.assessments[0], self.language)]
+        used = collect_bases(self.assessments, self.wishes, self.groups.list_rules())
+        table = build_bases_table(used, self.library, self.language)
+        said = list_scope_notes(self.assessments[0], [each.id for each in used], self.language)
+        notes = [self.text_paragraph(each) for each in said]
         return [self.chapter_heading(self.say("Legal bases")), table, *notes]
 
     def limits_blocks(self) -> list[Block]:

@@ -60,15 +60,15 @@ class StepObserver:
         observed = self._observe_formality(step)
         if observed == "unknown" and not step.computed:
             return "unconfirmed" if day is not None and step.proved else "unknown"
+        if self.is_of_another_act(step):
+            return "missing"
         if day is None:
             if step.absent == "not_known" and (earliest is None or earliest < asked):
                 return "unchecked"
             followed = any(later is not None and later <= asked for later in self._later_days(step))
             shown = satisfied and observed != "undone" and condition_holds(step.shown_by, choices, self.facts)
             return "unrecorded" if followed and shown and not step.computed else "missing"
-        if step.undone and condition_holds(step.undone, choices, self.facts):
-            return "missing"
-        if step.unknown and condition_holds(step.unknown, choices, self.facts):
+        if self.is_in_doubt(step):
             return "unknown"
         if step.computed:
             begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
@@ -79,6 +79,19 @@ class StepObserver:
         if not satisfied:
             return "unproved" if step.proved and value_at(self.assessment.matter, step.proved) is False else "missing"
         return "planned" if day > asked else "done"
+
+    def is_of_another_act(self, step: ProcedureStep) -> bool:
+        """Whether the day that the matter gives for a step is that of another act, such as an opinion of another body.
+
+        Nothing then follows from that day: it bounds no step and is not printed.
+        """
+        return bool(step.undone) and condition_holds(step.undone, self.assessment.composition.choices, self.facts)
+
+    def is_in_doubt(self, step: ProcedureStep) -> bool:
+        """Whether it is not known if the day that the matter gives for a step is that of this act."""
+        if not step.unknown or self.days[step.id] is None:
+            return False
+        return condition_holds(step.unknown, self.assessment.composition.choices, self.facts)
 
     def _observe_formality(self, step: ProcedureStep) -> str:
         """Say whether the formality of a step is ``done``, ``undone`` or ``unknown``; empty where none observes it."""

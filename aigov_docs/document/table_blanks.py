@@ -62,11 +62,14 @@ class TableFiller(BlankFiller):
         return made() if made is not None else super().fill_table(name)
 
     def form_table(self, form: FormTable) -> Table:
-        """Build the table of a form to fill in by hand, the same for everybody."""
+        """Build the table of a form to fill in by hand, its rows in the words that the facts call for."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
+        composition = self.assessed.composition
+        facts = {**composition.choices, **composition.facts}
         rows = [
             tuple(
-                self.form_cell(form, place, said.text(self.language) if said else "") for place, said in enumerate(row)
+                self.form_cell(form, place, said.choose_text(facts).text(self.language) if said else "")
+                for place, said in enumerate(row)
             )
             for row in form.rows
         ]

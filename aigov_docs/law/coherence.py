@@ -41,6 +41,9 @@ class CoherenceCheckFile(FileModel):
     key: str
     in_plan: bool = False
     steps: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    to_settle: Bilingual | None = None
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
     cases: tuple[CoherenceCaseFile, ...] = ()
@@ -71,6 +74,10 @@ class CoherenceCheck:
         Whether the plan of formalities tells it as well.
     steps:
         The steps of procedures that are done with a reserve only, as long as the contradiction stands.
+    kinds:
+        The only kinds of clause whose weight is told with that reserve; all those that rest on the steps where empty.
+    papers, to_settle:
+        The papers (companions) that name a point to settle before they are sent, as long as it stands, and that point.
     """
 
     id: str
@@ -86,6 +93,9 @@ class CoherenceCheck:
     library: str
     where: str
     in_plan: bool = False
+    kinds: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    to_settle: Bilingual | None = None
 
     def observed_names(self) -> set[str]:
         """Collect the names of all the observations, options and facts that the check looks at."""
@@ -215,6 +225,18 @@ def _read_check(
     for name in file.steps:
         if name not in steps:
             problems.append(unknown_name("unknown-step", where, N_('unknown step "{name}"'), name, steps))
+    for name in file.papers:
+        if name not in library.companions:
+            problems.append(
+                unknown_name(
+                    "unknown-companion", where, N_('unknown companion "{name}"'), name, list(library.companions)
+                )
+            )
+    for name in file.kinds:
+        if name not in library.vocabulary.kinds:
+            problems.append(
+                unknown_name("unknown-kind", where, N_('unknown kind "{name}"'), name, list(library.vocabulary.kinds))
+            )
     for basis in file.legal_bases:
         if basis not in library.legal_bases:
             problems.append(
@@ -237,7 +259,8 @@ def _read_check(
         file.id, file.topics, file.severity, file.explanation, file.choose, file.key, file.steps,
         condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
-        file.legal_bases, library.name if own else "aigov", where, file.in_plan,
+        file.legal_bases, library.name if own else "aigov", where, file.in_plan, file.kinds,
+        file.papers, file.to_settle,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class ClauseFacts:
     ``scale`` are the sanctions that a scale lists, None when not recorded; ``suspension_max_days`` the longest
     suspension that it states, recorded where ``suspension_max_known``. ``modality`` is how the wording speaks, None
     where that is as usual for its kind.
+    ``informs`` is true of a clause that stands in a part of the text said to have no value of a rule.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class ClauseFacts:
     suspension_max_days: int | None = None
     suspension_max_known: bool = False
     modality: str | None = None
+    informs: bool = False
 
 
 # ------------------------------------------------------------------ the document
@@ -309,6 +311,7 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
     "changing": YES_NO,
     "clause_in_deposited": YES_NO_UNKNOWN,
     "cites_ai_act_4": YES_NO,
+    "informs": YES_NO,
 }
 
 
@@ -391,4 +394,5 @@ def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) ->
         "changing": yes_or_no(clause.changing),
         "clause_in_deposited": yes_no_unknown(clause.same_in_deposited),
         "cites_ai_act_4": yes_or_no(clause.cites_ai_act_4),
+        "informs": yes_or_no(clause.informs),
     }

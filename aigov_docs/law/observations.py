@@ -363,6 +363,13 @@ def observe_own_provisions(made: ObservedDocument) -> Value:
     return ("said" if said and all(said) else "open"), ()
 
 
+def observe_works_list(made: ObservedDocument) -> Value:
+    """Observe whether the list of the works whose rights are assigned is drawn up, joined and signed."""
+    if made.matter is None:
+        return _UNSEEN
+    return ("joined" if made.matter.ip.list_joined else "open"), ()
+
+
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
 
@@ -404,6 +411,7 @@ OBSERVED: Mapping[str, Observation] = {
     "purposes": Observation(("not_said", "same", "not_announced", "not_kept"), observe_purposes),
     "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
+    "works_list": Observation(("joined", "open"), observe_works_list),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "open_points": Observation(("none", "some"), observe_open_points),

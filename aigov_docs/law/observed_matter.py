@@ -70,6 +70,14 @@ class ObservedMonitoring(Protocol):
         """Purposes announced, by their names in the vocabulary; None when they are not known."""
 
 
+class ObservedAssignment(Protocol):
+    """An assignment of copyright, as the coherence checks see it: whether the list of its works is joined."""
+
+    @property
+    def list_joined(self) -> bool | None:
+        """Whether the list of works is drawn up, joined and signed with the text; None when it is not known."""
+
+
 class ObservedPlace(Protocol):
     """An establishment of a matter, as the coherence checks see it: whether the text has provisions proper to it."""
 
@@ -104,6 +112,10 @@ class ObservedMatter(Protocol):
     @property
     def monitoring(self) -> ObservedMonitoring:
         """Monitoring of the use of the tools."""
+
+    @property
+    def ip(self) -> ObservedAssignment:
+        """Terms of the assignment of copyright."""
 
     @property
     def establishments(self) -> Sequence[ObservedPlace]:

@@ -47,6 +47,7 @@ class ScenarioClause(FileModel):
     cites_ai_act_4: bool = False
     scale: tuple[str, ...] | None = None
     suspension_max_days: int | None = None
+    informs: bool = False
 
     def as_facts(self, changing: Collection[str]) -> ClauseFacts:
         """Build the facts of the clause; ``changing`` are the kinds whose texts hold what will change."""

@@ -51,7 +51,8 @@ class ProcedureStep(FileModel):
     either has no day, and is to be checked. ``after`` are steps, or keys of the matter, it cannot precede, ``before``
     those it cannot follow. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it
     done, ``shown_by`` those that show it done though it has no day. ``undone`` and ``unknown`` are the facts that show
-    its day to be that of another act, or leave it open. ``proved`` is where the matter says whether its proof is held.
+    its day to be that of another act, or leave it open; ``day_in_doubt`` is then printed in place of the day, and
+    ``asks`` lists the facts that would settle it. ``proved`` is where the matter says whether its proof is held.
     ``absent`` is what a day left out means, after the first day on which the step may be done.
     """
 
@@ -79,6 +80,8 @@ class ProcedureStep(FileModel):
     shown_by: dict[str, Test] = Field(default_factory=dict)
     undone: dict[str, Test] = Field(default_factory=dict)
     unknown: dict[str, Test] = Field(default_factory=dict)
+    day_in_doubt: VariedText | None = None
+    asks: tuple[str, ...] = ()
     proved: str | None = None
     absent: Literal["did_not_happen", "not_known"] = "did_not_happen"
     proof: VariedText
@@ -88,7 +91,9 @@ class ProcedureStep(FileModel):
     def choose_words(self, facts: ValuesByName) -> ProcedureStep:
         """Build the step as it reads on some facts: who acts, what, with what proof, on what legal bases."""
         further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
+        doubt = self.day_in_doubt
         update = {
+            "day_in_doubt": doubt and VariedText(**doubt.choose_text(facts).model_dump(include={"fr", "en"})),
             "who": VariedText(**self.who.choose_text(facts).model_dump(include={"fr", "en"})),
             "label": VariedText(**self.label.choose_text(facts).model_dump(include={"fr", "en"})),
             "proof": VariedText(**self.proof.choose_text(facts).model_dump(include={"fr", "en"})),
@@ -123,7 +128,7 @@ class Companion(FileModel):
     ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
     notes that no answer came.
     ``changing`` is true where it holds a list that will change: a clause that refers to it rests on that list.
-    ``to_check`` are points to settle before it is sent, each on some facts, that no value of the matter settles.
+    ``to_check`` are points to settle before it is sent, each on some facts, that nothing of the matter settles.
     ``repeated`` is true where an establishment with acts of its own has one of its own.
     """
 

@@ -14,6 +14,12 @@ class TextVariant(Bilingual):
     when: dict[str, Test] = Field(min_length=1)
 
 
+class ScopeNote(TextVariant):
+    """What is said beside a table of legal bases, where some facts hold; of ``cites``, only where it cites one."""
+
+    cites: tuple[str, ...] = ()
+
+
 class VariedText(Bilingual):
     """A text in French and in English, with its variants: the first whose facts hold takes its place."""
 

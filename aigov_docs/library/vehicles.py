@@ -37,9 +37,13 @@ class VehicleNotice(Bilingual):
 
 
 class OutlineSection(FileModel):
-    """A section of the outline of a kind of document (vehicle): clauses under one heading, or under none."""
+    """A section of the outline of a kind of document (vehicle): clauses under one heading, or under none.
+
+    ``informs`` is true of a section that the document itself says to inform, without value of a rule.
+    """
 
     section: Bilingual | None = None
+    informs: bool = False
     clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
 
 
@@ -166,6 +170,13 @@ class Vehicle(FileModel):
     def list_entries(self) -> list[OutlineEntry]:
         """List the entries of the vehicle's outline in order, from all its sections."""
         return [entry for section in self.outline for entry in section.clauses]
+
+    def says_informative(self, clause: str) -> bool:
+        """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
+        holding = [
+            section.informs for section in self.outline if any(entry.clause == clause for entry in section.clauses)
+        ]
+        return bool(holding) and all(holding)
 
     def list_clause_ids(self) -> list[str]:
         """List the ids of the clauses in the vehicle's outline in order, without repetition."""

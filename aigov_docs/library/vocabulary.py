@@ -14,7 +14,7 @@ from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
-from .varied_texts import TextVariant, VariedText
+from .varied_texts import ScopeNote, VariedText
 from .yaml_files import Bilingual, FileModel
 
 LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
@@ -237,12 +237,13 @@ class FormTable(FileModel):
     """A table of a document printed the same for everybody, such as a form to fill in or a grid to read.
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
-    it. A cell left empty (~) is to be filled in by hand; ``blank`` adds that many empty rows.
+    it. A cell left empty (~) is to be filled in by hand, another may have variants on the facts; ``blank`` adds that
+    many empty rows.
     """
 
     widths: tuple[float, ...] = Field(min_length=2)
     header: tuple[Bilingual, ...] = ()
-    rows: tuple[tuple[Bilingual | None, ...], ...] = ()
+    rows: tuple[tuple[VariedText | None, ...], ...] = ()
     blank: int = Field(default=0, ge=0, le=40)
 
 
@@ -430,7 +431,7 @@ class Vocabulary(FileModel):
     monitoring_purposes: dict[str, MonitoringPurpose]
     populations: dict[str, PopulationEntry]
     languages: dict[str, Bilingual]
-    scope_notes: dict[str, TextVariant]
+    scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
         """Rank a weight by how far it favours the employer; that no weight can be said ranks as one that bears none."""

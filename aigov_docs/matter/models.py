@@ -203,9 +203,10 @@ class JobUse(FileModel):
 
 
 class Assignment(FileModel):
-    """The terms that an assignment of copyright must state, each in words: works, rights, extent and others."""
+    """What an assignment of copyright must state, in words; ``list_joined``: its list of works is signed with it."""
 
     works: LocalizedText | None = None
+    list_joined: bool | None = None
     rights: LocalizedText | None = None
     extent: LocalizedText | None = None
     purpose: LocalizedText | None = None
@@ -274,6 +275,7 @@ MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
     "text_scope": ("undertaking", "establishment"),
     "in_establishment": ("no", "yes"),
     "branch_agreement": ("not_named", "named"),
+    "works_list": ("open", "joined"),
 }
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
@@ -408,6 +410,7 @@ class Matter(FileModel):
             "text_scope": self.committees.text_scope,
             "in_establishment": "yes" if self.establishment is not None else "no",
             "branch_agreement": "named" if self.branch_agreement is not None else "not_named",
+            "works_list": "joined" if self.ip.list_joined else "open",
         }
 
     @property

@@ -19,7 +19,8 @@ from .replay import Proposal, RegisterPerson
 from .round_matters import make_unlisted_matter, match_rounds
 
 if TYPE_CHECKING:
-    from ..law.situation import AmendmentFacts, Situation
+    from ..compose.reserves import Reserve
+    from ..law.situation import AmendmentFacts, Procedure, Situation
     from ..law.weighing import Weighing
     from ..library.load import Library
     from ..matter.models import Matter
@@ -156,6 +157,34 @@ def compute_standings(
         for key, person in people.items()
         for versions in person.group_by_vehicle().values()
     )
+
+
+def list_standing_reserves(
+    found: Iterable[Standing], day: dt.date, library: Library, matter: Matter
+) -> dict[str, tuple[Reserve, ...]]:
+    """List what puts in doubt the steps on which weights told of people rest, by document; empty where nothing does.
+
+    ``found`` is what `compute_standings` gave for that day and that matter.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> list_standing_reserves((), dt.date(2026, 12, 1), load_library(), sample_matter("it-charter-chapter"))
+    {}
+    """
+    from ..compose.assessment import assess
+    from ..compose.reserves import list_reserves
+
+    weights, dated = library.vocabulary.weights, matter.model_copy(update={"as_of": day})
+    bearing: dict[str, set[str]] = {}
+    for each in found:
+        labels = (clause.label for clause in each.clauses if clause.weight and weights[clause.weight].bears)
+        bearing.setdefault(each.vehicle, set()).update(label.rpartition("@")[0] for label in labels)
+    out = {}
+    for vehicle, clauses in bearing.items():
+        if clauses and library.find_vehicle(vehicle) is not None:
+            reserves = list_reserves(assess(library, dated, vehicle, strict=False))
+            out[vehicle] = tuple(each for each in reserves if each.clauses & clauses)
+    return {vehicle: reserves for vehicle, reserves in out.items() if reserves}
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,12 +375,20 @@ class _StandingWeigher:
         versions = tuple(
             VersionFacts(
                 id=each.run,
+                procedure=self._procedure_of(each),
                 amendment=self._amendment_facts(each),
                 document=DocumentFacts.model_validate({"language": each.language}),
             )
             for each in proposals
         )
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
+
+    def _procedure_of(self, proposal: Proposal) -> Procedure | None:
+        """Find the acts of a document of the internal rules: those of its round's matter, unknown without it."""
+        matter, vehicle = self.rounds.get(proposal.run), self.library.find_vehicle(proposal.vehicle)
+        if matter is None or vehicle is None or vehicle.track != "internal_rules":
+            return None
+        return matter.situation_for(vehicle, self.library).procedure
 
     def _amendment_facts(self, proposal: Proposal) -> AmendmentFacts:
         """Build the facts of one proposal from its events in the register and the matter of its issue run.
