@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from aigov_docs.i18n import Duration, typeset_text
 from aigov_docs.library.load import Library
+from aigov_docs.library.vehicles import OutlineArticle, OutlineEntry
 from aigov_docs.library.vocabulary import Vocabulary
 
 SAY: dict[str, dict[str, str]] = {
@@ -141,7 +142,7 @@ def options(library: Library, language: str) -> str:
     used: dict[tuple[str, str], dict[str, None]] = {}
     for vehicle in library.vehicles.values():
         for section in vehicle.outline:
-            for entry in section.clauses:
+            for entry in section.list_entries():
                 for name, test in entry.when.items():
                     if name in listed.options:
                         written = test["not"] if isinstance(test, dict) else test
@@ -296,21 +297,28 @@ def _value(value: Any, language: str) -> str:
 
 
 # ------------------------------------------------------------------ documents
-def documents(library: Library, language: str) -> str:
-    """The outlines of the vehicles, then the companions."""
+def _outline_item(library: Library, entry: OutlineEntry, language: str) -> str:
+    """A clause of an outline, with a link to its page and the condition that keeps it."""
     from aigov_docs.compose.clause_search import clause_title
 
+    title = typeset_text(clause_title(library.clauses[entry.clause], language), language)
+    name = f"<code>{e(entry.clause)}</code>{_when(entry.when, language)}"
+    return f"<li>{link(href('clause', entry.clause), title)} {name}</li>"
+
+
+def documents(library: Library, language: str) -> str:
+    """The outlines of the vehicles, then the companions."""
     out = [f"# {say(SAY['documents'], language)}", say(SAY["documents-lead"], language)]
     for vehicle in library.vehicles.values():
         parts = []
         for section in vehicle.outline:
             items = []
             for entry in section.clauses:
-                clause = library.clauses[entry.clause]
-                items.append(
-                    f"<li>{link(href('clause', entry.clause), typeset_text(clause_title(clause, language), language))}"
-                    f" <code>{e(entry.clause)}</code>{_when(entry.when, language)}</li>"
-                )
+                if isinstance(entry, OutlineArticle):
+                    listed = "".join(_outline_item(library, each, language) for each in entry.clauses)
+                    items.append(f"<li>{e(text_of(entry.article, language))}<ul>{listed}</ul></li>")
+                else:
+                    items.append(_outline_item(library, entry, language))
             title = f"<h3>{e(text_of(section.section, language))}</h3>" if section.section is not None else ""
             parts.append(f"{title}<ul>{''.join(items)}</ul>")
         labels_of = {

@@ -507,7 +507,7 @@ GROUPS = (
             Fact(
                 "technology.high_risk",
                 both(
-                    "Un système à haut risque (annexe III) est-il employé ?", "Is a high-risk system (Annex III) used?"
+                    "Un système à haut risque (annexe III) est-il utilisé ?", "Is a high-risk system (Annex III) used?"
                 ),
                 when=HIGH_RISK,
             ),

@@ -186,7 +186,7 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
     sections = []
     for section in vehicle.outline:
         entries = []
-        for entry in section.clauses:
+        for entry in section.list_entries():
             clause = library.clauses[entry.clause]
             edition = clause.edition_on(sample.date)
             options = {name: test for name, test in entry.when.items() if name in choices}

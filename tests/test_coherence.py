@@ -143,7 +143,7 @@ def without(vehicle: str, *names: str) -> Callable[[aigov.Library], aigov.Librar
         kind = library.vehicles[vehicle]
         sections = [
             section.model_copy(
-                update={"clauses": tuple(entry for entry in section.clauses if entry.clause not in names)}
+                update={"clauses": tuple(entry for entry in section.list_entries() if entry.clause not in names)}
             )
             for section in kind.outline
         ]

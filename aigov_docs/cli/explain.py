@@ -250,7 +250,7 @@ def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
         vehicle.id
         for vehicle in library.vehicles.values()
         for section in vehicle.outline
-        for entry in section.clauses
+        for entry in section.list_entries()
         if entry.clause == name
     ]
     if not places:

@@ -48,5 +48,6 @@ def clause_facts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, against,
         flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
-        edition.find_modality(vehicle) or clause.modality, informs=vehicle.says_informative(clause.id),
+        edition.find_modality(vehicle) or clause.modality,
+        informs=vehicle.says_informative(clause.id),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from ..library.load import Library
 from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, WordingText
 from ..library.prose import spell_inlines, split_sentences
 from ..library.vehicles import OutlineEntry, Vehicle
+from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
@@ -376,7 +377,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
             {
                 "vehicle": vehicle.id,
                 "label": vehicle.label.text(language),
-                "section": section.text(language) if section is not None else "",
+                "section": " – ".join(title.text(language) for title in titles if title is not None),
                 "heading": heading_of(newest, vehicle, language),
                 "article": entry.numbered,
                 "when": {
@@ -384,7 +385,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 },
                 "because": _reasons_kept(library, entry, language),
             }
-            for vehicle, section, entry in _entries(library, clause.id)
+            for vehicle, titles, entry in _entries(library, clause.id)
         ],
         "requires": list(clause.requires),
         "required_by": [other.id for other in library.clauses.values() if clause.id in other.requires],
@@ -425,12 +426,13 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
     }
 
 
-def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, Any, OutlineEntry]]:
+def _entries(library: Library, name: str) -> Iterator[tuple[Vehicle, tuple[Bilingual | None, ...], OutlineEntry]]:
+    """List the places of a clause in outlines: the titles above it, of its section and of an article that it shares."""
     for vehicle in library.vehicles_in_order():
         for section in vehicle.outline:
-            for entry in section.clauses:
+            for article, entry in section.list_places():
                 if entry.clause == name:
-                    yield vehicle, section.section, entry
+                    yield vehicle, (section.section, article.article if article is not None else None), entry
 
 
 def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[str]:

@@ -16,12 +16,12 @@ from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.clause_selection import SelectedClause
 from ..library.clauses import fingerprint_wording
-from ..library.markup import Inline
+from ..library.vehicles import OutlineArticle
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .provenance import make_proof
-from .references import ReferenceResolver
+from .references import ReferenceResolver, shared_anchor
 from .table_blanks import TableFiller
 from .text_blocks import fill_blocks, part_blocks
 from .tree import (
@@ -114,10 +114,6 @@ class _DocumentAssembler:
         """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
         return typeset_text(text, self.language)
 
-    def fill_inlines(self, inlines: Sequence[Inline]) -> Runs:
-        """Turn a text of a clause into runs, with its blanks filled and its references resolved."""
-        return self.fill.fill_inlines(inlines, self.references.resolve_reference)
-
     # ---- the document
     def assemble_document(self) -> Document:
         """Assemble the whole document, from its title to its open points."""
@@ -198,6 +194,7 @@ class _DocumentAssembler:
         opening: list[Block] = []
         body: list[Block] = []
         section: object = None
+        shared: object = None
         count = 0
         findings = {finding.clause: finding for finding in self.assessment.findings}
         for item in self.composition.chosen:
@@ -206,9 +203,22 @@ class _DocumentAssembler:
                 count += 1
                 text = furniture_runs(self.typeset_text(item.section.text(self.language)))
                 body.append(Heading(1, text, number=count, anchor=f"s-{count}"))
+            if item.article is not None and item.article is not shared:
+                body.append(self.assemble_shared_heading(item.article, self.references.numbers[item.clause.id]))
+            shared = item.article
             article = self.assemble_article(item, findings[item.clause.id])
             (opening if not item.numbered and not body else body).append(article)
         return opening, body
+
+    def assemble_shared_heading(self, article: OutlineArticle, number: int) -> Heading:
+        """Assemble the heading of an article that several clauses share, with its number."""
+        return Heading(
+            2,
+            furniture_runs(self.typeset_text(article.article.text(self.language))),
+            label=self.references.article_label(number),
+            number=number,
+            anchor=shared_anchor(article),
+        )
 
     def assemble_article(self, item: SelectedClause, finding: Finding) -> Article:
         """Assemble one clause: its heading, its blocks, its weight and its review note."""
@@ -223,22 +233,39 @@ class _DocumentAssembler:
                     {"vehicle": self.vehicle.id},
                 )
             )
-        number = self.references.numbers.get(item.clause.id)
+        number, part = self.references.numbers.get(item.clause.id), self.references.parts.get(item.clause.id)
+        refer = self.references.resolve_from(item.clause.id)
+        blocks = fill_blocks(wording.text, self.fill, refer, number, part)
         return Article(
             anchor=f"a-{item.clause.id}",
             clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
             edition=item.edition.number,
             wording=wording.key,
             kind=item.clause.kind,
-            heading=self.fill_inlines(wording.text.heading),
-            blocks=fill_blocks(wording.text, self.fill, self.references.resolve_reference, number),
+            heading=self.keep_heading(item, self.fill.fill_inlines(wording.text.heading, refer), blocks),
+            blocks=blocks,
             number=number,
-            label=self.references.article_label(number) if number is not None else "",
+            label=self.references.place_label(item.clause.id) if number is not None else "",
             weight=finding.weight,
             weight_label=finding.weight_text(self.language),
             note=tuple(annotate_finding(finding, self.language, self.reserves)),
             fingerprint=fingerprint_wording(item.edition.wordings, wording.key),
+            part=part,
         )
+
+    def keep_heading(self, item: SelectedClause, heading: Runs, blocks: Sequence[Block]) -> Runs:
+        """Keep the heading of a clause, but for the one alone in a shared article, or called as that article is.
+
+        A clause without a first paragraph keeps its heading, so that its number stands before words.
+        """
+        if item.article is None:
+            return heading
+        alone = not self.references.parts[item.clause.id]
+        title = self.typeset_text(item.article.article.text(self.language))
+        repeated = plain_text(heading).casefold() == title.casefold() and isinstance(
+            next(iter(blocks), None), Paragraph
+        )
+        return () if alone or repeated else heading
 
     def assemble_annexes(self) -> list[Annex]:
         """Assemble the companions that the kind of document (vehicle) attaches, each under its letter."""

@@ -12,12 +12,28 @@ from operator import attrgetter
 from ..i18n import N_, NBSP
 from ..problems import Problem, WriterError
 from ..text import roman_numeral
-from .tree import Annex, Article, BilingualDocument, Block, Bullets, Contents, Document, Heading, Paragraph, Runs, Table
+from .tree import (
+    Annex,
+    Article,
+    BilingualDocument,
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    plain_text,
+)
 
 #: Language tags of files, the names languages give themselves, and the colon after a column's name.
 TAGS = {"fr": "fr-FR", "en": "en-GB"}
 NAMES = {"fr": "Français", "en": "English"}
 COLONS = {"fr": f"{NBSP}: ", "en": ": "}
+#: A heading that ends so takes no full stop before the words that it opens.
+TITLE_STOPS = (".", "?", "!", "…", ":")
 
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST = re.compile(r"\b(1)(er)\b")
@@ -25,18 +41,25 @@ _FIRST = re.compile(r"\b(1)(er)\b")
 
 # ------------------------------------------------------------------ numbers and labels
 def heading_label(heading: Heading) -> str:
-    """Build the label printed before a heading, such as "Chapitre 2 –" or "II."; empty without one.
+    """Build the label printed before a heading, such as "Chapitre 2 –", "II." or "Article 4."; empty without one.
 
     >>> heading_label(Heading(1, (), number=2)), heading_label(Heading(1, ()))
     ('II.', '')
     """
+    if heading.opens_article:
+        return f"{heading.label}."
     if heading.label:
         return f"{heading.label}{NBSP}–"
     return f"{roman_numeral(heading.number)}." if heading.number is not None else ""
 
 
 def article_label(article: Article, document: Document) -> str:
-    """Build the label printed before an article's heading, such as "Article 1er."; empty without one."""
+    """Build the label printed before an article's heading, such as "Article 1er."; empty without one.
+
+    A clause of a shared article has none: the heading before it has the label of the article.
+    """
+    if article.part is not None:
+        return ""
     label = article.label or (numbered_label(article.number, document) if article.number is not None else "")
     return f"{label}." if label else ""
 
@@ -46,6 +69,36 @@ def numbered_label(number: int, document: Document) -> str:
     if number == 1 and document.first_label:
         return document.first_label
     return document.article_label.replace("{n}", str(number))
+
+
+def printed_heading(article: Article) -> Runs:
+    """Give the heading that an article prints on a line of its own; none where it opens a paragraph, or is another's.
+
+    >>> article = Article("a-x", "x", 1, "fr", "kind", (Run("Vos accès"),), (), number=4, part=2)
+    >>> printed_heading(article)
+    ()
+    """
+    return article.heading if article.part is None else ()
+
+
+def printed_blocks(article: Article) -> tuple[Paragraph | Bullets | Table, ...]:
+    """List the blocks of an article as printed: in a shared article, the heading of a clause opens its first paragraph.
+
+    >>> article = Article(
+    ...     "a-x", "x", 1, "fr", "kind", (Run("Vos accès"),), (Paragraph((Run("Ici."),), "4.2"),), 4, part=2
+    ... )
+    >>> plain_text(printed_blocks(article)[0].runs)
+    'Vos accès. Ici.'
+    """
+    if not article.part or not article.heading:
+        return article.blocks
+    title = tuple(dataclasses.replace(run, bold=True) for run in article.heading)
+    first, rest = (article.blocks[0], article.blocks[1:]) if article.blocks else (None, ())
+    if not isinstance(first, Paragraph):
+        return (Paragraph(title, f"{article.number}.{article.part}", "intro"), *article.blocks)
+    stop = "" if plain_text(title).endswith(TITLE_STOPS) else "."
+    opening = (*title, *((Run(stop, bold=True, origin="furniture"),) if stop else ()), Run(" ", origin="furniture"))
+    return (dataclasses.replace(first, runs=(*opening, *first.runs)), *rest)
 
 
 def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
@@ -93,7 +146,7 @@ class ContentsEntry:
 def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
     """List the entries of a document's table of contents: the headings, articles and annexes after it.
 
-    Articles are a level under chapters, where there are chapters.
+    Articles are a level under chapters, where there are chapters; the clauses of a shared article are not listed.
     """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
@@ -101,10 +154,19 @@ def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
     sectioned = False
     lines: list[ContentsEntry] = []
     for index, block in enumerate(body[start:], start):
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and block.opens_article:
+            if with_articles:
+                level = 2 if sectioned else 1
+                lines.append(ContentsEntry(level, heading_label(block), block.text, anchor_of(block, index)))
+        elif isinstance(block, Heading):
             sectioned = True
             lines.append(ContentsEntry(block.level, heading_label(block), block.text, anchor_of(block, index)))
-        elif with_articles and isinstance(block, Article) and (block.heading or block.number is not None):
+        elif (
+            with_articles
+            and isinstance(block, Article)
+            and block.part is None
+            and (block.heading or block.number is not None)
+        ):
             level = 2 if sectioned else 1
             lines.append(ContentsEntry(level, article_label(block, document), block.heading, anchor_of(block, index)))
         elif isinstance(block, Annex):
@@ -153,9 +215,10 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
     """
     groups: list[tuple[Paragraph | Bullets | Table, ...]] = []
     waiting: tuple[Paragraph | Bullets | Table, ...] = ()
-    for place, block in enumerate(article.blocks):
+    blocks = printed_blocks(article)
+    for place, block in enumerate(blocks):
         waiting += (block,)
-        after = article.blocks[place + 1] if place + 1 < len(article.blocks) else None
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
         introduces = isinstance(block, Paragraph) and (block.style == "intro" or isinstance(after, Bullets))
         if not introduces or after is None:
             groups.append(waiting)

@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from ..compose.blank_values import UNFILLED
 from ..compose.companion_choice import LetteredAnnex
 from ..compose.composition import Composition
 from ..i18n import N_, labels
+from ..law.clause_selection import SelectedClause
 from ..library.markup import ANNEX
+from ..library.vehicles import OutlineArticle
 from ..problems import Problem
 from .tree import Run
 
 
+def shared_anchor(article: OutlineArticle) -> str:
+    """Build the anchor of an article that several clauses share, from its first clause in the outline.
+
+    The name stays while the number of the article changes.
+    """
+    return f"g-{article.clauses[0].clause}"
+
+
 class ReferenceResolver:
-    """The resolver of references to clauses in a document, which adds a problem for each one without a target."""
+    """The resolver of references to clauses in a document, which adds a problem for each one without a target.
+
+    A reference to a clause of an article that several share prints the number of the article, and leads to its heading;
+    inside that article it prints the place of the clause, and leads there.
+    """
 
     def __init__(self, composition: Composition, language: str) -> None:
         self.vehicle, self.language = composition.vehicle, language
         self.say = labels(language)
         host = composition.matter.host
         self.first = host.first_article if self.vehicle.first_article == "host.first_article" else 1
-        numbered = [item.clause.id for item in composition.chosen if item.numbered]
-        self.numbers = {clause: number for number, clause in enumerate(numbered, self.first)}
+        self.numbers: dict[str, int] = {}
+        self.parts: dict[str, int] = {}  # the place of a clause in an article that several share; 0 for one alone there
+        self._targets: dict[str, str] = {}
+        self._number_clauses([item for item in composition.chosen if item.numbered])
         self.annexes = {annex.companion.id: annex for annex in composition.annexes}
         self.problems: list[Problem] = []
+
+    def _number_clauses(self, numbered: Sequence[SelectedClause]) -> None:
+        """Number the articles, and the clauses inside each article that several share."""
+        number, before = self.first - 1, None
+        for item in numbered:
+            number += item.article is None or item.article is not before
+            before = item.article
+            self.numbers[item.clause.id] = number
+            self._targets[item.clause.id] = f"a-{item.clause.id}" if before is None else shared_anchor(before)
+        together, turns = Counter(self.numbers.values()), Counter[int]()
+        for item in numbered:
+            if item.article is not None:
+                number = self.numbers[item.clause.id]
+                turns[number] += 1
+                self.parts[item.clause.id] = turns[number] if together[number] > 1 else 0
+
+    def place_label(self, clause: str) -> str:
+        """Build the name of a clause's place, for a table of clauses: "Article 4", or "Article 4.2" in a shared one."""
+        number, part = self.numbers[clause], self.parts.get(clause)
+        return self.say("Article {n}", n=f"{number}.{part}") if part else self.article_label(number)
 
     def article_label(self, number: int) -> str:
         """Build the name of an article in the document's language, such as "Article 1er" or "Article 2"."""
@@ -33,8 +73,12 @@ class ReferenceResolver:
         """Build the name of an annex in the document's language, such as "Annexe A"."""
         return self.say("Annex {letter}", letter=annex.letter)
 
-    def resolve_reference(self, name: str) -> Run:
-        """Build the run of text for a reference to an article or annex, as it reads inside a sentence."""
+    def resolve_from(self, clause: str) -> Callable[[str], Run]:
+        """Make the function that builds the runs of the references in a clause."""
+        return partial(self.resolve_reference, inside=clause)
+
+    def resolve_reference(self, name: str, inside: str = "") -> Run:
+        """Build the run of text for a reference to an article or annex, as it reads in a sentence of a clause."""
         if name.startswith(ANNEX):
             return self._annex_reference(name)
         number = self.numbers.get(name)
@@ -44,7 +88,10 @@ class ReferenceResolver:
                 N_("the document has no such article"),
                 N_("let the outline keep the clause, or say it in words"),
             )
-        return Run(self.article_label(number).replace(" ", "\u00a0"), origin="reference", target=f"a-{name}")
+        label, target = self.article_label(number), self._targets[name]
+        if self.parts.get(name) and self.numbers.get(inside) == number:
+            label, target = self.place_label(name), f"a-{name}"
+        return Run(label.replace(" ", "\u00a0"), origin="reference", target=target)
 
     def _annex_reference(self, name: str) -> Run:
         annex = self.annexes.get(name.removeprefix(ANNEX))

@@ -20,6 +20,7 @@ from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .group_tables import GroupTables
 from .report_bases import build_bases_table, collect_bases, list_scope_notes
+from .report_facts import internal_rules_text
 from .report_gaps import GapWriter
 from .report_reserves import write_reserves
 from .report_standing import write_standing_rules
@@ -114,22 +115,6 @@ class _ReportAssembler:
         """Build a paragraph of the report from a text of the program, not of the library."""
         return Paragraph(furniture_runs(self.typeset_text(text)), style=style)
 
-    def optional_rules_text(self) -> str:
-        """Say that internal rules are not mandatory on the day asked, and that those that exist follow the Code."""
-        say, rules, law = self.say, self.matter.ri, self.assessments[0].law
-        if law.internal_rules_mandatory is None:
-            return say("cannot be said")
-        since = rules.in_force_since
-        if not rules.exists or (since and since > self.matter.assessed_on):
-            return say("not mandatory on that day")
-        if since is None:
-            return say("optional on that day; they exist and must comply with all the rules of the Code")
-        day = date_text(since, self.language)
-        return say(
-            "optional on that day; they have existed since {day} and must comply with all the rules of the Code",
-            day=day,
-        )
-
     def facts_table(self) -> Table:
         """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
@@ -140,10 +125,7 @@ class _ReportAssembler:
             "carence": say("no CSE: report of failed elections"),
             "missing": say("no CSE, although one is due"),
         }[matter.cse]
-        law = self.assessments[0].law
-        rules = say("mandatory on that day") if law.internal_rules_mandatory else self.optional_rules_text()
-        if law.internal_rules_mandatory_from:
-            rules += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, self.language)) + ")"
+        rules = internal_rules_text(self.assessments[0], self.language)
         governed = self.assessments[0].is_governed
         outside = (say("Internal rules"), say("outside its scope: the employer is a public administration"))
         form = matter.employer.legal_form_in(self.library)

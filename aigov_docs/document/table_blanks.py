@@ -139,7 +139,7 @@ class TableFiller(BlankFiller):
                 continue
             rows.append(
                 (
-                    furniture_runs(references.article_label(references.numbers[item.clause.id])),
+                    furniture_runs(references.place_label(item.clause.id)),
                     self.fill_inlines(wording.text.heading, references.resolve_reference),
                     furniture_runs(self.typeset_text(finding.purpose_text(self.language))),
                 )

@@ -52,7 +52,11 @@ def part_blocks(
 
 
 def fill_blocks(
-    text: WordingText, fill: TableFiller, refer: Callable[[str], Run], number: int | None = None
+    text: WordingText,
+    fill: TableFiller,
+    refer: Callable[[str], Run],
+    number: int | None = None,
+    part: int | None = None,
 ) -> tuple[TextBlock, ...]:
     """Build the blocks of a text with blanks filled; an introduction stays with the list or table after it.
 
@@ -64,9 +68,12 @@ def fill_blocks(
         A function that makes the run of a reference, from the name written in it.
     number:
         The number of the article, for the numbers of its paragraphs ("4.2") where it has several; None for no numbers.
+    part:
+        The place of the text in an article that several clauses share: the one number it has, before its first
+        paragraph.
     """
     blocks = text.blocks
-    counted = number is not None and sum(_is_paragraph(block, fill) for block in blocks) > 1
+    counted = number is not None and not part and sum(_is_paragraph(block, fill) for block in blocks) > 1
     out: list[TextBlock] = []
     place = 0
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
@@ -78,7 +85,8 @@ def fill_blocks(
             place += 1
             leads = following is not None and not _is_paragraph(following, fill)
             runs = fill.fill_inlines(block.inlines, refer)
-            out.append(Paragraph(runs, f"{number}.{place}" if counted else None, "intro" if leads else "body"))
+            numbered = f"{number}.{part}" if part and not out else f"{number}.{place}" if counted else None
+            out.append(Paragraph(runs, numbered, "intro" if leads else "body"))
     return tuple(out)
 
 

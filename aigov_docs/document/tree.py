@@ -80,7 +80,8 @@ class Table:
 class Heading:
     """A heading between the articles of a document, with its level: 1 for a chapter or section, 2 inside one.
 
-    ``label`` is its number as printed ("Chapitre 2", "Section 3", or empty).
+    ``label`` is its number as printed ("Chapitre 2", "Section 3", or empty). A numbered heading of level 2 is that of
+    an article that several clauses share ("Article 4"); these follow it.
     """
 
     level: int
@@ -89,13 +90,20 @@ class Heading:
     number: int | None = None
     anchor: str = ""
 
+    @property
+    def opens_article(self) -> bool:
+        """Whether this is the heading of an article that several clauses share."""
+        return self.level == 2 and self.number is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One clause as the document prints it, with its number, text, edition and weight.
 
     ``number`` is None for an unnumbered clause (a summary, the parties). ``label`` is the number as printed ("Article
-    1er"). ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated
+    1er"). ``part`` is its place in an article that several clauses share, whose heading stands before them: 2 for 4.2,
+    whose heading opens its first paragraph; 0 for a clause alone there; None for a clause that is an article by itself.
+    ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated
     copy says of it, one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps
     it; empty where the text belongs to no edition.
     """
@@ -113,6 +121,7 @@ class Article:
     weight_label: str = ""
     note: tuple[str, ...] = ()
     fingerprint: str = ""
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from ..conditions import condition_holds
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
-from ..library.vehicles import Vehicle
+from ..library.vehicles import OutlineArticle, Vehicle
 from ..library.yaml_files import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedClause:
-    """A clause selected for a document: its edition, its section, and whether it is a numbered article."""
+    """A clause selected for a document: its edition, its section, and whether it is a numbered article.
+
+    ``article`` is the article that it shares with others; None for one of its own.
+    """
 
     clause: Clause
     edition: Edition
     section: Bilingual | None
     numbered: bool
+    article: OutlineArticle | None = None
 
     @property
     def label(self) -> str:
@@ -65,16 +69,16 @@ def select_from_outline(
     chosen: list[SelectedClause] = []
     not_yet: list[str] = []
     kept = [
-        (section, entry)
+        (section, article, entry)
         for section in vehicle.outline
-        for entry in section.clauses
+        for article, entry in section.list_places()
         if condition_holds(entry.when, choices, facts)
     ]
-    for section, entry in [(section, entry) for section, entry in kept if entry.alone] or kept:
+    for section, article, entry in [place for place in kept if place[2].alone] or kept:
         clause = library.clauses[entry.clause]
         edition = edition_of(clause)
         if edition is None:
             not_yet.append(clause.id)
         else:
-            chosen.append(SelectedClause(clause, edition, section.section, entry.numbered))
+            chosen.append(SelectedClause(clause, edition, section.section, entry.numbered, article))
     return ClauseSelection(tuple(chosen), tuple(not_yet))

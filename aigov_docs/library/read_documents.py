@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from .clauses import Clause, Wording
 from .folder_reader import FolderReader
 from .library import Library, LibraryFile
 from .procedures import Companion, ProcedureStep, Texts
-from .vehicles import Vehicle, VehicleChange
+from .vehicles import OutlineArticle, Vehicle, VehicleChange
 from .vocabulary import Vocabulary
 from .yaml_files import YamlSource, read_yaml
 
@@ -52,15 +52,7 @@ def read_vehicles(
                     {"id": vehicle.id, "folder": path.stem},
                 )
             )
-        for index, section in enumerate(vehicle.outline):
-            for at, entry in enumerate(section.clauses):
-                if entry.clause not in clauses:
-                    where = source.describe_place(("outline", index, "clauses", at))
-                    reader.problems.append(
-                        unknown_name(
-                            "unknown-clause", where, N_('unknown clause "{name}"'), entry.clause, list(clauses)
-                        )
-                    )
+        check_outline(reader, vehicle, source, clauses, changed=isinstance(value, VehicleChange))
         for level in ("cosmetic", "clarification", "substantive", "otherwise"):
             demand = getattr(vehicle.on_change, level, None)
             if demand is not None:
@@ -90,6 +82,62 @@ def read_vehicles(
             Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one"))
         )
     return out
+
+
+def check_outline(
+    reader: FolderReader, vehicle: Vehicle, source: YamlSource, clauses: Mapping[str, Clause], *, changed: bool
+) -> None:
+    """Report unknown clauses in the outline of a kind of document (vehicle), and articles that cannot be printed.
+
+    Parameters
+    ----------
+    changed:
+        Whether the file only changes the outline of an extended library, so that it has no line for each entry.
+    """
+
+    def place(*path: str | int) -> str:
+        return source.describe_place(() if changed else ("outline", *path))
+
+    for index, section in enumerate(vehicle.outline):
+        for at, entry in enumerate(section.clauses):
+            where = place(index, "clauses", at)
+            inside = entry.clauses if isinstance(entry, OutlineArticle) else (entry,)
+            for turn, each in enumerate(inside):
+                own = place(index, "clauses", at, "clauses", turn) if isinstance(entry, OutlineArticle) else where
+                if each.clause not in clauses:
+                    reader.problems.append(
+                        unknown_name("unknown-clause", own, N_('unknown clause "{name}"'), each.clause, list(clauses))
+                    )
+            if isinstance(entry, OutlineArticle):
+                reader.problems += _find_article_faults(
+                    entry, where, lambda *path, start=(index, "clauses", at): place(*start, *path)
+                )
+
+
+def _find_article_faults(article: OutlineArticle, where: str, place: Callable[..., str]) -> Iterator[Problem]:
+    """Find what keeps an article of an outline that holds several clauses from being printed.
+
+    ``place`` says where a key of the article stands in its file.
+    """
+    for language in ("fr", "en"):
+        if not article.article.text(language):
+            message, hint = N_("the article has no title in this language"), N_("write one: its clauses print under it")
+            yield Problem("no-title", place("article", language), message, hint)
+    if not article.clauses:
+        yield Problem(
+            "empty-article", where, N_("the article holds no clause"), N_("list its clauses, or take the article out")
+        )
+    seen: set[str] = set()
+    for turn, entry in enumerate(article.clauses):
+        at, values = place("clauses", turn), {"name": entry.clause}
+        if not entry.numbered:
+            message = N_('the clause "{name}" has no number, and an article numbers each of its clauses')
+            hint = N_("take out numbered: false, or move the clause out of the article")
+            yield Problem("unnumbered-part", at, message, hint, values)
+        if entry.clause in seen:
+            message, hint = N_('the clause "{name}" stands twice in the article'), N_("keep one of the two entries")
+            yield Problem("clause-twice", at, message, hint, values)
+        seen.add(entry.clause)
 
 
 def give_tracks(

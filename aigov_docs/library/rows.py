@@ -129,6 +129,9 @@ def _union_coder(kinds: Iterable[Any]) -> RowCoder:
         return RowCoder(
             lambda value: None if value is None else encode(value), lambda row: None if row is None else decode(row)
         )
+    bare = [typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind for kind in others]
+    if all(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in bare):
+        return _models_coder(bare)
     encoders: dict[type, Callable[[Any], Any]] = {}
     decoders: dict[type, Callable[[Any], Any]] = {}
     for kind in others:
@@ -140,6 +143,18 @@ def _union_coder(kinds: Iterable[Any]) -> RowCoder:
             raise TypeError(f"{kind} cannot be told from the other values of its union")
     return RowCoder(
         lambda value: encoders.get(type(value), _keep)(value), lambda row: decoders.get(type(row), _keep)(row)
+    )
+
+
+def _models_coder(models: Iterable[type[BaseModel]]) -> RowCoder:
+    """Build the coder of a value of one of several models, which their fields tell apart."""
+    coders = {model: coder_of(model) for model in models}
+    fields = {frozenset(model.model_fields): coder for model, coder in coders.items()}
+    if len(fields) < len(coders):
+        raise TypeError("two models of a union have the same fields")
+    return RowCoder(
+        lambda value: coders[type(value)].encode(value),
+        lambda row: fields[frozenset(name for name in row if name != _WRITTEN)].decode(row),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from ..conditions import Test
 from .yaml_files import Bilingual, FileModel
@@ -36,21 +37,68 @@ class VehicleNotice(Bilingual):
     when: dict[str, Test] = Field(default_factory=dict)
 
 
+class OutlineArticle(FileModel):
+    """An article of an outline that holds several clauses under one number and one title, printed 4.1, 4.2.
+
+    A clause that its condition leaves out leaves no gap; one left alone prints as a plain article under the title.
+    """
+
+    article: Bilingual
+    clauses: tuple[OutlineEntry, ...] = ()
+
+
+def _tell_entry(value: object) -> str:
+    """Tell whether an entry of an outline is a clause or an article that holds several, by its keys."""
+    if isinstance(value, dict):
+        shared = "article" in value or ("clauses" in value and "clause" not in value)
+        return OutlineArticle.__name__ if shared else OutlineEntry.__name__
+    return OutlineArticle.__name__ if isinstance(value, OutlineArticle) else OutlineEntry.__name__
+
+
 class OutlineSection(FileModel):
     """A section of the outline of a kind of document (vehicle): clauses under one heading, or under none.
 
-    ``informs`` is true of a section that the document itself says to inform, without value of a rule.
+    An entry of ``clauses`` is a clause, or an article that holds several. ``informs`` is true of a section that the
+    document itself says to inform, without value of a rule.
     """
 
     section: Bilingual | None = None
     informs: bool = False
-    clauses: tuple[OutlineEntry, ...] = Field(min_length=1)
+    clauses: tuple[
+        Annotated[
+            Annotated[OutlineEntry, Tag(OutlineEntry.__name__)]
+            | Annotated[OutlineArticle, Tag(OutlineArticle.__name__)],
+            Discriminator(_tell_entry),
+        ],
+        ...,
+    ] = Field(min_length=1)
+
+    def list_places(self) -> Iterator[tuple[OutlineArticle | None, OutlineEntry]]:
+        """List the clauses of the section in order, each with the article that it shares; None for one of its own."""
+        for entry in self.clauses:
+            if isinstance(entry, OutlineArticle):
+                yield from ((entry, each) for each in entry.clauses)
+            else:
+                yield None, entry
+
+    def list_entries(self) -> list[OutlineEntry]:
+        """List the clauses of the section in order, those of shared articles too."""
+        return [entry for _, entry in self.list_places()]
 
 
 class OutlineAddition(OutlineEntry):
-    """A clause that a house library adds to the outline of a vehicle of the library it extends, and where."""
+    """A clause that a house library adds to the outline of a vehicle of the library it extends, and where.
+
+    After a clause of an article that holds several, it joins that article; with a title under ``article``, it is an
+    article of its own after it.
+    """
 
     after: str
+    article: Bilingual | None = None
+
+    def make_entry(self) -> OutlineEntry:
+        """Make the entry of the outline that adds the clause."""
+        return OutlineEntry(clause=self.clause, when=self.when, numbered=self.numbered, alone=self.alone)
 
 
 class VehicleChange(FileModel):
@@ -64,16 +112,27 @@ class VehicleChange(FileModel):
         """Build the vehicle that results from applying these changes to a vehicle of the extended library."""
         sections = []
         for section in vehicle.outline:
-            kept: list[OutlineEntry] = []
-            last = {entry.clause: place for place, entry in enumerate(section.clauses)}
-            for place, entry in enumerate(section.clauses):
-                if entry.clause not in self.leave_out:
-                    kept.append(entry)
-                kept += [
-                    OutlineEntry(clause=each.clause, when=each.when, numbered=each.numbered, alone=each.alone)
-                    for each in self.add
-                    if each.after == entry.clause and last[entry.clause] == place
-                ]
+            last = {entry.clause: place for place, entry in enumerate(section.list_entries())}
+            place = 0
+            kept: list[OutlineEntry | OutlineArticle] = []
+            for entry in section.clauses:
+                inside: list[OutlineEntry] = []
+                apart: list[OutlineArticle] = []
+                for one in entry.clauses if isinstance(entry, OutlineArticle) else (entry,):
+                    added = [each for each in self.add if each.after == one.clause and last[one.clause] == place]
+                    inside += [] if one.clause in self.leave_out else [one]
+                    inside += [each.make_entry() for each in added if each.article is None]
+                    apart += [
+                        OutlineArticle(article=each.article, clauses=(each.make_entry(),))
+                        for each in added
+                        if each.article is not None
+                    ]
+                    place += 1
+                if isinstance(entry, OutlineArticle):
+                    kept += [entry.model_copy(update={"clauses": tuple(inside)})] if inside else []
+                else:
+                    kept += inside
+                kept += apart
             if kept:
                 sections.append(section.model_copy(update={"clauses": tuple(kept)}))
         return vehicle.model_copy(update={"outline": tuple(sections)})
@@ -169,12 +228,14 @@ class Vehicle(FileModel):
 
     def list_entries(self) -> list[OutlineEntry]:
         """List the entries of the vehicle's outline in order, from all its sections."""
-        return [entry for section in self.outline for entry in section.clauses]
+        return [entry for section in self.outline for entry in section.list_entries()]
 
     def says_informative(self, clause: str) -> bool:
         """Whether every section of the outline that holds a clause, by its id, is said to have no value of a rule."""
         holding = [
-            section.informs for section in self.outline if any(entry.clause == clause for entry in section.clauses)
+            section.informs
+            for section in self.outline
+            if any(entry.clause == clause for entry in section.list_entries())
         ]
         return bool(holding) and all(holding)
 

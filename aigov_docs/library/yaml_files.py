@@ -322,7 +322,7 @@ def _is_union_tag(part: str | int, kind: object) -> bool:
 
     Such a name is not a key of the file.
     """
-    alternatives = {getattr(option, "__name__", "") for option in typing.get_args(kind)}
+    alternatives = {getattr(_strip_annotated(option), "__name__", "") for option in typing.get_args(kind)}
     return isinstance(part, str) and (part in alternatives or "[" in part or "(" in part)
 
 
@@ -438,8 +438,15 @@ def _keys_at(kind: object, loc: Path_) -> list[str]:
         kind = _annotation_at(kind, part)
         if kind is None:
             return []
-    model = _model_of(kind)
-    return list(model.model_fields) if model else []
+    return list(dict.fromkeys(name for model in _models_of(kind) for name in model.model_fields))
+
+
+def _models_of(kind: object) -> list[type[BaseModel]]:
+    """List the models of which a value may be: several where a union has several."""
+    bare = _strip_annotated(kind)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        return [bare]
+    return [model for option in typing.get_args(bare) for model in _models_of(option)] if _is_union(bare) else []
 
 
 def _model_of(kind: object) -> type[BaseModel] | None:

@@ -215,8 +215,8 @@ def _compare_clause(
     present = after or before
     assert present is not None  # a name comes from one of the files
     carried = tuple(library.find_vehicle(name) or name for name in vehicles)
-    headings = present.find_headings()
     clause = _find_clause(library, name)
+    headings = present.find_headings() or _find_library_headings(clause, present, carried[1] or carried[0])
     if before is None or after is None:
         by_hand = after is not None and _read_values(library, clause, after, carried[1]) is None
         return ClauseChange(
@@ -252,6 +252,8 @@ def _compare_clause(
     if was is None or now is None or was.keys() != now.keys():
         return ClauseChange(name, headings, "text", before.edition, after.edition, by_hand=True)
     values = tuple(dict.fromkeys(blank for (_, blank), value in now.items() if was[_, blank] != value))
+    if not values and before.find_titles() != after.find_titles():
+        return None  # only its heading is printed otherwise, for the article is shared otherwise
     return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)
 
 
@@ -263,6 +265,20 @@ def _find_clause(library: Library, name: str) -> Clause | None:
         if clause is not None and name == ("" if clause.library == "aigov" else f"{clause.library}/") + clause.id
         else None
     )
+
+
+def _find_library_headings(
+    clause: Clause | None, clause_in_file: ClauseInFile, vehicle: Vehicle | str
+) -> dict[str, str]:
+    """Find the headings that the library gives a clause, by language, where a file prints them inside its text."""
+    edition = clause.editions.get(clause_in_file.edition) if clause else None
+    found = {}
+    for language in clause_in_file.lines:
+        wording = edition.find_wording(vehicle, language) if edition is not None else None
+        if wording is not None:
+            heading = "".join(getattr(piece, "text", "…") for piece in wording.text.heading)
+            found[language] = typeset_text(heading, language)
+    return found
 
 
 def _read_values(
@@ -279,8 +295,11 @@ def _read_values(
     for language in clause_in_file.lines:
         wordings = (edition.find_wording(carrier, language) for carrier in carriers)
         sound = (wording for wording in wordings if wording is not None and not wording.problems)
+        text = clause_in_file.join_text(language)
         matches = (
-            match_wording(wording, library.vocabulary.blanks, clause_in_file.join_text(language)) for wording in sound
+            match_wording(wording, library.vocabulary.blanks, text, form)
+            for wording in sound
+            for form in clause_in_file.find_forms(wording)
         )
         found = next((match for match in matches if match is not None), None)
         if found is None:

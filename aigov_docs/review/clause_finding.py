@@ -184,9 +184,9 @@ class ClauseFinder:
         taken: dict[str, set[Key]] = {}
         for turn, at in enumerate(free):
             line, keys = lines[at], matches[at].exact
-            if line.role in _ASIDE or (
-                self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches)
-            ):
+            if self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches):
+                keys = {key: words for key, words in keys.items() if words >= 8 and key not in held}
+            elif line.role in _ASIDE:
                 keys = {key: words for key, words in keys.items() if words >= 8}
             if not keys and line.role not in _ASIDE:
                 enough = len(line.folded) >= 40
@@ -205,10 +205,12 @@ class ClauseFinder:
             if not keys:
                 continue
             used = taken.setdefault(line.folded, set())
-            old = current.get(matches[at].language)
+            # an item of a list may be too short to tell its language
+            going = (current.get(matches[at].language), *current.values())
+            old = next((key for key in going if key in keys), None)
             chosen = (
                 old
-                if old in keys
+                if old is not None
                 else max(
                     keys,
                     key=lambda key: self._rank_clause(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -88,16 +89,24 @@ class ClauseGroup:
         return sorted(found, key=lambda each: each[1])
 
 
-def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", loose: bool = False) -> None:
+def match_group(
+    group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", form: str = "titled", loose: bool = False
+) -> None:
     """Choose the wording of a clause that comes closest to its paragraphs in a file, and pair each paragraph with it.
 
-    ``vehicle`` and the tags break ties; ``loose`` says that the styles of the file are lost, so that what stands at the
-    place of a table is taken for it.
+    Parameters
+    ----------
+    vehicle:
+        The vehicle of the file, which breaks ties, as the tags do.
+    form:
+        How the heading of the clause may be printed, where it has no line of its own.
+    loose:
+        Whether the styles of the file are lost, so that what stands at the place of a table is taken for it.
     """
-    sources = texts.by_name.get(group.key, [])
+    folded = [line.folded for line in group.lines]
+    sources = _choose_forms(texts.by_name.get(group.key, []), folded, form)
     if not sources:
         return
-    folded = [line.folded for line in group.lines]
     words = [[word.casefold() for word in split_terms(text)] for text in folded]
     claims = group.claims
 
@@ -122,6 +131,16 @@ def match_group(group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", l
 
     group.source = max(sources, key=worth)
     _GroupMatcher(group, loose=loose).match_group_lines()
+
+
+def _choose_forms(sources: Sequence[WordingSource], folded: Sequence[str], form: str) -> list[WordingSource]:
+    """Choose the wordings in the form in which a file prints their headings: as told, unless one has its own line."""
+    titled = [source for source in sources if source.form == "titled"]
+    if form == "titled" or any(match_unit(source.units[0], text) for source in titled for text in folded):
+        return titled
+    shaped = [source for source in sources if source.form == form]
+    found = {(source.label, source.wording.key) for source in shaped}
+    return [*shaped, *(source for source in titled if (source.label, source.wording.key) not in found)]
 
 
 class _GroupMatcher:

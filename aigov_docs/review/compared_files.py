@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..library.clauses import Wording
 from ..library.markup import ANNEX
 from ..problems import WriterError
 from ..text import normalize_text
@@ -16,6 +18,7 @@ from ..word.printed import group_segments
 from ..word.proof_part import FileProof, read_proof
 from ..word.read.lines import WordLine
 from ..word.read.returned_file import read_file
+from ..word.read.roles import ENDS, SHARED
 from ..word.read.tags import CLAUSE_TAG
 
 if TYPE_CHECKING:
@@ -26,14 +29,33 @@ _HEADINGS = ("Heading2", "UnnumberedHeading")
 
 @dataclass(frozen=True, slots=True)
 class ClauseInFile:
-    """One clause in a compared file: its edition, and its paragraphs by language."""
+    """One clause in a compared file: its edition, and its paragraphs by language.
+
+    ``article`` holds, by language, the title of the article that it shares with others; ``alone`` says that no other is
+    left there.
+    """
 
     edition: int
     lines: dict[str, list[WordLine]]
+    article: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
 
     def join_text(self, language: str) -> str:
         """Join the clause's paragraphs in a language into one text, without typography or reference numbers."""
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
+
+    def find_forms(self, wording: Wording) -> tuple[str, ...]:
+        """Find how the file may print the heading of a wording of the clause: words of `match.FORMS`."""
+        title = self.article.get(wording.language)
+        if title is None:
+            return ("titled",)
+        heading = normalize_text("".join(getattr(piece, "text", "…") for piece in wording.text.heading))
+        untitled = self.alone or heading.casefold() == title.casefold()
+        return ("untitled", "run-in") if untitled else ("run-in", "titled")
+
+    def find_titles(self) -> tuple[object, ...]:
+        """Find what decides how the heading of the clause is printed: the titles of its article, and whether alone."""
+        return (self.alone, dict(self.article))
 
     def find_headings(self) -> dict[str, str]:
         """Find the heading that the file prints for the clause, by language."""
@@ -66,12 +88,17 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
     lines = [line for line in resolve_changes(content.lines, accepted=True) if not line.contents]
     clauses: dict[str, ClauseInFile] = {}
     annexes: dict[str, list[WordLine]] = {}
+    articles = _find_shared_articles(lines)
     for (tag, language), owned in group_segments(lines).items():
         if tag.startswith(ANNEX):
             annexes.setdefault(tag, []).extend(owned)
         elif CLAUSE_TAG.fullmatch(tag):
             name, _, number = tag.rpartition("@")
             clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
+    together = Counter(turn for turn, _ in articles.values())
+    for name, (turn, article) in articles.items():
+        if name in clauses:
+            clauses[name] = replace(clauses[name], article=article, alone=together[turn] == 1)
     proof = read_proof(content.proof) if content.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", content.properties.get("aigov.vehicle", ""))
@@ -81,6 +108,31 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
     rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
     titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
     return ComparedFile(clauses, annexes, rest, titles, tuple(languages), head)
+
+
+def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dict[str, str]]]:
+    """Find the clauses under the heading of an article that several may share.
+
+    Returns
+    -------
+    By the name of the clause: which article of the file it is, and the title of the article by language.
+    """
+    found: dict[str, tuple[int, dict[str, str]]] = {}
+    titles: dict[str, str] = {}
+    turn, used = 0, False
+    for line in lines:
+        name = line.tag.rpartition("@")[0]
+        if line.role == SHARED and not line.tag:
+            if used:
+                titles, turn, used = {}, turn + 1, False
+            titles[line.language] = line.folded
+        elif line.role in ENDS or (line.role in _HEADINGS and name):
+            titles, turn, used = {}, turn + 1, False
+        elif name and titles:
+            used = True
+            _, known = found.setdefault(name, (turn, titles))
+            known |= {language: title for language, title in titles.items() if language not in known}  # printed after
+    return found
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:

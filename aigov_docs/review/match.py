@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..document.layout import TITLE_STOPS
 from ..i18n import MONTHS, UNITS, Duration
 from ..library.clauses import Wording
 from ..library.markup import Blank, Inline, TextParagraph, TextSpan
@@ -23,10 +24,12 @@ from ..word.read.lines import REFERENCE
 UNFILLED = "[•]"
 #: A cross-reference to a clause or an annex: computed by Word, or typed by hand.
 REFERENCES = re.compile(
-    rf"{REFERENCE}|annexe? [A-Z]\b|(?:article|articles|art\.) ?(?:[0-9]{{1,4}}(?:er)?\b|[IVXL]{{1,7}}\b|§)|§"
-    r" ?[0-9]{1,4}",
+    rf"{REFERENCE}|annexe? [A-Z]\b"
+    r"|(?:article|articles|art\.) ?(?:[0-9]{1,4}(?:er|\.[0-9]{1,3})?\b|[IVXL]{1,7}\b|§)|§ ?[0-9]{1,4}",
     re.IGNORECASE,
 )
+#: How a document prints the heading of a clause: on a line of its own, run into its first paragraph, or not at all.
+FORMS = ("titled", "run-in", "untitled")
 #: A number typed before a heading or a paragraph.
 _TYPED = re.compile(
     r"(?:(?:article|art\.) ?[0-9]{1,4}(?:er)?|[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: ?[.:)-])? *", re.IGNORECASE
@@ -144,13 +147,35 @@ def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[W
     return tuple(out)
 
 
-def join_units(units: Sequence[WordingUnit]) -> WordingUnit:
-    """Join the patterns of several paragraphs into one, to match paragraphs that were run together in a file."""
+def shape_units(units: Sequence[WordingUnit], form: str) -> tuple[WordingUnit, ...]:
+    """Give the pieces of a wording as a document prints them: with the heading, without it, or run into the text.
+
+    Parameters
+    ----------
+    units:
+        The pieces of the wording, its heading first.
+    form:
+        One of `FORMS`.
+    """
+    heading, *rest = units
+    if form == "untitled":
+        return tuple(rest)
+    if form == "run-in" and rest and rest[0].kind == "paragraph":
+        stop = " " if heading.text.endswith(TITLE_STOPS) else ". "
+        return (join_units((heading, rest[0]), stop), *rest[1:])
+    return tuple(units)
+
+
+def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
+    """Join the patterns of several paragraphs into one, to match paragraphs that were run together in a file.
+
+    ``between`` is the text that then stands between them.
+    """
     segments: list[Segment] = []
     for unit in units:
         if segments:
             last = segments.pop() if isinstance(segments[-1], str) else ""
-            segments.append(f"{last} ")
+            segments.append(f"{last}{between}")
         for part in unit.segments:
             if isinstance(part, str) and segments and isinstance(segments[-1], str):
                 segments[-1] += part
@@ -182,11 +207,13 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     return None
 
 
-def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str) -> UnitMatch | None:
+def match_wording(
+    wording: Wording, blanks: Mapping[str, BlankEntry], text: str, form: str = "titled"
+) -> UnitMatch | None:
     """Match the whole text of a clause with a wording, and read the values of its blanks; None when they differ.
 
-    The text is that of the clause with its heading, on one line and without its typography; a reference or a number
-    that was typed is no part of the wording.
+    The text is that of the clause with its heading as its ``form`` prints it (one of `FORMS`), on one line and without
+    its typography; a reference or a number that was typed is no part of the wording.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -195,7 +222,10 @@ def match_wording(wording: Wording, blanks: Mapping[str, BlankEntry], text: str)
     True
     """
     inlines: list[Inline] = []
-    for piece in _iter_pieces(wording):
+    heading, *rest = _iter_pieces(wording)
+    titled = "".join(piece.text for piece in heading[-1:] if isinstance(piece, TextSpan))
+    stop = form == "run-in" and not titled.rstrip().endswith(TITLE_STOPS)
+    for piece in rest if form == "untitled" else ((*heading, TextSpan(".")) if stop else heading, *rest):
         inlines += [TextSpan(" "), *piece] if inlines else piece
     typed = {name: entry for name, entry in blanks.items() if entry.type != "table"}
     unit = compile_unit("paragraph", inlines, typed, wording.language)

@@ -15,6 +15,7 @@ from ..document.layout import NAMES
 from ..fingerprints import short_digest
 from ..i18n import N_, labels
 from ..library.load import Library
+from ..library.vehicles import OutlineArticle
 from ..matter.models import Matter
 from ..problems import Problem
 from ..text import normalize_text
@@ -28,7 +29,7 @@ from ..word.read.tags import ANNEX
 from .checks import CHECKS, FILE_CHECKS, TEXT_CODES
 from .checks.cases import FileCase, ReadingCase
 from .clause_finding import LETTERED, ClauseFinder
-from .clause_groups import ClauseGroup, match_group
+from .clause_groups import ClauseGroup, Key, match_group
 from .verify_values import BlankValue, ClauseReading, ClauseWeight, Reading, Verification
 from .verify_weights import ProvenFacts, find_facts, find_release, weigh_sources
 from .wordings import WordingSource, index_wordings
@@ -139,8 +140,9 @@ class _Verifier:
                 for sentence in (vehicle.title, *vehicle.notices):
                     yield from (normalize_text(text) for text in (sentence.fr, sentence.en) if text)
                 for section in vehicle.outline:
-                    if section.section is not None:
-                        yield from (normalize_text(section.section.fr), normalize_text(section.section.en))
+                    shared = {id(article): article.article for article, _ in section.list_places() if article}
+                    for title in (section.section, *shared.values()):
+                        yield from (normalize_text(text) for text in (title.fr, title.en)) if title else ()
 
     # ---- the whole
     def verify_file(self) -> Verification:
@@ -200,8 +202,9 @@ class _Verifier:
         loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(
             line.tables == 1 and line.role not in ("TableText", "TableHeading") for line in kept
         )
+        forms = self.find_forms(vehicle, groups)
         for group in groups:
-            match_group(group, self.texts, vehicle=vehicle, loose=loose)
+            match_group(group, self.texts, vehicle=vehicle, form=forms.get(group.key, "titled"), loose=loose)
         rest = self.trim_added_lines(groups, rest)
         empty = [
             group
@@ -265,6 +268,26 @@ class _Verifier:
         }
         best = max(scored, key=lambda name: scored[name], default="")
         return best if best and scored[best] else ""
+
+    def find_forms(self, vehicle: str, groups: Sequence[ClauseGroup]) -> dict[Key, str]:
+        """Find how the file prints the headings of clauses that share an article: run in, or not for one left alone."""
+        release = find_release(self.proof, self.all) or self.library
+        carried = release.find_vehicle(vehicle) or self.library.find_vehicle(vehicle)
+        names = [each.tag.rsplit("@", 1)[0] for each in self.proof.clauses] if self.proof is not None else []
+        issued = {name.rsplit("/", 1)[-1] for name in names or [group.key[0] for group in groups]}
+        articles: dict[str, OutlineArticle] = {}
+        for section in carried.outline if carried is not None else ():
+            articles |= {entry.clause: article for article, entry in section.list_places() if article is not None}
+        forms = {}
+        for group in groups:
+            clause = group.key[0].rsplit("/", 1)[-1]
+            article = articles.get(clause)
+            if article is not None:
+                alone = len(issued & {entry.clause for entry in article.clauses}) < 2
+                title = normalize_text(article.article.text(group.key[1])).casefold()
+                headings = {each.units[0].text.casefold() for each in self.texts.by_name.get(group.key, ())}
+                forms[group.key] = "untitled" if alone or title in headings else "run-in"
+        return forms
 
     def find_clause_order(self, vehicle: str, groups: Sequence[ClauseGroup]) -> dict[str, list[str]]:
         """Find the order in which the clauses were issued, by language: that of the proof, else of the outline."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
 from ..library.load import Library
 from ..text_diff import measure_word_share, split_terms
-from .match import Segment, WordingUnit, compile_units, match_unit
+from .match import FORMS, Segment, WordingUnit, compile_units, match_unit, shape_units
 
 #: Paragraphs whose clauses are remembered from one file to the next; then it begins anew.
 _MOST_KEPT = 20000
@@ -18,13 +18,17 @@ _MOST_KEPT = 20000
 
 @dataclass(frozen=True, slots=True)
 class WordingSource:
-    """One wording of one edition of one clause of a library, with the patterns that find it in a file."""
+    """One wording of one edition of one clause of a library, with the patterns that find it in a file.
+
+    ``form`` is how its heading is printed: a clause of an article that several share is found in other forms too.
+    """
 
     library: Library
     clause: Clause
     edition: Edition
     wording: Wording
     units: tuple[WordingUnit, ...]
+    form: str = "titled"
 
     @property
     def label(self) -> str:
@@ -59,21 +63,21 @@ class WordingIndex:
         self.sources: list[WordingSource] = []
         self.by_name: dict[tuple[str, str], list[WordingSource]] = {}
         self.by_label: dict[str, list[WordingSource]] = {}
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, str, str, str]] = set()
         for library in libraries:
+            shared = list_shared_clauses(library)
             for clause in library.clauses.values():
                 for edition in clause.editions.values():
                     for wording in edition.wordings.values():
-                        source = WordingSource(
-                            library, clause, edition, wording, compile_units(wording, library.vocabulary.blanks)
-                        )
-                        identity = (source.label, wording.key, source.fingerprint)
-                        if identity in seen:  # a house library holds the shipped clauses too
-                            continue
-                        seen.add(identity)
-                        self.sources.append(source)
-                        self.by_name.setdefault((source.name, source.language), []).append(source)
-                        self.by_label.setdefault(source.label, []).append(source)
+                        units = compile_units(wording, library.vocabulary.blanks)
+                        for form in FORMS if clause.id in shared else FORMS[:1]:
+                            source = WordingSource(library, clause, edition, wording, shape_units(units, form), form)
+                            identity = (source.label, wording.key, source.fingerprint, form)
+                            # a house library holds the shipped clauses too, and a heading may stand alone in each form
+                            if identity in seen or (form != "titled" and source.units in ((), units)):
+                                continue
+                            seen.add(identity)
+                            self._add_source(source)
         self.units: list[WordingUnit] = []
         self.owners: list[set[tuple[str, str]]] = []
         self._number: dict[tuple[Segment, ...], int] = {}
@@ -84,6 +88,12 @@ class WordingIndex:
             for unit in source.units:
                 if unit.kind != "table" and unit.words:
                     self._add_unit(unit, (source.name, source.language))
+
+    def _add_source(self, source: WordingSource) -> None:
+        self.sources.append(source)
+        self.by_name.setdefault((source.name, source.language), []).append(source)
+        if source.form == "titled":
+            self.by_label.setdefault(source.label, []).append(source)
 
     def _add_unit(self, unit: WordingUnit, owner: tuple[str, str]) -> None:
         number = self._number.get(unit.segments)
@@ -127,6 +137,17 @@ class WordingIndex:
         for shingle in set(_shingles(words)):
             hits.update(self._shingles.get(shingle, ()))
         return sorted(hits.items(), key=lambda pair: (-pair[1] / (len(self.units[pair[0]].words) + 5), pair[0]))
+
+
+def list_shared_clauses(library: Library) -> frozenset[str]:
+    """List the clauses that stand in an article with others, in the outline of some vehicle of a library."""
+    return frozenset(
+        entry.clause
+        for vehicle in library.vehicles.values()
+        for section in vehicle.outline
+        for article, entry in section.list_places()
+        if article is not None
+    )
 
 
 @lru_cache(maxsize=4)

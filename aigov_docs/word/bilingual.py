@@ -177,7 +177,8 @@ class _ColumnsWriter:
                 self._add_row(*sides, whole=True)
         else:
             sides = (self.left.write_block(one, index), self.right.write_block(other, index))
-            self._add_row(*sides, whole=not isinstance(one, Bullets))
+            opens = isinstance(one, Heading) and one.opens_article
+            self._add_row(*sides, whole=not isinstance(one, Bullets), line=opens)
             self.ruled = isinstance(one, Heading) and one.level == 1
 
     def _add_article(self, index: int, one: Article, other: Article) -> None:
@@ -205,7 +206,7 @@ class _ColumnsWriter:
                 )
             sides = (heads[0] + self.left.write_blocks(lead[0]), heads[1] + self.right.write_blocks(lead[1]))
             if any(sides):
-                self._add_row(*self._in_controls(one, other, sides), whole=whole, line=place == 0)
+                self._add_row(*self._in_controls(one, other, sides), whole=whole, line=place == 0 and one.part is None)
             if tables:
                 self._add_table(tables[0], tables[1], (one, other))
             elif lists:

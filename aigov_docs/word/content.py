@@ -5,7 +5,16 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..document.layout import COLONS, anchor_of, article_label, column_shares, heading_label, list_headings
+from ..document.layout import (
+    COLONS,
+    anchor_of,
+    article_label,
+    column_shares,
+    heading_label,
+    list_headings,
+    printed_blocks,
+    printed_heading,
+)
 from ..document.tree import (
     Annex,
     Article,
@@ -101,13 +110,16 @@ class ContentWriter:
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
         self._under = document.title  # the heading that what is written stands under
+        self._inset = False  # whether it stands under the number of a clause of a shared article
+        self._opening: tuple[Article, str, bool] | None = None  # the clause without a heading that the next text opens
         for index, block in list_headings(document):
             anchor = anchor_of(block, index)
             name = state.name_bookmark(anchor if linked else f"{self.language}_{anchor}")
             self._bookmarks.setdefault(anchor, (name, len(state.names)))
-            number = block.number if isinstance(block, Article) else None
+            titled = block.opens_article if isinstance(block, Heading) else block.part is None
+            number = block.number if titled else None
             self._numbers.setdefault(anchor, number)
-            if isinstance(block, Article) and number is not None and self.lists.prints_label(number, block.label):
+            if number is not None and self.lists.prints_label(number, block.label):
                 self._listed.add(anchor)
 
     def bookmark_of(self, anchor: str) -> str:
@@ -142,7 +154,7 @@ class ContentWriter:
         match block:
             case Article():
                 heading = self.write_heading(block, index, annotate=annotate)
-                return self.wrap_in_control(block, heading + self.write_blocks(block.blocks))
+                return self.wrap_in_control(block, heading + self.write_blocks(printed_blocks(block)))
             case Heading():
                 return self.write_heading(block, index)
             case Contents():
@@ -226,25 +238,46 @@ class ContentWriter:
             Whether the heading stays on the page of the next paragraph; None leaves it to the style.
         """
         anchor = anchor_of(block, index)
-        if isinstance(block, Heading):
+        self._inset = isinstance(block, Article) and bool(block.part)
+        if isinstance(block, Article) and block.part is not None:
+            self._under = plain_text(block.heading) or self._under
+            self._opening = (block, anchor, annotate)
+            return EMPTY
+        if isinstance(block, Heading) and block.number is not None and block.opens_article:
+            list_number = self.lists.article_list(block.number, block.label)
+            style = "UnnumberedHeading" if list_number is None else "Heading2"
+            label, words = heading_label(block), self.write_runs(block.text)
+        elif isinstance(block, Heading):
             style, list_number = ("Heading1" if block.level == 1 else "Subheading"), self.lists.section_list(block)
             label, words = heading_label(block), self.write_runs(block.text)
         else:
             list_number = self.lists.article_list(block.number, block.label) if block.number is not None else None
             style = "UnnumberedHeading" if list_number is None else "Heading2"
-            label, words = article_label(block, self.document), self.write_runs(block.heading)
+            label, words = article_label(block, self.document), self.write_runs(printed_heading(block))
         self._under = plain_text(block.text if isinstance(block, Heading) else block.heading) or self._under
         if not words and not label:
             return self._add_bookmark(EMPTY, anchor)
         if label and list_number is None:
             words = self.write_text(f"{label} ") + words
-        content = self._add_bookmark(words, anchor)
-        if annotate and isinstance(block, Article) and (block.weight_label or block.note):
-            content = self._add_comment(content, block)
+        content = self._mark_clause(words, block, anchor, annotate=annotate)
         numbering = (list_number, 0) if list_number is not None else None
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
             numbering = (self.lists.unnumbered, 0)
         return make_paragraph(content, style, numbering=numbering, keep_next=keep, page_break=page_break)
+
+    def _mark_clause(self, content: Fragment, block: Heading | Article, anchor: str, *, annotate: bool) -> Fragment:
+        """Put the bookmark of a heading around its content, and the comment on what an article is worth."""
+        content = self._add_bookmark(content, anchor)
+        commented = annotate and isinstance(block, Article) and (block.weight_label or block.note)
+        return self._add_comment(content, block) if commented and isinstance(block, Article) else content
+
+    def _open_clause(self, content: Fragment) -> Fragment:
+        """Put the bookmark and comment of a clause without a heading line around its first text."""
+        if self._opening is None:
+            return content
+        article, anchor, annotate = self._opening
+        self._opening = None
+        return self._mark_clause(content, article, anchor, annotate=annotate)
 
     def _add_comment(self, content: Fragment, article: Article) -> Fragment:
         """Attach the comment of an article to some content."""
@@ -272,18 +305,20 @@ class ContentWriter:
             case Paragraph():
                 return self._write_paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
             case Bullets():
-                return self._write_list(block, 1 if isinstance(before, Paragraph) and before.number else 0)
+                under = self._inset or (isinstance(before, Paragraph) and before.number)
+                return self._write_list(block, 1 if under else 0)
             case Table():
                 return self.write_table(block)
 
     def _write_paragraph(self, block: Paragraph, *, leads: bool) -> Fragment:
         """Write a paragraph; one that introduces a list stays close to the list, on the same page."""
-        content, style = self.write_runs(block.runs), _STYLES.get(block.style, "BodyText")
+        content, style = self._open_clause(self.write_runs(block.runs)), _STYLES.get(block.style, "BodyText")
         keep, after = (True, 60) if leads else (None, None)
         plain = block.number is None
         left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or _has_long_word(block.runs))
         if plain:
-            return make_paragraph(content, style, keep_next=keep, after=after, left=left)
+            indent = self.lists.text_indent if self._inset else 0
+            return make_paragraph(content, style, keep_next=keep, after=after, indent=indent, left=left)
         number = self.lists.paragraph_list(block.number or "")
         if number is None:
             content = self.write_text(f"{block.number}\t") + content
@@ -296,7 +331,7 @@ class ContentWriter:
         last = len(block.items) - 1
         return join_fragments(
             make_paragraph(
-                self.write_runs(item),
+                self._open_clause(self.write_runs(item)),
                 style,
                 numbering=numbering,
                 keep_next=True if place == 0 < last else None,
@@ -335,7 +370,9 @@ class ContentWriter:
         return join_fragments(
             make_cell(
                 make_paragraph(
-                    self.write_runs(runs), "TableHeading" if place < heads else "TableText", keep_next=keep or None
+                    self._open_clause(self.write_runs(runs)),
+                    "TableHeading" if place < heads else "TableText",
+                    keep_next=keep or None,
                 ),
                 width,
                 shade=SHADE if place < heads else "",
@@ -349,9 +386,9 @@ class ContentWriter:
         if block.labelled or not block.header:
             name, rest = cells[:1], cells[1:]
             values = join_fragments((self.write_runs(runs) for runs in rest), self.write_text(", "))
-            label = join_fragments(self.write_runs(_bold_runs(runs)) for runs in name)
+            label = self._open_clause(join_fragments(self.write_runs(_bold_runs(runs)) for runs in name))
             return make_paragraph(label + colon + values, "TableText")
-        lines = [make_paragraph(self.write_runs(runs), "TableHeading") for runs in cells[:1]]
+        lines = [make_paragraph(self._open_clause(self.write_runs(runs)), "TableHeading") for runs in cells[:1]]
         named = list(zip(block.header[1:], cells[1:], strict=False))
         for place, (head, runs) in enumerate(named, 1):
             label = self.write_runs(_bold_runs(head)) + colon

@@ -149,7 +149,7 @@ class NativeLists:
     def __init__(self, part: NumberingPart, document: Document, *, narrow: bool = False, linked: bool = True) -> None:
         self.part = part
         self.document = document
-        text = 560 if narrow else 680  # where numbered paragraphs begin
+        self.text_indent = text = 560 if narrow else 680  # where numbered paragraphs begin
         step = 300 if narrow else 340
         dash = "–" if document.language == "fr" else "•"
         shallow, deep = step + step // 2, text + step

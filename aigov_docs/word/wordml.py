@@ -169,6 +169,7 @@ def make_paragraph(
     page_break: bool = False,
     before: int | None = None,
     after: int | None = None,
+    indent: int = 0,
     left: bool = False,
     stops: str = "",
 ) -> Fragment:
@@ -182,6 +183,8 @@ def make_paragraph(
         Whether it stays on the page of the next one; None leaves it to the style.
     before, after:
         The space around it, in twentieths of a point.
+    indent:
+        How far it is moved in from the left, in twentieths of a point; 0 leaves it to the style.
     left:
         Whether justification is undone.
     stops:
@@ -197,6 +200,7 @@ def make_paragraph(
             else "",
             stops,
             _spacing(before, after),
+            f'<w:ind w:left="{indent}"/>' if indent else "",
             '<w:jc w:val="left"/>' if left else "",
             f"</w:pPr>{content.xml}</w:p>",
         )

@@ -15,6 +15,8 @@ from ..document.layout import (
     heading_label,
     list_headings,
     pair_blocks,
+    printed_blocks,
+    printed_heading,
     split_superscripts,
 )
 from ..document.tree import (
@@ -183,9 +185,9 @@ class _HtmlPage:
                 inner = (
                     self.format_heading(block, index)
                     + self.format_review_note(block)
-                    + self.format_blocks(block.blocks)
+                    + self.format_blocks(printed_blocks(block))
                 )
-                return f"<section>\n{inner}</section>\n"
+                return f"<section{_indents(block)}>\n{inner}</section>\n"
             case Contents():
                 return self._contents(block)
             case Signature():
@@ -208,11 +210,13 @@ class _HtmlPage:
 
     def format_heading(self, block: Heading | Article, index: int) -> str:
         """Write a heading as HTML, one level under the heading that it belongs to, with its anchor."""
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and block.opens_article:
+            level, label, words = self._level + 1, heading_label(block), block.text
+        elif isinstance(block, Heading):
             self._level = level = self._depth + block.level
             label, words = heading_label(block), block.text
         else:
-            level, label, words = self._level + 1, article_label(block, self.document), block.heading
+            level, label, words = self._level + 1, article_label(block, self.document), printed_heading(block)
         anchor = escape(self.prefix + anchor_of(block, index))
         said = f"{self.escape_text(label)} {self.format_runs(words)}".strip() if label else self.format_runs(words)
         if not said:
@@ -383,11 +387,16 @@ def _notice(page: _HtmlPage, text: str) -> str:
 def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, index: int) -> str:
     heads = (left.format_heading(one, index), right.format_heading(other, index))
     rows = [_pair(left, right, *heads, kind="head"), left.format_review_note(one)]
-    for mine, theirs in zip_longest(one.blocks, other.blocks):
+    for mine, theirs in zip_longest(printed_blocks(one), printed_blocks(other)):
         sides = (left.format_block(mine, 0) if mine else "", right.format_block(theirs, 0) if theirs else "")
         leads = isinstance(mine, Paragraph) and mine.style == "intro"
         rows.append(_pair(left, right, *sides, kind="head" if leads else ""))
-    return "<section>\n" + "".join(rows) + "</section>\n"
+    return f"<section{_indents(one)}>\n" + "".join(rows) + "</section>\n"
+
+
+def _indents(article: Article) -> str:
+    """Build the HTML class of a clause of a shared article, whose blocks stand under its number; empty otherwise."""
+    return ' class="shared"' if article.part else ""
 
 
 def _name(page: _HtmlPage) -> str:

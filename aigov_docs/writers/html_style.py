@@ -36,6 +36,8 @@ p{margin:0 0 .7rem}
 .numbered>.n{color:var(--soft)}
 ul,ol{margin:0 0 .8rem;padding-left:1.6rem}
 .numbered+ul,.numbered+ol{margin-left:3.2rem}
+.shared p:not(.numbered):not(.label),.shared ul,.shared ol{margin-left:3.2rem}
+.shared aside p{margin-left:0!important}
 li{margin-bottom:.25rem}
 ul:lang(fr){list-style-type:"–  "}
 a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
@@ -77,7 +79,8 @@ p,li{orphans:3;widows:3}
 @media screen and (max-width:44rem){.broad table{min-width:40rem}}
 @media screen and (max-width:40rem){.pair,.signatures{grid-template-columns:1fr}.names{display:none}
 .pair>div+div{border-left:3px solid var(--line);padding-left:.8rem;margin-bottom:1rem}.signatures>div:only-child{
-grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol{margin-left:0}}
+grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol,
+.shared p:not(.numbered):not(.label),.shared ul,.shared ol{margin-left:0}}
 @media print{:root{--ink:#000;--head:#1f2a44;--soft:#444;--line:#999;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
 color-scheme:light}
 @page{size:A4;margin:1.8cm}

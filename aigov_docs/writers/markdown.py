@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
-from ..document.layout import NAMES, article_label, column_shares, contents_entries, heading_label, pair_blocks
+from ..document.layout import (
+    NAMES,
+    article_label,
+    column_shares,
+    contents_entries,
+    heading_label,
+    pair_blocks,
+    printed_blocks,
+    printed_heading,
+)
 from ..document.tree import (
     Annex,
     Article,
@@ -159,10 +168,12 @@ class _MarkdownText:
 
     def format_heading(self, block: Heading | Article) -> str:
         """Write a heading as Markdown, one level under the heading that it belongs to."""
+        if isinstance(block, Heading) and block.opens_article:
+            return self._headed(self._level + 1, _titled(heading_label(block), block.text))
         if isinstance(block, Heading):
             self._level = 1 + block.level
             return self._headed(self._level, _titled(heading_label(block), block.text))
-        return self._headed(self._level + 1, _titled(article_label(block, self.document), block.heading))
+        return self._headed(self._level + 1, _titled(article_label(block, self.document), printed_heading(block)))
 
     def format_review_note(self, article: Article) -> str:
         """Quote as Markdown an article's weight and review notes; empty in a copy that is not annotated."""
@@ -173,7 +184,7 @@ class _MarkdownText:
 
     def _content(self, block: Heading | Article) -> list[str]:
         return (
-            [self.format_review_note(block), *map(self.format_block, block.blocks)]
+            [self.format_review_note(block), *map(self.format_block, printed_blocks(block))]
             if isinstance(block, Article)
             else []
         )
@@ -225,7 +236,7 @@ def _bilingual(document: BilingualDocument, annotate: bool) -> list[str]:
     for _, one, other in pair_blocks(document):
         if isinstance(one, Article) and isinstance(other, Article):
             out += [left.format_heading(one), quote_block(right.format_heading(other)), left.format_review_note(one)]
-            for mine, theirs in zip_longest(one.blocks, other.blocks):
+            for mine, theirs in zip_longest(printed_blocks(one), printed_blocks(other)):
                 out += [
                     left.format_block(mine) if mine else "",
                     quote_block(right.format_block(theirs)) if theirs else "",

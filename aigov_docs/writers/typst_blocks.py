@@ -15,6 +15,8 @@ from ..document.layout import (
     contents_entries,
     heading_label,
     list_headings,
+    printed_blocks,
+    printed_heading,
 )
 from ..document.tree import (
     Annex,
@@ -92,6 +94,7 @@ class TypstSide:
         self.notice, self.first, self.marked = notice, first, marked
         self.width = TEXT_WIDTH[document.landscape] / 2 - 15 if narrow else TEXT_WIDTH[document.landscape]
         self.marker = "–" if document.language == "fr" else "•"
+        self.inset = False  # whether paragraphs and lists stand under the number of a clause of a shared article
         self.anchors: dict[tuple[int, str], str] = {}
         self._by_anchor: dict[str, str] = {}
         self.levels: dict[str, int] = {}
@@ -108,7 +111,7 @@ class TypstSide:
                 name = f"{name}-{index}"
             self.anchors[index, anchor_of(block, index)] = name
             self._by_anchor.setdefault(anchor_of(block, index), name)
-            if isinstance(block, Heading):
+            if isinstance(block, Heading) and not block.opens_article:
                 level = chapter = min(block.level, last + 1)
                 look = "chapter" if block.level == 1 else "part"
             else:
@@ -186,7 +189,7 @@ class TypstSide:
         """Build the Typst nodes of one block of the document."""
         match block:
             case Article():
-                return [*self.heading_nodes(block, index), *self.content_nodes(block.blocks)]
+                return [*self.heading_nodes(block, index), *self.content_nodes(printed_blocks(block))]
             case Heading():
                 return self.heading_nodes(block, index)
             case Contents():
@@ -223,7 +226,7 @@ class TypstSide:
         if isinstance(block, Heading):
             label, words = heading_label(block), block.text
         else:
-            label, words = article_label(block, self.document), block.heading
+            label, words = article_label(block, self.document), printed_heading(block)
         limit = self.limit * 2 // 3
         return [
             *self.set_text(f"{label} " if label and words else label, limit=limit),
@@ -233,6 +236,7 @@ class TypstSide:
     def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
         """Build the Typst nodes of a heading, with the review notes of an article in an annotated copy."""
         name = self.anchors[index, anchor_of(block, index)]
+        self.inset = isinstance(block, Article) and bool(block.part)
         made: Node = {
             "k": "h",
             "id": name,
@@ -276,6 +280,7 @@ class TypstSide:
                     "k": "p",
                     "style": block.style,
                     "number": block.number,
+                    "inset": self.inset,
                     "runs": self.set_runs(block.runs, limit=self.limit),
                     "leads": block.style == "intro" or isinstance(after, Bullets),
                     "stays": False,
@@ -286,7 +291,7 @@ class TypstSide:
                     "k": "list",
                     "ordered": block.ordered,
                     "marker": self.marker,
-                    "depth": 1 if isinstance(before, Paragraph) and before.number else 0,
+                    "depth": 1 if self.inset or (isinstance(before, Paragraph) and before.number) else 0,
                     "items": [self.set_runs(item, limit=self.limit) for item in block.items],
                 }
             case Table():

@@ -122,7 +122,7 @@ class TypstColumns:
                 [*first[0], *self.left.content_nodes(lead[0])],
                 [*first[1], *self.right.content_nodes(lead[1])],
                 whole=not self._long(*lead),
-                line=place == 0,
+                line=place == 0 and one.part is None,
             )
             if tables:
                 self._table(*tables)

@@ -178,12 +178,12 @@ def tampering(
 # ------------------------------------------------------------------ words
 @tampering("words", "words-changed", INCIDENT)
 def a_word_changed(word: Word) -> None:
-    word.replace(INCIDENT, "n’efface aucune trace", "n’efface qu’une trace")
+    word.replace(INCIDENT, "n’effacer aucune trace", "n’effacer qu’une trace")
 
 
 @tampering("words", "words-changed", "chatbots@1")
 def must_becomes_may(word: Word) -> None:
-    word.replace("chatbots@1", "Il vérifie d’abord que", "Il peut vérifier d’abord que")
+    word.replace("chatbots@1", "l’utilisateur doit vérifier que", "l’utilisateur peut vérifier que")
 
 
 @tampering("words", "words-changed", SKILLS)
@@ -205,7 +205,7 @@ def a_table_deleted(word: Word) -> None:
 
 @tampering("added", "paragraph-added", INCIDENT)
 def a_paragraph_added_inside(word: Word) -> None:
-    word.paragraph(INCIDENT, "n’efface aucune trace").addnext(p("Tout retard vaut faute grave."))
+    word.paragraph(INCIDENT, "n’effacer aucune trace").addnext(p("Tout retard vaut faute grave."))
 
 
 @tampering("outside", "added-by-hand")
@@ -227,7 +227,7 @@ def an_item_repeated(word: Word) -> None:
 
 @tampering("reordered", "paragraphs-reordered", DATA)
 def items_reordered(word: Word) -> None:
-    word.paragraph(DATA, "numéros bancaires").addnext(word.paragraph(DATA, "mots de passe"))
+    word.paragraph(DATA, "numéros bancaires").addnext(word.paragraph(DATA, "données personnelles sensibles : santé"))
 
 
 @tampering("joined", "paragraphs-merged", PURPOSE)
@@ -280,7 +280,7 @@ def two_clauses_merged_in_one_control(word: Word) -> None:
 
 @tampering("elsewhere", "paragraph-elsewhere", INCIDENT)
 def a_paragraph_moved_to_another_clause(word: Word) -> None:
-    word.paragraph(SKILLS, "conserver une méthode").addnext(word.paragraph(INCIDENT, "n’efface aucune trace"))
+    word.paragraph(SKILLS, "conserver une méthode").addnext(word.paragraph(INCIDENT, "n’effacer aucune trace"))
 
 
 @tampering("tags", "tag-lies", DATA)
@@ -366,7 +366,7 @@ def a_reference_turned_into_text(word: Word) -> None:
 
 @tampering("words", "words-changed", DATA, "both")
 def the_english_column_alone(word: Word) -> None:
-    word.replace(DATA, "may not place", "may sometimes place")
+    word.replace(DATA, "must not enter", "must sometimes enter")
 
 
 # ------------------------------------------------------------------ what is not seen
@@ -548,7 +548,7 @@ def a_text_in_the_style_of_the_contents(word: Word) -> None:
 def a_text_in_the_style_of_the_contents_inside_a_clause(word: Word) -> None:
     line = p("Tout retard vaut faute grave.")
     line.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "TOC2")
-    word.paragraph(INCIDENT, "n’efface aucune trace").addnext(line)
+    word.paragraph(INCIDENT, "n’effacer aucune trace").addnext(line)
 
 
 @tampering("contents", "contents-number")

@@ -10,8 +10,9 @@ from ...i18n import N_
 from ...text import normalize_text
 from ...word.read.line_builder import LABEL
 from ...word.read.lines import REFERENCE, TextPiece, WordLine
+from ...word.read.roles import SHARED
 from ...word.read.tags import ANNEX
-from ..clause_groups import ClauseGroup
+from ..clause_groups import HEADINGS, ClauseGroup
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages
 from .remarks import clause_remark, shorten_text
@@ -25,6 +26,8 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
         for line in group.lines
         for mark_ in line.bookmarks
     }
+    shared = {mark_.lower(): groups for line, groups in _find_shared_articles(case) for mark_ in line.bookmarks}
+    places = {mark_.lower(): line.label for group in case.groups for line in group.lines for mark_ in line.bookmarks}
     times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
     numbers = _number_articles(case)
     shaken = list_disturbed_languages(case)
@@ -34,6 +37,9 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                 yield from _check_annex_reference(case, group, name, piece)
                 continue
             home, heading = homes.get(piece.target.lower(), (None, True))
+            if piece.target.lower() in shared:
+                here = shared[piece.target.lower()]
+                home = next((each for each in here if _is_same_clause(each, name)), here[0] if here else None)
             if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
                 yield clause_remark(
                     group,
@@ -55,8 +61,9 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                 (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
             )
             expected = numbers.get(id(goal)) if goal is not None else None
-            shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
-            if expected is not None and shown and int(shown[0]) != expected:
+            shown = re.search(r"[0-9]{1,4}(?:\.[0-9]{1,3})?", piece.shown or piece.text)
+            place = places.get(piece.target.lower(), "") if shown and "." in shown[0] else str(expected)
+            if expected is not None and shown and place and shown[0] != place:
                 stale = group.key[1] in shaken and bool(piece.target)
                 yield clause_remark(
                     group,
@@ -64,7 +71,7 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                     N_("the reference to {name} says “{shown}”; its article is number {number}"),
                     name=name,
                     shown=shorten_text(piece.shown or piece.text),
-                    number=expected,
+                    number=place,
                     fault=not stale,
                 )
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
@@ -138,16 +145,41 @@ def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
                 yield name, TextPiece(shown)
 
 
+def _find_shared_articles(case: ReadingCase) -> list[tuple[WordLine, list[ClauseGroup]]]:
+    """Find the headings of articles that several clauses share, each with the clauses under it in its language."""
+    owned = {line.place for group in case.groups for line in group.lines}
+    headings = [
+        line for line in case.lines if line.role == SHARED and line.place not in owned and line.folded in case.titles
+    ]
+    under: dict[int, list[ClauseGroup]] = {line.place: [] for line in headings}
+    for group in case.groups:
+        if any(line.role in HEADINGS for line in group.lines):
+            continue  # an article by itself, or no article
+        before = [line for line in headings if line.place < group.place and line.language in ("", group.key[1])]
+        if before:
+            under[before[-1].place].append(group)
+    return [(line, under[line.place]) for line in headings]
+
+
 def _number_articles(case: ReadingCase) -> dict[int, int]:
     """Compute the number of each article, from its place among the numbered ones and from most references."""
     ranks: dict[int, int] = {}
     for language in sorted({group.key[1] for group in case.groups}):
         own = [
-            group
+            (line.place, [group])
             for group in case.groups
-            if group.key[1] == language and any(line.role == "Heading2" for line in group.lines)
+            if group.key[1] == language
+            for line in group.lines
+            if line.role == SHARED
         ]
-        ranks |= {id(group): rank for rank, group in enumerate(own)}
+        several = [
+            (line.place, groups) for line, groups in _find_shared_articles(case) if line.language in ("", language)
+        ]
+        first = {id(group): place for place, (group,) in reversed(own)}  # of a clause that has two headings
+        articles = sorted(
+            [each for each in own if each[0] == first[id(each[1][0])]] + several, key=lambda each: each[0]
+        )
+        ranks |= {id(group): rank for rank, (_, groups) in enumerate(articles) for group in groups}
     votes: dict[int, int] = dict.fromkeys(case.returned.starts, 1)
     for group in case.groups:
         for name, piece in _iter_references(group):

@@ -15,12 +15,12 @@ from ...fingerprints import short_digest
 from ...text import normalize_text
 from .counting import NumberCounter
 from .lines import REFERENCE, ChangeAuthor, TextPiece, WordLine, replace_reserved
-from .roles import CONTENTS, ENDS
+from .roles import CONTENTS, ENDS, SHARED
 from .text_looks import NO_LOOK, StyleSheet, TextLook, whole_number
 
 #: The text of a reference that follows the number of an article, or the letter of an annex.
 LABEL = re.compile(
-    r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er)?|[IVXL]{1,7})"
+    r"(?:article|articles|art\.|chapitre|chapter|section|annexe|annex) ?(?:[0-9]{1,4}(?:er|\.[0-9]{1,3})?|[IVXL]{1,7})"
     r"|annexe? ?[A-Z]",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ class LineBuilder:
         """
         self._style = self.styles.first if style is None else style
         self._role = self.styles.role_of(self._style)
-        if not self._inside and self._role in ENDS:
+        if not self._inside and (self._role in ENDS or self._role == SHARED):
             self._region = ("", 0)
         if tag and not self._inside:
             self._controls += 1

@@ -46,6 +46,8 @@ OUR_STYLES = {
 ROLES = frozenset({*_BUILT_IN.values(), *OUR_STYLES})
 #: What no clause contains: the one before ends there.
 ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
+#: What no clause contains outside its control: the heading of an article, which several clauses may share.
+SHARED = "Heading2"
 #: Where the anchors of an e-signature service may stand.
 SIGNING = {"SignatureTitle", "SignatureText", "SignatureSpace"}
 #: The lines of a table of contents.

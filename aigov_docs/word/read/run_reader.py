@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class RunReader:
         self.notes = notes
         self.read_box = read_box
 
-    def read_runs(self, container: Element, base: TextLook, state: _RunState = _UNCHANGED) -> None:
+    def read_runs(self, container: Iterable[Element], base: TextLook, state: _RunState = _UNCHANGED) -> None:
         """Read the runs of a paragraph, or of an element that holds runs: a link, a tracked change, a control.
 
         Parameters
@@ -104,10 +104,17 @@ class RunReader:
         self.builder.add_pieces(TextPiece(text, language=language, inserted=state.inserted, deleted=state.deleted))
 
     def _read_link(self, element: Element, base: TextLook, state: _RunState) -> None:
-        """Read a link; one that leads to an article and shows its number is a reference."""
+        """Read a link; one that leads to an article and shows its number is a reference.
+
+        LibreOffice draws a link forward to the beginning of the control of a clause that opens the paragraph; what that
+        control holds stands before the link.
+        """
+        inside = list(element)
+        begins = max((at for at, child in enumerate(inside, 1) if owner_tag(child)), default=0)
+        self.read_runs(inside[:begins], base, state)
         depth = self.builder.open_fields
         self.builder.open_field(f"LINK {attribute(element, 'anchor')}", result=True)
-        self.read_runs(element, base, state)
+        self.read_runs(inside[begins:], base, state)
         while self.builder.open_fields > depth:
             self.builder.close_field()
 
