@@ -1,7 +1,7 @@
-"""A clause library of ten clauses, made of the shipped one: small enough to be copied, broken and checked in a test.
+"""A clause library of some ten clauses, made of the shipped one: small enough to copy, break and check in a test.
 
-Its words, rules, procedures and legal bases are all those of the shipped library. It has ten of its clauses and two of
-its companions, each with its published editions, and the same three vehicles, with a short outline.
+Its words, rules, procedures and legal bases are all those of the shipped library. It has eleven of its clauses and two
+of its companions, each with its published editions, and the same three vehicles, with a short outline.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from aigov_docs.resources import data_folder
 
 #: Those of which the tests change something, and those to which these refer.
 CLAUSES = (
-    "agents-approval", "anonymisation", "confidential-data", "data-classes", "fact-checking", "frugality",
-    "incident-reporting", "purpose", "tool-request", "trade-secrets",
+    "agents-approval", "anonymisation", "authorised-tools", "confidential-data", "data-classes", "fact-checking",
+    "frugality", "incident-reporting", "purpose", "tool-request", "trade-secrets",
 )  # fmt: skip
 COMPANIONS = ("data-matrix", "tool-request-form")
 
@@ -30,6 +30,7 @@ _RULES = """outline:
       - anonymisation
   - section: {fr: "Usages", en: "Uses"}
     clauses:
+      - authorised-tools
       - tool-request
       - fact-checking
       - incident-reporting

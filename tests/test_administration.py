@@ -74,9 +74,9 @@ def test_a_private_employer_still_reads_these_articles() -> None:
 
 def test_the_charter_refers_to_the_law_of_the_employment_and_speaks_of_agents() -> None:
     said = papers(CHARTER)["text"]
-    assert "obliger et sanctionner relève du droit qui régit l'emploi" in said
-    assert "fautif relève du droit qui régit l'emploi" in said
-    assert "tout agent ou salarié" in said and "aux agents et salariés concernés" in said
+    assert "Obliger et sanctionner relève du droit qui régit votre emploi" in said
+    assert "Le droit qui régit l'emploi règle à part la mesure prise pour un agissement considéré comme fautif" in said
+    assert "agent public ou salarié, encadrement" in said and "aux agents et salariés concernés" in said
     assert "Si la charte a suivi la procédure" not in said
     assert "relève du droit public" not in said + papers(AMENDMENT)["text"] + papers(CHAPTER)["text"]
     notice = papers(CHARTER)["individual-notice"]
@@ -129,7 +129,7 @@ def test_the_day_of_effect_of_an_amendment_is_no_answer() -> None:
 # ------------------------------------------------------------------ agents, some of them employees
 def test_the_articles_on_employees_are_said_of_employees() -> None:
     said = papers(CHARTER)
-    assert "décembre 2016 et, pour un salarié, selon l'article L. 1121-2" in said["text"]
+    assert "décembre 2016 et, pour un salarié, article L. 1121-2" in said["text"]
     assert (
         "employé dans les conditions du droit privé, sauf statut particulier (articles L. 1111-1 et L. 1211-1)"
         in (said["text"])
@@ -169,8 +169,8 @@ def test_commitments_and_other_parts_of_the_code_are_said_of_those_whom_they_cov
 def test_no_legitimate_interest_is_relied_on_by_a_public_authority(language: str) -> None:
     said, private = papers(CHARTER, language), papers_of(matter_of_form("foundation", CHARTER, "nine"), language)
     relied = {
-        "fr": "ondés? sur (son|l')? ?intérêt légitime|: intérêt légitime|base est l'intérêt légitime",
-        "en": "ased on (its )?legitimate interest|: legitimate interest|basis is the legitimate interest",
+        "fr": "ond(?:és?|ent) sur (notre|son|l')? ?intérêt légitime|: intérêt légitime|base est l'intérêt légitime",
+        "en": "ased on (our |its )?legitimate interest|: legitimate interest|basis is the legitimate interest",
     }[language]
     stated = {"fr": "mission d'intérêt public ou obligation légale", "en": "task in the public interest or legal"}[
         language

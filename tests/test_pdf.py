@@ -24,7 +24,7 @@ from depth import WHOLE
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.document.layout import COLONS, article_label, heading_label
+from aigov_docs.document.layout import COLONS, article_label, heading_label, printed_blocks
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -257,7 +257,7 @@ def _structure_faults(tree: Any) -> Iterator[str]:
 def article_lines(article: Article, document: Document, narrow: bool) -> Iterator[tuple[str, str]]:
     """Each line under the heading of an article, as its label and its text; a table in a column is in lines."""
     marker = "–" if document.language == "fr" else "•"
-    for block in article.blocks:
+    for block in printed_blocks(article):
         match block:
             case Paragraph():
                 yield block.number or "", plain_text(block.runs)
@@ -277,20 +277,25 @@ def article_lines(article: Article, document: Document, narrow: bool) -> Iterato
                         yield "", plain_text(head) + COLONS[document.language] + plain_text(runs)
 
 
-def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, str, str]]:
-    """The chapters, articles and annexes of a document: clause, heading, text, with or without what is counted."""
-    out = []
+def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The chapters, articles and annexes of a document: heading, then each clause, the heading in its control and its
+    text, with or without what is counted.
+    """
+    out: list[tuple[str, list[tuple[str, str, str]]]] = []
     for block in document.body:
         if isinstance(block, Heading):
-            out.append(("", squeezed((heading_label(block) if labels else "") + plain_text(block.text)), ""))
+            out.append((squeezed((heading_label(block) if labels else "") + plain_text(block.text)), []))
         elif isinstance(block, Article):
             lines = article_lines(block, document, narrow)
             text = "".join((label if labels else "") + said for label, said in lines)
-            heading = (article_label(block, document) if labels else "") + plain_text(block.heading)
-            out.append((f"{block.clause}@{block.edition}"[-64:], squeezed(heading), squeezed(text)))
+            heading = ""
+            if block.part is None:
+                heading = squeezed((article_label(block, document) if labels else "") + plain_text(block.heading))
+                out.append((heading, []))
+            out[-1][1].append((f"{block.clause}"[-64:], heading, squeezed(text)))
         elif isinstance(block, Annex):
             out += [
-                ("", squeezed((heading_label(heading) if labels else "") + plain_text(heading.text)), "")
+                (squeezed((heading_label(heading) if labels else "") + plain_text(heading.text)), [])
                 for heading in block.headings
             ]
     return out
@@ -390,12 +395,13 @@ def compare(data: bytes, word: bytes, document: Document | BilingualDocument) ->
         read = sections(pieces, side.language)
         if read and read[0][0] == squeezed(side.title):
             read = read[1:]
-        assert [heading for heading, _ in read] == [heading for _, heading, _ in numbered]
-        for place, ((heading, text), (_, _, expected)) in enumerate(zip(read, numbered, strict=True)):
-            clause, title, words = bare[place]
-            if clause:
-                assert controls[clause, side.language] == title + words, heading
-                last = place + 1 == len(read) or not bare[place + 1][0]  # the signature, a contents follow
+        assert [heading for heading, _ in read] == [heading for heading, _ in numbered]
+        for place, ((heading, text), (_, clauses)) in enumerate(zip(read, numbered, strict=True)):
+            for clause, title, words in bare[place][1]:
+                assert controls[clause, side.language] == title + words, (heading, clause)
+            if clauses:
+                expected = "".join(words for _, _, words in clauses)
+                last = place + 1 == len(read) or not bare[place + 1][1]  # the signature, a contents follow
                 assert (text[: len(expected)] if last else text) == expected, heading
 
 
@@ -527,7 +533,7 @@ def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[s
 
     expected = [
         heading
-        for _, heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)
+        for heading, _ in told(sides(made(aigov.load_library(), "charter", "fr"))[0], narrow=False, labels=True)
     ]
     title = squeezed(made(aigov.load_library(), "charter", "fr").title)  # the first heading of the Word file
     for data, above in ((written["charter.fr"], []), (converted["charter.fr"], [title])):

@@ -59,7 +59,7 @@ def test_a_topic_without_its_clause_is_a_hole(library_copy: Path, tables: Module
     before = tables.holes(aigov.load_library(library_copy))
     outline = library_copy / "vehicles/charter.yaml"
     text = outline.read_text(encoding="utf-8")
-    entry = "      - {clause: frugality, when: {breadth: complete}}\n"
+    entry = "          - {clause: frugality, when: {breadth: complete}}\n"
     assert entry in text
     outline.write_text(text.replace(entry, "", 1), encoding="utf-8")
     after = tables.holes(aigov.load_library(library_copy))

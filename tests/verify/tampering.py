@@ -227,7 +227,7 @@ def an_item_repeated(word: Word) -> None:
 
 @tampering("reordered", "paragraphs-reordered", DATA)
 def items_reordered(word: Word) -> None:
-    word.paragraph(DATA, "numéros bancaires").addnext(word.paragraph(DATA, "données personnelles sensibles : santé"))
+    word.paragraph(DATA, "numéros bancaires").addnext(word.paragraph(DATA, "données personnelles sensibles"))
 
 
 @tampering("joined", "paragraphs-merged", PURPOSE)

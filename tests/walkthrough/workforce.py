@@ -454,8 +454,8 @@ def answers(given: dict[str, tuple[str, dt.date] | None]) -> bytes:
 
 #: The lines of the firm's outline, each with the shipped line after which it stands.
 OUTLINE = {
-    "      - trade-secrets\n": '      - {clause: remote-confidentiality, when: {telework: "yes"}}\n',
-    "      - employer-undertakings\n": "      - ai-referent\n",
+    "          - trade-secrets\n": '          - {clause: remote-confidentiality, when: {telework: "yes"}}\n',
+    "          - employer-undertakings\n": "          - ai-referent\n",
 }
 
 
