@@ -161,8 +161,8 @@ def test_commitments_and_other_parts_of_the_code_are_said_of_those_whom_they_cov
     said = papers(CHARTER)
     assert "faire ce que demande le droit qui régit l'emploi" in said["review-minutes"]
     assert "Faire signer un engagement à un agent ou à un salarié" in said["manager-talking-points"]
-    assert "ne sont cités que pour qui ils visent" in said["legal-texts"]
-    assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4" in said["agency-notice"]
+    assert "sont cités seulement pour les personnes qu'ils visent" in said["legal-texts"]
+    assert "et, pour un salarié, par l'article L. 1222-4" in said["agency-notice"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -296,7 +296,7 @@ def test_agency_work_with_a_public_user_is_an_exception_where_its_articles_are_c
 
 def test_the_table_of_texts_holds_one_article_of_the_book_on_internal_rules_l1311_1() -> None:
     assert (
-        "De ce livre, le tableau ne comprend que l'article L. 1311-1, qui en dit le champ."
+        "De ce livre, le tableau comprend seulement l'article L. 1311-1, qui en dit le champ."
         in papers(CHARTER)["legal-texts"]
     )
 

@@ -621,7 +621,7 @@ def test_talking_points_follow_the_options() -> None:
             .replace("\u00a0", " ")
         )
 
-    assert "Non, pour le travail, sur aucun appareil" in text(personal_accounts="forbidden", unlisted_tools="forbidden")
+    assert "Non, pas pour le travail" in text(personal_accounts="forbidden", unlisted_tools="forbidden")
     assert "Pour une information déjà publique seulement" in text(personal_accounts="public_information")
     assert "n’organise aucun contrôle des journaux" in text(usage_logs="none")
     assert "Elle tient des journaux" in text(usage_logs="logs")

@@ -392,8 +392,8 @@ def test_papers_of_an_establishment_and_the_request_for_a_ruling_name_its_articl
         assert "Avis sur le projet de chapitre" not in said and "Avis, au titre de l'article" not in said, name
         assert "L. 2316-20" not in papers("two_establishments")[name]
     said = papers("two_establishments")["ruling-request"]
-    assert "Par exception, les articles du texte propres à un établissement ne s'appliquent qu'à lui." in said
-    assert "Ce sont les suivants : [•]" in said
+    assert "propres à un établissement s'appliquent seulement à cet établissement." in said
+    assert "Ces articles sont les suivants : [•]" in said
 
 
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
@@ -421,7 +421,7 @@ def test_notice_and_record_do_not_close_a_consultation_whose_committee_is_not_kn
     )
     for name in ("individual-notice", "monitoring-record"):
         outcome = "celui de ce comité : avis rendu le 10 septembre 2026"
-        assert f"n'est close que si l'avis que voici est {outcome}" in unsaid[name], name
+        assert f"est close seulement si l'avis que voici est {outcome}" in unsaid[name], name
         assert "est close : avis rendu le 10 septembre" in papers("two_establishments", vehicle)[name].replace(
             " (article L. 2312-38 du code du travail)", ""
         ), name
@@ -566,8 +566,8 @@ def test_the_agenda_drops_the_item_on_tools_once_the_central_committee_was_consu
         technology = {**tools, "opinion_by": committee}
         said = changed("two_establishments", technology=technology)
         assert (item in said["cse-agenda"]) is there, committee
-        assert ("n'est close que si" in said["cse-note"]) is (committee is None), committee
-        assert ("n'est close que si" in said["ai-cse-note"]) is (committee is None), committee
+        assert ("est close seulement si" in said["cse-note"]) is (committee is None), committee
+        assert ("est close seulement si" in said["ai-cse-note"]) is (committee is None), committee
 
 
 def test_the_computation_sheet_names_each_committee_and_the_sheet_of_an_establishment() -> None:

@@ -86,7 +86,7 @@ def test_the_plan_of_an_amendment_names_the_two_notices() -> None:
 
 # ------------------------------------------------------------------ who a text reaches, what a notice is about
 def test_a_request_for_a_ruling_says_whom_the_text_reaches() -> None:
-    assert "Elles s'appliquent à l'ensemble des salariés de" in papers("association")["ruling-request"]
+    assert "Les dispositions s'appliquent à l'ensemble des salariés de" in papers("association")["ruling-request"]
 
 
 def test_the_notice_of_an_amendment_is_about_data_and_not_about_monitoring() -> None:

@@ -253,7 +253,7 @@ def test_the_time_to_reflect_is_counted_from_what_is_known() -> None:
                 name,
             )
         )
-        assert "Si vous la recevez le 24 novembre 2026, ce délai expire le 24 décembre 2026" in said
+        assert "Si vous recevez la lettre le 24 novembre 2026, ce délai expire le 24 décembre 2026" in said
     known = words(
         assemble_companion(
             aigov.assess(library(), personalize_matter(matter(as_of=later, received_on=received), person())),
@@ -266,7 +266,7 @@ def test_the_time_to_reflect_is_counted_from_what_is_known() -> None:
     guessed = words(
         assemble_companion(aigov.assess(library(), personalize_matter(matter(as_of=later), person())), "silence-letter")
     )
-    assert "Si vous l'avez reçue le jour de sa date, ce délai a expiré le 24 décembre 2026" in guessed
+    assert "Si vous avez reçu la proposition le jour de sa date, ce délai a expiré le 24 décembre 2026" in guessed
 
 
 # ------------------------------------------------------------------ the page

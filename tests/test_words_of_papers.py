@@ -117,7 +117,7 @@ def test_the_summary_of_the_charter_points_to_the_article_on_review() -> None:
 def test_the_minutes_of_a_review_say_what_the_text_promises_without_a_committee(vehicle: str) -> None:
     said = papers("nine", vehicle)
     promised = (
-        "présenter d'abord le projet d'outil ou de contrôle aux salariés concernés, recueillir leurs observations"
+        "présenter d'abord le projet d'outil ou de contrôle aux salariés concernés. Recueillir leurs observations"
     )
     assert promised in said["review-minutes"] and "CSE" not in said["review-minutes"]
     assert "représentants du personnel" not in said["review-minutes"]
