@@ -357,7 +357,7 @@ GROUPS = (
                 "committees.specific_measures",
                 both(
                     "Le texte a-t-il des dispositions propres à un établissement ?",
-                    "Has the text provisions proper to one establishment?",
+                    "Has the text provisions specific to one establishment?",
                 ),
                 when=SEVERAL,
             ),

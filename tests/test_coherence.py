@@ -46,7 +46,7 @@ def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
 
 
 def two_places(provisions: str | None = None) -> Made:
-    """Two establishments with a central committee, one of which has provisions proper to it."""
+    """Two establishments with a central committee, one of which has provisions specific to it."""
     committees = EstablishmentFacts(several=True, structure="central", specific_measures=True)
     places = (
         Establishment(name="Lyon", cse="own", specific=False, head_office=True),

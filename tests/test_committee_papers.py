@@ -175,9 +175,9 @@ def test_the_note_leaves_open_purposes_that_are_not_those_of_the_text() -> None:
     assert "à gérer les licences" not in epic
 
 
-# ------------------------------------------------------------------ provisions proper to an establishment, left open
+# ------------------------------------------------------------------ provisions specific to an establishment, left open
 def told_of(text: str) -> dict[str, str]:
-    """The papers of the two establishments where the matter says which provisions are proper to Colmar."""
+    """The papers of the two establishments where the matter says which provisions are specific to Colmar."""
     return papers_of(with_provisions(text))
 
 
@@ -299,11 +299,11 @@ def test_the_text_of_an_establishment_is_said_of_the_document_that_has_its_provi
         for each in (CHAPTER, CHARTER)
     }
     lille, colmar = found[CHAPTER]
-    assert colmar.binding_text("en") == "one text for all, with provisions proper to it"
-    assert lille.binding_text("en") == "one text for all, without provisions proper to it"
+    assert colmar.binding_text("en") == "one text for all, with provisions specific to it"
+    assert lille.binding_text("en") == "one text for all, without provisions specific to it"
     assert found[CHARTER][1].binding_text("en") == "one text for all"
     both = aigov.compare_establishments(LIBRARY, matter)[1]
-    assert both.binding_text("en").endswith("with provisions proper to it (AI chapter of the IT charter)")
+    assert both.binding_text("en").endswith("with provisions specific to it (AI chapter of the IT charter)")
 
 
 # ------------------------------------------------------------------ the steps of the plan
@@ -376,7 +376,7 @@ def test_the_plan_has_the_act_of_each_other_population_that_the_matter_lists() -
             assert "à vérifier" in plan_rows(plan, step)[0]
 
 
-# ------------------------------------------------------------------ articles proper to an establishment
+# ------------------------------------------------------------------ articles specific to an establishment
 def test_the_clause_on_establishments_points_to_articles_and_holds_none() -> None:
     text = papers("two_establishments")["text"]
     assert "Sont propres à un établissement les articles suivants du présent texte" in text

@@ -74,7 +74,7 @@ def test_identical_text_with_the_establishments_opinion_alone_binds_nowhere_l231
     assert [weight_at(matter, place)[0] for place in (0, 1)] == ["none", "none"]
 
 
-# ------------------------------------------------------------------ provisions proper to an establishment
+# ------------------------------------------------------------------ provisions specific to an establishment
 def test_proper_provisions_need_both_opinions_l2316_20() -> None:
     own = {"deposit_on": "2026-09-17", "deposit_proved": True, "publicity_on": "2026-09-18", "publicity_proved": True}
     matter = two(colmar={"procedure": own})

@@ -79,9 +79,9 @@ def text_label(place: Establishment, language: str) -> str:
     if place.rules == "own":
         return say("internal rules of its own")
     said = {
-        True: say("one text for all, with provisions proper to it"),
-        False: say("one text for all, without provisions proper to it"),
-        None: say("one text for all; whether it has provisions proper to it is not known"),
+        True: say("one text for all, with provisions specific to it"),
+        False: say("one text for all, without provisions specific to it"),
+        None: say("one text for all; whether it has provisions specific to it is not known"),
     }
     return said[place.specific]
 

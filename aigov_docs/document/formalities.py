@@ -227,7 +227,7 @@ class FormalitiesPlan:
         say = labels(language)
         told = (
             say(
-                "on the articles proper to {place} alone, its CSE gave its own on {day}",
+                "on the articles specific to {place} alone, its CSE gave its own on {day}",
                 place=place.label(language),
                 day=date_text((place.procedure and place.procedure.cse_opinion_on) or last, language),
             )
