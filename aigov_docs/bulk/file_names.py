@@ -102,7 +102,7 @@ _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the 
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
-    """Build one file name from a pattern for each mapping of field values, in order.
+    """Build one file name from a pattern for each person's values, and return the names in order.
 
     A name that looks like an earlier one gets a number.
 

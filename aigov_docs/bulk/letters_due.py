@@ -84,12 +84,12 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The name of the letter due to each person, by the person's number, as an order's ``documents`` expects it."""
+        """The name of the letter due, in a tuple, by the number of each person: the ``documents`` of an `Order`."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by the number, as an order's ``matters`` expects it."""
+        """The matter of each person to whom a letter is due, by the person's number: the ``matters`` of an `Order`."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:

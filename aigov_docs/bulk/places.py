@@ -443,5 +443,5 @@ class RunNotes:
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:
-        """Remove the notes (working files) of a bulk run whose names have the given endings."""
+        """Remove from the place the notes (working files) of a bulk run whose names end with one of ``endings``."""
         self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])
