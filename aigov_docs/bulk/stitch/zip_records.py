@@ -54,9 +54,10 @@ def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8)
 
 
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    """Build the record of one file in the directory of a zip; ``offset`` is where the file's own header begins.
+    """Build the record of one file in the directory that ends a zip.
 
-    The other parameters are those of `local_header`.
+    ``offset`` is the place in the zip, in bytes, where the file's own header begins. The other parameters are those of
+    `local_header`.
     """
     return (
         _CENTRAL(
@@ -69,7 +70,7 @@ def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, m
 def end_record(count: int, size: int, offset: int) -> bytes:
     """Build the record that ends a zip of ``count`` files.
 
-    ``size`` is the length of the directory in bytes, ``offset`` the place where it begins.
+    ``size`` is the length in bytes of the zip's directory, ``offset`` the place in the zip where the directory begins.
     """
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
@@ -98,7 +99,10 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Return the bytes of the files written so far, those of their directory, and their number, to go on from."""
+        """Return the bytes of the files added so far, those of their records in the zip's directory, and their number.
+
+        Another `EntryWriter` can be made from the three, to add more files after these.
+        """
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:
