@@ -9,7 +9,9 @@ from ..read.lines import WordLine
 
 
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
-    """List the paragraphs of a read file with its pending tracked changes all accepted, or all rejected.
+    """List the lines of a Word file that was read as they are once its pending tracked changes are settled.
+
+    All changes are accepted (``accepted`` true), or all rejected (``accepted`` false).
 
     >>> from aigov_docs.word.read.lines import ChangeAuthor, TextPiece
     >>> deleted, inserted = TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())
