@@ -27,7 +27,7 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario with deposit and publicity marked as proved, in each procedure that does not say."""
+    """Copy the facts of a scenario; deposit and publicity are proved in each procedure that does not say so or not."""
     out = dict(facts)
     out["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):
@@ -43,7 +43,10 @@ def _with_proofs(procedure: object) -> object:
 
 
 def fill_former_facts(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario of the first schema; facts left out take the defaults of that schema."""
+    """Copy the facts of a scenario written in the first form of these files, with the defaults that this form had.
+
+    There a day not given was read as in time, and a fact not given as regular.
+    """
     out = fill_proofs(facts)
     assessed = _day(facts.get("assessed_on"))
     employer: Block = {"sector": "private", "agreements_checked": True, **_block(facts, "employer")}

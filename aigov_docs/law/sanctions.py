@@ -82,7 +82,7 @@ def judge_sanction(
     library:
         Whose rules apply.
     relied_on:
-        The clauses on which the sanction rests; those of the kind that it names when they are not given.
+        Those of ``clauses`` on which the sanction rests; when not given, those of the kind that the sanction names.
 
     Raises
     ------

@@ -34,7 +34,7 @@ class SituationView:
 
     @property
     def procedure(self) -> Procedure:
-        """Steps taken to make the document internal rules; an empty `Procedure` when there were none."""
+        """Steps taken to make the document internal rules; an empty `Procedure` when none was taken."""
         return self.situation.procedure or NO_PROCEDURE
 
     @property
