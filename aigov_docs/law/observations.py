@@ -296,7 +296,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Observe whether somebody would be asked for their own approval or signature: ``found``, and where; ``none``."""
+    """Observe whether somebody would be asked for their own approval or signature: ``found`` (where) or ``none``."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     found = made.matter.find_own_approvals(made.library, made.vehicle)

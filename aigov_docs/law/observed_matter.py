@@ -62,7 +62,7 @@ class ObservedClients(Protocol):
 
     @property
     def ai_use(self) -> str:
-        """Whether AI may be used on the client's own data: ``allowed``, ``consent`` or ``forbidden``."""
+        """Whether AI may be used on clients' data: ``allowed``, ``consent`` (if the client agrees) or ``forbidden``."""
 
 
 class ObservedMonitoring(Protocol):

@@ -177,10 +177,7 @@ def observe_precautionary(view: SanctionView) -> str:
 
 
 def observe_recalled_sanction(view: SanctionView) -> str:
-    """Observe how old the oldest sanction recalled as a precedent is: ``within_three_years``, ``none``…
-
-    ``older_than_three_years`` is the third answer; the age is counted back from the day of the proceedings.
-    """
+    """Observe the oldest sanction recalled: ``within_three_years`` before, ``older_than_three_years`` or ``none``."""
     asked = view.sanction
     if not asked.recalled_sanctions_on:
         return "none"
@@ -193,7 +190,7 @@ def observe_prescription(view: SanctionView) -> str:
     """Observe whether proceedings were opened within two months of the day on which the misconduct was known.
 
     ``in_time``, ``out_of_time``, ``unknown``; ``criminal_proceedings``: these extend the time;
-    ``criminal_end_unknown``: they do, but when they ended is not known.
+    ``criminal_end_unknown``: they did, but whether or when they ended is not known.
     """
     asked, limits = view.sanction, view.limits
     if asked.started_on is None:
@@ -237,7 +234,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Observe the five days due from convocation to interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
+    """Observe the five working days before the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -263,8 +260,7 @@ def observe_convocation(view: SanctionView) -> str:
 def observe_timing(view: SanctionView) -> str:
     """Observe whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
 
-    ``not_due`` without an interview; ``authorisation_day_unknown``: the inspector's, which starts the time;
-    ``unknown``.
+    ``not_due`` (no interview), ``authorisation_day_unknown`` (the inspector's, which starts the time) or ``unknown``.
     """
     asked, limits = view.sanction, view.limits
     if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -289,7 +285,7 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Observe the guarantees of agreements on discipline: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
+    """Observe the guarantees that agreements give: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
@@ -308,7 +304,7 @@ def observe_gravity(view: SanctionView) -> str:
 def observe_early_end(view: SanctionView) -> str:
     """Observe what lets a fixed-term contract or an apprenticeship end early, such as ``gross_misconduct``.
 
-    ``first_days``: an apprentice's first 45 in the company; ``closed``: nothing does; ``unknown``.
+    Else an apprentice's ``first_days`` (45) in the company; ``closed`` where nothing does, or ``unknown``.
     """
     asked, status = view.sanction, view.view.situation.employee.status
     if asked.gross_misconduct:
@@ -416,7 +412,7 @@ def observe_authorised(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
-    """Observe whether proceedings opened before the misconduct was known: ``before_known``, else ``after_known``."""
+    """Observe if proceedings opened before the misconduct was known: ``before_known``, else ``after_known``."""
     started, known = view.sanction.started_on, view.sanction.known_on
     return "before_known" if started is not None and known is not None and started < known else "after_known"
 

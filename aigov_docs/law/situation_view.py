@@ -39,7 +39,7 @@ class SituationView:
 
     @property
     def amendment(self) -> AmendmentFacts:
-        """Amendment proposed to the employee, and the answer; an empty `AmendmentFacts` when there is none."""
+        """Contract amendment proposed to the employee, and the answer; an empty `AmendmentFacts` if there is none."""
         return self.situation.amendment or NO_AMENDMENT
 
 
