@@ -88,7 +88,7 @@ def register_tables() -> Mapping[str, Table]:
 def read_stored(
     connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
 ) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
-    """Yield every event of a register with its personal data and editions, and the end of the chain.
+    """Yield every event of a register, with its personal data and editions, each paired with the head of the chain.
 
     One query reads everything, so that what another program writes meanwhile is seen whole or not at all.
 
@@ -101,7 +101,8 @@ def read_stored(
 
     Yields
     ------
-    One pair without event when there is none; nothing when the line of the head is lost.
+    Pairs of an event and the head; one pair of None and the head when there is no event; nothing when the database has
+    lost the row of the head.
     """
     from sqlalchemy import and_, select, true
 
