@@ -59,7 +59,7 @@ class FirstDocuments:
 
 
 def read_sample_documents() -> list[SampleDocument]:
-    """Read the list of the documents made from the sample matter, from the samples of the shipped library.
+    """Read which documents are made from the sample matter (`quickstart`), from the samples of the shipped library.
 
     >>> [document.name for document in read_sample_documents()]
     ['charte', 'chapitre-charte-informatique', 'avenant']

@@ -21,7 +21,7 @@ NBSP, NNBSP = "\u00a0", "\u202f"
 
 # ------------------------------------------------------------------ catalogues
 def N_(message: str) -> str:
-    """Mark a message for the translation catalogues without translating it here.
+    """Return a message unchanged; the call marks the message, so that the translation catalogues include it.
 
     >>> N_("unknown key")
     'unknown key'
@@ -57,7 +57,7 @@ class Labels:
 
 @cache
 def labels(language: str) -> Labels:
-    """Load the messages of the program in a language; English when the language has no catalogue.
+    """Load the messages of the program in a language (``fr``, ``en``); English when the language has no catalogue.
 
     >>> labels("en").plural("{n} clause", "{n} clauses", 2)
     '2 clauses'

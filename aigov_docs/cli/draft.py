@@ -152,7 +152,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def report_missing_facts(assessment: Assessment, console: Console) -> None:
-    """Print on the standard error how many weights of a document cannot be said, and the missing facts with keys.
+    """Print on the standard error how many clauses have no weight for lack of facts, and these facts with their keys.
 
     Nothing is printed where every weight can be said.
     """

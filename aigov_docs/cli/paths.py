@@ -58,7 +58,7 @@ def refuse_wrong_paths(
 
 
 def find_path_problem(path: str) -> Problem | None:
-    """Return the problem of a path with nothing there, or a folder instead of a file; None where there is a file."""
+    """Find the problem of a path at which no file can be read: nothing is there, or a folder; None where a file is."""
     if not os.path.exists(path):
         return Problem("no-file", path, N_("there is no such file"), N_("check the path"))
     if os.path.isdir(path):

@@ -62,7 +62,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run ``verify``: print the seal, the remarks and the clauses that changed of each returned Word file.
+    """Run ``verify``: print of each returned Word file whether its seal holds, the remarks, and the changed clauses.
 
     Return the exit status: 0 where every file is as it was issued, else 1.
     """
