@@ -116,7 +116,7 @@ class Wording:
 
     @cached_property
     def canonical(self) -> str:
-        """The normalized text of the wording, from which its fingerprint is computed."""
+        """The text of the wording without typography or marks of layout; the wording's fingerprint is made of it."""
         return normalize_wording(self.raw)
 
 
@@ -140,7 +140,8 @@ class Edition:
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
-        The vehicle's own wording comes first, then that of the vehicle it is weighed as, then the one common to all.
+        A wording for that vehicle comes first, then one for the vehicle it is weighed as, then the one for all
+        vehicles.
         """
         for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
             own = self.wordings.get(f"{name}.{language}")
@@ -182,7 +183,7 @@ class Clause:
         return max(ready, key=lambda edition: edition.number, default=None)
 
     def label_edition(self, edition: Edition) -> str:
-        """Write the label of an edition of the clause, such as ``confidential-data@2``."""
+        """Write the label of an edition of the clause: ``confidential-data@2``, after ``acme/`` in a house library."""
         prefix = "" if self.library == "aigov" else f"{self.library}/"
         return f"{prefix}{self.id}@{edition.number}"
 
@@ -195,9 +196,10 @@ _FIRST_FLAGS = {
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition for the lock file: of its ``metadata``, and of each wording by its key.
+    """Compute the fingerprints of an edition of a clause for the lock file, by the name of what each is made from.
 
-    A translation and the French text are fingerprinted together, so that a change of the French shows in both.
+    ``metadata`` is its kind, flags, legal bases and days; each wording stands by its key, such as ``fr``. A translation
+    is fingerprinted with the French text, so that a change of the French shows in both.
     """
     edition = clause.editions[number]
     metadata = {
@@ -212,7 +214,8 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
 def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
     """Compute the fingerprint of one wording of an edition, as the lock file records it.
 
-    ``key`` is that of the wording, such as ``en``; for a translation the French text counts too.
+    ``wordings`` are all those of the edition, ``key`` is that of the wording, such as ``en``. For a translation the
+    French text is fingerprinted too.
     """
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")

@@ -30,7 +30,7 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 
 
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:
-    """Whether a text contains one of some phrases, each searched from the beginning of a word.
+    """Whether a text (``raw``) contains one of some phrases (``words``); each must begin where a word begins.
 
     Typography, capitals and accents count for nothing.
 

@@ -15,7 +15,7 @@ from .reading import parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:
-    """List the ids of the kinds of documents (vehicles) of the shipped library, in the order of the samples.
+    """List the ids of the kinds of documents (vehicles) of the shipped library, the easiest to change first.
 
     >>> len(sample_vehicles())
     3
@@ -43,9 +43,9 @@ def sample_text(name: str = "matter.yaml") -> str:
 
 @lru_cache(maxsize=8)
 def sample_matter(vehicle: str | None = None) -> Matter:
-    """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or another.
+    """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or for another.
 
-    ``vehicle`` is the id of that vehicle. For a vehicle that only informs, the matter has no procedure of internal
+    ``vehicle`` is the id of that other one. For a vehicle that only informs, the matter has no procedure of internal
     rules.
 
     >>> sample_matter("charter").vehicle
@@ -82,12 +82,12 @@ _SHARED = frozenset(
 
 
 def find_sample_values(matter: Matter) -> tuple[str, ...]:
-    """Find the keys of a matter whose values were copied from the sample and never changed.
+    """Find the keys of a matter whose values were copied from the sample matter and never changed.
 
-    Each is a key, or a key with those inside it that are unchanged.
+    A part in which some values were changed stands with the unchanged keys in brackets: "employer (siren, address)".
 
     Only words, names and dates count; a town that stands in the employer's own address does not. Empty for a matter
-    with the SIREN of the sample.
+    with the employer number (SIREN) of the sample.
 
     Parameters
     ----------
@@ -124,9 +124,10 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
 
 
 def is_filing_of_sample(matter: Matter, name: str) -> bool:
-    """Whether the value ``name`` of ``filing`` was copied from the sample and never changed, and is not marked checked.
+    """Whether a value of ``filing`` was copied from the sample matter and never changed, nor said to be checked.
 
-    False for a town that stands in the employer's or an establishment's address, for a day, and for the sample itself.
+    ``name`` is its key in ``filing``, such as ``court``. False for a town that stands in the employer's or an
+    establishment's address, for a day, and for the sample itself.
 
     >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
     >>> is_filing_of_sample(sample_matter().model_copy(update={"employer": other}), "court")
