@@ -37,7 +37,7 @@ def companions(
     into:
         The folder, made when it does not exist.
     languages:
-        French always; English for information.
+        The languages of the documents: French is always among them, English is for information.
     told:
         A function called with the path of each file once it is written.
 

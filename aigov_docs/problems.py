@@ -73,7 +73,10 @@ class Problem:
         return self.text("en")
 
     def as_dict(self, language: str = "en") -> dict[str, str]:
-        """Convert the problem to plain data in a language, for ``--json`` and for HR tools."""
+        """Convert the problem to plain data in a language: its code, where it is, what is wrong, and what to do.
+
+        The option ``--json`` prints this, and HR tools read it.
+        """
         say = labels(language)
         values = self._values(language)
         return {

@@ -184,7 +184,7 @@ class PlanExecution:
 
     # ---- on an executor
     def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
-        """Have an executor's workers merge some chunks, at most 8 at a time, and record and name their files in order.
+        """Have an executor's workers merge some chunks, a few at a time, and record and name their files in order.
 
         ``todo`` are the numbers of the chunks in the plan, from 0.
         """
@@ -257,7 +257,10 @@ class PlanExecution:
         return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
 
     def render_alone(self, row: PlanRow) -> bytes:
-        """Build the file of one person's document through the ordinary writer, without a compiled template."""
+        """Build the file of one person's document through the ordinary writer, without a compiled template.
+
+        ``row`` is the document as the plan has it.
+        """
         from ..writers import to_bytes
 
         plan = self.plan

@@ -141,7 +141,7 @@ class NamePattern:
     def name_file(self, row: Mapping[str, str]) -> str:
         """Build the name of one file, without its ending, from the values of the pattern's fields.
 
-        Two files may get the same name: `disambiguate_names` tells them apart.
+        ``row`` holds these values by field. Two files may get the same name: `disambiguate_names` tells them apart.
         """
         return "/".join([_spell_step(step, row) for step in self._steps])
 

@@ -186,8 +186,8 @@ class GivenNames:
     def value_of(self, person: Recipient, ours: str) -> object:
         """Compute for one person the value of a name that a firm's template may use, such as ``employee.email``.
 
-        None when the person has no value, when the name is unknown, or when the value is the same for everybody
-        (``fixed`` has it). ``ours`` is the program's name, which `canonical_name` returns.
+        None when the person has no value, when the name is unknown, or when everybody has the same value (`fixed` holds
+        it). ``ours`` is the program's name, which `canonical_name` returns.
         """
         if ours in self.makers:
             return self.makers[ours](person)

@@ -71,7 +71,7 @@ class IssuePlanner:
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """Find the matter to which a person's facts are added: the order's for this person, else the common one."""
+        """Find the matter to which a person's facts are added: the person's own in the order, else the plan's."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:

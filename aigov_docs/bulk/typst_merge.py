@@ -188,7 +188,7 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether a person's values fit this template: all that it prints are there, and its layout is right for them.
+        """Whether a person's values fit this template: none that it prints is empty, and its layout is right for them.
 
         ``values`` follow the order of `VALUES`. The layout is right where the writer would take for these values every
         decision that it took for the person for whom the template was compiled.

@@ -121,7 +121,7 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
 def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.ArgumentParser:
     """Build the parser of the ``aigov-docs`` command line, with its help in the console's language.
 
-    ``names`` are the commands that the parser knows; every command when not given.
+    ``names`` are the commands that the parser is to know; every command when not given.
     """
     from . import words
 

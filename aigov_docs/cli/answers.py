@@ -31,7 +31,7 @@ class AnswerPrinter:
         self.console.print_line("  " * depth + typeset_text(text, self.language))
 
     def rule_text(self, rule: Rule) -> str:
-        """Build the line that presents a rule: its id, its explanation and, in square brackets, how sure it is."""
+        """Write a rule as one line: its id, its explanation and, in square brackets, how sure the rule is."""
         trust = self.library.vocabulary.confidence[rule.confidence].text(self.language)
         return f"{rule.id}: {rule.explanation.text(self.language)} [{trust}]"
 
@@ -49,7 +49,7 @@ class AnswerPrinter:
         return self.say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
 
     def place_in_matter(self, fact: MissingFact) -> str:
-        """Write the key under which a matter gives a missing fact, and the words that it takes: ``key=true|false``.
+        """Write the key by which a matter gives a missing fact, and the words that the fact takes: ``key=true|false``.
 
         The key alone is returned where the fact takes any words; for a fact that no key gives, a sentence says that the
         question stays open.
@@ -65,7 +65,7 @@ class AnswerPrinter:
         place_of: PlaceOf | None = None,
         told: set[str] | None = None,
     ) -> None:
-        """Print the facts that an answer (weight, verdict) lacks: question, where to give the fact, rules that ask it.
+        """Print the facts that an answer (weight, verdict) lacks: question, where to give the fact, rules that need it.
 
         Parameters
         ----------

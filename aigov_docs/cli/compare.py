@@ -28,7 +28,10 @@ _HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", 
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``compare``, which prints or reports the weight of each clause in each vehicle."""
+    """Add to the parser the command ``compare``, which prints the weight of each clause in each vehicle.
+
+    The command can also write these weights as a report.
+    """
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",

@@ -321,7 +321,7 @@ class Register:
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
         """Check that the register is whole and unchanged: its chain of events, personal data and lists of editions.
 
-        The result has every fault found; it is not an error that is raised.
+        A fault raises no error: the result lists every fault.
 
         Parameters
         ----------

@@ -17,7 +17,10 @@ PERSONAL = ("name", "note", "file")
 
 @cache
 def table_metadata() -> MetaData:
-    """Build the SQL tables of a register from types that every database has: texts and whole numbers."""
+    """Build the SQL tables of a register, as SQLAlchemy's description of them.
+
+    Their columns are of types that every database has: texts and whole numbers.
+    """
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
     metadata = MetaData()

@@ -88,7 +88,7 @@ class ToSignAgain:
 def find_to_sign_again(
     people: Mapping[str, RegisterPerson], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
 ) -> tuple[ToSignAgain, ...]:
-    """Find the people of a register who must sign again, because the editions they signed have changed.
+    """Find the people of a register who must sign again because clauses changed since the editions they signed.
 
     `Register.to_sign_again` describes the parameters and the errors.
     """

@@ -115,7 +115,7 @@ class RedlinePage(ClauseChangesPage):
         return ", ".join(parts)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
-        """Find the title of a compared file: the one in the page's language, else the title among its Word properties.
+        """Find the title of a compared file: the one printed in the page's language, else that of its Word properties.
 
         ``file`` and ``word`` are the same file, read in two ways.
         """

@@ -180,7 +180,7 @@ class TypstSide:
         return out
 
     def front_node(self) -> Node:
-        """Build the Typst node at the head of a document: title, subtitle and notices."""
+        """Build the Typst node at the head of a document: title, subtitle and notices (a courtesy translation…)."""
         document = self.document
         said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
         return {
@@ -212,7 +212,7 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """Build the Typst nodes of an annex, which starts a page and takes its full width.
+        """Build the Typst nodes of an annex, which starts a page and takes the page's full width.
 
         ``index`` is the annex's index in the document's body.
         """
@@ -393,7 +393,7 @@ class TypstSide:
         }
 
     def open_points_node(self, block: OpenPoints) -> Node:
-        """Build the Typst node of the open points, listed in a box."""
+        """Build the Typst node of the open points (the values that the matter leaves open), listed in a box."""
         return {
             "k": "open",
             "marker": self.marker,

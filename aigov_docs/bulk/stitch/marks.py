@@ -65,7 +65,10 @@ class SlotMarks:
         return ord(found[1]) - self.first
 
     def split_text(self, text: str) -> Cut:
-        """Split a text at its marks; return the pieces between them, then the slot (number of its value) of each."""
+        """Split a text at its marks; return the pieces between the marks, then the slots for which the marks stand.
+
+        A slot is the number of a value, from 0. The pieces are one more than the slots.
+        """
         pieces, slots, at = [], [], 0
         for found in self.pattern.finditer(text):
             pieces.append(text[at : found.start()])
@@ -91,7 +94,10 @@ class Spelling:
     after: str = ""
 
     def spell_value(self, value: str) -> bytes:
-        """Encode a personal value as the bytes that stand for it in the XML of a Word file, in this way of writing it.
+        """Encode a personal value as the bytes that stand for it in the XML of a Word file.
+
+        The bytes depend on where the value stands: in text, in an attribute, or in French text (where the "er" of "1er"
+        is raised).
 
         >>> Spelling(0).spell_value("Dupont & Fils"), Spelling(0, FRENCH, "<r>", "</r>").spell_value("1er mai")
         (b'Dupont &amp; Fils', b'1<r>er</r> mai')
