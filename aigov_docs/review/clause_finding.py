@@ -83,9 +83,9 @@ class ClauseFinder:
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def match_line(self, line: WordLine) -> _LineMatches:
-        """Find the clauses whose wordings a paragraph of a file matches, to the letter or nearly.
+        """Find the clauses that a line of a file may come from: those whose wordings it matches, exactly or nearly.
 
-        Where the paragraph's language is known, clauses in another language are kept only if none is in that language.
+        Where the language of the line is known, clauses in another language are kept only if none is in that language.
         """
         text = line.folded
         if text not in self._known:
