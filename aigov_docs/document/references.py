@@ -34,10 +34,10 @@ class ReferenceResolver:
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_reference(self, name: str) -> Run:
-        """Build the run of text for a reference, as it reads inside a sentence, with the anchor it leads to.
+        """Build the run (piece of text) of a reference, as it reads in a sentence, with the anchor that it leads to.
 
-        ``name`` is a clause id, or ``annex:`` and the id of a companion. A reference without a target prints ``[•]``
-        and is added to ``problems``.
+        ``name`` is a clause id, or ``annex:`` and the id of a companion. A reference to what the document does not have
+        prints ``[•]``, and is added to the resolver's ``problems``.
         """
         if name.startswith(ANNEX):
             return self._annex_reference(name)

@@ -110,7 +110,10 @@ def observe_duty_named(view: SanctionView) -> str:
 
 
 def observe_sphere(view: SanctionView) -> str:
-    """Observe where the misconduct lies: ``work``, ``private_breach``, ``private``, ``intimate`` or ``unknown``."""
+    """Observe the sphere of the misconduct: ``work``, ``private``, ``intimate``, ``private_breach`` or ``unknown``.
+
+    ``private_breach``: an act of private life that breaches a duty of the employment contract.
+    """
     return view.sanction.facts_sphere or "unknown"
 
 
@@ -387,10 +390,9 @@ def observe_suspension_length(view: SanctionView) -> str:
 
 
 def observe_changes(view: SanctionView) -> str:
-    """Observe what the sanction changes: the ``contract``, working ``conditions`` or ``none``.
+    """Observe what the sanction changes: the ``contract`` (always by a demotion), working ``conditions`` or ``none``.
 
-    A demotion always changes the contract, a transfer at least the conditions; ``unknown`` where it is not said which
-    of the two a transfer changes.
+    ``unknown`` for a transfer of which it is not said which of the first two it changes.
     """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":
@@ -420,8 +422,7 @@ def observe_started(view: SanctionView) -> str:
 def observe_order(view: SanctionView) -> str:
     """Observe whether the misconduct, its discovery, the convocation and its presentation are dated in that order.
 
-    ``kept`` or ``broken``. Days that are not known are passed over; proceedings opened before the misconduct was known
-    are left to `observe_started`.
+    ``kept`` or ``broken``; days not known are passed over, and `observe_started` looks at proceedings opened too early.
     """
     asked = view.sanction
     days = [day for day in (view.view.day, asked.known_on, asked.started_on, asked.presented_on) if day is not None]
