@@ -229,7 +229,7 @@ class Assessment:
 
     @property
     def effective_on(self) -> dt.date | None:
-        """Day on which the text takes effect; None if it never does, if facts are missing or not `is_governed`."""
+        """Day on which the text takes effect; None if it never does, facts are missing or `is_governed` is false."""
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
@@ -242,10 +242,10 @@ class Assessment:
         return [fact.fact for fact in self.facts_to_ask()]
 
     def facts_to_ask(self) -> list[MissingFact]:
-        """List the missing facts, each once: which rules ask for it, how many weights and warnings depend on it.
+        """List the missing facts of the document, each once, with the rules that ask for the fact.
 
-        A clause that the outline leaves out, and that `compare` weighs all the same, asks for no fact. Facts on which
-        only warnings depend come last.
+        Each counts the weights and warnings that depend on it; facts on which only warnings depend come last. A clause
+        that only `compare` weighs, because the outline of another vehicle has it, asks for no fact.
         """
         asking: dict[str, dict[str, Rule]] = {}
         weights: Counter[str] = Counter()

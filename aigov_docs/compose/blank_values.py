@@ -26,7 +26,7 @@ UNFILLED = "[•]"
 
 
 def add_other_places(told: str, elsewhere: Iterable[tuple[Establishment, str | None]], language: str) -> str:
-    """Add to a printed value, between brackets, the values of the establishments where it is another one.
+    """Add to a printed value, between brackets, the values of the establishments that have another one.
 
     ``told`` is the value at the head office. ``elsewhere`` holds those establishments, each with its own value; a value
     of None is unknown and prints as ``[•]``.
@@ -83,7 +83,7 @@ class BlankValues:
         return not entry.is_form and self.read_value(entry) in (None, "", ())
 
     def is_of_sample(self, name: str) -> bool:
-        """Whether a blank prints a text that was copied from the sample matter, ``filing`` part, and never checked.
+        """Whether a blank prints a text of ``filing`` that was copied from the sample matter and never checked.
 
         ``filing`` is the part of a matter that names the registry, the inspectorate and other details of the
         formalities.

@@ -243,7 +243,7 @@ def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Compo
     ------
     MatterError
         In another vehicle, what `compose_document` refuses; in the matter's own, no clause is in force on its
-        date, or a clause goes without another that it requires.
+        date, or a clause goes without another clause, or an annex, that it requires.
     """
     own = checked.library.find_vehicle(checked.matter.vehicle)
     if vehicle is not None and checked.library.find_vehicle(vehicle) is not own:

@@ -40,7 +40,7 @@ class MissingFact:
 
     @property
     def has_field(self) -> bool:
-        """Whether the fact can be given under its key; False for a mere question, which no value answers."""
+        """Whether a matter may give the fact; False for a question for which it has no key, which stays open."""
         return has_field(self.fact)
 
     @property
@@ -123,7 +123,7 @@ def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Libra
 
 
 def list_suggested_statements(facts: Iterable[MissingFact], accepted: Iterable[str]) -> tuple[str, ...]:
-    """List the names of the statements that would settle one of some missing facts and are not accepted yet.
+    """List the names of the statements, not accepted yet, that would settle one of the missing facts given.
 
     ``accepted`` are the names of the statements that the user has accepted.
     """

@@ -49,7 +49,7 @@ class PaperWorth:
 
     @property
     def bears(self) -> bool:
-        """Whether the employer can rely on at least one clause of the document against the people weighed."""
+        """Whether the employer can rely on at least one clause of the document, for these people or in this place."""
         weights = self.assessment.library.vocabulary.weights
         return any(weights[finding.weight].bears for finding in self.findings)
 

@@ -87,8 +87,8 @@ class PopulationWorth:
 def assess_population(assessment: Assessment, name: str) -> Assessment:
     """Weigh the clauses of an assessed document again for the people of one population, at work on the day asked.
 
-    Facts of the employee whom the matter names are not used. A contract is weighed as signed that day by all of them, a
-    minor among them without a legal representative.
+    Facts of the employee whom the matter names are not used. A contract is weighed as signed that day by everybody in
+    the population, and by no legal representative of a minor.
 
     Parameters
     ----------

@@ -55,9 +55,10 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
 
 
 def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) -> frozenset[str]:
-    """List the ids of the clauses of a document on which the employer can rely, today or once formalities are done.
+    """List the ids of the clauses on which the employer can rely, on the day asked or once formalities are done.
 
-    ``kinds`` keeps only the clauses of those kinds; all kinds count where it is empty.
+    They are clauses of the document's own outline. ``kinds`` keeps only the clauses of those kinds; empty, it keeps
+    all.
     """
     weights = assessment.library.vocabulary.weights
     return frozenset(

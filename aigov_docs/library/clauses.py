@@ -196,10 +196,11 @@ _FIRST_FLAGS = {
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition of a clause for the lock file, by the name of what each is made from.
+    """Compute the fingerprints of an edition of a clause that the lock file records: of its data, and of each wording.
 
-    ``metadata`` is its kind, flags, legal bases and days; each wording stands by its key, such as ``fr``. A translation
-    is fingerprinted with the French text, so that a change of the French shows in both.
+    That of its data (kind, flags, legal bases, days) is called ``metadata``; that of a wording stands by the wording's
+    key, such as ``fr``. A translation is fingerprinted with the French text, so that a change of the French shows in
+    both.
     """
     edition = clause.editions[number]
     metadata = {

@@ -76,8 +76,7 @@ class LegalForm(Bilingual):
         """Write, after an article, the word by which texts call an employer of this form, in French or in English.
 
         ``word`` is ``term`` (la Société, in contracts), ``common`` (l'entreprise, in charters) or ``noun`` (la société,
-        beside its name). ``article`` is ``none``, ``the``, ``of``, ``to`` or ``our``: what stands before it, put into
-        the language.
+        beside its name). ``article`` is ``none``, ``the`` (la Société), ``of`` (de la Société), ``to`` or ``our``.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -94,7 +93,8 @@ class LegalForm(Bilingual):
         """Write the name of an employer of this form in a sentence, after the French article that its first word takes.
 
         Before a plural name, or one that does not tell what the employer is (where the form asks for that), stands the
-        noun of the form, such as "l'association". ``article`` is ``none``, ``the``, ``of``, ``to`` or ``our``.
+        noun of the form, such as "l'association". ``article`` is ``none``, ``the``, ``of`` (de la Fondation X), ``to``
+        or ``our``.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -119,7 +119,7 @@ class LegalForm(Bilingual):
         return _french_name(name, article, self.names)
 
     def add_noun(self, name: str, language: str) -> str:
-        """Add to an employer's name the noun of this form, such as "syndicat des copropriétaires", if it lacks it.
+        """Add to an employer's name the noun of this form, such as "association", where the name does not hold it.
 
         Only a form with ``noun_said`` asks for its noun; for another form the name comes back unchanged.
 
@@ -135,7 +135,7 @@ class LegalForm(Bilingual):
     def spell_agent(self, name: str, title: str, language: str, *, alone: bool = False) -> str:
         """Write who represents an employer of this form, with the person's title: "Zoé Petit, Présidente".
 
-        Where the form has a usual representative (``agent``) and the title is a usual one of the form, it writes "son
+        Where the form has a usual representative (``agent``) and the title is a usual one of the form, the text is "son
         syndic, le Cabinet Rive Gauche". ``alone`` is true where no sentence names the employer before, as in a cell of
         a table.
 

@@ -151,8 +151,8 @@ def read_library(folder: Path) -> Library:
 def find_base(reader: FolderReader, head: LibraryFile) -> Library | None:
     """Find the library that a house library extends, which is the shipped one; None when it extends none.
 
-    ``head`` is its ``library.yaml``. None too, with a problem added to the reader, when its name is ``aigov`` or the
-    library to extend is another one.
+    ``head`` is the ``library.yaml`` of the house library. None too, with a problem added to the reader, when the house
+    library is called ``aigov`` or extends another library than the shipped one.
     """
     if head.extends is None:
         return None

@@ -173,7 +173,7 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Give each option its value: that of ``own`` (chosen), else what a chosen one implies, else the posture's."""
+        """Give each option a value: chosen in ``own``, else implied by a value in ``own``, else set by the posture."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -435,7 +435,7 @@ class Vocabulary(FileModel):
     scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
-        """Rank a weight: more favours the employer more; “cannot be said” ranks as the best that does not bear."""
+        """Rank a weight: a higher number favours the employer more; “cannot be said” ranks as one without effect."""
         order = self.weights[name].order
         if order is not None:
             return order
@@ -464,7 +464,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """Find a risk or good practice that clauses answer, by its name or former code (R3); None when there is none.
+        """Find the name of a risk or good practice, given by that name or a former code (R3); None when unknown.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")

@@ -248,7 +248,7 @@ def build_checker(kind: object) -> TypeAdapter[Any]:
 def drop_empty_blocks(kind: object, data: T) -> T:
     """Copy data read from a file without the empty blocks and lists that the type (``kind``) does not require.
 
-    Nothing written after ``options:`` leaves the options out.
+    A line ``options:`` with nothing after it is left out, as if it had not been written.
 
     >>> class Facts(FileModel):
     ...     scale: tuple[str, ...] = ()

@@ -176,7 +176,7 @@ class DataClass(FileModel):
         return text_in_language(self.name, language) or self.id
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the data of the never-enter list that the class holds: as ``holds`` names them, else as its examples do.
+        """Find the data of the never-enter list in the class: those that ``holds`` names, else those of its examples.
 
         ``listed`` is that list, of data kept out of AI tools, by name. In examples, words of either language count.
         """
@@ -372,7 +372,7 @@ class Matter(FileModel):
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
-        """Give each option its value: the one chosen, else the one that a choice implies, else the posture's."""
+        """Give each option a value: chosen by the matter, else implied by a chosen value, else set by its posture."""
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
@@ -397,7 +397,7 @@ class Matter(FileModel):
         return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a length of time by its name, such as ``incident_report``: the matter's own, else the posture's."""
+        """Find the length of time ``name``, such as ``incident_report``: the matter's own, else its posture's."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
@@ -428,7 +428,7 @@ class Matter(FileModel):
 
     @property
     def present_version(self) -> MatterVersion | None:
-        """The entry of ``versions`` that has the name of the matter's ``version``, made now; None without any."""
+        """The entry of ``versions`` for the version being made now (the matter's ``version``); None when none is."""
         return next((version for version in self.versions if version.id == self.version), None)
 
     @property

@@ -84,7 +84,7 @@ _SHARED = frozenset(
 def find_sample_values(matter: Matter) -> tuple[str, ...]:
     """Find the keys of a matter whose values were copied from the sample matter and never changed.
 
-    A part in which some values were changed stands with the unchanged keys in brackets: "employer (siren, address)".
+    A part in which some values were changed stands with the unchanged keys in brackets: "employer (rcs_city)".
 
     Only words, names and dates count; a town that stands in the employer's own address does not. Empty for a matter
     with the employer number (SIREN) of the sample.

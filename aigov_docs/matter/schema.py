@@ -130,7 +130,7 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the wishes (what a client asks and the law refuses) of a library: the name of each, and its words.
+    """List the wishes (what a client asks and the law refuses) of a library: the name and the sentence of each.
 
     >>> from ..library import load_library
     >>> wish_choices(load_library(), "en")[0]
@@ -140,7 +140,7 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def population_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the populations that a matter may hold: the name of each, its label, the acts beside documents for it.
+    """List the populations that a matter may list: the name and label of each, the acts other than documents for it.
 
     >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]
