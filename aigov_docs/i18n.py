@@ -243,9 +243,9 @@ _ENGLISH: tuple[tuple[str, re.Pattern[str], str], ...] = (
 
 @lru_cache(maxsize=8192)
 def typeset_text(text: str, language: str) -> str:
-    """Set a text with the spaces and apostrophes that printers use; addresses, times and blanks are left alone.
+    """Set a text with the spaces and apostrophes that printers use in its language.
 
-    Applying it twice changes nothing.
+    Addresses, times and blanks are left alone. Setting a text twice gives the same as once.
 
     >>> typeset_text("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
     True

@@ -147,7 +147,7 @@ class NamePattern:
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
-    """Yield the file names in order, with a number added to each that looks like an earlier one.
+    """Yield the file names in order, each one that looks like an earlier one with a number added.
 
     >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']

@@ -106,7 +106,7 @@ class Order:
 
     @property
     def chunk_size(self) -> int:
-        """The number of documents merged together as one chunk: ``chunk``, or where it is None the format's default."""
+        """The number of documents merged together as one chunk: the order's ``chunk``, else the format's default."""
         return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
 
     @property

@@ -36,8 +36,9 @@ def make_changes_page(
 ) -> Document:
     """Build the page "What changes for you" for people who signed earlier editions of some clauses.
 
-    For each clause it says what changes, then prints the words that change, the old text above the new one. It holds
-    nothing personal but the form of words for the gender of the matter's employee (both forms without an employee).
+    For each clause the page says what changes, then prints the words that change, the old text above the new one. The
+    page holds nothing personal but the form of words for the gender of the matter's employee (both forms without an
+    employee).
 
     Parameters
     ----------

@@ -81,7 +81,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run ``draft``: write the document of a matter to a file, print its warnings and what it lacks, and return 0.
+    """Run ``draft``: write the document of a matter to a file, print its warnings and missing facts, and return 0.
 
     With ``--json`` and no file, the document itself is printed as JSON.
     """

@@ -19,7 +19,7 @@ def refuse_wrong_paths(
     document: str | None = None,
     refusal: type[AigovError] = MatterError,
 ) -> None:
-    """Refuse paths that a command could not read or write, before anything is loaded.
+    """Refuse paths of files that a command could not read or write, before the library or a matter is loaded.
 
     Parameters
     ----------

@@ -110,7 +110,10 @@ class RegisterDatabase:
 
     @contextmanager
     def explain_errors(self) -> Iterator[None]:
-        """Turn errors of the database, within a ``with`` block, into a `RegisterError` without the values recorded."""
+        """Turn an error of the database, raised in a ``with`` block, into a `RegisterError` that a user can read.
+
+        The message of the new error holds none of the values that were being recorded.
+        """
         from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
         try:

@@ -112,7 +112,7 @@ class EventWriter:
         self._events.append((*values_of(event), previous, self._head.link))
 
     def write_events(self) -> None:
-        """Write the events added so far to the register's database, with the new end of its chain."""
+        """Write the events added so far to the register's database, and note the new head (end) of its chain."""
         if not self._events:
             return
         heads = self._tables["heads"]

@@ -111,7 +111,7 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 
 
 def is_sound(row: IssuedRow) -> bool:
-    """Whether the row of an issued document surely fits a register, by a fast check.
+    """Whether the row of an issued document can surely be written in a register, by a fast check.
 
     False means only that `find_row_problems` must check the row in full.
     """

@@ -356,6 +356,9 @@ class Register:
     ) -> tuple[Standing, ...]:
         """Compute for each person, on a day, which version of the document binds the person and what its clauses weigh.
 
+        Each proposal to the person is a version, with the day of effect that it states and the answer recorded by that
+        day. The rules of the library say which version binds, and what silence is worth where there is no answer.
+
         Parameters
         ----------
         day:

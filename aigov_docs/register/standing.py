@@ -226,7 +226,7 @@ class StandingTotals:
     newer: Mapping[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the totals of the document to plain data: how many people answered what, left, and are bound."""
+        """Convert the totals of the document to plain data: how many people gave each answer, left, and are bound."""
         return {
             each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
         }

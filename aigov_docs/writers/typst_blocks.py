@@ -278,8 +278,8 @@ class TypstSide:
     def content_nodes(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
         """Build the Typst nodes of paragraphs, lists and tables that follow each other.
 
-        ``before`` is the block before the first of them; None for none. A list after a numbered paragraph is indented
-        once.
+        ``before`` is the block that stands before ``blocks``, None where nothing does. A list after a numbered
+        paragraph is indented once.
         """
         out: list[Node] = []
         all_of_them = tuple(blocks)

@@ -21,13 +21,16 @@ _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Wo
 
 # ------------------------------------------------------------------ deflate
 def store_block(value: bytes) -> bytes:
-    """Build an uncompressed block of a deflate stream that holds a value of at most 65,535 bytes."""
+    """Write a value of at most 65,535 bytes so that it can stand, not compressed, among compressed pieces of a file.
+
+    The result is an uncompressed block of a deflate stream.
+    """
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
 
 
 def deflate_piece(piece: bytes) -> bytes:
-    """Compress a piece of a file so that it can stand anywhere in a deflate stream.
+    """Compress a piece of a file so that the result can stand anywhere in a deflate stream, among other pieces.
 
     The compressed bytes end on a whole byte, and refer to nothing that stands before them.
     """
@@ -39,7 +42,10 @@ def deflate_piece(piece: bytes) -> bytes:
 
 
 def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
-    """Compress a whole file of a zip as one complete deflate stream."""
+    """Compress a whole file of a zip as one complete deflate stream.
+
+    ``level`` and ``memory`` are those of `zlib.compressobj`: more compresses further.
+    """
     worker = zlib.compressobj(level, zlib.DEFLATED, -15, memory)
     return worker.compress(data) + worker.flush()
 
@@ -99,7 +105,7 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Return the bytes of the files added so far, those of their records in the zip's directory, and their number.
+        """Return the bytes of the files added so far, the bytes of the zip's directory for them, and their number.
 
         Another `EntryWriter` can be made from the three, to add more files after these.
         """
