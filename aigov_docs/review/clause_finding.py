@@ -112,10 +112,9 @@ class ClauseFinder:
         return _LineMatches(keep_exact, keep_near, language, found[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
-        """Group the paragraphs of a file by clause and language; return the groups, then the paragraphs of no clause.
+        """Group the lines of a file by clause and language; return the groups, then the lines that belong to no clause.
 
-        Groups and paragraphs are in the order of the file. The lines of a table of contents typed as plain text are in
-        neither.
+        Both are in the order of the file. The lines of a table of contents typed as plain text are in neither.
         """
         matches = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)

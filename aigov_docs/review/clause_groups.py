@@ -56,7 +56,10 @@ class ClauseGroup:
 
     @property
     def claims(self) -> list[str]:
-        """The tags of the content controls that the clause's paragraphs are in or follow, the most text first."""
+        """The tags of the content controls that the clause's paragraphs are in or follow.
+
+        The tag with the most text of the clause is first.
+        """
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:

@@ -48,7 +48,7 @@ class WordingSource:
 
     @property
     def heading(self) -> str:
-        """The heading of the clause in the library, with ``…`` for each blank or reference."""
+        """The heading that the library gives to the clause in this wording, with ``…`` for each blank or reference."""
         return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
 
 

@@ -71,8 +71,8 @@ def write_sequence(
         What separates two parts of the file (a text, the annexes in one language): the end of a Word section, or a page
         break.
     annotate:
-        Whether to put the weight and review notes of each article in a comment on its heading, in the first language
-        only.
+        Whether to put the weight and the review notes of each article in a Word comment on its heading, in the first
+        language only.
     """
     ends = (Signature, OpenPoints, Annex)
     parts = []

@@ -111,9 +111,10 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 
 
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
-    """Find the signing anchors of a Word file (codes where an e-signature service signs), by the index of their line.
+    """Find the signing anchors of a Word file, by the index of the line that each is in.
 
-    Each anchor is given as ``anchor:`` and a digest of its text, its rank in the file and the title of its signatory.
+    A signing anchor is a code that tells an e-signature service where to sign. It is given as ``anchor:`` and a digest
+    of three things: its text, its rank in the file, the title of its signatory.
 
     >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])

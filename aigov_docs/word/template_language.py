@@ -169,7 +169,10 @@ class TemplateReader(NodeTransformer):
         return self.refuse_node(node) if _is_private(name) else self.read_name(name, node)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
-        """Check a name in a template; return its node, or what `read_name` gives for one it does not assign."""
+        """Check a name in a template, and return the node to put in its place.
+
+        That is the name's own node where the template itself gives the name a value, else what `read_name` returns.
+        """
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:

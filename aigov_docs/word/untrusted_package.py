@@ -397,8 +397,10 @@ def read_links(root: Element, part: str) -> list[PartLink]:
 
     Parameters
     ----------
+    root:
+        The root of that XML.
     part:
-        The name of the part whose links they are; empty for the package itself.
+        The name of the part whose links they are; empty for the links of the whole file.
     """
     folder = posixpath.dirname(part)
     links = []

@@ -76,8 +76,8 @@ def _is_title(text: str, titles: set[str]) -> bool:
 def check_tags(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each content control whose tag names another edition than that of the text inside the control.
 
-    A clause without a control gives a remark that is no fault; where every control is gone, there is one such remark
-    for the whole file.
+    Where the clause is recognised by its text alone, having no control, the remark is no fault; where every control is
+    gone, there is one such remark for the whole file.
     """
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:

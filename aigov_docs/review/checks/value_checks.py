@@ -15,7 +15,7 @@ from .remarks import clause_remark, quote_texts, shorten_text
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each blank of a clause whose value in the file is not the one that its proof records."""
+    """Yield a remark for each blank of a clause whose value in the file is not the one recorded in the file's proof."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         if case.is_as_issued(group):

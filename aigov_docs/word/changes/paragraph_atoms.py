@@ -58,7 +58,7 @@ class ParagraphAtoms:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """The key by which paragraphs are compared, equal for two with the same style, words, links and look."""
+        """The key for comparing paragraphs, equal for two of the same style, words, links and visible formatting."""
         return (self.style, *(atom.key for atom in self.atoms))
 
 

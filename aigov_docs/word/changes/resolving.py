@@ -9,9 +9,9 @@ from ..read.lines import WordLine
 
 
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
-    """List the lines of a Word file that was read as they are once its pending tracked changes are settled.
+    """Settle the pending tracked changes in the lines of a Word file that was read, and return the lines that result.
 
-    All changes are accepted (``accepted`` true), or all rejected (``accepted`` false).
+    All changes are accepted where ``accepted`` is true, all are rejected where it is false.
 
     >>> from aigov_docs.word.read.lines import ChangeAuthor, TextPiece
     >>> deleted, inserted = TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())

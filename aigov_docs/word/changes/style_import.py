@@ -34,7 +34,7 @@ class StyleImporter:
         self.import_styles(element)
 
     def import_styles(self, element: Element) -> None:
-        """Copy into the new file each style that an element of the old file names and whose id the new file lacks."""
+        """Copy into the new file each style that an element of the old file names, unless that style id is there."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             self.import_style(named.get(f"{W}val"))
 

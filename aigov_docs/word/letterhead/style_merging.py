@@ -52,7 +52,7 @@ class StylesPart:
                 self.named.setdefault((style_kind(style), name), style)
 
     def find_default(self, kind: str) -> Element | None:
-        """Find the style that Word gives by default to a kind, such as ``paragraph``; None where the file has none."""
+        """Find the style that the file marks as default of a kind, such as ``paragraph``; None where it has none."""
         found = [
             style
             for style in self.ids.values()
@@ -117,7 +117,7 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 
 
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
-    """List, as problems, the styles of a letterhead that would hide the text of a document.
+    """List, as problems, the paragraph styles of a letterhead in which the text of a document would be hidden.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
     >>> from aigov_docs.word.untrusted_package import parse_xml

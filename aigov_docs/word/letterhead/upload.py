@@ -54,7 +54,7 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
 def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Problem]]:
-    """Read the parts that a letterhead needs from a firm's Word file, and list the problems of what else it holds.
+    """Read the parts that a letterhead needs from a firm's Word file, and list as problems what it may not hold.
 
     Macros, tracked changes, links to other files and the like are problems; parts of no use, such as properties, are
     left out.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_furniture(kind: str, name: str, root: Element | None, styles: StyleSheet) -> tuple[list[SideNote], list[str]]:
-    """Read the texts of a Word header or footer as side notes, with the doubts about what the part may show otherwise.
+    """Read the texts of a Word header or footer as side notes, and return them with the doubts found in that part.
 
     Hidden texts and text boxes in it become side notes too, of the kinds ``hidden`` and ``box``.
 

@@ -61,7 +61,7 @@ class TextLook:
     def combine_with(self, under: TextLook) -> TextLook:
         """Combine the formatting of two styles of one text as `lay_over` does, but hidden where either style hides.
 
-        Strike is a way to hide too.
+        A text struck through counts as hidden.
         """
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
