@@ -113,7 +113,7 @@ class BlankValues:
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
-        """Read the unformatted value of a blank from the matter, or from days computed from it; None when missing."""
+        """Read the unformatted value of a blank from the matter or from days computed from it; None or () if missing."""
         place = entry.source or ""
         if entry.type == "purposes" and self.purposes_differ:
             return None
@@ -192,7 +192,7 @@ class BlankValues:
         return self.matter_text(getattr(place, (entry.beside or "").rpartition(".")[2], None))
 
     def list_posting_places(self) -> list[tuple[Establishment, str | None]]:
-        """List the establishments that post the text in a place of their own, each with that place.
+        """List the establishments that display the text in a place of their own, each with that place.
 
         The place is None where the matter does not name it.
         """

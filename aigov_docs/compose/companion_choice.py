@@ -70,8 +70,7 @@ class LetteredAnnex:
 def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
     """List the facts computed from a matter that conditions of companions may test: by name, each with its values.
 
-    Options, facts of law and the round (a first amendment, or one after another was signed), which these conditions may
-    test too, are left out.
+    Options, facts of law and the facts of `MATTER_FACTS`, which these conditions may test too, are left out.
 
     >>> from ..library import load_library
     >>> list_conditions(load_library())["interns_listed"]

@@ -58,7 +58,7 @@ class Establishment(FileModel):
 
     @property
     def head_publicity_on(self) -> dt.date | None:
-        """Day of the publicity at the head office: the establishment's inspector must have the common text by then.
+        """Day of the publicity at the head office; the establishment's inspector must have the text by then.
 
         None in an establishment that `matter_at` did not build, or where no such day is known.
         """
@@ -175,7 +175,7 @@ def matter_at(matter: Matter, place: Establishment) -> Matter:
     """Build the matter as it is in one of its establishments: its committee, its own acts and days, its territory.
 
     Where the rules are common, what was done at the head office counts, with the establishment's own acts; where the
-    establishment has its own rules, only its own acts do. Its territory decides the public holidays.
+    establishment has its own rules, only its own acts do. The establishment's territory decides the public holidays.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=False, court="Lille")
@@ -322,7 +322,7 @@ def list_specific_places(matter: Matter) -> list[Establishment]:
 
 
 def find_posting_places(matter: Matter) -> list[Establishment]:
-    """Find the establishments, save the head office, that post the common text in a place of their own.
+    """Find the establishments, save the head office, that display the common text in a place of their own.
 
     They are those for which the matter names that place, or that have provisions proper to them.
 
