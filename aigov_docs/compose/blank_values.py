@@ -113,7 +113,7 @@ class BlankValues:
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
-        """Read the unformatted value of a blank from the matter or from days computed from it; None or () if missing."""
+        """Read a blank's unformatted value from the matter or from days computed from it; None, or (), if missing."""
         place = entry.source or ""
         if entry.type == "purposes" and self.purposes_differ:
             return None

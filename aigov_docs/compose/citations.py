@@ -74,7 +74,7 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the cited legal basis to plain data: a dict of its citation, the version that applies and its link."""
+        """Convert the cited legal basis to plain data: a dict of its citation, its version that applies, its link."""
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,
