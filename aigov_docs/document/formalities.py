@@ -141,7 +141,8 @@ class FormalitiesPlan:
     def effect_texts(self, language: str) -> list[str]:
         """List the sentences printed above the table of the plan, in a language.
 
-        They say when the text takes effect, what its own date is, what it leaves open, and which facts are missing.
+        They say when the text takes effect, what its own date is, which incoherences bear on it, and which facts are
+        missing.
         """
         steps = {step.step.id for step in self.steps}
         left = (

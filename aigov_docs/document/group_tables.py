@@ -190,7 +190,7 @@ class GroupTables:
         return out
 
     def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write a paragraph for each rule that marks a weight of the documents, such as disputed: mark, then reason."""
+        """Write a paragraph for each rule that marks a weight of the documents, as ``disputed``…: mark, then reason."""
         rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
         return [

@@ -35,7 +35,7 @@ class PlannedStep:
     asks: tuple[str, ...] = ()
 
     def day_text(self, language: str, empty: str = "–") -> str:
-        """Write the day of the step in a language, with a doubt where it may be the day of another act.
+        """Write the day of the step in a language, with a word of doubt where it may be the day of another act.
 
         ``empty`` is what is written for a step without a day.
         """

@@ -305,7 +305,7 @@ class TableFiller(BlankFiller):
     def list_annex_bases(self) -> Iterator[str]:
         """Yield the ids of the legal bases that the annexes of the document rest on.
 
-        An annex that prints the table of legal texts itself is left out.
+        Those of an annex that prints the table of legal texts itself are left out.
         """
         for companion, texts in self.assessed.composition.due_companions():
             if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values()):

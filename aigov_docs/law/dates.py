@@ -156,8 +156,8 @@ class WorkingDays:
     def carry_over(self, day: dt.date) -> dt.date:
         """Move the last day of a period to the next working day when that day is a weekend day or a public holiday.
 
-        Any other day is returned as it is. From a holiday on a Friday the period ends on the Saturday, a working day:
-        the prudent side of a disputed point. Source: R1332-3.
+        Any other day is returned as it is. A period whose last day is a holiday on a Friday ends on the Saturday, a
+        working day: the prudent side of a disputed point. Source: R1332-3.
 
         >>> WorkingDays().carry_over(dt.date(2026, 8, 15))
         datetime.date(2026, 8, 17)
@@ -174,7 +174,7 @@ class WorkingDays:
         return day.weekday() == 4 and self.is_holiday(day)
 
     def first_notification(self, interview: dt.date) -> dt.date:
-        """Compute the first day on which a sanction may be notified after the preliminary interview.
+        """Compute the first day on which a sanction may be notified after the interview that comes before it.
 
         Two working days must have run after the interview; the last of them is carried over, as `carry_over` does.
         Source: L1332-2, R1332-3 (rule S-TIMING).

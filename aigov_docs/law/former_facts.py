@@ -27,7 +27,7 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario; deposit and publicity are proved in each procedure that does not say so or not."""
+    """Copy the facts of a scenario; where a procedure does not say if deposit and publicity are proved, they are."""
     out = dict(facts)
     out["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):

@@ -119,7 +119,7 @@ class Observations:
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
-        """List what the observations named in a condition were made of, such as headings of clauses, each once."""
+        """List the things observed under the names that a condition tests, such as headings of clauses, each once."""
         return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
     def _observe_once(self, name: str) -> Value:
@@ -296,7 +296,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Observe whether somebody would be asked for their own approval or signature: ``found`` (where) or ``none``."""
+    """Observe whether anybody would be asked for their own approval or signature: ``found``, and where; or ``none``."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     found = made.matter.find_own_approvals(made.library, made.vehicle)
@@ -475,7 +475,7 @@ def observation_names(library: Library) -> list[str]:
 
 
 def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
-    """List the values that what a check tests under a name may take; None for a name that no check may use.
+    """List the values that an option, fact or observation may take, by its name; None for no such name.
 
     >>> from ..library import load_library
     >>> observation_values("topic.agents", load_library())

@@ -31,9 +31,9 @@ class ObservedDataClass(Protocol):
         """Return the name of the class of data in a language."""
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the names of the data banned from some tools that this class of data holds, such as passwords.
+        """Find which of the banned data, such as passwords, the class of data holds; return their names.
 
-        ``listed`` is the library's never-enter list: each banned data by its name.
+        ``listed`` is the library's never-enter list: data that must not be entered in some tools, by name.
         """
 
 
@@ -118,7 +118,7 @@ class ObservedMatter(Protocol):
 
     @property
     def ip(self) -> ObservedAssignment:
-        """How employees assign the copyright of their works to the employer."""
+        """What the assignment of employees' copyright states, such as whether the list of works is joined."""
 
     @property
     def establishments(self) -> Sequence[ObservedPlace]:

@@ -56,7 +56,7 @@ def observe_hired_then(view: SituationView) -> str:
 def observe_facts_employer(view: SituationView) -> str:
     """Observe whose employee the person was on the day asked: ``same`` (this employer's) or ``former``.
 
-    ``former``: another employer's, whose contract passed to this employer after that day.
+    ``former``: an earlier employer's, from whom the contract passed to this one after that day.
     """
     transferred = view.situation.employee.transferred_on
     return "former" if transferred is not None and view.day < transferred else "same"

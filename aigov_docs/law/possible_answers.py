@@ -132,7 +132,7 @@ class FillingSearch:
         """List the answers that each value of one missing fact would give, once the other missing facts are filled in.
 
         `find_regular_filling` fills in the others. A value after which the rules ask for yet other facts gives the
-        answer of today. Empty for a fact that is a day, where another missing fact is a day too.
+        answer that the case has as it is. Empty for a fact that is a day, where another missing fact is a day too.
         """
         if self._regular is None:
             self._regular = self.find_regular_filling()
@@ -191,8 +191,8 @@ class FillingSearch:
     def reply_with(self, filling: dict[str, object]) -> Reply:
         """Answer the question of the search, its missing facts filled in until the rules ask for no more of them.
 
-        ``filling`` gives their values by their keys. The value of a fact asked for that it lacks is chosen and added to
-        it; a value that is not asked for is not used.
+        ``filling`` gives values by the keys of facts. For a fact asked for that it lacks, a value is chosen and added
+        to it; a value that is not asked for is not used.
         """
         case = self.case
         done: set[str] = set()
@@ -213,7 +213,7 @@ class FillingSearch:
         """Find values of the missing facts, by their keys, with which the answer favours the employer as far as it can.
 
         The search starts from the values in ``start``, by their keys, and changes one at a time, as long as that brings
-        the answer nearer.
+        a better answer nearer.
         """
         filling = dict(start or {})
         best = self.reply_with(filling)

@@ -140,7 +140,7 @@ class Outcome:
         return tuple(rule for rule in self.noted if rule.told)
 
     def considered_rules(self) -> list[str]:
-        """List the ids of the rules that were considered: all those that are about facts like these, applied or not."""
+        """List the ids of the rules considered: all those whose subject (``about``) the facts meet, applied or not."""
         rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
         return [rule.id for rule in rules]
 
@@ -294,7 +294,7 @@ def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
 
 
 def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the refusal rules of a book that apply to the facts, values by name: these facts contradict each other."""
+    """List the refusal rules of a book that apply to facts (values by name), as these contradict each other."""
     return [rule for rule in book.refusals if rule.applicable_case(facts) is not None]
 
 

@@ -180,7 +180,7 @@ def observe_precautionary(view: SanctionView) -> str:
 
 
 def observe_recalled_sanction(view: SanctionView) -> str:
-    """Observe the oldest sanction recalled: ``within_three_years`` before, ``older_than_three_years`` or ``none``."""
+    """Observe how old the oldest sanction recalled is: ``within_three_years``, ``older_than_three_years``, ``none``."""
     asked = view.sanction
     if not asked.recalled_sanctions_on:
         return "none"
@@ -237,7 +237,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Observe the five working days before the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
+    """Observe whether five working days precede the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -250,7 +250,7 @@ def observe_notice(view: SanctionView) -> str:
 
 
 def observe_convocation(view: SanctionView) -> str:
-    """Observe the letter that calls to the interview: ``regular``, ``irregular``, ``not_due`` or ``unknown``."""
+    """Observe the form of the letter calling to the interview: ``regular``, ``irregular``, ``not_due``, ``unknown``."""
     asked, status = view.sanction, view.view.situation.employee.status
     no_form = asked.kind == "dismissal" and status == "fixed_term"
     if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -288,13 +288,13 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Observe the guarantees that agreements give: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
+    """Observe the guarantees of collective agreements: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
 # ------------------------------------------------------------------ the person, the scale, the consent
 def observe_protection(view: SanctionView) -> str:
-    """Observe what protects the person, such as ``pregnancy``, when the sanction is notified; ``none``, ``unknown``."""
+    """Observe what protects the person (``pregnancy``…) when the sanction is notified; ``none`` or ``unknown``."""
     return view.view.situation.employee.protection or "unknown"
 
 

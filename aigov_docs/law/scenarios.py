@@ -46,7 +46,7 @@ class ScenarioClause(FileModel):
     informs: bool = False
 
     def as_facts(self, changing: Collection[str]) -> ClauseFacts:
-        """Build the facts of the clause; ``changing`` are the kinds of clause whose texts hold a list due to change."""
+        """Build the facts of the clause; ``changing`` are the kinds of clause whose texts list what will change."""
         values = self.model_dump()
         known = "suspension_max_days" in self.model_fields_set
         return ClauseFacts(**values, changing=self.kind in changing, suspension_max_known=known)

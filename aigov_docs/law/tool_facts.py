@@ -209,7 +209,7 @@ def observe_dpia(view: SituationView) -> str:
 
 
 def observe_register(view: SituationView) -> str:
-    """Observe whether the monitoring is in the record of processing activities: ``yes``, ``no`` or ``unknown``."""
+    """Observe whether the monitoring is in the record of processing (GDPR): ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.monitoring.register_kept)
 
 

@@ -98,7 +98,7 @@ def staff_words() -> TableWords:
 
 @cache
 def answer_words() -> TableWords:
-    """Load the known headers and words of a list of answers, or of days of receipt, from ``headers.yaml``.
+    """Load the known headers and words of a list of people's answers, or of days of receipt, from ``headers.yaml``.
 
     The column of the person's number has the headers that it has in a list of employees too.
 

@@ -76,7 +76,7 @@ def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[Monthl
     """Keep the newest DSN (French payroll) declarations of each establishment; return them and a note for each other.
 
     Only the newest month of each establishment is kept. A month comes in parts (fractions, the agricultural part);
-    where a part was declared again, the declaration with the highest number of order is kept.
+    where a part was declared again, the declaration with the highest order number is kept.
     """
     notes: list[Problem] = []
     months: dict[str, dt.date] = {}

@@ -21,7 +21,7 @@ def find_country_name(code: str) -> str:
 
 
 def pick_first_name(names: str) -> str:
-    """Pick the first of a person's first names, whole if hyphenated, and recase it if it is all in capitals.
+    """Pick the first of a person's first names, whole if hyphenated, rewritten with usual capitals if all in capitals.
 
     >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')
