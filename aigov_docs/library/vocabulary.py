@@ -449,7 +449,7 @@ class Vocabulary(FileModel):
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """List the names of the topics that ``name`` means: a topic, a group of topics, or a former code (C2, C).
+        """List the topics that ``name`` means: a topic, a group of topics, or a former code (C2, C); else empty.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
