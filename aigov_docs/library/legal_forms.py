@@ -69,7 +69,7 @@ class LegalForm(Bilingual):
 
     @property
     def sector(self) -> Sector | None:
-        """Sector that follows from the legal form; None where the form leaves it open."""
+        """Sector of an employer of this form, such as ``private``; None where the form admits several sectors."""
         return self.sectors[0] if len(self.sectors) == 1 else None
 
     def spell_word(self, word: Word, article: Article, language: str) -> str:
