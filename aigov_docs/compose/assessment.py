@@ -224,7 +224,7 @@ class Assessment:
 
     @property
     def is_governed(self) -> bool:
-        """Whether the law on internal rules and discipline governs the employer: not if it is a public administration."""
+        """Whether the law on internal rules and discipline governs the employer; not so of a public administration."""
         return self.composition.facts["sector"] != "public_admin"
 
     @property
