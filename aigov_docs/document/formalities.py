@@ -182,7 +182,7 @@ class FormalitiesPlan:
         return list_text([place.label(language) for place in places], language)
 
     def signature_text(self, language: str) -> str:
-        """Write in a language that the text bears the day of its signature, and is the draft put to the opinion.
+        """Write, in a language, that the text bears the day of its signature and is the draft put to the CSE.
 
         Empty where the text is dated before the works council's (CSE) opinion, or where the matter does not say that
         the draft stayed the same.

@@ -48,7 +48,7 @@ class GroupTables:
     def list_rules(self) -> list[Rule]:
         """List, each once, the rules that explain the weights in the tables of populations and of establishments.
 
-        They are those that take a weight away or mark one (as disputed), and the warnings of establishments.
+        They are those that take a weight away or mark one, such as ``disputed``, and the warnings of establishments.
         """
         told = [rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.rules]
         told += [rule for place in self.establishments for rule in place.warnings]

@@ -43,9 +43,9 @@ def _with_proofs(procedure: object) -> object:
 
 
 def fill_former_facts(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario written in the first form of these files, with the defaults that this form had.
+    """Copy the facts of a scenario written in the first form of scenario files, with that form's defaults.
 
-    There a day not given was read as in time, and a fact not given as regular.
+    In that form a day not given was read as in time, and a fact not given as regular.
     """
     out = fill_proofs(facts)
     assessed = _day(facts.get("assessed_on"))

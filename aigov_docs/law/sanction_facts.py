@@ -94,7 +94,7 @@ def observe_employed_then(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
-    """Observe what a sanction rests on: ``general_duty``, clause ``with_weight`` or ``without_weight``; ``unknown``."""
+    """Observe a sanction's ground: ``general_duty``, a clause ``with_weight`` or ``without_weight``, or ``unknown``."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:
@@ -430,8 +430,7 @@ def observe_order(view: SanctionView) -> str:
     return "broken" if broken else "kept"
 
 
-#: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the
-#: document.
+#: The facts of a question about a sanction or a measure; the person's own (status, protection) are the document's.
 SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str]]] = {
     "question": (("sanction", "measure"), observe_question),
     "measure": (("working_conditions", "essential_element", "none_asked"), observe_measure),

@@ -23,9 +23,9 @@ def technology_closing_day(view: SituationView) -> dt.date | None:
 
 
 def observe_technology_committee(view: SituationView) -> str:
-    """Observe whether the works council (CSE) consulted on the AI tools is the competent one.
+    """Observe whether the works council (CSE) consulted on the AI tools is the one that the law says to consult.
 
-    ``competent``, ``other`` or ``unknown``.
+    ``competent`` (it is), ``other`` or ``unknown``.
     """
     return find_consulted_committee(view, view.situation.technology.opinion_by)
 
@@ -161,9 +161,9 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 
 
 def observe_monitoring_committee(view: SituationView) -> str:
-    """Observe whether the works council (CSE) consulted on the monitoring is the competent one.
+    """Observe whether the works council (CSE) consulted on the monitoring is the one that the law says to consult.
 
-    ``competent``, ``other`` or ``unknown``.
+    ``competent`` (it is), ``other`` or ``unknown``.
     """
     return find_consulted_committee(view, view.situation.monitoring.opinion_by)
 
