@@ -188,7 +188,7 @@ class Annex:
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """The heading of the annex, followed by the headings inside the annex."""
+        """The heading of the annex, then the headings inside it."""
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 

@@ -141,7 +141,7 @@ class BlankEntry(Bilingual):
         return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
-        """Copy a blank of type ``word`` with its text for each legal form; a blank of another type is unchanged."""
+        """Copy a blank of type ``word`` with its word for each legal form; a blank of another type is unchanged."""
         if self.type != "word":
             return self
         forms = {
@@ -184,7 +184,7 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Compute the value of every option: in ``own``, else implied by one in ``own``, else the posture's default."""
+        """Give each option a value: chosen in ``own``, else implied by a value in ``own``, else set by the posture."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -357,7 +357,7 @@ class PopulationEntry(Bilingual):
 
     @property
     def is_whole_staff(self) -> bool:
-        """Whether the group is all the employees, not a part of them nor people who are not employees."""
+        """Whether the population is all the employees, and not some of them or people who are not employees."""
         return self.staff == "each" and not self.part
 
 
@@ -458,7 +458,7 @@ class Vocabulary(FileModel):
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """List the names of the topics that a name means: a topic, a group of topics, or a former code or letter.
+        """List the topics that ``name`` means: a topic, a group of topics, or a former code (C2, C); else empty.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
@@ -473,7 +473,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """Find the name of the risk or good practice with a given name or former code; None when the library has none.
+        """Find the name of a risk or good practice, given by that name or a former code (R3); None when unknown.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")
@@ -484,7 +484,7 @@ class Vocabulary(FileModel):
         return next((answer for answer, entry in self.answers.items() if entry.code == name), None)
 
     def suggest_wishes(self, written: str) -> list[str]:
-        """Find the names of the wishes, three at most, whose labels share the most words with what a client wrote.
+        """Find the names of the wishes, three at most, whose words are most like those that a client wrote.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.suggest_wishes("une amende de 50 euros")
