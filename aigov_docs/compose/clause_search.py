@@ -495,8 +495,6 @@ def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str
     for key, french in sorted(edition.wordings.items()):
         english = edition.wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")
         if french.language == "fr" and english is not None and not french.problems and not english.problems:
-            rows = zip(
-                list_paragraphs(french.text, library, "fr"), list_paragraphs(english.text, library, "en"), strict=False
-            )
-            out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in rows]
+            columns = (list_paragraphs(each.text, library, each.language) for each in (french, english))
+            out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in zip(*columns, strict=False)]
     return out

@@ -9,7 +9,8 @@ from ..law.clause_selection import select_from_outline
 from ..law.coherence import load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
-from ..law.observations import Observations, ObservedDocument
+from ..law.observations import Observations
+from ..law.observed_document import ObservedDocument
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS

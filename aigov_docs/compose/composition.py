@@ -14,7 +14,8 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
-from ..law.observations import ObservedDocument, observe_purposes
+from ..law.observations import observe_purposes
+from ..law.observed_document import ObservedDocument
 from ..law.situation import Situation
 from ..law.situation_view import SituationView
 from ..library.load import Library

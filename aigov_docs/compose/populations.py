@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ..i18n import N_
 from ..law.situation import AmendmentFacts, EmployeeFacts
 from ..library.load import Library
-from ..library.vocabulary import OtherAct, PopulationEntry
+from ..library.populations import OtherAct, PopulationEntry
 from ..matter.models import Matter
 from ..matter.populations import Population
 from ..problems import MatterError, Problem, refuse_type, unknown_name

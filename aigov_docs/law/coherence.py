@@ -19,7 +19,8 @@ from ..library.load import Library
 from ..library.vocabulary import StatedFact
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
-from .observations import FAMILIES, Observations, ObservedDocument, observation_names, observation_values
+from .observations import FAMILIES, Observations, observation_names, observation_values
+from .observed_document import ObservedDocument
 
 FILE = "coherence.yaml"
 

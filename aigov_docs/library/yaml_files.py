@@ -456,13 +456,7 @@ def _models_of(kind: object) -> list[type[BaseModel]]:
 
 
 def _model_of(kind: object) -> type[BaseModel] | None:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    for option in typing.get_args(kind) if _is_union(kind) or typing.get_origin(kind) is typing.Annotated else ():
-        model = _model_of(option)
-        if model is not None:
-            return model
-    return None
+    return next(iter(_models_of(kind)), None)
 
 
 def _is_block(kind: object) -> bool:

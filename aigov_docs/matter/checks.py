@@ -10,7 +10,7 @@ from ..i18n import N_
 from ..law.clause_selection import ClauseSelection, select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.facts import Facts, observe_facts
-from ..law.observations import ObservedDocument
+from ..law.observed_document import ObservedDocument
 from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
 from ..law.situation import DocumentFacts
