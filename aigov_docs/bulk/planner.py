@@ -197,7 +197,11 @@ class IssuePlanner:
         sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
         variant.open_points = tuple(
             dict.fromkeys(
-                item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items
+                item
+                for side in sides
+                for block in side.body
+                if isinstance(block, OpenPoints) and block.unfilled
+                for item in block.items
             )
         )
         for item in variant.open_points:

@@ -239,12 +239,22 @@ def open_points_page(
     """
     say = labels(language)
     listed = (
-        (say("Open points"), say("This draft still lacks what follows; each place is marked [•]."), points),
-        (say("Values to check"), say("These values are still the sample's. They are printed, and unmarked."), to_check),
+        (True, say("Open points"), say("This draft still lacks what follows; each place is marked [•]."), points),
         (
+            False,
+            say("Values to check"),
+            say("These values are still the sample's. They are printed, and unmarked."),
+            to_check,
+        ),
+        (
+            False,
             say("To settle before it is sent or handed over"),
             say("Nothing that the matter says settles these points."),
             unsettled,
         ),
     )
-    return tuple(OpenPoints(title, typeset_text(intro, language), tuple(each)) for title, intro, each in listed if each)
+    return tuple(
+        OpenPoints(title, typeset_text(intro, language), tuple(each), unfilled)
+        for unfilled, title, intro, each in listed
+        if each
+    )

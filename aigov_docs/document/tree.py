@@ -147,11 +147,15 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoints:
-    """The open points (values still missing) of a draft document, listed on its last page."""
+    """A list on the last page of a draft document: its open points, values to check, or points to settle.
+
+    ``unfilled`` is true of the open points: values that are still missing.
+    """
 
     title: str
     intro: str
     items: tuple[str, ...]
+    unfilled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

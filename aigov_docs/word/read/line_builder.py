@@ -335,8 +335,9 @@ class LineBuilder:
     def close_field(self) -> None:
         """End the innermost open Word field, and add its result (the text shown) to what is around it.
 
-        A reference to an article becomes the character `REFERENCE`, a page number is left out, any other text is kept.
-        A field that may show other words later, or a page number where none belongs, is recorded as a doubt.
+        A reference to an article becomes the character `REFERENCE`; two of them where tracked changes renumber it: one
+        deleted, one inserted. A page number is left out, any other text is kept. A field that may show other
+        words later, or a page number where none belongs, is recorded as a doubt.
         """
         if not self._fields:
             return
@@ -348,6 +349,8 @@ class LineBuilder:
         if _is_reference(kind, words, pieces) and LABEL.fullmatch(normalize_text(shown)):
             target = words[1].strip('"')
             self.add_pieces(replace(pieces[0], text=REFERENCE, kind="reference", shown=shown, target=target))
+        elif kind == "LINK" and len(words) > 1 and (renumbered := _renumbered_reference(pieces, words[1].strip('"'))):
+            self.add_pieces(*renumbered)
         elif kind in _PAGE_FIELDS and _COUNT.fullmatch(shown.strip()):
             if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
@@ -366,6 +369,25 @@ def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:
         return False
     plain = kind == "LINK" or ("\\r" in words and set(words[2:]) <= {"\\r", "\\h"})
     return plain and len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
+
+
+def _renumbered_reference(pieces: list[TextPiece], target: str) -> tuple[TextPiece, ...]:
+    """Make two references of a link whose number is changed by tracked changes; empty where it is no such link."""
+    states = {(piece.inserted is not None, piece.deleted is not None) for piece in pieces}
+    if (True, True) in states or len(states) < 2 or any(piece.hidden for piece in pieces):
+        return ()
+    before, after = ([p for p in pieces if p.inserted is None], [p for p in pieces if p.deleted is None])
+    labels = ["".join(piece.text for piece in view) for view in (before, after)]
+    if not all(LABEL.fullmatch(normalize_text(label)) for label in labels):
+        return ()
+    deleted = next((piece for piece in pieces if piece.deleted is not None), None)
+    inserted = next((piece for piece in pieces if piece.inserted is not None), None)
+    if deleted is None or inserted is None:
+        return ()
+    return tuple(
+        replace(piece, text=REFERENCE, kind="reference", shown=label, target=target)
+        for piece, label in ((deleted, labels[0]), (inserted, labels[1]))
+    )
 
 
 def _is_safe_link(code: str) -> bool:
