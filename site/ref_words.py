@@ -104,6 +104,8 @@ LISTS: dict[str, dict[str, str]] = {
     "legal_forms": {"fr": "Formes juridiques d'employeur", "en": "Legal forms of employers"},
     "phrases": {"fr": "Expressions cherchées dans les textes", "en": "Phrases looked for in the texts"},
     "voices": {"fr": "Comment parlent les textes", "en": "How texts speak"},
+    "stances": {"fr": "Règles communes aux documents d'un dossier", "en": "Rules that the documents of a matter share"},
+    "unlawful_words": {"fr": "Ce qu'un texte ne peut pas faire", "en": "What a text may not do"},
     "never_enter": {"fr": "Données à ne jamais saisir", "en": "Data that must never be entered"},
     "blanks": {"fr": "Champs", "en": "Blanks"},
     "tables": {"fr": "Tableaux", "en": "Tables"},

@@ -1,7 +1,7 @@
 """A clause library of some ten clauses, made of the shipped one: small enough to copy, break and check in a test.
 
-Its words, rules, procedures and legal bases are all those of the shipped library. It has eleven of its clauses and two
-of its companions, each with its published editions, and the same three vehicles, with a short outline.
+Its words, rules, procedures and legal bases are all those of the shipped library. It has eleven of its clauses and
+three of its companions, each with its published editions, and the same three vehicles, with a short outline.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CLAUSES = (
     "agents-approval", "anonymisation", "authorised-tools", "confidential-data", "data-classes", "fact-checking",
     "frugality", "incident-reporting", "purpose", "tool-request", "trade-secrets",
 )  # fmt: skip
-COMPANIONS = ("data-matrix", "tool-request-form")
+COMPANIONS = ("data-matrix", "tool-request-form", "tools-list")
 
 _RULES = """outline:
   - section: {fr: "Objet", en: "Purpose"}
@@ -39,6 +39,7 @@ _RULES = """outline:
 annexes:
   - {companion: data-matrix}
   - {companion: tool-request-form}
+  - {companion: tools-list}
 """
 _AMENDMENT = """outline:
   - clauses: [confidential-data, trade-secrets, incident-reporting]

@@ -180,8 +180,8 @@ def test_every_clause_has_its_card(library: aigov.Library, language: str) -> Non
 
 def test_a_card_says_what_brings_the_clause_in_by_labels(library: aigov.Library) -> None:
     card = aigov.library.clause_card(library, "unlisted-tools-allowed", "fr")
-    assert [entry["because"] for entry in card["brought_in"]] == [["Outils hors liste\u00a0: Admis sauf exclusion"]] * 2
-    assert [entry["vehicle"] for entry in card["brought_in"]] == ["charter", "it-charter-chapter"]
+    assert [entry["because"] for entry in card["brought_in"]] == [["Outils hors liste\u00a0: Admis sauf exclusion"]] * 3
+    assert [entry["vehicle"] for entry in card["brought_in"]] == ["charter", "it-charter-chapter", "contract-amendment"]
     assert aigov.library.clause_card(library, "purpose")["brought_in"][0]["because"] == []
 
 

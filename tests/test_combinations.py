@@ -86,8 +86,12 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
     ]
     assert [annex.name for annex in french.annexes()] == [annex.name for annex in english.annexes()]
     assert not [name for name, count in Counter(article.clause for article in french.articles()).items() if count > 1]
-    numbers = [article.number for article in french.articles() if article.number is not None]
+    places = [(article.number, article.part) for article in french.articles() if article.number is not None]
+    numbers = list(dict.fromkeys(number for number, _ in places))
     assert numbers == [numbers[0] + place for place in range(len(numbers))]  # none where one note is all
+    for number in numbers:  # the parts of an article follow one another: 0 where choices leave one alone
+        parts = [part for its, part in places if its == number]
+        assert parts in ([None], [0]) or (len(parts) > 1 and parts == list(range(1, len(parts) + 1))), (number, parts)
     for document in documents:
         anchors = {block.anchor for block in document.body if isinstance(block, (Article, Annex, Heading))}
         anchors |= {each.anchor for annex in document.annexes() for each in annex.headings}

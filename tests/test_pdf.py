@@ -307,14 +307,15 @@ def word_articles(data: bytes) -> dict[tuple[str, str], str]:
         root = etree.fromstring(package.read("word/document.xml"))
     out: dict[tuple[str, str], str] = {}
     for control in root.iter(f"{W}sdt"):
-        tag = control.find(f"{W}sdtPr/{W}tag").get(f"{W}val")
+        clause, _, edition = control.find(f"{W}sdtPr/{W}tag").get(f"{W}val").partition("@")
+        assert edition.isdigit(), clause
         language = next(each.get(f"{W}val")[:2] for each in control.iter(f"{W}lang"))
         text, code = "", 0
         for each in control.iter(f"{W}fldChar", f"{W}t"):
             kind = each.get(f"{W}fldCharType")
             code += (kind == "begin") - (kind == "separate")
             text += each.text or "" if kind is None and not code else ""
-        out[tag, language] = out.get((tag, language), "") + squeezed(text)
+        out[clause, language] = out.get((clause, language), "") + squeezed(text)
     return out
 
 

@@ -21,6 +21,7 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 import aigov_docs as aigov
+from aigov_docs.document.tree import Heading, plain_text
 from aigov_docs.word.xml_text import escape_text, quote_attribute
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -94,11 +95,12 @@ def article_by_hand(data: bytes, before: str) -> bytes:
 def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_path: Path, language: str) -> None:
     data = made(language=language)
     document = aigov.assemble(aigov.assess(aigov.load_library(), aigov.samples.sample_matter("charter")), language)
-    numbered = [
-        (article.number, "".join(run.text for run in article.heading))
-        for article in document.articles()
-        if article.number
-    ]
+    opening = [each for each in document.body if isinstance(each, Heading) and each.opens_article]
+    alone = [article for article in document.articles() if article.number and article.part is None]
+    numbered = [(each.number, plain_text(each.text)) for each in opening if each.number]
+    numbered += [(each.number, plain_text(each.heading)) for each in alone if each.number]
+    numbered.sort()
+    assert opening and len(numbered) == len(dict(numbered))
     middle = len(numbered) // 2
     at, heading = numbered[middle]
     before = printed(data, tmp_path)

@@ -299,12 +299,12 @@ def _inline_text(piece: Inline, library: Library, language: str) -> str:
 
 
 def clause_title(clause: Clause, language: str) -> str:
-    """Find the title of a clause in a language: the heading of its newest edition.
+    """Find the title of a clause in a language: the heading of its newest edition, of its common text if it has one.
 
     The id of the clause where that edition has no readable wording in the language.
     """
-    edition = clause.editions[max(clause.editions)]
-    wording = next((wording for wording in edition.wordings.values() if wording.language == language), None)
+    wordings = clause.editions[max(clause.editions)].wordings
+    wording = wordings.get(language) or next((each for each in wordings.values() if each.language == language), None)
     return spell_inlines(wording.text.heading) if wording is not None and not wording.problems else clause.id
 
 

@@ -145,7 +145,7 @@ def test_a_drafter_asks_for_one_folder(library: aigov.Library, capsys: pytest.Ca
 def test_texts_rewritten_in_place_are_measured_before_they_are_locked(
     library_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = next(library_copy.glob("clauses/skills/skills/*.fr.md"))
+    (file,) = library_copy.glob("clauses/skills/skills/1.fr.md")
     file.write_text(file.read_text(encoding="utf-8") + "\nSinon, l'utilisateur attend.\n", encoding="utf-8")
     monkeypatch.setattr(texts, "LIBRARY", library_copy)
     with texts.open_library() as library:
