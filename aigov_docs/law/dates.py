@@ -187,7 +187,7 @@ class WorkingDays:
     def first_interview(self, presented: dt.date) -> dt.date:
         """Compute the first day of the interview before a dismissal: five full working days after the convocation.
 
-        ``presented`` is the day on which the convocation was presented or handed over. The last of the five days is
+        ``presented`` is the day on which the notice of interview was presented or handed over. The last of the five days is
         carried over, as `carry_over` does. Source: L1232-2, R1231-1 (rule S-NOTICE).
 
         >>> WorkingDays().first_interview(dt.date(2026, 11, 30))
