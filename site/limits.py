@@ -211,8 +211,8 @@ UNDECIDED: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
                 " ouvrables ne sont qu'un seuil de prudence, et le juge apprécie le motif du délai."
             ),
             "en": (
-                "How long may pass between a precautionary suspension and the notice of interview: three working days are only"
-                " a threshold of prudence, and the court judges the reason for the delay."
+                "How long may pass between a precautionary suspension and the notice of interview: three working days"
+                " (Monday to Saturday) are only a threshold of prudence, and the court judges the reason for the delay."
             ),
         },
         (),

@@ -41,7 +41,7 @@ def test_the_notice_announces_no_sanction_to_people_of_another_employer_l1251_1(
     said = papers("agency_user", vehicle)["individual-notice"]
     assert "Seul son employeur peut sanctionner l'intérimaire ou le salarié mis à disposition" in said
     english = papers("agency_user", vehicle, "en")["individual-notice"]
-    assert "Only their employer may punish agency workers or employees lent by another employer" in english
+    assert "Agency workers or employees seconded by another employer may be disciplined only by their own employer." in english
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
