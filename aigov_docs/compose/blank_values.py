@@ -19,7 +19,7 @@ from ..matter.establishments import (
 )
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
-from ..matter.samples import is_filing_of_sample
+from ..matter.samples import is_copied_from_sample
 
 #: What stands where a value is missing.
 UNFILLED = "[•]"
@@ -82,9 +82,8 @@ class BlankValues:
         return not entry.is_form and self.read_value(entry) in (None, "", ())
 
     def is_of_sample(self, name: str) -> bool:
-        """Whether a blank prints a text of ``filing`` that was copied from the sample matter and never checked."""
-        block, _, field = (self.library.vocabulary.blanks[name].source or "").partition(".")
-        return block == "filing" and is_filing_of_sample(self.matter, field)
+        """Whether a blank prints a value of ``filing`` that was copied from the sample matter and never checked."""
+        return is_copied_from_sample(self.matter, self.library.vocabulary.blanks[name].source or "")
 
     def agreeing_form(self, entry: BlankEntry) -> str:
         """Choose the word that a blank prints among its forms, in the language of these values.

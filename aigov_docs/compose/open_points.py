@@ -17,6 +17,7 @@ from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts
 from ..matter.establishments import Establishment
 from ..matter.models import Matter
+from ..matter.samples import is_copied_from_sample
 from .blank_values import BlankValues
 
 #: A blank in a template such as a title: ``{{ employer.name }}``.
@@ -128,9 +129,12 @@ class OpenPointScan:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Record an open point when the matter gives no place of signature."""
+        """Record the place of signature: as an open point without one, as a value to check where it is the sample's."""
+        label = f"{labels(self.values.language)('Place of signature')} (place)"
         if not self.values.matter.place:
-            self._points.setdefault("place", f"{labels(self.values.language)('Place of signature')} (place)")
+            self._points.setdefault("place", label)
+        elif is_copied_from_sample(self.values.matter, "place"):
+            self._of_sample.setdefault("place", label)
 
     def read_representative(self) -> None:
         """Record an open point when the matter names nobody who signs for the employer."""

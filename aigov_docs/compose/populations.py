@@ -42,8 +42,12 @@ class PopulationWorth:
 
     @property
     def acts(self) -> tuple[OtherAct, ...]:
-        """Acts other than the documents by which the employer reaches the population."""
-        return self.entry.acts
+        """Acts other than the documents by which the employer reaches the population.
+
+        An act that only some vehicles call for is left out where none of them was weighed.
+        """
+        weighed = {paper.vehicle for paper in self.papers}
+        return tuple(act for act in self.entry.acts if not act.vehicles or weighed.intersection(act.vehicles))
 
     def label(self, language: str) -> str:
         """Write the name of the population, with its number of people where the matter gives it, in a language."""

@@ -332,9 +332,13 @@ class Statement(StatedFact):
 
 
 class OtherAct(Bilingual):
-    """An act by which people are reached whom a text cannot bind, and the accompanying document that serves it."""
+    """An act by which people are reached whom a text cannot bind, and the accompanying document that serves it.
+
+    ``vehicles`` names the vehicles that call for the act; empty where it does not depend on the vehicle.
+    """
 
     companion: str | None = None
+    vehicles: tuple[str, ...] = ()
     legal_bases: tuple[str, ...] = Field(min_length=1)
 
 

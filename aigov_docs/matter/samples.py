@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import lru_cache
 
@@ -123,26 +122,29 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     return tuple(out)
 
 
-def is_filing_of_sample(matter: Matter, name: str) -> bool:
-    """Whether the value ``name`` of ``filing`` was copied from the sample and never changed, and is not marked checked.
+def is_copied_from_sample(matter: Matter, key: str) -> bool:
+    """Whether a value of ``filing``, or ``place``, was copied from the sample and never changed.
 
-    False for a town that stands in the employer's or an establishment's address, for a day, and for the sample itself.
+    ``key`` is that of the value in the matter, such as ``filing.court``. False for another key, for a ``filing`` marked
+    checked, for a town that stands in the employer's or an establishment's address, and for the sample itself.
 
     >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
-    >>> is_filing_of_sample(sample_matter().model_copy(update={"employer": other}), "court")
+    >>> is_copied_from_sample(sample_matter().model_copy(update={"employer": other}), "filing.court")
     True
-    >>> is_filing_of_sample(sample_matter(), "court")
+    >>> is_copied_from_sample(sample_matter(), "filing.court")
     False
     """
-    own, sample = getattr(matter.filing, name), sample_matter()
-    if (
-        own is None
-        or isinstance(own, dt.date)
-        or matter.filing.checked
-        or matter.employer.siren == sample.employer.siren
-    ):
+    sample = sample_matter()
+    block, _, name = key.partition(".")
+    if matter.employer.siren == sample.employer.siren:
         return False
-    if own != getattr(sample.filing, name):
+    if block == "filing" and not matter.filing.checked:
+        own, known = getattr(matter.filing, name), getattr(sample.filing, name)
+    elif key == "place":
+        own, known = matter.place, sample.place
+    else:
+        return False
+    if own is None or own != known:
         return False
     places = [matter.employer.address, *(each.address for each in matter.establishments if each.address)]
     return not (isinstance(own, str) and any(_names_town(own, place) for place in places))
