@@ -178,7 +178,7 @@ class Duration:
         return self.unit if self.unit in INSTANTS else f"{self.count} {self.unit}"
 
     def text(self, language: str) -> str:
-        """Write the length of time in words: "10 jours ouvrables", in English "10 working days (Monday to Saturday)"."""
+        """Write the length of time in words: "10 jours ouvrables", or "10 working days (Monday to Saturday)"."""
         say = labels(language)
         n = self.count
         match self.unit:

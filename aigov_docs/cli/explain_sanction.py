@@ -76,7 +76,10 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
         ("--presented-on", say("day on which the notice of interview was presented by the post or handed over")),
         ("--interview-on", say("day set for the interview")),
         ("--notified-on", say("day of notification")),
-        ("--body-told-on", say("day on which the employee was told that a disciplinary body was seized")),
+        (
+            "--body-told-on",
+            say("day on which the employee was told that the matter was referred to a disciplinary body"),
+        ),
         ("--body-opinion-on", say("day of the opinion of that body")),
     ):
         group.add_argument(name, metavar="DATE", help=help_text)

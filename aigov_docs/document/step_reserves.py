@@ -25,7 +25,7 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Write the state of a step in a language, “subject to reservation” where the step is done and an incoherence doubts it."""
+    """Write the state of a step in a language, “subject to reservation” where an incoherence doubts a step done."""
     say = labels(language)
     state = say(STATES[step.state])
     return say("{state}, subject to reservation", state=state) if find_reserves(step, assessment) else state

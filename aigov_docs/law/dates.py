@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def add_months(day: dt.date, count: int) -> dt.date:
     """Add months to a day: the day with the same number, or the last day of the month when there is none.
 
-    Months are counted at once: two months from 31 January end on 31 March. Source: Code de procédure civile art. 641,
-    R1332-3 of the Labour Code.
+    The months are added in one step: two months from 31 January end on 31 March. Source: Code de procédure civile art.
+    641, R1332-3 of the Labour Code.
 
     >>> add_months(dt.date(2027, 1, 31), 1), add_months(dt.date(2027, 1, 31), 2)
     (datetime.date(2027, 2, 28), datetime.date(2027, 3, 31))
@@ -38,9 +38,8 @@ def next_day(day: dt.date) -> dt.date:
 def earliest_effect(deposit: dt.date, publicity: dt.date) -> dt.date:
     """Compute the first day internal rules may take effect: a full month must pass after deposit and publicity.
 
-    The month runs from the later formality.
-
-    Nothing is carried over to a working day: it is a time to wait. Source: L1321-4, R1321-3 (rule V2-MONTH).
+    The month runs from the later of the two days. The result may be a Sunday or a holiday: a time to wait is not
+    carried over to a working day. Source: L1321-4, R1321-3 (rule V2-MONTH).
 
     >>> earliest_effect(dt.date(2026, 6, 22), dt.date(2026, 6, 22))
     datetime.date(2026, 7, 23)
@@ -53,8 +52,9 @@ def day_of_effect(
 ) -> dt.date:
     """Compute the day on which internal rules take effect: the earliest allowed, or the stated day if later.
 
-    A text sent to the labour inspector after its publicity takes effect one full month after the sending, at the
-    earliest. Source: rules V2-ENTRY-DATE, V2-INSPECTOR.
+    ``stated`` is the day that the text itself states, ``inspector`` the day on which it was sent to the labour
+    inspector: sent after the publicity, it takes effect one full month after the sending at the earliest. Source: rules
+    V2-ENTRY-DATE, V2-INSPECTOR.
 
     >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 3, 15))
     datetime.date(2026, 4, 3)
@@ -89,9 +89,9 @@ def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int 
 
 
 def establishment_opinion_limit(deemed: dt.date) -> dt.date:
-    """Compute the last day for an establishment's committee to hand its opinion to the central committee.
+    """Compute the last day for an establishment's works council (CSE) to hand its opinion to the central one.
 
-    Seven days before the day on which the central one is deemed to have answered. Source: R2312-6, II.
+    Seven days before ``deemed``, the day on which the central council is deemed to have answered. Source: R2312-6, II.
 
     >>> establishment_opinion_limit(dt.date(2026, 10, 1))
     datetime.date(2026, 9, 24)
@@ -102,9 +102,8 @@ def establishment_opinion_limit(deemed: dt.date) -> dt.date:
 def internal_rules_due(fifty_since: dt.date) -> dt.date:
     """Compute the first day on which internal rules are mandatory: 24 months after the headcount reached 50.
 
-    The headcount must have stayed at 50 or more since.
-
-    Source: L1311-2, L2312-2, R1321-5 (rule V2-THRESHOLD).
+    ``fifty_since`` is the day on which 50 was reached; the headcount must have stayed at 50 or more since. Source:
+    L1311-2, L2312-2, R1321-5 (rule V2-THRESHOLD).
 
     >>> internal_rules_due(dt.date(2023, 3, 1))
     datetime.date(2025, 3, 1)
@@ -113,9 +112,10 @@ def internal_rules_due(fifty_since: dt.date) -> dt.date:
 
 
 def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date:
-    """Compute the first day on which silence may count as acceptance of a change under article L1222-6.
+    """Compute the first day on which an employee's silence may count as acceptance of a change (article L1222-6).
 
-    One month, or fifteen days in insolvency, after the day on which the employee received the letter.
+    The day after one month, or after fifteen days in insolvency, counted from ``received``: the day on which the
+    employee received the letter that proposes the change of contract.
 
     >>> deemed_acceptance(dt.date(2026, 9, 8)), deemed_acceptance(dt.date(2026, 9, 8), insolvency=True)
     (datetime.date(2026, 10, 9), datetime.date(2026, 9, 24))
@@ -144,7 +144,7 @@ class WorkingDays:
     good_friday: bool = False
 
     def is_holiday(self, day: dt.date) -> bool:
-        """Whether a day is a public holiday in the place of these working days."""
+        """Whether a day is a public holiday in the place whose working days these are."""
         if day in _national_holidays() or day.isoformat()[5:] in self.local_days:
             return True
         return self.good_friday and _is_good_friday(day)
@@ -156,8 +156,8 @@ class WorkingDays:
     def carry_over(self, day: dt.date) -> dt.date:
         """Move the last day of a period to the next working day when that day is a weekend day or a public holiday.
 
-        A day that falls on a Saturday, a Sunday or a public holiday goes on. A holiday on a Friday goes on to the
-        Saturday: the prudent side of a disputed point. Source: R1332-3.
+        Any other day is returned as it is. A period whose last day is a holiday on a Friday ends on the Saturday, a
+        working day: the prudent side of a disputed point. Source: R1332-3.
 
         >>> WorkingDays().carry_over(dt.date(2026, 8, 15))
         datetime.date(2026, 8, 17)
@@ -174,7 +174,7 @@ class WorkingDays:
         return day.weekday() == 4 and self.is_holiday(day)
 
     def first_notification(self, interview: dt.date) -> dt.date:
-        """Compute the first day on which a sanction may be notified after the preliminary interview.
+        """Compute the first day on which a sanction may be notified after the interview that comes before it.
 
         Two working days must have run after the interview; the last of them is carried over, as `carry_over` does.
         Source: L1332-2, R1332-3 (rule S-TIMING).
@@ -187,8 +187,9 @@ class WorkingDays:
     def first_interview(self, presented: dt.date) -> dt.date:
         """Compute the first day of the interview before a dismissal: five full working days after the convocation.
 
-        ``presented`` is the day on which the notice of interview was presented or handed over. The last of the five days is
-        carried over, as `carry_over` does. Source: L1232-2, R1231-1 (rule S-NOTICE).
+        ``presented`` is the day on which the convocation (the letter that calls to the interview) was presented or
+        handed over. The last of the five days is carried over, as `carry_over` does. Source: L1232-2, R1231-1 (rule
+        S-NOTICE).
 
         >>> WorkingDays().first_interview(dt.date(2026, 11, 30))
         datetime.date(2026, 12, 8)
@@ -217,11 +218,9 @@ class WorkingDays:
         return self.carry_over(add_months(interview, 1))
 
     def last_prosecution(self, known: dt.date) -> dt.date:
-        """Compute the last day to open disciplinary proceedings: two months after the employer knew of the facts.
+        """Compute the last day to open disciplinary proceedings: two months after the employer knew of the misconduct.
 
-        The last day is carried over to the next working day.
-
-        Source: L1332-4, R1332-4.
+        The last day is carried over to the next working day. Source: L1332-4, R1332-4.
 
         >>> WorkingDays().last_prosecution(dt.date(2026, 6, 15))
         datetime.date(2026, 8, 17)
