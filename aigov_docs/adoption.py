@@ -27,8 +27,8 @@ def companions(
 ) -> list[Path]:
     """Write the document of a matter and all that goes with it into a folder; return the paths of the files written.
 
-    The document itself, every companion it calls for, the plan of the formalities and its calendar; and, in a folder of
-    its own, the letters, committee papers and plan of each establishment that has acts of its own.
+    Written are the document, every companion that it calls for, the plan of its formalities and its calendar; and, in a
+    folder of its own, the letters, committee papers and plan of each establishment that has acts of its own.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def companions(
     into:
         The folder, made when it does not exist.
     languages:
-        French always; English for information.
+        The languages of the documents: French is always among them, English is for information.
     told:
         A function called with the path of each file once it is written.
 

@@ -30,7 +30,9 @@ class ValuesByName(Protocol):
 def condition_holds(
     condition: Mapping[str, Test | frozenset[str]], values: ValuesByName, others: Mapping[str, str] | None = None
 ) -> bool:
-    """Whether every line of a condition admits the value of its name; an unknown value (None) is never admitted.
+    """Whether a condition holds: each of its lines admits the value that its name has.
+
+    An unknown value (None) is never admitted.
 
     Parameters
     ----------
@@ -68,10 +70,10 @@ def _admits_value(test: Test, value: str | None) -> bool:
 
 
 def admitted_values(test: Test, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
-    """Compute the values that one line of a condition admits, and report misspelt values as problems.
+    """Compute the set of values that one line of a condition admits, of a closed list of values.
 
-    The line is written as in a file; ``values`` is the closed list of values it may name, ``where`` its place in
-    problems.
+    ``test`` is the line as a file writes it: a value, several, or all but some (``{"not": …}``). Values that are not in
+    the list are added to ``problems``, with ``where`` as their place.
 
     >>> sorted(admitted_values({"not": "a"}, ["a", "b", "c"], "here", []))
     ['b', 'c']

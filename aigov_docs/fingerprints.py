@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 def fingerprint_texts(*texts: str) -> str:
-    """Compute one short fingerprint of several texts, in the order given: 32 hexadecimal digits of SHA-256.
+    """Compute one fingerprint of several texts, in the order given: the first 32 hexadecimal digits of a SHA-256.
 
     >>> len(fingerprint_texts("a"))
     32
@@ -39,7 +39,9 @@ def same_seal(one: str, other: str) -> bool:
 
 
 def serialize_pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Write pairs of a name and a value as one text, unambiguous so that a seal can be computed over the text.
+    """Write pairs of a name and a value as one text, over which a seal can be computed.
+
+    No two different lists of pairs give the same text.
 
     >>> serialize_pairs([("a", "b=c")]) == serialize_pairs([("a=b", "c")])
     False

@@ -59,7 +59,7 @@ class FirstDocuments:
 
 
 def read_sample_documents() -> list[SampleDocument]:
-    """Read the list of the documents made from the sample matter, from the samples of the shipped library.
+    """Read which documents are made from the sample matter (`quickstart`), from the samples of the shipped library.
 
     >>> [document.name for document in read_sample_documents()]
     ['charte', 'chapitre-charte-informatique', 'avenant']
@@ -73,9 +73,9 @@ def quickstart(
 ) -> FirstDocuments:
     """Write a commented ``matter.yaml``, a sample ``employees.csv`` and all the sample documents into a folder.
 
-    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an
-    annotated copy of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown
-    and JSON.
+    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated
+    copy of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown and JSON.
+    The result lists the files written and those kept.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def quickstart(
 def write_blank_matter(folder: str | Path) -> FirstDocuments:
     """Write a blank ``matter.yaml`` into a folder, with every key explained and no facts in it.
 
-    A ``matter.yaml`` that is there is kept.
+    A ``matter.yaml`` that is there is kept; the result says whether the file was written or kept.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def write_blank_matter(folder: str | Path) -> FirstDocuments:
 def write_sample_house(folder: str | Path) -> FirstDocuments:
     """Write the sample house library (a firm's own clauses) of a fictitious firm into a folder.
 
-    A file that is there is kept.
+    A file that is there is kept; the result lists the files written and those kept.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ NBSP, NNBSP = "\u00a0", "\u202f"
 
 # ------------------------------------------------------------------ catalogues
 def N_(message: str) -> str:
-    """Mark a message for the translation catalogues without translating it here.
+    """Return a message unchanged; the call marks the message, so that the translation catalogues include it.
 
     >>> N_("unknown key")
     'unknown key'
@@ -57,7 +57,7 @@ class Labels:
 
 @cache
 def labels(language: str) -> Labels:
-    """Load the messages of the program in a language; English when the language has no catalogue.
+    """Load the messages of the program in a language (``fr``, ``en``); English when the language has no catalogue.
 
     >>> labels("en").plural("{n} clause", "{n} clauses", 2)
     '2 clauses'
@@ -243,9 +243,9 @@ _ENGLISH: tuple[tuple[str, re.Pattern[str], str], ...] = (
 
 @lru_cache(maxsize=8192)
 def typeset_text(text: str, language: str) -> str:
-    """Set a text with the spaces and apostrophes that printers use; addresses, times and blanks are left alone.
+    """Set a text with the spaces and apostrophes that printers use in its language.
 
-    Applying it twice changes nothing.
+    Addresses, times and blanks are left alone. Setting a text twice gives the same as once.
 
     >>> typeset_text("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
     True

@@ -19,7 +19,9 @@ _NAME = re.compile(r"^    from (\.+)([\w.]*) import (\w+) as \3$", re.MULTILINE)
 
 @cache
 def public_homes(package: str) -> dict[str, str]:
-    """Find the public names of a package, each with its module: ``module:name``, or a module alone.
+    """Map each public name of a package to the place where it is defined: ``module:name``, or the module that it is.
+
+    ``package`` is the package's dotted name; the package must be imported.
 
     >>> public_homes("aigov_docs")["Library"]
     'aigov_docs.library.load:Library'
@@ -34,7 +36,10 @@ def public_homes(package: str) -> dict[str, str]:
 
 
 def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
-    """Build the ``__getattr__``, ``__dir__`` and ``__all__`` of a package whose public names load when first used."""
+    """Build the ``__getattr__``, ``__dir__`` and ``__all__`` of a package whose public names load when first used.
+
+    ``package`` is the package's dotted name.
+    """
     homes = public_homes(package)
     names = sorted(homes)
 
@@ -53,9 +58,10 @@ def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list
 
 @cache
 def public_names() -> dict[str, str]:
-    """List every public name of the project, such as ``load_library`` or ``law.Rule``, with its module.
+    """Map every public name of the project, such as ``load_library`` or ``law.Rule``, to the place that defines it.
 
-    A name that is at the root and under its home too is given once, at the root.
+    The place is written ``module:name``. A name that is both at the root of the package and in one of its parts is
+    listed once, at the root.
 
     >>> public_names()["law.Rule"]
     'aigov_docs.law.rules:Rule'

@@ -73,7 +73,10 @@ class Problem:
         return self.text("en")
 
     def as_dict(self, language: str = "en") -> dict[str, str]:
-        """Convert the problem to plain data in a language, for ``--json`` and for HR tools."""
+        """Convert the problem to plain data in a language: its code, where it is, what is wrong, and what to do.
+
+        The option ``--json`` prints this, and HR tools read it.
+        """
         say = labels(language)
         values = self._values(language)
         return {
@@ -196,12 +199,12 @@ class SystemReason:
 
     @property
     def en(self) -> str:
-        """The reason of the system's refusal in English."""
+        """Why the operating system refused a file, in English; in the system's own words for an unusual reason."""
         return self._message or self._raw
 
     @property
     def fr(self) -> str:
-        """The reason of the system's refusal in French, or as the system gave it when it has no translation."""
+        """Why the operating system refused a file, in French; in the system's own words for an unusual reason."""
         return labels("fr")(self._message) or self._raw
 
     def __str__(self) -> str:
@@ -209,7 +212,9 @@ class SystemReason:
 
 
 def unreadable_file(where: str, error: OSError) -> Problem:
-    """Build the problem of a file that the system refused to read.
+    """Build the problem of a file that the operating system refused to read.
+
+    ``where`` is the file, for messages; ``error`` is the system's refusal, whose reason the problem tells.
 
     >>> print(unreadable_file("staff.csv", PermissionError(13, "Permission denied")))
     staff.csv — the file cannot be read: access is refused — check the path and its permissions
@@ -219,7 +224,9 @@ def unreadable_file(where: str, error: OSError) -> Problem:
 
 
 def unwritable_file(where: str, error: OSError) -> Problem:
-    """Build the problem of a file that the system refused to write.
+    """Build the problem of a file that the operating system refused to write.
+
+    ``where`` is the file, for messages; ``error`` is the system's refusal, whose reason the problem tells.
 
     >>> print(unwritable_file("a.docx", OSError(28, "No space left on device")))
     a.docx — the file could not be written: the disk is full — close it if it is open elsewhere, and check the folder
@@ -240,7 +247,9 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
 
 
 def not_a_date(where: str, written: str) -> Problem:
-    """Build the problem of a text that is no date written as 2026-12-31, or whose year is after 2199.
+    """Build the problem of a text that should be a date and is not, or whose year is after 2199.
+
+    ``where`` is the place of the text, for messages; ``written`` is the text. A date is written as 2026-12-31.
 
     >>> print(not_a_date("--as-of", "2026-02-30"))
     --as-of — this day does not exist — check the day and the month
@@ -255,10 +264,10 @@ def not_a_date(where: str, written: str) -> Problem:
 
 
 def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
-    """Build the problem of an unknown name, with the name that was probably meant or the names that are known.
+    """Build the problem of a name that is none of those known, with a hint at the name that was probably meant.
 
-    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. Its hint is the
-    name ``meant``, else a known name that comes close, else the list of up to 12 known names.
+    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint is
+    ``meant``, else a known name that comes close, else all known names, unless they are more than 12.
 
     >>> print(
     ...     unknown_name(

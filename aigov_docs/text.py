@@ -44,7 +44,8 @@ def _replace_forms(text: str, forms: Mapping[str, str]) -> str:
 def normalize_typography(text: str) -> str:
     """Normalize the typography of a text: one form of each letter, of quotation marks and of spaces.
 
-    The fingerprints of published editions are computed from the result, so the result for a text must never change.
+    The fingerprints of published editions are computed from the result, so that a text must always give the same
+    result.
 
     >>> normalize_typography("« un »\\u00a0; l’autre…") == '"un"; l\\'autre...'
     True
@@ -57,10 +58,10 @@ def normalize_typography(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def normalize_text(text: str) -> str:
-    """Normalize the typography of a text from a file, with every dash as a hyphen and no soft hyphen.
+    """Normalize a text as `normalize_typography` does, and write every dash as a hyphen and no soft hyphen.
 
-    Letters stay as they are, capitals too; so do characters of no width, which nobody types by chance. The proof inside
-    a Word file is computed from the result, so the result for a text must never change.
+    Capitals stay; so do characters of no width, which nobody types by chance. The proof inside a Word file is computed
+    from the result, so that a text must always give the same result.
 
     >>> normalize_text("l’IA – au\\u00adjourd’hui"), normalize_text("1ᵉʳ") == normalize_text("1er")
     ("l'IA - aujourd'hui", True)
@@ -69,7 +70,7 @@ def normalize_text(text: str) -> str:
 
 
 def normalize_for_search(text: str) -> str:
-    """Normalize a text for a search: no typography, capitals or accents; words and spaces are kept.
+    """Normalize a text so that a search finds it: no typography, capitals or accents; words and spaces are kept.
 
     >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
     ("a l'oeuvre", 'donnees personnelles')
@@ -80,7 +81,7 @@ def normalize_for_search(text: str) -> str:
 
 
 def normalize_word(text: str) -> str:
-    """Reduce a header or a word of a table to its letters and figures, without capitals, accents or punctuation.
+    """Reduce a table's header, or a word in a table, to its letters and figures, without capitals and accents.
 
     Ligatures are spelled out, as in `normalize_for_search`; the raised letter of "Nº" is left out, as is the sign of
     "N°".

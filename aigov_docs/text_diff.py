@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
 
 
 def split_words(text: str) -> list[str]:
-    """Split a text into words, spaces and signs, such that joining them gives the text again.
+    """Split a text into words, spaces and punctuation signs; joining them gives the text again.
 
     >>> split_words("l'IA, oui.")
     ['l', "'", 'IA', ',', ' ', 'oui', '.']
@@ -40,7 +40,9 @@ def split_words(text: str) -> list[str]:
 
 
 def split_terms(text: str) -> list[str]:
-    """Split a normalized text into signs and words, elisions and hyphens included, without its spaces.
+    """Split a normalized text into words and punctuation signs, without its spaces.
+
+    What elides or joins words stays in the word: "l'IA" and "peut-être" are one word each.
 
     >>> split_terms("l'IA, oui.")
     ["l'IA", ',', 'oui', '.']
@@ -51,6 +53,8 @@ def split_terms(text: str) -> list[str]:
 def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
     """Compute the share of words that two texts have in common, from 0 to 1, in any order; 1 for two empty texts.
 
+    ``one`` and ``other`` say how often each text has each word.
+
     >>> measure_word_share(Counter(["a", "b"]), Counter(["b", "a"]))
     1.0
     """
@@ -59,9 +63,9 @@ def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
 
 
 def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
-    """List the stretches of two sequences in order, each the same in both or changed.
+    """Cut two sequences into stretches, in order: parts that are the same in both, and parts that were changed.
 
-    Each `Stretch` gives its start and end in both sequences.
+    Each `Stretch` says which of the two it is, and where it starts and ends in both sequences.
 
     >>> [tuple(stretch) for stretch in list_stretches("abd", "acd")]
     [(True, 0, 1, 0, 1), (False, 1, 2, 1, 2), (True, 2, 3, 2, 3)]
@@ -73,9 +77,9 @@ def list_stretches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Str
 def list_readable_stretches(
     old: Sequence[Hashable], new: Sequence[Hashable], texts: Sequence[str] | None = None
 ) -> list[Stretch]:
-    """List the stretches of two texts in order, each the same in both or changed, as a reader would see them.
+    """Cut two texts into stretches, in order, the same in both or changed, so that a reader sees few and whole changes.
 
-    A space or sign that is the same but stands alone between two changes counts as changed.
+    A space or punctuation sign that is the same in both, but stands alone between two changes, counts as changed.
 
     Parameters
     ----------
@@ -100,16 +104,16 @@ def list_readable_stretches(
 def align_sequences(
     old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], alike: Callable[[T, T], float]
 ) -> list[tuple[int | None, int | None]]:
-    """Pair the items of two sequences in order, equal items first, then the most alike; return pairs of positions.
+    """Pair the items of two sequences in order, equal items first, then the most alike, and return their positions.
 
-    None stands beside the position of an item without a pair.
+    Each pair is a position in ``old`` and one in ``new``; None takes the place of either where an item has no pair.
 
     Parameters
     ----------
     key:
-        What is equal in two items that are the same.
+        A function that gives for an item what is equal in two items that are the same.
     alike:
-        How much two items are alike, from 0 to 1; below 0.4 they are not paired.
+        A function that says how much two items are alike, from 0 to 1; below 0.4 they are not paired.
 
     >>> align_sequences(["a", "b c", "d"], ["a", "b x", "e", "d"], str, lambda one, other: float(one[0] == other[0]))
     [(0, 0), (1, 1), (None, 2), (2, 3)]

@@ -149,11 +149,11 @@ def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
         == "Clause\tStand-alone charter\tAI chapter of the IT charter\tAmendment to the employment contract"
     )
     assert (
-        "authorised-tools@1 – Outils autorisés\tAucune\tAucune -> Disciplinaire\tContractuelle et disciplinaire"
+        "authorised-tools@1 – Choisir son outil\tAucune\tAucune -> Disciplinaire\tContractuelle et disciplinaire"
         in french.splitlines()
     )
     assert (
-        "authorised-tools@1 – Authorised tools\tNone\tNone -> Disciplinary\tContractual and disciplinary"
+        "authorised-tools@1 – Choosing your tool\tNone\tNone -> Disciplinary\tContractual and disciplinary"
         in english.splitlines()
     )
     assert "\t(Aucune)" in french and "Après la flèche" in french
@@ -185,7 +185,7 @@ def test_a_table_fits_a_narrow_terminal(
     assert ("│" in "".join(table)) is frames
     assert all(len(line.replace("\033[1m", "").replace("\033[0m", "")) <= 80 for line in table)
     first = " ".join(line.strip("│").split("  ")[0].strip() for line in table)
-    assert "personal-accounts-public-information@1\u00a0– Comptes personnels" in first.replace("- ", "-")
+    assert "personal-accounts-public-information@1\u00a0– Votre compte personnel" in first.replace("- ", "-")
 
 
 def test_explain_says_why_in_the_readers_language(matter: Path) -> None:

@@ -662,6 +662,7 @@ def house(tmp_path: Path) -> aigov.Library:
         (library().folders[0] / "clauses/trade-secrets/trade-secrets/clause.yaml")
         .read_text("utf-8")
         .replace("id: trade-secrets", "id: remote-work")
+        .replace("modality: {default: obligation, charter: guidance}", "modality: obligation")
         .partition("\nrequires")[0]
     )
     (folder / "clauses/trade-secrets/remote-work/clause.yaml").write_text(

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def covers_category(matter: Matter, recipients: Recipients, library: Library) -> bool:
-    """Whether the people of a list are all the staff of the matter's employer, or all of one category of staff.
+    """Whether a list of employees has all the staff of a matter's employer, or everybody of one category of staff.
 
-    All the staff is at least ``employer.headcount`` people. A category is a population of the matter that the status of
-    its people alone defines, with its ``count``; held people are counted, skipped people are not.
+    All the staff is at least ``employer.headcount`` people. A category is a population of the matter that differs from
+    the others by one status of employee, such as apprentices, and everybody is at least its ``count`` of people. Held
+    people count; people left out for good, such as interns, do not.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -39,9 +40,9 @@ def covers_category(matter: Matter, recipients: Recipients, library: Library) ->
 
 
 def state_coverage(matter: Matter, recipients: Recipients, library: Library) -> Matter:
-    """Copy a matter with ``amendment.for_all_staff`` set to True where `covers_category` is true of the list.
+    """Copy a matter, with ``amendment.for_all_staff`` set to True where `covers_category` is true of a list of people.
 
-    Otherwise the same matter is returned, and its own ``amendment.for_all_staff`` stays as it is.
+    Where it is not true, or the matter says True already, the matter itself is returned.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -32,7 +32,8 @@ class IssueLog(Protocol):
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
         """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
 
-        ``run`` is the name of the bulk run. Documents that the log has already for the same run are not added twice.
+        ``rows`` are the documents, ``run`` is the name of the bulk run. Documents that the log has already for the same
+        run are not added twice. The caller does not use what is returned.
         """
 
 
@@ -73,7 +74,10 @@ class IssueResult:
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the result to plain data: the run, its place and its counts, and nothing about any person."""
+        """Convert the result to plain data: the run, its place, the numbers of people and documents, and each variant.
+
+        Nothing in the data tells of any one person.
+        """
         plan = self.plan
         return {
             "run": plan.run,
@@ -121,10 +125,10 @@ class PlanExecution:
         self.manifest = ManifestWriter(plan)
 
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
-        """Merge and name the documents of every unfinished chunk, and return the counts of the whole run.
+        """Write the documents of every unfinished chunk, then the manifests; return the result with the run's counts.
 
-        With an executor its workers merge the chunks; with None this process does. A local folder is locked meanwhile
-        against other programs.
+        The workers of ``executor`` merge the chunks; with None, this process does. While it works, a local folder is
+        locked against other programs.
         """
         with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
             return self._execute_all(executor)
@@ -156,7 +160,7 @@ class PlanExecution:
 
     # ---- here
     def run_chunk_here(self, chunk: int) -> None:
-        """Merge the documents of one chunk in this process, record them in the register and write their files.
+        """Merge the documents of one chunk in this process, record them in the register, and write files and manifest.
 
         ``chunk`` is the number of the chunk in the plan, from 0.
         """
@@ -180,7 +184,10 @@ class PlanExecution:
 
     # ---- on an executor
     def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
-        """Merge the chunks numbered in ``todo`` on an executor, a few at a time, and name their files in order."""
+        """Have an executor's workers merge some chunks, a few at a time, and record and name their files in order.
+
+        ``todo`` are the numbers of the chunks in the plan, from 0.
+        """
         for number, template in enumerate(self.plan.templates):
             self.notes.write_note(
                 f"{number:05d}.template",
@@ -215,17 +222,19 @@ class PlanExecution:
             self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
     def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
-        """Send the work on one chunk to an executor; the future gives the fingerprints as one text (see `merge_chunk`).
+        """Send the work on one chunk to an executor, and return the future of its result (see `merge_chunk`).
 
-        ``chunk`` is the number of the chunk in the plan, from 0; ``task`` is ``wait``, ``prints`` or ``put``, as for
-        `merge_chunk`.
+        The result is the fingerprints of the documents as one text. ``chunk`` is the number of the chunk in the plan,
+        from 0. ``task`` says what the worker does: ``wait`` (write files under temporary names), ``prints`` (only
+        fingerprints) or ``put`` (final names).
         """
         return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
 
     def prepare_chunk(self, chunk: int) -> None:
         """Write the notes (working files) that tell a worker which documents of a chunk to merge, from which values.
 
-        Documents that no template can merge are written here, each as a note of its own.
+        ``chunk`` is the number of the chunk in the plan, from 0. A document that no template can merge is written here
+        whole, as a note of its own.
         """
         plan = self.plan
         if isinstance(self.place, Folder):
@@ -241,11 +250,17 @@ class PlanExecution:
 
     # ---- one chunk
     def gathered_file(self, chunk: int) -> str:
-        """Name the one file that gathers the documents of a chunk; an empty text where each has its own file."""
+        """Return the name of the one file that gathers the documents of a chunk (zip or print file), or an empty text.
+
+        The text is empty in formats where each document has its own file.
+        """
         return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
 
     def render_alone(self, row: PlanRow) -> bytes:
-        """Build the file of one person's document through the ordinary writer, without a compiled template."""
+        """Build the file of one person's document through the ordinary writer, without a compiled template.
+
+        ``row`` is the document as the plan has it.
+        """
         from ..writers import to_bytes
 
         plan = self.plan
@@ -306,8 +321,8 @@ class PlanExecution:
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
         """List, for each document of a chunk, the name of the file that holds the document.
 
-        ``rows`` are the documents of the chunk. In a zip, the name is that of the zip, a slash, and the name inside; in
-        a print file, that of the print file.
+        ``rows`` are the documents of the chunk. In the format ``zip``, the name is that of the zip, a slash, and the
+        name inside; in the format ``print``, that of the one PDF that gathers the documents of the chunk for a printer.
         """
         plan = self.plan
         if plan.order.format == "zip":
@@ -319,7 +334,7 @@ class PlanExecution:
         )
 
     def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Write the manifest lines of a chunk of documents, and report the progress of the run.
+        """Write the manifest lines of a chunk's documents, which marks the chunk as finished, and report the progress.
 
         ``prints`` are the fingerprints of the documents, in the order of the chunk.
         """

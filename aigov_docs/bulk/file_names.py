@@ -102,7 +102,7 @@ _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # says how the 
 
 
 def file_names(rows: Iterable[Mapping[str, str]], pattern: str, ending: str) -> list[str]:
-    """Build one file name from a pattern for each mapping of field values, in order.
+    """Build one file name from a pattern for each person's values, and return the names in order.
 
     A name that looks like an earlier one gets a number.
 
@@ -141,13 +141,13 @@ class NamePattern:
     def name_file(self, row: Mapping[str, str]) -> str:
         """Build the name of one file, without its ending, from the values of the pattern's fields.
 
-        Two files may get the same name: `disambiguate_names` tells them apart.
+        ``row`` holds these values by field. Two files may get the same name: `disambiguate_names` tells them apart.
         """
         return "/".join([_spell_step(step, row) for step in self._steps])
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
-    """Yield the file names in order, with a number added to each that looks like an earlier one.
+    """Yield the file names in order, each one that looks like an earlier one with a number added.
 
     >>> list(disambiguate_names(["E1", "e1", "É1"]))
     ['E1', 'e1-2', 'É1-3']

@@ -42,7 +42,7 @@ _ESCAPED = re.compile("[&<>\"']")
 
 
 def escape_value(value: object) -> EscapedValue:
-    """Escape the text of a value for XML, as the docxtpl library does, and mark it as a value by its class.
+    """Escape the text of a value for XML, as the docxtpl library does, and return the text as an `EscapedValue`.
 
     >>> escape_value("Dupont & Fils")
     'Dupont &amp; Fils'
@@ -118,7 +118,10 @@ class TemplateNames:
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """Find the Jinja constant or variable that stands for a dotted name of a firm's template; None if unknown."""
+        """Build the Jinja node that takes the place of a dotted name, such as ``employee.name``, of a firm's template.
+
+        The node is a constant where the value is the same for everybody, else a variable; None for an unknown name.
+        """
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
                 return None
@@ -131,9 +134,10 @@ class TemplateNames:
 
 
 def printed_variable(variable: str) -> str:
-    """Build the name of the variable that holds a value's printed form, from the name of the value's own variable.
+    """Build the name of the second Jinja variable of a value, which holds the value escaped for printing.
 
-    A firm's template can use neither variable, because none of its own names may begin with ``_``.
+    ``variable`` is the name of the first one, which holds the value itself, for conditions. A firm's template can use
+    neither name, because its own names may not begin with ``_``.
 
     >>> printed_variable("_v0")
     '_p0'
@@ -345,7 +349,7 @@ class FirmPartSource:
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Read the text of one line, numbered from 1, of the Jinja source of a firm's file, without its XML.
+        """Return one line of the Jinja source of a firm's file without its XML; ``number`` counts lines from 1.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -388,7 +392,10 @@ class CompiledPart:
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
-        """Find the paragraph of a firm's template where an error was raised, shortened and quoted for a message."""
+        """Find the paragraph of a firm's template where an error was raised, shortened and quoted for a message.
+
+        ``source`` is the Jinja source that this part was compiled from.
+        """
         number, trace = 1, error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == source.file:

@@ -45,9 +45,9 @@ _PROPERTIES = {
 
 
 def read_firm_file(path: Path, name: str) -> bytes:
-    """Read the bytes of a firm's Word file, up to one byte more than the size limit, so that too large a file shows.
+    """Read the bytes of a firm's Word file, at most one byte more than the size limit of such files.
 
-    ``name`` is how messages call the file.
+    That byte lets a later check see that the file is too large. ``name`` is how messages call the file.
 
     Raises
     ------
@@ -70,7 +70,10 @@ def read_firm_file(path: Path, name: str) -> bytes:
 
 
 def reword_problem(problem: Problem) -> Problem:
-    """Copy a problem of the letterhead checks, worded for a firm's own document where the words differ."""
+    """Copy a problem found by the checks of letterheads, reworded where it does not suit a firm's own amendment.
+
+    Only the problem ``unknown-part`` has other words; any other is returned unchanged.
+    """
     return (
         replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))
         if problem.code == "unknown-part"
@@ -83,9 +86,10 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Whether docxtpl can safely process a firm's Word file; each reason against it is added to ``problems``.
+    """Whether docxtpl can safely process a firm's Word file; each fault found is added to ``problems``.
 
-    The Jinja tags must stand in text and be closed, and no part may be too large or too complex.
+    ``package`` is the Word file, read. The Jinja tags must stand in text and be closed, and no part may be too large or
+    too complex; a misplaced tag is a problem, yet does not make the file unreadable.
     """
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
@@ -209,11 +213,11 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 def mend_parts(
     package: LetterheadPackage, core: str, problems: LetterheadFields
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
-    """Make Jinja sources, with docxtpl, from the parts of a firm's Word file that have something to fill in.
+    """Make Jinja sources, with docxtpl, of the parts of a firm's Word file that have something to fill in.
 
-    The list of these parts is returned, then every part of the file unchanged, by name; ``core`` is the XML of
-    `read_properties`. For a file that docxtpl cannot read, the list is empty and ``problems`` says that the file is
-    damaged.
+    Two values are returned: the list of these parts, then the bytes of every part of the file by name, as the file has
+    them save that its properties are ``core``, the XML that `read_properties` gives. For a file that docxtpl cannot
+    read, the list is empty and ``problems`` says that the file is damaged.
     """
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}

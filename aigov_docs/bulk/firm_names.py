@@ -95,14 +95,14 @@ class GivenNames:
     # ---- names
     @property
     def roots(self) -> frozenset[str]:
-        """The first word of each dotted name that the program gives to a firm's template."""
+        """The first words, such as ``employee``, of all the dotted names of values that a firm's template may use."""
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
     def canonical_name(self, name: Name) -> str | None:
-        """Find the program's name for a name written in a firm's template; None when there is no such name.
+        """Find the program's name for the name of a value, as a firm's template writes it; None for an unknown name.
 
-        It is the name as written, the one that the user gave for it (``template_names`` of an order), or the one that a
-        usual column header means.
+        ``name`` is split at its dots. The program's name is the name as written, or the one that the user gave for it
+        (``template_names`` of an order), or the one that a usual column header, such as ``emploi``, means.
         """
         written = ".".join(name)
         said = self.renamed.get(written, written)
@@ -117,7 +117,10 @@ class GivenNames:
         return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
-        """List a problem for each name of a template that the user mapped to a name the program does not have."""
+        """List a problem for each name of a firm's template that the user mapped to a name the program does not have.
+
+        The user maps names with ``template_names`` of an order.
+        """
         known = [*self.fixed, *self.makers]
         wrong = [
             (name, ours)
@@ -130,9 +133,9 @@ class GivenNames:
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
-        """Build the problem for an unknown name in a firm's template, with the nearest known name.
+        """Build the problem for an unknown name in a firm's template, whose hint is the nearest known names.
 
-        ``where`` is the place of the name, for messages.
+        ``name`` is split at its dots; ``where`` is its place, for messages.
         """
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
@@ -164,9 +167,10 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List a problem for each list column that a template uses and whose header resembles another column's.
+        """List a problem for each column of the list of employees that a firm's template uses and that has a namesake.
 
-        ``names`` are the names as the template writes them.
+        Two columns are namesakes when their headers differ only by accents, capitals or punctuation. ``names`` are the
+        names that the template uses, as it writes them, split at their dots.
         """
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
@@ -180,9 +184,10 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
-        """Compute the value of one name for one person; None when the person has no value or the name is unknown.
+        """Compute for one person the value of a name that a firm's template may use, such as ``employee.email``.
 
-        ``ours`` is the program's name (what `canonical_name` returns), not the name as the firm's template writes it.
+        None when the person has no value, when the name is unknown, or when everybody has the same value (`fixed` holds
+        it). ``ours`` is the program's name, which `canonical_name` returns.
         """
         if ours in self.makers:
             return self.makers[ours](person)

@@ -49,7 +49,11 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """Encode a printed value as a piece of a Word file: its bytes, its compressed block, and data for the digest."""
+    """Encode a value, escaped for XML, as the piece of a Word file's part that prints it.
+
+    The piece is a tuple: its bytes, the same bytes as a compressed block, then three items from which the digest of the
+    part is computed.
+    """
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
 
@@ -85,7 +89,7 @@ class FirmPart:
 
     @property
     def name(self) -> str:
-        """The name of the part in the firm's file, such as ``word/document.xml``."""
+        """The name of the part inside the firm's Word file, such as ``word/document.xml``."""
         return self.source.name
 
     @property
@@ -95,7 +99,7 @@ class FirmPart:
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part of a firm's file to Python code, kept in ``code``, and add any problems to ``names``.
+        """Compile the part of a firm's file to Python code, which `code` then gives; add any problems to ``names``.
 
         ``where`` is the name of the firm's file, for messages.
         """
@@ -105,16 +109,19 @@ class FirmPart:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Fill in the part of a firm's file with trial values and drop the result; what fails raises its own error."""
+        """Fill in the part of a firm's file and drop the result, to see whether anything fails.
+
+        ``values`` are the values by variable of the template. What fails raises its own error, of whatever class.
+        """
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill in the part for one person: its bytes, the same bytes compressed, and their digest.
+        """Fill in the part for one person, and return its bytes, the same bytes compressed, and their digest.
 
-        ``values`` are the template's variables by name; ``stitched`` allows joining blocks compressed beforehand, which
-        is faster.
+        ``values`` are the person's values by variable of the template; ``stitched`` allows joining blocks compressed
+        beforehand, which is faster.
         """
         RUN.left = EFFORT
         known = self.known
@@ -161,7 +168,8 @@ def serialize_tree(tree: Element) -> str:
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
     """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted.
 
-    ``where`` is the place for messages; ``message`` is used unless the template built too much, which has its own.
+    ``where`` is the place for messages. The problem has the text ``message``, with a field ``{text}``, unless the
+    template built more than a document may hold: that has a text of its own.
     """
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")

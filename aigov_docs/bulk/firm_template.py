@@ -94,9 +94,9 @@ class FirmTemplate:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """The one label, such as ``file-1f0c5a2be4d7@1``, that a register keeps in place of clause editions.
+        """The one label, such as ``file-1f0c5a2be4d7@1``, that a register keeps in place of labels of clause editions.
 
-        The label is made from a digest of the firm's file.
+        The label is made from a digest of the firm's file, so that another file has another label.
         """
         return (f"file-{self.digest[:12]}@1",)
 

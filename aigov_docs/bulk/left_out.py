@@ -62,7 +62,7 @@ class LeftOut:
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the person left out to plain data: number, code of the reason, reason in ``language``, and run.
 
-        ``run`` is None where no proposal waits for an answer.
+        ``run`` is that of the proposal that still waits for the person's answer; None where none waits.
         """
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
@@ -70,10 +70,10 @@ class LeftOut:
 def list_absent(
     people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
-    """List the people who are held back, or are in a register but not in the list, each with the reason.
+    """List the people who are held back, or are in a register but not in the list of employees, each with the reason.
 
-    ``people`` are those of the list, ``held`` the numbers of people held back, ``known`` the register's people by
-    number. Somebody who has left on or before ``day`` gets that reason.
+    ``people`` are the people of the list who are not held, ``held`` the numbers of those who are, ``known`` the
+    register's people by number. The reason of somebody who left on or before ``day`` is that departure.
     """
     on_list = {*held, *(person.key for person in people)}
     absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
@@ -88,9 +88,9 @@ def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
 def split_recipients(
     recipients: Recipients | Iterable[Recipient],
 ) -> tuple[tuple[Recipient, ...], dict[str, Recipient | None]]:
-    """Split a list of employees into the recipients to issue to and those held back, the latter by number.
+    """Split a list of employees into the recipients to issue to and the people held back, the latter by their number.
 
-    The recipient is None where too little of a held person could be read. A plain iterable holds nobody back.
+    A held person of whom too little could be read has None in place of a recipient. A plain iterable holds nobody back.
     """
     if isinstance(recipients, Recipients):
         return recipients.people, {each.key: each.recipient for each in recipients.held}

@@ -84,12 +84,12 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The name of the letter due to each person, by the person's number, as an order's ``documents`` expects it."""
+        """The name of the letter due, in a tuple, by the number of each person: the ``documents`` of an `Order`."""
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by the number, as an order's ``matters`` expects it."""
+        """The matter of each person to whom a letter is due, by the person's number: the ``matters`` of an `Order`."""
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
@@ -97,7 +97,7 @@ class AnswersDue:
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the letters due, the people waiting (with their last day) and those left out to plain data."""
+        """Convert to plain data: the letters due, who may still answer (with their last day), and who is left out."""
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
@@ -115,7 +115,8 @@ def answers_due(
 ) -> AnswersDue:
     """Find the letters to send after a round of proposals: to people who refused, or who did not answer in time.
 
-    The register says what was answered by that day; the library says, on these facts, whether a letter is called for.
+    The register says what each person had answered by that day; the rules of the library say, on the facts, whether a
+    letter is called for.
 
     Parameters
     ----------

@@ -76,8 +76,8 @@ class ManifestWriter:
     def format_lines(self, variant: int, key: str, file: str, fingerprint: str) -> tuple[str, str]:
         """Format the two manifest lines of one issued document: the JSON line, then the line of the CSV table.
 
-        ``variant`` is the number of the document's variant in the plan, ``key`` the person's number, ``file`` the
-        file's name.
+        ``variant`` is the index of the document's variant in the plan, ``key`` the person's number, ``file`` the name
+        of the document's file, ``fingerprint`` that of the document.
         """
         fixed, cells = self._fixed[variant]
         names = f'{{"key": {encode_basestring(key)}, "file": {encode_basestring(file)}'

@@ -106,7 +106,7 @@ class Order:
 
     @property
     def chunk_size(self) -> int:
-        """The number of documents merged together as one chunk: ``chunk``, or where it is None the format's default."""
+        """The number of documents merged together as one chunk: the order's ``chunk``, else the format's default."""
         return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
 
     @property
@@ -159,7 +159,9 @@ class Order:
         check_pattern(self.names)
 
     def resolve_names(self, library: Library, matter: Matter) -> Order:
-        """Copy the order with its letterhead opened and its document names resolved to those of the library.
+        """Copy the order with its letterhead opened and its documents named as in the library.
+
+        Where no document is ordered, the copy orders the document (vehicle) that ``matter`` names.
 
         Raises
         ------
@@ -186,10 +188,10 @@ class Order:
         return replace(self, letterhead=letterhead, documents=documents)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
-        """Yield each document that a person receives: its name in the library, its language, and its page.
+        """Yield each document that a person receives: its name in the library, its language, and its ready page.
 
-        ``vehicle`` is the id of the document that is signed. The page is None, save for the page of what changes, which
-        was prepared beforehand.
+        ``vehicle`` is the id of the document that is signed. The ready page is None, which means that the document is
+        still to be assembled, save for the page "What changes for you", which the order holds (``pages``).
         """
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart

@@ -70,9 +70,9 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def write_waiting(path: str, data: bytes) -> None:
-    """Write a file, in one fast system call, under a temporary name; a full disk raises OSError.
+    """Write a file under a temporary name, in one fast system call, for the caller to rename later.
 
-    The caller renames the file later. A reader may see a file that is written only in part.
+    A reader may see a file that is written only in part. A full disk raises OSError.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
@@ -443,5 +443,5 @@ class RunNotes:
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:
-        """Remove the notes (working files) of a bulk run whose names have the given endings."""
+        """Remove from the place the notes (working files) of a bulk run whose names end with one of ``endings``."""
         self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

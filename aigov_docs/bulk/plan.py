@@ -79,13 +79,17 @@ class IssuePlan:
         return self.rows.chunks
 
     def list_chunk_files(self, chunk: int) -> list[str]:
-        """List the files that hold the documents of one chunk: the one gathered file, or one file for each document."""
+        """List the names of the files that hold the documents of one chunk: one for all, or one for each document.
+
+        ``chunk`` is the number of the chunk, from 0. Formats such as ``zip`` gather the documents of a chunk in one
+        file.
+        """
         if self.order.is_gathered:
             return [GATHERED[self.order.format].format(n=chunk + 1)]
         return [row.file for row in self.rows.read_chunk(chunk)]
 
     def list_warnings(self) -> list[Incoherence]:
-        """List the warnings of the coherence checks over all documents to be signed of the plan, each only once."""
+        """List the warnings of the coherence checks on all documents to be signed of the plan, each warning once."""
         found = [
             each
             for variant in self.variants
@@ -95,7 +99,7 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def coverage_warnings(self) -> list[Rule]:
-        """List the rules that warn because of how many people receive the document (``amendment.for_all_staff``).
+        """List the rules that warn because all staff receive a document, or not (fact ``amendment.for_all_staff``).
 
         Each rule is listed once, over all documents to be signed of the plan.
         """

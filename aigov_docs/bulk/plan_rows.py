@@ -136,10 +136,16 @@ class DuplicateDetector:
         self._hashes = [array("q") for _ in range(64)]
 
     def add_text(self, text: str) -> None:
-        """Record the hash of a text; recording a text twice makes `duplicate_hashes` report its hash."""
+        """Keep the number that Python's ``hash`` gives for a text, so that `duplicate_hashes` finds texts added twice.
+
+        The hash serves in memory only: it is not the fingerprint of a document.
+        """
         number = hash(text)
         self._hashes[number & 63].append(number)
 
     def duplicate_hashes(self) -> set[int]:
-        """Find the hashes (of ``hash``) that were recorded more than once: a text with another hash is unique."""
+        """Find the values of Python's ``hash`` that came more than once among the texts added.
+
+        A text whose hash is not returned was added once at most; two different texts may, rarely, have the same hash.
+        """
         return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}

@@ -62,7 +62,7 @@ class IssuePlanner:
         self.templates = TemplateFinder(library, order, self.values, self.matter_of, firm)
 
     def note_problems(self, *problems: Problem) -> None:
-        """Add problems that prevent a bulk issue; the same problem is kept only once."""
+        """Add problems that prevent the bulk issue to those found so far; the same problem is kept only once."""
         self.problems.update({str(each): each for each in problems})
 
     # ---- who is alike
@@ -71,11 +71,11 @@ class IssuePlanner:
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """Find the matter to which a person's facts are added: the order's for this person, else the common one."""
+        """Find the matter to which a person's facts are added: the person's own in the order, else the plan's."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
-        """Observe the facts of a person as the rules see them, as sorted pairs of a name and a value.
+        """Compute the facts of a person as the rules see them, as pairs of a name and a value, sorted by name.
 
         The facts are computed once for all people whom the law treats alike.
         """
@@ -87,10 +87,10 @@ class IssuePlanner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
-        """Compute and keep the facts of a person, and note whether the rules read the day of hire.
+        """Compute a person's facts, keep them for `facts_of`, and note whether the rules read the person's day of hire.
 
-        ``known`` is the key of the people alike in all but that day. Where the rules never read that day, the facts are
-        computed once for all of them.
+        ``known`` identifies the people who are alike in everything but that day. Where the rules never read the day,
+        the facts kept serve all of them.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
@@ -100,9 +100,10 @@ class IssuePlanner:
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 
     def variants_of(self, person: Recipient, values: Sequence[str | None]) -> list[Variant]:
-        """Find the variants (groups with one document) of each document that a person receives, in order.
+        """Find, for each document that a person receives, in order, the variant to which the person belongs.
 
-        A variant that does not exist yet is built and checked. ``values`` are the person's, in the order of `VALUES`.
+        A variant that does not exist yet is built and checked. ``values`` are the person's values as documents print
+        them, in the order of `VALUES`.
         """
         facts = self.facts_of(person)
         kind = (
@@ -126,9 +127,10 @@ class IssuePlanner:
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
     ) -> Variant:
-        """Build a new variant of a document; its clauses are weighed once for people who are alike.
+        """Build a new variant of a document, from the first person who receives it; the variant's clauses are weighed.
 
-        ``page`` is a page prepared beforehand, else None; ``kind`` is the key of the people who are alike.
+        ``page`` is the document where it is ready beforehand, else None. ``kind`` identifies the people whom the law
+        and the texts treat alike: the clauses are weighed once for all of them.
         """
         if kind not in self.assessments:
             matter = self.matter_of(person)
@@ -166,10 +168,10 @@ class IssuePlanner:
 
     # ---- what a variant needs
     def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
-        """Check a new variant's document, adding a problem for each draft edition and each open point.
+        """Check a new variant's document, and add a problem for each draft edition and each open point.
 
-        The personal values that the document prints are noted in the variant. ``values`` and ``person`` are those of
-        the variant's first person.
+        Which personal values the document prints is noted in the variant. ``person`` is the first person of the
+        variant, and ``values`` are that person's values, in the order of `VALUES`.
         """
         for label in variant.editions:
             if label in self.library.drafts:
@@ -195,7 +197,11 @@ class IssuePlanner:
         sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
         variant.open_points = tuple(
             dict.fromkeys(
-                item for side in sides for block in side.body if isinstance(block, OpenPoints) for item in block.items
+                item
+                for side in sides
+                for block in side.body
+                if isinstance(block, OpenPoints) and block.unfilled
+                for item in block.items
             )
         )
         for item in variant.open_points:
@@ -220,7 +226,8 @@ class IssuePlanner:
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
         """Add a problem when a person's printed values hold characters that no font of the PDF writer (typst) has.
 
-        Unnoticed, such a character would stop the run in the middle.
+        ``variants`` are those of the documents that the person receives, ``values`` the person's values in the order of
+        `VALUES`. Unnoticed, such a character would stop the run in the middle.
         """
         from ..writers.typst import undisplayable_characters
 

@@ -33,6 +33,9 @@ class _DigitCounter:
 def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes | None) -> ProofTemplate:
     """Compile the proof of a Word file (the embedded record of how it was made) to be filled in for each person.
 
+    In the file, marks stand for the personal values; in the compiled proof, marks stand for the digests that depend on
+    them.
+
     Parameters
     ----------
     name, data:
@@ -45,7 +48,8 @@ def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes |
     Raises
     ------
     CompilationError
-        A value stands where no fingerprint covers it, or more digits change than there are marks.
+        The proof or the file cannot be read, a value stands where no fingerprint covers it, or more digests depend
+        on values than there are marks for digests.
     """
     proof = read_proof(data)
     if isinstance(proof, Problem) or read is None or read.problems:

@@ -54,7 +54,10 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the group to plain data: editions signed and of today, language, changes, and number of people."""
+        """Convert the group to plain data: editions signed and of today, language, clause changes, number of people.
+
+        The editions are labels; the changes are written in ``language``, ``fr`` or ``en``.
+        """
         return {
             "signed": list(self.signed),
             "today": list(self.today),
@@ -89,7 +92,10 @@ class SecondRound:
     places: Mapping[str, int] = field(repr=False)
 
     def group_of(self, key: str) -> ChangeGroup:
-        """Find the group of people with the same changes that has the person numbered ``key``; KeyError if none has."""
+        """Find the group of the person whose number is ``key``: the people for whom the same clauses change.
+
+        Raises ``KeyError`` where no group has the person.
+        """
         return self.groups[self.places[key]]
 
     @property
@@ -98,9 +104,9 @@ class SecondRound:
         return {key: self.groups[place].pages for key, place in self.places.items()}
 
     def demands_document(self, library: Library, language: str = "fr") -> Document:
-        """Build the page, for the employer, of what it must do because of the changes of a second round.
+        """Build the page that tells the employer what to do because clauses change, before the new version is issued.
 
-        The page is for the firm, before the new version is issued; no employee receives the page.
+        The page is for the firm alone; no employee receives the page.
 
         Parameters
         ----------
@@ -135,7 +141,7 @@ class SecondRound:
 def second_round(
     register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
 ) -> SecondRound:
-    """Find the people to whom a new version is to be proposed, grouped by what changes, and those left out.
+    """Find the people to whom a new version is to be proposed, grouped by what changes for them, and those left out.
 
     Parameters
     ----------

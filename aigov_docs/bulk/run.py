@@ -174,7 +174,7 @@ def execute_plan(
 
 
 def count_cores() -> int:
-    """Count the processor cores that this process may use.
+    """Count the processor cores that this process may use, which is how many processes are worth starting.
 
     >>> count_cores() > 0
     True

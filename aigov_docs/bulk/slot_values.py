@@ -49,7 +49,8 @@ class SlotValues:
     def values_of(self, person: Recipient) -> tuple[str | None, ...]:
         """Format the personal values of one person as documents print them, in the order of `VALUES`.
 
-        A value that the person does not have is None.
+        `VALUES` is the name, the address, the job, the day of hire, the type and day of the contract and the number of
+        the amendment, each in French and then in English. A value that the person does not have is None.
 
         Raises
         ------
@@ -72,7 +73,7 @@ class SlotValues:
         return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
 
     def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
-        """Write a date in French and in English, in this order; both are None for None.
+        """Write a day in full in French and in English, as a pair in this order; for None, a pair of None.
 
         Each day of the year is spelled once and kept; only the year is then put in.
         """
@@ -97,9 +98,10 @@ def _is_plain(value: str | None) -> bool:
 
 
 def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
-    """Copy a matter with marks in place of the personal values, each as long as the value in ``values``.
+    """Copy a matter with marks in place of the personal values, each mark as long as the value in ``values``.
 
-    ``values`` follow the order of `VALUES`. The document assembled from the copy can be compiled to a template.
+    ``values`` are one person's, in the order of `VALUES`. The document assembled from the copy can be compiled to a
+    template.
 
     >>> from ..matter.samples import sample_matter
     >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)

@@ -42,7 +42,7 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at the marks of personal values, into the pieces between them and the number of each value."""
+        """Cut a text at the marks of personal values, into its pieces and the index in `VALUES` of each value."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
@@ -188,22 +188,26 @@ class PdfTemplate:
         return made
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
-        """Whether a person's values fit the template: none that it prints is empty, and they give its layout."""
+        """Whether a person's values fit this template: none that it prints is empty, and its layout is right for them.
+
+        ``values`` follow the order of `VALUES`. The layout is right where the writer would take for these values every
+        decision that it took for the person for whom the template was compiled.
+        """
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
-        """Whether merging a person's values gives the same data for typst as ``document``, written alone.
+        """Whether the template gives, for one person's values, the typst data that the ordinary writer gives.
 
-        ``document`` is that person's own document.
+        ``document`` is that person's own document, ``values`` that person's values in the order of `VALUES`.
         """
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
         )
 
     def typst_source(self, values: Sequence[str | None]) -> str:
-        """Build one person's data as JSON text, which the program of the project's PDF reads when typst compiles it.
+        """Build the data of one person's document, as the JSON text from which `compile_pdf` makes the PDF.
 
-        ``values`` follow the order of `VALUES`.
+        ``values`` are the person's, in the order of `VALUES`.
 
         Raises
         ------
@@ -219,7 +223,9 @@ class PdfTemplate:
         return "".join(out)
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
-        """Build the PDF of one person and its SHA-256, the same bytes as when the document is written alone.
+        """Build the PDF of one person and its SHA-256 in hexadecimal, the same bytes as the ordinary writer gives.
+
+        ``values`` are the person's, in the order of `VALUES`.
 
         Raises
         ------

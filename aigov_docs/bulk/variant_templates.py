@@ -55,19 +55,19 @@ class TemplateFinder:
         self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by the id of the variant
 
     def find_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of the template for a person's document, compiling the template on first need.
+        """Find the compiled template that fits a person's document, or compile one; return its index in `templates`.
 
         Parameters
         ----------
         variant:
-            The document of the person.
+            The variant of the document, to which the person belongs.
         person, values:
-            The person, and their values as documents print them.
+            The person, and the person's values as documents print them, in the order of `VALUES`.
 
         Returns
         -------
         int | None
-            Its place among `templates`; None when the document is made alone, through the ordinary writer.
+            The index; None when no template fits, and the document is made alone, through the ordinary writer.
         """
         if self.order.is_typst:
             return self.find_pdf_template(variant, person, values)
@@ -99,7 +99,7 @@ class TemplateFinder:
         )
 
     def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
-        """Compile a Word template for a variant, and test it on one person of the variant.
+        """Compile a Word template for a variant, and test it on one person of the variant with that person's values.
 
         None when it cannot be compiled, or when merging gives another file than the ordinary writer.
         """
@@ -129,9 +129,10 @@ class TemplateFinder:
         return variant.assemble_for(placeholder_matter(self.personalize(person), values))
 
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
-        """Find the number of the PDF template that fits a person's values, compiling one when none fits.
+        """Find the PDF template that fits a person's values, or compile one, and return its index in `templates`.
 
-        None when the document is made alone, through the ordinary writer.
+        ``values`` follow the order of `VALUES`. None when no template fits, and the document is made alone, through the
+        ordinary writer.
         """
         from .typst_merge import PdfTemplate
 
@@ -156,14 +157,14 @@ class TemplateFinder:
         return len(self.templates) - 1
 
     def text_width(self, document: Page) -> int:
-        """Compute the width of the text on the pages of a document, in twentieths of a point."""
+        """Compute the width of the text between the margins of a document's pages, in twentieths of a point."""
         from ..word.page import text_width
 
         first = document.left if isinstance(document, BilingualDocument) else document
         return self.letterhead.text_width if self.letterhead else text_width(first.landscape)
 
     def refuse_unknown_blanks(self, document: Page) -> None:
-        """Raise `CompilationError` for a document with personal blanks whose values templates cannot merge.
+        """Raise `CompilationError` for a document with a personal blank that a compiled template cannot fill.
 
         Only a house library has such blanks.
         """

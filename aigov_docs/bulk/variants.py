@@ -59,7 +59,7 @@ class Variant:
     alone: bool = False
 
     def assemble_for(self, matter: Matter) -> Page:
-        """Assemble the document of one person of the variant, from the person's matter.
+        """Assemble the document of one person of the variant, or return the ready page where the variant has one.
 
         Parameters
         ----------

@@ -36,8 +36,9 @@ def make_changes_page(
 ) -> Document:
     """Build the page "What changes for you" for people who signed earlier editions of some clauses.
 
-    For each clause it says what changes, then prints the words that change, the old text above the new one. It holds
-    nothing personal but the form of words for the gender of the matter's employee (both forms without an employee).
+    For each clause the page says what changes, then prints the words that change, the old text above the new one. The
+    page holds nothing personal but the form of words for the gender of the matter's employee (both forms without an
+    employee).
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def make_demands_page(
     vehicle: Vehicle,
     language: str = "fr",
 ) -> Document:
-    """Build the page that tells an employer what changes of clauses demand of it, before a round.
+    """Build the page that tells an employer what it must do because clauses change, before a new version is proposed.
 
     The page lists the clauses that change, with the number of people concerned, then the steps to take.
 
@@ -393,9 +394,10 @@ class _ChangesPage(_RoundPage):
 
 
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
-    """Set in bold what differs between two texts, and return the old text and the new one as runs.
+    """Set in bold the words that differ between two texts, and return the old text, then the new one, as runs.
 
-    Bold are the words removed in the old text, and the words added in the new one.
+    A run is a piece of text in one style. Bold are the words removed in the old text, and the words added in the new
+    one.
 
     >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
     >>> [(run.text, run.bold) for run in new]

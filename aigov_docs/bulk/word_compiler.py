@@ -49,7 +49,9 @@ _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
 def needs_full_render(values: Sequence[str | None]) -> bool:
-    """Whether a person's values have a form, such as very long words, that merging could lay out wrongly.
+    """Whether a person's values need the ordinary writer, because merging could lay their text out wrongly.
+
+    One of them ends with "1er", or holds a word of 25 characters or more, a tab, a line end or a private character.
 
     >>> (
     ...     needs_full_render(["Camille Roussel"]),
@@ -167,7 +169,9 @@ class LengthMeasure:
     by: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute the layout choice for one person's values, in the order of `VALUES`, as a whole number.
+        """Compute the layout choice for one person, as a whole number: the choice is the same where the number is.
+
+        ``values`` are the person's, in the order of `VALUES`.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0
@@ -177,7 +181,9 @@ class LengthMeasure:
 
 
 def find_measures(document: Document | BilingualDocument, width: int) -> tuple[LengthMeasure, ...]:
-    """Find the layout choices in a document that depend on how long the personal values are.
+    """Find the measures of a document: its layout choices that depend on how long the personal values are.
+
+    In the document, marks stand for the values.
 
     Parameters
     ----------

@@ -37,7 +37,11 @@ class MergeTemplate(Protocol):
         """The kind of the compiled template, as one word: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
-        """Build the file of one person from the person's values; return its bytes and its fingerprint."""
+        """Build the file of one person from the person's values; return its bytes and its fingerprint.
+
+        ``values`` have the form that the kind of template needs: a list in the order of `VALUES`, or a firm's nested
+        dicts.
+        """
 
     def as_data(self) -> dict[str, Any]:
         """Convert the template to plain data (dicts, lists and text), from which a worker rebuilds it."""
@@ -68,7 +72,10 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """Build the file of one document of the chunk, the row at ``place``; return its bytes and its fingerprint."""
+        """Build the file of one document of the chunk, and return its bytes and its fingerprint.
+
+        ``row`` is the document as the plan has it, ``place`` its index in the chunk.
+        """
         if row.template is not None:
             return self.templates[row.template].merge_values(row.values)
         data = self.alone(place)
@@ -79,7 +86,7 @@ class ChunkWork:
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the chunk's documents into a folder under temporary names; return their fingerprints in order."""
+        """Write the chunk's files into a folder under temporary names; return the documents' fingerprints in order."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
@@ -95,7 +102,7 @@ class ChunkWork:
         return prints
 
     def write_final_files(self, place: Folder | Remote) -> None:
-        """Write the documents of the chunk under their final names in a place where a file appears whole."""
+        """Write the chunk's files under their final names, into a place where a file appears whole or not at all."""
         if self.format == "docx":
             for number, row in enumerate(self.rows):
                 place.write_file(row.file, self.merge_row(number, row)[0])
@@ -181,10 +188,10 @@ def open_processes(count: int, method: str) -> Iterator[Executor]:
 def merge_chunk(
     into: str, options: Mapping[str, Any] | None, notes: str, chunk: int, task: str, key: bytes | None
 ) -> str:
-    """Merge the documents of one chunk in a worker process, from the notes of the run.
+    """Merge the documents of one chunk in a worker process, from the notes of the run, and return their fingerprints.
 
-    The fingerprints come back as one text with spaces between, because some executors send a list item by item; ``put``
-    gives an empty text.
+    The fingerprints come back as one text with spaces between, because some executors send a list item by item; the
+    task ``put`` gives an empty text.
 
     Parameters
     ----------
@@ -192,9 +199,13 @@ def merge_chunk(
         The place of the run, as `places.open_place` takes them.
     notes:
         The folder, in that place, of the notes of the run.
+    chunk:
+        The number of the chunk in the plan, from 0.
     task:
         ``wait`` writes the files under temporary names; ``prints`` only computes their fingerprints; ``put`` writes the
         files under their final names.
+    key:
+        The secret that seals the proof of each file; None without one.
     """
     exit_with_parent()
     place = open_place(into, options)

@@ -61,7 +61,10 @@ class XmlShape:
         self._branches = 0
 
     def check_tree(self, tree: nodes.Template) -> None:
-        """Raise `UnevenShapeError` unless a Jinja tree gives well-nested XML whichever branches are taken."""
+        """Raise `UnevenShapeError` where a firm's template could give XML that is not well nested.
+
+        ``tree`` is the Jinja tree of the template; each outcome of its conditions and loops is looked at.
+        """
         if self._body(tree.body, ((), "")) != ((), ""):
             raise UnevenShapeError
 

@@ -121,7 +121,7 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
 def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.ArgumentParser:
     """Build the parser of the ``aigov-docs`` command line, with its help in the console's language.
 
-    ``names`` are the commands that the parser knows; every command when not given.
+    ``names`` are the commands that the parser is to know; every command when not given.
     """
     from . import words
 
@@ -153,7 +153,7 @@ def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
 def vehicle_names() -> str:
     """List the names of the shipped library's vehicles (kinds of documents) in one text, separated by commas.
 
-    The names are those of files, because a help is printed before a library is read.
+    The names are read from the names of the library's files, because the help is printed before any library is read.
     """
     return ", ".join(sorted(path.stem for path in (data_folder("clause_library") / "vehicles").glob("*.yaml")))
 
@@ -201,7 +201,8 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
 def compose_input(options: argparse.Namespace) -> Composition:
     """Compose the document that the options of a command name, by library, matter, vehicle and day (``--as-of``).
 
-    Without ``--as-of``, the check of the matter has composed its own vehicle already, and that work is used again.
+    Without ``--as-of``, reading the matter has already composed the document of its own vehicle; that composition is
+    returned where no other vehicle is asked for.
     """
     from .. import compose_document, load_library
     from ..compose.composition import compose_checked
@@ -239,10 +240,10 @@ def read_day(written: str, option: str) -> dt.date:
 
 
 def report_sample_values(options: argparse.Namespace, console: Console, matter: Matter, *replaced: str) -> None:
-    """Print on the standard error which values of a matter were copied from the sample and never changed.
+    """Print on the standard error the keys of a matter whose values are still those of the sample matter.
 
-    ``replaced`` are keys of the matter, such as ``employee``, whose values the command takes from elsewhere: they are
-    not named.
+    ``replaced`` are keys, such as ``employee``, whose values the command takes from elsewhere: these keys are not
+    printed. Nothing is printed when no key is left.
     """
     from ..samples import find_sample_values
 
@@ -258,7 +259,7 @@ def report_sample_values(options: argparse.Namespace, console: Console, matter: 
 
 
 def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console) -> None:
-    """Print a warning where the matter is assessed on a day after today and ``--as-of`` did not ask for that day."""
+    """Print a warning where a matter is assessed on a day after today, unless ``--as-of`` asked for that day."""
     import datetime as dt
 
     from ..i18n import date_text

@@ -27,31 +27,32 @@ class AnswerPrinter:
         self.say = labels(language)
 
     def print_indented(self, text: str, depth: int = 1) -> None:
-        """Print a line in the language of the answer, indented by two spaces for each ``depth``."""
+        """Print a line with the typography of the printer's language, indented by two spaces for each ``depth``."""
         self.console.print_line("  " * depth + typeset_text(text, self.language))
 
     def rule_text(self, rule: Rule) -> str:
-        """Build the line of a rule: its id, its explanation and, in square brackets, how sure the rule is."""
+        """Write a rule as one line: its id, its explanation and, in square brackets, how sure the rule is."""
         trust = self.library.vocabulary.confidence[rule.confidence].text(self.language)
         return f"{rule.id}: {rule.explanation.text(self.language)} [{trust}]"
 
     def fact_text(self, fact: MissingFact, place: str | None = None) -> str:
         """Build the line of a missing fact: its question and, in brackets, where to give the fact.
 
-        ``place`` says where; when None, the line has the fact's key in the matter and the words that the fact takes.
+        ``place`` is the text in the brackets; when None, it is what `place_in_matter` returns.
         """
         return f"{fact.question(self.language)} ({place or self.place_in_matter(fact)})"
 
     def waiting_text(self, fact: MissingFact) -> str:
-        """Say in words how many answers depend on a missing fact, or that only a warning does."""
+        """Say in words how many answers (weights, verdicts) wait for a missing fact, or that only a warning does."""
         if not fact.answers:
             return self.say("a warning depends on it")
         return self.say.plural("{n} answer depends on it", "{n} answers depend on it", fact.answers)
 
     def place_in_matter(self, fact: MissingFact) -> str:
-        """Return the key of a missing fact in a matter, with the words that the fact takes, as ``key=true|false``.
+        """Write the key by which a matter gives a missing fact, and the words that the fact takes: ``key=true|false``.
 
-        For a fact that no key gives, a sentence says that the question stays open.
+        The key alone is returned where the fact takes any words; for a fact that no key gives, a sentence says that the
+        question stays open.
         """
         if not fact.has_field or fact.fact.startswith("clause."):
             return self.say("no key: the question stays open")
@@ -64,15 +65,15 @@ class AnswerPrinter:
         place_of: PlaceOf | None = None,
         told: set[str] | None = None,
     ) -> None:
-        """Print the facts that an answer lacks: each with its question, where to give it, and the rules that need it.
+        """Print the facts that an answer (weight, verdict) lacks: question, where to give the fact, rules that need it.
 
         Parameters
         ----------
         changes:
-            The answers that the values of a fact would give, by fact; when None, or for a fact not there, none is
+            What each value of a missing fact would give, by the name of the fact; for a fact not there, nothing is
             printed.
         place_of:
-            A function that says where a fact is given; when None, its key in the matter is printed.
+            A function that writes where the user can give a fact; when None, the key in the matter is printed.
         told:
             The ids of rules printed before, which are printed without their explanation; the rules printed here are
             added.
@@ -94,15 +95,18 @@ class AnswerPrinter:
             self.print_indented(self.say("Each weight told here takes the other missing facts as regular."), 2)
 
     def statement_text(self, entry: StatedFact) -> str:
-        """Build the sentence of a statement, or of a stated fact, followed by what shows that it is true."""
+        """Build the sentence of a statement, or of a fact that the user states, and the evidence that would show it.
+
+        The evidence is ``shown_by`` of the vocabulary's entry, such as a paper to keep.
+        """
         said, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
         return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
 
     def print_statements(self, names: Iterable[str], stated: Iterable[StatedFact] = ()) -> None:
-        """Print what the user states and an answer rests on, each time with what shows that it is true.
+        """Print what an answer rests on that the user alone states, each with the evidence that would show it is true.
 
-        ``names`` are statements that the matter accepts, by their names in the vocabulary; ``stated`` are facts of the
-        matter.
+        ``names`` are the names, in the vocabulary, of statements that the matter accepts; ``stated`` are the
+        vocabulary's entries of facts that the matter states.
         """
         for each in (*(self.library.vocabulary.statements[name] for name in names), *stated):
             self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(each)))
@@ -110,8 +114,8 @@ class AnswerPrinter:
     def print_suggestions(self, facts: Sequence[MissingFact], accepted: Sequence[str]) -> None:
         """Print the statements that would settle missing facts if accepted, and the line that accepts them in a matter.
 
-        ``accepted`` are the names of statements accepted already. Nothing is printed where no statement would settle a
-        fact.
+        ``accepted`` are the names of the statements that the matter accepts already. Nothing is printed where no
+        statement would settle a fact.
         """
         from ..compose.missing_facts import list_suggested_statements
 
@@ -126,7 +130,10 @@ class AnswerPrinter:
         self.console.print_line(f"      presumptions: [{', '.join((*accepted, *names))}]")
 
     def print_marked_rules(self, rules: Iterable[Rule]) -> None:
-        """Print those of the rules given that mark an answer, such as "disputed": mark, explanation and id of each."""
+        """Print each rule, of those given, that has a mark to be shown beside an answer, such as "disputed".
+
+        Each line has the mark, the explanation and the id of the rule; a rule without a mark is passed over.
+        """
         for rule in rules:
             if rule.mark is not None:
                 mark = self.library.vocabulary.confidence[rule.mark].text(self.language)
@@ -134,9 +141,10 @@ class AnswerPrinter:
 
 
 def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
-    """Add to each missing fact, a dict changed in place, the list ``changes`` of answers that its values would give.
+    """Add to each missing fact of a list (as plain data) what each of its values would give, under the key ``changes``.
 
-    The argument ``changes`` holds those answers by fact; a fact that it lacks gets an empty list.
+    The dicts in ``facts`` are changed in place. The argument ``changes`` holds what is added, by the name of the fact;
+    a fact not there gets an empty list.
     """
     for fact in facts:
         found = changes.get(fact["fact"])

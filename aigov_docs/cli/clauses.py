@@ -145,7 +145,7 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 def print_listing(
     found: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
 ) -> None:
-    """Print the clauses that a search found as a table with a row for each, then their number on the standard error.
+    """Print the clauses that a search found as a table, one row a clause, then their number on the standard error.
 
     The table has a column for the weight where ``options`` ask for a vehicle or a weight, and a column for the sentence
     found where they ask for words.

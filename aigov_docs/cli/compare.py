@@ -28,7 +28,10 @@ _HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", 
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``compare``, which prints or reports the weight of each clause in each vehicle."""
+    """Add to the parser the command ``compare``, which prints the weight of each clause in each vehicle.
+
+    The command can also write these weights as a report.
+    """
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "compare",
@@ -87,7 +90,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
     """Print, for each population of a matter, what each document is worth and which other acts reach those people.
 
-    The statements that would settle the facts missing for those people are printed last.
+    Last come the statements that would settle, if accepted, the facts missing for those people.
     """
     from ..compose.populations import OF_THE_OTHERS, list_population_gaps
 
@@ -200,9 +203,10 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """Convert the weights of each clause in each kind of document to plain data (dicts, lists and text) in a language.
+    """Convert to plain data, in a language, the weight of each clause in each vehicle, as `compare` returned them.
 
-    ``found`` is what `compare` returns: the assessment of each vehicle. Populations and establishments are weighed too.
+    ``found`` is the assessment of each vehicle. The data also say what each document is worth for each population and
+    in each establishment.
     """
     from .. import compare_establishments, compare_populations
 

@@ -60,7 +60,10 @@ class Console:
         print(typeset_text(text, language))
 
     def file_reporter(self) -> Callable[[Path], None]:
-        """Build a function to call with the path of each file written: it prints the path, under one heading."""
+        """Build a function to call with the path of each file once it is written, which prints the path.
+
+        The first call prints the heading "Written:" before the path.
+        """
         told: list[Path] = []
 
         def tell(path: Path) -> None:
@@ -90,7 +93,7 @@ class Console:
             print(self.say.plural("{n} problem.", "{n} problems.", count), file=sys.stderr)
 
     def rule_line(self, name: str, text: str) -> str:
-        """Build the line ``name: text`` that presents a rule or a check, in the punctuation of the user's language."""
+        """Build the line ``name: text`` that presents a rule or a check, its colon spaced as in the user's language."""
         return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
 
     def print_note(self, text: str) -> None:

@@ -81,7 +81,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run ``draft``: write the document of a matter to a file, print its warnings and what it lacks, and return 0.
+    """Run ``draft``: write the document of a matter to a file, print its warnings and missing facts, and return 0.
 
     With ``--json`` and no file, the document itself is printed as JSON.
     """
@@ -155,7 +155,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def report_missing_facts(assessment: Assessment, console: Console) -> None:
-    """Print on the standard error how many weights of a document cannot be said, and the missing facts with keys.
+    """Print on the standard error how many clauses have no weight for lack of facts, and these facts with their keys.
 
     Nothing is printed where every weight can be said.
     """

@@ -58,7 +58,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run ``explain``: print why each clause of a matter has its weight, and return 0.
 
-    With ``--sanction``, print whether that sanction is open, and return 1 unless nothing stands in its way.
+    With ``--sanction``, print whether that sanction is open; return 0 only where no rule bars it on the facts given.
     """
     from .paths import refuse_wrong_paths
 

@@ -114,9 +114,11 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
 
 
 def explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
-    """Print whether the sanction in ``options`` is open, why, and what is missing; return 0 if nothing bars it, else 1.
+    """Print whether the sanction in ``options`` is open, why, and which facts are missing; return the exit status.
 
-    ``assessment`` is that of the document with the clause that the sanction rests on.
+    The status is 0 where no rule bars the sanction on the facts given, else 1: the sanction is barred, needs an
+    agreement first, or cannot be said. ``assessment`` is that of the document that has the clause on which the sanction
+    rests.
     """
     from .. import assess_sanction
     from ..compose.possible_changes import list_sanction_changes

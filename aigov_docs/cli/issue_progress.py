@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
-    """Open the processes that merge documents, and close them at the end; give None where one process is enough.
+    """Open the processes that merge documents, for a ``with`` block; the block gets None where one process is enough.
 
-    ``options.processes`` is their number; when None, one for each core where the plan has many Word documents.
+    ``options.processes`` is the number of processes; when None, it is one for each core where the plan has many Word
+    documents. The processes end with the block.
     """
     from ..bulk.run import MANY, count_cores
 
@@ -40,7 +41,10 @@ def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Exec
 
 @contextlib.contextmanager
 def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows the progress passed to it: as JSON, as a bar on a terminal, or in plain lines."""
+    """Give a ``with`` block the function to call with the progress of a run, which shows it to the user.
+
+    The progress is shown as lines of JSON (``--json``), as a bar on a terminal, or else in plain lines.
+    """
     if options.json:
         yield lambda now: print_event(console, "progress", done=now.done, total=now.total)
         return
@@ -70,5 +74,8 @@ def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator
 
 
 def print_event(console: Console, event: str, **values: object) -> None:
-    """Print one event of an issue run on the standard output: a line of JSON with its name and ``values``."""
+    """Print one event of an issue run, such as ``left_out``, on the standard output as a line of JSON.
+
+    The line has the name of the event and ``values``.
+    """
     console.print_line(json.dumps({"event": event, **values}, ensure_ascii=False))

@@ -57,7 +57,8 @@ def select_issue(
     register:
         The register of proposals and answers; None when no register is named.
     matter:
-        The matter as read; a second round or letters may change its facts.
+        The matter as read; the options ``--letters`` (letters due after an answer, or none) and
+        ``--only to-sign-again`` (people who must sign a new version) may change its facts.
 
     Raises
     ------

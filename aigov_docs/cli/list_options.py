@@ -11,7 +11,8 @@ from .console import Console
 def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
     """Add to a command's parser ``--mapping FILE`` and ``--accept CODE``, which say how a list of employees is read.
 
-    The mapping file says which column is what; a code is a reason for which people are held, and issued all the same.
+    The mapping file says which column of the list is what. ``--accept`` names a reason to hold people, such as
+    ``apprentice``: those held for that reason are issued all the same.
 
     >>> verb = argparse.ArgumentParser()
     >>> add_list_options(verb, Console("en"))
@@ -30,7 +31,9 @@ def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
 
 
 def refuse_unknown_reasons(accepted: list[str]) -> None:
-    """Refuse values of ``--accept`` that are no known reason to hold a person, before a list of employees is read.
+    """Refuse values of ``--accept`` that are no reason to hold a person, before a list of employees is read.
+
+    ``accepted`` are the values given.
 
     Raises
     ------

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``lock``, which publishes draft editions: it writes library.lock."""
+    """Add to the parser the command ``lock``, which publishes the draft editions of a clause library.
+
+    A published edition never changes again: its fingerprints stand in the file library.lock.
+    """
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "lock",
@@ -39,7 +42,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run ``lock``: publish the draft editions of a library, in library.lock, print their labels, and return 0."""
+    """Run ``lock``: publish the draft editions of a library, print their labels, and return 0.
+
+    To publish an edition is to add its fingerprints to the file library.lock, after which it never changes.
+    """
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.folder)

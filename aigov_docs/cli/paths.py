@@ -19,7 +19,7 @@ def refuse_wrong_paths(
     document: str | None = None,
     refusal: type[AigovError] = MatterError,
 ) -> None:
-    """Refuse paths that a command could not read or write, before anything is loaded.
+    """Refuse paths of files that a command could not read or write, before the library or a matter is loaded.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def refuse_wrong_paths(
 
 
 def find_path_problem(path: str) -> Problem | None:
-    """Return the problem of a path with nothing there, or a folder instead of a file; None where there is a file."""
+    """Find the problem of a path at which no file can be read: nothing is there, or a folder; None where a file is."""
     if not os.path.exists(path):
         return Problem("no-file", path, N_("there is no such file"), N_("check the path"))
     if os.path.isdir(path):

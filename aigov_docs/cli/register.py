@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``register``, which prints or adds to a register of proposals and answers."""
+    """Add to the parser the command ``register``, which reads, checks or completes a register of proposals."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "register",

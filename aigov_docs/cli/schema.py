@@ -21,7 +21,7 @@ ABSENT = {"not_known": N_("not known: asked for"), "did_not_happen": N_("did not
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, or a list of its values."""
+    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, or a list of its words."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
@@ -47,7 +47,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run ``schema``: print the JSON Schema of a matter, or the list asked for (options, wishes…), and return 0."""
+    """Run ``schema``: print the JSON Schema of a matter, or the list asked for (options, wishes…), and return 0.
+
+    A list has the words that a matter may use for one thing, each with its meaning.
+    """
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``verify``, which prints how returned Word files differ from published clauses."""
+    """Add to the parser the command ``verify``, which prints what returned Word files still say of our clauses."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",
@@ -62,7 +62,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
-    """Run ``verify``: print the seal, the remarks and the clauses that changed of each returned Word file.
+    """Run ``verify``: print of each returned Word file whether its seal holds, the remarks, and the changed clauses.
 
     Return the exit status: 0 where every file is as it was issued, else 1.
     """

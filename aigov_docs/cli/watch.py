@@ -36,6 +36,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run ``watch``: print the cited articles that a consolidated Code du travail changes, moves or repeals.
 
+    The articles are those that the library cites; the code is the file that the options name.
+
     Return the exit status: 1 where an article gives an alert, else 0.
     """
     from .. import load_library

@@ -48,7 +48,10 @@ class AgreementEffect:
     bases: tuple[CitedBasis, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the effect of the agreement on one subject to plain data: a dict of texts, lists and legal bases."""
+        """Convert what the agreement does on one subject, such as ``discipline``, to plain data: a dict.
+
+        It holds the agreement's words, what follows for the documents, the contrary clauses, the rules and legal bases.
+        """
         return {
             "subject": self.subject,
             "said": list(self.said),
@@ -73,7 +76,11 @@ class AgreementAnswer:
     open: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the answer to plain data: a dict with the title, the effects and what is left to look at."""
+        """Convert what one collective agreement does to the documents of a matter to plain data: a dict.
+
+        Its keys are ``title``, ``level``, ``effects`` (a dict for each subject) and ``open`` (what the user must check
+        alone).
+        """
         return {
             "title": self.title,
             "level": self.level,
@@ -83,9 +90,10 @@ class AgreementAnswer:
 
 
 def answer_agreements(matter: Matter, library: Library, language: str) -> tuple[AgreementAnswer, ...]:
-    """Work out, for each collective agreement of a matter, its effects on the documents, with texts in one language.
+    """Work out, for each collective agreement of a matter, what it does to the documents of the matter, in words.
 
-    The answers stand in the order of the matter; none when it lists no agreement. ``language`` is ``fr`` or ``en``.
+    The agreements stand in the order of the matter; the result is empty when the matter lists none. ``language``,
+    ``fr`` or ``en``, is that of the words.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -147,9 +155,10 @@ def _list_open(agreement: Agreement, language: str) -> Iterator[str]:
 
 
 def list_agreement_lines(answer: AgreementAnswer, library: Library, language: str) -> list[str]:
-    """Write the answer about one agreement as lines: one for each effect, then one for each point left to look at.
+    """Write what one agreement does to the documents as lines of text: one line for each subject, then the open points.
 
-    ``language`` is ``fr`` or ``en``, the one in which the answer was built.
+    ``answer`` is one of those that `answer_agreements` gave, ``language`` the one in which it was built; the open
+    points are what the user must check alone.
     """
     say = labels(language)
     out = []

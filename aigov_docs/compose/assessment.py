@@ -70,9 +70,9 @@ class Assessment:
         return self.composition.vehicle
 
     def with_matter(self, matter: Matter) -> Assessment:
-        """Copy the assessment for another matter with the same facts, such as that of another person.
+        """Copy the assessment for another matter whose deciding facts are the same, such as that of another person.
 
-        Clauses and weights stay; only what is printed from the matter changes.
+        Clauses and weights stay; names, addresses and other values to print are then those of ``matter``.
         """
         return replace(self, composition=replace(self.composition, matter=matter))
 
@@ -91,17 +91,17 @@ class Assessment:
 
     @property
     def wishes(self) -> tuple[WishAnswer, ...]:
-        """Answers to the wishes of the matter (``wishes``), on the facts of the document; they change no weight."""
+        """Answers to the wishes of the matter, what its client asks and the law refuses; they change no weight."""
         return answer_wishes(self.matter, self.law.facts, self.library)
 
     @property
     def facts(self) -> Facts:
-        """Values, by name, of the facts that library texts may test: the facts of law, and others such as the round."""
+        """Values, by name, of the facts that library texts may test: those of law, and those of `MATTER_FACTS`."""
         return {**self.composition.facts, **self.law.facts}
 
     @property
     def versions(self) -> tuple[VersionStanding, ...]:
-        """Versions of the document that the matter lists, oldest first, each with its standing on the day asked."""
+        """Versions of the document that the matter lists, oldest first, each with whether it binds on the day asked."""
         return list_version_standings(self.composition.situation, self.library)
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
@@ -118,21 +118,21 @@ class Assessment:
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
     def formality_text(self, name: str, language: str) -> str:
-        """Return the label of a formality, given by its name, in a language, in the words that fit the facts."""
+        """Return the label, in a language, of the formality ``name``: the variant of its text that fits the facts."""
         return self.library.vocabulary.formalities[name].choose_text(self.facts).text(language)
 
     @property
     def is_governed(self) -> bool:
-        """Whether the law on internal rules and discipline governs the employer; where not, `effective_on` is None."""
+        """Whether the law on internal rules and discipline governs the employer; not so of a public administration."""
         return self.composition.facts["sector"] != "public_admin"
 
     @property
     def effective_on(self) -> dt.date | None:
-        """Day on which the text takes effect; None where it has no such day, or where deciding facts are missing."""
+        """Day on which the text takes effect; None if it never does, facts are missing or `is_governed` is false."""
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
-        """List the rules that explain but give no weight, told beside the document's own clauses, each once."""
+        """List, each once, the rules that give no weight but are explained beside the document's own clauses."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
@@ -142,14 +142,14 @@ class Assessment:
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
 
     def missing_facts(self) -> list[str]:
-        """List, each once, the keys of the missing facts for which a weight or a warning of the document waits."""
+        """List, each once, the keys of the missing facts on which a weight or a warning of the document depends."""
         return [fact.fact for fact in self.facts_to_ask()]
 
     def facts_to_ask(self) -> list[MissingFact]:
-        """List the missing facts, each once, with the rules that ask for each and how many weights and warnings wait.
+        """List the missing facts of the document, each once, with the rules that ask for the fact.
 
-        Only the document's own clauses count, not those that a comparison weighs beside them. Facts for which only
-        warnings wait come last.
+        Each counts the weights and warnings that depend on it; facts on which only warnings depend come last. A clause
+        that only `compare` weighs, because the outline of another vehicle has it, asks for no fact.
         """
         asking: dict[str, dict[str, Rule]] = {}
         weights: Counter[str] = Counter()
@@ -173,7 +173,7 @@ class Assessment:
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the weights of the clauses to plain data (dicts, lists and text), with texts in one language."""
+        """Convert the assessment to plain data: a dict of weights, missing facts, warnings and more."""
         return {
             "vehicle": self.vehicle.id,
             "as_of": self.assessed_on.isoformat(),
@@ -209,10 +209,10 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     matter:
         The client's facts; weights are asked on ``matter.as_of``, else on its date.
     vehicle:
-        Another vehicle than the matter's own.
+        Id or alias of another vehicle than the matter's own; the matter's own when None.
     strict:
-        Whether an incoherence that refuses the document raises an error; else it is left to
-        `list_incoherences`.
+        Whether choices that a coherence check refuses raise an error; when False, `list_incoherences`
+        tells them, and the document is weighed all the same.
 
     Raises
     ------
@@ -250,8 +250,8 @@ def weigh_composition(composition: Composition) -> Assessment:
 def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     """Weigh a matter's clauses in every kind of document (vehicle), and return the assessments by vehicle id.
 
-    Each clause that one of the outlines selects is weighed in each vehicle. What the coherence checks refuse raises an
-    error in the matter's own vehicle only; `list_incoherences` lists it for the others.
+    Each clause that a vehicle's outline selects is weighed in every vehicle. Choices that a coherence check refuses
+    raise an error in the matter's own vehicle only; `list_incoherences` lists them for another vehicle.
 
     Raises
     ------
@@ -286,7 +286,7 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
 def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessment]:
     """Assess a matter in every kind of document (vehicle), each with the clauses of its own outline, by vehicle id.
 
-    What the coherence checks refuse raises an error in the matter's own vehicle only.
+    Choices that a coherence check refuses raise an error in the matter's own vehicle only.
 
     Raises
     ------
@@ -323,9 +323,9 @@ def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition
 
 
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
-    """Weigh the clauses of an assessed document again on other facts, such as those of another person or place.
+    """Weigh the clauses of an assessed document again on another situation, such as that of another establishment.
 
-    The clauses stay those of the document; the answer is a new assessment.
+    The clauses stay those of the document; a new assessment is returned.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

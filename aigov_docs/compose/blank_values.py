@@ -26,9 +26,10 @@ UNFILLED = "[•]"
 
 
 def add_other_places(told: str, elsewhere: Iterable[tuple[Establishment, str | None]], language: str) -> str:
-    """Add to a printed value the different value of each establishment given, between brackets.
+    """Add to a printed value, between brackets, the values of the establishments that have another one.
 
-    ``told`` is the value at the head office; a value of None in ``elsewhere`` is unknown and prints as ``[•]``.
+    ``told`` is the value at the head office. ``elsewhere`` holds those establishments, each with its own value; a value
+    of None is unknown and prints as ``[•]``.
 
     >>> add_other_places(
     ...     "1 March", [(Establishment(name="Lille"), "2 March"), (Establishment(name="Metz"), None)], "en"
@@ -82,14 +83,19 @@ class BlankValues:
         return not entry.is_form and self.read_value(entry) in (None, "", ())
 
     def is_of_sample(self, name: str) -> bool:
-        """Whether a blank prints a value of ``filing`` that was copied from the sample matter and never checked."""
+        """Whether a blank prints a value of ``filing`` that was copied from the sample matter and never checked.
+
+        ``filing`` is the part of a matter that names the registry, the inspectorate and other details of the
+        formalities.
+        """
         return is_copied_from_sample(self.matter, self.library.vocabulary.blanks[name].source or "")
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose the word that a blank prints among its forms, in the language of these values.
+        """Choose, among the forms of words of a blank, the one that it prints, in the language of these values.
 
-        The legal form, a yes or no of the matter, the committee, the establishments or the people decide, according to
-        the type of the blank; else the gender of the employee, with both genders printed when it is unknown.
+        The type of the blank (``entry``) says what decides: the legal form of the employer, a yes or no of the matter,
+        the works council, the establishments or the populations; else the gender of the employee, with a form for an
+        unknown one.
         """
         forms = (entry.forms or {})[self.language]
         match entry.type:
@@ -106,7 +112,7 @@ class BlankValues:
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
-        """Read the unformatted value of a blank from the matter, or from days computed from it; None when missing."""
+        """Read a blank's unformatted value from the matter or from days computed from it; None, or (), if missing."""
         place = entry.source or ""
         if entry.type == "purposes" and self.purposes_differ:
             return None
@@ -163,7 +169,7 @@ class BlankValues:
         return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
 
     def list_own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
-        """List the establishments where the day of a blank differs from that of the head office, each with its own day.
+        """List the establishments where a blank's day is not that of the head office, each with its own day.
 
         The day is None where the matter does not give it yet.
         """
@@ -178,14 +184,14 @@ class BlankValues:
             yield place, told
 
     def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
-        """Read what one establishment prints before its own day in a blank, such as the registry where it deposits.
+        """Read what one establishment prints before its own day in a blank, such as its registry before its deposit.
 
-        None when the blank (``entry``) prints nothing there, or the matter does not give it.
+        None when the blank (``entry``) prints nothing there, or the matter does not give it for that establishment.
         """
         return self.matter_text(getattr(place, (entry.beside or "").rpartition(".")[2], None))
 
     def list_posting_places(self) -> list[tuple[Establishment, str | None]]:
-        """List the establishments that post the text in a place of their own, each with that place.
+        """List the establishments that display the text in a place of their own, each with that place.
 
         The place is None where the matter does not name it.
         """
@@ -193,10 +199,10 @@ class BlankValues:
         return [(place, self.matter_text(place.posting_place)) for place in found]
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
-        """Write a phrase that names the establishments with provisions proper to them.
+        """Write a phrase that names the establishments with provisions of the text proper to them.
 
-        ``forms`` are the phrases to choose from: ``one``, ``several`` (with ``{names}`` to fill) or ``other`` for no
-        establishment.
+        ``forms`` are the phrases to choose from: ``one`` and ``several`` establishments, with ``{names}`` to fill, and
+        ``other`` where there is none.
         """
         names = [place.label(self.language) for place in list_specific_places(self.matter)]
         form = forms["other" if not names else "one" if len(names) == 1 else "several"]
@@ -212,9 +218,9 @@ class BlankValues:
         return tuple(said) if all(text for _, text in said) else ()
 
     def list_purposes(self) -> tuple[str, ...]:
-        """List the monitoring purposes that the matter gives, by their names in the vocabulary and in its order.
+        """List the names of the purposes of monitoring that the matter gives, in the order of the vocabulary.
 
-        A purpose that the texts describe as a condition of access is left out.
+        A purpose that the texts describe as a condition of access, and not as a purpose, is left out.
         """
         said = self.matter.monitoring.purposes or ()
         known = self.library.vocabulary.monitoring_purposes
@@ -232,7 +238,7 @@ class BlankValues:
         return "other" if committees.text_scope == "establishment" else "central"
 
     def outcome_text(self, block: str) -> str | None:
-        """Write how a closed consultation of the works council (CSE) went: opening, expert, outcome; None if open.
+        """Write how a works council (CSE) consultation went: opening, expert, outcome; None while it is not closed.
 
         ``block`` is the part of the matter that holds the consultation: ``technology`` or ``monitoring``.
         """
@@ -249,9 +255,10 @@ class BlankValues:
         )
 
     def outsiders_text(self, forms: Mapping[str, str]) -> str:
-        """Write which listed populations work without an employment contract, such as "an intern or a volunteer".
+        """Write which populations of the matter work without an employment contract: "an intern or a volunteer".
 
-        ``forms`` holds the word ``or``, and the ``usual`` phrase, printed when the matter lists no such population.
+        ``forms`` holds two texts: ``or``, the word that joins the last two, and ``usual``, what is printed when the
+        matter lists no such population.
         """
         named = {population.id for population in self.matter.populations}
         known = self.library.vocabulary.populations
@@ -286,7 +293,7 @@ class BlankValues:
     def matter_text(self, value: LocalizedText | None) -> str | None:
         """Read a text of the matter in the language of these values; None when the matter does not give it.
 
-        Typography is applied only to a text that the matter gives in both languages.
+        Only a text that the matter gives in both languages gets the typography of the language, such as its quotes.
         """
         said = text_in_language(value, self.language)
         return typeset_text(said, self.language) if said and isinstance(value, BilingualLine) else said

@@ -56,9 +56,9 @@ class CitedBasis:
     day: dt.date
 
     def citation_text(self, language: str) -> str:
-        """Write the citation of the legal basis in a language, with its day in force.
+        """Write the citation of the legal basis in a language, with the day since which the version cited applies.
 
-        “To be verified” follows where the source was recalled and not read.
+        "To be verified" follows where the source was recalled from memory and not read.
         """
         say = labels(language)
         said = self.basis.cite.text(language)
@@ -74,7 +74,7 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the cited legal basis to plain data (a dict): its citation, its version on the day, its permalink."""
+        """Convert the cited legal basis to plain data: a dict of its citation, its version that applies, its link."""
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,

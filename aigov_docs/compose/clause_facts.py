@@ -14,10 +14,10 @@ from .composition import Composition
 
 
 def facts_in_document(composition: Composition, clause: Clause, edition: Edition) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight, as it stands in a composed document.
+    """Collect the facts of a clause that decide its weight, as the clause stands in a composed document.
 
-    They include what the matter says: whether the clause reads as in the text deposited, whether an agreement
-    contradicts it.
+    They include what the matter tells: whether the clause reads the same as in the texts recorded for the formalities,
+    whether it contradicts a collective agreement.
     """
     contrary = contrary_clauses(composition.matter.agreements)
     same = composition.observed.same_in_deposited
@@ -34,11 +34,11 @@ def clause_facts(
     contrary: Collection[str] = (),
     informative: Collection[str] | None = None,
 ) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight: kind, modality, flags, whether it rests on a changing list.
+    """Collect the facts of a clause that decide its weight, such as its kind, its modality, or a list that will change.
 
     ``same_in_deposited`` says, by clause id, whether the clause reads the same in the texts recorded for the
-    formalities. ``contrary`` are the ids of the clauses that contradict a collective agreement; ``informative`` those
-    without value of a rule, taken from the outline of the vehicle when None.
+    formalities. ``contrary`` are the ids of the clauses that contradict a collective agreement. ``informative`` are the
+    ids of those that only inform; when None, those of the vehicle's outline.
     """
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")

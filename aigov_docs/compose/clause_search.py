@@ -70,7 +70,7 @@ def search_clauses(
 ) -> list[ClauseMatch]:
     """Find the clauses of a library that match every criterion given, in their newest edition.
 
-    With ``text``, clauses with the very words searched come first.
+    With ``text``, clauses where a sentence has these very words in a row come first.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def search_clauses(
     basis:
         A legal basis on which the clause rests, by id or as cited (``L. 1222-4``).
     answers:
-        A risk, a good practice or a document of the source article (``data-leak``).
+        A risk or good practice that the clause answers, of ``vocabulary/answers.yaml`` (``data-leak``).
     matter:
         The facts on which weights are asked.
 
@@ -189,7 +189,7 @@ def search_clauses(
 def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
     """Weigh each clause of a library, in its newest edition, in each kind of document (vehicle) whose outline has it.
 
-    The weighings are by clause id, then by vehicle id.
+    The result holds, by clause id, then by vehicle id, the weight and its reasons (a `Weighing`).
 
     Parameters
     ----------
@@ -262,9 +262,9 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 
 
 def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
-    """List the heading, paragraphs and list items of a clause as texts, with its blanks and references put in words.
+    """List the heading, paragraphs and list items of a clause's text, with words in place of its blanks and references.
 
-    ``marked`` puts private-use characters around each blank and reference, for a search to leave them out.
+    ``marked`` puts a special character before and after these words, by which a search leaves them out.
     """
 
     def said(inlines: tuple[Inline, ...]) -> str:
@@ -312,9 +312,9 @@ def clause_title(clause: Clause, language: str) -> str:
 def clause_card(library: Library, name: str, language: str = "en", matter: Matter | None = None) -> dict[str, Any]:
     """Collect everything about one clause as plain data, in words for a reader who is not a lawyer.
 
-    Its texts side by side, its editions and what each changes, its legal bases with their days and what is still to be
-    verified, its weight in each vehicle with the reason, what brings it in, where it is used, the clauses that refer to
-    it, the checks that look at it.
+    The card holds its texts in both languages, its editions and what each changes, its legal bases and what is still to
+    be verified, its weight in each vehicle and why, the outlines and options that bring it in, the clauses that refer
+    to it, the coherence checks that look at it.
 
     Parameters
     ----------
@@ -323,7 +323,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
     language:
         ``fr`` or ``en``.
     matter:
-        The facts on which it is weighed; those of the sample, where every formality is done, when none is given.
+        The facts on which the clause is weighed; when None, those of the sample matter, with every formality done.
 
     Raises
     ------
@@ -495,8 +495,6 @@ def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str
     for key, french in sorted(edition.wordings.items()):
         english = edition.wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")
         if french.language == "fr" and english is not None and not french.problems and not english.problems:
-            rows = zip(
-                list_paragraphs(french.text, library, "fr"), list_paragraphs(english.text, library, "en"), strict=False
-            )
-            out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in rows]
+            columns = (list_paragraphs(each.text, library, each.language) for each in (french, english))
+            out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in zip(*columns, strict=False)]
     return out

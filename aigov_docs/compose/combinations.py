@@ -9,7 +9,8 @@ from ..law.clause_selection import select_from_outline
 from ..law.coherence import load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
-from ..law.observations import Observations, ObservedDocument
+from ..law.observations import Observations
+from ..law.observed_document import ObservedDocument
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
@@ -21,14 +22,14 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Build rows (a value for each parameter) that together hold every allowed pair of values of two parameters.
+    """Build few rows, each a value for every parameter, so that any two values allowed together stand in one of them.
 
     Parameters
     ----------
     parameters:
         The values of each parameter, by its name.
     allowed:
-        Whether a row, complete or begun, is allowed.
+        A function that tells whether the values of a row, complete or partial, may stand together.
 
     >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})
@@ -76,9 +77,10 @@ def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ..
 
 
 def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
-    """Build a function that tells whether the coherence checks refuse a choice of options, complete or partial.
+    """Build a function that tells whether a coherence check refuses a choice of options for a vehicle.
 
-    The function takes the value of each option by its name. Only the checks that test nothing but options are used.
+    The function takes the values of some options or of all, by the option's name. It uses only the checks that test
+    options and nothing else.
     """
     names = option_values(library, vehicle)
     judged = [
@@ -97,11 +99,10 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
 
 
 def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
-    """Yield documents of one vehicle (kind of document) that cover every pair of its options and facts.
+    """Yield observed documents (clauses, choices, facts) of a vehicle that cover every pair of its options and facts.
 
-    The facts are those that the conditions of the vehicle's outline test.
-
-    Each clause stands in its newest edition. Combinations that a check refuses by their options alone are left out.
+    The facts are those that the conditions of the vehicle's outline test. Each clause stands in its newest edition, and
+    combinations that a check refuses by their options alone are left out.
     """
     named = {name for entry in vehicle.list_entries() for name in entry.when}
     asked = {name: tuple(fact_values(name, library)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
@@ -113,10 +114,10 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
-    """Build the document of one kind (vehicle) for given options and facts, to be checked without a matter.
+    """Build the document of one vehicle for given options and facts, without a matter, for checks to look at.
 
-    ``row`` gives values by name; an option that it leaves out takes the default of the first posture, a fact its first
-    value. Each clause stands in its newest edition.
+    ``row`` gives the values of options and facts by name. An option left out takes the default of the first posture, a
+    fact of `MATTER_FACTS` its first value. Each clause stands in its newest edition.
     """
     own = {name for name in row if name in DOCUMENT_FACTS or name in MATTER_FACTS}
     choices = {

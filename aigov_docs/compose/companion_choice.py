@@ -68,9 +68,9 @@ class LetteredAnnex:
 
 
 def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
-    """List the conditions of companions that are computed from a matter, by name, each with its possible values.
+    """List the facts computed from a matter that conditions of companions may test: by name, each with its values.
 
-    Options, facts of law and the round, which conditions may test too, are not among them.
+    Options, facts of law and the facts of `MATTER_FACTS`, which these conditions may test too, are left out.
 
     >>> from ..library import load_library
     >>> list_conditions(load_library())["interns_listed"]
@@ -85,11 +85,9 @@ def companion_facts(
 ) -> dict[str, str]:
     """Compute, for a day, the facts of a matter that the conditions of companions test: values by name.
 
-    A dated step is ``done``, ``planned`` or ``unknown`` (the time to reflect is done once its last day has passed); a
-    list of the matter is given, ``yes`` or ``no``; a population is listed, ``yes``, ``no``, or ``not_said`` where the
-    matter names none. People are told of the monitoring before it begins (``told_first``) or not (``begun_first``); a
-    contract is signed ``after_reflection``, ``in_time`` or ``not_said``; the text is dated ``after_opinion`` or
-    ``before_opinion``.
+    `list_conditions` lists the names, such as ``signed_said``, each with its possible values. A step is ``done`` once
+    its day has come (the time to reflect, once its last day has passed), ``planned`` before it, and ``unknown`` where
+    the matter gives no day.
 
     Parameters
     ----------
@@ -123,7 +121,7 @@ def companion_facts(
 def list_annexes(
     library: Library, vehicle: Vehicle, choices: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[LetteredAnnex, ...]:
-    """List the companions attached to a document as annexes, in order, lettered A, B, C: those whose conditions hold.
+    """List the companions attached to a document as annexes: those whose conditions hold, lettered A, B, C in order.
 
     Parameters
     ----------
@@ -145,7 +143,8 @@ def list_annexes(
 def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:
     """Find the companion (accompanying document) that has a given role beside a vehicle; None when there is none.
 
-    Roles are those of `Companion.role`, such as ``refusal``.
+    The role is what it does with a proposed amendment: ``renewal`` proposes it again, ``answer`` takes the employee's
+    answer, ``refusal`` notes a refusal, ``silence`` notes that no answer came.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -157,5 +156,5 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion (accompanying document) lists a vehicle, or the vehicle it is weighed as, among its own."""
+    """Whether a companion goes with a vehicle: it names that vehicle, or the one as which that vehicle is weighed."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

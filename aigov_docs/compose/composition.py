@@ -14,7 +14,8 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
-from ..law.observations import ObservedDocument, observe_purposes
+from ..law.observations import observe_purposes
+from ..law.observed_document import ObservedDocument
 from ..law.situation import Situation
 from ..law.situation_view import SituationView
 from ..library.load import Library
@@ -87,12 +88,12 @@ class Composition:
 
     @cached_property
     def stands_alone(self) -> bool:
-        """Whether one clause is the whole document and only refers to another text, so that nothing takes effect."""
+        """Whether the document is one clause that only refers to another text, so that nothing of it takes effect."""
         return any(entry.alone and entry.clause in self.clause_ids() for entry in self.vehicle.list_entries())
 
     @cached_property
     def days(self) -> Mapping[str, dt.date | None]:
-        """Days computed from the days of the matter, by name; None where a day needed to compute one is missing."""
+        """Days computed from those of the matter, by names such as ``day_of_effect``; None where it is not known."""
         return {**compute_days(self.matter, self.library), **self.given_days}
 
     @cached_property
@@ -107,7 +108,7 @@ class Composition:
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
     def list_values_to_check(self, language: str) -> tuple[str, ...]:
-        """List the printed values that were copied from the sample and not changed, each with its key in the matter."""
+        """List the printed values still as in the sample matter: of each, its label in a language and its key."""
         return self._scans[language].values_to_check
 
     @cached_property
@@ -140,9 +141,9 @@ class Composition:
         return {**self.choices, **facts, "monitoring_purposes_differ": "yes" if self.purposes_differ else "no"}
 
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
-        """Find the conditions of a companion that do not hold on the day asked: tests by the name of the value tested.
+        """Find the conditions of a companion that do not hold on the day asked; empty when all hold.
 
-        Empty when all hold.
+        They stand by the name of the option or fact that they test, each with the values that it should have.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
@@ -158,7 +159,10 @@ class Composition:
         }
 
     def due_companions(self) -> list[tuple[Companion, Texts]]:
-        """List the companions that the vehicle and the facts call for on the day asked, with their texts, by number."""
+        """List the companions to make on the day asked, with their texts: those of the vehicle whose conditions hold.
+
+        They stand in the order of their printed numbers (D01, D02…).
+        """
         due = [
             (companion, texts)
             for companion, texts in self.library.companions.values()
@@ -205,10 +209,10 @@ def compose_document(
     library, matter:
         The texts and the facts.
     vehicle:
-        Another vehicle than the matter's own, by id or alias.
+        Id or alias of another vehicle than the matter's own; the matter's own when None.
     strict:
-        Whether an incoherence that refuses the document raises an error; else it is left to
-        `Composition.incoherences`, for a document that is only looked at.
+        Whether choices that a coherence check refuses raise an error; when False, `Composition.incoherences`
+        tells them, and the document is composed all the same, to be looked at.
 
     Raises
     ------
@@ -237,10 +241,13 @@ def compose_document(
 def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Composition:
     """Compose the document of a matter that was already checked, reusing the work of the check.
 
+    ``vehicle`` is the id or alias of another vehicle than the matter's own; the matter is then checked again for it.
+
     Raises
     ------
     MatterError
-        What `compose_document` refuses, in another vehicle than the matter's own.
+        In another vehicle, what `compose_document` refuses; in the matter's own, no clause is in force on its
+        date, or a clause goes without another clause, or an annex, that it requires.
     """
     own = checked.library.find_vehicle(checked.matter.vehicle)
     if vehicle is not None and checked.library.find_vehicle(vehicle) is not own:

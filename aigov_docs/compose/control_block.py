@@ -21,9 +21,10 @@ class ControlRow:
 
 
 def control_rows(values: BlankValues, vehicle: Vehicle, *, enters: bool = True) -> tuple[ControlRow, ...]:
-    """List the rows of the control table (version, date, owner…) of a document; none for a vehicle without that table.
+    """List the rows of the control table on top of a document: version, date, owner, approval, next review.
 
-    ``enters`` is false for a document that takes no effect by itself: the row of the entry into force is left out.
+    Empty for a vehicle without that table. ``enters`` is false for a document that takes no effect by itself: the row
+    of the entry into force is left out.
     """
     if not vehicle.control_block:
         return ()

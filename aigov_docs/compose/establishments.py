@@ -31,8 +31,8 @@ class EstablishmentWorth:
     def binding_text(self, language: str) -> str:
         """Say whether the establishment has internal rules of its own, provisions proper to it, or the common text.
 
-        The documents that hold such provisions, those of the internal rules procedure, are named where others are
-        weighed too.
+        Only documents that go through the procedure of internal rules hold such provisions: they are named where other
+        documents are weighed beside them.
         """
         own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
         if self.establishment.rules == "own" or not self.establishment.specific:
@@ -45,7 +45,7 @@ class EstablishmentWorth:
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
-        """Warnings that a document gets in the establishment and not for the whole undertaking, each once."""
+        """Warnings, each once, that a document gets in this establishment and not for the whole undertaking."""
         found = (rule for paper in self.papers for rule in list_local_warnings(paper.assessment, paper.usual))
         return tuple({rule.id: rule for rule in found}.values())
 
@@ -74,7 +74,10 @@ class EstablishmentWorth:
 
 
 def text_label(place: Establishment, language: str) -> str:
-    """Say, in a language, if an establishment has internal rules of its own, provisions proper to it, or neither."""
+    """Say, in a language, which text an establishment has: internal rules of its own, or the common text.
+
+    Of the common text, it is said whether it has provisions proper to the establishment, or that this is not known.
+    """
     say = labels(language)
     if place.rules == "own":
         return say("internal rules of its own")
@@ -87,7 +90,10 @@ def text_label(place: Establishment, language: str) -> str:
 
 
 def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
-    """List the warnings of a document in one establishment (``here``) that the whole undertaking does not get."""
+    """List the warnings that a document gets in one establishment and does not get for the whole undertaking.
+
+    ``here`` is the document weighed in that establishment, ``whole`` the same document weighed for the undertaking.
+    """
     known = {rule.id for rule in whole.warnings}
     return [rule for rule in here.warnings if rule.id not in known]
 
@@ -95,8 +101,8 @@ def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
 def assess_establishment(assessment: Assessment, place: Establishment) -> Assessment:
     """Weigh the clauses of an assessed document again on the facts of one establishment of its matter.
 
-    Those facts are, for instance, which committee was consulted, where the text was deposited and posted. The answer is
-    a new assessment.
+    Those facts are, for instance, which works council was consulted, where the text was deposited and posted. A new
+    assessment is returned.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -114,15 +120,15 @@ def compare_establishments(
 ) -> tuple[EstablishmentWorth, ...]:
     """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) but contracts.
 
-    A contract binds one person, wherever that person works. An establishment of which the matter gives only the place
-    and a contact is not weighed.
+    A contract binds one person, wherever that person works. Empty when the matter says of no establishment whether it
+    has a committee, provisions, acts or rules of its own.
 
     Parameters
     ----------
     library, matter:
         The texts and the facts.
     assessments:
-        The documents, where they were assessed already; every kind of document when it is not given.
+        Assessments of the matter made already, by vehicle id; when None, one is made in every vehicle.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

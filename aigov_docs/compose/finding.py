@@ -55,7 +55,7 @@ class Finding:
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
-        """Explain why the clause has this weight: the explanations of its rules, joined, in a language."""
+        """Explain in a language why the clause has this weight: the explanations of the rules that gave it, joined."""
         return " ".join(rule.explanation.text(language) for rule in self.rules)
 
     def missing_text(self, language: str) -> list[str]:
@@ -71,13 +71,13 @@ class Finding:
     def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
         """List the facts without which the weight cannot be said, each with its question and the rules that ask for it.
 
-        With ``then``, the facts still missing once the formalities are done come after them.
+        With ``then``, the facts without which `weight_after_formalities` cannot be said come after them.
         """
         later = self.weighing.missing_facts_then if then else ()
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, then its mark where the answer is in dispute."""
+        """Return the label of the clause's weight in a language, with its marks, such as "(disputed)", if it bears."""
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)

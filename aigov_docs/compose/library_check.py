@@ -12,7 +12,7 @@ from ..i18n import N_
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS
-from ..law.observations import ObservedDocument
+from ..law.observed_document import ObservedDocument
 from ..law.rule_proof import check_rules
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library

@@ -18,7 +18,7 @@ EFFECTS = ("day_of_effect", "amendment_effect")
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from those a matter gives, such as a day of effect, by name.
+    """Compute the days that follow from those a matter gives, by names such as ``day_of_effect`` (see `COMPUTED`).
 
     A day is None where the matter lacks a day needed to compute it.
 

@@ -35,22 +35,22 @@ class MissingFact:
 
     @property
     def key(self) -> str:
-        """Key by which a matter gives the fact, such as ``employee.minor``; else its key in a situation."""
+        """Key under which a matter gives the fact, such as ``employee.minor``; mostly its key in a situation too."""
         return self.library.vocabulary.asked_facts[self.fact].matter or self.fact
 
     @property
     def has_field(self) -> bool:
-        """Whether the fact may be given by its key; where not, its question stays open."""
+        """Whether a matter may give the fact; False for a question for which it has no key, which stays open."""
         return has_field(self.fact)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Words allowed as the value of the fact, ``true`` and ``false`` among them; empty for a day or a number."""
+        """Words that the fact may take as its value, such as ``true``; empty for a day, a number or a free text."""
         return list_fact_words(self.fact)
 
     @property
     def statements(self) -> tuple[str, ...]:
-        """Names of the statements that settle the fact once the user accepts one of them."""
+        """Names of the statements, such as ``adult``, that settle the fact once the user accepts one of them."""
         return tuple(name for name, entry in self.library.vocabulary.statements.items() if self.fact in entry.settles)
 
     def question(self, language: str) -> str:
@@ -58,7 +58,10 @@ class MissingFact:
         return self.library.vocabulary.asked_facts[self.fact].text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the missing fact to plain data: its keys, question, words, rules, number of answers that wait."""
+        """Convert the missing fact to plain data: a dict with its keys, its question, its words, the rules that ask.
+
+        ``answers`` and ``warnings`` count the weights and the warnings that depend on the fact.
+        """
         said = describe_facts([self.fact], self.library, language)[0]
         return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers, "warnings": self.warnings}
 
@@ -67,8 +70,8 @@ class MissingFact:
 def describe_facts(keys: Iterable[str], library: Library, language: str) -> list[dict[str, Any]]:
     """Convert missing facts, given by their keys in a situation, to plain data: one dict for each.
 
-    ``key`` is that of a matter, ``question`` the text to ask, ``words`` the values allowed, ``statements`` the names of
-    those that would settle the fact once accepted.
+    In it, ``key`` is the fact's key in a matter, ``fact`` its key in a situation, ``question`` the text to ask,
+    ``words`` the values allowed, ``statements`` the names of the statements that settle the fact once accepted.
 
     >>> from ..library import load_library
     >>> describe_facts(["employee.minor"], load_library(), "en")[0]["statements"]
@@ -88,7 +91,10 @@ def describe_facts(keys: Iterable[str], library: Library, language: str) -> list
 
 
 def describe_statements(names: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
-    """Convert statements, given by name, to plain data: name, sentence to accept, what shows that it is true."""
+    """Convert statements, given by their names, to plain data: a dict for each.
+
+    It holds the name (``id``), the sentence to accept (``statement``) and its evidence (``shown_by``), in a language.
+    """
     statements = library.vocabulary.statements
     return [
         {
@@ -102,10 +108,11 @@ def describe_statements(names: Iterable[str], library: Library, language: str) -
 
 # ------------------------------------------------------------------ why each is asked
 def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Library) -> list[MissingFact]:
-    """Find the rules that ask for each of some missing facts of an answer, and return the facts with them.
+    """Find, for each missing fact, the rules that ask for it, and return the facts with these rules.
 
-    ``facts`` are keys of a situation, ``outcome`` the answer. A fact that no rule names is one that the clause relied
-    on lacks: the rules that ask what this clause is worth ask for it.
+    ``facts`` are keys of facts in a situation, without which no answer could be given; ``outcome`` holds the rules that
+    were applied. A fact that no rule names concerns the clause on which a sanction rests: the rules that ask what this
+    clause is worth are given for it.
     """
     asking = list(zip(outcome.decided, outcome.cases, strict=True))
     ground = tuple(rule for rule, case in asking if case.asks_for_ground)
@@ -116,9 +123,9 @@ def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Libra
 
 
 def list_suggested_statements(facts: Iterable[MissingFact], accepted: Iterable[str]) -> tuple[str, ...]:
-    """List the names of the statements that would settle one of the missing facts and are not accepted yet.
+    """List the names of the statements, not accepted yet, that would settle one of the missing facts given.
 
-    ``accepted`` are the names of those that the user accepted already.
+    ``accepted`` are the names of the statements that the user has accepted.
     """
     known = set(accepted)
     return tuple(dict.fromkeys(name for fact in facts for name in fact.statements if name not in known))

@@ -67,19 +67,19 @@ class OpenPointScan:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """Values missing in what was read, each as a reader sees it: its name, then its key in the matter."""
+        """Values missing in what the scan has read: the label of each and its key, as "Place of signature (place)"."""
         return tuple(typeset_text(point, self.values.language) for point in self._points.values())
 
     @property
     def values_to_check(self) -> tuple[str, ...]:
-        """Printed values that were copied from the sample and not changed, each with its name and key in the matter."""
+        """Values read that are still as in the sample matter: the label of each and its key in the matter."""
         return tuple(typeset_text(point, self.values.language) for point in self._of_sample.values())
 
     def read_blank(self, name: str) -> None:
-        """Read a blank of a text, and record an open point where the matter gives it no value.
+        """Read a blank of a text, given by its name, and record an open point where the matter gives it no value.
 
-        An establishment whose own value for the blank is missing is recorded too, and a value still the sample's is
-        noted.
+        Where an establishment has a value of its own for the blank and the matter does not give it, that is recorded
+        too. A value still as in the sample matter goes to `values_to_check`.
         """
         if name in self._points:
             return
@@ -118,10 +118,9 @@ class OpenPointScan:
         return f"{entry.text(self.values.language)} ({self.keys.get(key, key)})"
 
     def add_missing(self, key: str, label: str) -> None:
-        """Record a key of the matter that has no value as an open point.
+        """Record a key of the matter, such as ``place``, that has no value as an open point.
 
-        ``label`` names the key in the document's language; it is not used where the key is a blank, which has its own
-        label.
+        ``label`` names the key in the language of the document; a key that is also a blank keeps the blank's own label.
         """
         if key in self.blanks:
             self.add_blank(key)
@@ -147,7 +146,7 @@ class OpenPointScan:
             self.read_blank(match[1])
 
     def read_inlines(self, inlines: Iterable[Inline]) -> None:
-        """Read pieces of the text of a clause, and record their blanks without a value as open points."""
+        """Read pieces of a clause's text, blanks among them, and record the blanks without a value as open points."""
         for piece in inlines:
             if isinstance(piece, Blank):
                 self.read_blank(piece.name)
@@ -164,9 +163,10 @@ class OpenPointScan:
                 self.read_inlines(block.inlines)
 
     def read_table(self, name: str) -> None:
-        """Read the table that fills a blank, and record its blanks without a value, or the whole table when empty.
+        """Read the table that is printed in place of a blank, and record its blanks without a value as open points.
 
-        ``name`` is that of the blank, such as ``tools``.
+        ``name`` is that of the blank, such as ``tools``. A table whose list is empty in the matter is recorded as a
+        whole.
         """
         name = TABLES_IN_BRIEF.get(name, name)
         tables = self.values.library.vocabulary.tables
@@ -216,5 +216,5 @@ class OpenPointScan:
 
 
 def is_table(block: TextParagraph, values: BlankValues) -> bool:
-    """Whether a paragraph of a clause holds only a blank whose value is a table, printed in its place."""
+    """Whether a paragraph of a clause is nothing but one blank, in whose place a table is printed."""
     return block.table is not None and values.library.vocabulary.blanks[block.table].type == "table"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..i18n import N_
-from ..law.observations import ObservedDocument
+from ..law.observed_document import ObservedDocument
 from ..law.papers import find_silences, spell_stance
 from ..library.clauses import Clause, Wording
 from ..library.library import Library

@@ -27,7 +27,7 @@ class PaperWorth:
 
     @property
     def findings(self) -> list[Finding]:
-        """Weights of the document's own clauses, without those that only a comparison weighs beside them."""
+        """Findings (weights with their reasons) of the clauses that the document's own outline holds."""
         return [finding for finding in self.assessment.findings if finding.in_outline]
 
     @property
@@ -36,13 +36,13 @@ class PaperWorth:
         return self.assessment.vehicle.id
 
     def count_weights(self) -> dict[str, int]:
-        """Count the clauses by name of weight, from the weight that most favours the employer to the least."""
+        """Count the clauses that have each weight, by its name; what most favours the employer comes first."""
         vocabulary = self.assessment.library.vocabulary
         counts = Counter(finding.weight for finding in self.findings)
         return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
 
     def count_families(self) -> dict[str, dict[str, int]]:
-        """Count the clauses of each weight in each family: by family, in the order of the library, then by weight."""
+        """Count the clauses of each family that have each weight: by family, in the library's order, then by weight."""
         counts: dict[str, Counter[str]] = {name: Counter() for name in self.assessment.library.vocabulary.families}
         for finding in self.findings:
             counts[finding.family][finding.weight] += 1
@@ -50,18 +50,18 @@ class PaperWorth:
 
     @property
     def bears(self) -> bool:
-        """Whether the employer can rely on at least one clause of the document against these people."""
+        """Whether the employer can rely on at least one clause of the document, for these people or in this place."""
         weights = self.assessment.library.vocabulary.weights
         return any(weights[finding.weight].bears for finding in self.findings)
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Names of the marks that weights bear, such as that of a disputed answer, each once."""
+        """Names of the marks that rules put beside the weights, such as ``disputed``, each once."""
         return tuple(dict.fromkeys(mark for finding in self.assessment.findings for mark in finding.weighing.marks))
 
     @property
     def marking_rules(self) -> tuple[Rule, ...]:
-        """Rules that put the marks shown beside weights; a weight on which the employer cannot rely shows no mark."""
+        """Rules that put a mark, such as ``disputed``, beside a weight on which the employer can rely, each once."""
         weights = self.assessment.library.vocabulary.weights
         found = (finding for finding in self.findings if finding.weighing.marks and weights[finding.weight].bears)
         noted = (rule for finding in found for rule in finding.weighing.outcome.noted if rule.mark)
@@ -84,9 +84,10 @@ class PaperWorth:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Rules by which the employer cannot rely on a clause that weighs otherwise in the usual document.
+        """Rules by which the employer cannot rely on a clause that has another weight in ``usual``, each once.
 
-        Clauses whose weight waits for missing facts do not count.
+        ``usual`` is the same document, weighed for an adult at work or for the whole undertaking. Clauses whose weight
+        waits for missing facts do not count.
         """
         weights = self.assessment.library.vocabulary.weights
         found = (
@@ -99,7 +100,7 @@ class PaperWorth:
         return tuple({rule.id: rule for rule in found}.values())
 
     def weights_text(self, language: str) -> str:
-        """Write how many clauses have each weight, in a language; weights in dispute are counted on their own."""
+        """Write in a language how many clauses have each weight; a weight marked as "disputed" counts apart."""
         rank = self.assessment.library.vocabulary.rank_weight
         ranked = sorted(self.findings, key=lambda finding: (-rank(finding.weight), finding.weight))
         counts = Counter(finding.weight_text(language).lower() for finding in ranked)
@@ -107,7 +108,7 @@ class PaperWorth:
         return "; ".join(say("{weight}: {count}", weight=said, count=count) for said, count in counts.items())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the worth of the document to plain data, such as counts of weights, with texts in one language."""
+        """Convert what the document is worth to plain data: a dict of counts of weights, marks, reserves and more."""
         library = self.assessment.library
         return {
             "weights": self.count_weights(),

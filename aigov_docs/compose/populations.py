@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ..i18n import N_
 from ..law.situation import AmendmentFacts, EmployeeFacts
 from ..library.load import Library
-from ..library.vocabulary import OtherAct, PopulationEntry
+from ..library.populations import OtherAct, PopulationEntry
 from ..matter.models import Matter
 from ..matter.populations import Population
 from ..problems import MatterError, Problem, refuse_type, unknown_name
@@ -42,7 +42,7 @@ class PopulationWorth:
 
     @property
     def acts(self) -> tuple[OtherAct, ...]:
-        """Acts other than the documents by which the employer reaches the population.
+        """Acts, other than the documents weighed, by which the employer reaches the population; empty for none.
 
         An act that only some vehicles call for is left out where none of them was weighed.
         """
@@ -55,7 +55,7 @@ class PopulationWorth:
         return name if count is None else f"{name} ({count})"
 
     def acts_text(self, language: str) -> str:
-        """Write, in a language, the acts other than the documents that reach the population; empty for none."""
+        """Write in a language the acts, other than the documents weighed, that reach the population; "" for none."""
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
@@ -91,8 +91,8 @@ class PopulationWorth:
 def assess_population(assessment: Assessment, name: str) -> Assessment:
     """Weigh the clauses of an assessed document again for the people of one population, at work on the day asked.
 
-    Facts of the employee whom the matter names are not used. A contract is weighed as signed that day by the whole
-    population, a minor without a representative.
+    Facts of the employee whom the matter names are not used. A contract is weighed as signed that day by everybody in
+    the population, and by no legal representative of a minor.
 
     Parameters
     ----------
@@ -138,14 +138,16 @@ def _employee_facts(entry: PopulationEntry) -> dict[str, bool | str]:
 def compare_populations(
     library: Library, matter: Matter, assessments: Mapping[str, Assessment] | None = None
 ) -> tuple[PopulationWorth, ...]:
-    """Weigh a matter's clauses for each population it lists, in every kind of document (vehicle).
+    """Weigh a matter's clauses for each population that the matter lists, in every kind of document (vehicle).
+
+    Empty when the matter lists no population.
 
     Parameters
     ----------
     library, matter:
         The texts and the facts.
     assessments:
-        The documents, where they were assessed already; every kind of document when it is not given.
+        Assessments of the matter made already, by vehicle id; when None, one is made in every vehicle.
 
     Raises
     ------
@@ -177,9 +179,10 @@ def compare_populations(
 
 
 def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[MissingFact], bool]:
-    """List the facts that weights of populations lack, and whether the matter gives one of those facts for one person.
+    """List the facts that the weights for populations lack, and say whether the matter gives one for its employee.
 
-    That one person is the employee whom the matter names; the fact is still asked of the others.
+    ``found`` is what `compare_populations` gave. A fact given for the employee whom the matter names is still asked of
+    the others.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -198,7 +201,7 @@ def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[Missing
 
 
 def check_populations(library: Library) -> Iterator[Problem]:
-    """Find every mistake in the list of populations of a library: unknown facts, legal bases and documents.
+    """Find every mistake in the list of populations of a library, such as an unknown fact, legal basis or companion.
 
     No problem is yielded for a correct list.
 

@@ -42,12 +42,15 @@ class PossibleChange:
     alone: bool = False
 
     def text(self, language: str) -> str:
-        """Write in a language which answer each value of the fact would give: "yes: Disciplinary; no: None"."""
+        """Write in a language which answer each value of the missing fact would give: "yes: Disciplinary; no: None"."""
         said = (f"{self._values_text(each, language)}: {self._answer_text(each, language)}" for each in self.answers)
         return "; ".join(said)
 
     def as_list(self, language: str) -> list[dict[str, Any]]:
-        """Convert the answers to plain data, a dict for each: values, answer, its label, facts then asked for."""
+        """Convert the possible answers to plain data: for each, a dict with the answer and the values that give it.
+
+        ``label`` is the answer in a language; ``then_asked`` lists the keys of the facts that would then be asked for.
+        """
         return [
             {
                 "values": [str(value).lower() if isinstance(value, bool) else str(value) for value in each.values],
@@ -129,8 +132,8 @@ def list_sanction_changes(
 ) -> dict[str, PossibleChange]:
     """Find which verdict on a sanction each value of each missing fact would give, by the key of the fact.
 
-    ``asked`` is the sanction; ``facts`` are the keys of the facts that its verdict lacks. A fact that changes nothing
-    is left out.
+    ``asked`` are the facts of the sanction; ``facts`` are the keys of the facts that its verdict lacks. A fact whose
+    values all give the same verdict is left out.
     """
     composition, library = assessment.composition, assessment.library
     same = composition.observed.same_in_deposited

@@ -29,11 +29,11 @@ class Reserve:
         return self.incoherence.id
 
     def short_text(self, language: str) -> str:
-        """Write the names of the steps in doubt, in a language, and the id of the coherence check that doubts them."""
+        """Write in a language the labels of the steps in doubt, and the id of the coherence check that doubts them."""
         return labels(language)("Subject to reservation: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:
-        """Write in a language which steps are in doubt and why, with the id of the coherence check that doubts them."""
+        """Write in a language which steps are in doubt and why, with the id of the coherence check that says so."""
         said = self.incoherence.text(language)
         return labels(language)(
             "Subject to reservation: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
@@ -43,7 +43,7 @@ class Reserve:
         return "; ".join(step.label.text(language) for step in self.steps)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reserve to plain data: the incoherence, the steps in doubt, the clauses that rest on them."""
+        """Convert the reserve to plain data: a dict of its incoherence, the steps in doubt, the clauses concerned."""
         return {
             **self.incoherence.as_dict(language),
             "steps": [{"id": step.id, "label": step.label.text(language)} for step in self.steps],
@@ -52,9 +52,9 @@ class Reserve:
 
 
 def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
-    """List the doubts that coherence checks raise on steps of the procedure on which weights of a document rest.
+    """List the doubts that coherence checks raise on steps done, where weights of the document rest on these steps.
 
-    Empty where no step is in doubt, or no weight rests on a step in doubt.
+    Empty where no step is in doubt, or where no clause on which the employer can rely rests on such a step.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -24,7 +24,8 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     assessment:
         The document, weighed on the day of the facts reproached.
     asked:
-        The sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or ``general_duty``.
+        The facts of the sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or
+        ``general_duty`` (a duty that the employee has without any clause).
 
     Raises
     ------
@@ -74,7 +75,10 @@ def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:
 
 
 def describe_verdict(verdict: Verdict, assessment: Assessment, language: str = "en") -> dict[str, Any]:
-    """Convert a verdict on a sanction to plain data (a dict): its rules, its days, missing facts, acts to come.
+    """Convert a verdict on a sanction to plain data: a dict with its rules, its days and the facts it lacks.
+
+    ``to_come`` lists the acts of the procedure that are still ahead, ``consequence`` is what the law attaches to a
+    defect of the sanction.
 
     Parameters
     ----------

@@ -26,9 +26,9 @@ class StatementMade:
 
 
 def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
-    """List the facts that only the user vouches for and without which the weights of clauses would change.
+    """List the facts given as true on the user's word alone, where the weights of clauses rest on them.
 
-    Facts that a coherence check would doubt if the matter did not give them as true are listed too.
+    Among them are facts without which a coherence check would raise a doubt.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -55,9 +55,10 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
 
 
 def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) -> frozenset[str]:
-    """List the ids of the clauses of a document on which the employer can rely, today or once formalities are done.
+    """List the ids of the clauses on which the employer can rely, on the day asked or once formalities are done.
 
-    ``kinds`` keeps only the clauses of those kinds; all kinds count where it is empty.
+    They are clauses of the document's own outline. ``kinds`` keeps only the clauses of those kinds; empty, it keeps
+    all.
     """
     weights = assessment.library.vocabulary.weights
     return frozenset(
@@ -70,14 +71,14 @@ def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) ->
 
 
 def weights_of(weighing: Weighing) -> tuple[str, str]:
-    """Return two weights of a clause: today, and once the missing formalities are done."""
+    """Return two weights of a clause: on the day asked, and once the missing formalities are done."""
     return weighing.weight, weighing.then
 
 
 def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
-    """Copy a situation with one fact, given by its key, made unknown.
+    """Copy a situation with one fact, given by its key such as ``procedure.deposit_proved``, made unknown.
 
-    The accepted statements that settle that fact are left out too.
+    Accepted statements that settle this fact are taken out as well.
     """
     statements = library.vocabulary.statements
     kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)

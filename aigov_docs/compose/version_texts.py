@@ -57,9 +57,10 @@ def _describe_version(version: VersionStanding, language: str) -> str:
 
 
 def record_text(composition: Composition, acts: Sequence[Act] = ACTS) -> MatterVersion:
-    """Build the record of the present text of a document, to be added by its user to the versions of the matter.
+    """Build the record of the present text of a document, by its fingerprints, for the ``versions`` of the matter.
 
-    ``acts`` are the acts at which that text was handed over, such as ``deposit``; all acts when not given.
+    ``acts`` are the acts at which that text was handed over, such as ``deposit``; all of `ACTS` when not given. The
+    matter is not changed: its user adds the record.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

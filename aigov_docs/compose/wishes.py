@@ -56,7 +56,7 @@ class WishAnswer:
 
     @property
     def source(self) -> Wish | WishException:
-        """Entry that gives the answer: the exception of the wish where its facts hold, else the wish itself."""
+        """Entry of the library that gives the answer: the exception to the wish where facts allow it, else the wish."""
         exception = self.wish.exception
         return exception if exception is not None and self.outcome in ("allowed", "in_part") else self.wish
 
@@ -67,7 +67,7 @@ class WishAnswer:
     def reason(self, language: str) -> str:
         """Explain, in a language, why the law refuses the wish, or what it allows on the facts of the matter.
 
-        Where facts are missing, the reason says what the law would allow if they were those of the exception.
+        Where facts that decide are missing, the text adds what the law would allow in the exception to its refusal.
         """
         source, exception = self.source, self.wish.exception
         if isinstance(source, WishException):
@@ -85,7 +85,7 @@ class WishAnswer:
         return "" if self.outcome == "allowed" else self.wish.instead.text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the answer to plain data: wish, outcome, reason, advice and more, with texts in one language."""
+        """Convert the answer to one wish to plain data: a dict of the wish, outcome, reason, advice, rules and more."""
         source = self.source
         return {
             "id": self.id,
@@ -107,11 +107,11 @@ def answer_wishes(matter: Matter, facts: Facts, library: Library) -> tuple[WishA
     Parameters
     ----------
     matter:
-        Its ``wishes``, each once, in its order; one that the library lacks is left out (reading a matter refuses it).
+        The matter whose ``wishes`` are answered, each once, in order; a wish that the library lacks is left out.
     facts:
-        The facts of the document, as observed.
+        The values of the document's facts by name, as `Assessment.facts`; a fact left out is unknown.
     library:
-        Whose list of wishes answers.
+        The library whose list of wishes gives the answers.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -151,8 +151,8 @@ def _weigh_exception(exception: WishException | None, facts: Facts) -> tuple[Wis
 def check_wishes(library: Library) -> list[Problem]:
     """Find every mistake in the list of wishes of a library: unknown names, missing texts, answers not proven.
 
-    An answer is proven where a rule named by the wish gives it on the facts of ``proof``; it may not be surer than the
-    least sure of these rules.
+    A wish is proven by examples (``proof``): on their facts, a rule that the wish names must give the answer they hold.
+    An answer may not be marked as surer than the least sure of the rules it names.
 
     >>> from ..library import load_library
     >>> check_wishes(load_library())

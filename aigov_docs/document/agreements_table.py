@@ -11,9 +11,9 @@ from .tree import Table
 
 
 def agreements_table(matter: Matter, library: Library, language: str) -> Table | None:
-    """Build the table of the effects of each collective agreement of a matter on its documents.
+    """Build the table that says what each collective agreement of a matter does to the matter's documents.
 
-    None where the matter lists no agreement. ``language`` is ``fr`` or ``en``.
+    A row for each agreement; None where the matter lists none. ``language`` is ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

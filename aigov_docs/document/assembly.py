@@ -347,8 +347,8 @@ def _keep_with_signature(block: Block) -> Block:
 def annotate_finding(finding: Finding, language: str, reserves: Sequence[Reserve] = ()) -> list[str]:
     """List the notes that an annotated copy prints on a clause: reasons of its weight, what is missing, legal bases.
 
-    ``reserves`` are those of the whole document (doubts on steps of the procedure); only those that bear on the clause
-    are noted.
+    ``reserves`` are the doubts that coherence checks raise on steps of the document's procedure; only those that bear
+    on the clause are noted.
     """
     say = labels(language)
     out = []

@@ -20,17 +20,20 @@ class BlankFiller(BlankValues):
     """The filler of the blanks of a document in one language, whose values come from a matter."""
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
-        """Build the run of text that fills a blank; ``[•]`` when the matter gives no value."""
+        """Build the run (a piece of text in one style) that fills a blank by its name; ``[•]`` when there is no value.
+
+        The value is that of the matter; ``bold`` puts it in bold.
+        """
         said = self.blank_text(name)
         if said is None:
             return Run(UNFILLED, bold, "blank", name, filled=False)
         return Run(said, bold, "blank", name)
 
     def letterhead_fields(self, title: str, subtitle: str) -> tuple[tuple[str, str], ...]:
-        """List the values that a letterhead may print, as pairs of name and text, empty where the matter gives none.
+        """List the values that a letterhead may print, as pairs of name and text.
 
-        The names are those of the blanks that print text, of the title, subtitle and language of the document, and of
-        the place.
+        The names are those of all blanks that print text, such as ``employer.name``, and ``document.title``,
+        ``document.subtitle``, ``document.language`` and ``place``. The text is empty where the matter gives no value.
         """
         blanks = self.library.vocabulary.blanks
         said = {
@@ -46,9 +49,9 @@ class BlankFiller(BlankValues):
 
     # ---- runs of text
     def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
-        """Turn the pieces of a text of a clause into runs, with the blanks filled.
+        """Turn the pieces of a clause's text (plain text, blanks, references) into runs, with the blanks filled.
 
-        ``refer`` makes the run of a reference from the name written in it.
+        ``refer`` is a function that makes the run of a reference from the clause id written in it.
         """
         out: list[Run] = []
         for piece in inlines:
@@ -74,7 +77,7 @@ class BlankFiller(BlankValues):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank: ``tools``, ``data_classes``, or roles for any other name.
+        """Build the table that fills a blank, by its name: ``tools``, ``data_classes``; roles for any other name.
 
         A table without rows gets one row of ``[•]``.
         """
@@ -103,10 +106,10 @@ class BlankFiller(BlankValues):
     def matter_table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], widths: tuple[float, ...]
     ) -> Table:
-        """Build a table of values of the matter; a value of None prints as ``[•]``, as does a table without rows.
+        """Build a table from a header and rows of values of the matter; a value of None prints as ``[•]``.
 
-        ``name`` is that of the blank that the table fills; ``widths`` are shares of the text width, one for each
-        column.
+        Without rows it gets one row of ``[•]``. ``name`` is that of the blank that the table fills; ``widths`` are
+        shares of the text width, one for each column.
         """
         if not rows:
             rows = [[None] * len(header)]
@@ -127,7 +130,7 @@ class BlankFiller(BlankValues):
     def tool_rows(self) -> list[list[str | None]]:
         """List the rows of the table of authorised AI tools: name, tier, account, highest data class, functions, owner.
 
-        A cell is None where the matter does not give its value.
+        An account that the matter does not give is None; a tool without functions or owner has a dash for them.
         """
         vocabulary = self.library.vocabulary
         classes = {c.id: c for c in self.matter.data_classes}
@@ -147,7 +150,7 @@ class BlankFiller(BlankValues):
     def data_class_rows(self) -> list[list[str | None]]:
         """List the rows of the table of data classes (public, confidential…): name, examples, tools allowed.
 
-        A cell is None where the matter does not give its value.
+        Examples that the matter does not give are None.
         """
         tiers = self.library.vocabulary.tiers
         say = labels(self.language)
@@ -166,7 +169,8 @@ class BlankFiller(BlankValues):
     def role_rows(self) -> list[list[str | None]]:
         """List the rows of the table of roles: roles held, who holds them, contact; one row for each person.
 
-        The roles come in the order of the vocabulary. A role that nobody holds has the sentence that states so.
+        The roles come in the order of the vocabulary. Where the matter says that nobody holds a role, the library's
+        sentence that states so stands for the person.
         """
         entries = self.library.vocabulary.roles
         held: dict[tuple[str | None, str], list[str]] = {}
@@ -182,8 +186,8 @@ class BlankFiller(BlankValues):
 def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:
     """List who signs for the employer as a signature block prints them: a title, then the lines under it.
 
-    ``word`` is the blank whose text names the employer. A person who is the employer signs in their own name; ``[•]``
-    stands where the matter names nobody.
+    ``fill`` gives the values, ``word`` is the name of the blank whose text names the employer. A person who is the
+    employer signs in their own name; ``[•]`` stands where the matter names nobody.
     """
     called = fill.blank_text(word) or ""
     title = labels(fill.language)("For {employer}", employer=called)
@@ -203,7 +207,7 @@ def header_cell(text: str) -> Runs:
 
 
 def furniture_runs(text: str, bold: bool = False) -> Runs:
-    """Build the one run of a text that belongs to no clause, such as the title of a section."""
+    """Build the runs (only one) of a text that belongs to no clause, such as the title of a section."""
     return (Run(text, bold, "furniture"),)
 
 
@@ -215,19 +219,42 @@ def drop_empty_runs(runs: Sequence[Run]) -> Runs:
 def open_points_page(
     points: Sequence[str], to_check: Sequence[str], language: str, unsettled: Sequence[str] = ()
 ) -> tuple[OpenPoints, ...]:
-    """Build the lists of the last page of a draft: open points, values still of the sample, points to settle by hand.
+    """Build the lists of a draft's last page: open points, values still those of the sample, points to settle by hand.
 
-    A list without entries is left out, so that the answer may be empty. ``unsettled`` are the points that no value of
-    the matter settles.
+    Parameters
+    ----------
+    points:
+        The open points: what the draft lacks.
+    to_check:
+        Values of the matter that are still those of the sample matter.
+    language:
+        ``fr`` or ``en``.
+    unsettled:
+        Points that no value of the matter settles.
+
+    Returns
+    -------
+    tuple
+        A list for each of the three that has entries; empty when none has.
     """
     say = labels(language)
     listed = (
-        (say("Open points"), say("This draft still lacks what follows; each place is marked [•]."), points),
-        (say("Values to check"), say("These values are still the sample's. They are printed, and unmarked."), to_check),
+        (True, say("Open points"), say("This draft still lacks what follows; each place is marked [•]."), points),
         (
+            False,
+            say("Values to check"),
+            say("These values are still the sample's. They are printed, and unmarked."),
+            to_check,
+        ),
+        (
+            False,
             say("To settle before it is sent or handed over"),
             say("Nothing that the matter says settles these points."),
             unsettled,
         ),
     )
-    return tuple(OpenPoints(title, typeset_text(intro, language), tuple(each)) for title, intro, each in listed if each)
+    return tuple(
+        OpenPoints(title, typeset_text(intro, language), tuple(each), unfilled)
+        for unfilled, title, intro, each in listed
+        if each
+    )

@@ -36,7 +36,9 @@ class CompanionDocument:
 
 
 def assemble_companion(assessment: Assessment, name: str, language: str = "fr") -> Document:
-    """Assemble one companion of a matter, such as a letter or a form, ready to be sent: no points to settle are added.
+    """Assemble one companion of a matter, such as a letter or a form, ready to be sent.
+
+    The points to settle before it is sent, which `assemble_companions` adds, are left out.
 
     Parameters
     ----------
@@ -132,14 +134,16 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
 def assemble_establishment_companions(
     assessment: Assessment, place: Establishment, language: str = "fr"
 ) -> list[CompanionDocument]:
-    """Assemble the companions that an establishment has of its own: letters, papers of its committee, formalities plan.
+    """Assemble an establishment's own companions: letters, papers of its works council (CSE), formalities plan.
+
+    Empty for the head office, for an establishment without acts of its own, and for a text that is no internal rules.
 
     Parameters
     ----------
     assessment:
         What `assess` gave, for the whole undertaking.
     place:
-        An establishment of its matter. One without acts of its own has none.
+        An establishment of its matter.
     language:
         ``fr`` or ``en``.
 

@@ -60,7 +60,7 @@ class FormalitiesPlan:
 
     @property
     def waits_for_acts(self) -> bool:
-        """Whether an act that the effect of the text needs is planned on a day still to come."""
+        """Whether an act without which the text does not take effect is planned on a day still to come."""
         resting = {"effect"}
         for step in reversed(self.steps):  # in order: each step stands before those that follow it
             if resting.intersection((step.step.id, *step.step.before)):
@@ -72,8 +72,8 @@ class FormalitiesPlan:
     def accepts_day(self, name: str) -> bool:
         """Whether `assume_days` may set a day under a name.
 
-        The name is that of a step of the plan, the key of the day of a step, or the key of the day of effect that the
-        text states.
+        The name is that of a step of the plan (``deposit``), the key of a step's day in the matter, or the key of the
+        day of effect that the text states.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -94,13 +94,13 @@ class FormalitiesPlan:
         )
 
     def undone_text(self, language: str) -> list[str]:
-        """List the labels, in a language, of the missing formalities that keep the text from taking effect."""
+        """List the names, in a language, of the missing formalities that keep the text from taking effect."""
         return [self.assessment.formality_text(name, language) for name in self.undone]
 
     def effect_day_text(self, language: str) -> str:
-        """Write the day of effect in a language, with the other days of establishments; empty when there is none.
+        """Write the text's day of effect in a language, then the other days that establishments have.
 
-        “Subject to reservation” follows where a coherence check contradicts the effect.
+        “Subject to reservation” follows where a coherence check contradicts it; empty where there is no day of effect.
         """
         if self.effective_on is None:
             return ""
@@ -116,7 +116,7 @@ class FormalitiesPlan:
     def effect_text(self, language: str) -> str:
         """Write in a language when the text takes or took effect and on what condition, or what it lacks to do so.
 
-        A document whose procedure has no day of effect is said to inform.
+        A document whose procedure has no day of effect is said only to inform.
         """
         say = labels(language)
         if self.effective_on is not None:
@@ -141,7 +141,8 @@ class FormalitiesPlan:
     def effect_texts(self, language: str) -> list[str]:
         """List the sentences printed above the table of the plan, in a language.
 
-        They say when the text takes effect, what its own date is, what it leaves open, and which facts are missing.
+        They say when the text takes effect, what its own date is, which incoherences bear on it, and which facts are
+        missing.
         """
         steps = {step.step.id for step in self.steps}
         left = (
@@ -156,9 +157,9 @@ class FormalitiesPlan:
         return [each for each in said if each]
 
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
-        """Yield each dated step whose day in an establishment is not that of the undertaking.
+        """Yield each dated step of an establishment whose day is not that of the undertaking.
 
-        With the step come the number of the establishment (from 1, in the order of ``places``) and its plan.
+        Each comes as the number of the establishment (from 1, in the order of ``places``), its plan, and the step.
         """
         known = {(item.step.id, item.day) for item in self.steps}
         for number, place in enumerate(self.places, 1):
@@ -167,10 +168,10 @@ class FormalitiesPlan:
                     yield number, place, item
 
     def concerned_text(self, item: PlannedStep, language: str) -> str:
-        """Name the establishments that a step of the whole undertaking's plan concerns alone, on the day it has here.
+        """Name, in a language, the establishments that a step of the undertaking's plan concerns alone; else empty.
 
-        Those with provisions proper to them, save those that have another day for the step; empty for the other steps,
-        and in the plan of one establishment.
+        They are those with provisions of their own in the text, save those that have another day for the step. Empty
+        for a step that concerns all, and in the plan of one establishment.
         """
         if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
             return ""
@@ -181,10 +182,10 @@ class FormalitiesPlan:
         return list_text([place.label(language) for place in places], language)
 
     def signature_text(self, language: str) -> str:
-        """Write, in a language, that the date of the text is its day of signature, after an opinion on the same draft.
+        """Write, in a language, that the text bears the day of its signature and is the draft put to the CSE.
 
-        Empty where the text is dated before the opinion, or where the matter does not say that the draft stayed the
-        same.
+        Empty where the text is dated before the works council's (CSE) opinion, or where the matter does not say that
+        the draft stayed the same.
         """
         composition = self.assessment.composition
         days, facts = composition.days, composition.facts
@@ -236,7 +237,7 @@ class FormalitiesPlan:
         return typeset_text("; ".join(told), language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the formalities plan to plain data: day of effect, missing acts, steps, with texts in a language."""
+        """Convert the plan to plain data: day of effect, missing acts and facts, steps; its texts in ``language``."""
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -258,7 +259,7 @@ class PlacePlan:
     plan: FormalitiesPlan
 
     def told(self, language: str) -> str:
-        """Write in one sentence, in a language, what text binds in the establishment and when it takes effect."""
+        """Write in one sentence, in a language, which text binds in the establishment and when it takes effect."""
         say, day = labels(language), self.plan.effective_on
         name, text = self.establishment.label(language), text_label(self.establishment, language)
         if day is None:
@@ -270,7 +271,7 @@ class PlacePlan:
         return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the plan of the establishment to plain data (a dict), with its texts in one language."""
+        """Convert the establishment's plan to plain data (a dict), with its texts in ``language``."""
         place = self.establishment
         return {
             "establishment": place.label(language),
@@ -287,12 +288,12 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     Parameters
     ----------
     assessment:
-        What `assess` gave. A day of the matter that is still to come is a step planned: no proof is asked of it yet.
+        What `assess` gave. A step whose day in the matter is still to come is planned: no proof is asked of it yet.
 
     Raises
     ------
     LibraryError
-        The library has no procedure for that vehicle.
+        The library has no procedure for the document's vehicle.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -410,9 +411,9 @@ def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> 
     Parameters
     ----------
     matter:
-        The facts, left as they are: the answer is a new matter.
+        The facts, left as they are: a new matter is returned.
     stated:
-        ISO dates, by the name of a step (``deposit``) or by its key in the matter.
+        ISO dates, by the name of a step (``deposit``) or by the key of its day in the matter.
     library:
         The library, whose procedures name the steps.
 

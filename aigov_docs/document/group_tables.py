@@ -33,22 +33,22 @@ class GroupTables:
 
     @cached_property
     def populations(self) -> tuple[PopulationWorth, ...]:
-        """Worth of each document for each population of the matter."""
+        """For each population of the matter, the weights that the clauses of each document have against its people."""
         return compare_populations(self.library, self.matter, self.assessments)
 
     @cached_property
     def establishments(self) -> tuple[EstablishmentWorth, ...]:
-        """Worth of each document in each establishment of the matter."""
+        """For each establishment of the matter, the weights that the clauses of each document have in it."""
         return compare_establishments(self.library, self.matter, self.assessments)
 
     def list_statements(self) -> set[str]:
-        """Collect the names of the accepted statements on which weights for populations or establishments rest."""
+        """Collect the names of the statements that the user accepted on which weights in these tables rest."""
         return collect_statements(_list_papers((*self.populations, *self.establishments)))
 
     def list_rules(self) -> list[Rule]:
-        """List, each once, the rules that explain what documents are worth for populations or in establishments.
+        """List, each once, the rules that explain the weights in the tables of populations and of establishments.
 
-        They are those that take a weight away or mark one, and the warnings of establishments.
+        They are those that take a weight away or mark one, such as ``disputed``, and the warnings of establishments.
         """
         told = [rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.rules]
         told += [rule for place in self.establishments for rule in place.warnings]
@@ -58,9 +58,10 @@ class GroupTables:
         return list({rule.id: rule for rule in told}.values())
 
     def populations_blocks(self) -> list[Block]:
-        """Build the blocks on populations: a table of what each document is worth for each, then questions and notes.
+        """Build the blocks on populations: a table of how many clauses of each document have each weight, and notes.
 
-        Empty when the matter lists no population.
+        The table says why a document does not reach a population, and by what other act it can be reached; the notes
+        are questions still open and what the weights rest on. Empty when the matter lists no population.
         """
         say = self.say
         found = self.populations
@@ -95,9 +96,10 @@ class GroupTables:
         ]
 
     def establishments_blocks(self) -> list[Block]:
-        """Build the blocks on establishments: a table of what each document is worth in each, then warnings and notes.
+        """Build the blocks on establishments: a table of how many clauses of each document have each weight, and notes.
 
-        Empty when no establishment of the matter is weighed.
+        The notes are warnings, questions still open and what the weights rest on. Empty when no establishment of the
+        matter is weighed.
         """
         say = self.say
         found = self.establishments
@@ -129,18 +131,18 @@ class GroupTables:
         ]
 
     def names(self) -> tuple[str, ...]:
-        """List the labels of the assessed kinds of documents, in order, for the header of a table."""
+        """List the names of the assessed kinds of documents, in the tables' language, for the header of a table."""
         return tuple(each.vehicle.label.text(self.language) for each in self.assessments.values())
 
     def paper_text(self, paper: PaperWorth) -> str:
-        """Write how many clauses of a document have each weight in an establishment, and its day of effect if any."""
+        """Write how many clauses of one document have each weight in an establishment, and its day of effect if any."""
         said, day = paper.weights_text(self.language), paper.assessment.effective_on
         if day is None:
             return said
         return f"{said}. {self.say('Takes effect on {day}', day=date_text(day, self.language))}"
 
     def acts_text(self, worth: PopulationWorth) -> str:
-        """Write by which acts other than the documents a population is reached, each with the companion that serves it.
+        """Write by which acts, other than the documents, a population may be bound, each with its companion document.
 
         Empty when there is no such act.
         """
@@ -151,9 +153,10 @@ class GroupTables:
         return "; ".join(said)
 
     def write_questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write a paragraph of the questions still to answer, then one for each statement or doubt behind weights.
+        """Write the questions that weights in a table wait for, then what weights rest on: statements and reserves.
 
-        Empty when there is none.
+        One paragraph for all the questions, one for each statement and reserve; empty when there is none. ``papers``
+        are the weighed documents of that table.
         """
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
         said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
@@ -171,9 +174,10 @@ class GroupTables:
         return out + [self.paragraph(each.text(self.language)) for each in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
-        """Write which statements would settle facts that the weights for populations lack; empty when there is none.
+        """Write which statements, if the user accepted them, would settle facts that weights for populations lack.
 
-        A first paragraph says, where so, that facts known of the one employee are still asked of the others.
+        A first paragraph says, where so, that facts known of the one employee whom the matter names are still asked of
+        the others. Empty when there is nothing to write.
         """
         facts, shared = list_population_gaps(found)
         out: list[Block] = []
@@ -186,7 +190,7 @@ class GroupTables:
         return out
 
     def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write a paragraph for each rule that marks a weight, such as a disputed one: the mark, then the reason."""
+        """Write a paragraph for each rule that marks a weight of the documents, as ``disputed``…: mark, then reason."""
         rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
         return [
@@ -199,7 +203,7 @@ class GroupTables:
         ]
 
     def paragraph(self, text: str, style: str = "body") -> Paragraph:
-        """Build a paragraph from a text of the program (not of a clause), with typography applied."""
+        """Build a paragraph from a text of the program (not of a clause), with its typography applied."""
         return Paragraph(furniture_runs(typeset_text(text, self.language)), style=style)
 
     def table(
@@ -210,10 +214,10 @@ class GroupTables:
         shares: tuple[float, ...],
         before: int = 1,
     ) -> Table:
-        """Build a table in which the columns of the documents share one width.
+        """Build a table with a column for each document, all of the same width, between other columns.
 
-        ``shares`` are the widths of the columns as shares of the text width, with a single one, at place ``before``,
-        for the documents together.
+        ``shares`` are the widths of the columns as shares of the text width: a single one, at place ``before`` (from
+        0), stands for all the documents together.
         """
         documents = len(header) - len(shares) + 1
         each = shares[before] / documents
@@ -224,5 +228,5 @@ class GroupTables:
         )  # fmt: skip
 
     def cell(self, text: str, *, bold: bool) -> Runs:
-        """Build the content of a table cell from a text of the program; an empty text prints as a dash."""
+        """Build the content of a table cell from a text of the program (not of a clause); a dash for no text."""
         return furniture_runs(typeset_text(text or "–", self.language), bold=bold)

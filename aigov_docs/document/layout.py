@@ -102,7 +102,7 @@ def printed_blocks(article: Article) -> tuple[Paragraph | Bullets | Table, ...]:
 
 
 def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
-    """Split a text into pieces, each with whether it is superscript, such as the "er" of "1er".
+    """Split a text into pieces, each with whether it is written as superscript, such as the "er" of "1er".
 
     >>> list(split_superscripts("article 1er du", "fr"))
     [('article 1', False), ('er', True), (' du', False)]
@@ -119,15 +119,15 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 # ------------------------------------------------------------------ places in a document
 def anchor_of(block: Heading | Article, index: int) -> str:
-    """Find the anchor of a heading or article; without one of its own, ``section-3`` from its place in the body.
+    """Find the anchor of a heading or article: the name, unique in its document, by which links lead to it.
 
-    ``index`` is that place, from 0.
+    Where it has none of its own, ``section-3`` for the third block of the body; ``index`` is its place there, from 0.
     """
     return block.anchor or f"section-{index + 1}"
 
 
 def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
-    """Yield the headings and articles of a document, annexes included, each with the index in the body of its block."""
+    """Yield the headings and articles of a document, annexes included, each with its block's index in the body."""
     for index, block in enumerate(document.body):
         if isinstance(block, Heading | Article):
             yield index, block
@@ -149,8 +149,8 @@ class ContentsEntry:
 def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
     """List the entries of a document's table of contents: the headings, articles and annexes that follow the table.
 
-    Articles stand a level below chapters, where there are chapters; they are left out where the table says so, and the
-    clauses of a shared article always are.
+    Articles stand one level below chapters, where there are chapters; they are left out where the document's table of
+    contents is without articles. The clauses of a shared article are always left out.
     """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
@@ -179,7 +179,7 @@ def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
 
 
 def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
-    """Yield each block of a bilingual document with its index, and the same block in the other language.
+    """Yield each block of a bilingual document with its index, then the same block in the other language.
 
     Raises
     ------
@@ -213,9 +213,10 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 # ------------------------------------------------------------------ two languages level with each other
 def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
-    """Group the blocks of an article into rows for two columns; a paragraph that introduces a list stays with it.
+    """Group the blocks of an article into rows, to set two languages side by side, row by row.
 
-    The heading of the article belongs with the first group. An article without blocks gives one empty group.
+    A paragraph that introduces a list stays in one row with it. The heading of the article belongs with the first
+    group; an article without blocks gives one empty group.
     """
     groups: list[tuple[Paragraph | Bullets | Table, ...]] = []
     waiting: tuple[Paragraph | Bullets | Table, ...] = ()
@@ -231,7 +232,7 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
 
 
 def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
-    """Yield the texts of a block as runs: its paragraph, the items of its list, or the cells of its table.
+    """Yield the texts of a block, each as runs: its paragraph, the items of its list, or the cells of its table.
 
     The header of a table is left out.
     """
@@ -252,7 +253,7 @@ def check_writable(document: Document | BilingualDocument) -> None:
     Raises
     ------
     WriterError
-        A control character or half a character in a text; a date that is not an ISO date.
+        A text holds a control character or half of a surrogate pair; or the date is not an ISO date.
     """
     found = {f"U+{ord(character):04X}" for character in _UNWRITABLE.findall("\n".join(_list_texts(document)))}
     if found:
@@ -298,7 +299,7 @@ def _make_fields_reader(kind: type) -> Callable[[object], tuple[object, ...]]:
 
 
 def document_day(document: Document | BilingualDocument) -> dt.datetime:
-    """Convert the date of a document to midnight UTC, the only date that files made from it state.
+    """Convert the date of a document to midnight UTC, for the files made from it, which state no other date.
 
     Raises
     ------

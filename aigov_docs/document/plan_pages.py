@@ -26,8 +26,8 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
     language:
         ``fr`` or ``en``.
     whole:
-        The document weighed for the whole undertaking, where the plan is that of one establishment: what is warned of
-        there, and not elsewhere, is told.
+        For the plan of one establishment, the document weighed for the whole undertaking: the warnings that hold in the
+        establishment and not for the whole are then printed.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -123,8 +123,8 @@ def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Itera
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
     """Build the table that lists the steps of a formalities plan, for a document in a language.
 
-    ``slim`` keeps the columns that fit an upright page: step, who, day, legal bases; it names the establishments that a
-    step concerns alone, and adds, with the name of the establishment, each step that has another day there.
+    ``slim`` keeps the columns that fit an upright page: step, who, day, legal bases. It names the establishments that a
+    step concerns alone, and adds a row, with the establishment's name, for each step that has another day there.
     """
     say, library = labels(language), plan.assessment.library
     columns = {

@@ -35,7 +35,7 @@ class PlannedStep:
     asks: tuple[str, ...] = ()
 
     def day_text(self, language: str, empty: str = "–") -> str:
-        """Write the day of the step in a language, with a reserve where it may be the day of another act.
+        """Write the day of the step in a language, with a word of doubt where it may be the day of another act.
 
         ``empty`` is what is written for a step without a day.
         """
@@ -47,7 +47,7 @@ class PlannedStep:
         return labels(language)("{day}: to be checked", day=day) if self.state == "unknown" else day
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the planned step to plain data (a dict), with its days as ISO dates and its texts in one language."""
+        """Convert the step to plain data (a dict), with its days as ISO dates and its texts in ``language``."""
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,

@@ -15,7 +15,7 @@ _COMMON = ("for_all_staff", "ground", "at_hiring")
 
 
 def make_proof(assessment: Assessment) -> Proof:
-    """Build the proof of a document (the record its file embeds of how it was made), without personal facts.
+    """Build the proof of a document (the record of how it was made, kept in its file), without any personal fact.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -74,14 +74,15 @@ class ReferenceResolver:
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_from(self, clause: str) -> Callable[[str], Run]:
-        """Make the function that builds the run of text for each reference that the clause of that id holds."""
+        """Make the function that builds the run (piece of text) of each reference that the clause of that id holds."""
         return partial(self.resolve_reference, inside=clause)
 
     def resolve_reference(self, name: str, inside: str = "") -> Run:
-        """Build the run of text for a reference, as it reads inside a sentence, with the anchor it leads to.
+        """Build the run (piece of text) of a reference, as it reads in a sentence, with the anchor that it leads to.
 
         ``name`` is a clause id, or ``annex:`` and the id of a companion; ``inside`` is the id of the clause that holds
-        the reference. A reference without a target prints ``[•]`` and is added to ``problems``.
+        the reference. A reference to what the document does not have prints ``[•]``, and is added to the resolver's
+        ``problems``.
         """
         if name.startswith(ANNEX):
             return self._annex_reference(name)

@@ -16,7 +16,9 @@ from .tree import Table
 
 
 def build_bases_table(used: Sequence[CitedBasis], library: Library, language: str) -> Table:
-    """Build the table of the legal bases cited in a report: a row for each, with its citation and what it says.
+    """Build the table of the legal bases that a report cites: for each, how it is cited and what it says.
+
+    Also since when it is in force, and when it was checked.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -52,9 +54,9 @@ def build_bases_table(used: Sequence[CitedBasis], library: Library, language: st
 
 
 def list_scope_notes(assessment: Assessment, cited: Collection[str], language: str) -> list[str]:
-    """List the notes printed beside a table of legal bases on which employers or people its articles cover.
+    """List the notes that say which employers or people the articles cited in a table of legal bases cover.
 
-    Empty where no note fits the facts. ``cited`` are the ids of the legal bases of the table.
+    ``cited`` are the ids of the legal bases in that table. Empty where no note fits the facts.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -72,8 +74,8 @@ def collect_bases(
 ) -> list[CitedBasis]:
     """Collect, each once, the legal bases that a report cites: of rules, clauses, incoherences, decisions and wishes.
 
-    One that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are further
-    rules that the report explains, for populations and establishments.
+    A legal basis that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are
+    further rules that the report explains, for populations and establishments.
     """
     bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
     used: dict[str, CitedBasis] = {}

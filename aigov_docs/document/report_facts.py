@@ -9,7 +9,7 @@ from ..i18n import date_text, labels
 def internal_rules_text(assessment: Assessment, language: str) -> str:
     """Write, in a language, whether internal rules are mandatory on the day of the assessment, and since when.
 
-    Optional internal rules that exist are said to have to comply with the Code.
+    Where they are optional and exist, the text adds that they must comply with the Labour Code.
     """
     say, law = labels(language), assessment.law
     if law.internal_rules_mandatory is None:

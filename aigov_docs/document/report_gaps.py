@@ -26,11 +26,11 @@ class GapWriter:
 
     @property
     def library(self) -> Library:
-        """Clause library whose rules ask for the missing facts."""
+        """Clause library of the assessments, whose rules ask for the missing facts."""
         return self.assessments[0].library
 
     def list_facts(self) -> list[MissingFact]:
-        """List the missing facts without which a weight of some document cannot be said, those most asked for first."""
+        """List the missing facts for want of which a clause's weight cannot be said, those most asked for first."""
         rules: dict[str, dict[str, Rule]] = {}
         answers: dict[str, int] = {}
         for assessment in self.assessments:
@@ -41,7 +41,7 @@ class GapWriter:
         return sorted(facts, key=lambda fact: -fact.answers)
 
     def write_blocks(self) -> list[Block]:
-        """Write the missing facts: a table of their questions and keys, then the statements that would settle some."""
+        """Write the missing facts: a table of questions, keys and effects, then statements that would settle some."""
         say, facts, changes = labels(self.language), self.list_facts(), self.change_texts()
         rows = tuple(
             (
@@ -76,9 +76,9 @@ class GapWriter:
         return out
 
     def change_texts(self) -> dict[str, str]:
-        """Write, for each missing fact by its key, which weight each of its values would give.
+        """Write, by the key of each missing fact, which weight a clause would have with each value of that fact.
 
-        The clause is the first whose weight waits for that fact; a dash stands where the fact alone changes nothing.
+        The clause is the first one whose weight waits for the fact; a dash stands where the fact alone changes nothing.
         """
         told: dict[str, str] = {}
         for assessment in self.assessments:
@@ -90,16 +90,16 @@ class GapWriter:
         return told
 
     def warnings_text(self, assessment: Assessment) -> str:
-        """Write the questions whose answers would tell whether warnings of a document apply; empty for none."""
+        """Write the questions whose answers would tell whether warnings of a document apply; empty if there is none."""
         asked = [fact for fact in assessment.facts_to_ask() if fact.warnings and not fact.answers]
         questions = "; ".join(f"{fact.question(self.language)} ({fact.key})" for fact in asked)
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self, elsewhere: Container[str] = ()) -> list[Block]:
-        """Write the statements on which weights rest, each with how many, then those accepted on which none rests.
+        """Write the statements (accepted, or made in the matter) on which weights rest, each with how many do.
 
-        ``elsewhere`` are the names of the statements on which weights for populations or establishments rest. Empty
-        when the matter has no statement.
+        Then those accepted on which no weight rests. ``elsewhere`` are the names of the statements on which weights for
+        populations or establishments rest. Empty when the matter has no statement.
         """
         say, statements = labels(self.language), self.library.vocabulary.statements
         accepted = {name: self._count_resting(name) for name in self.assessments[0].matter.presumptions}

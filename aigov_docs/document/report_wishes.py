@@ -20,12 +20,12 @@ class WishWriter:
     language: str
 
     def write_refused(self, answers: Sequence[WishAnswer]) -> Table:
-        """Write a table of wishes that the law refuses, in whole or in part: answer, reason, what to do instead."""
+        """Write a table of a client's wishes that the law refuses, wholly or in part: answer, reason, alternative."""
         rows = tuple(self._cells(answer) for answer in answers)
         return Table("wishes", self._header(), rows, (0.16, 0.1, 0.3, 0.24, 0.2))
 
     def write_allowed(self, answers: Sequence[WishAnswer]) -> Table:
-        """Write a table of wishes that the law allows on the facts of the matter: the wish, the reason, legal bases."""
+        """Write a table of the client's wishes that the law allows on the matter's facts: wish, reason, legal bases."""
         rows = [self._header(), *(self._cells(answer) for answer in answers)]
         kept = [(row[0], row[2], row[4]) for row in rows]
         return Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26))

@@ -16,25 +16,25 @@ _DONE = ("done", "unconfirmed")
 
 
 def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[str] = _DONE) -> list[Incoherence]:
-    """Find the incoherences that contradict a step, where the step is in one of the given states; else none.
+    """Find the incoherences that contradict a step of a plan, where the step is in one of the given states; else empty.
 
-    Without ``states``, only those of a step that is done are looked at.
+    Without ``states``: where the step is done, whether or not its proof is confirmed.
     """
     found = assessment.composition.incoherences if step.state in states else ()
     return [each for each in found if step.step.id in each.check.steps]
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Write the state of a step in a language, “subject to reservation” where an incoherence doubts a step done."""
+    """Write the state of a step in a language, “subject to reservation” if done and an incoherence contradicts it."""
     say = labels(language)
     state = say(STATES[step.state])
     return say("{state}, subject to reservation", state=state) if find_reserves(step, assessment) else state
 
 
 def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:
-    """Write in a language, one text each, the incoherences that contradict steps done or to be checked.
+    """Write in a language, one text each, the incoherences that contradict steps of a plan done or to be checked.
 
-    Each text names the steps it contradicts.
+    Each text names the steps that it contradicts.
     """
     say = labels(language)
     touched: dict[str, tuple[Incoherence, list[str]]] = {}
@@ -50,7 +50,7 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
 
 
 def doubt_texts(step: PlannedStep, assessment: Assessment, language: str) -> list[str]:
-    """Write which facts would tell whether a step is done, where its day may be that of another act; else empty."""
+    """Write which facts would tell if a plan's step is done, where its day may be that of another act; else empty."""
     if not step.asks:
         return []
     say = labels(language)

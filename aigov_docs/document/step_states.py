@@ -51,7 +51,7 @@ class StepObserver:
     facts: Mapping[str, str]
 
     def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
-        """Find the state of a step on the day asked: one of `STATES`.
+        """Find the state of a step on the day of the assessment: one of `STATES`.
 
         ``earliest`` and ``latest`` are the days between which the step may be done, included; None where nothing bounds
         it.
@@ -85,14 +85,14 @@ class StepObserver:
         return "planned" if day > asked else "done"
 
     def is_of_another_act(self, step: ProcedureStep) -> bool:
-        """Whether the day that the matter gives for a step is that of another act, such as an opinion of another body.
+        """Whether the day that the matter gives for a step is that of another act, such as another council's opinion.
 
-        Nothing then follows from that day: the day bounds no step and is not printed.
+        Nothing then follows from that day: it bounds no other step and is not printed.
         """
         return bool(step.undone) and condition_holds(step.undone, self.assessment.composition.choices, self.facts)
 
     def is_in_doubt(self, step: ProcedureStep) -> bool:
-        """Whether facts are missing to tell if the day that the matter gives for a step is that of this act."""
+        """Whether facts are missing to tell if the day that the matter gives for a step is really that of the step."""
         if not step.unknown or self.days[step.id] is None:
             return False
         return condition_holds(step.unknown, self.assessment.composition.choices, self.facts)

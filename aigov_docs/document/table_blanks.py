@@ -33,10 +33,10 @@ class TableFiller(BlankFiller):
 
     @classmethod
     def for_assessment(cls, assessment: Assessment, language: str, planned: Assessment | None = None) -> TableFiller:
-        """Build the filler of the blanks and tables of the documents of an assessment, in one language.
+        """Build the filler of the blanks and tables of an assessment's documents, in one language.
 
-        ``planned`` is the assessment whose formalities plan a calendar prints, where it is not ``assessment``: letters
-        may bear other days than the plan.
+        ``planned`` is another assessment, whose formalities plan the calendar in a document prints: letters may bear
+        other days than the plan. ``assessment`` serves for both where it is not given.
         """
         made, matter = assessment.composition, assessment.matter
         return cls(
@@ -45,12 +45,12 @@ class TableFiller(BlankFiller):
 
     @property
     def assessed(self) -> Assessment:
-        """Assessment (clauses with their weights) from which the document is made."""
+        """Assessment (clauses with their weights) from which the documents are made."""
         assert self.assessment is not None
         return self.assessment
 
     def typeset_text(self, text: str) -> str:
-        """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
+        """Apply the typography of the filler's language to a text, such as its spaces and apostrophes."""
         return typeset_text(text, self.language)
 
     # ---- tables
@@ -63,7 +63,7 @@ class TableFiller(BlankFiller):
         return made() if made is not None else super().fill_table(name)
 
     def form_table(self, form: FormTable) -> Table:
-        """Build the table of a form to fill in by hand, each cell in the words that fit the facts of the document."""
+        """Build the table of a form to fill in by hand, each cell worded for the facts of the document."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
         composition = self.assessed.composition
         facts = {**composition.choices, **composition.facts}
@@ -303,9 +303,9 @@ class TableFiller(BlankFiller):
         )
 
     def list_annex_bases(self) -> Iterator[str]:
-        """Yield the ids of the legal bases of the annexes of the document.
+        """Yield the ids of the legal bases that the annexes of the document rest on.
 
-        An annex that prints the list of legal texts itself is left out.
+        Those of an annex that prints the table of legal texts itself are left out.
         """
         for companion, texts in self.assessed.composition.due_companions():
             if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values()):

@@ -31,13 +31,13 @@ def part_blocks(
     companion, texts:
         The companion, and its texts by name and language.
     fill:
-        The filler of its blanks.
+        The filler of the blanks in these texts.
     choices, facts:
-        The options and facts that the conditions of its parts test.
+        The options and facts that the conditions of the parts test.
     level:
-        The level of its headings: 1 in a document of its own, 2 in an annex.
+        The level of the headings: 1 in a document of its own, 2 in an annex.
     prefix:
-        The beginning of the anchors of its headings.
+        The beginning of the anchors (names that links lead to) of the headings.
     """
     out: list[TextBlock | Heading] = []
     for part in companion.parts:
@@ -62,12 +62,14 @@ def fill_blocks(
 
     Parameters
     ----------
+    text:
+        The text of a wording, or of a part of a companion.
     fill:
         The filler of the blanks.
     refer:
         A function that makes the run of a reference, from the name written in it.
     number:
-        The number of the article, for the numbers of its paragraphs ("4.2") where it has several; None for no numbers.
+        The number of the article, by which its paragraphs are numbered ("4.2") where it has several; None for none.
     part:
         The place of the text in an article that several clauses share: the one number it has, before its first
         paragraph.

@@ -147,11 +147,15 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoints:
-    """The open points (values still missing) of a draft document, listed on its last page."""
+    """A list on the last page of a draft document: its open points, values to check, or points to settle.
+
+    ``unfilled`` is true of the open points: values that are still missing.
+    """
 
     title: str
     intro: str
     items: tuple[str, ...]
+    unfilled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,7 @@ class Annex:
 
     @property
     def headings(self) -> tuple[Heading, ...]:
-        """The heading of the annex, followed by the headings inside the annex."""
+        """The heading of the annex, then the headings inside it."""
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 

@@ -17,7 +17,9 @@ from .situation import Situation
 
 
 def read_fact(situation: Situation, key: str) -> object:
-    """Read the value of the fact that a key, such as ``document.change``, names; None where it or its block is absent.
+    """Read the value of a fact of a situation by its key, such as ``document.change``; None where it is not known.
+
+    None too where the situation does not have the block that the key begins with, such as ``sanction``.
 
     >>> read_fact(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), "document.change") is None
     True
@@ -31,9 +33,10 @@ def read_fact(situation: Situation, key: str) -> object:
 
 
 def is_fact_known(situation: Situation, key: str, clauses: Sequence[ClauseFacts] = ()) -> bool:
-    """Whether the fact that a key names is known in a situation, or, for a key in ``clause.``, in every clause given.
+    """Whether a situation gives a value to the fact of a key, such as ``document.change``.
 
-    False for a key without a field: it is a question that no fact answers.
+    A key that begins with ``clause.`` is a fact of each clause: True where every clause in ``clauses`` gives it. False
+    for a key that names no field: it is a question that no fact answers.
     """
     block, _, name = key.partition(".")
     if block != "clause":
@@ -46,16 +49,20 @@ def is_fact_known(situation: Situation, key: str, clauses: Sequence[ClauseFacts]
 def list_missing_facts(
     keys: Iterable[str], situation: Situation, clauses: Sequence[ClauseFacts] = ()
 ) -> tuple[str, ...]:
-    """List the keys whose facts are not known in a situation and its clauses, each once, in the order given."""
+    """List which of some keys name a fact that is not known in a situation, each once, in the order given.
+
+    A key that begins with ``clause.`` is listed where one of ``clauses`` does not give that fact.
+    """
     return tuple(key for key in dict.fromkeys(keys) if not is_fact_known(situation, key, clauses))
 
 
 def list_facts_to_ask(
     keys: Iterable[str], situation: Situation, clauses: Sequence[ClauseFacts] = ()
 ) -> tuple[str, ...]:
-    """List the keys of the facts to ask for where no answer can be given: of the keys given, those of unknown facts.
+    """List the keys of the facts to ask the user for, where rules could not answer and asked for the facts in ``keys``.
 
-    All the keys given where every fact is known: what is known does not settle the question, and is asked for again.
+    Those of them that are not known in the situation and its clauses; all of them where each is known: the values given
+    do not settle the question, and are asked for again.
     """
     asked = tuple(dict.fromkeys(keys))
     return list_missing_facts(asked, situation, clauses) or asked
@@ -64,9 +71,10 @@ def list_facts_to_ask(
 def split_acts_to_come(
     keys: Sequence[str], situation: Situation, library: Library
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split the keys of facts to ask for into two lists: missing facts, and acts of a procedure that are still ahead.
+    """Split the keys of facts to ask for in two: facts that are missing now, and facts of acts that are still ahead.
 
-    An act is ahead when no later act of the same procedure has a day; what is asked about an act is ahead with the act.
+    An act of a disciplinary procedure (convocation, interview…) is ahead where neither it nor a later act has a day;
+    the facts about that act are ahead with it.
     """
     asked = library.vocabulary.asked_facts
     acts = {key: entry.act for key, entry in asked.items() if entry.act is not None}

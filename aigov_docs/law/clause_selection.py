@@ -51,12 +51,17 @@ def select_from_outline(
 ) -> ClauseSelection:
     """Select the clauses of a kind of document (vehicle) whose conditions hold, each in one edition.
 
+    Where entries of the outline marked ``alone`` hold, only these are kept.
+
     Parameters
     ----------
+    library, vehicle:
+        The library that has the clauses, and the vehicle whose outline lists them.
     choices, facts:
         The value of every option, and the facts of the document: what the conditions of the outline look at.
     edition_of:
-        A function that gives the edition of a clause to take; None when the clause has none yet.
+        A function that gives the edition of a clause to take; None when the clause has none yet: it is then named in
+        ``not_yet`` of the result.
 
     >>> from ..library import load_library
     >>> library = load_library()

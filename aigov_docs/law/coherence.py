@@ -19,7 +19,8 @@ from ..library.load import Library
 from ..library.vocabulary import StatedFact
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
-from .observations import FAMILIES, Observations, ObservedDocument, observation_names, observation_values
+from .observations import FAMILIES, Observations, observation_names, observation_values
+from .observed_document import ObservedDocument
 
 FILE = "coherence.yaml"
 
@@ -103,14 +104,14 @@ class CoherenceCheck:
     stated: StatedFact | None = None
 
     def observed_names(self) -> set[str]:
-        """Collect the names of all the observations, options and facts that the check looks at."""
+        """Collect the names of all that the check tests in a document: its observations, options and facts."""
         return {name for condition in (self.about, *self.cases) for name in condition}
 
     def applicable_condition(self, seen: Observations) -> Condition | None:
-        """Find the condition by which the check finds a document incoherent; None when the document passes.
+        """Find the condition by which the check finds a document incoherent; None when the document passes the check.
 
-        ``seen`` are the observations of the document. The condition holds the tests of the check's subject, then those
-        of the case found.
+        ``seen`` are the values observed in the document. The condition joins the tests of ``about`` (which documents
+        the check looks at) and those of the first of its cases that holds.
         """
         if not condition_holds(self.about, seen):
             return None
@@ -137,11 +138,11 @@ class Incoherence:
         return self.check.severity
 
     def text(self, language: str) -> str:
-        """Build the line that says what contradicts what and what to choose, in a language."""
+        """Write in one line, in a language, what contradicts what and what to choose instead."""
         return f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
 
     def as_problem(self) -> Problem:
-        """Build the problem that reports the incoherence at the key of the matter where the choice is made."""
+        """Convert the incoherence to a problem, placed at the key of the matter where the choice is made."""
         said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
         return Problem(
             "incoherent",
@@ -152,7 +153,7 @@ class Incoherence:
         )
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the incoherence to plain data, with its texts in one language."""
+        """Convert the incoherence to plain data (a dict), with its texts in ``language``."""
         return {
             "id": self.id,
             "severity": self.severity,
@@ -167,7 +168,7 @@ class Incoherence:
 # ------------------------------------------------------------------ reading
 @lru_cache(maxsize=16)
 def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
-    """Read the coherence checks of a library, after the checks of the library that this one extends.
+    """Read all the coherence checks of a library: first those of the library that it extends, then its own.
 
     Raises
     ------
@@ -286,14 +287,14 @@ def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]
 
 # ------------------------------------------------------------------ checking
 def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
-    """Find the incoherences (choices that contradict each other) of a document, with its library's coherence checks.
+    """Find the incoherences of a document: the choices in it that contradict each other, by its library's checks.
 
     Parameters
     ----------
     made:
         The document: its clauses, choices and facts.
     among:
-        The checks to apply; all those of the library when not given.
+        The coherence checks to apply; all those of the document's library when not given.
 
     Raises
     ------

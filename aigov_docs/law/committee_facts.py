@@ -21,7 +21,7 @@ _NO_OPINION = ("late", "missing", "wrong_body")
 
 # ------------------------------------------------------------------ the headcount
 def observe_headcount(view: SituationView) -> str:
-    """Observe the size of today's headcount: ``below_11``, ``11_to_49``, ``50_or_more`` or ``unknown``."""
+    """Observe the size of the headcount stated: ``below_11``, ``11_to_49``, ``50_or_more`` or ``unknown``."""
     count = view.situation.employer.headcount
     if count is None:
         return "unknown"
@@ -59,7 +59,7 @@ def observe_eleven_since(view: SituationView) -> str:
 def is_fifty_lasting(view: SituationView) -> bool:
     """Whether the headcount has been 50 or more for twelve months on the day asked; True too where that is not known.
 
-    It is not known where no day is given and today's headcount is 50 or more, or not given.
+    Not known: the day on which 50 was reached is not given, and the headcount is 50 or more, or is not given either.
     """
     return observe_fifty_since(view) in ("twelve_months", "forty_eight_months", "unknown")
 
@@ -76,25 +76,27 @@ def observe_ri_mandatory(view: SituationView) -> str:
 def observe_cse_stated(view: SituationView) -> str:
     """Observe the works council (CSE) as the user states it, such as ``full`` or ``carence``: one of `COMMITTEES`.
 
-    ``full`` has the powers of a firm of 50 employees or more, ``small`` those of a smaller one; the other words say why
-    there is no council.
+    ``full`` has the powers of a firm of 50 employees or more, ``small`` those of a smaller one. With the others there
+    is no council: ``under_11`` (too few employees), ``carence`` (elections failed, and a report says so), ``missing``.
     """
     return view.situation.cse
 
 
 def observe_cse(view: SituationView) -> str:
-    """Observe which works council (CSE) counts: as stated, or ``missing`` where a report of failed elections lapsed.
+    """Observe the works council (CSE) as stated, or ``missing`` where its report of failed elections has lapsed.
 
-    A report lapsed when `observe_carence` finds it older than four years, undated or superseded.
+    Stated: ``full``, ``small``, ``under_11``, ``carence`` or ``missing``. The report has lapsed where `observe_carence`
+    gives ``older``, ``undated`` or ``requested`` (new elections asked for since).
     """
     return "missing" if _carence_state(view) in ("older", "undated", "requested") else view.situation.cse
 
 
 def observe_carence(view: SituationView) -> str:
-    """Observe the report of failed elections: ``valid``, ``older`` (4 years), ``undated``, ``requested`` or ``none``.
+    """Observe the report of failed elections: ``valid``, ``older``, ``undated``, ``requested`` or ``none``.
 
-    ``requested``: elections were asked for six months after the report or later, and a month went by. The time is
-    counted to the first act (deposit, publicity, sending to the inspector), else to the day asked.
+    ``older``: more than four years old; ``requested``: new elections were asked for at least six months after it, and a
+    month has passed since; ``none``: the user states no such report. Time runs to the first act on the text (deposit,
+    publicity, sending to the labour inspector), else to the day asked.
     """
     return _carence_state(view)
 
@@ -114,11 +116,11 @@ def _carence_state(view: SituationView) -> str:
 
 
 def find_committee_term(view: SituationView) -> str:
-    """Find whether the term of the works council (CSE) was running on the day of its opinion, else on the day asked.
+    """Find whether the works council's (CSE) term was ``running`` on the day of its opinion, else on the day asked.
 
-    ``running``; ``over`` once four years (L2314-33) have passed since it was set up or last renewed, or the day on
-    which the term ends, which an agreement may bring forward (L2314-34); ``not_said`` where none of these days is
-    known.
+    ``over``: the day on which the term ends is past (an agreement may bring it forward, L2314-34), or, where that day
+    is not given, four years (L2314-33) have passed since the council was set up or last renewed; ``not_said`` where
+    none of these days is given.
     """
     facts = view.situation.cse_facts
     day = find_opinion_day(view) or view.day
@@ -131,9 +133,10 @@ def find_committee_term(view: SituationView) -> str:
 
 
 def observe_set_up(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was set up before 50 employees had been reached for twelve months.
+    """Observe whether the works council (CSE) was set up before the headcount had been 50 or more for twelve months.
 
-    ``before_threshold`` or ``after_threshold``; ``unknown`` where the day of either is not given.
+    ``before_threshold`` or ``after_threshold``; ``unknown`` where the day on which the council was set up, or that on
+    which 50 was reached, is not given.
     """
     day, since = view.situation.cse_facts.set_up_on, view.situation.employer.fifty_since
     if day is None or since is None:
@@ -142,10 +145,10 @@ def observe_set_up(view: SituationView) -> str:
 
 
 def observe_cse_reads_as(view: SituationView) -> str:
-    """Observe the powers of the works council (CSE), with doubts against the employer: ``full``, ``small`` or ``none``.
+    """Observe the powers that the works council (CSE) counts as having: ``full``, ``small`` or ``none``.
 
-    A small or missing council counts as ``full`` where the headcount was, or may have been, 50 or more for twelve
-    months.
+    A doubt counts against the employer: a small or missing council counts as ``full`` where the headcount was, or may
+    have been, 50 or more for twelve months.
     """
     read = observe_cse(view)
     if read == "full" or (read in ("small", "missing") and is_fifty_lasting(view)):
@@ -154,7 +157,7 @@ def observe_cse_reads_as(view: SituationView) -> str:
 
 
 def observe_any_consultation_date(view: SituationView) -> str:
-    """Observe whether the day of any consultation of the works council (CSE) is given: ``known`` or ``none``."""
+    """Observe whether the day of any step of a works council's (CSE) consultation is given: ``known`` or ``none``."""
     situation = view.situation
     days = (
         view.procedure.cse_informed_on, view.procedure.cse_opinion_on,
@@ -169,8 +172,9 @@ def observe_any_consultation_date(view: SituationView) -> str:
 def observe_establishments(view: SituationView) -> str:
     """Observe whether several establishments have a works council (CSE) each: ``one``, ``several`` or ``unknown``.
 
-    Where the user does not state it, a central council means several and a single council means one. A firm that counts
-    as below 50 employees has one; ``too_few_staff`` where several are stated of it.
+    Where the user does not say, a central council (above those of the establishments) means ``several`` and a single
+    council ``one``. A firm that counts as below 50 employees has ``one``, or ``too_few_staff`` where several are
+    stated.
     """
     several, structure = view.situation.establishments.several, view.situation.establishments.structure
     if several is None and structure is not None:
@@ -181,7 +185,10 @@ def observe_establishments(view: SituationView) -> str:
 
 
 def observe_cse_structure(view: SituationView) -> str:
-    """Observe which works council (CSE) stands for the undertaking: ``single_cse``, ``central`` or ``unknown``."""
+    """Observe which works council (CSE) stands for the undertaking: ``single_cse``, ``central`` or ``unknown``.
+
+    ``single_cse`` is the only council there is; ``central`` is the one above those of the establishments.
+    """
     if observe_establishments(view) == "one":
         return "single_cse"
     return view.situation.establishments.structure or "unknown"
@@ -190,9 +197,9 @@ def observe_cse_structure(view: SituationView) -> str:
 def find_consulted_committee(view: SituationView, said: str | None) -> str:
     """Find whether the works council (CSE) consulted on tools or monitoring is the ``competent`` one, or ``other``.
 
-    ``said`` is the council that the user says was consulted, None where it is not said. With several establishments the
-    central one is competent (L2316-1), except on a text of the head of one of them; ``unknown`` where ``said`` is None
-    and there is, or may be, a central one.
+    ``said`` is the council that the user says was consulted (``central``, or one of an establishment), None where the
+    user does not say: the result is then ``unknown`` where there is, or may be, a central council. That one is
+    competent (L2316-1), except on a text that the head of one establishment decides.
     """
     if view.situation.establishments.text_scope == "establishment" or observe_cse_structure(view) == "single_cse":
         return "competent"
@@ -204,25 +211,26 @@ def find_consulted_committee(view: SituationView, said: str | None) -> str:
 def observe_specific_measures(view: SituationView) -> str:
     """Observe whether the text has provisions proper to one establishment: ``yes``, ``no`` or ``unknown``.
 
-    A text decided by the head of an establishment always has.
+    Always ``yes`` for a text that the head of an establishment decides.
     """
     facts = view.situation.establishments
     return "yes" if facts.text_scope == "establishment" else yes_no_unknown(facts.specific_measures)
 
 
 def observe_employee_establishment(view: SituationView) -> str:
-    """Observe whether the employee works in the establishment to which provisions of the text are proper.
+    """Observe whether the employee works in the establishment that has provisions of its own in the text.
 
-    ``specific`` (there), ``other`` (elsewhere) or ``unknown``.
+    ``specific`` (in that establishment), ``other`` (elsewhere) or ``unknown``.
     """
     return view.situation.establishments.employee_in or "unknown"
 
 
 def observe_deposit_place(view: SituationView) -> str:
-    """Observe whether the text was deposited at the ``right`` registry, an ``other`` one, or an ``unknown`` one.
+    """Observe whether the text was deposited at the ``right`` tribunal registry, at an ``other`` one, or ``unknown``.
 
     Right is the registry of the establishment for a text with provisions proper to it, else that of the head office.
-    With one establishment, or a deposit at both, it is always right.
+    With one establishment, or a deposit at both, it is always right. Where it is not known whether there are such
+    provisions, a deposit at the head office is ``unknown``, one at the establishment ``other``.
     """
     facts = view.situation.establishments
     if observe_establishments(view) == "one" or facts.deposit_at == "both":
@@ -243,10 +251,10 @@ def _first_act(view: SituationView) -> dt.date | None:
 
 
 def find_opinion_day(view: SituationView) -> dt.date | None:
-    """Find the day of the competent works council's (CSE) opinion on the text; None where there is no such opinion.
+    """Find the day on which the competent works council (CSE) gave its opinion on the text; None where it gave none.
 
-    The later day where a central council and that of an establishment both had to give one. None too where it is not
-    known which council is competent.
+    Where a central council and that of an establishment both had to give one: the later of the two days, None until
+    both are given. None too where it is not known which council is competent.
     """
     given, _ = _competent_opinion(view)
     return given
@@ -273,11 +281,11 @@ def _competent_opinion(view: SituationView) -> tuple[dt.date | None, str]:
 
 
 def observe_opinion(view: SituationView) -> str:
-    """Observe the works council's (CSE) opinion on the text, due before the other acts of the procedure.
+    """Observe the works council's (CSE) opinion on the text, such as ``given``, ``deemed``, ``late`` or ``missing``.
 
-    These are the deposit, the publicity and the sending to the labour inspector. One of the words of ``opinion`` in
-    `COMMITTEE_FACTS`, such as ``given``, ``deemed``, ``no_cse`` (none to consult), ``late``, ``missing`` or
-    ``unknown_body``.
+    ``deemed``: silence counts as an opinion; ``no_cse``: there is no council to consult; ``late``: after the deposit,
+    the publicity or the sending to the labour inspector, before which it was due. ``opinion`` in `COMMITTEE_FACTS`
+    lists all the answers.
     """
     found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found not in ("given", "deemed", "no_cse") else found
@@ -335,9 +343,10 @@ def _doubtful_committee(view: SituationView) -> str:
 
 
 def deemed_opinion_day(view: SituationView) -> dt.date | None:
-    """Compute the first day of the works council's (CSE) deemed opinion on the text; None where none can be deemed.
+    """Compute the first day on which the works council (CSE) is deemed to have given its opinion on the text.
 
-    Only the council of a firm of 50 employees or more that was informed can be deemed to have answered.
+    None where its silence is no opinion: only a ``full`` council that was informed, in a firm that gives the day on
+    which it reached 50 employees, can be deemed to have answered.
     """
     procedure = view.procedure
     return deem_consultation(view, procedure.cse_informed_on, procedure.cse_expert, procedure.cse_period_days)
@@ -348,8 +357,9 @@ def deem_consultation(
 ) -> dt.date | None:
     """Compute the first day on which the works council's (CSE) silence closes a consultation; None where it never does.
 
-    ``informed`` is the day it was informed; ``expert`` and ``agreed_days`` are those of `dates.deemed_opinion`. None
-    for a firm that may be below 50 employees. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
+    ``informed`` is the day on which the council was informed, None where it was not; ``expert`` and ``agreed_days`` are
+    those of `dates.deemed_opinion`. None for a council that is not ``full``, or a firm that does not give the day on
+    which it reached 50 employees. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
     """
     if view.situation.cse != "full" or informed is None or view.situation.employer.fifty_since is None:
         return None

@@ -15,7 +15,10 @@ FactForm = Literal["words", "day", "number", "text"]
 
 
 def list_fact_words(fact: str) -> tuple[str, ...]:
-    """List the words of which the fact that a key names takes one; empty for a day, a number, a text or a question.
+    """List the words that a fact, given by its key, may take; empty for a day, a number, a text or an open question.
+
+    An open question is a key for which a situation has no field. The words of a yes-or-no fact are ``true`` and
+    ``false``.
 
     >>> list_fact_words("sanction.facts_sphere"), list_fact_words("employee.minor")
     (('work', 'private_breach', 'private', 'intimate'), ('true', 'false'))
@@ -24,7 +27,9 @@ def list_fact_words(fact: str) -> tuple[str, ...]:
 
 
 def find_fact_form(fact: str) -> FactForm:
-    """Find how the fact that a key names is given: as ``words`` of a closed list, ``day``, ``number`` or ``text``.
+    """Find how a fact, given by its key, is written: as ``words`` of a closed list, ``day``, ``number`` or ``text``.
+
+    ``text`` too for a key for which a situation has no field.
 
     >>> find_fact_form("sanction.known_on"), find_fact_form("sanction.days")
     ('day', 'number')
@@ -36,7 +41,7 @@ def find_fact_form(fact: str) -> FactForm:
 
 
 def has_field(fact: str) -> bool:
-    """Whether a situation may hold the fact that a key names; a key without a field is a question, which stays open.
+    """Whether a situation may hold the fact of a key; a key without a field is a question, which stays open.
 
     >>> has_field("sanction.known_on"), has_field("contract.law")
     (True, False)

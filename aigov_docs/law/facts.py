@@ -100,12 +100,12 @@ def observe_annexed(view: SituationView) -> str:
 
 
 def observe_ri_exists(view: SituationView) -> str:
-    """Observe whether the employer has internal rules apart from the document: ``yes``, ``no`` or ``unknown``."""
+    """Observe whether the employer has internal rules other than the document: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.ri.exists)
 
 
 def observe_ri_recalls(view: SituationView) -> str:
-    """Observe whether the employer's internal rules hold the three reminders of the law.
+    """Observe whether the employer's internal rules hold the three reminders that article L1321-2 requires.
 
     ``complete``, ``incomplete`` or ``unknown``.
     """
@@ -115,7 +115,7 @@ def observe_ri_recalls(view: SituationView) -> str:
 def observe_statements(view: SituationView) -> str:
     """Observe whether a known fact contradicts a statement that the user accepted: ``contradicted`` or ``kept``.
 
-    The situation must have gone through `accept_statements`, which leaves in it the contradicted statements alone.
+    `accept_statements` must have made the situation: it leaves there the names of the contradicted statements alone.
     """
     return "contradicted" if view.situation.presumptions else "kept"  # what no fact contradicts is settled by then
 
@@ -146,8 +146,8 @@ def _act_state(day: dt.date | None, proved: bool | None) -> str:
 def observe_inspector(view: SituationView) -> str:
     """Observe whether internal rules were sent to the labour inspector: ``sent``, ``late`` or ``missing``.
 
-    ``late``: after the publicity, but not after the day planned for the entry into force; ``missing``: after that day,
-    or never.
+    ``sent``: by the day of the publicity; ``late``: after that day, but by the day planned for the entry into force;
+    ``missing``: after both, or never.
     """
     procedure = view.procedure
     sent = procedure.inspector_on
@@ -164,8 +164,8 @@ def observe_inspector(view: SituationView) -> str:
 def observe_entry(view: SituationView) -> str:
     """Observe what sets the day on which internal rules enter into force: ``month_end``, ``stated`` or ``moved``.
 
-    ``month_end``: the text states no day; ``stated``: the day that it states; ``moved``: that day is too early, so a
-    later one.
+    ``month_end``: the text states no day, so the end of the month of waiting does; ``stated``: the day that the text
+    states; ``moved``: a later day, because the one stated falls before the end of that month.
     """
     procedure = view.procedure
     if procedure.stated_entry_on is None:
@@ -179,7 +179,7 @@ def observe_entry(view: SituationView) -> str:
 def observe_in_effect(view: SituationView) -> str:
     """Observe whether the document is in effect on the day asked: ``yes``, ``not_yet`` or ``never``.
 
-    ``never`` where the view has no day of effect (``effective_on`` is None).
+    ``never`` where the document has no day of effect (``effective_on`` of the view is None).
     """
     if view.effective_on is None:
         return "never"
@@ -193,9 +193,9 @@ def observe_urgency_scope(view: SituationView) -> str:
 
 
 def observe_urgency_told(view: SituationView) -> str:
-    """Observe whether the committee's secretary and the labour inspectorate were told of the urgency at once.
+    """Observe whether the works council's (CSE) secretary and the labour inspectorate were told of the urgency at once.
 
-    ``yes``, ``no`` or ``unknown``.
+    ``yes``, ``no`` or ``unknown``. The urgency is that invoked to apply internal rules without waiting.
     """
     return yes_no_unknown(view.procedure.urgency_told)
 
@@ -207,10 +207,10 @@ def _first_formality(view: SituationView) -> dt.date | None:
 
 
 def observe_text_identity(view: SituationView) -> str:
-    """Observe whether the text relied on is the one put to the committee, sent, deposited and published.
+    """Observe whether the text relied on is the one put to the works council (CSE), sent, deposited and published.
 
-    ``same``, also where none of these acts has a day; ``form`` or ``substance``: what changed in the text since;
-    ``unknown``: whether it changed is not known.
+    ``same``, also where none of these acts has a day; ``form`` or ``substance``: that of the text has changed since the
+    first of them; ``unknown``: whether it changed is not known.
     """
     document = view.situation.document
     first, dated = _first_formality(view), document.text_dated_on
@@ -224,9 +224,10 @@ def observe_text_identity(view: SituationView) -> str:
 
 
 def observe_change_dated(view: SituationView) -> str:
-    """Observe whether a text said to have changed since its formalities is dated after the first of them.
+    """Observe whether a text that changed after its first formality bears a later date: ``kept`` or ``too_early``.
 
-    ``too_early`` where its date is the day of that formality or before; else ``kept``.
+    ``too_early``: the user says that it changed, and it is dated on the day of that formality or before; ``kept`` in
+    every other case, no change included.
     """
     dated = view.situation.document.text_dated_on
     changed = observe_text_identity(view) in ("form", "substance")
@@ -244,7 +245,7 @@ def observe_drafted(view: SituationView) -> str:
 
 
 def observe_response(view: SituationView) -> str:
-    """Observe the employee's answer to the amendment: ``signed``, ``refused`` or ``none``."""
+    """Observe the employee's answer to the contract amendment: ``signed``, ``refused`` or ``none`` (no answer)."""
     return view.amendment.response
 
 
@@ -262,10 +263,11 @@ def observe_for_all_staff(view: SituationView) -> str:
 
 
 def observe_l1222_6(view: SituationView) -> str:
-    """Observe the state of the procedure of article L1222-6 for an amendment: ``none`` where no letter was sent.
+    """Observe where the procedure of article L1222-6 stands: ``none``, ``misused``, ``running`` or ``complete``.
 
-    ``misused`` (its conditions are not met), ``running`` or ``complete`` (the employee's time to answer, on the day
-    asked).
+    The article lets an employer propose a change of contract for economic reasons by letter. ``none``: no such letter;
+    ``misused``: the article's conditions are not met; else whether, on the day asked, the time to answer is still
+    ``running`` or is over (``complete``).
     """
     amendment = view.amendment
     if not amendment.l1222_6_letter:
@@ -279,7 +281,8 @@ def observe_l1222_6(view: SituationView) -> str:
 def observe_version(view: SituationView) -> str:
     """Observe how the version of the document that is relied on stands among the other versions, such as ``binding``.
 
-    ``sole``, ``binding``, ``superseded``, ``pending``, ``never_signed`` or ``unknown``, as `resolve_version` found.
+    ``sole`` (there is no other), ``binding``, ``superseded`` (a later one binds), ``pending`` (not in effect yet),
+    ``never_signed`` or ``unknown``: what `resolve_version` found.
     """
     return view.version
 
@@ -359,7 +362,7 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
 
 
 def vehicle_track(situation: Situation, library: Library) -> str:
-    """Find how a situation's vehicle takes effect: by ``information``, ``internal_rules`` or ``contract``.
+    """Find how a situation's vehicle takes effect: by ``information``, as ``internal_rules`` or as a ``contract``.
 
     Raises
     ------
@@ -377,7 +380,8 @@ def vehicle_track(situation: Situation, library: Library) -> str:
 def observe_facts(view: SituationView, library: Library) -> Facts:
     """Observe every fact of a document and its employee on the day asked: the value of each fact, by its name.
 
-    ``track`` (how the text takes effect in law) and ``procedure_done``, which follow from the others, are among them.
+    Two follow from the others: ``track`` (how the text takes effect in law) and ``procedure_done`` (whether the text
+    went through the whole procedure of internal rules).
     """
     facts: Facts = {name: see(view) for name, (_, see) in DOCUMENT_FACTS.items()}
     facts["track"] = _observe_track(view, facts, library)
@@ -389,8 +393,8 @@ def observe_facts(view: SituationView, library: Library) -> Facts:
 def is_procedure_done(facts: Mapping[str, str], library: Library, *, perhaps: bool = False) -> bool:
     """Whether the facts say that every act of the internal-rules procedure is done, waiting periods left aside.
 
-    Formalities that only wait for others, or that concern some families of clauses only, are not looked at. With
-    ``perhaps``, acts of which it is not known whether they are done count as done.
+    Left aside too: formalities that only wait for others, or that concern some families of clauses only. ``facts`` are
+    values by name. With ``perhaps``, an act of which it is not known whether it is done counts as done.
     """
     internal_rules = {vehicle.id for vehicle in library.vehicles.values() if vehicle.track == "internal_rules"}
     return all(

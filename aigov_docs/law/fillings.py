@@ -33,7 +33,7 @@ _NUMBERS = (1, 5, 10, 11, 45, 46, 49, 50, 60, 365)
 
 # ------------------------------------------------------------------ reading and changing a fact by its key
 def list_known_facts(situation: Situation, clauses: Sequence[ClauseFacts], library: Library) -> tuple[str, ...]:
-    """List the keys of the facts known in a situation and its clauses, of those that rules ask for when not known."""
+    """List the keys of the facts known in a situation and its clauses, out of all those that rules may ask for."""
     return tuple(
         key
         for key in library.vocabulary.asked_facts
@@ -42,7 +42,10 @@ def list_known_facts(situation: Situation, clauses: Sequence[ClauseFacts], libra
 
 
 def has_field(situation: Situation, key: str) -> bool:
-    """Whether a situation has a field for the fact of a key; False for a question, or where its block is absent."""
+    """Whether a situation has a field for the fact of a key; False for a question, or where its block is absent.
+
+    A block is a part of a situation, such as its ``sanction``, by whose name the key begins.
+    """
     block, _, name = key.partition(".")
     if block == "clause":
         return name in ClauseFacts.__dataclass_fields__
@@ -54,10 +57,10 @@ def has_field(situation: Situation, key: str) -> bool:
 
 
 def fill_fact(case: Case, key: str, value: object) -> Case:
-    """Copy a situation and its clauses with another value of the fact that a key names; None takes the fact away.
+    """Copy a situation and its clauses with another value of the fact of a key; None takes the value away.
 
-    Where the situation lists versions, the fact of the version relied on is changed. For a key in ``clause.``, None
-    takes the fact away from every clause; another value is given to the clauses whose fact is not known.
+    Where the situation lists versions, the fact of the version relied on is changed. For a key that begins with
+    ``clause.``, None takes the value away from every clause; any other value goes to the clauses that have none.
     """
     situation, clauses = case
     block, _, name = key.partition(".")
@@ -89,7 +92,10 @@ def _fill_clause(clause: ClauseFacts, name: str, value: Any) -> ClauseFacts:  # 
 
 # ------------------------------------------------------------------ the values that a fact may take
 def list_candidates(case: Case, key: str) -> tuple[object, ...]:
-    """List values to try for the fact that a key names: all of a closed list, or days and numbers near those given.
+    """List the values to try for the fact of a key, in a situation and its clauses (``case``).
+
+    All those of a closed list; of days and numbers, some near those that the case gives; empty for a key that names no
+    field.
 
     >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
     >>> list_candidates((charter, ()), "document.change")
@@ -167,7 +173,7 @@ def _near_days(situation: Situation, block: BaseModel) -> list[dt.date]:
 
 
 def list_days(model: BaseModel) -> list[dt.date]:
-    """List the days written in a situation or in a block of it, each once, in order."""
+    """List the days written in a situation, or in a part of it such as its procedure, each once, in order."""
     found: set[dt.date] = set()
     for name in type(model).model_fields:
         value = getattr(model, name)

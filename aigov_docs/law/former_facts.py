@@ -27,7 +27,7 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario with deposit and publicity marked as proved, in each procedure that does not say."""
+    """Copy the facts of a scenario; where a procedure does not say if deposit and publicity are proved, they are."""
     out = dict(facts)
     out["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):
@@ -43,7 +43,10 @@ def _with_proofs(procedure: object) -> object:
 
 
 def fill_former_facts(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario of the first schema; facts left out take the defaults of that schema."""
+    """Copy the facts of a scenario written in the first form of scenario files, with that form's defaults.
+
+    In that form a day not given was read as in time, and a fact not given as regular.
+    """
     out = fill_proofs(facts)
     assessed = _day(facts.get("assessed_on"))
     employer: Block = {"sector": "private", "agreements_checked": True, **_block(facts, "employer")}

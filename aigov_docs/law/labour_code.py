@@ -58,11 +58,11 @@ class CodeArticle:
     versions: tuple[TextVersion, ...] = ()
 
     def known_ids(self) -> set[str]:
-        """Collect every identifier under which the article's text is or was known."""
+        """Collect every identifier (``LEGIARTI…``) under which the text of the article is or was known."""
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:
-        """Find the version of the article in force on a day; the one that the file gives it when none is in force."""
+        """Find the version of the article in force on a day; where none is, the one given as the article's own."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]
@@ -113,7 +113,8 @@ class LabourCode:
     def find_article(self, number: str, text_id: str | None = None) -> CodeArticle | None:
         """Find an article of the code by its number; None when the code has no such article.
 
-        Where two articles have that number: the one that has or had the text ``text_id``, else the one in force.
+        Where several articles have that number: the one that has or had the text with the identifier ``text_id``, else
+        the one in force.
         """
         same = self._by_number.get(normalize_number(number), [])
         ranked = sorted(
@@ -122,7 +123,7 @@ class LabourCode:
         return ranked[0] if ranked else None
 
     def numbers_with_text(self, text_id: str) -> list[str]:
-        """List the numbers of the articles that have or had the text of a given identifier."""
+        """List the numbers of the articles that have or had the text with a given identifier (``LEGIARTI…``)."""
         return list(dict.fromkeys(self._numbers.get(text_id, [])))
 
 
@@ -137,7 +138,7 @@ def normalize_number(number: str) -> str:
 
 # ------------------------------------------------------------------ reading
 def read_code(path: str | Path) -> LabourCode:
-    """Read the consolidated Code du travail from a file, in one of the two JSON forms of this module.
+    """Read the consolidated Code du travail from a JSON file: that of ``@socialgouv/legi-data``, or one made like it.
 
     Raises
     ------

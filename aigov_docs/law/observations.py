@@ -7,110 +7,21 @@ is none of the vehicle's) is None, and no check rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from ..conditions import Condition, Test, condition_holds
+from ..conditions import Condition
 from ..i18n import list_text
-from ..library.clauses import Clause, Edition, Wording
+from ..library.clauses import Clause
 from ..library.load import Library
 from ..library.parity import matches_french
 from ..library.phrases import contains_phrase
-from ..library.prose import spell_inlines
-from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
-from .clause_selection import ClauseSelection
 from .committee_facts import find_committee_term
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS
-from .observed_matter import ObservedMatter
-from .papers import Paper, find_disagreements, select_papers
-from .situation import Situation
-from .situation_view import SituationView
-
-
-@dataclass(frozen=True)
-class ObservedDocument:
-    """A document as the coherence checks see it: its clauses and annexes, its choices, facts and matter.
-
-    ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
-    ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
-    prints undecided, None before it is assembled.
-    """
-
-    library: Library
-    vehicle: Vehicle
-    choices: Mapping[str, str]
-    facts: Mapping[str, str] | None = None
-    kept: tuple[tuple[Clause, Edition], ...] | None = None
-    matter: ObservedMatter | None = None
-    open_points: tuple[Bilingual, ...] | None = None
-    situation: Situation | None = None
-    resolved: tuple[SituationView, str | None] | None = None
-    selection: ClauseSelection | None = None
-    same_in_deposited: Mapping[str, bool] = field(default_factory=dict)
-
-    @cached_property
-    def texts(self) -> tuple[DocumentText, ...]:
-        """Texts of the document that are written in both languages: its clauses, then the parts of its annexes."""
-        return tuple(self._list_texts())
-
-    def _list_texts(self) -> Iterator[DocumentText]:
-        for _, edition in self.kept or ():
-            french, english = (edition.find_wording(self.vehicle, language) for language in ("fr", "en"))
-            if french is not None and english is not None:
-                yield DocumentText(french.modality, french, english)
-        for entry in self.vehicle.annexes:
-            companion, texts = self.library.companions[entry.companion]
-            for part in companion.parts:
-                if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
-                    french, english = (texts.get((part.text, language)) for language in ("fr", "en"))
-                    if french is not None and english is not None:
-                        yield DocumentText("", french, english)
-
-    def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
-        """Whether a condition may hold, given the known choices and facts; tests on unknown ones are ignored."""
-        known = {**(self.facts or {}), **self.choices}
-        return condition_holds({name: test for name, test in when.items() if name in known}, known)
-
-    @cached_property
-    def papers(self) -> tuple[Paper, ...]:
-        """All the documents of the same matter, this one included, by the same choices; none where it is not known."""
-        if self.kept is None or self.facts is None:
-            return ()
-        matter = self.matter
-
-        def edition_of(clause: Clause) -> Edition | None:
-            if matter is None:
-                return clause.editions[max(clause.editions)]
-            return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
-
-        return select_papers(self.library, self.choices, self.facts, edition_of, (self.vehicle, self.kept))
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentText:
-    """One text of a document in French and in English.
-
-    Nothing is observed of a text that is not `readable`. Ask it last: it reads the Markdown, which takes longer than
-    an observation.
-    """
-
-    modality: str
-    french: Wording
-    english: Wording
-
-    @property
-    def readable(self) -> bool:
-        """Whether the Markdown of the text was read without problems in French and in English."""
-        return not self.french.problems and not self.english.problems
-
-    @property
-    def called(self) -> Bilingual:
-        """Heading of the text, in French and in English, by which messages name the text."""
-        return Bilingual(fr=spell_inlines(self.french.text.heading), en=spell_inlines(self.english.text.heading))
-
+from .observed_document import ObservedDocument
+from .papers import find_disagreements
 
 #: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
 Value = tuple[str | None, tuple[Bilingual, ...]]
@@ -135,7 +46,7 @@ class Observations:
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
-        """List what the observations of a condition are about, such as headings of clauses, each one once."""
+        """List the things observed under the names that a condition tests, such as headings of clauses, each once."""
         return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
     def _observe_once(self, name: str) -> Value:
@@ -170,7 +81,11 @@ def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocum
 
 
 def observe_topic(made: ObservedDocument, name: str) -> Value:
-    """Observe how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``."""
+    """Observe how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``.
+
+    By the clauses on the topic: one of them permits; else one prohibits; else they do neither; ``silent`` where there
+    is no such clause.
+    """
     if made.kept is None:
         return _UNSEEN
     said = {clause.modality for clause, _ in made.kept if name in clause.topics}
@@ -179,7 +94,10 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_phrase(made: ObservedDocument, name: str) -> Value:
-    """Observe whether the phrase ``name`` is ``written`` in a French text of the document, and which, or ``absent``."""
+    """Observe whether the library's phrase ``name`` is ``written`` in a French text of the document, or ``absent``.
+
+    With ``written`` come the headings of the texts that hold the phrase.
+    """
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
@@ -242,7 +160,11 @@ FAMILIES: Mapping[str, ObservationFamily] = {
 
 # ---- the others
 def observe_never_enter(made: ObservedDocument) -> Value:
-    """Observe whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``."""
+    """Observe whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``.
+
+    That list of the library names data, such as passwords, and the tiers of tools that must not get them. With
+    ``broken`` come the classes of data, what they hold, and the tiers.
+    """
     if made.matter is None:
         return _UNSEEN
     listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
@@ -266,7 +188,8 @@ def observe_never_enter(made: ObservedDocument) -> Value:
 def observe_prohibitions(made: ObservedDocument) -> Value:
     """Observe whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
 
-    It says so by a reference or in words; beside ``without_path`` stand the headings of the prohibitions that do not.
+    It says so by a reference to another clause or in words; with ``without_path`` come the headings of the prohibitions
+    that do not.
     """
     if made.kept is None:
         return _UNSEEN
@@ -283,7 +206,7 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
 
 
 def observe_roles_named(made: ObservedDocument) -> Value:
-    """Observe whether somebody holds each role that the document names: ``filled``; ``unfilled``, and which roles."""
+    """Observe whether somebody holds each role that the document names: ``filled``; ``unfilled``, with those roles."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     empty = {
@@ -300,7 +223,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Observe whether somebody would be asked for their own approval or signature: ``found``, and where; ``none``."""
+    """Observe whether anybody would be asked for their own approval or signature: ``found``, and where; or ``none``."""
     if made.kept is None or made.matter is None:
         return _UNSEEN
     found = made.matter.find_own_approvals(made.library, made.vehicle)
@@ -350,10 +273,11 @@ def observe_incident_contact(made: ObservedDocument) -> Value:
 
 
 def observe_purposes(made: ObservedDocument) -> Value:
-    """Observe whether the purposes of monitoring in the matter are those that the clauses kept announce: ``same``.
+    """Observe how the matter's monitoring purposes compare with those that the document's clauses announce.
 
-    ``not_announced``: the matter has one that no clause announces; ``not_kept``: a clause announces one that the matter
-    does not have; ``not_said``: the matter says nothing of them, or no clause does.
+    ``same``; ``not_announced``: the matter has one that no clause announces; ``not_kept``: a clause announces one that
+    the matter does not have; ``not_said``: the matter says nothing of them, or no clause does. The purposes that differ
+    come with the answer.
     """
     if made.kept is None:
         return _UNSEEN
@@ -361,10 +285,10 @@ def observe_purposes(made: ObservedDocument) -> Value:
 
 
 def observe_other_purposes(made: ObservedDocument) -> Value:
-    """Observe whether the purposes of monitoring in the matter are those that texts of the library announce.
+    """Observe how the matter's monitoring purposes compare with those of all clauses that its choices may select.
 
-    For a document that organises no monitoring itself: the texts are those of all vehicles that the matter's choices
-    may select. The answers are those of `observe_purposes`.
+    For a document that organises no monitoring itself: the clauses of every vehicle count, not only those of this
+    document. The answers are ``same``, ``not_announced``, ``not_kept`` and ``not_said``, as in `observe_purposes`.
     """
     announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
     outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
@@ -387,14 +311,20 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
 
 
 def observe_committee_term(made: ObservedDocument) -> Value:
-    """Observe the term of the works council (CSE), as `find_committee_term` does; None where there is no council."""
+    """Observe the term of the works council (CSE), as `find_committee_term` does; None where there is no council.
+
+    ``running``, ``over`` or ``not_said``.
+    """
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
         return _UNSEEN
     return find_committee_term(made.resolved[0]), ()
 
 
 def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Observe whether the matter says which provisions are proper to an establishment: ``said`` or ``open``."""
+    """Observe whether the matter lists the provisions of each establishment that has its own: ``said`` or ``open``.
+
+    ``open`` too where no establishment is said to have any.
+    """
     if made.matter is None:
         return _UNSEEN
     said = [place.provisions for place in made.matter.establishments if place.specific]
@@ -402,7 +332,7 @@ def observe_own_provisions(made: ObservedDocument) -> Value:
 
 
 def observe_works_list(made: ObservedDocument) -> Value:
-    """Observe whether the list of works whose rights are assigned is joined and signed: ``joined`` or ``open``."""
+    """Observe whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``."""
     if made.matter is None:
         return _UNSEEN
     return ("joined" if made.matter.ip.list_joined else "open"), ()
@@ -411,7 +341,7 @@ def observe_works_list(made: ObservedDocument) -> Value:
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
 
-    As contracts with clients, or the rules of the trade, decide.
+    It is what the matter says of contracts with clients and of the rules of the trade.
     """
     return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
@@ -422,7 +352,7 @@ def observe_client_ai(made: ObservedDocument) -> Value:
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
-    """Observe whether the matter leaves values of the document open: ``some``, with the open points, or ``none``."""
+    """Observe whether the document has open points (values that the matter leaves open): ``some``, or ``none``."""
     if made.open_points is None:
         return _UNSEEN
     return ("some" if made.open_points else "none"), made.open_points
@@ -467,7 +397,10 @@ OBSERVED: Mapping[str, Observation] = {
 
 
 def observation_names(library: Library) -> list[str]:
-    """List the names that a coherence check may test; those of a family are shown as ``family.``."""
+    """List the names of all that a coherence check may test: options, facts and observations.
+
+    A family, such as the observation of each topic, is listed once, as the beginning of its names: ``topic.``
+    """
     return [
         *library.vocabulary.options.options,
         *DOCUMENT_FACTS,
@@ -478,7 +411,7 @@ def observation_names(library: Library) -> list[str]:
 
 
 def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
-    """List the values that an observation may take; None for a name that no check may use.
+    """List the values that an option, fact or observation may take, by its name; None for no such name.
 
     >>> from ..library import load_library
     >>> observation_values("topic.agents", load_library())

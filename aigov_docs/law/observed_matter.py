@@ -18,7 +18,7 @@ class ObservedTool(Protocol):
 
     @property
     def functions(self) -> Sequence[str]:
-        """Functions that the tool offers, by their names in the vocabulary."""
+        """Functions that the tool offers, by their names in the library's vocabulary."""
 
 
 class ObservedDataClass(Protocol):
@@ -26,13 +26,16 @@ class ObservedDataClass(Protocol):
 
     @property
     def tiers(self) -> Sequence[str]:
-        """Tiers of tool that may receive this class of data."""
+        """Tiers of AI tools (``internal``, ``contracted``, ``public``) that may receive this class of data."""
 
     def name_in_language(self, language: str) -> str:
         """Return the name of the class of data in a language."""
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the names of the entries of the never-enter list, given by name, that the class of data holds."""
+        """Find which of the banned data, such as passwords, the class of data holds; return their names.
+
+        ``listed`` is the library's never-enter list: data that must not be entered in some tools, by name.
+        """
 
 
 class ObservedEmployer(Protocol):
@@ -48,7 +51,7 @@ class ObservedContacts(Protocol):
 
     @property
     def incidents_open(self) -> str | None:
-        """Hours at which somebody answers at the address for incidents; None when the matter does not state them."""
+        """When somebody answers at the address for incidents (``office_hours``…); None when the matter does not say."""
 
 
 class ObservedClients(Protocol):
@@ -56,11 +59,11 @@ class ObservedClients(Protocol):
 
     @property
     def disclosure(self) -> str:
-        """Whether a client is to be told that AI was used: ``free``, ``required`` or ``forbidden``."""
+        """Whether a client is to be told that AI was used: ``free`` (as one likes), ``required`` or ``forbidden``."""
 
     @property
     def ai_use(self) -> str:
-        """Whether AI may be used on the client's own data: ``allowed``, ``consent`` or ``forbidden``."""
+        """Whether AI may be used on clients' data: ``allowed``, ``consent`` (if the client agrees) or ``forbidden``."""
 
 
 class ObservedMonitoring(Protocol):
@@ -68,7 +71,7 @@ class ObservedMonitoring(Protocol):
 
     @property
     def purposes(self) -> Sequence[str] | None:
-        """Purposes announced, by their names in the vocabulary; None when they are not known."""
+        """Purposes of the monitoring, by their names in the vocabulary; None when the matter does not give them."""
 
 
 class ObservedAssignment(Protocol):
@@ -76,7 +79,7 @@ class ObservedAssignment(Protocol):
 
     @property
     def list_joined(self) -> bool | None:
-        """Whether the list of works is drawn up, joined and signed with the text; None when it is not known."""
+        """Whether the list of assigned works is drawn up, joined to the text and signed; None when it is not known."""
 
 
 class ObservedPlace(Protocol):
@@ -84,11 +87,11 @@ class ObservedPlace(Protocol):
 
     @property
     def specific(self) -> bool | None:
-        """Whether the common text has provisions proper to the establishment; None when it is not known."""
+        """Whether the text common to all establishments has provisions proper to this one; None when not known."""
 
     @property
     def provisions(self) -> object:
-        """Which provisions are proper to the establishment; None when the matter does not say."""
+        """Provisions that the text has for this establishment alone; None when the matter does not list them."""
 
 
 class ObservedMatter(Protocol):
@@ -116,15 +119,15 @@ class ObservedMatter(Protocol):
 
     @property
     def clients(self) -> ObservedClients:
-        """Terms about AI in the contracts with clients."""
+        """Rules on AI in the contracts with clients: telling the client of it, and using it on the client's data."""
 
     @property
     def monitoring(self) -> ObservedMonitoring:
-        """Monitoring of the use of the tools."""
+        """How the employer monitors the use of the AI tools."""
 
     @property
     def ip(self) -> ObservedAssignment:
-        """Terms of the assignment of copyright."""
+        """What the assignment of employees' copyright states, such as whether the list of works is joined."""
 
     @property
     def establishments(self) -> Sequence[ObservedPlace]:
@@ -132,7 +135,7 @@ class ObservedMatter(Protocol):
 
     @property
     def roles(self) -> Mapping[str, object]:
-        """Holders of the roles of the matter, by the name of the role."""
+        """Who holds each role that documents speak of, such as ``ai_lead``, by the name of the role."""
 
     @property
     def tools(self) -> Sequence[ObservedTool]:
@@ -140,10 +143,13 @@ class ObservedMatter(Protocol):
 
     @property
     def data_classes(self) -> Sequence[ObservedDataClass]:
-        """Classes of data that the matter lists."""
+        """Classes into which the employer sorts data (public, confidential…)."""
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
-        """Find where, in a document of a vehicle, somebody would ask themselves for advice, agreement or signature."""
+        """Find where, in a document of a vehicle, somebody would ask themselves for advice, agreement or signature.
+
+        Each place is named by its roles or its key in the matter, never by the person; empty where there is none.
+        """
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a length of time, such as ``incident_report``: the one that the matter sets, else its posture's."""
+        """Find a delay by its name, such as ``incident_report``: the one that the matter sets, else its posture's."""

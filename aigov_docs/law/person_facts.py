@@ -20,13 +20,16 @@ def observe_status(view: SituationView) -> str:
 
 
 def observe_person_bound(view: SituationView) -> str:
-    """Observe whether the person is an employee of this employer: ``yes``, else the status, such as ``intern``."""
+    """Observe whether the person is an employee of this employer: ``yes``, else the status, such as ``intern``.
+
+    ``yes`` for the statuses ``permanent``, ``fixed_term`` and ``apprentice``.
+    """
     status = view.situation.employee.status
     return "yes" if status in _OWN_EMPLOYEES else status
 
 
 def observe_protected(view: SituationView) -> str:
-    """Observe whether the employee is protected by a mandate, such as a staff one: ``yes``, ``no`` or ``unknown``."""
+    """Observe whether a mandate (staff representative…) protects the employee: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.employee.protected)
 
 
@@ -51,7 +54,10 @@ def observe_hired_then(view: SituationView) -> str:
 
 
 def observe_facts_employer(view: SituationView) -> str:
-    """Observe whose employee the person was on the day asked: a ``former`` employer's before a transfer; ``same``."""
+    """Observe whose employee the person was on the day asked: ``same`` (this employer's) or ``former``.
+
+    ``former``: an earlier employer's, from whom the contract passed to this one after that day.
+    """
     transferred = view.situation.employee.transferred_on
     return "former" if transferred is not None and view.day < transferred else "same"
 
@@ -64,8 +70,8 @@ def observe_transferred(view: SituationView) -> str:
 def observe_capacity(view: SituationView) -> str:
     """Observe whether the person could sign alone: ``adult``, ``minor_alone``, ``minor_represented`` or ``unknown``.
 
-    An emancipated minor is an ``adult``; ``minor_represented``: a representative signed, whether or not the age is
-    known.
+    An emancipated minor is an ``adult``. ``minor_alone``: no representative signed; ``minor_represented``: one did,
+    whether or not the person's age is known.
     """
     employee = view.situation.employee
     if employee.minor is False or employee.emancipated:
@@ -78,7 +84,7 @@ def observe_capacity(view: SituationView) -> str:
 def observe_foreign(view: SituationView) -> str:
     """Observe whether the employee is foreign: ``yes``, ``no`` or ``unknown``, as the user states.
 
-    ``no`` where that is not stated and no translation was requested.
+    ``no`` too where the user states only that no translation was requested.
     """
     employee = view.situation.employee
     if employee.foreign is None and employee.translation_requested is False:
@@ -89,9 +95,9 @@ def observe_foreign(view: SituationView) -> str:
 def observe_translation(view: SituationView) -> str:
     """Observe whether a foreign employee asked for a translation, and whether one in that language was given.
 
-    ``not_requested``, ``given``, ``refused``; ``ready``: given, and whether it was asked for is not known;
-    ``unknown_request``: not given, and the same is not known; ``unknown_language``: asked for, in a language not known;
-    ``unknown``: neither is known.
+    ``not_requested``, ``given``, ``refused``; where it is not known whether one was asked for: ``ready`` (there is one
+    in the employee's language), ``unknown_request`` (there is none), ``unknown`` (the language is not known either);
+    ``unknown_language``: asked for, in a language not known.
     """
     employee, languages = view.situation.employee, view.situation.document.languages
     wanted, asked = employee.translation_language, employee.translation_requested
@@ -105,7 +111,7 @@ def observe_translation(view: SituationView) -> str:
 
 
 def observe_speaks_french(view: SituationView) -> str:
-    """Observe whether the employee reads French: ``yes``, ``no`` or ``unknown``; no weight rests on the answer."""
+    """Observe whether the employee reads French: ``yes``, ``no`` or ``unknown``; it changes no weight."""
     return yes_no_unknown(view.situation.employee.reads_french)
 
 

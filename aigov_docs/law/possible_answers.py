@@ -53,10 +53,10 @@ class Reply:
 def list_possible_answers(
     situation: Situation, clauses: Sequence[ClauseFacts], library: Library, fact: str, question: Question = "weight"
 ) -> tuple[PossibleAnswer, ...]:
-    """List the answers that the values of one missing fact would give, once the other missing facts are filled in.
+    """List the answers that each value of one missing fact would give, once the other missing facts are filled in.
 
-    The others are filled in so that the answer favours the employer, where it can. Days that give the same answer come
-    as one entry, from the first to the last of them.
+    An answer is a weight or a verdict. The other facts are filled in so that it favours the employer, where that can
+    be. Days that give the same answer come as one entry, from the first to the last of them.
 
     Parameters
     ----------
@@ -129,10 +129,10 @@ class FillingSearch:
         self._regular: dict[str, object] | None = None
 
     def list_answers(self, fact: str) -> tuple[PossibleAnswer, ...]:
-        """List the answers that the values of one missing fact would give, once the other missing facts are filled in.
+        """List the answers that each value of one missing fact would give, once the other missing facts are filled in.
 
-        The others are filled in as `find_regular_filling` does. A value after which further facts are asked for leaves
-        the answer as it is; the list is empty for a day where other days are missing too.
+        `find_regular_filling` fills in the others. A value after which the rules ask for yet other facts gives the
+        answer that the case has as it is. Empty for a fact that is a day, where another missing fact is a day too.
         """
         if self._regular is None:
             self._regular = self.find_regular_filling()
@@ -161,14 +161,14 @@ class FillingSearch:
         return day if day in values else False if False in values else values[0]
 
     def values_of(self, fact: str) -> tuple[object, ...]:
-        """List the values to try for the fact that a key names: none for a question without a field."""
+        """List the values to try for the fact of a key; empty for a key that names no field of the situation."""
         if fact not in self._values:
             known = has_field(self.case[0], fact)
             self._values[fact] = list_candidates(self.case, fact) if known else ()
         return self._values[fact]
 
     def reply_to(self, case: Case) -> Reply:
-        """Answer the question for the situation and clauses of a case, with nothing filled in."""
+        """Answer the search's question for a case (a situation and its clauses) as it is, with nothing filled in."""
         situation, clauses = case
         vocabulary = self.library.vocabulary
         if self.question == "sanction":
@@ -189,10 +189,10 @@ class FillingSearch:
         return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
 
     def reply_with(self, filling: dict[str, object]) -> Reply:
-        """Answer the question with missing facts filled in from ``filling``, by their keys, until it asks for no more.
+        """Answer the question of the search, its missing facts filled in until the rules ask for no more of them.
 
-        A fact asked for that ``filling`` lacks is chosen and added to ``filling``; a value that is not asked for is not
-        used.
+        ``filling`` gives values by the keys of facts. For a fact asked for that it lacks, a value is chosen and added
+        to it; a value that is not asked for is not used.
         """
         case = self.case
         done: set[str] = set()
@@ -210,10 +210,10 @@ class FillingSearch:
         return reply
 
     def find_regular_filling(self, start: Mapping[str, object] | None = None) -> dict[str, object]:
-        """Find values of the missing facts, by their keys, with which the answer favours the employer, or nearly does.
+        """Find values of the missing facts, by their keys, with which the answer favours the employer as far as it can.
 
-        The search starts from the values in ``start``. One fact after another takes the value that brings the answer
-        nearest, as long as one does.
+        The search starts from the values in ``start``, by their keys, and changes one at a time, as long as that brings
+        a better answer nearer.
         """
         filling = dict(start or {})
         best = self.reply_with(filling)

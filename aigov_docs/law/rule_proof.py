@@ -24,8 +24,9 @@ Region = dict[str, frozenset[str]]
 def check_rules(library: Library) -> list[Problem]:
     """Prove that the rules give exactly one answer to every possible combination of facts; list the problems.
 
-    Each subject (weights, sanctions) is proven apart. Each conflict or gap is reported with a combination that shows
-    it. The rules of a house library are proven, too, never to give more than those of the library it extends.
+    Weights and sanctions are proven separately. The problem of a conflict or of a gap shows a combination of facts that
+    has it. The rules of a house library are proven, too, never to favour the employer more than those of the library
+    that it extends.
     """
     problems: list[Problem] = []
     for subject in SUBJECTS:

@@ -81,7 +81,7 @@ SUBJECTS = ("enforceability", "sanctions")
 
 @lru_cache(maxsize=16)
 def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
-    """Read the rules of a library on one subject, check their form, and cache the result.
+    """Read the rules of a library on one subject and check their form; a second call gives the same rule book.
 
     Parameters
     ----------
@@ -292,7 +292,10 @@ class _RuleBookReader:
 
 
 def read_condition(tests: Mapping[str, Test], library: Library, where: str, problems: list[Problem]) -> Condition:
-    """Read a rule's condition as sets of values; misspelt facts and values are added to ``problems``."""
+    """Read a condition of a rule, the test of each fact by its name, as the set of values that each fact may have.
+
+    A misspelt fact or value is added to ``problems``; ``where`` is the place of the rule for these messages.
+    """
     out: dict[str, frozenset[str]] = {}
     for fact, test in tests.items():
         if fact not in fact_names():
@@ -304,7 +307,7 @@ def read_condition(tests: Mapping[str, Test], library: Library, where: str, prob
 
 @lru_cache(maxsize=16)
 def has_own_rules(library: Library) -> bool:
-    """Whether a house library adds rules on the weight of clauses to the rules of the library it extends."""
+    """Whether a library is a house library with rules of its own on the weight of clauses."""
     return library.base is not None and {rule.id for rule in rule_book(library).all_rules()} != {
         rule.id for rule in rule_book(library.base).all_rules()
     }

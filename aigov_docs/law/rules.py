@@ -69,18 +69,21 @@ class Rule:
     told_once: bool = False
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the case of the rule that the facts given, values by name, meet; None when the rule does not apply."""
+        """Find the first case of the rule that facts (values by name) meet; None when the rule does not apply."""
         return self.find_case(facts) if _holds(self.about, facts) else None
 
     def find_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that the facts given meet, the rule's subject not looked at; else None."""
+        """Find the first case of the rule that facts (values by name) meet; None when they meet none.
+
+        Whether the rule is about such facts (``about``) is not looked at.
+        """
         for case in self.cases:
             if _holds(case.when, facts):
                 return case
         return None
 
     def facts_asked_for(self, facts: Mapping[str, str]) -> tuple[str, ...]:
-        """List the keys of the facts that the rule asks for where it applies to the facts given; else none."""
+        """List the keys of the facts that the rule asks for when it applies to facts (values by name); else empty."""
         case = self.applicable_case(facts)
         return case.missing if case is not None else ()
 
@@ -125,12 +128,12 @@ class Outcome:
 
     @property
     def asked_facts(self) -> tuple[str, ...]:
-        """Keys of the facts that the deciding cases ask for, each once, whether they are known or not."""
+        """Keys of the facts that the cases behind the answer ask for, each once, known or not."""
         return tuple(dict.fromkeys(name for case in self.cases for name in case.missing))
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the answer: those of the rules that apply without giving the answer."""
+        """Marks to show beside the answer, such as ``disputed``: those of rules that apply without giving it."""
         return tuple(dict.fromkeys(rule.mark for rule in self.noted if rule.mark is not None))
 
     @property
@@ -144,7 +147,7 @@ class Outcome:
         return tuple(rule for rule in self.noted if rule.told_once)
 
     def considered_rules(self) -> list[str]:
-        """List the ids of all the rules that were considered: the rules whose subject is among the facts."""
+        """List the ids of the rules considered: all those whose subject (``about``) the facts meet, applied or not."""
         rules = [*self.decided, *(rule for rule, _ in self.set_aside), *self.noted, *self.satisfied]
         return [rule.id for rule in rules]
 
@@ -179,8 +182,8 @@ class RuleBook:
     def narrow_to_facts(self, facts: Mapping[str, str]) -> RuleBook:
         """Build the book of the rules that can still apply once some facts, such as those of a document, are known.
 
-        It serves for every clause of the document: `apply_rules` gives the same outcome with the narrowed book, in less
-        time.
+        The narrowed book serves for every clause of that document: `apply_rules` gives the same outcome with it, in
+        less time.
         """
         stages = tuple((name, _rules_about(facts, rules)) for name, rules in self.stages)
         warnings, refusals = (
@@ -219,7 +222,7 @@ def _holds(condition: Condition, facts: Mapping[str, str]) -> bool:
 
 # ------------------------------------------------------------------ applying
 def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
-    """Apply the rules of a book to facts, values by name: find the answer (a weight or verdict) and its rules.
+    """Apply the rules of a book to facts, values by name: find the weight or verdict, and the rules behind it.
 
     Raises
     ------
@@ -273,9 +276,9 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
-    """Build the problem that reports rules which apply together and give different weights.
+    """Build the problem that reports rules of a library which apply to the same facts and give different weights.
 
-    ``giving`` are these rules, each with the weight that it gives for the facts.
+    ``giving`` are these rules, each with the weight that it gives for the facts; ``family`` is that of the clause.
     """
     said = ", ".join(f"{rule.id} ({rule.where}): {weight}" for rule, weight in giving)
     return Problem(
@@ -298,12 +301,12 @@ def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
 
 
 def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the rules of a book by which the facts given, values by name, contradict each other and are refused."""
+    """List the refusal rules of a book that apply to facts (values by name), as these contradict each other."""
     return [rule for rule in book.refusals if rule.applicable_case(facts) is not None]
 
 
 def refusal_problem(rule: Rule) -> Problem:
-    """Build the problem that reports facts which contradict each other, at the key of the first of them.
+    """Build the problem that reports the contradiction which a refusal rule finds, at the key of the first fact in it.
 
     >>> from ..library import load_library
     >>> from .rule_reading import rule_book

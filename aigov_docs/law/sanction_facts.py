@@ -42,23 +42,23 @@ class SanctionView:
 
     @property
     def sanction(self) -> SanctionFacts:
-        """Sanction asked about; for a question about a measure, a warning that rests on a general duty."""
+        """Sanction asked about; for a question about a measure, a stand-in: a warning that rests on a general duty."""
         return self.view.situation.sanction or SanctionFacts(kind="warning", rests_on="general_duty")
 
     @property
     def day(self) -> dt.date:
-        """Day of the sanction: that of its notification, else of the proceedings, else of the facts."""
+        """Day of the sanction: that of its notification, else of the proceedings, else of the misconduct."""
         return self.sanction.notified_on or self.sanction.started_on or self.view.day
 
 
 # ------------------------------------------------------------------ what is asked, of whom, by whom
 def observe_question(view: SanctionView) -> str:
-    """Observe whether the question is about a ``sanction`` or about a ``measure``."""
+    """Observe whether the question is about a ``sanction`` or a ``measure`` (a change imposed without consent)."""
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
 def observe_measure(view: SanctionView) -> str:
-    """Observe what a measure would change: ``working_conditions`` or an ``essential_element``; else ``none_asked``."""
+    """Observe what a measure would change: ``working_conditions``, an ``essential_element``, or ``none_asked``."""
     asked = view.view.situation.measure
     return asked.nature if asked is not None else "none_asked"
 
@@ -75,13 +75,13 @@ def observe_scope(view: SanctionView) -> str:
 
 
 def is_punisher_vague(situation: Situation) -> bool:
-    """Whether the sanction is said to come from ``employer``, while the person's status gives them two employers."""
+    """Whether the sanction is said to be the ``employer``'s, while the person has two employers (agency work…)."""
     asked = situation.sanction
     return asked is not None and asked.by == "employer" and situation.employee.status in _TWO_EMPLOYERS
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Observe who imposes the sanction, such as ``agency``; ``unknown`` for ``employer`` where a person has two."""
+    """Observe who imposes the sanction, such as ``agency``; ``unknown`` also for ``employer`` where there are two."""
     return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 
@@ -94,7 +94,7 @@ def observe_employed_then(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
-    """Observe what a sanction rests on: ``general_duty``, clause ``with_weight`` or ``without_weight``; ``unknown``."""
+    """Observe a sanction's ground: ``general_duty``, a clause ``with_weight`` or ``without_weight``, or ``unknown``."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:
@@ -110,12 +110,15 @@ def observe_duty_named(view: SanctionView) -> str:
 
 
 def observe_sphere(view: SanctionView) -> str:
-    """Observe the sphere of the facts: ``work``, ``private_breach``, ``private``, ``intimate`` or ``unknown``."""
+    """Observe the sphere of the misconduct: ``work``, ``private``, ``intimate``, ``private_breach`` or ``unknown``.
+
+    ``private_breach``: an act of private life that breaches a duty of the employment contract.
+    """
     return view.sanction.facts_sphere or "unknown"
 
 
 def observe_evidence(view: SanctionView) -> str:
-    """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the facts.
+    """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the misconduct.
 
     ``other``, ``lawful_monitoring``, ``unlawful_monitoring``, or an ``unknown_…`` that names what is not known.
     Evidence of unknown origin counts as lawful monitoring where the monitoring was lawful.
@@ -135,12 +138,12 @@ def observe_evidence(view: SanctionView) -> str:
 
 
 def observe_retaliation(view: SanctionView) -> str:
-    """Observe whether a protected report, testimony, claim or strike is punished: ``yes``, ``no`` or ``unknown``."""
+    """Observe if the sanction punishes a protected report, testimony, claim or strike: ``yes``, ``no``, ``unknown``."""
     return yes_no_unknown(view.sanction.retaliation)
 
 
 def observe_double(view: SanctionView) -> str:
-    """Observe whether the facts were punished already, or known when an earlier sanction was taken for others.
+    """Observe whether the misconduct was punished already, or known when an earlier sanction punished another one.
 
     ``same_facts``, ``known_before`` or ``no``; ``day_unknown`` where a day is not known, else ``unknown``.
     """
@@ -159,7 +162,7 @@ def observe_double(view: SanctionView) -> str:
 
 
 def observe_precautionary(view: SanctionView) -> str:
-    """Observe whether a precautionary suspension was followed at once by the procedure: ``none`` where there was none.
+    """Observe whether proceedings followed a precautionary suspension at once: ``none`` where there was no suspension.
 
     ``followed_at_once``, ``not_followed`` (yet), ``late_with_reason``, ``late_without_reason`` or ``late_unknown``.
     Late is more than three working days: a threshold of prudence, not of law.
@@ -177,7 +180,7 @@ def observe_precautionary(view: SanctionView) -> str:
 
 
 def observe_recalled_sanction(view: SanctionView) -> str:
-    """Observe the age of the oldest recalled sanction: ``within_three_years``, ``older_than_three_years``, ``none``."""
+    """Observe how old the oldest sanction recalled is: ``within_three_years``, ``older_than_three_years``, ``none``."""
     asked = view.sanction
     if not asked.recalled_sanctions_on:
         return "none"
@@ -187,9 +190,10 @@ def observe_recalled_sanction(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ time and procedure
 def observe_prescription(view: SanctionView) -> str:
-    """Observe whether proceedings were engaged within two months of the day the facts were known.
+    """Observe whether proceedings were opened within two months of the day on which the misconduct was known.
 
-    ``in_time``, ``out_of_time``, ``unknown``; ``criminal_proceedings`` extend the time, ``criminal_end_unknown``.
+    ``in_time``, ``out_of_time``, ``unknown``; ``criminal_proceedings``: these extend the time;
+    ``criminal_end_unknown``: they did, but whether or when they ended is not known.
     """
     asked, limits = view.sanction, view.limits
     if asked.started_on is None:
@@ -211,7 +215,7 @@ def observe_prescription(view: SanctionView) -> str:
 
 
 def observe_interview(view: SanctionView) -> str:
-    """Observe the preliminary interview of the sanction: ``not_due``, ``held``, ``missing`` or ``unknown``."""
+    """Observe whether the interview before the sanction was held: ``held``, ``missing``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_interview_due(asked):
         return "not_due"
@@ -221,7 +225,7 @@ def observe_interview(view: SanctionView) -> str:
 
 
 def is_notice_due(view: SanctionView) -> bool:
-    """Whether five working days are due between the convocation and the interview: for a dismissal only.
+    """Whether five working days must pass between the convocation and the interview: for a dismissal only.
 
     Not in the trial period, not for a fixed-term contract, nor in an apprentice's first 45 days in the company.
     """
@@ -233,7 +237,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Observe the five days due from convocation to interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
+    """Observe whether five working days precede the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -246,7 +250,7 @@ def observe_notice(view: SanctionView) -> str:
 
 
 def observe_convocation(view: SanctionView) -> str:
-    """Observe the form and content of the convocation: ``regular``, ``irregular``, ``unknown``, or ``not_due``."""
+    """Observe the form of the letter calling to the interview: ``regular``, ``irregular``, ``not_due``, ``unknown``."""
     asked, status = view.sanction, view.view.situation.employee.status
     no_form = asked.kind == "dismissal" and status == "fixed_term"
     if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -259,7 +263,7 @@ def observe_convocation(view: SanctionView) -> str:
 def observe_timing(view: SanctionView) -> str:
     """Observe whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
 
-    ``not_due`` without an interview; ``authorisation_day_unknown`` where the time runs from that day; ``unknown``.
+    ``not_due`` (no interview), ``authorisation_day_unknown`` (the inspector's, which starts the time) or ``unknown``.
     """
     asked, limits = view.sanction, view.limits
     if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -284,13 +288,13 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Observe the guarantees of agreements on discipline: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
+    """Observe the guarantees of collective agreements: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
 # ------------------------------------------------------------------ the person, the scale, the consent
 def observe_protection(view: SanctionView) -> str:
-    """Observe what protects the person on the day of notification, such as ``parent``; ``none``, or ``unknown``."""
+    """Observe what protects the person (``pregnancy``…) when the sanction is notified; ``none`` or ``unknown``."""
     return view.view.situation.employee.protection or "unknown"
 
 
@@ -301,9 +305,9 @@ def observe_gravity(view: SanctionView) -> str:
 
 
 def observe_early_end(view: SanctionView) -> str:
-    """Observe whether a fixed-term contract or an apprenticeship may end early.
+    """Observe what lets a fixed-term contract or an apprenticeship end early, such as ``gross_misconduct``.
 
-    For ``gross_misconduct``, or in an apprentice's ``first_days`` (45) in the company; else ``closed``, or ``unknown``.
+    Else an apprentice's ``first_days`` (45) in the company; ``closed`` where nothing does, or ``unknown``.
     """
     asked, status = view.sanction, view.view.situation.employee.status
     if asked.gross_misconduct:
@@ -349,10 +353,10 @@ def _are_rules_opposable(view: SanctionView) -> bool | None:
 
 
 def observe_in_scale(view: SanctionView) -> str:
-    """Observe whether a scale in force on the day of the facts lists this kind of sanction.
+    """Observe whether a scale in force on the day of the misconduct lists this kind of sanction: ``yes`` or ``no``.
 
     The scale is that of opposable internal rules, or of a clause in effect added to them. ``unknown_force``: one lists
-    it, and whether the rules were opposable that day is not known.
+    it, but whether the rules were opposable that day is not known; ``unknown``: what a scale lists is not known.
     """
     opposable, kind = _are_rules_opposable(view), view.sanction.kind
     if opposable is False:
@@ -365,7 +369,7 @@ def observe_in_scale(view: SanctionView) -> str:
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the shortest maximum that the texts in force state.
+    """Observe whether a suspension is within the shortest maximum stated by the rules and clauses in force.
 
     ``within``, ``exceeded``, ``no_maximum`` (none is stated) or ``unknown``; ``not_asked`` for another sanction.
     """
@@ -386,10 +390,9 @@ def observe_suspension_length(view: SanctionView) -> str:
 
 
 def observe_changes(view: SanctionView) -> str:
-    """Observe what the sanction changes: the ``contract``, working ``conditions`` or ``none``.
+    """Observe what the sanction changes: the ``contract`` (always by a demotion), working ``conditions`` or ``none``.
 
-    A demotion always changes the contract, a transfer at least the conditions; ``unknown`` where it is not said which
-    of the two a transfer changes.
+    ``unknown`` for a transfer of which it is not said which of the first two it changes.
     """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":
@@ -411,16 +414,15 @@ def observe_authorised(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
-    """Observe whether proceedings were engaged before the facts were known: ``before_known``, else ``after_known``."""
+    """Observe if proceedings opened before the misconduct was known: ``before_known``, else ``after_known``."""
     started, known = view.sanction.started_on, view.sanction.known_on
     return "before_known" if started is not None and known is not None and started < known else "after_known"
 
 
 def observe_order(view: SanctionView) -> str:
-    """Observe whether the days of the facts, their knowledge, the convocation and its presentation follow each other.
+    """Observe whether the misconduct, its discovery, the convocation and its presentation are dated in that order.
 
-    ``kept`` or ``broken``. Days that are not known are passed over; proceedings engaged before the facts were known are
-    left to `observe_started`.
+    ``kept`` or ``broken``; days not known are passed over, and `observe_started` looks at proceedings opened too early.
     """
     asked = view.sanction
     days = [day for day in (view.view.day, asked.known_on, asked.started_on, asked.presented_on) if day is not None]
@@ -428,8 +430,7 @@ def observe_order(view: SanctionView) -> str:
     return "broken" if broken else "kept"
 
 
-#: The facts of a question about a sanction or a measure; the person's own (status, protection) are those of the
-#: document.
+#: The facts of a question about a sanction or a measure; the person's own (status, protection) are the document's.
 SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str]]] = {
     "question": (("sanction", "measure"), observe_question),
     "measure": (("working_conditions", "essential_element", "none_asked"), observe_measure),

@@ -82,7 +82,7 @@ def judge_sanction(
     library:
         Whose rules apply.
     relied_on:
-        The clauses on which the sanction rests; those of the kind that it names when they are not given.
+        Those of ``clauses`` on which the sanction rests; when not given, those of the kind that the sanction names.
 
     Raises
     ------
@@ -179,7 +179,7 @@ def _scales_in_effect(
 
 
 def judge_measure(situation: Situation, library: Library) -> Verdict:
-    """Judge whether the employer may impose a measure without the employee's consent.
+    """Judge whether the employer may impose a measure (a change) without the employee's consent.
 
     ``situation.measure`` is the change asked about: to working conditions, or to an essential element of the contract.
     """

@@ -50,7 +50,7 @@ class ScenarioClause(FileModel):
     informs: bool = False
 
     def as_facts(self, changing: Collection[str]) -> ClauseFacts:
-        """Build the facts of the clause; ``changing`` are the kinds whose texts hold a list that will change."""
+        """Build the facts of the clause; ``changing`` are the kinds of clause whose texts list what will change."""
         values = self.model_dump()
         known = "suspension_max_days" in self.model_fields_set
         return ClauseFacts(**values, changing=self.kind in changing, suspension_max_known=known)
@@ -207,7 +207,8 @@ def _build_scenario(
 def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     """Run one worked scenario, and list the differences from the answers that it expects.
 
-    Each rule that the scenario lists must have been looked at: it decided, was set aside, noted, or found satisfied.
+    A rule that the scenario lists and that was not looked at is a difference too. Looked at: the rule gave the answer,
+    was set aside, applied without giving one, or found nothing.
     """
     known = set(library.vocabulary.kinds)
     strange = [f"unknown kind {clause.kind}" for clause in scenario.clauses if clause.kind not in known]

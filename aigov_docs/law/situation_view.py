@@ -34,12 +34,12 @@ class SituationView:
 
     @property
     def procedure(self) -> Procedure:
-        """Steps taken to make the document internal rules; an empty `Procedure` when there were none."""
+        """Steps taken to make the document internal rules; an empty `Procedure` when none was taken."""
         return self.situation.procedure or NO_PROCEDURE
 
     @property
     def amendment(self) -> AmendmentFacts:
-        """Amendment proposed to the employee, and the answer; an empty `AmendmentFacts` when there is none."""
+        """Contract amendment proposed to the employee, and the answer; an empty `AmendmentFacts` if there is none."""
         return self.situation.amendment or NO_AMENDMENT
 
 

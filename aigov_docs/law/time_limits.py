@@ -48,7 +48,7 @@ class TimeLimits:
     first_day_at_least: dt.date | None = None
 
     def is_late_start(self, suspended: dt.date, started: dt.date) -> bool:
-        """Whether proceedings started more than three working days after a precautionary suspension."""
+        """Whether proceedings started (``started``) over three working days after a suspension (``suspended``)."""
         return started > _last_prompt_start(suspended, self.lasts)
 
 
@@ -57,15 +57,16 @@ NO_LIMITS = TimeLimits()
 
 
 def is_interview_due(asked: SanctionFacts) -> bool:
-    """Whether an interview is due before a sanction: always, except a warning where no text requires one."""
+    """Whether an interview must come before a sanction: always, except a warning for which no text requires one."""
     return asked.kind != "warning" or asked.interview_required
 
 
 def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingDays, WorkingDays]:
-    """Choose two calendars of working days for a workplace: for the ends of periods, and for first days after a wait.
+    """Choose two calendars of working days for an employer's workplace: to end periods, and to end waiting times.
 
     Where the territory is not known, or whether Good Friday is a public holiday in the commune, a day that may be a
-    public holiday is a working day in the first calendar (no last day is too late) and a holiday in the second.
+    public holiday is a working day in the first calendar (so that no last day is set too late) and a holiday in the
+    second.
     """
     territories = library.vocabulary.territories
     if employer.territory is None:
@@ -81,7 +82,7 @@ def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingD
 
 
 def compute_time_limits(situation: Situation, asked: SanctionFacts, library: Library) -> TimeLimits:
-    """Compute the time limits of a sanction: to open proceedings, to hold the interview, to notify the sanction.
+    """Compute the time limits of the sanction ``asked``: to open proceedings, to hold the interview, to notify it.
 
     Source: L1232-2, L1332-2, L1332-4, R1231-1, R1332-3, R1332-4, R2421-11.
     """

@@ -14,18 +14,18 @@ from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_
 
 # ------------------------------------------------------------------ introducing tools
 def technology_closing_day(view: SituationView) -> dt.date | None:
-    """Compute the day on which the consultation on the AI tools is closed: opinion given, or period expired.
+    """Compute the day on which the consultation on the AI tools is closed: opinion given, or time to answer over.
 
-    None where it is not closed, where silence closes nothing, or where the works council (CSE) consulted is not the
-    competent one or may not be.
+    None where it is not closed, where the council's silence closes nothing, or where the works council (CSE) consulted
+    is not, or may not be, the competent one.
     """
     return _closing_day(view) if observe_technology_committee(view) == "competent" else None
 
 
 def observe_technology_committee(view: SituationView) -> str:
-    """Observe whether the works council (CSE) consulted on the AI tools is the competent one.
+    """Observe whether the works council (CSE) consulted on the AI tools is the one that the law says to consult.
 
-    ``competent``, ``other`` or ``unknown``.
+    ``competent`` (it is), ``other`` or ``unknown``.
     """
     return find_consulted_committee(view, view.situation.technology.opinion_by)
 
@@ -43,11 +43,11 @@ def _first_introduction(view: SituationView, authorised: bool | None) -> dt.date
 
 
 def observe_introduction(view: SituationView) -> str:
-    """Observe whether the consultation of the works council (CSE) on the AI tools was closed before their introduction.
+    """Observe whether the works council's (CSE) consultation on the AI tools was closed before their introduction.
 
-    A word of ``introduction`` in `TOOL_FACTS`, such as ``consulted_first`` or ``not_due``. ``unknown_committee``: it
-    was, if the committee consulted is the competent one; ``unknown_text``: it was, unless the text itself authorised
-    tools before, which is not known.
+    ``consulted_first`` (it was), ``not_due``, ``not_consulted`` or another word of ``introduction`` in `TOOL_FACTS`.
+    ``unknown_committee``: it was, if the council consulted is the competent one; ``unknown_text``: it was, unless the
+    text itself authorised tools before, which is not known.
     """
     authorised = view.situation.document.authorises_tools
     found = _find_introduction_state(view, authorised)
@@ -79,8 +79,8 @@ def _find_introduction_state(view: SituationView, authorised: bool | None) -> st
 def observe_hr_processing(view: SituationView) -> str:
     """Observe whether the works council (CSE) was told of automated personnel management before tools were introduced.
 
-    ``informed`` or ``not_informed``; ``not_asked`` where there is none or no council to tell; ``unknown_text``: it was
-    told in time, unless the text itself authorised tools before, which is not known.
+    ``informed`` or ``not_informed``; ``not_asked`` where nothing of the kind is used or there is no council to tell;
+    ``unknown_text``: it was told in time, unless the text itself authorised tools before, which is not known.
     """
     facts, authorised = view.situation.technology, view.situation.document.authorises_tools
     if not facts.hr_processing or observe_cse_reads_as(view) != "full":
@@ -94,10 +94,10 @@ def observe_hr_processing(view: SituationView) -> str:
 
 
 def observe_high_risk_at_work(view: SituationView) -> str:
-    """Observe whether a high-risk AI system is used at work, on or after the day from which the law speaks of it.
+    """Observe whether a high-risk AI system is used at work, from the day on which the AI Act's rule on it applies.
 
-    ``yes``, ``no`` or ``unknown``. A system in service before that day, and whose design did not change significantly
-    since, is left aside: ``no``.
+    ``yes``, ``no`` or ``unknown``; ``no`` before that day, and for a system in service before it whose design did not
+    change significantly since.
     """
     facts, applies = view.situation.technology, view.legal_days.get("high_risk_at_work")
     if applies is None or view.day < applies or facts.high_risk is False:
@@ -110,9 +110,10 @@ def observe_high_risk_at_work(view: SituationView) -> str:
 
 
 def observe_workers_informed(view: SituationView) -> str:
-    """Observe whether workers and their representatives were told of a high-risk system before its first use.
+    """Observe whether workers and their representatives were told of a high-risk AI system before its first use.
 
-    ``yes`` or ``no``; ``unknown`` where no day on which they were told is given.
+    ``yes`` (also where no day of first use is given) or ``no``; ``unknown`` where the day on which they were told is
+    not given.
     """
     facts = view.situation.technology
     if facts.workers_informed_on is None:
@@ -125,7 +126,8 @@ def observe_workers_informed(view: SituationView) -> str:
 def observe_monitoring_information(view: SituationView) -> str:
     """Observe whether employees were told of the monitoring before it began and before the day asked.
 
-    ``done`` or ``missing``; ``unknown`` where the day on which they were told, or that on which it began, is not known.
+    ``done`` or ``missing``; ``unknown`` where the day on which they were told is not given, or whether it came before
+    the monitoring began is not known.
     """
     facts = view.situation.monitoring
     told = facts.informed_on
@@ -139,10 +141,10 @@ def observe_monitoring_information(view: SituationView) -> str:
 
 
 def observe_monitoring_consultation(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was consulted in time on the means of control (monitoring).
+    """Observe whether the works council (CSE) was consulted in time on the monitoring (the means of control).
 
-    ``done``: before the day asked, and no later than the day the employees were told; ``missing``, ``not_due`` or
-    ``unknown``. ``unknown_committee``: it was, if the committee consulted is the competent one.
+    ``done``: before the day asked, and no later than the day on which employees were told; ``missing``, ``not_due`` or
+    ``unknown``. ``unknown_committee``: it was, if the council consulted is the competent one.
     """
     if observe_cse_reads_as(view) != "full":
         return "not_due"
@@ -159,9 +161,9 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 
 
 def observe_monitoring_committee(view: SituationView) -> str:
-    """Observe whether the works council (CSE) consulted on the monitoring is the competent one.
+    """Observe whether the works council (CSE) consulted on the monitoring is the one that the law says to consult.
 
-    ``competent``, ``other`` or ``unknown``.
+    ``competent`` (it is), ``other`` or ``unknown``.
     """
     return find_consulted_committee(view, view.situation.monitoring.opinion_by)
 
@@ -169,8 +171,8 @@ def observe_monitoring_committee(view: SituationView) -> str:
 def observe_monitoring_purpose(view: SituationView) -> str:
     """Observe whether the result of the monitoring is used for a purpose that was announced: ``same`` or ``drift``.
 
-    ``not_asked`` where it is not used, ``unknown`` where the purposes or the use are not known. Where it is the
-    evidence of a sanction, the answer is that of `observe_purpose_of_evidence`.
+    ``not_asked`` where no result is used, ``unknown`` where the purposes or the use are not known. Where a result is
+    the evidence of a sanction, the answer is that of `observe_purpose_of_evidence`.
     """
     facts, sanction = view.situation.monitoring, view.situation.sanction
     if sanction is not None and sanction.evidence == "monitoring":
@@ -185,8 +187,8 @@ def observe_monitoring_purpose(view: SituationView) -> str:
 def observe_purpose_of_evidence(view: SituationView) -> str:
     """Observe whether monitoring that is the evidence of a sanction serves an announced purpose: ``same`` or ``drift``.
 
-    Where its use is not known: ``drift`` if neither ``discipline`` nor ``individual_control`` was announced, else
-    ``unknown``; ``not_asked`` where its result is not used.
+    Where what its result is used for is not known: ``drift`` if neither ``discipline`` nor ``individual_control`` was
+    announced, else ``unknown``. ``not_asked`` where no result is used; ``unknown`` where the purposes are not known.
     """
     facts = view.situation.monitoring
     if facts.used_for == "not_used":
@@ -199,15 +201,15 @@ def observe_purpose_of_evidence(view: SituationView) -> str:
 
 
 def observe_dpia(view: SituationView) -> str:
-    """Observe whether the impact assessment of the monitoring was made, or a note says why none is due.
+    """Observe whether the data protection impact assessment of the monitoring was made, or a note says why not.
 
-    ``done``, ``reasoned_no`` (the note), ``missing`` or ``unknown``.
+    ``done``, ``reasoned_no`` (a note says why none is due), ``missing`` or ``unknown``.
     """
     return view.situation.monitoring.dpia or "unknown"
 
 
 def observe_register(view: SituationView) -> str:
-    """Observe whether the monitoring is in the record of processing activities: ``yes``, ``no`` or ``unknown``."""
+    """Observe whether the monitoring is in the record of processing (GDPR): ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.monitoring.register_kept)
 
 

@@ -52,7 +52,7 @@ class Citations:
     companions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, list[str]]:
-        """Convert the citations to plain data: for each sort of citing text, the list of its names."""
+        """Convert to plain data: for each sort of citing text (clauses, rules, steps…), the list of their names."""
         return {name: list(getattr(self, name)) for name in ("clauses", "rules", "formalities", "steps", "companions")}
 
 
@@ -123,11 +123,11 @@ class Alert:
         return say("about to change or end, on a day not yet known")
 
     def text(self, language: str = "en") -> str:
-        """Build the one-line text of the alert in ``language``: the article, and what happened to it."""
+        """Write the alert in one line in ``language``: the article, and what happened to it."""
         return f"{self.cite.text(language)} — {self.change_text(language)}"
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the alert to plain data, as ``aigov-docs watch --json`` prints the alert."""
+        """Convert the alert to plain data, as ``aigov-docs watch --json`` prints it, its texts in ``language``."""
         return {
             "legal_basis": self.basis,
             "article": self.article,
@@ -149,14 +149,14 @@ def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
     Parameters
     ----------
     library:
-        The library whose ``legal_bases`` are checked, with all that cites them.
+        The library whose ``legal_bases`` are compared with the code; each alert lists the texts that cite its article.
     path:
         The consolidated code, as a file or already read with `read_code`.
 
     Raises
     ------
     LibraryError
-        The file is none of the two forms, or a legal basis of the code does not bear the number of an article.
+        The file is none of the two forms that `read_code` reads, or a legal basis bears no article number.
 
     >>> from aigov_docs import load_library
     >>> text = TextVersion("LEGIARTI000099999999", "VIGUEUR", dt.date(2027, 1, 1), None)
@@ -176,9 +176,9 @@ def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
 
 
 def watched_articles(library: Library) -> dict[str, str]:
-    """List the legal bases that are articles of the Code du travail, each with its article number.
+    """List the legal bases of a library that are articles of the Code du travail: the article's number by their id.
 
-    Raises `LibraryError` where the name of one of them gives no article number.
+    Raises `LibraryError` where the id of one of them holds no article number.
 
     >>> from aigov_docs import load_library
     >>> watched_articles(load_library())["ct-l1321-4"]

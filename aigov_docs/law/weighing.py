@@ -55,7 +55,7 @@ class Weighing:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Marks to show beside the weight, such as that of a disputed answer: those that `Outcome.marks` lists."""
+        """Marks to show beside the weight, such as ``disputed``: those of the rules that apply without giving it."""
         return self.outcome.marks
 
 
@@ -94,16 +94,16 @@ def weigh_clauses(
     situation:
         The facts, on the day asked.
     clauses:
-        What decides in each clause.
+        The facts of each clause that decide its weight.
     library:
         Whose rules apply.
     resolved:
-        What `resolve_version` gave for this situation, where it was asked already.
+        What `resolve_version` gave for this situation, where the caller has it already.
 
     Raises
     ------
     RuleConflict
-        The rules of the library contradict each other on these facts; ``check`` finds it before.
+        The rules of the library contradict each other on these facts; the command ``check`` finds it beforehand.
 
     >>> from ..library import load_library
     >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
@@ -248,8 +248,8 @@ def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]
 def with_formalities_done(facts: Facts, library: Library) -> Facts:
     """Copy the facts of a document as they would be once every formality of its vehicle is done.
 
-    Each undone formality takes the first value that its vocabulary calls done; a version that waits becomes
-    ``binding``.
+    Each undone formality takes the first value that the vocabulary lists as done; a version of the document that is not
+    yet in effect or not signed becomes ``binding``.
     """
     changed = dict(facts)
     for formality in library.vocabulary.formalities.values():
@@ -264,7 +264,7 @@ def with_formalities_done(facts: Facts, library: Library) -> Facts:
 def resolve_version(situation: Situation, library: Library) -> tuple[SituationView, str | None]:
     """Find the version of a document that is relied on, and the version that binds on the day asked.
 
-    Returns the situation of the version relied on, with its day of effect and its standing among the other versions,
+    Returns the view of the version relied on (its situation, its day of effect, its standing among the other versions),
     and the id of the version that binds: None where none binds, ``sole`` where the situation lists no versions.
     """
     situation = accept_statements(situation, library)
@@ -312,13 +312,13 @@ class VersionStanding:
     effective_on: dt.date | None
 
     def as_dict(self) -> dict[str, str | None]:
-        """Convert to plain data: the id of the version, its standing, its day of effect as 2026-12-31 or None."""
+        """Convert to plain data: the version's id, its standing, its day of effect (``2026-12-31``, or None)."""
         day = self.effective_on.isoformat() if self.effective_on is not None else None
         return {"id": self.id, "standing": self.standing, "effective_on": day}
 
 
 def list_version_standings(situation: Situation, library: Library) -> tuple[VersionStanding, ...]:
-    """List how each version of a document stands on the day asked, oldest first; empty where none is listed.
+    """List how each version of a document stands on the day asked, oldest first; empty where no version is listed.
 
     >>> from ..library import load_library
     >>> list_version_standings(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), load_library())

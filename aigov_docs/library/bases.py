@@ -69,9 +69,9 @@ class LegalBasis(FileModel):
         return condition_holds(self.when, facts)
 
     def version_on(self, day: dt.date) -> BasisVersion:
-        """Find the version of the legal basis that applies on a day; where none does, the next one, else the last.
+        """Find the version of the legal basis that applies on a day.
 
-        A next version is that of a duty still to come.
+        Where none applies, the first that applies later is returned (it holds a duty still to come), else the last one.
         """
         for version in self.versions:
             if (version.since is None or version.since <= day) and (version.until is None or day <= version.until):
@@ -80,6 +80,6 @@ class LegalBasis(FileModel):
         return later[0] if later else self.versions[-1]
 
     def applies_on(self, day: dt.date) -> bool:
-        """Whether a version of the legal basis applies on a day."""
+        """Whether a version of the legal basis applies on a day: it has come into force and has not ended."""
         version = self.version_on(day)
         return (version.since is None or version.since <= day) and (version.until is None or day <= version.until)

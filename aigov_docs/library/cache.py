@@ -96,7 +96,7 @@ def _list_folder(folder: str, name: str, depth: int) -> Iterator[tuple[str, str,
 
 # ------------------------------------------------------------------ reading and writing
 def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> Library | None:
-    """Read the library of a folder from the cache; None when it is not there or a file has changed since.
+    """Read the library of a folder from the cache; None when the cache lacks it or a file of it has changed since.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
 
 
 def write_cached(folder: Path, library: Library) -> None:
-    """Write a library into the cache of the user, for the next process; where that fails, nothing happens."""
+    """Write a library, read from a folder, into the user's cache, for the next process; a failure is ignored."""
     base = library.base
     if not library.files_fingerprint or (base is not None and not base.files_fingerprint):
         return
@@ -237,13 +237,13 @@ def _word_kinds() -> dict[str, Any]:
 def find_cache_folder() -> Path:
     """Find the folder in which aigov-docs caches libraries for this user, on Linux, macOS or Windows.
 
-    It stands in ``XDG_CACHE_HOME``, else ``~/.cache``; ``~/Library/Caches`` on a Mac, ``%LOCALAPPDATA%`` on Windows;
-    never in a folder that users share.
+    It is ``aigov-docs`` in ``XDG_CACHE_HOME``, else in ``~/.cache``; in ``~/Library/Caches`` on a Mac, in
+    ``%LOCALAPPDATA%`` on Windows; never in a folder that users share.
 
     Raises
     ------
     OSError
-        The user has no such folder.
+        The user has no home folder, or Windows gives no ``%LOCALAPPDATA%``.
     """
     home = os.path.expanduser("~")
     if sys.platform == "win32":

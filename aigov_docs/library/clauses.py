@@ -155,7 +155,7 @@ class Wording:
 
     @cached_property
     def canonical(self) -> str:
-        """The normalized text of the wording, from which its fingerprint is computed."""
+        """The text of the wording without typography or marks of layout; the wording's fingerprint is made of it."""
         return normalize_wording(self.raw)
 
 
@@ -179,7 +179,8 @@ class Edition:
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
-        The vehicle's own wording comes first, then that of the vehicle it is weighed as, then the one common to all.
+        A wording for that vehicle comes first, then one for the vehicle it is weighed as, then the one for all
+        vehicles.
         """
         for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
             own = self.wordings.get(f"{name}.{language}")
@@ -233,7 +234,7 @@ class Clause:
         return max(ready, key=lambda edition: edition.number, default=None)
 
     def label_edition(self, edition: Edition) -> str:
-        """Write the label of an edition of the clause, such as ``confidential-data@2``."""
+        """Write the label of an edition of the clause: ``confidential-data@2``, after ``acme/`` in a house library."""
         prefix = "" if self.library == "aigov" else f"{self.library}/"
         return f"{prefix}{self.id}@{edition.number}"
 
@@ -250,9 +251,11 @@ MODALITY_PART = "modality"
 
 
 def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, Wording]) -> dict[str, str]:
-    """Compute the fingerprints of an edition for the lock file: of its ``metadata``, modalities and each wording.
+    """Compute the fingerprints of an edition of a clause that the lock file records: of its data, and of each wording.
 
-    A translation and the French text are fingerprinted together, so that a change of the French shows in both.
+    That of its data (kind, flags, legal bases, days) is called ``metadata``; that of a wording stands by the wording's
+    key, such as ``fr``. A translation is fingerprinted with the French text, so that a change of the French shows in
+    both.
     """
     edition = clause.editions[number]
     metadata = {
@@ -269,7 +272,8 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
 def fingerprint_wording(wordings: Mapping[str, Wording], key: str) -> str:
     """Compute the fingerprint of one wording of an edition, as the lock file records it.
 
-    ``key`` is that of the wording, such as ``en``; for a translation the French text counts too.
+    ``wordings`` are all those of the edition, ``key`` is that of the wording, such as ``en``. For a translation the
+    French text is fingerprinted too.
     """
     wording = wordings[key]
     french = wordings.get(f"{wording.vehicle}.fr" if wording.vehicle else "fr")

@@ -22,7 +22,7 @@ class FolderReader:
         return path.relative_to(self.folder).as_posix()
 
     def read_validated(self, path: Path, kind: object) -> tuple[Any, YamlSource]:
-        """Read a YAML file of the folder as a value of a type (``kind``), and return the value with its source.
+        """Read a YAML file of the folder as a value of a type (``kind``), and return the value with the file as read.
 
         The value is None where the file is invalid; its mistakes are added to ``problems``.
         """
@@ -35,9 +35,9 @@ class FolderReader:
         return value, source
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
-        """Add a problem for each of ``names`` that is not in ``known``, with the known name that may be meant.
+        """Add a problem for each name in ``names`` that is not in ``known``, with the known name that resembles it.
 
-        ``where`` is the place in the file; ``code`` and ``message`` are those of the problem.
+        ``where`` is the place of the names in the file; ``code`` and ``message`` are the code and words of the problem.
         """
         known = list(known)
         for name in names:

@@ -30,7 +30,7 @@ _BEFORE_A_NAME = re.compile(r"(?i)(?:à l['’]|l['’]|(?:à la|aux?|chez|at|la
 
 
 def strip_article(name: str) -> str:
-    """Remove the leading article, or word of place such as “chez”, from an employer's name, to compare names.
+    """Remove the article, or the word of place such as "chez", at the start of an employer's name, to compare names.
 
     >>> [strip_article(name) for name in ("aux Amis du Livre", "Les Amis du Livre", "chez La Source", "Vauban")]
     ['Amis du Livre', 'Amis du Livre', 'Source', 'Vauban']
@@ -69,14 +69,14 @@ class LegalForm(Bilingual):
 
     @property
     def sector(self) -> Sector | None:
-        """Sector that follows from the legal form; None where the form leaves it open."""
+        """Sector of an employer of this form, such as ``private``; None where the form admits several sectors."""
         return self.sectors[0] if len(self.sectors) == 1 else None
 
     def spell_word(self, word: Word, article: Article, language: str) -> str:
-        """Write the word by which texts call an employer of this form, after an article, in French or in English.
+        """Write, after an article, the word by which texts call an employer of this form, in French or in English.
 
-        ``word`` says which word of the form; ``article`` is ``none``, or stands for the words before: ``the``, ``of``,
-        ``to``, ``our``.
+        ``word`` is ``term`` (la Société, in contracts), ``common`` (l'entreprise, in charters) or ``noun`` (la société,
+        beside its name). ``article`` is ``none``, ``the`` (la Société), ``of`` (de la Société), ``to`` or ``our``.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -90,10 +90,11 @@ class LegalForm(Bilingual):
         return typeset_text(_french_article(noun, article, self.gender_of(word)) + noun, "fr")
 
     def spell_name(self, name: str, article: Article, language: str) -> str:
-        """Write the name of an employer of this form after an article, where the first word of the name takes one.
+        """Write the name of an employer of this form in a sentence, after the French article that its first word takes.
 
-        A plural name, or one that does not say what the employer is where the form asks for it, follows the noun of the
-        form. ``article`` is ``none``, ``the``, ``of``, ``to`` or ``our``.
+        Before a plural name, or one that does not tell what the employer is (where the form asks for that), stands the
+        noun of the form, such as "l'association". ``article`` is ``none``, ``the``, ``of`` (de la Fondation X), ``to``
+        or ``our``.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -118,9 +119,9 @@ class LegalForm(Bilingual):
         return _french_name(name, article, self.names)
 
     def add_noun(self, name: str, language: str) -> str:
-        """Add to the name of an employer of this form what the employer is, where the name does not say it.
+        """Add to an employer's name the noun of this form, such as "association", where the name does not hold it.
 
-        The name comes back unchanged where the form does not ask for this.
+        Only a form with ``noun_said`` asks for its noun; for another form the name comes back unchanged.
 
         >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
@@ -132,9 +133,11 @@ class LegalForm(Bilingual):
         return name
 
     def spell_agent(self, name: str, title: str, language: str, *, alone: bool = False) -> str:
-        """Write who represents an employer of this form: name and title, or “son syndic, le Cabinet…” by a usual title.
+        """Write who represents an employer of this form, with the person's title: "Zoé Petit, Présidente".
 
-        ``alone`` is true where no sentence names the employer before, as in a cell of a table.
+        Where the form has a usual representative (``agent``) and the title is a usual one of the form, the text is "son
+        syndic, le Cabinet Rive Gauche". ``alone`` is true where no sentence names the employer before, as in a cell of
+        a table.
 
         >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
@@ -152,20 +155,23 @@ class LegalForm(Bilingual):
         return f"{named}, {title.casefold()}" if alone else f"{self.agent.text(language)}, {named}"
 
     def gender_of(self, word: Word) -> str:
-        """Find the grammatical gender, in French, of one of the words of the form: ``m`` or ``f``."""
+        """Find the French gender, ``m`` or ``f``, of a word of the form: its ``term``, ``common`` word or ``noun``."""
         return self.noun_gender or self.gender if word == "noun" else self.gender
 
     @cached_property
     def words_pattern(self) -> re.Pattern[str]:
-        """Pattern that finds the words of the form in a normalised text, singular or plural, longest first."""
+        """Regular expression that finds the ``words`` by which an employer names this form, in a normalised text.
+
+        A word is found in the singular or the plural; a longer one comes before a shorter one.
+        """
         words = sorted(map(normalize_for_search, self.words), key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, words))})s?(?!\w))" if words else r"(?!)()")
 
     def identity_for(self, *, capital: bool, rcs: bool, rna: bool) -> str:
         """Choose by which details the parties of a contract identify an employer of this form: one of `IDENTITIES`.
 
-        Each parameter says whether the matter gives the capital, the town of the trade register (RCS), or the number in
-        the register of associations (RNA).
+        ``capital``, ``rcs`` and ``rna`` say whether the matter gives the share capital, the town of the trade register
+        (RCS), and the number in the register of associations (RNA).
         """
         registered = self.rcs == "always" or (self.rcs == "may" and rcs)
         if self.person == "natural":
@@ -177,7 +183,11 @@ class LegalForm(Bilingual):
         return "rna" if self.rna == "always" or (self.rna == "may" and rna) else "siren"
 
     def fits(self, other: LegalForm) -> bool:
-        """Whether another form may name an employer of this form: their person, capital and sectors do not conflict."""
+        """Whether an employer of this form may also be called by another form: person, capital and sectors agree.
+
+        Both must be natural or legal persons and share a sector; neither may exclude the capital that the other always
+        has.
+        """
         capitals = {self.capital, other.capital}
         return (
             self.person == other.person and capitals != {"always", "never"} and bool({*self.sectors} & {*other.sectors})
@@ -216,7 +226,7 @@ def _french_article(noun: str, article: Article, gender: str) -> str:
 def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
     """Find the legal form that an employer's own words name, by the longest word known; None when none is found.
 
-    ``legal_form`` is the text of ``employer.legal_form``; the answer is a name of ``forms``.
+    ``legal_form`` holds these words, as ``employer.legal_form`` of a matter; the result is a key of ``forms``.
 
     >>> from .load import load_library
     >>> recognize_form("SELARL d'avocats", load_library().vocabulary.legal_forms)
@@ -228,9 +238,10 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
 
 
 def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
-    """Choose the name of the form of an employer: the one given if known, else the one that its own words name.
+    """Choose an employer's legal form: ``form`` if ``forms`` has it, else the one that the employer's own words name.
 
-    ``legal_form`` is the text of ``employer.legal_form``. None when neither names a form.
+    ``legal_form`` holds these words, as ``employer.legal_form`` of a matter; the result is a key of ``forms``, None
+    when neither names a form.
 
     >>> from .load import load_library
     >>> choose_form(None, "association régie par la loi de 1901", load_library().vocabulary.legal_forms)
@@ -240,5 +251,5 @@ def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm
 
 
 def default_form(forms: Mapping[str, LegalForm]) -> str:
-    """Find the name of the form whose words serve for an employer of unknown form."""
+    """Find the name of the legal form, among ``forms``, whose words are used when the employer's form is not known."""
     return next(name for name, each in forms.items() if each.default)

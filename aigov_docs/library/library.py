@@ -78,7 +78,9 @@ class Library:
         return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
 
     def vehicles_in_order(self) -> list[Vehicle]:
-        """List the kinds of documents (vehicles) from the easiest to change to the hardest; a firm's own come last.
+        """List the kinds of documents (vehicles) by their ``order``; those without an order come last.
+
+        The shipped ones go from the easiest to change to the hardest; those of a house library may have no order.
 
         >>> from .load import load_library
         >>> [vehicle.order for vehicle in load_library().vehicles_in_order()]

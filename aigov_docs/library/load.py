@@ -150,9 +150,10 @@ def read_library(folder: Path) -> Library:
 
 
 def find_base(reader: FolderReader, head: LibraryFile) -> Library | None:
-    """Find the library that a house library extends, the shipped one; None when it extends none.
+    """Find the library that a house library extends, which is the shipped one; None when it extends none.
 
-    None too, with a problem added to the reader, when the name of either library is wrong.
+    ``head`` is the ``library.yaml`` of the house library. None too, with a problem added to the reader, when the house
+    library is called ``aigov`` or extends another library than the shipped one.
     """
     if head.extends is None:
         return None
@@ -184,7 +185,11 @@ def cross_check(
     companions: Mapping[str, tuple[Companion, Texts]],
     head: LibraryFile,
 ) -> None:
-    """Report to the reader each name used in a file of a library and not defined in another of its files."""
+    """Report to the reader each name that one file of a library uses and no other file of it defines.
+
+    A clause without a text for a vehicle whose outline has it is reported too. ``head`` is the content of
+    ``library.yaml``.
+    """
     for vehicle in vehicles.values():
         reader.require_known(
             f"vehicles/{vehicle.id}.yaml, annexes",

@@ -31,15 +31,15 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
     """Publish every draft edition of a library, by adding its fingerprints to ``library.lock``.
 
     The library is checked first; editions already published stay as they are, save that the modality of their wordings
-    is added to those locked before the lock held it. For a house library, the present state of each upstream text that
-    it replaces is recorded once, so that `check` tells when that text changes.
+    is added to those locked before the lock held it. For a house library, the present state of each text of the shipped
+    library (upstream) that it replaces is recorded once, so that `check` tells when that text changes.
 
     Parameters
     ----------
     folder:
         The library; the shipped one when none is given.
     reviewed:
-        Names of upstream texts that changed and were reviewed (``confidential-data``, ``vehicles/charter``): they are
+        Names of replaced texts that changed upstream and were reviewed (``vehicles/charter``): they are
         recorded again as they are now.
 
     Raises

@@ -27,10 +27,12 @@ class UpstreamText(FileModel):
 def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str, UpstreamText], list[Problem]]:
     """Parse a lock file (``library.lock``) into the fingerprints and upstream texts it records, and its problems.
 
+    An upstream text is one of the shipped library that a house library replaced.
+
     Returns
     -------
     tuple
-        The fingerprints of each edition by its label; what a house library was written against, by name; the problems.
+        The fingerprints of each edition by its label; the state of each upstream text, by its name; the problems.
     """
     data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
     kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None
@@ -40,7 +42,10 @@ def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str,
 
 
 def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
-    """Write the fingerprints of the published editions, by label, as the text of a lock file (``library.lock``)."""
+    """Write the fingerprints of the published editions as the text of a lock file (``library.lock``).
+
+    ``mapping`` gives them by the label of the edition, then by the key of the wording.
+    """
     lines = [
         "# One fingerprint per published edition and wording. Written by “aigov-docs lock”; never edited by hand.\n"
     ]
@@ -51,9 +56,9 @@ def format_lock(mapping: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def format_overrides(mapping: Mapping[str, UpstreamText]) -> str:
-    """Write, as the end of a lock file, the record of the texts of the extended library that a house library replaced.
+    """Write, as the end of a lock file, the record of the texts of the shipped library that a house library replaced.
 
-    Empty when no text was replaced.
+    ``mapping`` gives them by name, such as ``vehicles/charter``. Empty when no text was replaced.
     """
     lines = []
     for name in sorted(mapping):

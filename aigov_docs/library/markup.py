@@ -77,7 +77,7 @@ class TextParagraph:
 
     @property
     def table(self) -> str | None:
-        """The name of the blank that alone makes up the paragraph, which may become a table; None otherwise."""
+        """The name of the blank that stands alone in the paragraph, where a table may be printed; None otherwise."""
         if len(self.inlines) == 1 and isinstance(self.inlines[0], Blank):
             return self.inlines[0].name
         return None
@@ -125,7 +125,10 @@ class WordingText:
 
     @property
     def shape(self) -> tuple[str, ...]:
-        """The structure of the wording, the same in every language: its blocks, list lengths and references."""
+        """The structure of the wording as a list: each block, the length of each list and the references in them.
+
+        The wordings of a clause in French and in English must have the same one.
+        """
         out: list[str] = []
         for block in self.blocks:
             if isinstance(block, TextParagraph):
@@ -187,7 +190,7 @@ def _markdown_parser() -> Callable[[str], ET.Element]:
 def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     """Read the Markdown of a wording into a tree; None, with the problems, where it cannot be read.
 
-    ``where`` is the name of the file in problems.
+    ``where`` is the name of the file in problems; ``language`` decides the typography of the text.
 
     >>> text, problems = read_markup("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "1.fr.md", "fr")
     >>> text.blanks, problems
@@ -294,9 +297,9 @@ _MARKER = re.compile(r"(?m)^\s*(?:#+|[-*+]|\d+[.)])\s+")
 
 
 def normalize_wording(raw: str) -> str:
-    """Normalize the Markdown of a wording for its fingerprint.
+    """Normalize the Markdown of a wording, so that a change of mere layout does not change its fingerprint.
 
-    Typography, bold and list marks are taken out; blanks and references stand as their names.
+    Typography, bold, the marks of headings and lists, and the spaces inside a blank's braces are evened out.
 
     >>> normalize_wording("# Titre\\n\\n- « un »\\u00a0;\\n") == normalize_wording("# Titre\\n\\n* \\"un\\" ;\\n")
     True

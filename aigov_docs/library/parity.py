@@ -18,9 +18,7 @@ _MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
 
 
 def extract_numbers(text: str) -> list[str]:
-    """Extract the numbers written in a text, as digits, in the alphabetical order of their texts.
-
-    "10 000" and "10,000" give the same number.
+    """Extract the numbers written in a text, as strings of digits in alphabetical order, to compare two languages.
 
     >>> extract_numbers("10 000 euros, article L. 1321-4"), extract_numbers("Article L. 1321-4: €10,000")
     (['10000', '1321', '4'], ['10000', '1321', '4'])
@@ -31,7 +29,7 @@ def extract_numbers(text: str) -> list[str]:
 def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
     """Yield the problems of a wording that differs from the French one in structure, blanks or numbers.
 
-    Blanks that print a word for a party (the Employee, of the Company) may differ, because word order does.
+    Blanks that name a party, such as "the Employee" or "of the Company", may differ, because word order does.
     """
     one, two = french.text.shape, other.text.shape
     if one != two:

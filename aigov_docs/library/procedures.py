@@ -91,7 +91,10 @@ class ProcedureStep(FileModel):
     further_bases: tuple[FurtherBases, ...] = ()
 
     def choose_words(self, facts: ValuesByName) -> ProcedureStep:
-        """Copy the step with the texts (who acts, what is done, what proves it) and legal bases that fit some facts."""
+        """Copy the step with those of its texts and legal bases that fit the facts given.
+
+        The texts are who acts, what is done, what proves it and what is printed while its day is in doubt.
+        """
         further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
         doubt = self.day_in_doubt
         update = {
@@ -157,15 +160,15 @@ class Companion(FileModel):
     to_check: tuple[TextVariant, ...] = ()
 
     def find_day_key(self, vehicle: str, law: str) -> str | None:
-        """Find the key of the day that the companion bears beside a kind of document; None when it bears none.
+        """Find the key, in a matter, of the day that the companion bears beside a vehicle; None when it bears none.
 
-        ``vehicle`` is the id of that kind of document, ``law`` the id of the one it is weighed as.
+        ``vehicle`` is the id of the vehicle, ``law`` the id of the vehicle as which it is weighed.
         """
         return self.dated.get(vehicle, self.dated.get(law)) if isinstance(self.dated, dict) else self.dated
 
     @property
     def dossier(self) -> str:
-        """Printed number of the companion: D01 for an adoption, A01 for an annex, M01 for applying the rules."""
+        """Printed number of the companion: D01 in the adoption file, A01 among annexes, M01 for applying the rules."""
         digits = self.number.rstrip("abcdefghijklmnopqrstuvwxyz")
         return f"{DOSSIER_LETTERS[self.filed_in]}{digits:0>2}{self.number[len(digits) :]}"
 

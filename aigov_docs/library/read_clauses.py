@@ -54,9 +54,10 @@ class ClausesReader:
         return value, source
 
     def read_clauses(self, base: Library | None) -> dict[str, Clause]:
-        """Read every clause by id: those of the extended library ``base``, then the folder's, which replace them.
+        """Read every clause by its id: those of the extended library ``base``, if any, then those of the folder.
 
-        The folder's clauses come in the order of their topics.
+        A clause of the folder replaces the clause of ``base`` with its id. Those of the folder come in the order of
+        their topics; mistakes are reported.
         """
         lock, lock_source = self.read_lock_file()
         out: dict[str, Clause] = dict(base.clauses) if base else {}
@@ -183,7 +184,7 @@ class ClausesReader:
         return out
 
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
-        """Report the mistakes of a ``clause.yaml``: unknown words, a refused kind, editions out of order."""
+        """Report the mistakes of a ``clause.yaml``, such as unknown words, an unlawful kind, editions out of order."""
         vocabulary = self.vocabulary
         self.reader.require_known(
             source.describe_place(("also",)),
@@ -289,9 +290,9 @@ class ClausesReader:
         source: YamlSource,
         lock: Mapping[str, dict[str, str]],
     ) -> Edition:
-        """Build an edition of a clause from its texts, by wording key, and report the missing ones.
+        """Build edition ``number`` of a clause from its wordings, given by key, and report the wordings it lacks.
 
-        ``lock`` holds the fingerprints of published editions by label: an edition in it is checked for changes.
+        ``lock`` holds the fingerprints of published editions by label: such an edition is checked for changes.
         """
         label = f"{clause.id}@{number}"
         published = label in lock
@@ -337,7 +338,7 @@ class ClausesReader:
     ) -> None:
         """Report each text of a published edition that was changed, added or removed since its publication.
 
-        ``locked`` are the fingerprints that the lock file records, ``now`` those of the present texts.
+        ``locked`` are its fingerprints in the lock file, ``now`` those of its present texts.
         """
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")

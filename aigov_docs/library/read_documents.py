@@ -25,9 +25,9 @@ _PART_HEADING = re.compile(r"^# (?P<title>.*?)(?: \{#(?P<name>[^{}]*)\})?$", re.
 def read_vehicles(
     reader: FolderReader, clauses: Mapping[str, Clause], base: Library | None, bases: Mapping[str, LegalBasis]
 ) -> dict[str, Vehicle]:
-    """Read the kinds of documents (vehicles) by id: those of the extended library ``base``, then the folder's.
+    """Read the kinds of documents (vehicles) by id: those of the extended library ``base``, if any, then the folder's.
 
-    The folder may change or replace those of ``base``; mistakes are reported to the reader.
+    A file of the folder may replace a vehicle of ``base`` or change its outline; mistakes are reported to the reader.
     """
     out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
     sources: dict[str, YamlSource] = {}
@@ -143,9 +143,10 @@ def _find_article_faults(article: OutlineArticle, where: str, place: Callable[..
 def give_tracks(
     reader: FolderReader, vehicles: dict[str, Vehicle], sources: Mapping[str, YamlSource], base: Library | None
 ) -> None:
-    """Give each vehicle of the folder, in place, the legal track of the vehicle it is weighed as; report mistakes.
+    """Give each vehicle of the folder, in place, the track of the vehicle as which it is weighed; report mistakes.
 
-    ``sources`` are the files of the vehicles of the folder, by id.
+    The track is the way its text takes: it informs, it is internal rules, or it is signed. ``vehicles`` are all by id,
+    ``sources`` the files of those of the folder.
     """
     laws = dict(vehicles if base is None else base.vehicles)
     known = [
@@ -171,7 +172,7 @@ def give_tracks(
 def apply_vehicle_change(
     reader: FolderReader, change: VehicleChange, source: YamlSource, known: Mapping[str, Vehicle]
 ) -> Vehicle | None:
-    """Build the vehicle of the extended library with the outline as a house library changes it.
+    """Build the vehicle that a house library changes, with the clauses added and left out in its outline.
 
     ``known`` are the vehicles by id. None, with a problem reported, when the change names an unknown vehicle.
     """
@@ -208,9 +209,9 @@ def apply_vehicle_change(
 def read_procedures(
     reader: FolderReader, base: Library | None, vehicles: Mapping[str, Vehicle], bases: Mapping[str, LegalBasis]
 ) -> dict[str, tuple[ProcedureStep, ...]]:
-    """Read the procedure steps of each kind of document, by vehicle id, from the folder and the library it extends.
+    """Read the steps of the procedure of each vehicle, by vehicle id, from the folder and the library it extends.
 
-    The steps that the folder gives for a vehicle replace those of ``base``.
+    The steps that the folder gives for a vehicle replace those of the extended library ``base``.
     """
     out: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
     for path in sorted(reader.folder.glob("procedures/*.yaml")):
@@ -248,7 +249,7 @@ def read_companions(
 ) -> dict[str, tuple[Companion, Texts]]:
     """Read companions with their texts, by id, from the folder and the library ``base`` that it extends.
 
-    Those of the folder replace those of ``base``.
+    A companion of the folder replaces that of ``base`` with its id; mistakes are reported to the reader.
     """
     out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):
@@ -294,7 +295,7 @@ def read_companions(
 def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:
     """Read the texts of a companion from its folder (``fr.md``, ``en.md``), by part and language.
 
-    Each heading names its part; mistakes are reported to the reader.
+    A heading such as ``# Title {#opening}`` begins the part that it names; mistakes are reported to the reader.
     """
     texts: dict[tuple[str, str], Wording] = {}
     names = [part.text for part in companion.parts]
@@ -347,7 +348,10 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
 
 
 def split_parts(written: str) -> Iterator[tuple[str, int, str]]:
-    """Yield the parts of a companion, which start at its headings: name, line of the heading (from 1), text.
+    """Yield the parts of a companion's text: the name of each, the line of its heading (from 1), and its text.
+
+    A heading such as ``# Title {#opening}`` begins a part. The name is empty where the heading has none, or for what
+    stands above the first heading.
 
     >>> list(split_parts("# Objet {#opening}\\n\\nBonjour.\\n\\n# Fin {#closing}\\n\\nMerci.\\n"))
     [('opening', 1, '# Objet\\n\\nBonjour.\\n'), ('closing', 5, '# Fin\\n\\nMerci.\\n')]

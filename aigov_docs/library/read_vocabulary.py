@@ -16,9 +16,9 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
-    """Read the closed lists of words of a library, added to those of ``base`` or in their place.
+    """Read the closed lists of words of a library; None where one cannot be read.
 
-    ``base`` is the library that a house library extends. None where a list cannot be read.
+    ``base`` is the library that a house library extends: words of the folder are added to its words or replace them.
     """
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:
@@ -128,9 +128,10 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
 
 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
-    """Report each word of a legal list that a house library changes, because weights rest on these words.
+    """Report each word that a house library changes in a list on whose words weights rest (`LEGAL`).
 
-    ``name`` is that of the list, ``value`` its words as read. A house library may only add words to such a list.
+    ``name`` is that of the list, ``value`` its words as read in the folder. A house library may only add words to such
+    a list.
     """
     if base is None or name not in LEGAL or not isinstance(value, dict):
         return
@@ -148,7 +149,10 @@ def check_legal_words(reader: FolderReader, name: str, value: object, base: Libr
 
 
 def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, LegalBasis]:
-    """Read every legal basis by id: those of the extended library ``base``, replaced by the folder's."""
+    """Read every legal basis by id: those of the extended library ``base``, if any, then those of the folder.
+
+    A legal basis of the folder replaces that of ``base`` with its id.
+    """
     path = reader.folder / "legal_bases.yaml"
     if base is not None and not path.is_file():
         return dict(base.legal_bases)

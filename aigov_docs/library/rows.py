@@ -87,7 +87,7 @@ _AS_IT_IS = RowCoder(_keep, _keep)
 
 @cache
 def coder_of(kind: Hashable) -> RowCoder:
-    """Find the coder that turns values of a type annotation into JSON and back.
+    """Find the pair of functions that turn values of a type annotation (``kind``) into JSON and back.
 
     Raises
     ------

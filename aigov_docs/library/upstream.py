@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 def record_upstream(name: str, base: Library) -> UpstreamText | None:
-    """Build the lock file's record of the present text of a clause or vehicle; None when ``base`` has no such text.
+    """Build the record, for the lock file, of the present text of a clause or vehicle that a house library replaces.
+
+    None when ``base`` has no such text.
 
     Parameters
     ----------
     name:
-        As the lock writes it: ``confidential-data``, ``vehicles/charter``.
+        Name in the lock file: ``confidential-data`` for a clause, ``vehicles/charter`` for a vehicle.
     base:
-        The upstream library.
+        The library that the house library extends.
     """
     if name.startswith("vehicles/"):
         vehicle = base.vehicles.get(name.removeprefix("vehicles/"))
@@ -64,12 +66,17 @@ def _fingerprint_outline(vehicle: Vehicle) -> str:
 
 
 def list_overridden(library: Library) -> list[str]:
-    """List the names, as in the lock file, of the clauses and vehicles that a house library replaces or changes."""
+    """List the names of the clauses and vehicles that a house library replaces or changes.
+
+    They are written as in the lock file: ``confidential-data``, ``vehicles/charter``.
+    """
     return [name if name in library.clauses else f"vehicles/{name}" for name in library.overrides]
 
 
 def find_upstream_changes(library: Library) -> list[Problem]:
-    """Find the texts of the extended library that changed since a house library replaced them: a problem for each.
+    """Find the texts of the shipped library that changed since a house library replaced them: a problem for each.
+
+    A replaced text that is not recorded in the lock file, or that the shipped library no longer has, is a problem too.
 
     >>> from .load import load_library
     >>> find_upstream_changes(load_library())

@@ -26,7 +26,7 @@ class VariedText(Bilingual):
     variants: tuple[TextVariant, ...] = ()
 
     def choose_text(self, facts: ValuesByName) -> Bilingual:
-        """Choose the first variant whose facts hold on the facts given, else the text itself.
+        """Choose the text for some facts: the first variant whose condition holds on them, else the text itself.
 
         >>> alone = TextVariant(when={"cse": "none"}, fr="Seul", en="Alone")
         >>> sent = VariedText(fr="Avec l'avis", en="With the opinion", variants=(alone,))

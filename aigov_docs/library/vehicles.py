@@ -109,7 +109,7 @@ class VehicleChange(FileModel):
     leave_out: tuple[str, ...] = ()
 
     def apply_to(self, vehicle: Vehicle) -> Vehicle:
-        """Copy a vehicle of the extended library with the clauses added and left out by these changes."""
+        """Copy a vehicle of the extended library with the clauses that are added and without those left out."""
         sections = []
         for section in vehicle.outline:
             last = {entry.clause: place for place, entry in enumerate(section.list_entries())}
@@ -173,7 +173,10 @@ class ChangeRequirements(FileModel):
     otherwise: ChangeRequirement | None = None
 
     def requirement_for(self, level: str) -> ChangeRequirement:
-        """Find the formalities that a level of change demands; those of ``substantive`` when it has none."""
+        """Find the formalities that a change of a document demands, by its level, such as ``cosmetic``.
+
+        A level for which none are written demands those of ``substantive``.
+        """
         found = getattr(self, level) if level in ChangeRequirements.model_fields else None
         return found or self.substantive
 

@@ -14,6 +14,7 @@ from ..conditions import Test
 from ..text import normalize_for_search
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
+from .populations import PopulationEntry
 from .stances import ComparedRule
 from .unlawful_words import UnlawfulWords
 from .varied_texts import ScopeNote, VariedText
@@ -141,7 +142,7 @@ class BlankEntry(Bilingual):
         return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
-        """Copy a blank of type ``word`` with its text for each legal form; a blank of another type is unchanged."""
+        """Copy a blank of type ``word`` with its word for each legal form; a blank of another type is unchanged."""
         if self.type != "word":
             return self
         forms = {
@@ -184,7 +185,7 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Compute the value of every option: in ``own``, else implied by one in ``own``, else the posture's default."""
+        """Give each option a value: chosen in ``own``, else implied by a value in ``own``, else set by the posture."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -331,36 +332,6 @@ class Statement(StatedFact):
     settles: dict[str, bool | str]
 
 
-class OtherAct(Bilingual):
-    """An act by which people are reached whom a text cannot bind, and the accompanying document that serves it.
-
-    ``vehicles`` names the vehicles that call for the act; empty where it does not depend on the vehicle.
-    """
-
-    companion: str | None = None
-    vehicles: tuple[str, ...] = ()
-    legal_bases: tuple[str, ...] = Field(min_length=1)
-
-
-class PopulationEntry(Bilingual):
-    """A group of people at work, the facts of law that its name means, its place in the headcount, other acts for it.
-
-    ``part`` is true of a group whose people are also among the employees. ``one`` is one of them, in a sentence.
-    """
-
-    facts: dict[str, bool | str]
-    staff: Literal["each", "prorated", "excluded", "mixed", "outside", "not_said"]
-    part: bool = False
-    one: Bilingual | None = None
-    acts: tuple[OtherAct, ...] = ()
-    legal_bases: tuple[str, ...] = Field(min_length=1)
-
-    @property
-    def is_whole_staff(self) -> bool:
-        """Whether the group is all the employees, not a part of them nor people who are not employees."""
-        return self.staff == "each" and not self.part
-
-
 class AgreementSubject(Bilingual):
     """What a collective agreement deals with, what it does to the other papers, and how settled that is."""
 
@@ -458,7 +429,7 @@ class Vocabulary(FileModel):
         return self.kinds[kind].family
 
     def find_topics(self, name: str) -> list[str]:
-        """List the names of the topics that a name means: a topic, a group of topics, or a former code or letter.
+        """List the topics that ``name`` means: a topic, a group of topics, or a former code (C2, C); else empty.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
@@ -473,7 +444,7 @@ class Vocabulary(FileModel):
         ]
 
     def find_answer(self, name: str) -> str | None:
-        """Find the name of the risk or good practice with a given name or former code; None when the library has none.
+        """Find the name of a risk or good practice, given by that name or a former code (R3); None when unknown.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")
@@ -484,7 +455,7 @@ class Vocabulary(FileModel):
         return next((answer for answer, entry in self.answers.items() if entry.code == name), None)
 
     def suggest_wishes(self, written: str) -> list[str]:
-        """Find the names of the wishes, three at most, whose labels share the most words with what a client wrote.
+        """Find the names of the wishes, three at most, whose words are most like those that a client wrote.
 
         >>> from .load import load_library
         >>> load_library().vocabulary.suggest_wishes("une amende de 50 euros")

@@ -149,18 +149,18 @@ OTHER = YamlMistake(
 
 
 def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type[yaml.BaseLoader]) -> Problem:
-    """Build the problem that explains an error of the YAML parser in plain words, with its line.
+    """Build the problem that explains in plain words, with the line, why a text is not YAML.
 
     Parameters
     ----------
     error:
-        The error that the parser raised.
+        The error that the YAML parser raised.
     text:
         The text that was parsed.
     name:
-        How the file is called in messages.
+        How messages call the file.
     loader:
-        The parser.
+        The YAML parser that was used.
 
     >>> text = "title: The shop: Paris"
     >>> try:
@@ -197,7 +197,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
 
 
 def report_leading_sign(name: str, line: int, sign: str) -> Problem:
-    """Build the problem of an unquoted text that starts with a character to which YAML gives another meaning.
+    """Build the problem of a text without quotes whose first character means something else in YAML, such as ``&``.
 
     ``name`` is that of the file, ``line`` counts from 0, ``sign`` is the character.
     """
@@ -205,10 +205,10 @@ def report_leading_sign(name: str, line: int, sign: str) -> Problem:
 
 
 def report_missing_colon(name: str, key: str, line: int) -> Problem:
-    """Build the problem of a word between braces that is not followed by a colon.
+    """Build the problem of a word between braces that no colon follows, as a key there must have.
 
-    Either a comma cut the text before it, or a key whose colon has no space after it. ``name`` is that of the file,
-    ``key`` the word, ``line`` counts from 1.
+    Either a comma cut the text before it, or no space stands after its colon. ``name`` is that of the file, ``key`` the
+    word, ``line`` counts from 1.
 
     >>> print(report_missing_colon("m.yaml", "directrice générale", 4))
     m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"
@@ -225,16 +225,16 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
 
 
 def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
-    """Find the problems of a text without quotes that YAML reads, but not as its writer meant.
+    """Find the problems of a text without quotes that YAML reads otherwise than its writer meant.
 
-    A number sign cuts the text, or the quotes around it are those of a word processor.
+    A number sign (#) cuts the text, or the quotes around it are those of a word processor.
 
     Parameters
     ----------
     name, line:
-        The file, and the line of the text.
+        The name of the file, and the line of the text in it (from 1).
     value, after:
-        The text as it is read, and the rest of its line.
+        The text as YAML reads it, and what follows it on its line.
 
     >>> (
     ...     [problem.code for problem in find_misread_scalars("m.yaml", "Bât.", " # 3, rue Haute", 4)],

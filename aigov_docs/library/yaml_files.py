@@ -79,7 +79,7 @@ class YamlSource:
     problems: list[Problem] = field(default_factory=list)
 
     def describe_place(self, path: Sequence[str | int] = ()) -> str:
-        """Describe the place of a key path in words, with the line: ``matter.yaml, line 3, employer.siren``."""
+        """Describe in words where a path of keys stands, with the line: ``matter.yaml, line 3, employer.siren``."""
         at = tuple(path)
         said = [self.name]
         known = at
@@ -225,9 +225,9 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
 
 # ------------------------------------------------------------------ pydantic's errors in our words
 def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
-    """Validate data as a type, a model or any annotation: the value, or None with the problems and their places.
+    """Validate data as a type (``kind``): return the value, or None, and the problems with their places.
 
-    ``path`` is the key path of the data in its source.
+    ``data`` was read from ``source``; ``path`` are the keys under which it stands there.
     """
     try:
         return build_checker(kind).validate_python(data), []
@@ -246,9 +246,9 @@ def build_checker(kind: object) -> TypeAdapter[Any]:
 
 
 def drop_empty_blocks(kind: object, data: T) -> T:
-    """Copy data read from a file without the empty blocks and lists that its type can do without.
+    """Copy data read from a file without the empty blocks and lists that the type (``kind``) does not require.
 
-    Nothing written after ``options:`` leaves the options out.
+    A line ``options:`` with nothing after it is left out, as if it had not been written.
 
     >>> class Facts(FileModel):
     ...     scale: tuple[str, ...] = ()
@@ -275,7 +275,9 @@ def drop_empty_blocks(kind: object, data: T) -> T:
 
 
 def find_misread_days(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> list[Problem]:
-    """Find the days that pydantic would misread: numbers, taken as seconds since 1970, and years far ahead.
+    """Find the days that pydantic would misread: mere numbers (read as seconds since 1970) and years far ahead.
+
+    ``data`` was read from ``source``, under the keys ``path``, for a value of the type ``kind``.
 
     >>> class Act(FileModel):
     ...     done_on: dt.date | None = None
@@ -296,9 +298,10 @@ def find_misread_days(kind: object, data: object, source: YamlSource, path: Path
 def explain_validation_errors(
     kind: object, error: ValidationError, source: YamlSource, path: Path_ = ()
 ) -> list[Problem]:
-    """Turn a pydantic validation error into problems, without repeating any value of the file.
+    """Turn a pydantic validation error into problems in plain words, without repeating any value of the file.
 
-    One problem for each mistake, with a suggestion for a misspelt key.
+    Each mistake is one problem, with a suggestion for a misspelt key. ``kind`` is the type that was asked for, ``path``
+    are the keys under which the data stands in ``source``.
     """
     out: list[Problem] = []
     seen: set[tuple[str, str]] = set()
@@ -453,13 +456,7 @@ def _models_of(kind: object) -> list[type[BaseModel]]:
 
 
 def _model_of(kind: object) -> type[BaseModel] | None:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    for option in typing.get_args(kind) if _is_union(kind) or typing.get_origin(kind) is typing.Annotated else ():
-        model = _model_of(option)
-        if model is not None:
-            return model
-    return None
+    return next(iter(_models_of(kind)), None)
 
 
 def _is_block(kind: object) -> bool:

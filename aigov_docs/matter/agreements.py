@@ -53,10 +53,10 @@ class Agreement(FileModel):
 
 
 def agreements_checked(agreements: Sequence[Agreement], said: bool | None) -> bool | None:
-    """Say whether the collective agreements were checked: True, False, or None where that is not known.
+    """Say whether all the collective agreements were read for the documents; None where that is not known.
 
-    ``said`` is what the matter says of them as a whole, and decides where it is not None. Else True when each agreement
-    listed was checked, False when one was not.
+    ``said`` is what the matter says of them as a whole: where it is not None, it is the answer. Else the answer is True
+    when each agreement listed is marked as checked, False when one is marked as not checked.
 
     >>> agreements_checked([], None) is None, agreements_checked([], True)
     (True, True)
@@ -68,7 +68,10 @@ def agreements_checked(agreements: Sequence[Agreement], said: bool | None) -> bo
 
 
 def agreed_period(agreements: Sequence[Agreement], name: Literal["cse_period_days", "tools_period_days"]) -> int | None:
-    """Find the days that the agreements fix for a consultation; None where they fix none, or different numbers."""
+    """Find how many days the agreements fix for a consultation; None where they fix none, or different numbers.
+
+    ``name`` is the consultation on the text (``cse_period_days``) or that on the tools (``tools_period_days``).
+    """
     days = {getattr(agreement, name) for agreement in agreements} - {None}
     return next(iter(days)) if len(days) == 1 else None
 
@@ -76,7 +79,7 @@ def agreed_period(agreements: Sequence[Agreement], name: Literal["cse_period_day
 def apply_agreements(
     agreements: Sequence[Agreement], employer: EmployerFacts, procedure: Procedure | None, technology: Technology
 ) -> tuple[EmployerFacts, Procedure | None, Technology]:
-    """Copy facts of a matter with what its agreements settle: whether they were checked, the periods they fix.
+    """Copy the facts of a matter that its collective agreements settle: whether they were read, the periods they fix.
 
     Return the employer's facts, the procedure and the facts on tools. A value that the matter gives itself is left as
     it is.
@@ -96,21 +99,21 @@ def apply_agreements(
 
 
 def contrary_clauses(agreements: Sequence[Agreement]) -> frozenset[str]:
-    """Collect the ids of the clauses that contradict an agreement, as the user says in the rules of each agreement."""
+    """Collect the ids of the clauses that contradict a collective agreement, as the user says for each agreement."""
     return frozenset(name for each in agreements for rule in each.rules for name in rule.contrary)
 
 
 def check_agreements(
     agreements: Sequence[Agreement], library: Library, said_checked: bool | None, periods: dict[str, int | None]
 ) -> Iterator[Problem]:
-    """List the problems of the agreements of a matter: unknown words, and facts that contradict the rest of the matter.
+    """Yield the problems of the collective agreements of a matter: unknown words, facts that contradict the matter.
 
     Parameters
     ----------
     agreements:
         The agreements listed.
     library:
-        Whose subjects and clauses they name.
+        The library whose subjects and clauses the agreements name.
     said_checked:
         What the matter says of its agreements as a whole (``employer.agreements_checked``).
     periods:
@@ -161,7 +164,7 @@ def _cross_periods(agreements: Sequence[Agreement], name: str, own: str, said: i
 def cross_guarantees(agreements: Sequence[Agreement], said: str | None) -> Iterator[Problem]:
     """Yield a problem where an agreement lists guarantees on discipline and a sanction is said to have none.
 
-    ``said`` is the fact ``sanction.conventional_guarantees``.
+    ``said`` is the value of the fact ``sanction.conventional_guarantees``, such as ``none``.
     """
     adding = [f"agreements.{index}.guarantees" for index, each in enumerate(agreements) if each.guarantees]
     if said == "none" and adding:

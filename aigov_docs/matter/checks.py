@@ -10,7 +10,7 @@ from ..i18n import N_
 from ..law.clause_selection import ClauseSelection, select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.facts import Facts, observe_facts
-from ..law.observations import ObservedDocument
+from ..law.observed_document import ObservedDocument
 from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
 from ..law.situation import DocumentFacts
@@ -89,7 +89,7 @@ def find_contradictions(
 ) -> list[Problem]:
     """List the problems of a matter: facts that contradict each other, and words unknown to its library.
 
-    ``vehicle`` is the document to be made; the matter's own when it is None.
+    ``vehicle`` is the kind of document to be made; the matter's own when it is None.
     """
     return list(check_matter(matter, library, vehicle).problems)
 
@@ -97,16 +97,14 @@ def find_contradictions(
 def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
     """Check a matter in full, and return the problems in its words, dates and facts, with the clauses selected.
 
-    Nothing is raised: the caller decides. A matter built in Python is checked so before anything is made of it.
-
     Parameters
     ----------
     matter:
-        The matter, or what could be read of it.
+        The matter, or what could be read of one with mistakes.
     library:
         The library whose words and checks apply.
     vehicle:
-        The document to be made; the matter's own when it is not given.
+        The kind of document to be made; the matter's own when it is not given.
     """
     out: list[Problem] = []
 
@@ -257,9 +255,10 @@ def _word_meant(name: str, names: Iterable[str]) -> str:
 def matter_incoherences(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Incoherence]:
-    """Find the incoherences across the clauses of a matter's document; empty when its choices cannot be read.
+    """Find the choices of a matter's document that a coherence check refuses or warns about.
 
-    ``vehicle`` is the document to be made; the matter's own when it is None.
+    Empty, too, when the choices of the matter cannot be read. ``vehicle`` is the kind of document to be made; the
+    matter's own when it is None.
     """
     observed = _observe_matter(matter, library, vehicle)
     return find_incoherences(observed) if observed is not None else []
@@ -428,9 +427,10 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
 
 
 def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
-    """Gather the clauses and facts of a matter's document of one kind; None when its posture is unknown.
+    """Gather what coherence checks look at in the document that a matter gives in one vehicle: clauses, choices, facts.
 
-    Of a matter that could not be read whole (`PartialMatter`) only the choices are gathered.
+    None when the library has no such posture as the matter's. Of a matter that could not be read whole
+    (`PartialMatter`) only the choices are gathered.
     """
     if matter.posture not in library.vocabulary.options.postures:
         return None

@@ -136,7 +136,9 @@ CROSSINGS = (
 
 
 def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 - the value of any fact
-    """Read the value that a key names in a matter, or in the parts of one that could be read; None where it is absent.
+    """Read the value at a key of a matter, such as ``procedure.deposit_on``; None where the matter does not give it.
+
+    The matter may be one with mistakes, of which only parts could be read.
 
     >>> from .samples import sample_matter
     >>> read_key(sample_matter(), "employer.headcount")
@@ -149,7 +151,7 @@ def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 -
 
 
 def cross_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
-    """Yield a problem for each two facts of a matter that cannot both be true, with both keys and what to do.
+    """Yield a problem for each pair of facts of a matter that cannot both be true, with both keys and what to do.
 
     >>> from .samples import sample_matter
     >>> list(cross_facts(sample_matter()))

@@ -110,7 +110,9 @@ class Employer(EmployerFacts):
         return self.representatives or ((self.representative,) if self.representative else ())
 
     def form_in(self, library: Library) -> str:
-        """Find the name of the employer's legal form: ``form``, else the one in ``legal_form``, else the default.
+        """Find the name of the employer's legal form: ``form`` if it is given, else the form that ``legal_form`` names.
+
+        Where neither names a form of the library, it is the form that the library marks as the default.
 
         >>> from ..library import load_library
         >>> from .samples import sample_matter
@@ -121,23 +123,24 @@ class Employer(EmployerFacts):
         return choose_form(self.form, self.legal_form, forms) or default_form(forms)
 
     def legal_form_in(self, library: Library) -> LegalForm:
-        """Find the legal form of the employer in a library: its words, sectors, capital and registers."""
+        """Find the legal form of the employer in a library: what texts call it, its capital, its registers and more."""
         return library.vocabulary.legal_forms[self.form_in(library)]
 
     def identity_in(self, library: Library) -> str:
-        """Choose how a contract identifies the employer: one of the identities of its legal form in a library.
+        """Choose by which details a contract identifies the employer: one of `IDENTITIES`, such as ``capital``.
 
-        The choice follows from the capital, the trade register and the register of associations, where the matter gives
-        them.
+        The choice follows from the legal form, and from whether the matter gives the capital, the town of the trade
+        register and the number in the register of associations.
         """
         return self.legal_form_in(library).identity_for(
             capital=self.capital is not None, rcs=self.rcs_city is not None, rna=self.rna is not None
         )
 
     def facts_in(self, library: Library) -> EmployerFacts:
-        """Build the facts of law of the employer, with the sector that follows from its form when none is given.
+        """Build the facts of law of the employer, with the sector that follows from its legal form when none is given.
 
-        The sector is not known where the form leaves it open, or where no word of ``legal_form`` names a form.
+        The sector is unknown where the form admits several, or where no form is given and no word of ``legal_form``
+        names one.
         """
         forms = library.vocabulary.legal_forms
         form = choose_form(self.form, self.legal_form, forms)

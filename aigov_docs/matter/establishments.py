@@ -58,7 +58,7 @@ class Establishment(FileModel):
 
     @property
     def head_publicity_on(self) -> dt.date | None:
-        """Day of the publicity at the head office, by which its inspector must have the common text.
+        """Day of the publicity at the head office; the establishment's inspector must have the text by then.
 
         None in an establishment that `matter_at` did not build, or where no such day is known.
         """
@@ -66,12 +66,12 @@ class Establishment(FileModel):
 
     @property
     def has_own_acts(self) -> bool:
-        """Whether acts are due in the establishment: it has rules of its own, or provisions proper to it."""
+        """Whether formalities are due in the establishment: it has rules, or provisions of the text, of its own."""
         return self.rules == "own" or bool(self.specific)
 
     @property
     def is_described(self) -> bool:
-        """Whether the matter says something of its committee, its own provisions, its acts or its own rules."""
+        """Whether the matter says something of the establishment's committee, own provisions, acts or own rules."""
         return self.cse is not None or self.specific is not None or self.procedure is not None or self.rules == "own"
 
     def label(self, language: str) -> str:
@@ -80,10 +80,10 @@ class Establishment(FileModel):
 
 
 def derive_committees(matter: Matter) -> EstablishmentFacts:
-    """Build the facts of law on the committees of a matter: those that it states, else what its establishments say.
+    """Build the facts of law on the works councils of a matter: those that it states, else what its establishments say.
 
-    There are several establishments where more than one has a committee of its own; the text has provisions proper to
-    one of them where that one says so. What establishments leave unsaid is not derived.
+    There are several establishments where more than one has a works council of its own; the text has provisions proper
+    to one of them where that one says so. What establishments leave unsaid is not derived.
 
     >>> from .samples import sample_matter
     >>> two = (Establishment(name="Lyon", cse="own"), Establishment(name="Lille", cse="own"))
@@ -114,10 +114,10 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
 
 
 def find_opinion_day(matter: Matter) -> dt.date | None:
-    """Find the day of the opinion of the works council (CSE) that a matter's text goes to; None when it is not given.
+    """Find the day of the opinion of the works council (CSE) to be asked about a matter's text; None when not given.
 
-    Of a matter in one establishment the council of that establishment; else the central one where there is one; else
-    the only one.
+    Where there is a central council, it is that one, or the establishment's own for a matter about one establishment;
+    else it is the only council.
     """
     committees, procedure = derive_committees(matter), matter.present_procedure
     single = procedure.cse_opinion_on if procedure is not None else None
@@ -175,7 +175,7 @@ def matter_at(matter: Matter, place: Establishment) -> Matter:
     """Build the matter as it is in one of its establishments: its committee, its own acts and days, its territory.
 
     Where the rules are common, what was done at the head office counts, with the establishment's own acts; where the
-    establishment has its own rules, only its own acts do. Its territory decides the public holidays.
+    establishment has its own rules, only its own acts do. The establishment's territory decides the public holidays.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=False, court="Lille")
@@ -283,9 +283,9 @@ _ENTRY = "stated_entry_on"
 def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.date | None]]:
     """Find the establishments where a day of the common text differs from the head office's, each with its own day.
 
-    ``name`` is that of the day in ``procedure``: the entry into force stated, the deposit or the publicity. The day is
-    None where it is still to be asked: an act due in an establishment with its own provisions, or an entry into force
-    that is too early for the establishment's own acts.
+    ``name`` is that of the day in ``procedure``, such as ``deposit_on``. The day is None where it is still to be asked:
+    that of an act due in an establishment with its own provisions, or an entry into force that is too early for its own
+    acts.
 
     >>> from .samples import sample_matter
     >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
@@ -312,7 +312,7 @@ def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
 
 
 def list_specific_places(matter: Matter) -> list[Establishment]:
-    """List the establishments that have provisions of the text proper to them.
+    """List the establishments for which the common text has provisions proper to them.
 
     >>> from .samples import sample_matter
     >>> list_specific_places(sample_matter("it-charter-chapter"))
@@ -322,7 +322,9 @@ def list_specific_places(matter: Matter) -> list[Establishment]:
 
 
 def find_posting_places(matter: Matter) -> list[Establishment]:
-    """Find the establishments that post the common text in a place of their own, whether or not the place is given.
+    """Find the establishments, save the head office, that display the common text in a place of their own.
+
+    They are those for which the matter names that place, or that have provisions proper to them.
 
     >>> from .samples import sample_matter
     >>> find_posting_places(sample_matter("it-charter-chapter"))
@@ -339,7 +341,9 @@ _OWN_FILING = ("meeting_on", "secretary", "posting_place")
 
 
 def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
-    """Map the keys of what a matter says of the head office to those of the same facts of one establishment.
+    """Map keys of what a matter says of the head office to the keys of the same facts in one establishment.
+
+    ``language`` is that of the establishment's name in the key.
 
     >>> name_own_keys(Establishment(name="Lille"), "fr")["filing.meeting_on"]
     'establishments[Lille].meeting_on'
@@ -351,9 +355,9 @@ def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
 
 
 def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
-    """Build the matter from which the letters of an establishment are made: each act has the establishment's own day.
+    """Build the matter from which the letters of an establishment are made, with the days of its own acts.
 
-    An act without a day there has none, save at the head office, whose acts are those of the matter.
+    An act of which the establishment gives no day then has none. At the head office the acts are those of the matter.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=True, procedure=Procedure(deposit_on="2026-09-20"))

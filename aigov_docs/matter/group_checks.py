@@ -14,7 +14,7 @@ from .printed_texts import text_in_language
 
 
 def check_groups(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
-    """List the problems of a matter's populations and establishments, alone and against the headcount."""
+    """Yield the problems of a matter's populations and establishments, such as counts above the headcount."""
     yield from _check_populations(matter, library)
     yield from _check_establishments(matter)
 

@@ -176,10 +176,9 @@ class DataClass(FileModel):
         return text_in_language(self.name, language) or self.id
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the entries of the never-enter list that the class of data holds.
+        """Find the data of the never-enter list in the class: those that ``holds`` names, else those of its examples.
 
-        Those that ``holds`` names when it is given, else those whose words its examples contain in either
-        language.
+        ``listed`` is that list, of data kept out of AI tools, by name. In examples, words of either language count.
         """
         if self.holds is not None:
             return [name for name in self.holds if name in listed]
@@ -364,23 +363,23 @@ class Matter(FileModel):
 
     @property
     def assessed_on(self) -> dt.date:
-        """The day on which the clauses of the matter are weighed: ``as_of``, else the day of the document."""
+        """The day asked, on which the clauses of the matter are weighed: ``as_of``, else the day of the document."""
         return self.as_of or self.date
 
     @property
     def round(self) -> str:
-        """Round of the matter's amendment, of `ROUNDS`: ``first``, or ``again`` for a new version of a signed one."""
+        """Round of the amendment: ``first``, or ``again`` where it is a new version of an amendment that was signed."""
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
-        """Compute the value of every option: chosen by the matter, else implied by a choice, else its posture's."""
+        """Give each option a value: chosen by the matter, else implied by a chosen value, else set by its posture."""
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
         """Find where a document would have somebody ask themselves for advice, for an agreement or for a signature.
 
-        One person in two roles of which one heeds the other, a job that approves its own uses, an employee who also
-        signs for the employer. The lines returned name roles and keys, never a person.
+        They are a person in two roles of which one heeds the other, a job that approves its own uses, an employee who
+        signs for the employer too. Each is a text with labels of roles or keys of the matter, never a person's name.
         """
         roles, entries = self.roles, library.vocabulary.roles
         found = [
@@ -398,12 +397,12 @@ class Matter(FileModel):
         return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a length of time, such as ``incident_report``: the matter's own, else the one that its posture sets."""
+        """Find the length of time ``name``, such as ``incident_report``: the matter's own, else its posture's."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """Collect the facts, beside those of law, that conditions may test: a value by each key of `MATTER_FACTS`."""
+        """Collect the facts beside those of law that conditions may test: the values, by name, of `MATTER_FACTS`."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),
@@ -415,31 +414,34 @@ class Matter(FileModel):
 
     @property
     def establishment(self) -> Establishment | None:
-        """The establishment whose own acts the matter is about, where `matter_at` built it for one; else None."""
+        """The only establishment of the matter, where it has rules or provisions of its own; None otherwise.
+
+        None, too, for the head office. `matter_at` builds a matter for one establishment of several.
+        """
         alone = self.establishments[0] if len(self.establishments) == 1 else None
         return alone if alone is not None and alone.has_own_acts and not alone.head_office else None
 
     @property
     def branch_agreement(self) -> Agreement | None:
-        """The branch agreement that applies, the first one listed; None when the matter names none."""
+        """The agreement of the employer's branch of industry, the first one listed; None when the matter lists none."""
         return next((agreement for agreement in self.agreements if agreement.level == "branch"), None)
 
     @property
     def present_version(self) -> MatterVersion | None:
-        """The entry of ``versions`` for the version of the document made now; None where there is none."""
+        """The entry of ``versions`` for the version being made now (the matter's ``version``); None when none is."""
         return next((version for version in self.versions if version.id == self.version), None)
 
     @property
     def present_procedure(self) -> Procedure | None:
-        """Formalities of the version made now: ``procedure``, else those in ``present_version``; None without any."""
+        """Formalities of the version made now: ``procedure``, else those of ``present_version``; None without any."""
         recorded = self.present_version
         return self.procedure or (recorded.procedure if recorded is not None else None)
 
     def situation_for(self, vehicle: Vehicle, library: Library) -> Situation:
-        """Build the facts of law of the matter as they bear on a kind of document, its own or another one.
+        """Build the facts of law of the matter (its situation) for a kind of document, its own or another one.
 
-        Facts go where they belong: ``amendment`` to what is signed as part of a contract, ``procedure`` to internal
-        rules (and to what informs, only when that is the matter's own vehicle), an acknowledgement to what informs.
+        ``amendment`` counts only for a document signed as part of a contract; ``procedure`` for internal rules, and for
+        a document that informs if it is the matter's own; an acknowledgement only for one that informs.
         """
         document = self._document_facts(vehicle)
         own = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases

@@ -21,9 +21,9 @@ class PartialMatter:
 
 
 def read_parts(data: dict[str, Any]) -> PartialMatter:
-    """Read the blocks of a matter that can be read, where the matter as a whole has mistakes; None for the others.
+    """Read those parts of a matter with mistakes that can be read; a wrong part, or one that is missing, is None.
 
-    ``data`` is the content of the file. A block that is left out has its default.
+    ``data`` is the content of the file, by key. A part that may be left out, and is, has its default.
     """
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():

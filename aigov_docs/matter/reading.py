@@ -48,7 +48,7 @@ def read_matter(path: str | Path, library: Library | None = None) -> Matter:
 def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
     """Read a matter from a YAML file, with the result of its check.
 
-    The clauses that were composed to check it are kept, so that nothing is composed twice.
+    The result holds the clauses that were composed for the check, so that nothing is composed twice.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def parse_matter(text: str, library: Library | None = None, name: str = "matter.
 
 
 def parse_known_matter(text: str) -> Matter:
-    """Read a matter from a YAML text known to be right, checking only its form, without a library."""
+    """Read a matter from a YAML text known to be right: only its keys and types are checked, without a library."""
     source = parse_yaml(text.encode("utf-8"), "matter.yaml")
     return Matter.model_validate(drop_empty_blocks(Matter, source.data))
 

@@ -14,7 +14,7 @@ from .reading import parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:
-    """List the ids of the kinds of documents (vehicles) of the shipped library, in the order of the samples.
+    """List the ids of the kinds of documents (vehicles) of the shipped library, the easiest to change first.
 
     >>> len(sample_vehicles())
     3
@@ -42,9 +42,9 @@ def sample_text(name: str = "matter.yaml") -> str:
 
 @lru_cache(maxsize=8)
 def sample_matter(vehicle: str | None = None) -> Matter:
-    """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or another.
+    """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or for another.
 
-    ``vehicle`` is the id of that vehicle. For a vehicle that only informs, the matter has no procedure of internal
+    ``vehicle`` is the id of that other one. For a vehicle that only informs, the matter has no procedure of internal
     rules.
 
     >>> sample_matter("charter").vehicle
@@ -81,12 +81,12 @@ _SHARED = frozenset(
 
 
 def find_sample_values(matter: Matter) -> tuple[str, ...]:
-    """Find the keys of a matter whose values were copied from the sample and never changed.
+    """Find the keys of a matter whose values were copied from the sample matter and never changed.
 
-    Each is a key, or a key with those inside it that are unchanged.
+    A part in which some values were changed stands with the unchanged keys in brackets: "employer (rcs_city)".
 
     Only words, names and dates count; a town that stands in the employer's own address does not. Empty for a matter
-    with the SIREN of the sample.
+    with the employer number (SIREN) of the sample.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
 
 
 def is_copied_from_sample(matter: Matter, key: str) -> bool:
-    """Whether a value of ``filing``, or ``place``, was copied from the sample and never changed.
+    """Whether a value of ``filing``, or ``place``, was copied from the sample matter and never changed.
 
     ``key`` is that of the value in the matter, such as ``filing.court``. False for another key, for a ``filing`` marked
     checked, for a town that stands in the employer's or an establishment's address, and for the sample itself.

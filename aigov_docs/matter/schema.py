@@ -25,7 +25,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
     Parameters
     ----------
     library:
-        When given, the vehicles, postures, options, roles, tiers and functions it knows are listed as the only values.
+        When given, the words it knows, such as vehicles, options and roles, are listed as the only values.
 
     >>> matter_schema()["required"]
     ['vehicle', 'date', 'employer', 'cse']
@@ -81,7 +81,7 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
 
 
 def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the options that a matter may choose, with their values and the default of each posture.
+    """List the options that a matter may choose, each with its values and the value it has in each posture.
 
     >>> from ..library import load_library
     >>> option_choices(load_library(), "en")[0]["option"]
@@ -106,7 +106,7 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
     """List the legal forms that an employer may have, with what a library says of each.
 
     For each: its name, its label, the words by which texts call such an employer, its sectors, whether texts mention
-    its capital and registers, whether it is a natural or legal person, the titles of those who sign.
+    its capital and registers, whether it is a natural or legal person, the titles under which its representative signs.
 
     >>> from ..library import load_library
     >>> [form["word"] for form in form_choices(load_library(), "fr")][:4]
@@ -130,7 +130,7 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the wishes that a matter may hold: the name of each, and the words of a client in a language.
+    """List the wishes (what a client asks and the law refuses) of a library: the name and the sentence of each.
 
     >>> from ..library import load_library
     >>> wish_choices(load_library(), "en")[0]
@@ -140,7 +140,7 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def population_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the populations that a matter may hold: the name of each, its label, the other acts by which it is reached.
+    """List the populations that a matter may list: the name and label of each, the acts other than documents for it.
 
     >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]
@@ -157,7 +157,9 @@ def population_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the statements that the user may accept: the sentence of each, what shows it, the facts that it settles.
+    """List the statements that the user may accept: the sentence of each, its evidence, the facts that it settles.
+
+    The evidence is the record that proves the sentence, such as the election records.
 
     >>> from ..library import load_library
     >>> statement_choices(load_library(), "en")[0]["statement"]
@@ -176,9 +178,9 @@ def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the facts of a matter that answers may ask for: the key of each, its question, the words it takes.
+    """List the facts of a matter that a weight may depend on: the key of each, its question, the words it takes.
 
-    ``form`` is ``words``, ``day``, ``number`` or ``text``; ``absent`` says what leaving the fact out means.
+    ``form`` says how it is given: as ``words``, ``day``, ``number`` or ``text``; ``absent`` what leaving it out means.
 
     >>> from ..library import load_library
     >>> next(each for each in fact_choices(load_library(), "en") if each["key"] == "employee.minor")["words"]
@@ -193,7 +195,7 @@ def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def sanction_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the facts to state when asking about a sanction: the key of each, its question, its allowed answers.
+    """List the facts to give in a question about a sanction: the key of each, its question, the words it takes.
 
     >>> from ..library import load_library
     >>> next(each for each in sanction_choices(load_library(), "en") if each["key"] == "evidence")["words"]

@@ -29,9 +29,9 @@ _COMPUTED = "computed."
 def fingerprint_clauses(
     matter: Matter, library: Library, vehicle: Vehicle, kept: Iterable[tuple[Clause, Edition]]
 ) -> dict[str, str]:
-    """Compute the fingerprint of the French text of each clause, as printed for a matter; return them by clause id.
+    """Compute the fingerprint of the French text of each clause, with the values printed for a matter, by clause id.
 
-    ``kept`` are the clauses of the document, each with its edition.
+    ``kept`` are the clauses of the document, each with its edition. A clause whose text cannot be read is left out.
 
     >>> from ..library import load_library
     >>> from .samples import sample_matter
@@ -51,7 +51,7 @@ def fingerprint_clauses(
 
 
 def fingerprint_whole(clauses: Mapping[str, str]) -> str:
-    """Compute the fingerprint of a whole text from those of its clauses, in the order of the document.
+    """Compute the fingerprint of a whole text from the fingerprints of its clauses, by id, in the document's order.
 
     >>> fingerprint_whole({"a": "1"}) == fingerprint_whole({"a": "2"})
     False

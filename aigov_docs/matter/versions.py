@@ -45,14 +45,14 @@ class MatterVersion(VersionFacts):
     texts: tuple[RecordedText, ...] = ()
 
     def text_of(self, act: Act) -> RecordedText | None:
-        """Find the text recorded for an act of the version's procedure; None when none is recorded."""
+        """Find the text handed over at an act of the version's procedure, such as ``deposit``; None if not recorded."""
         return next((text for text in self.texts if act in text.acts), None)
 
     def as_facts(self) -> VersionFacts:
-        """Build the facts of law of an earlier version of the document.
+        """Build the facts of law of a version that was adopted before the present one.
 
-        Where the version does not say how its text changed, it did not if one text was recorded for every act done;
-        else that is unknown.
+        Where the version does not say whether its text changed on the way, it did not if the same text is recorded for
+        every act done; else that is unknown.
         """
         said = self.document or DocumentFacts()
         own = {name: getattr(said, name) for name in said.model_fields_set}
@@ -68,7 +68,7 @@ class MatterVersion(VersionFacts):
 
 
 def acts_done(procedure: Procedure | None) -> tuple[Act, ...]:
-    """List the acts of a procedure that have a day, in the order of `ACTS`."""
+    """List the acts of a procedure that have a day, in order: opinion, sending to the inspector, deposit, publicity."""
     if procedure is None:
         return ()
     days = (procedure.cse_opinion_on, procedure.inspector_on, procedure.deposit_on, procedure.publicity_on)
@@ -98,7 +98,7 @@ def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clause
     version:
         The version, with its recorded texts.
     done:
-        The acts that have a day.
+        The acts of its procedure that have a day.
     text, clauses:
         The fingerprint of the present text, and that of each of its clauses by id.
 
@@ -131,7 +131,7 @@ def _clause_state(found: RecordedText, text: str, clause: str, own: str) -> bool
 
 # ------------------------------------------------------------------ checking
 def check_versions(versions: Iterable[MatterVersion], present: str, date: dt.date | None) -> Iterator[Problem]:
-    """List the problems of the versions of a matter: names, order, days, texts without their act.
+    """Yield the problems of the versions of a matter: a name used twice, their order or days, two texts for one act.
 
     Parameters
     ----------

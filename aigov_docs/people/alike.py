@@ -25,7 +25,7 @@ class SteadyFacts(NamedTuple):
 
 
 def steady_facts(recipient: Recipient) -> SteadyFacts:
-    """Collect the facts of a recipient that the law depends on, except the day of hire.
+    """Collect the facts of a recipient on which the law depends, such as the status, except the day of hire.
 
     >>> steady_facts(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4))).status
     'permanent'
@@ -43,7 +43,7 @@ def steady_facts(recipient: Recipient) -> SteadyFacts:
 
 
 def law_facts(recipient: Recipient) -> tuple[SteadyFacts, dt.date | None]:
-    """Collect every fact of a recipient that the law depends on, the day of hire included.
+    """Collect every fact of a recipient on which the law depends, the day of hire included.
 
     What the law says of one recipient holds for every other recipient with the same facts.
 

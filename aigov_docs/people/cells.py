@@ -57,7 +57,7 @@ def clean_cell(cell: str, name: str = "") -> str:
     cell:
         The text as the file has it.
     name:
-        The standard name of the column: the lines of an ``address`` are kept apart by commas.
+        The standard name of the column (that of this library): the lines of an ``address`` are kept apart by commas.
 
     >>> clean_cell(' ="007" '), clean_cell("–"), clean_cell("8 rue Haute\\nLyon", "address")
     ('007', '', '8 rue Haute, Lyon')
@@ -73,7 +73,7 @@ def clean_cell(cell: str, name: str = "") -> str:
 
 
 def key_for_messages(key: str) -> str:
-    """Return a person's number if messages may show it, else an empty text.
+    """Return a person's number (``key``) if messages may show it, else an empty text.
 
     A number that is too long or damaged is probably something else, such as an address: no message repeats it.
 

@@ -34,7 +34,7 @@ class MappedTable:
     def read_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row of the table: its line number, and its cleaned texts by standard column name.
 
-        A missing cell is an empty text; columns kept aside are left out.
+        A missing cell is an empty text; columns that are no standard ones are left out.
         """
         for line, cells in self.table.rows:
             yield (
@@ -56,7 +56,7 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
     path:
         The file.
     words:
-        The words of the sort of table that is expected.
+        The known headers and words of the sort of table that is expected.
     mapping:
         The user's own mapping, looked at before ``words``.
 
@@ -80,7 +80,7 @@ def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: Colum
     name:
         How messages call the file.
     words:
-        The words of the sort of table that is expected.
+        The known headers and words of the sort of table that is expected.
     mapping:
         The user's own mapping, looked at before ``words``.
 

@@ -56,11 +56,11 @@ class TableColumns:
     dropped: tuple[str, ...] = ()
 
     def find_title(self, name: str) -> str:
-        """Find the header that the file has for a standard column; the standard name when the file lacks the column."""
+        """Find the header that the file gives to a standard column; the standard name where it lacks the column."""
         return self.header[self.known[name]] if name in self.known else name
 
     def as_mapping(self) -> ColumnMapping:
-        """Convert the columns of the file to a mapping that can be saved, corrected and reused."""
+        """Convert the columns found in the file to a mapping that can be saved, corrected and reused."""
         columns = {self.header[place]: name for name, place in self.known.items()}
         columns |= dict.fromkeys(self.aside, ASIDE) | dict.fromkeys(self.dropped, DROPPED)
         return ColumnMapping(columns={title: columns[title] for title in self.header if title in columns})
@@ -69,7 +69,7 @@ class TableColumns:
 def find_column(header: str, mapping: ColumnMapping | None = None, words: TableWords | None = None) -> str | None:
     """Find the standard column that a header names: by the user's mapping, else by the known headers.
 
-    The answer is ``extra`` for a column kept aside, ``ignore`` for a column never kept, None for an unknown header.
+    ``extra`` for a column kept aside, ``ignore`` for a column never kept, None for an unknown header.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def find_column(header: str, mapping: ColumnMapping | None = None, words: TableW
     mapping:
         The user's own mapping, looked at before ``words``.
     words:
-        The words of the sort of table; those of a list of employees when not given.
+        The known headers of the sort of table; those of a list of employees when not given.
 
     >>> find_column("Date d'entrée"), find_column("Équipe"), find_column("N° de sécurité sociale")
     ('hired_on', None, 'ignore')
@@ -106,7 +106,7 @@ def match_columns(
     file, line:
         The name of the file and the line of the header, for messages.
     words:
-        The words of the sort of table; those of a list of employees when not given.
+        The known headers of the sort of table; those of a list of employees when not given.
 
     >>> columns, problems = match_columns(["Matricule", "Nom", "Équipe"], None, "list.csv", 1)
     >>> columns.known, columns.aside, problems
@@ -172,7 +172,7 @@ def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMap
     path:
         The file.
     words:
-        The words of the sort of table; those of a list of employees when not given.
+        The columns and values of the sort of table; those of a list of employees when not given.
 
     Raises
     ------

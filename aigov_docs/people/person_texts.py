@@ -12,7 +12,7 @@ from ..text import normalize_word, parse_day
 def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
     """Find the latest day of birth that a text allows, and whether the text gives that day exactly.
 
-    A DSN writes 99 for a day or a month that is unknown. A text that is not a date gives None.
+    A DSN (payroll return) writes 99 for a day or a month that is unknown. A text that is not a date gives None.
 
     >>> latest_birth_day("99991990"), latest_birth_day("14/07/1985")
     ((datetime.date(1990, 12, 31), False), (datetime.date(1985, 7, 14), True))
@@ -50,8 +50,9 @@ def add_years(born: dt.date, years: int) -> dt.date:
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     """Build the name of a person as an amendment prints it, from the columns of a list of employees.
 
-    The name is the column of full names; without one, the first name and the usage name, then the name at birth if
-    different.
+    The full name that the list gives; without one, the first name and the usage name, then the name at birth if
+    different. ``values`` are texts by standard column name; ``gender`` (``m``, ``f`` or ``unknown``) decides "né" or
+    "née".
 
     >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"

@@ -174,7 +174,7 @@ class Recipients:
 
 @cache
 def contract_words() -> dict[str, dict[str, str]]:
-    """Load the French and English names of an employment contract, by status, from ``headers.yaml``.
+    """Load the French and English names of the contract of each status of employee, from ``headers.yaml``.
 
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'
@@ -194,8 +194,8 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     ----------
     matter:
         The employer's matter. Its own ``employee`` and the day of its ``contract`` are another person's: they are not
-        taken. Its ``contract.type`` is, for a person of the same status as its ``employee`` (an open-ended contract
-        when it has none).
+        taken. Its ``contract.type`` is kept for a person of the same status as its ``employee`` (open-ended contract
+        where it has none), unless the list gives the type.
     person:
         The recipient whose matter is built.
 
@@ -258,7 +258,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
 
 
 def translation_language(language: str) -> str | None:
-    """Find the language of the translation in a language such as ``fr+en``: ``en``; None for ``fr`` alone.
+    """Find the language beside French in a pair such as ``fr+en``: ``en``; None for ``fr`` alone.
 
     >>> translation_language("fr+en"), translation_language("fr")
     ('en', None)
@@ -267,10 +267,10 @@ def translation_language(language: str) -> str | None:
 
 
 def settle_minority(matter: Matter, person: Recipient) -> Recipient:
-    """Copy a recipient with ``minor`` settled from the day of birth, which the copy does not keep.
+    """Copy a recipient with ``minor`` (under age) settled from the day of birth, which the copy does not keep.
 
-    Age is judged on the day of the amendment's signature, else of its proposal, else of the matter. A recipient without
-    a day of birth is returned unchanged.
+    Age is judged on the day on which the amendment is signed, else proposed, else on the date of the matter. A
+    recipient without a day of birth is returned unchanged.
 
     >>> from ..matter.samples import sample_matter
     >>> young = Recipient("E-1", "Camille Roussel", birth_date=dt.date(2010, 1, 5))

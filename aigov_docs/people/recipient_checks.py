@@ -53,7 +53,7 @@ class RecipientChecker:
         self._found: list[Problem] = []  # the faults of the row at hand
 
     def check_rows(self, rows: Iterable[PersonRow]) -> None:
-        """Check every row of a list of employees, repeated numbers and identical names included.
+        """Check every row of a list of employees, and look for repeated numbers and identical names among them.
 
         The results are added to the checker's ``people``, ``held``, ``notes`` and ``faults``.
         """

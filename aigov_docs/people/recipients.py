@@ -21,9 +21,9 @@ from .table_words import load_outcomes
 
 @cache
 def acceptable_codes() -> tuple[str, ...]:
-    """List the codes of the reasons that the parameter ``accept`` may set aside.
+    """List the codes of the reasons that users may set aside, by the parameter ``accept`` of `read_recipients`.
 
-    Each is a reason to hold or skip a person, or to refuse a DSN file.
+    Each is a reason to hold or skip a person, or to refuse a DSN (payroll return) file.
 
     >>> "apprentice" in acceptable_codes()
     True
@@ -65,8 +65,8 @@ def read_recipients(
 ) -> Recipients:
     """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
-    A table given beside DSN files completes them: its rows are matched by the matricule, and replace the values of the
-    DSN.
+    A table given beside DSN (French payroll return) files completes them: its rows are matched by the matricule (the
+    employer's number of a person), and replace the values of the DSN.
 
     Parameters
     ----------
@@ -79,10 +79,10 @@ def read_recipients(
     accept:
         Codes of reasons to set aside: they hold or skip nobody and refuse no file (see `acceptable_codes`).
     secret:
-        At least 16 bytes. With it, a person of a DSN without matricule gets a keyed hash of the NIR as key; without it
-        the NIR is forgotten once its first digit is read, and such a person is a fault.
+        At least 16 bytes. With it, a person of a DSN without matricule gets a keyed hash of the social security number
+        (NIR) as key; without it the NIR is forgotten once its first digit is read, and such a person is a fault.
     proposed_on:
-        The day of the proposal, where it comes before the day of effect: who is under age then signs as a minor.
+        The day of the proposal: where it comes before the day of effect, age is judged on it, as people may sign then.
 
     Raises
     ------

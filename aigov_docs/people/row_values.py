@@ -23,7 +23,8 @@ _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 def value_problem(row: PersonRow, column: str, code: str, message: str, hint: str, **values: str | int) -> Problem:
     """Build the problem of one value of a row: its line, its column and the person's number, never the value.
 
-    ``column`` is the standard name; ``values`` are what the message and the hint print.
+    ``column`` is the standard name; ``code``, ``message`` and ``hint`` are those of the problem, ``values`` what the
+    last two print.
     """
     title = row.titles(column)
     key = "" if column == "key" else key_for_messages(row.values.get("key", ""))
@@ -76,10 +77,9 @@ class RowReader:
         self._faults: list[Problem] = []
 
     def read_person(self, row: PersonRow) -> tuple[Recipient, list[Problem]]:
-        """Read the recipient described by one row, and list every fault in the row's values.
+        """Read the recipient described by one row; return it with every fault in the row's values.
 
-        A day, a number or a word that cannot be read is listed as a fault, and the recipient has the default in its
-        place.
+        A day, a number or a word that cannot be read is a fault, and the recipient has the default value in its place.
         """
         self._faults = []
         values = row.values

@@ -32,7 +32,7 @@ class TableRows:
 def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
     """Read the people of a CSV or XLSX file as rows to check (no value is judged yet).
 
-    The header must name at least the columns of the number and, unless ``completes``, of the names.
+    The header must name at least the column of the person's number and, unless ``completes``, those of the names.
 
     Parameters
     ----------
@@ -198,9 +198,9 @@ def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: S
 
 
 def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
-    """Complete the rows of a DSN (payroll return) with the rows of a table that have the same matricules.
+    """Complete the rows of a DSN (payroll return) with the rows of a table that have the same numbers (matricules).
 
-    The values of the table replace those of the DSN; rows of the table with other matricules are added at the end.
+    The values of the table replace those of the DSN; rows of the table with other numbers are added at the end.
     """
     known = {row.values["key"]: row for row in rows if "key" in row.values}
     out = list(rows)

@@ -76,7 +76,7 @@ class TableWords:
 
 @cache
 def staff_words() -> TableWords:
-    """Load the known headers of a list of employees, and the known words in its columns.
+    """Load the known headers of a list of employees, and the known words in its columns, from ``headers.yaml``.
 
     >>> staff_words().headers["datedentree"], staff_words().words["protected"]["oui"]
     ('hired_on', 'yes')
@@ -98,7 +98,7 @@ def staff_words() -> TableWords:
 
 @cache
 def answer_words() -> TableWords:
-    """Load the known headers and words of a list of answers, or of days of receipt.
+    """Load the known headers and words of a list of people's answers, or of days of receipt, from ``headers.yaml``.
 
     The column of the person's number has the headers that it has in a list of employees too.
 
@@ -124,7 +124,7 @@ def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 @cache
 def load_header_words() -> dict[str, Any]:
-    """Load the data of ``headers.yaml``: names of columns, words in columns, words for contracts.
+    """Load the data of ``headers.yaml``: what files call each column, words in columns, names of contracts.
 
     >>> "matricule" in load_header_words()["columns"]["key"]
     True
@@ -134,7 +134,7 @@ def load_header_words() -> dict[str, Any]:
 
 @cache
 def load_outcomes() -> dict[str, Any]:
-    """Load the data of ``outcomes.yaml``: which statuses are issued, held or skipped, and why.
+    """Load the data of ``outcomes.yaml``: which statuses of people are issued, held or skipped, and why.
 
     The reasons are texts in French and English.
 
@@ -154,7 +154,7 @@ def adult_age() -> int:
 
 
 def find_reason(code: str) -> Bilingual:
-    """Find the French and English text of a reason for which a person is held or skipped.
+    """Find, by its code, the French and English text of a reason for which a person is held or skipped.
 
     >>> find_reason("intern").en
     'an internship agreement: no employment contract'

@@ -32,8 +32,9 @@ def place_answer(
 ) -> Proposal | Problem | None:
     """Find the proposal that an answer replies to, or the problem that keeps the answer out of the register.
 
-    None means that the register has the answer already. A departure (``left``) goes to the newest proposal, whatever
-    its day; ``correct`` lets an answer follow one that says “signed” or “left”.
+    ``people`` are the register's people by number. None means that the register has the answer already. A departure
+    (answer ``left``) is taken for the person's newest proposal, whatever its day. ``correct`` lets an answer follow one
+    that says “signed” or “left”, as its correction.
 
     >>> print(place_answer(Answer("E-9", "signed", dt.date(2026, 6, 1), where="answers.csv, line 2"), {}))
     answers.csv, line 2 — nothing was proposed to this person — check the number, leading zeros included
@@ -91,9 +92,10 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
 
 
 def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
-    """Update a person and a proposal, in memory only, with an answer that is being recorded.
+    """Update in memory what is known of a person and of a proposal, once an answer is to be recorded.
 
-    The next answers of the same file are then checked against the updated state.
+    The next answers of the same file are then checked against the updated state; the register itself is not changed
+    here.
     """
     if answer.answer == LEFT:
         person.left_on = answer.on

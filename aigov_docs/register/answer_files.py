@@ -52,6 +52,8 @@ _TABLE_PROBLEMS = {
 def find_answer(text: str) -> str | None:
     """Find the answer (``signed``, ``refused``…) that an English or French word means; None for an unknown word.
 
+    Capitals and accents in the word make no difference.
+
     >>> find_answer("Signé"), find_answer("peut-être")
     ('signed', None)
     """

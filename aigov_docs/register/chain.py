@@ -105,7 +105,9 @@ class ChainHead:
 
 
 def encode_event(event: RegisterEvent) -> str:
-    """Encode an event of a register as one canonical text: JSON, names in alphabetical order, no spaces.
+    """Encode an event of a register as one text that is always the same: JSON, names in alphabetical order, no spaces.
+
+    The link of the event is computed from this text.
 
     >>> encode_event(RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1"))[:36]
     '{"answers":0,"date":"2026-12-31","ed'
@@ -123,9 +125,9 @@ def encode_event(event: RegisterEvent) -> str:
 
 
 def link_event(event: RegisterEvent, previous: str) -> str:
-    """Compute the link of a register's event: a digest, 64 hex digits, of the event and of the previous link.
+    """Compute the link of a register's event: a digest, 64 hexadecimal digits, of the previous link and the event.
 
-    ``previous`` is the link of the event before.
+    ``previous`` is the link of the event before it in the chain.
 
     >>> one = RegisterEvent(1, "signed", "E-1", "2026-12-31", "r1")
     >>> link_event(one, START) == link_event(one, START), link_event(one, START) == link_event(one, "1" * 64)
@@ -135,7 +137,9 @@ def link_event(event: RegisterEvent, previous: str) -> str:
 
 
 def digest_editions(editions: str) -> str:
-    """Compute the SHA-256, in hexadecimal, of a list of edition labels, written in order with a space between.
+    """Compute the SHA-256, in hexadecimal, of a list of edition labels, given as one text with a space between labels.
+
+    The order of the labels counts.
 
     >>> len(digest_editions("confidential-data@2 purpose@1"))
     64
@@ -188,7 +192,7 @@ class ChainCheck:
         return not self.faults
 
     def as_dict(self, language: str = "en") -> dict[str, object]:
-        """Convert the result of the chain's check to plain data (dicts, lists and text), faults in ``language``."""
+        """Convert the result of the chain's check to plain data, with the faults in ``language`` (``fr`` or ``en``)."""
         return {
             "clean": self.clean,
             "events": self.events,
@@ -219,9 +223,9 @@ class ChainChecker:
         self._bare: dict[str, list[int]] = {}  # personal data that is gone, by person: an erasure must explain it
 
     def check_event(self, stored: StoredEvent) -> None:
-        """Check one event of the chain against the event before it, and keep each fault for `finish_check`.
+        """Check one event of the chain against the event checked before it, and keep each fault for `finish_check`.
 
-        The events are given in the order of their numbers.
+        The events are to be given one by one, in the order of their numbers.
         """
         event = stored.event
         for number in range(self.last.number + 1, min(event.number, self.last.number + 101)):
@@ -277,7 +281,7 @@ class ChainChecker:
     def finish_check(self, head: ChainHead) -> ChainCheck:
         """Finish the check of a chain after its last event, and return the result with every fault.
 
-        ``head`` is the end of the chain as the register has it.
+        ``head`` is the end of the chain as the register notes it: the number and the link of the last event.
         """
         for numbers in self._bare.values():
             for number in numbers:

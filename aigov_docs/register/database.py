@@ -91,10 +91,10 @@ class RegisterDatabase:
 
     @contextmanager
     def write_alone(self) -> Iterator[EventWriter]:
-        """Open a transaction in which no other program writes to the register; all its events are written, or none.
+        """Open a transaction, for a ``with`` block, in which no other program writes to the register.
 
-        Its first statement locks the row of the head, so that other writers wait. The events are written when the
-        ``with`` block ends without an error.
+        The block receives the `EventWriter` that adds events. All are written when the block ends without an error,
+        else none. Other writers wait, because the transaction first locks the row that holds the head of the chain.
         """
         from sqlalchemy import select
 
@@ -110,7 +110,10 @@ class RegisterDatabase:
 
     @contextmanager
     def explain_errors(self) -> Iterator[None]:
-        """Turn errors of the database, within a ``with`` block, into a `RegisterError` without the values recorded."""
+        """Turn an error of the database, raised in a ``with`` block, into a `RegisterError` that a user can read.
+
+        The message of the new error holds none of the values that were being recorded.
+        """
         from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
         try:
@@ -237,7 +240,10 @@ def _no_register(name: str) -> Problem:
 
 
 def head_gone_problem(name: str) -> Problem:
-    """Build the problem of a register whose database has lost the row that holds the end of its chain."""
+    """Build the problem of a register whose database has lost the row that holds the head (end) of its chain.
+
+    ``name`` is how messages call the register.
+    """
     return Problem(
         "head-gone",
         name,
@@ -247,7 +253,7 @@ def head_gone_problem(name: str) -> Problem:
 
 
 def parse_head(text: str, name: str) -> ChainHead:
-    """Parse the end of a register's chain, written ``number:link`` as noted after an earlier check.
+    """Parse the head (end) of a register's chain, noted after an earlier check as ``number:link`` of the last event.
 
     ``name`` is how messages call the register.
 

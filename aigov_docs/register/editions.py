@@ -38,14 +38,15 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
 
 
 def edition_labels(selection: Composition) -> tuple[str, ...]:
-    """List the labels, such as ``confidential-data@2``, of the editions of a composition, in the document's order."""
+    """List the labels of the clause editions of a composition, such as ``confidential-data@2``, in its order."""
     return tuple(chosen.label for chosen in selection.chosen)
 
 
 def compare_editions(signed: Iterable[str], selection: Composition, library: Library) -> tuple[ClauseChange, ...]:
-    """List the changes from the editions that a person signed to the editions of a composition, by clause.
+    """List what changes, clause by clause, from the editions that a person signed to the editions of a composition.
 
-    ``signed`` are labels. The changes follow the order of the composition, then come the clauses that it no longer has.
+    ``signed`` are edition labels, ``selection`` is the composition. The changes follow the order of the composition;
+    after them come the signed clauses that it does not have. The list is empty when nothing changes.
 
     >>> from ..library import load_library
     >>> from ..compose.composition import compose_document

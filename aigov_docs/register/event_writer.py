@@ -38,7 +38,7 @@ class EventWriter:
     def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
         """Read the fingerprint of the document that one run proposed to each person, by the person's number.
 
-        ``keys`` are the numbers to look for; whoever was proposed nothing in the run is left out.
+        ``keys`` are the numbers to look for; a person to whom the run proposed nothing is left out.
         """
         from sqlalchemy import select
 
@@ -49,11 +49,14 @@ class EventWriter:
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
 
     def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
-        """Read the events of the people numbered in ``keys`` from the register; those of everybody for None."""
+        """Read from the register, in order, the events of the people with the numbers ``keys``; all events for None."""
         return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
 
     def add_proposal(self, row: IssuedRow, run: str) -> None:
-        """Add the event of a document proposed to a person in a run, for `write_events` to write to the database."""
+        """Add to the transaction the event of a document proposed to a person; `write_events` writes the event.
+
+        ``row`` says what was issued to whom, ``run`` is the name of the issue run.
+        """
         personal = {"name": row.name} if row.name else {}
         if row.file_is_personal:
             personal["file"] = row.file
@@ -83,12 +86,14 @@ class EventWriter:
         answers: int = 0,
         **fields: str,
     ) -> None:
-        """Add one event to the transaction, linked to the event before.
+        """Add one event to the transaction, linked to the event before it in the chain.
+
+        `write_events` writes the events added to the database.
 
         Parameters
         ----------
         kind, key, on, run:
-            What happened, to whom, on which day, in which run.
+            The kind of the event (such as ``proposed``), the person's number, the day, and the name of the run.
         personal:
             The personal data of the event, by name; they are stored apart, with a salted digest in the event.
         answers:
@@ -107,7 +112,7 @@ class EventWriter:
         self._events.append((*values_of(event), previous, self._head.link))
 
     def write_events(self) -> None:
-        """Write the events added so far to the register's database, with the new end of its chain."""
+        """Write the events added so far to the register's database, and note the new head (end) of its chain."""
         if not self._events:
             return
         heads = self._tables["heads"]

@@ -44,7 +44,7 @@ _CELL = 32_000  # characters; a spreadsheet takes 32,767
 
 
 def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
-    """Yield each event of a register as one row of texts for a table, without the header."""
+    """Yield each event of a register as one row of texts for a table; the header is not among the rows."""
     for stored in events:
         event, personal = stored.event, stored.personal or {}
         yield (
@@ -70,7 +70,7 @@ def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
 
 
 def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int:
-    """Write the events of a register as a CSV or XLSX table, and return the number of rows written.
+    """Write the events of a register as a CSV or XLSX table, and return the number of events written.
 
     The ending of the file's name gives the format. The file is written under another name, then renamed, so that it is
     never half written.

@@ -58,10 +58,10 @@ class IssuedRow:
 
 
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
-    """List why values cannot be written in a register: missing, not on one line, or too long.
+    """List a problem for each text that cannot be written in a register: missing, not on one line, or too long.
 
-    ``words`` are pairs of a name and its text; ``where`` is their place, for messages; ``required`` also refuses empty
-    texts.
+    ``words`` are pairs of the name of a field and its text; ``where`` is their place, for messages; ``required`` also
+    refuses empty texts.
     """
     problems = []
     for name, value in words:
@@ -87,7 +87,7 @@ def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required
 
 
 def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
-    """Refuse values that cannot be written in a register: missing where required, not on one line, too long.
+    """Refuse texts that cannot be written in a register: missing where required, not on one line, or too long.
 
     The parameters are those of `find_word_problems`.
 
@@ -111,7 +111,7 @@ def _well_formed(editions: tuple[str, ...]) -> bool:
 
 
 def is_sound(row: IssuedRow) -> bool:
-    """Whether the row of an issued document surely fits a register, by a fast check.
+    """Whether the row of an issued document can surely be written in a register, by a fast check.
 
     False means only that `find_row_problems` must check the row in full.
     """

@@ -108,10 +108,10 @@ class Register:
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
-        """Record in the register the documents proposed to people in one run, one transaction for each batch of rows.
+        """Record in the register the documents proposed to people in one run; count the events added and those known.
 
-        A row that the register has already for this run, with the same fingerprint, is counted and not added again. A
-        run that was stopped can therefore give all its rows again.
+        A row that the register has already for this run, with the same fingerprint, is counted and not added again, so
+        a run that was stopped can give all its rows again. Rows are written in batches, each whole or not at all.
 
         Parameters
         ----------
@@ -123,8 +123,8 @@ class Register:
         Raises
         ------
         RegisterError
-            A row cannot be written, or the run issued another document to the same person; nothing of its chunk is
-            written.
+            A row cannot be written, or the run issued another document to the same person; nothing of its batch is
+            written, and earlier batches stay.
         """
         check_words([("run", run)], self.name, required=True)
         added = already = done = 0
@@ -165,7 +165,7 @@ class Register:
     def answer(
         self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Record in the register what one person answered to a proposal, and count the event added.
+        """Record in the register what one person answered to a proposal, and count the events added and those known.
 
         An answer that the register has already is counted and not added again.
 
@@ -203,7 +203,7 @@ class Register:
     def import_answers(
         self, path: str | Path, *, mapping: ColumnMapping | str | Path | None = None, correct: bool = False
     ) -> WriteCounts:
-        """Record in the register the answers of a CSV or XLSX file, all or none, and count them.
+        """Record in the register the answers of a CSV or XLSX file, all or none; count events added and those known.
 
         An answer that the register has already is counted and not added again.
 
@@ -211,7 +211,7 @@ class Register:
         ----------
         path:
             The file: ``key;answer;date`` and if you like ``note`` and ``run``, in English or French
-            (`answers.read_answers`).
+            (`answer_files.read_answers`).
         mapping:
             A mapping, or the YAML file that holds one, for headers and words that the library does not know.
         correct:
@@ -229,9 +229,10 @@ class Register:
         return self.record_answers(read_answers(path, mapping=mapping), correct=correct)
 
     def record_answers(self, answers: Sequence[Answer], *, correct: bool = False) -> WriteCounts:
-        """Record answers in the register, in the order given, all or none, and count them.
+        """Record answers in the register, in the order given, all or none; count the events added and those known.
 
-        An answer that the register has already is counted and not added again; ``correct`` is that of `answer`.
+        An answer that the register has already is counted and not added again. With ``correct``, an answer may follow
+        one that says “signed” or “left”.
 
         Raises
         ------
@@ -311,11 +312,16 @@ class Register:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
     def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
-        """Read each person's proposals and answers, by the person's number, now or (with ``day``) as of a day."""
+        """Compute each person's proposals and answers from the register's events, by the person's number.
+
+        With ``day``, the result is as of the end of that day; None takes every event.
+        """
         return replay_events(self.read_events(), day)
 
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
-        """Check that the register is whole: its chain of events, personal data and lists of editions.
+        """Check that the register is whole and unchanged: its chain of events, personal data and lists of editions.
+
+        A fault raises no error: the result lists every fault.
 
         Parameters
         ----------
@@ -348,17 +354,17 @@ class Register:
         recipients: Iterable[Recipient] = (),
         rounds: Mapping[str, Matter] | Iterable[Matter] = (),
     ) -> tuple[Standing, ...]:
-        """Compute for each person, on a day, which version of the document binds and what its clauses weigh.
+        """Compute for each person, on a day, which version of the document binds the person and what its clauses weigh.
 
-        Each proposal is a version, with the day of effect that it states and the answer recorded by that day; the rules
-        of the library decide. For a proposal without an answer, or answered by silence, they say what silence is worth.
+        Each proposal to the person is a version, with the day of effect that it states and the answer recorded by that
+        day. The rules of the library say which version binds, and what silence is worth where there is no answer.
 
         Parameters
         ----------
         day:
             The day for which the answer is computed.
         library, matter:
-            The rules, and the facts common to all. The ground of a proposal, its registered letter and the day of
+            The rules, and the facts common to all. The legal ground of a proposal, its registered letter and the day of
             receipt, which decide of silence, are taken from a matter for its own round only: what was proposed on its
             day.
         recipients:
@@ -366,7 +372,8 @@ class Register:
             Somebody who is not among them is weighed as an employee with an open-ended contract, and
             `Standing.listed` says so.
         rounds:
-            The matters of other rounds, each for what was proposed on its day; or by the name of the run.
+            The matters of other rounds, each for the proposals made on its day; or a mapping from the name of a run to
+            its matter.
 
         Raises
         ------
@@ -380,7 +387,7 @@ class Register:
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
     ) -> tuple[ToSignAgain, ...]:
-        """Find the people who must sign again because the editions they signed have changed, with the changes.
+        """Find the people who must sign again because clauses changed since the editions they signed; list changes.
 
         People whose clauses changed only in form are left out, and so are those who left or never signed.
 
@@ -402,7 +409,7 @@ class Register:
         return find_to_sign_again(self.read_people(), library, matter, recipients)
 
     def export_table(self, path: str | Path) -> int:
-        """Write the register as a table, ``.csv`` or ``.xlsx``, and return the number of its events.
+        """Write the events of the register as a table, ``.csv`` or ``.xlsx``, and return the number of events.
 
         Raises
         ------

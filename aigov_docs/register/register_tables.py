@@ -17,7 +17,10 @@ PERSONAL = ("name", "note", "file")
 
 @cache
 def table_metadata() -> MetaData:
-    """Build the SQL tables of a register from types that every database has: texts and whole numbers."""
+    """Build the SQL tables of a register, as SQLAlchemy's description of them.
+
+    Their columns are of types that every database has: texts and whole numbers.
+    """
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
     metadata = MetaData()
@@ -88,7 +91,7 @@ def register_tables() -> Mapping[str, Table]:
 def read_stored(
     connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
 ) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
-    """Yield every event of a register with its personal data and editions, and the end of the chain.
+    """Yield every event of a register, with its personal data and editions, each paired with the head of the chain.
 
     One query reads everything, so that what another program writes meanwhile is seen whole or not at all.
 
@@ -101,7 +104,8 @@ def read_stored(
 
     Yields
     ------
-    One pair without event when there is none; nothing when the line of the head is lost.
+    Pairs of an event and the head; one pair of None and the head when there is no event; nothing when the database has
+    lost the row of the head.
     """
     from sqlalchemy import and_, select, true
 

@@ -60,9 +60,9 @@ class RegisterPerson:
         return self.proposals[-1] if self.proposals else None
 
     def find_proposal(self, run: str | None, on: dt.date) -> Proposal | None:
-        """Find the newest proposal made to the person on or before a day; None when there is none.
+        """Find the newest proposal made to the person on or before the day ``on``; None when there is none.
 
-        ``run`` limits the search to one run; None searches all runs.
+        ``run`` is the name of the run whose proposals alone are looked at; None looks at all.
         """
         earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
         return earlier[-1] if earlier else None
@@ -71,7 +71,7 @@ class RegisterPerson:
 def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
     """Compute the proposals and answers of each person, by the person's number, from the events of a register.
 
-    With ``day``, only events of that day or before count; an erasure counts whatever its day.
+    With ``day``, only events of that day or before count; but an erasure counts whatever its day.
 
     >>> from .chain import RegisterEvent, START
     >>> events = [
@@ -120,6 +120,6 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
 
 
 def find_earlier_versions(person: RegisterPerson, proposal: Proposal) -> list[Proposal]:
-    """List the proposals of the same document made to a person before ``proposal``, the oldest first."""
+    """List the proposals of the same document (vehicle) made to a person before ``proposal``, the oldest first."""
     versions = person.group_by_vehicle()[proposal.vehicle]
     return versions[: versions.index(proposal)]

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 def find_silent_rounds(
     people: Mapping[str, RegisterPerson], library: Library, rounds: Mapping[str, Matter]
 ) -> list[dt.date]:
-    """List the days of the unanswered proposals whose run has no matter in ``rounds``, in order.
+    """List, in order, the days of the proposals that nobody answered and whose run has no matter in ``rounds``.
 
-    Without its matter, what silence is worth in a run is not known. Only vehicles of the track ``contract`` count.
+    What silence is worth in such a run is not known. ``people`` are the register's people by number, ``rounds`` the
+    matters by name of the run. Only documents that people sign (vehicles of the track ``contract``) are looked at.
     """
     days = set()
     for each in (each for person in people.values() for each in person.proposals):
@@ -39,15 +40,15 @@ def find_silent_rounds(
 def match_rounds(
     people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
-    """Match each run of a register to a matter, by the run's name: the one named for it, else the one of its day.
+    """Match each run of a register to its matter: the matter named for the run, else the one that bears the run's day.
 
-    ``rounds`` are matters by run, or other matters beside ``matter`` to match by their days. A run without a matter is
-    left out.
+    The result is by the name of the run; a run without a matter is left out. ``people`` are the register's people by
+    number; ``rounds`` are matters by the name of their run, or matters beside ``matter`` to be matched by their days.
 
     Raises
     ------
     RegisterError
-        Two matters that differ are of the day of one run.
+        Two different matters bear the day of one run.
     """
     named = dict(rounds) if isinstance(rounds, Mapping) else {}
     given = [matter, *(rounds if not isinstance(rounds, Mapping) else ())]
@@ -73,7 +74,7 @@ def match_rounds(
 
 
 def mark_renewal(matter: Matter, renews: bool) -> Matter:
-    """Copy a matter with ``amendment.renews`` set: whether the amendment is a new version of a signed one.
+    """Copy a matter with ``amendment.renews`` set to ``renews``: True for an amendment that replaces a signed one.
 
     >>> from ..matter.samples import sample_matter
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
@@ -87,13 +88,13 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
 
 
 def round_days(matter: Matter) -> set[dt.date]:
-    """Find the days by which a matter is matched to a run: its own date, and its ``amendment.proposed_on``."""
+    """Find the days of the proposals that a matter may be about: its own date, and its ``amendment.proposed_on``."""
     proposed = matter.amendment.proposed_on if matter.amendment else None
     return {matter.date} if proposed is None else {matter.date, proposed}
 
 
 def make_unlisted_matter(matter: Matter, language: str) -> Matter:
-    """Build the matter of a person who is on no list, and of whom only the document's language is known.
+    """Build the matter of a person who is on no list of employees, and of whom only the document's language is known.
 
     The employee of ``matter`` is somebody else and is left out. Whether the person asked for a translation stays
     unknown, whatever ``language`` (``fr``, ``en`` or ``fr+en``) says.

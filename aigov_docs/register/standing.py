@@ -48,7 +48,10 @@ class ClauseStanding:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert to plain data: the clause's edition, its weight, the rules and reason, the missing facts."""
+        """Convert to plain data: the clause's edition, its weight, the rules, the reason, the facts missing and stated.
+
+        The texts are in ``language``, ``fr`` or ``en``.
+        """
         from ..compose.missing_facts import describe_facts, describe_statements
 
         weights = library.vocabulary.weights
@@ -111,8 +114,8 @@ class Standing:
     def find_clause(self, name: str) -> ClauseStanding | None:
         """Find a clause by its id in the version weighed, in any edition; None when that version lacks the clause.
 
-        A clause of a firm's own library is found by its full name, ``acme/confidential-data``, or without the name of
-        the library.
+        A clause of a house library is found by its full name, ``acme/confidential-data``, or without the name of the
+        library.
         """
         named = [(each.label.rpartition("@")[0], each) for each in self.clauses]
         return next(
@@ -121,7 +124,7 @@ class Standing:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the person's state (version weighed, answers, weights of the clauses) to plain data."""
+        """Convert the standing to plain data: person, run of the version weighed, answers, weights of the clauses."""
         return {
             "key": self.key,
             "name": self.name,
@@ -149,7 +152,7 @@ def compute_standings(
     recipients: Iterable[Recipient] = (),
     rounds: Mapping[str, Matter] | Iterable[Matter] = (),
 ) -> tuple[Standing, ...]:
-    """Compute for each person of a register, on a day, which version binds and what its clauses weigh.
+    """Compute for each person of a register, on a day, which version binds the person and what its clauses weigh.
 
     ``people`` are what `Register.read_people` returns for that day. There is one standing for each person and document;
     `Register.find_standings` describes the other parameters.
@@ -166,9 +169,10 @@ def compute_standings(
 def list_standing_reserves(
     found: Iterable[Standing], day: dt.date, library: Library, matter: Matter
 ) -> dict[str, tuple[Reserve, ...]]:
-    """List the reserves on the steps on which people's weights rest, by vehicle; a vehicle without any is left out.
+    """List the reserves (doubts about steps on which weights rest) on the standings of a register, by vehicle.
 
-    ``found`` is what `compute_standings` returned for the same day and matter.
+    ``found`` is what `compute_standings` returned for the same day and matter. A vehicle without any reserve is left
+    out.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -222,7 +226,7 @@ class StandingTotals:
     newer: Mapping[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the totals of the document (answers, departures, people bound) to plain data."""
+        """Convert the totals of the document to plain data: how many people gave each answer, left, and are bound."""
         return {
             each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
         }

@@ -59,7 +59,7 @@ class ToSignAgain:
     refused: str = ""
 
     def explain_changes(self, library: Library, language: str) -> list[str]:
-        """Explain why the person must sign again: one text for each changed clause, its heading then its changes.
+        """Explain why the person must sign again: one text for each changed clause, with its heading and what changed.
 
         ``language`` is ``fr`` or ``en``.
         """
@@ -71,7 +71,7 @@ class ToSignAgain:
         ]
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the person, the editions and the changes to plain data (dicts, lists and text)."""
+        """Convert to plain data: the person, the run and editions signed, the editions of today, and the changes."""
         return {
             "key": self.key,
             "name": self.name,
@@ -88,7 +88,7 @@ class ToSignAgain:
 def find_to_sign_again(
     people: Mapping[str, RegisterPerson], library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
 ) -> tuple[ToSignAgain, ...]:
-    """Find the people of a register who must sign again, because the editions they signed have changed.
+    """Find the people of a register who must sign again because clauses changed since the editions they signed.
 
     `Register.to_sign_again` describes the parameters and the errors.
     """

@@ -41,7 +41,7 @@ class ClauseChangesPage:
         return change.clause + " → ".join(dict.fromkeys(editions))
 
     def describe_level(self, change: ClauseChange) -> str:
-        """Name the level of a clause's change in the page's language, as "clarification"; empty without a level."""
+        """Name in the page's language how much a clause changes, as "clarification"; empty where no edition says it."""
         label = {
             "cosmetic": self.say("change of form"),
             "clarification": self.say("clarification"),
@@ -52,7 +52,8 @@ class ClauseChangesPage:
     def list_demands(self, day: dt.date) -> list[Block]:
         """List, as paragraphs of the page, what the clause changes demand of the employer, with steps and legal bases.
 
-        A demand is listed once for each vehicle. ``day`` decides which version of a legal basis is cited.
+        A demand that several clauses make is listed once for each vehicle. ``day`` decides which version of a legal
+        basis is cited.
         """
         seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
         for change in self.found:

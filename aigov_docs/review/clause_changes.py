@@ -60,9 +60,10 @@ class ClauseChange:
 
     @property
     def level(self) -> str:
-        """The greatest level that editions state for the change: ``cosmetic``, ``clarification`` or ``substantive``.
+        """How much the clause changes: ``cosmetic``, ``clarification`` or ``substantive``.
 
-        The level is empty where no edition states one, and where the text was changed outside the library.
+        It is the greatest level that the editions in between state. The level is empty where no edition states one, and
+        where the text was changed outside the library.
         """
         found = [change.level for _, change in self.changes]
         return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
@@ -74,8 +75,8 @@ class ClauseChange:
     def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
         """List the sentences that tell a reader, in a language, how the clause changed.
 
-        What an edition changes is said in the library's words, all the rest in those of the program. ``library`` also
-        gives the labels of the blanks whose value changed.
+        What a new edition changes is said in the library's words, all the rest in those of the program. ``library``
+        also gives the labels of the blanks whose value changed.
         """
         say = labels(language)
         out: list[str] = []
@@ -194,7 +195,8 @@ def compare_files(
     library:
         The library with the clauses, editions and vehicles of the files.
     vehicle:
-        The vehicle for which demands are listed; that of the newer file when None.
+        The vehicle for which demands are listed. When None, the newer file's; where that file names none, every vehicle
+        that has the clause.
     """
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])
@@ -324,8 +326,14 @@ def _read_values(
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
     """Find what a clause's change demands of the employer, as pairs of a vehicle and the demand in that vehicle.
 
+    Nothing is found for an unknown vehicle, or one that says nothing of changes.
+
     Parameters
     ----------
+    change:
+        The change of one clause between two files.
+    library:
+        The library whose vehicles say what a change demands.
     vehicle:
         The name of the only vehicle to list; empty to list every vehicle that has the clause.
 

@@ -83,9 +83,9 @@ class ClauseFinder:
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
     def match_line(self, line: WordLine) -> _LineMatches:
-        """Find the clauses whose wordings a paragraph of a file matches, to the letter or nearly.
+        """Find the clauses that a line of a file may come from: those whose wordings it matches, exactly or nearly.
 
-        Where the paragraph's language is known, clauses in another language are kept only if none is in that language.
+        Where the language of the line is known, clauses in another language are kept only if none is in that language.
         """
         text = line.folded
         if text not in self._known:
@@ -112,10 +112,9 @@ class ClauseFinder:
         return _LineMatches(keep_exact, keep_near, language, found[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
-        """Group the paragraphs of a file by clause and language; return the groups, then the paragraphs of no clause.
+        """Group the lines of a file by clause and language; return the groups, then the lines that belong to no clause.
 
-        Groups and paragraphs are in the order of the file. The lines of a table of contents typed as plain text are in
-        neither.
+        Both are in the order of the file. The lines of a table of contents typed as plain text are in neither.
         """
         matches = [self.match_line(line) for line in lines]
         owner: list[Key | None] = [None] * len(lines)

@@ -57,7 +57,10 @@ class ClauseGroup:
 
     @property
     def claims(self) -> list[str]:
-        """The tags of content controls that the clause's paragraphs are in or follow, that with the most text first."""
+        """The tags of the content controls that the clause's paragraphs are in or follow.
+
+        The tag with the most text of the clause is first.
+        """
         count: dict[str, int] = {}
         for line in self.lines:
             if line.tag:
@@ -66,7 +69,7 @@ class ClauseGroup:
 
     @property
     def controls(self) -> list[str]:
-        """The tags of the content controls that hold paragraphs of the clause, the one with the most text first."""
+        """The tags of the content controls that paragraphs of the clause are in, the one with the most text first."""
         return [tag for tag in self.claims if any(line.tag == tag and line.controlled for line in self.lines)]
 
     @cached_property
@@ -82,7 +85,10 @@ class ClauseGroup:
 
     @property
     def order(self) -> list[tuple[int, int]]:
-        """The pieces of the wording found in the file, in its order: pairs of piece index and index in ``lines``."""
+        """Where the pieces of the wording (heading, paragraphs, tables) were found in the file, in the file's order.
+
+        Each is a pair: the index of the piece in the wording, then the index of its paragraph in ``lines``.
+        """
         found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
             (unit, lines[0]) for unit, lines in self.tables.items() if lines
         ]
@@ -92,7 +98,9 @@ class ClauseGroup:
 def match_group(
     group: ClauseGroup, texts: WordingIndex, *, vehicle: str = "", form: str = "titled", loose: bool = False
 ) -> None:
-    """Choose the wording closest to a clause's paragraphs, pair it with them, and store the result in ``group``.
+    """Choose the published wording closest to the paragraphs of a clause in a file, and match both piece by piece.
+
+    The wording, the matches, and what is missing, added or repeated are stored in ``group``.
 
     Parameters
     ----------

@@ -41,9 +41,9 @@ class ClauseInFile:
     alone: bool = False
 
     def join_text(self, language: str) -> str:
-        """Join the clause's paragraphs in a language into one text, without typography or numbers of references.
+        """Join the clause's paragraphs in a language into one text without typography, to compare it with another.
 
-        The text is empty where the file lacks the clause in that language.
+        Numbers of cross-references are not in it. It is empty where the file lacks the clause in that language.
         """
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
@@ -84,9 +84,9 @@ class ComparedFile:
 
 
 def read_compared_file(data: bytes, where: str) -> ComparedFile:
-    """Read the bytes of an untrusted Word file for comparison, with its pending tracked changes accepted.
+    """Read an untrusted Word file, to compare it with another, with its pending tracked changes accepted.
 
-    ``where`` names the file in messages.
+    ``data`` is the bytes of the file, ``where`` its name in messages.
 
     Raises
     ------
@@ -149,7 +149,8 @@ def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dic
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
     """Find the date of a document: the one in its proof, else the day on which the Word file was last changed, or made.
 
-    ``file`` and ``word`` are the same file, read in two ways; None where neither has a date.
+    ``file`` is the Word file as `read_compared_file` returns it, ``word`` the same file open in python-docx. None where
+    neither has a date.
     """
     try:
         return dt.date.fromisoformat(file.head.get("date", ""))

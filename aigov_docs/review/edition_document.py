@@ -18,7 +18,7 @@ EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@(
 
 
 def assemble_edition(library: Library, label: str, language: str, vehicle: str | None = None) -> Document:
-    """Assemble one edition of a clause as a document of its own, with each blank shown by its label.
+    """Assemble one edition of a clause as a document of its own, with the label of each blank in the place of a value.
 
     Parameters
     ----------
@@ -124,9 +124,10 @@ def _make_run(piece: Inline, library: Library, language: str) -> Run:
 
 
 def cite_by_heading(name: str, library: Library, language: str) -> str:
-    """Write a cross-reference to a clause or an annex in a language, as its heading or title in quotation marks.
+    """Write a cross-reference to a clause or annex by its heading or title, such as ``article “Incident reporting”``.
 
-    It is for texts without article numbers. ``name`` is a clause's name, or ``annex:`` and a companion's name.
+    It is for texts in which articles have no numbers. ``name`` is a clause's name, or ``annex:`` and a companion's
+    name.
 
     >>> from ..library import load_library
     >>> cite_by_heading("incident-reporting", load_library(), "en")

@@ -83,7 +83,7 @@ class WordingUnit:
 
     @property
     def text(self) -> str:
-        """The text of this piece of a wording, with its blanks and references shown by name."""
+        """The text of this piece of a wording, with its blanks (``{{ … }}``) and references (``[[…]]``) by name."""
         return "".join(
             part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}"
             for part in self.segments
@@ -162,7 +162,7 @@ def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[W
 
 
 def shape_units(units: Sequence[WordingUnit], form: str) -> tuple[WordingUnit, ...]:
-    """Give the pieces of a wording as a document prints them: with the heading, without it, or run into the text.
+    """List the pieces of a wording as a document prints them: with the heading, without it, or run into the text.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def shape_units(units: Sequence[WordingUnit], form: str) -> tuple[WordingUnit, .
 
 
 def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
-    """Join the patterns of several paragraphs into one, to match paragraphs that were run together in a file.
+    """Join several pieces of a wording into one pattern, to match paragraphs that were run together in a file.
 
     ``between`` is the text that then stands between them.
     """
@@ -201,7 +201,7 @@ def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     """Match a text with one piece of a wording, and read the values of the piece's blanks; None when they do not match.
 
-    ``text`` has no typography (`normalize_text`). A number typed before it is allowed, save before a list item.
+    ``text`` has no typography (`normalize_text`). A number typed before the text is allowed, save before a list item.
 
     >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
     >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks

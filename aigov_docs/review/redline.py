@@ -37,25 +37,27 @@ def redline(
 ) -> bytes:
     """Merge two Word files into one with tracked changes, after a page that lists the changes clause by clause.
 
-    Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is no
-    change. Changes pending in the two files count as accepted. The same files give the same bytes, those of a Word
-    file.
+    Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is not
+    marked as a change. Changes pending in the two files count as accepted. The result is the bytes of a Word file, the
+    same for the same files.
 
     Parameters
     ----------
     old, new:
         The bytes of the older and the newer file.
     author:
-        The name that the tracked changes bear; when None, the author of the newer file (the employer), else the
-        program.
+        The name that the tracked changes bear. When None, the author that the newer file names, such as the employer,
+        if that file holds clauses; else the program.
     date:
         The day that the tracked changes bear; that of the newer document, else of the older one, when None.
     language:
-        The language of the page, ``fr``, ``en`` or ``fr+en``; that of the newer document when None.
+        The language of the page in front, ``fr``, ``en`` or ``fr+en`` (a page in each); that of the newer document when
+        None.
     library:
-        The library whose editions say what they change; the shipped one when None.
+        The library whose editions and vehicles say what changes and what it demands; the shipped one when None.
     vehicle:
-        The vehicle for which demands are listed; that of the newer file when None.
+        The vehicle for which demands are listed. When None, the newer file's; where that file names none, every vehicle
+        that has the clause.
     names:
         What messages call the older and the newer file.
 

@@ -86,7 +86,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def warn_same_version(self) -> list[Block]:
-        """Make the warning that two differing files bear the same version number; an empty list where it is not so."""
+        """Make a warning where two files whose clauses differ bear the same version number; else an empty list."""
         version = self.before.head.get("version")
         if not version or not self.found or version != self.after.head.get("version"):
             return []
@@ -97,7 +97,7 @@ class RedlinePage(ClauseChangesPage):
     def describe_file(self, file: ComparedFile, word: WordDocument) -> str:
         """Describe a compared file in the page's language: title, edition, version, date and release, where known.
 
-        ``file`` and ``word`` are the same file, read in two ways.
+        ``file`` is the Word file as `read_compared_file` returns it, ``word`` the same file open in python-docx.
         """
         say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
@@ -115,17 +115,17 @@ class RedlinePage(ClauseChangesPage):
         return ", ".join(parts)
 
     def find_title(self, file: ComparedFile, word: WordDocument) -> str:
-        """Find the title of a compared file: the one in the page's language, else the title among its Word properties.
+        """Find the title of a compared file: the one printed in the page's language, else that of its Word properties.
 
-        ``file`` and ``word`` are the same file, read in two ways.
+        ``file`` is the Word file as `read_compared_file` returns it, ``word`` the same file open in python-docx.
         """
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
     def make_changes_blocks(self) -> list[Block]:
-        """Make the blocks that say what changes: a table with a row for each clause, then annexes and other text.
+        """Make the blocks of the page that say what changes: a table with a row a clause, then sentences on the rest.
 
-        A sentence takes the place of the table where no clause changes, and of every block where the files hold no
-        clause.
+        The sentences name the annexes that change and say whether other text does. A sentence takes the place of the
+        table where no clause changes, and of every block where the files hold no clause.
         """
         say = self.say
         if not self.before.clauses and not self.after.clauses:
@@ -173,11 +173,17 @@ class RedlinePage(ClauseChangesPage):
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
-        """List the texts of the paragraphs of an annex, named by its tag, in a file; empty where the file lacks it."""
+        """List the texts of an annex's paragraphs in a compared file, without typography; empty without the annex.
+
+        ``name`` is the tag of the annex.
+        """
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
     def find_annex_title(self, name: str) -> str:
-        """Find the title of an annex, named by its tag, in the page's language, else in another, else its name."""
+        """Find the title of an annex in the page's language, else in another, else the name of its companion document.
+
+        ``name`` is the tag of the annex.
+        """
         headings = [
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
         ]
@@ -185,7 +191,10 @@ class RedlinePage(ClauseChangesPage):
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
     def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        """Make the table row of a clause change, in three cells: heading and editions, changes, what they demand."""
+        """Make the table row of a clause change, in three cells: heading and editions, changes, what they demand.
+
+        What they demand is what the employer has to do.
+        """
         level = self.describe_level(change)
         sentences = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
         demanded = "\n".join(

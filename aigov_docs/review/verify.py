@@ -55,13 +55,13 @@ def verify(
     library:
         The library in use today, whose texts and rules give the weights of today.
     libraries:
-        Other libraries, in which older editions and the release that the file names are looked for too.
+        Other libraries, in which older editions, and the release that the file names, are looked for too.
     key:
         The secret with which the firm seals its files; when None, a seal made with a key is not checked.
     matter:
-        The client's facts: clauses are weighed with them rather than with those of the file, and both are compared.
+        The client's facts, by which clauses are weighed instead of the facts in the file; both are compared.
     today:
-        The day of the weights of today, on which newer editions are looked for.
+        The day for which weights of today are computed, and on which newer editions are looked for.
 
     Raises
     ------

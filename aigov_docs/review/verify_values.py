@@ -135,11 +135,14 @@ class ClauseReading:
     today: ClauseWeight | None = None
 
     def recorded_text(self, language: str) -> str:
-        """Return the label, in a language, of the weight that the file records; its name where it has no label."""
+        """Return the label, in a language, of the weight that the file records for the clause.
+
+        It is the name of the weight where the library has no label for it, and empty where the file records no weight.
+        """
         return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert what was read of the clause to plain data (dicts, lists, text), with weights in a language."""
+        """Convert what was found of the clause in the file to plain data (dicts, lists, text), in a language."""
         return {
             "clause": self.label,
             "language": self.language,
@@ -188,7 +191,10 @@ class Reading:
         )
 
     def list_clauses_in(self, state: str) -> list[ClauseReading]:
-        """List the clauses of the file in one state: ``intact``, ``changed``, ``missing`` or ``unknown``."""
+        """List the clauses that are, in this reading of the file, in one state.
+
+        ``state`` is ``intact``, ``changed``, ``missing`` or ``unknown``.
+        """
         return [clause for clause in self.clauses if clause.state == state]
 
     def list_codes(self) -> set[str]:

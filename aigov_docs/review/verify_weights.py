@@ -45,7 +45,9 @@ class ProvenFacts:
 def find_facts(
     proof: FileProof | None, sealed: bool, matter: Matter | None, library: Library, vehicle: str
 ) -> ProvenFacts | None:
-    """Find the facts to weigh a file's clauses with: the matter's, else the sealed proof's; None without either.
+    """Find the facts to weigh a file's clauses with: the matter's, else those in the file's sealed proof.
+
+    None where there are neither, or where those of the proof cannot be read.
 
     Parameters
     ----------
@@ -55,6 +57,8 @@ def find_facts(
         Whether the seal of the proof holds; when False, the facts of the proof are not used.
     matter:
         The client's facts; None when no matter was given.
+    library:
+        The library that knows the file's vehicle and the facts it asks of a matter.
     vehicle:
         The name of the file's vehicle, for which the matter gives its facts.
 
@@ -84,18 +88,20 @@ def weigh_sources(
     vehicle: str,
     release: str,
 ) -> list[ClauseWeight]:
-    """Compute the weight of each clause text of a file, on a day, under the rules of a library.
+    """Compute the weight of each clause text found in a file, on a day, under the rules of a library.
 
     Each source gives one weight, in order; a weight that cannot be computed is empty and says why.
 
     Parameters
     ----------
     sources:
-        The editions whose texts are in the document, to the letter; None for a text that is no edition's.
+        The published wordings that the file prints to the letter; None for a text that is no published wording.
     facts:
         The facts to weigh with; None when the file proves none and no matter was given.
     library:
-        The library whose rules are applied; None when the release asked is not at hand.
+        The library whose rules are applied; None when no library given has the release asked for.
+    day:
+        The day on which clauses are weighed.
     vehicle:
         The name of the file's vehicle.
     release:

@@ -19,7 +19,9 @@ class WordChange:
 
 
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
-    """Compare a text with a piece of a wording, and return the values of the piece's blanks and the words that differ.
+    """Compare a text with a piece of a wording; return the values of the piece's blanks, then the words that differ.
+
+    ``text`` has no typography (`normalize_text`).
 
     >>> from .match import compile_unit
     >>> from ..library.markup import TextSpan

@@ -47,12 +47,12 @@ class WordingSource:
 
     @property
     def fingerprint(self) -> str:
-        """The fingerprint (digest) of the wording, as the library's lock records it."""
+        """The fingerprint (digest) of the wording, as the lock file of the library records it."""
         return fingerprint_wording(self.edition.wordings, self.wording.key)
 
     @property
     def heading(self) -> str:
-        """The heading of the clause in the library, with ``…`` for each blank or reference."""
+        """The heading that the library gives to the clause in this wording, with ``…`` for each blank or reference."""
         return "".join(getattr(piece, "text", "…") for piece in self.wording.text.heading)
 
 
@@ -108,9 +108,9 @@ class WordingIndex:
         self.owners[number].add(owner)
 
     def find_exact(self, text: str) -> list[int]:
-        """Find the headings, paragraphs and list items that a text matches to the letter, as indexes in ``units``.
+        """Find the headings, paragraphs and items of wordings that a text matches exactly: their indexes in ``units``.
 
-        ``text`` is without typography. The answer is remembered, since most paragraphs come again in the next file.
+        ``text`` is without typography. The result is remembered, since most paragraphs come again in the next file.
         """
         found = self._exact.get(text)
         if found is None:
@@ -121,9 +121,10 @@ class WordingIndex:
         return found
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
-        """Find indexed pieces that a text nearly matches, closest first: pairs of word share and index in ``units``.
+        """Find the headings, paragraphs and list items of wordings that share most words with a text, closest first.
 
-        ``least`` is the smallest share of words in common, from 0 to 1, for a piece to be listed.
+        Each is a pair: its share of words in common, from 0 to 1, then its index in ``units``. ``least`` is the
+        smallest share listed.
         """
         words = [word.casefold() for word in split_terms(text)]
         found = [

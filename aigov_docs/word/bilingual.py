@@ -47,10 +47,10 @@ _Group = tuple[ArticleBlock, ...]
 def write_columns(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
 ) -> Fragment:
-    """Write the two languages of a document side by side, in tables of two columns.
+    """Write the two languages of a document side by side, as Word XML in tables of two columns.
 
-    ``left`` and ``right`` write the two languages. ``annotate`` puts the weight and review notes of each article in a
-    comment, in the left column only.
+    ``left`` writes the first language and ``right`` the second. ``annotate`` puts the weight and the review notes of
+    each article in a Word comment on its heading, in the left column only.
     """
     body = _ColumnsWriter(document, left, right, annotate=annotate)
     return join_fragments((_write_fronts(document, left, right), *body.write_parts()))
@@ -59,17 +59,20 @@ def write_columns(
 def write_sequence(
     document: BilingualDocument, left: ContentWriter, right: ContentWriter, between: Fragment, *, annotate: bool
 ) -> Fragment:
-    """Write the text of each language in turn, then one signature block, the annexes and the open points.
+    """Write a document in two languages as Word XML: the whole text in one language, then in the other.
+
+    One signature block for both languages follows, then the annexes in each language and the open points in each.
 
     Parameters
     ----------
     left, right:
         The writers of the first and of the second language.
     between:
-        The break put between two parts of the file, such as the end of a section.
+        What separates two parts of the file (a text, the annexes in one language): the end of a Word section, or a page
+        break.
     annotate:
-        Whether to put the weight and review notes of each article in a comment on its heading, in the first language
-        only.
+        Whether to put the weight and the review notes of each article in a Word comment on its heading, in the first
+        language only.
     """
     ends = (Signature, OpenPoints, Annex)
     parts = []
@@ -279,7 +282,7 @@ def _count_items(block: ArticleBlock) -> int:
 
 
 def take_list_item(block: ArticleBlock, at: int) -> ArticleBlock:
-    """Make a bulleted list of the one item at index ``at`` of a list block; return any other block unchanged."""
+    """Copy a list block with only its item at index ``at``, as a bulleted list; return any other block unchanged."""
     return Bullets(block.items[at : at + 1]) if isinstance(block, Bullets) else block
 
 

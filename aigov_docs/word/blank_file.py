@@ -33,14 +33,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_blank_file(body: str, styles: str, numbering: str, language: str) -> WordDocument:
-    """Make a Word file of a body, styles and lists given as XML, and open it in python-docx.
+    """Make a Word file from a text, styles and lists given as XML, and open it in python-docx.
 
     Parameters
     ----------
     body:
-        The children of ``w:body``, as XML.
+        The XML inside ``w:body``: paragraphs, tables and the page settings.
     styles, numbering:
-        The whole styles part and numbering part, as XML.
+        The whole XML of the parts that define the styles and the lists which ``body`` names.
     language:
         The language of the document: ``fr``, ``en``.
     """
@@ -124,9 +124,9 @@ def _theme() -> str:
 
 
 def save_same_bytes(document: WordDocument) -> bytes:
-    """Save an open Word file as bytes that do not vary from one save to the next.
+    """Save a Word file open in python-docx, and return its bytes, the same each time for the same content.
 
-    The entries of the archive have a fixed order and a fixed date.
+    The parts in the archive have a fixed order and a fixed date.
     """
     package = document.part.package
     if package is None:

@@ -123,20 +123,20 @@ class ContentWriter:
                 self._listed.add(anchor)
 
     def bookmark_of(self, anchor: str) -> str:
-        """Find the name of a heading's Word bookmark, from the heading's anchor in the document."""
+        """Find the name of the Word bookmark around a heading, from the heading's anchor in the document."""
         return self._bookmarks[anchor][0]
 
     # -------------------------------------------------------------- whole documents
     def write_front(self) -> Fragment:
-        """Write the title of the document, its subtitle and its notice."""
+        """Write the title of the document, its subtitle and its notice as Word paragraphs."""
         document = self.document
         parts = ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.notice, "Notice"))
         return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 
     def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> Fragment:
-        """Write every block of the document's body, except those of the types in ``without``.
+        """Write every block of the document's body as Word XML, except blocks of the types in ``without``.
 
-        ``annotate`` puts the weight and review notes of each article in a comment on its heading.
+        ``annotate`` puts the weight and the review notes of each article in a Word comment on its heading.
         """
         out: list[Fragment] = []
         waiting = False
@@ -153,9 +153,9 @@ class ContentWriter:
         return join_fragments(out)
 
     def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
-        """Write one block of the document's body; ``index`` is the block's index in the body.
+        """Write one block of the document's body as Word XML; ``index`` is the block's index in the body.
 
-        ``annotate`` puts the weight and review notes of an article in a comment on its heading.
+        ``annotate`` puts the weight and the review notes of an article in a Word comment on its heading.
         """
         match block:
             case Article():
@@ -179,7 +179,7 @@ class ContentWriter:
     def write_annex(self, block: Annex, *, breaks: bool = True) -> Fragment:
         """Write an annex of the document over the full width of the page, in a content control of its own.
 
-        With ``breaks`` the annex starts a page; without it, what the caller writes before must do so.
+        With ``breaks`` the annex starts a page; without it, the caller must have written a page break before.
         """
         wide = copy.copy(self)
         wide.column, wide.narrow = 0, False
@@ -202,7 +202,11 @@ class ContentWriter:
         return make_run(text, self.language, bold=bold)
 
     def write_runs(self, items: Runs) -> Fragment:
-        """Write runs of the document's text; references become Word fields or links to their article."""
+        """Write runs of the document's text as Word runs.
+
+        A reference becomes a Word field that prints the number of its article, or a link to the article where Word
+        prints no number.
+        """
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
         )
@@ -234,12 +238,14 @@ class ContentWriter:
     ) -> Fragment:
         """Write the heading of a chapter or article, numbered by a Word list where the list prints its exact label.
 
+        Elsewhere the label is written as text before the heading.
+
         Parameters
         ----------
         index:
             The block's index in the document's body; 0 in an annex.
         annotate:
-            Whether to put the weight and review notes of an article in a comment.
+            Whether to put the weight and the review notes of an article in a Word comment on the heading.
         keep:
             Whether the heading stays on the page of the next paragraph; None leaves it to the style.
         page_break:
@@ -297,20 +303,20 @@ class ContentWriter:
         return start + content + end
 
     def wrap_in_control(self, article: Article, content: Fragment) -> Fragment:
-        """Put the content of an article in a content control tagged with its clause and edition."""
+        """Put the written content of an article in a content control whose tag names its clause and edition."""
         tag = control_tag(article)
         return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
 
     # -------------------------------------------------------------- paragraphs, lists, tables
     def write_blocks(self, blocks: Iterable[ArticleBlock]) -> Fragment:
-        """Write the paragraphs, lists and tables of an article, each laid out according to its neighbours."""
+        """Write the paragraphs, lists and tables of an article in order, each laid out according to its neighbours."""
         neighbours = _with_neighbours(tuple(blocks))
         return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
 
     def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
-        """Write a paragraph, list or table of an article, laid out according to the blocks before and after.
+        """Write a paragraph, list or table of an article, laid out according to the blocks next to it in the article.
 
-        ``before`` and ``after`` are None where there is no such block.
+        ``before`` and ``after`` are these blocks; None at the beginning or the end of the article.
         """
         match block:
             case Paragraph():
@@ -352,7 +358,7 @@ class ContentWriter:
         )
 
     def write_table(self, block: Table) -> Fragment:
-        """Write a table of an article, with its caption and the small space after."""
+        """Write a table of an article as a Word table, with its caption before and a small empty paragraph after."""
         caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
         widths = _whole_widths(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
@@ -392,9 +398,10 @@ class ContentWriter:
         )
 
     def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
-        """Write the cells of a table row as lines, for a narrow column: the first cell, then "column: value" lines.
+        """Write a row of the table ``block`` as lines of text, for a column too narrow for a Word table.
 
-        A row of a table without a header, or with row names, is one line: the first cell, then the other values.
+        The first line is the first cell, then each other cell has a line "column: value". Where the table has no
+        header, or has names in its first column, the row is one line: the first cell, a colon, the other cells.
         """
         colon = self.write_text(COLONS.get(self.language, ": "))
         if block.labelled or not block.header:
@@ -411,7 +418,7 @@ class ContentWriter:
         return join_fragments(lines)
 
     def write_open_points(self, block: OpenPoints) -> Fragment:
-        """Write the box of a document's open points, the values that the matter leaves open."""
+        """Write the box that lists a document's open points: the values that the matter leaves open."""
         lines = [make_paragraph(self.write_text(block.title), "BoxTitle")]
         if block.intro:
             lines.append(make_paragraph(self.write_text(block.intro), "BodyIntro", left=True))
@@ -425,30 +432,33 @@ class ContentWriter:
     # -------------------------------------------------------------- files of two languages
     @property
     def part_bookmark(self) -> str:
-        """The name of the bookmark around this document, in a file that holds a second document too."""
+        """The name of the Word bookmark around the text in this writer's language, in a file of two languages."""
         return f"a_part_{self.language}"
 
     @property
     def annexes_bookmark(self) -> str:
-        """The name of the bookmark around this document's annexes, in a file that holds a second document too."""
+        """The name of the Word bookmark around the annexes in this writer's language, in a file of two languages."""
         return f"a_annexes_{self.language}"
 
     def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
-        """Put a bookmark around the content of this document or of its annexes, so that a field can list only that.
+        """Put a Word bookmark around the text or annexes in one language, so that a table of contents lists only these.
 
-        ``name`` is the name of the bookmark; `part_bookmark` when empty.
+        ``content`` is that text, already written, and ``name`` the name of the bookmark; `part_bookmark` when empty.
         """
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
 
 
 def annex_tag(annex: Annex) -> str:
-    """Build the tag of an annex's Word content control: ``annex:`` and the name of the companion document."""
+    """Build the tag of the content control around an annex: ``annex:`` and the name of its companion document."""
     return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
 
 
 def control_tag(article: Article) -> str:
-    """Build the tag of an article's Word content control: its clause and edition, in at most 64 characters."""
+    """Build the tag of the content control around an article, such as ``confidential-data@2``: its clause and edition.
+
+    A longer name of a clause is cut so that the tag has at most 64 characters.
+    """
     tail = f"@{article.edition}"
     return article.clause[: _LONGEST_TAG - len(tail)] + tail
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
-    """Write the table of contents of a document in one language, as a Word field.
+    """Write the table of contents of the writer's document as a Word field, its lines written beforehand.
 
-    In a bilingual file, one field lists the text and another the annexes.
+    In a file of two languages, one field lists the chapters and articles, another the annexes.
     """
     title = make_paragraph(writer.write_text(block.title), "ContentsTitle") if block.title else EMPTY
     listed = contents_entries(writer.document)
@@ -43,10 +43,10 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
-    """Write the table of contents of a document as links, in one fragment for each chapter.
+    """Write the table of contents of the writer's document as links, in fragments that each begin with a chapter.
 
-    The title, where there is one, is the first fragment. No Word field is used: in a column, a field would list both
-    languages.
+    The title, where there is one, is the first fragment. For two languages in columns, where a Word field would list
+    both languages.
     """
     parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
     for entry in contents_entries(writer.document):

@@ -32,7 +32,10 @@ class WordFileState:
     comments: list[tuple[Article, str]] = field(default_factory=list)
 
     def name_bookmark(self, anchor: str) -> str:
-        """Make an unused Word bookmark name for an anchor of the document, of at most 40 characters."""
+        """Make a Word bookmark name from an anchor of the document, and reserve it in the file.
+
+        The name has at most 40 characters, and no other bookmark of the file has it.
+        """
         base = name = "a_" + re.sub(r"[^A-Za-z0-9]", "_", anchor)[:34]
         turn = 1
         while name.lower() in self.names:
@@ -42,12 +45,15 @@ class WordFileState:
         return name
 
     def reserve_bookmark(self, name: str) -> int:
-        """Reserve a bookmark name chosen by the caller, and return the bookmark's number in the file."""
+        """Reserve a Word bookmark name that the caller chose; return the number of the bookmark, unique in the file."""
         self.names.add(name)
         return len(self.names)
 
     def number_control(self, tag: str) -> int:
-        """Reserve an unused number for a content control, computed from ``tag`` so that each writing gives the same."""
+        """Reserve a number that no content control of the file has yet, computed from ``tag``, and return it.
+
+        Each writing of the same document gives the same numbers.
+        """
         turn = 0
         while True:
             digest = hashlib.sha256(f"{tag} {turn}".encode()).digest()

@@ -108,7 +108,7 @@ EMPTY = Fragment()
 
 
 def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> Fragment:
-    """Join fragments of Word XML into one, with another fragment between each two.
+    """Join fragments of Word XML into one, in order, with the fragment ``between`` in each gap.
 
     >>> join_fragments([Fragment("a"), Fragment("b")], Fragment("|")).xml
     'a|b'
@@ -133,15 +133,15 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Pass the marks of a written fragment to a line builder, which makes lines without reading the XML.
+    """Pass the marks of a written fragment to a line builder, which makes lines from them instead of from XML.
 
     Parameters
     ----------
     counter:
-        Counts the lists of the document, where the builder counts those of a letterhead; the builder's own counter
-        when not given.
+        Counts the lists by the numbers that they had before a letterhead changed them; the builder's own counter when
+        not given.
     renaming:
-        The names that the document's styles and bookmarks have in a letterhead.
+        The names that the document's styles and bookmarks have in a letterhead, where they changed.
     """
     _Teller(builder, counter or builder.counter, renaming).tell_blocks(marks)
 

@@ -88,7 +88,7 @@ class NumberingPart:
     uses: list[_ListUse] = field(default_factory=list)
 
     def add_list(self, *levels: _ListLevel) -> int:
-        """Add the definition of a list to the file, level by level, and return the definition's number."""
+        """Add a list definition to the file, its levels in order, and return the number of the definition."""
         self.lists.append(levels)
         return len(self.lists) - 1
 
@@ -98,30 +98,30 @@ class NumberingPart:
         starts: Mapping[int, int] | None = None,
         levels: Mapping[int, _ListLevel] | None = None,
     ) -> int:
-        """Add a use of a list definition to the file, and return the number that paragraphs refer to.
+        """Add a Word list made from a list definition to the file, and return the list number for paragraphs to name.
 
-        A use that starts a level again has a count of its own.
+        A list that starts a level again has a count of its own.
 
         Parameters
         ----------
         definition:
-            The number that `add_list` gave.
+            The number of the list definition, as `add_list` returns it.
         starts:
-            The first number of each level that starts again, by the level counted from 0.
+            The first number of each level that starts again, by the index of the level, from 0.
         levels:
-            The levels that this use defines otherwise, counted from 0.
+            The levels that this list defines otherwise than its definition, by their index, from 0.
         """
         self.uses.append(_ListUse(definition, starts or {}, levels or {}))
         return len(self.uses)
 
     def to_xml(self) -> str:
-        """Write the numbering part of the Word file as XML."""
+        """Write the part of the Word file that defines its lists (``numbering``), as XML."""
         lists = "".join(_definition_xml(number, levels) for number, levels in enumerate(self.lists))
         uses = "".join(use.to_xml(number) for number, use in enumerate(self.uses, 1))
         return f"<w:numbering {NAMESPACES}>{lists}{uses}</w:numbering>"
 
     def make_counter(self) -> NumberCounter:
-        """Make a counter that gives the numbers Word will print for the lists of the file."""
+        """Make a counter that gives, paragraph by paragraph, the numbers Word will print for the lists of the file."""
         definitions = {
             str(number): {place: level.to_counted() for place, level in enumerate(levels)}
             for number, levels in enumerate(self.lists)
@@ -203,13 +203,14 @@ class NativeLists:
         return bool(self._section_pattern)
 
     def prints_label(self, number: int, label: str) -> bool:
-        """Whether an article's label is empty, or exactly what its Word list prints for the article's ``number``."""
+        """Whether the Word list of articles prints exactly ``label`` for article ``number``; true without a label."""
         return not label or _plain_spaces(label) == _plain_spaces(numbered_label(number, self.document))
 
     def article_list(self, number: int, label: str) -> int | None:
-        """Choose the number of the Word list for an article's heading; None when no list can print its label.
+        """Choose the list number for the heading of an article; None where no Word list can print the article's label.
 
-        To be called once for each numbered article, in the order of the document, since the lists count.
+        ``number`` is that of the article, ``label`` what is to be printed before its heading ("Article 3"). To be
+        called once for each numbered article, in the order of the document, since the lists count.
         """
         if not self.prints_label(number, label):
             return None
@@ -225,7 +226,7 @@ class NativeLists:
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
 
     def paragraph_list(self, number: str) -> int | None:
-        """Choose the number of the Word list for a paragraph numbered, say, ``3.1``; None when Word counts otherwise.
+        """Choose the list number for a paragraph numbered, say, ``3.1``; None where Word would print another number.
 
         To be called once for each numbered paragraph, in the order of the document, since the lists count.
         """
@@ -237,9 +238,9 @@ class NativeLists:
         return self.articles
 
     def section_list(self, heading: Heading) -> int | None:
-        """Choose the number of the Word list for a chapter's heading, to be called in the order of the document.
+        """Choose the list number for the heading of a chapter, to be called in the order of the document.
 
-        None when the chapter has no number or a label of its own.
+        None for a chapter without a number, or with a label that the Word list of chapters does not print.
         """
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None
@@ -252,15 +253,15 @@ class NativeLists:
 
     @property
     def unnumbered(self) -> int:
-        """The number of the Word list that prints nothing, for a chapter heading whose style would number it."""
+        """The list number of a Word list that prints nothing, for a chapter heading whose style prints a number."""
         if not self._unnumbered:
             self._unnumbered = self.part.use_list(self.part.add_list(_ListLevel("", "none")))
         return self._unnumbered
 
     def bullet_list(self, depth: int) -> tuple[int, int]:
-        """Choose the list number and the level, from 0, of a bullet in Word.
+        """Choose the list number and the level, counted from 0, for the items of a bulleted list.
 
-        ``depth`` is 1 under a numbered paragraph, else 0.
+        ``depth`` is 1 for a list under a numbered paragraph, else 0.
         """
         if not (depth and self._counted):
             return self.outside, depth
@@ -268,10 +269,10 @@ class NativeLists:
         return self.articles, _BULLETS
 
     def ordered_list(self, depth: int) -> tuple[int, int]:
-        """Choose the list number and the level, from 0, of a numbered list in Word that starts at 1.
+        """Choose the list number and the level, counted from 0, for the items of a numbered list that starts at 1.
 
-        ``depth`` is 1 under a numbered paragraph, else 0. A list that would go on counting after another one gets a
-        list number of its own.
+        ``depth`` is 1 for a list under a numbered paragraph, else 0. Where Word would go on counting from the list
+        before, a new Word list is added to the file.
         """
         if not (depth and self._counted):
             return self.part.use_list(self._ordered, {depth: 1}), depth

@@ -25,7 +25,7 @@ def text_width(landscape: bool) -> int:
 
 
 def section_settings(landscape: bool) -> str:
-    """Write the page settings of a Word section as XML: A4, upright or ``landscape``, equal margins."""
+    """Write the settings of a Word section as XML: A4 pages, upright or ``landscape``, with equal margins."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     turned = ' w:orient="landscape"' if landscape else ""
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
@@ -36,7 +36,7 @@ def section_settings(landscape: bool) -> str:
 
 
 def section_end(landscape: bool) -> Fragment:
-    """Write the end of a Word section whose pages are A4, upright or ``landscape``.
+    """Write the end of a Word section (pages with the same settings), its pages A4, upright or ``landscape``.
 
     The next section starts a page, with its own header and footer.
     """
@@ -45,14 +45,14 @@ def section_end(landscape: bool) -> Fragment:
 
 
 def write_header_and_footer(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Write the header and footer of a Word section in the open file, and return them as fragments of XML.
+    """Write the header and the footer of a Word section in the open file, and return both as fragments.
 
     Parameters
     ----------
     place:
         The section of the open file, whose header and footer are replaced.
     documents:
-        The one document of the section, or its two languages.
+        The document that the pages of the section print; two for the two languages of a file in columns.
     width:
         The width between the margins, in twentieths of a point.
     """

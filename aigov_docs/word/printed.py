@@ -24,12 +24,14 @@ BESIDE = ("footnote", "endnote", "box", "hidden")
 
 
 def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
-    """Compute a fingerprint of the text that a Word file prints for each clause, by tag and language.
+    """Compute a fingerprint of the text that a Word file prints for each clause, in each language.
+
+    The keys are those of `group_segments`: the tag of the clause's content control, and a language.
 
     Parameters
     ----------
     xml:
-        The part ``word/document.xml``.
+        The bytes of the part ``word/document.xml``.
 
     >>> w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     >>> list(
@@ -43,19 +45,21 @@ def part_fingerprints(xml: bytes) -> dict[tuple[str, str], str]:
 
 
 def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str]:
-    """Compute a fingerprint of the text that the given paragraphs of a file print for each clause and language.
+    """Compute a fingerprint of the text that lines of a Word file print for each clause, in each language.
 
-    The keys are those of `group_segments`; a clause without text has none.
+    The keys are those of `group_segments`: the tag of the clause's content control, and a language. What has no text
+    has no fingerprint.
     """
     texts = {key: [line.folded for line in owned] for key, owned in group_segments(lines).items()}
     return {key: fingerprint_texts(*filter(None, folded)) for key, folded in texts.items() if any(folded)}
 
 
 def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
-    """Group the paragraphs of a Word file by the tag and the language of the clause that holds them.
+    """Group the lines of a Word file by clause and language.
 
-    An annex is under its tag and ``1`` or ``2``, its turn in the file. Other text is under ``("", "")``; place, date
-    and signatures under ``("", SIGNATURES)``; the table of contents is left out.
+    The keys are pairs: the tag of the clause's content control, then ``fr``, ``en`` or empty. An annex is under its tag
+    and ``1`` or ``2``, its turn in the file; place, date and signatures are under ``("", "signatures")``, any other
+    text outside clauses is under ``("", "")``. The table of contents is left out.
     """
     parts: dict[tuple[str, int], list[WordLine]] = {}
     signing = False
@@ -78,7 +82,8 @@ def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[Word
 def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
     """Compute one fingerprint of all headers of a Word file, and one of all footers, without page numbers.
 
-    The keys are ``header`` and ``footer``, where there is such a text. A text that several parts repeat counts once.
+    ``notes`` are the side notes of the file. The keys are ``header`` and ``footer``; a file without headers or footers
+    lacks the key. A text that several headers or footers repeat counts once.
 
     >>> furniture_fingerprints([])
     {}
@@ -91,10 +96,11 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
 
 def words_beside(content: WordContent) -> tuple[str, ...]:
-    """List, sorted, a mark such as ``box:1a2b3c4d`` of each text box, note and picture of a Word file.
+    """List, sorted, an entry such as ``box:1a2b3c4d`` for what a Word file holds beside its text.
 
-    A mark is a kind and a digest of the text, or a doubt about what stands outside clauses. Such content may come from
-    a letterhead.
+    That is each text box, footnote, endnote, hidden text of a header or footer, and doubt outside clauses. An entry is
+    a kind and a digest of the text, or the short name of a doubt, such as ``picture``. Such content may come from a
+    letterhead.
 
     >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
@@ -105,9 +111,10 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 
 
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
-    """Find the hidden anchors where an e-signature service places signatures, by the index of their paragraph.
+    """Find the signing anchors of a Word file, by the index of the line that each is in.
 
-    Each anchor is given as ``anchor:`` and a digest of its text, its rank in the file and the title of its signatory.
+    A signing anchor is a code that tells an e-signature service where to sign. It is given as ``anchor:`` and a digest
+    of three things: its text, its rank in the file, the title of its signatory.
 
     >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])
@@ -129,7 +136,7 @@ def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
 
 
 def unseen_word(piece: TextPiece) -> str:
-    """Compute the mark (kind and digest) that a file's proof records for a hidden text of its letterhead.
+    """Compute the entry, ``unseen:`` and a digest, under which a file's proof records a hidden text of its letterhead.
 
     >>> unseen_word(TextPiece("x")) == unseen_word(TextPiece("y"))
     False
@@ -138,7 +145,7 @@ def unseen_word(piece: TextPiece) -> str:
 
 
 def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
-    """Compute a fingerprint of the numbers Word prints before paragraphs, without the table of contents.
+    """Compute one fingerprint of all numbers that Word prints before the lines of a file, table of contents left out.
 
     >>> one, two = (WordLine((TextPiece("Objet"),), label=f"Article {number}.") for number in (1, 2))
     >>> numbering_fingerprint([one]) == numbering_fingerprint([two])
@@ -149,9 +156,11 @@ def numbering_fingerprint(lines: Iterable[WordLine]) -> str:
 
 
 def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str, str]:
-    """Compute fingerprints of a file's content outside clauses: headers, footers, numbers, anchors, letterhead.
+    """Compute the fingerprints of what a Word file holds outside the words of clauses, for its proof.
 
-    The keys are ``header``, ``footer``, ``numbers``, and ``beside``, whose value is a list of marks joined by spaces.
+    The keys are ``header``, ``footer``, ``numbers`` (printed before paragraphs), and ``beside``, whose value is a list
+    of entries such as ``box:1a2b3c4d``, joined by spaces: signing anchors, and what a letterhead holds. ``numbers`` is
+    always there, each other key only where the file has such content.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ class FileProof:
     marks: str = ""
 
     def named_values(self) -> list[tuple[str, str]]:
-        """List every value of the proof that its seal covers, as pairs of a readable name and a value."""
+        """List the values recorded in the proof (origin, facts, clauses, blanks, rest), each after a readable name."""
         out = [(name, self.head.get(name, "")) for name in _HEAD]
         out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         for each in self.clauses:
@@ -98,16 +98,17 @@ class FileProof:
         return out
 
     def sealed_text(self) -> str:
-        """Write the values of the proof as the one text over which its seal is computed."""
+        """Write everything that the seal of the proof covers as one text, over which the seal is computed."""
         return serialize_pairs(
             [*self.named_values(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)]
         )
 
     def seal_holds(self, key: bytes | None = None) -> bool:
-        """Whether the seal of the proof matches its values.
+        """Whether the seal of the proof matches its values: nothing in the proof was changed after sealing.
 
-        ``key`` is the secret that the seal was made with; None for a seal made without one. The answer is false where a
-        key is missing, wrong, or not wanted.
+        ``key`` is the secret that the seal was made with; None for a seal made without one. The answer is false where
+        the key given is not that secret, where none is given though one is needed, or where one is given for a seal
+        without key.
 
         >>> seal_proof(FileProof({}, "{}", ())).seal_holds()
         True
@@ -115,9 +116,9 @@ class FileProof:
         return self.with_key == (key is not None) and same_seal(self.seal, seal_text(self.sealed_text(), key))
 
     def altered_fields(self) -> list[str]:
-        """List the names of the values that were changed after sealing; ``seal`` alone when no value was.
+        """List the names of the values in the proof that were changed after sealing; ``seal`` alone when no value was.
 
-        To be asked once `seal_holds` is false: for an intact proof too, the answer is ``seal``.
+        To be called once `seal_holds` is false: for an intact proof too, the list is ``seal`` alone.
 
         >>> proof = seal_proof(FileProof({"vehicle": "charter"}, "{}", ()))
         >>> from dataclasses import replace
@@ -147,7 +148,7 @@ def _field_name(name: str) -> str:
 
 
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
-    """Copy the proof of a file with a digest of each value and a seal over all of them.
+    """Copy the proof of a file, adding a digest of each value and a seal over all of them.
 
     ``key`` is a secret, without which the seal can be neither made nor checked; None for a seal that anyone can make.
 
@@ -187,20 +188,21 @@ def make_file_proof(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> FileProof:
-    """Make the sealed proof (the embedded record of how it was made) of a file about to be written.
+    """Make the sealed proof (the embedded record of how it was made) of a Word file about to be written.
 
     Parameters
     ----------
     document:
-        A document with a proof of its own (`Document.proof`).
+        The document in the file, which must have a proof of its own (`Document.proof`).
     printed:
-        What `printed.printed_fingerprints` gives for the lines of the file.
+        The fingerprints of the text in the file, as `printed.printed_fingerprints` gives them.
     annotated:
-        Whether the file carries weights as comments.
+        Whether the file has Word comments with the weights of clauses.
     key:
         The secret of whoever issues the file; None for a seal that anyone can make.
     furniture:
-        What `printed.non_clause_fingerprints` gives for the rest of the file; None leaves that rest out of the proof.
+        The fingerprints of what stands outside clauses, as `printed.non_clause_fingerprints` gives them; None leaves
+        these out of the proof.
     """
     from ..version import __version__
     from .content import control_tag
@@ -272,9 +274,9 @@ def make_proof_xml(
     key: bytes | None = None,
     furniture: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Make the sealed proof (record of how it was made) of a file about to be written, as the XML to embed.
+    """Make the sealed proof (the embedded record of how it was made) of a Word file, and write it as XML to embed.
 
-    The parameters are those of `make_file_proof`: the document and the fingerprints of what the file prints.
+    The parameters are those of `make_file_proof`.
 
     >>> from dataclasses import replace
     >>> from ..document.tree import Proof
@@ -322,7 +324,9 @@ def proof_to_xml(proof: FileProof) -> bytes:
 
 # ------------------------------------------------------------------ reading
 def read_proof(data: bytes) -> FileProof | Problem:
-    """Read a Word file's proof (the record of how it was made), unverified, or return the problem of its form.
+    """Read the proof of a Word file from its XML, without checking the seal.
+
+    A `Problem` comes back in place of the proof where the XML has not the form that this program writes.
 
     >>> read_proof(b"<x/>").code
     'proof-form'

@@ -28,7 +28,7 @@ _STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom
 
 
 def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
-    """Set the title, author and dates of a file from its document, never from the clock.
+    """Set the title, author, language and dates of a Word file from its document, never from the clock.
 
     ``first`` is the document itself, or the first language of a bilingual one.
     """
@@ -45,9 +45,10 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
 
 
 def custom_properties(document: Document | BilingualDocument, first: Document) -> dict[str, str]:
-    """List the custom properties of a document's Word file, by name; empty for a document without proof.
+    """Make the named values (Word's custom properties) for the file of a document, such as ``aigov.vehicle``.
 
-    ``first`` is the document itself, or the first language of a bilingual one.
+    The result, by name, is empty for a document without proof. ``first`` is the document itself, or the first language
+    of a bilingual one.
     """
     if first.proof is None:
         return {}
@@ -65,9 +66,9 @@ def custom_properties(document: Document | BilingualDocument, first: Document) -
 
 
 def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None:
-    """Add custom properties to a Word file, by name, after others that its letterhead has.
+    """Add named values (Word's custom properties) to a Word file, after those that its letterhead brought.
 
-    One of the letterhead that has the same name is replaced.
+    ``values`` are by name; a value of the letterhead under the same name is replaced.
     """
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
@@ -110,7 +111,7 @@ def _renumber_property(text: str, number: int) -> str:
 
 
 def add_custom_xml(word: WordDocument, xml: bytes) -> None:
-    """Add a part of custom XML to a Word file, with the properties part that identifies it."""
+    """Embed the XML of a proof in a Word file, as a part of its own that Word keeps and does not show."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part

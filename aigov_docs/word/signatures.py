@@ -19,16 +19,16 @@ Voice = tuple["ContentWriter", Signature]
 
 
 def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment:
-    """Write the place and date of a document and the lines for its signatories, in each language.
+    """Write the place and date of a document, then the lines for its signatories, each in every language.
 
-    Each pair of signatories stands in one table row, which every program keeps on one page.
+    Two signatories stand side by side in a table row, which every program keeps on one page.
 
     Parameters
     ----------
     voices:
-        For each language, its writer and its signature block.
+        For each language, the writer of the document and its signature block.
     held:
-        A table of two languages that must stay on the page of the signatures; empty for none.
+        The last row of a text in two columns, to be kept on the page of the signatures; empty for none.
     """
     writer, block = voices[0]
     head = _write_place_and_date(voices)

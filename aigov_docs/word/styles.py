@@ -18,16 +18,18 @@ CM = 567
 
 @cache
 def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
-    """Write the styles part of a Word file as XML, in the language of its document.
+    """Write the part of a Word file that defines its styles, as XML, in the language of the document.
 
     Parameters
     ----------
+    language:
+        The language, such as ``fr``, of the texts and of the names of the program's own styles.
     width:
         The width of a line of text, in twentieths of a point.
     narrow:
-        Whether the file has two columns.
+        Whether the text stands in two columns, one a language.
     sections:
-        Whether chapters are numbered.
+        Whether the chapters of the document are numbered.
     """
     base = 18 if narrow else 20
     return "".join(

@@ -38,7 +38,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "%"))
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Compute ``left operator right`` in a template; raise `TemplateBudgetError` where the result is too large."""
+        """Compute an operation of a template, such as ``a + b``; raise `TemplateBudgetError` for too large a result.
+
+        ``left`` and ``right`` are the values on both sides of the ``operator``, ``+``, ``*`` or ``%``.
+        """
         if (operator == "*" and (_is_sized(left) or _is_sized(right))) or (
             operator == "%" and isinstance(left, str) and not _is_modest(left)
         ):
@@ -56,16 +59,18 @@ def make_sandbox(
     autoescape: bool,
     filters: Mapping[str, Callable[..., Any]] | None = None,
 ) -> TemplateSandbox:
-    """Make a Jinja sandbox that allows only the filters and tests of a template language.
+    """Make a Jinja environment that runs untrusted templates, with only the filters and tests of a template language.
 
     Parameters
     ----------
+    language:
+        What a template may use, such as `LETTERHEAD`.
     undefined:
-        The Jinja class of a name without a value.
+        The Jinja class that stands for a name without a value.
     autoescape:
         Whether Jinja escapes printed values for XML.
     filters:
-        Filters by name, which replace those of Jinja or are added for the program's own use.
+        Filters by name, added to those of the language or in their place.
     """
     sandbox = TemplateSandbox(undefined=undefined, autoescape=autoescape)
     bounded: dict[str, Callable[..., Any]] = {
@@ -86,12 +91,12 @@ def make_sandbox(
 
 
 def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
-    """Yield the items of a template's loop, taking ``cost`` for each from the budget of the merge under way.
+    """Yield the items that a template's loop goes over, counting ``cost`` for each against what one merge may repeat.
 
     Raises
     ------
     TemplateBudgetError
-        The budget is spent.
+        The loops of the merge under way have repeated as much as they may.
     """
     for item in items:
         RUN.left -= cost
@@ -101,7 +106,7 @@ def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever t
 
 
 def join_texts(items: Iterable[object], between: object = "", d: object = "") -> str:
-    """Join the items of a template's list as texts, with a separator between them.
+    """Join the items of a list in a template as texts, with a separator between them: the ``join`` filter.
 
     The separator is ``between``, or ``d``, the name that Jinja gives to it.
 

@@ -126,22 +126,25 @@ class TemplateReader(NodeTransformer):
 
     # ---- what a subclass says
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Handle a template node that is not allowed: a subclass raises, or records the refusal and returns a node."""
+        """Refuse a node of the template's syntax tree that the language does not allow; for subclasses.
+
+        A subclass raises an error, or records the refusal and returns a node to go on with.
+        """
         raise NotImplementedError
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Build the node that replaces a name which the template uses but does not assign itself.
+        """Return the node to put in place of a name that the template uses but does not assign; for subclasses.
 
-        ``name`` is the name split at its dots, ``node`` the place where it is used.
+        ``name`` is the name split at its dots, ``node`` the node of the syntax tree that uses it.
         """
         raise NotImplementedError
 
     def check_assigned(self, target: nodes.Name) -> None:
-        """Check a name to which the template gives a value; a subclass may refuse the name."""
+        """Check a name to which the template gives a value; a subclass may refuse the name, here all are accepted."""
 
     # ---- names
     def dotted_name(self, node: nodes.Node) -> Name | None:
-        """Split a template's dotted name, such as ``employer.name``, into pieces; None for another expression."""
+        """Split a dotted name in a template, such as ``employer.name``, at its dots; None for another expression."""
         if isinstance(node, nodes.Name):
             return (node.name,)
         if isinstance(node, nodes.Getattr):
@@ -154,7 +157,10 @@ class TemplateReader(NodeTransformer):
         return None if first is None else (*first, str(last))
 
     def printed_name(self, node: nodes.Node) -> Name | None:
-        """Find the name that a template expression prints, perhaps through filters; None where it prints more."""
+        """Find the name that an expression of a template prints, perhaps through filters, split at its dots.
+
+        None where the expression prints anything but a name.
+        """
         while isinstance(node, nodes.Filter) and node.node is not None:
             node = node.node
         return self.dotted_name(node)
@@ -163,11 +169,17 @@ class TemplateReader(NodeTransformer):
         return self.refuse_node(node) if _is_private(name) else self.read_name(name, node)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
-        """Read a name in a template, replacing one that the template does not assign."""
+        """Check a name in a template, and return the node to put in its place.
+
+        That is the name's own node where the template itself gives the name a value, else what `read_name` returns.
+        """
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
-        """Read a dotted name in a template, or an attribute of ``loop``."""
+        """Check a dotted name in a template, or an attribute of a loop such as ``loop.index``; refuse any other.
+
+        Returned is what `read_name` gives for the name, or the node of the attribute.
+        """
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -175,7 +187,10 @@ class TemplateReader(NodeTransformer):
         return node if of_loop else self.refuse_node(node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read a template's expression in brackets: a name, an item at a fixed number or a slice; refuse any other."""
+        """Check an expression in brackets in a template: a name, an item at a fixed index or a slice; refuse any other.
+
+        Returned is what `read_name` gives for the name, or the node with its inner nodes checked.
+        """
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
             return self._read_dotted(name, node)
@@ -187,15 +202,18 @@ class TemplateReader(NodeTransformer):
 
     # ---- statements
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a node of a template, or refuse one that the language does not allow; return the node to keep."""
+        """Check a node of a template's syntax tree and its inner nodes; refuse one that the language does not allow.
+
+        Returned is the node to put in its place, often the node itself.
+        """
         return super().visit(node) if type(node) in self.language.nodes else self.refuse_node(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        """Keep the plain text of the template as it is."""
+        """Return the node of a template's plain text as it is."""
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        """Read the texts and expressions that the template prints."""
+        """Check the expressions that a template prints between its plain texts; return the node that prints them."""
         node.nodes = [
             self.visit(child) if isinstance(child, nodes.TemplateData) else self.read_printed(child)
             for child in node.nodes
@@ -203,15 +221,18 @@ class TemplateReader(NodeTransformer):
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read an expression that a template prints; in a language of names only, refuse all but a name."""
+        """Check an expression that a template prints, and return the node to put in its place.
+
+        In a language of names only, all but a name, with filters or without, is refused.
+        """
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
         return self.visit(node)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
-        """Read a template's condition and its branches, refusing one that is nested too deep.
+        """Check a template's condition and its branches, and return its node; refuse a condition nested too deep.
 
-        A language of names only allows as a condition a name or its denial.
+        In a language of names only, a condition may only be a name or ``not`` and a name.
         """
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
@@ -226,7 +247,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a template's loop, refusing a recursive one, or a target that may not be assigned."""
+        """Check a template's loop and return its node; refuse a recursive one, or a name that may not be assigned."""
         if node.recursive or not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.iter = self.visit(node.iter)
@@ -236,14 +257,14 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
-        """Read a template's ``set`` statement, refusing a target that may not be assigned."""
+        """Check a template's ``set`` statement, and return its node; refuse a name that may not be assigned."""
         if not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.node = self.visit(node.node)
         return node
 
     def visit_With(self, node: nodes.With) -> nodes.Node:
-        """Read a template's ``with`` statement, refusing a target that may not be assigned."""
+        """Check a template's ``with`` statement, and return its node; refuse a name that may not be assigned."""
         if not all(map(self._is_assignable, node.targets)):
             return self.refuse_node(node)
         node.values = [self.visit(value) for value in node.values]
@@ -268,7 +289,10 @@ class TemplateReader(NodeTransformer):
 
     # ---- expressions
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        """Read a template's call of an allowed method or of ``range``, refusing any other."""
+        """Check a template's call of a method that the language allows, or of ``range``; refuse any other call.
+
+        Returned is the node of the call with its arguments checked.
+        """
         called = node.node
         if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:
             return self.refuse_node(node)
@@ -280,11 +304,11 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
-        """Read a filter in a template, refusing one that the language does not allow."""
+        """Check a filter in a template (``|upper``); return its node, or refuse one the language does not allow."""
         return self._read_applied(node, self.language.filters)
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
-        """Read a test in a template, refusing one that the language does not allow."""
+        """Check a test in a template (``is none``); return its node, or refuse one the language does not allow."""
         return self._read_applied(node, self.language.tests)
 
     def _read_applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:
@@ -357,14 +381,16 @@ class _NameLister(TemplateReader):
 
 
 def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[NameUse]:
-    """List every use of a name in a template and every piece that is refused, in the order of the template.
+    """List, in the order of a template, every use of a name and every piece of the template that is refused.
+
+    A piece that is refused has an empty name.
 
     Parameters
     ----------
     tree:
         The syntax tree that Jinja parses from the template.
     language:
-        One of names only, such as `LETTERHEAD`.
+        What the template may use: a language of names only, such as `LETTERHEAD`.
 
     >>> from jinja2 import Environment
     >>> tree = Environment().parse("{% if place %}{{ place }}{% endif %} {{ employer.name|upper }} {{ 1 + 1 }}")

@@ -87,14 +87,14 @@ class Limits:
     refusals: Mapping[str, Refusal]
 
     def refuse(self, reason: str, where: str = "", **values: object) -> Problem | None:
-        """Make the problem that reports why a file is refused; None for a reason that these limits let through.
+        """Make the problem that says why a Word file is refused; None for a reason that these limits let through.
 
         Parameters
         ----------
         reason:
-            A reason such as ``large``, by which ``refusals`` are named.
+            The reason, one of those listed under ``refusals``, such as ``large``.
         where:
-            The name of the file, or of the part.
+            What the problem is about: the name of the file or of a part.
         values:
             Values that the message and the hint may print, by name.
         """
@@ -128,7 +128,7 @@ class PartLink:
 
     @property
     def word(self) -> str:
-        """The last word of the link's kind, such as ``header``."""
+        """The last word of the address that says what the link is for, such as ``header``."""
         return self.kind.rstrip("/").rpartition("/")[2]
 
 
@@ -196,7 +196,7 @@ class WordPackage:
             raise self._refused(error.reason, name) from None
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the relationships (links) of a part of the Word file; of the whole package for an empty name."""
+        """Read the links of a part of the Word file to other parts; an empty name gives those of the whole file."""
         root = self.parse_part(links_name(name))
         return read_links(root, name) if root is not None else []
 
@@ -206,10 +206,14 @@ class WordPackage:
 
 
 def open_package(data: bytes, limits: Limits, where: str = "") -> WordPackage:
-    """Open an untrusted Word file, after checking its kind and its declared sizes against limits.
+    """Open an untrusted Word file, after checking its kind and its declared sizes; nothing is unpacked yet.
 
     Parameters
     ----------
+    data:
+        The bytes of the file.
+    limits:
+        How much the file may hold, and in which words it is refused.
     where:
         The name of the file, for messages.
 
@@ -330,7 +334,7 @@ class UnreadableXml(ValueError):
 
 
 def parse_xml(data: bytes) -> Element:
-    """Parse untrusted XML: entities are not expanded, nothing is fetched, depth and size are limited.
+    """Parse untrusted XML and return its root: entities are refused, nothing is fetched, depth and size are limited.
 
     Raises
     ------
@@ -379,7 +383,7 @@ def has_doctype(data: bytes) -> bool:
 
 # ------------------------------------------------------------------ relationships
 def links_name(part: str) -> str:
-    """Build the name of the part that holds another part's relationships; the package's own for an empty name.
+    """Build the name of the part that holds the links of the part named; of the whole file for an empty name.
 
     >>> links_name("word/document.xml"), links_name("")
     ('word/_rels/document.xml.rels', '_rels/.rels')
@@ -389,12 +393,14 @@ def links_name(part: str) -> str:
 
 
 def read_links(root: Element, part: str) -> list[PartLink]:
-    """Read the relationships of a Word part from the XML that holds them, with targets as part names.
+    """Read the links of a part from the XML that holds them; each target is the name of a part or an address.
 
     Parameters
     ----------
+    root:
+        The root of that XML.
     part:
-        The name of the part whose links they are; empty for the package itself.
+        The name of the part whose links they are; empty for the links of the whole file.
     """
     folder = posixpath.dirname(part)
     links = []

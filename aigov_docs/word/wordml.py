@@ -36,7 +36,7 @@ _FIELD_END = (FieldEnd(),)
 
 
 def language_tag(language: str) -> str:
-    """Find the tag that a Word file uses for a language: ``fr-FR`` for ``fr``."""
+    """Find the tag by which a Word file names a language, such as ``fr-FR`` for ``fr``."""
     return TAGS.get(language, language)
 
 
@@ -44,14 +44,14 @@ def language_tag(language: str) -> str:
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
-    """Write the properties of a Word run as XML, with its language, in the order that the schema requires.
+    """Write the formatting and the language of a Word run as XML (``w:rPr``), in the order that Word's schema asks for.
 
     Parameters
     ----------
     style:
-        The identifier of a character style; empty for none.
+        The style id of a character style; empty for none.
     blank:
-        Whether to highlight an unfilled blank.
+        Whether to highlight the text, as that of an unfilled blank.
     raise_it:
         Whether the text is raised, as "er" in "1er".
     """
@@ -70,16 +70,16 @@ def run_properties(
 
 @lru_cache(maxsize=16)
 def run_look(language: str, *, blank: bool = False) -> TextLook:
-    """Compute the formatting of a document's run as a reader of the Word file would find it.
+    """Compute the formatting of a run that `make_run` writes, as the program that reads the Word file would find it.
 
-    Only the properties that decide whether the text is visible are in it. ``blank`` is for an unfilled blank.
+    It holds only what decides whether the text is seen. ``blank`` is for an unfilled blank, which is highlighted.
     """
     spoken = language_of_tag(language_tag(language))
     return TextLook(language=spoken, shade="FFFF00", plain=False) if blank else TextLook(language=spoken)
 
 
 def make_run(text: str, language: str, *, bold: bool = False, blank: bool = False) -> Fragment:
-    """Make a Word run of a text; a line end becomes a line break, and the "er" of "1er" is raised.
+    """Make the Word runs of a text; a line end becomes a line break, and the "er" of "1er" is raised.
 
     ``blank`` highlights the text as an unfilled blank.
 
@@ -112,12 +112,12 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:
-    """Make a Word run from a `Run` of the document tree; an unfilled blank is highlighted."""
+    """Make Word runs from a `Run` of a document as plain data; an unfilled blank is highlighted."""
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
 def make_hidden_anchor(text: str, language: str) -> Fragment:
-    """Make an e-signature anchor: a run in small white Arial, which a service finds and a reader does not see."""
+    """Make a signing anchor from its text: a run in small white letters, found by a service, unseen by a reader."""
     fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     size = '<w:sz w:val="8"/><w:szCs w:val="8"/>'
     properties = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/>{size}<w:lang w:val="{language_tag(language)}"/>'
@@ -128,9 +128,9 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
 
 # ------------------------------------------------------------------ fields, links, bookmarks
 def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
-    """Make the beginning of a Word field with its code, such as ``PAGE``, up to the text that it shows.
+    """Make the beginning of a Word field with its code, such as ``PAGE``; the text that the field shows comes after.
 
-    Word updates a ``stale`` field when it opens the file.
+    Word computes that text again, when it opens the file, for a ``stale`` field.
     """
     instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
@@ -138,7 +138,7 @@ def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
 
 
 def close_field(language: str) -> Fragment:
-    """Make the end of a Word field, after its shown text."""
+    """Make the end of a Word field, which comes after the text that the field shows."""
     return Fragment(_field_mark("end", language), _FIELD_END)
 
 
@@ -148,18 +148,18 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
 
 
 def make_field(code: str, shown: str, language: str) -> Fragment:
-    """Make a whole Word field with its code, such as ``PAGE``, and the text it shows until Word updates it."""
+    """Make a whole Word field: its code, such as ``PAGE``, and the text ``shown`` until Word computes it again."""
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
 def make_link(content: Fragment, bookmark: str) -> Fragment:
-    """Make a Word link around content, to the bookmark of that name in the same file."""
+    """Make a Word link around ``content``, which leads to the bookmark named in the same file."""
     xml = f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content.xml}</w:hyperlink>'
     return Fragment(xml, (FieldStart(f"LINK {bookmark}"), *content.marks, *_FIELD_END))
 
 
 def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
-    """Put a named Word bookmark around content; ``number`` must be unique in the file."""
+    """Put a Word bookmark named ``name`` around ``content``; ``number`` must be unique in the file."""
     xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
     return Fragment(xml, (BookmarkMark(name), *content.marks))
 
@@ -178,16 +178,18 @@ def make_paragraph(
     left: bool = False,
     stops: str = "",
 ) -> Fragment:
-    """Make a Word paragraph in a style of the file, with its numbering, spacing and page options.
+    """Make a Word paragraph around ``content``, in the style with the id ``style``.
 
     Parameters
     ----------
     numbering:
-        Its list number and its level, from 0; None leaves them to the style.
+        The list number and the level, from 0, of the list it is in; None leaves them to the style.
     keep_next:
-        Whether it stays on the page of the next one; None leaves it to the style.
+        Whether the paragraph stays on the page of the next one; None leaves it to the style.
+    page_break:
+        Whether the paragraph starts a page.
     before, after:
-        The space around it, in twentieths of a point; None leaves it to the style.
+        The space above and below it, in twentieths of a point; None leaves it to the style.
     indent:
         How far it is moved in from the left, in twentieths of a point; 0 leaves it to the style.
     left:
@@ -226,12 +228,12 @@ def make_spacer(*, page_break: bool = False) -> Fragment:
 
 
 def make_cell_end() -> Fragment:
-    """Make the paragraph that a Word table cell must end with after a content control, as low as possible."""
+    """Make the almost invisible empty paragraph that must follow a content control at the end of a Word table cell."""
     return make_paragraph(Fragment(), "CellEnd")
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Put paragraphs and tables in a Word content control; ``number`` must be unique in the file."""
+    """Put paragraphs and tables (``content``) in a Word content control; ``number`` must be unique in the file."""
     xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'
@@ -243,16 +245,18 @@ def make_control(content: Fragment, tag: str, number: int) -> Fragment:
 def make_cell(
     content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
 ) -> Fragment:
-    """Make a cell of a Word table; its content must end with a paragraph, and defaults to a small one.
+    """Make a cell of a Word table around ``content``, which must end with a paragraph.
+
+    Empty content gives a cell with one small empty paragraph.
 
     Parameters
     ----------
     width:
         Its width, in twentieths of a point.
     shade:
-        The colour behind its text, as six digits.
+        The colour behind its text, as six hexadecimal digits; empty for none.
     borders, margins:
-        Its border lines and its margins, as XML.
+        Its border lines and its margins, as XML; empty leaves them to the table.
     span:
         The number of columns it covers.
     """
@@ -272,7 +276,10 @@ def make_cell(
 
 
 def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fragment:
-    """Make a row of a Word table: a ``header`` repeats on each page, a ``whole`` row is not cut by a page break."""
+    """Make a row of a Word table around its cells.
+
+    A ``header`` row is repeated on each page of the table; a ``whole`` row is not cut by a page break.
+    """
     xml = "".join(
         (
             "<w:tr><w:trPr>",
@@ -287,9 +294,10 @@ def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fr
 def make_table(
     rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
 ) -> Fragment:
-    """Make a Word table with fixed column widths in twentieths of a point; ``title`` is its alternative text.
+    """Make a Word table around its rows, with fixed column widths in twentieths of a point.
 
-    ``header`` and ``header_column`` say whether the first row and the first column are headings.
+    ``style`` is its style id and ``title`` its alternative text. ``header`` and ``header_column`` say whether its first
+    row and its first column are headings.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
@@ -308,12 +316,16 @@ def make_table(
 
 
 def make_border(side: str, size: int = 4, colour: str = HAIRLINE, space: int = 0) -> str:
-    """Make one border line of a Word cell or paragraph; ``size`` in eighths of a point, 0 for none.
+    """Make one border line of a Word cell or paragraph, as XML.
 
     Parameters
     ----------
     side:
-        The element name of the side, such as ``top``.
+        The name of the side in Word's XML, such as ``top``.
+    size:
+        The thickness of the line, in eighths of a point; 0 for no line.
+    colour:
+        The colour of the line, as six hexadecimal digits.
     space:
         The space between line and text, in points.
     """

@@ -43,16 +43,17 @@ def to_bytes(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> bytes:
-    """Write a document as the bytes of a Word file.
+    """Write a document as a Word file, and return the bytes of the file.
 
     Parameters
     ----------
     annotate:
-        Whether to put the weight and review notes of each article in a comment on its heading.
+        Whether to put the weight and the review notes of each article in a Word comment on its heading.
     letterhead:
-        A firm's own Word file, checked, to put the text in; None for a file without a letterhead.
+        A firm's own Word file, opened by `open_letterhead`, to put the text in; None for no letterhead.
     pages:
-        The page of each bookmark by its name, for the table of contents; None lets Word count them.
+        The number of the page on which each bookmark stands, by the bookmark's name, for the table of contents; None
+        leaves the numbers to Word.
     key:
         The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
     """
@@ -67,16 +68,19 @@ def write_file(
     pages: Mapping[str, int] | None = None,
     key: bytes | None = None,
 ) -> WrittenFile:
-    """Write a document as a Word file, and return the bytes and the content that its proof records.
+    """Write a document as a Word file, and return its bytes with the content that a reader of the file would find.
+
+    Properties and proof are not in that content, which is None for a document without proof.
 
     Parameters
     ----------
     annotate:
-        Whether to put the weight and review notes of each article in a comment on its heading.
+        Whether to put the weight and the review notes of each article in a Word comment on its heading.
     letterhead:
-        A firm's own Word file, checked, to put the text in; None for a file without a letterhead.
+        A firm's own Word file, opened by `open_letterhead`, to put the text in; None for no letterhead.
     pages:
-        The page of each bookmark by its name, for the table of contents; None lets Word count them.
+        The number of the page on which each bookmark stands, by the bookmark's name, for the table of contents; None
+        leaves the numbers to Word.
     key:
         The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
     """

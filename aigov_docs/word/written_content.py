@@ -49,14 +49,18 @@ class Placement(NamedTuple):
 def own_content(
     word: WordDocument, body: Fragment, furniture: Iterable[Furniture], counter: NumberCounter
 ) -> WordContent:
-    """Build the content of a Word file without a letterhead from what was written, without reading the file.
+    """Make the content that a reader would find in a Word file without a letterhead, from what was written in it.
+
+    The file itself is not read, save its styles.
 
     Parameters
     ----------
+    word:
+        The file, open in python-docx.
     body:
-        What was written for the body.
+        What was written in the body.
     furniture:
-        What was written for the headers and footers.
+        What was written in the headers and footers.
     counter:
         Counts the lists of the file.
     """
@@ -72,16 +76,20 @@ def own_content(
 
 
 def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
-    """Build the content of a file on a letterhead, reading only the letterhead's own parts of it.
+    """Make the content that a reader would find in a Word file on a letterhead.
+
+    What was written for the document is not read again, only what the letterhead itself holds.
 
     Parameters
     ----------
+    word:
+        The file, open in python-docx.
     body:
         What was written for the document.
     placement:
-        Where that stands in the letterhead.
+        Where the text of the document stands in the file, and which of its names changed there.
     counter:
-        Counts the lists of the document, by the list numbers that ``body`` has, before they changed in the letterhead.
+        Counts the lists by the numbers that ``body`` gives them, before they changed in the letterhead.
     """
 
     def tell(builder: LineBuilder) -> None:

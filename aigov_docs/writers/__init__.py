@@ -150,7 +150,7 @@ def _to_pdf(word: bytes) -> bytes:
 
 
 def check_output_path(path: str | Path) -> str:
-    """Check that a document can be written to a path, before the document is made.
+    """Check that a document can be written to a path (known ending, existing folder), before the document is made.
 
     Returns
     -------

@@ -50,10 +50,10 @@ def run_libreoffice(
     *,
     loose: bool = True,
 ) -> list[Path]:
-    """Convert Word files to PDF with LibreOffice, through copies with neutral names that reveal nobody's name.
+    """Convert Word files to PDF with LibreOffice, through copies whose file names say nothing of anybody.
 
-    With ``loose``, the copies are marked as files of Word 2010. In files of later versions LibreOffice tightens
-    justified lines so far that they pass the margin, and loses a full stop that no longer fits after a reference.
+    With ``loose``, the copies are marked as files of Word 2010: in files of later versions LibreOffice sets justified
+    lines so tight that they pass the margin, and loses a full stop that no longer fits after a reference.
 
     Parameters
     ----------

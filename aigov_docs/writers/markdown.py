@@ -65,7 +65,7 @@ def escape_inline(text: str) -> str:
 
 
 def escape_lines(written: str, indent: str = "") -> str:
-    """Write escaped text as a Markdown paragraph, in which no line can be taken for a heading or list.
+    """Write text from `escape_inline` as a Markdown paragraph, in which no line is taken for a heading or list.
 
     ``indent`` is put before each line but the first.
 

@@ -99,7 +99,7 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
 
 
 def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
-    """Find the page number of each bookmark of a Word file, for its table of contents.
+    """Find the page number of each bookmark of a Word file, from which its table of contents gets its page numbers.
 
     A shorter form of `count_pages`.
 

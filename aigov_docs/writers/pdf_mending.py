@@ -179,7 +179,10 @@ def _paragraphs(source: Path) -> Iterator[tuple[str, str]]:
 
 
 def list_elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf has no types here
-    """List the elements of a PDF's structure tree, in reading order."""
+    """Yield the elements (headings, paragraphs, tables…) of a PDF's structure tree, in reading order.
+
+    ``tree`` is the tree's root as pikepdf gives it, or a part of the tree.
+    """
     import pikepdf
 
     if isinstance(tree, pikepdf.Array):

@@ -46,7 +46,7 @@ _TALL = 15  # a row of more lines may break across pages
 
 
 def language_and_region(language: str) -> Node:
-    """Split a language code, such as ``fr``, into the ``lang`` and ``region`` that the Typst template takes.
+    """Split the language code of a document, such as ``fr``, into the keys ``lang`` and ``region`` of a Typst node.
 
     The region is None where the code has none.
     """
@@ -143,16 +143,16 @@ class TypstSide:
 
     # -------------------------------------------------------------- text
     def set_text(self, text: str, *, limit: int = 60, **look: object) -> list[Node]:
-        """Typeset a plain text in pieces; a word longer than ``limit`` letters may break anywhere.
+        """Typeset a plain text for typst, as a list of pieces; a word longer than ``limit`` letters may break anywhere.
 
         ``look`` is formatting that each piece takes, such as ``bold=True``.
         """
         return self.state.setting.set_text(text, self.language, limit, **look)
 
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
-        """Typeset runs (pieces of text in one style) of the document, with their styles and links.
+        """Typeset runs (pieces of text in one style) of the document, with their styles and links, as pieces for typst.
 
-        Without ``links``, references lead nowhere. A word longer than ``limit`` letters may break anywhere.
+        Without ``links``, references in the text lead nowhere. A word longer than ``limit`` letters may break anywhere.
         """
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
@@ -183,7 +183,7 @@ class TypstSide:
         return out
 
     def front_node(self) -> Node:
-        """Build the Typst node at the head of a document: title, subtitle and notices."""
+        """Build the Typst node at the head of a document: title, subtitle and notices (a courtesy translation…)."""
         document = self.document
         said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
         return {
@@ -215,7 +215,7 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """Build the Typst nodes of an annex, which starts a page and takes its full width.
+        """Build the Typst nodes of an annex, which starts a page and takes the page's full width.
 
         ``index`` is the annex's index in the document's body.
         """
@@ -246,9 +246,9 @@ class TypstSide:
         ]
 
     def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
-        """Build the Typst nodes of a heading, with the review notes of an article in an annotated copy.
+        """Build the Typst nodes of a heading, or of an article's heading with its review notes in an annotated copy.
 
-        ``index`` is the index of its block in the document's body.
+        ``index`` is the index, in the document's body, of the block that has the heading.
         """
         name = self.anchors[index, anchor_of(block, index)]
         self.inset = isinstance(block, Article) and bool(block.part)
@@ -270,7 +270,10 @@ class TypstSide:
         return [{"k": "aside", "strong": strong, "texts": [self.set_text(text, limit=self.limit) for text in texts]}]
 
     def contents_nodes(self, block: Contents) -> list[Node]:
-        """Build the Typst nodes of the table of contents: one, or one for each chapter in a narrow document."""
+        """Build the Typst nodes of the table of contents: one node, or one for each chapter in a narrow document.
+
+        A narrow document is set in a column of half the page.
+        """
         return [
             {"k": "toc", "title": "" if place else block.title, "names": names}
             for place, names in enumerate(self.groups)
@@ -279,7 +282,8 @@ class TypstSide:
     def content_nodes(self, blocks: Iterable[ArticleBlock], before: ArticleBlock | None = None) -> list[Node]:
         """Build the Typst nodes of paragraphs, lists and tables that follow each other.
 
-        ``before`` is the block before the first one; None for none. A list after a numbered paragraph goes one step in.
+        ``before`` is the block that stands before ``blocks``, None where nothing does. A list after a numbered
+        paragraph is indented once.
         """
         out: list[Node] = []
         all_of_them = tuple(blocks)
@@ -344,9 +348,10 @@ class TypstSide:
         return [self.set_runs(runs, limit=limit) for runs, limit in zip(filled, limits, strict=True)]
 
     def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
-        """Build the Typst nodes of a table row, written as lines of text in a column too narrow for a table.
+        """Build the Typst nodes of a table row as lines of text, for a column too narrow for a table.
 
-        The first cell is a line, then each other one is "column: value".
+        Under a header, the first cell is a line, and each other one a line "column: value". In a table without header,
+        or whose first column is a label, the row is one line: the first cell, a colon, the others.
         """
         colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
         said = [self.set_runs(runs, limit=self.limit) for runs in cells]
@@ -364,9 +369,10 @@ class TypstSide:
 
     # -------------------------------------------------------------- ends
     def signature_node(self, said: Sequence[Signature], other: TypstSide | None = None) -> Node:
-        """Build the Typst node of a signature block, with the words of a second language under the first.
+        """Build the Typst node of a signature block, with the words of a second language under those of the first.
 
-        ``said`` holds the block in each language; ``other`` builds the nodes of the second one, None for none.
+        ``said`` holds the block in each language, one or two; ``other`` is the builder for the document in the second
+        language, None where there is one language.
         """
         voices = list(zip((self, other or self), said, strict=False))
         people = []
@@ -392,7 +398,7 @@ class TypstSide:
         }
 
     def open_points_node(self, block: OpenPoints) -> Node:
-        """Build the Typst node of the open points, listed in a box."""
+        """Build the Typst node of the open points (the values that the matter leaves open), listed in a box."""
         return {
             "k": "open",
             "marker": self.marker,

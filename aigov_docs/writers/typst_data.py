@@ -16,14 +16,14 @@ from .typst_text import Node, TextSetting
 def document_data(
     document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
 ) -> Node:
-    """Build the data of a whole document that the Typst template prints.
+    """Build the data of a whole document from which the Typst template makes the PDF.
 
     Parameters
     ----------
     annotate:
         Whether to add to each article its weight and review notes.
     setting:
-        The way to set texts; a `TextSetting` when None.
+        The object that turns each text into pieces for typst; a plain `TextSetting` when None.
 
     >>> from ..document.tree import Document, Paragraph, Run
     >>> note = Document(
@@ -65,9 +65,10 @@ def document_data(
 
 
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
-    """Build the data of one section of a PDF, whose pages share a header and a footer.
+    """Build the data of one section of a PDF: pages that share a header, a footer and an orientation.
 
-    ``documents`` is one document, or both languages side by side; ``body`` holds the Typst nodes of their text.
+    ``documents`` is one document, or both languages side by side; ``body`` holds the Typst nodes of their text;
+    ``state`` is what the sections of one PDF share.
     """
     first = documents[0]
     letters = int(TEXT_WIDTH[first.landscape] / 4.5)
@@ -92,9 +93,10 @@ def _running(text: str, document: Document, state: TypstState) -> Node:
 
 
 def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: bool) -> list[Node]:
-    """Build the sections of a bilingual PDF: the text of each language, one signature block, then the annexes.
+    """List the sections of a bilingual PDF as data for typst: one for each language, then one for the annexes of each.
 
-    With ``annotate``, the first language alone has weights and review notes.
+    The one signature block ends the second language's section, and the open points end the last section. With
+    ``annotate``, the first language alone has weights and review notes.
     """
     ends = (Signature, OpenPoints, Annex)
     left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])

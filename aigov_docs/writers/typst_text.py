@@ -29,14 +29,14 @@ class TextSetting:
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Return a text unchanged, for data that holds plain text; a subclass may return a node in its place."""
+        """Return a text unchanged, for data that is a string and not pieces; a subclass may return a node instead."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
-        """Compute the answer of one layout rule of `RULES`, such as whether a table row is low, for the given texts.
+        """Apply to texts one layout rule of `RULES`, such as whether a table row is low; return what the rule decides.
 
-        ``rule`` is the name of the rule, ``numbers`` the limits that it compares with; the answer has the form its rule
-        gives.
+        ``rule`` is the name of the rule, ``numbers`` the limits with which it compares the texts; each rule has its own
+        form of result.
         """
         return RULES[rule](texts, numbers)
 
@@ -74,7 +74,7 @@ def _words(line: str, limit: int) -> Iterator[Node]:
 
 
 def letters_in_width(width: float) -> int:
-    """Compute the number of letters that certainly fit in a width of the page, given in points."""
+    """Compute how many letters certainly fit in a width of the page, given in points; 4 at least."""
     return max(4, int(width / _LETTER))
 
 

@@ -40,10 +40,10 @@ class FingerprintedText:
     normalized: tuple[Cut, ...] = ()
 
     def normalize_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Build one person's normalized lines of the text, in order, joined to be fingerprinted.
+        """Build one person's normalized text, whose fingerprint is to be computed: the lines in order, joined.
 
-        ``values`` are the values as printed, ``ready`` the same normalized, by slot. ``simple`` says that pieces and
-        values may be normalized apart, which is faster.
+        ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
+        slots. ``simple`` says that normalizing pieces and values apart gives the same text, which is faster.
         """
         if simple:
             return interleave(self.pieces, [ready[slot] for slot in self.slots])
@@ -51,7 +51,7 @@ class FingerprintedText:
         return "\x1f".join(line for line in lines if line)
 
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Build one person's normalized lines of the text, sorted without repeats and joined to be fingerprinted.
+        """Build one person's normalized text, whose fingerprint is to be computed: the lines sorted, each once, joined.
 
         The parameters are those of `normalize_lines`.
         """
@@ -76,9 +76,10 @@ class FingerprintedText:
 
 
 def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = True) -> FingerprintedText:
-    """Compile lines in which marks stand for values, so that any person's fingerprint of them is fast to compute.
+    """Compile lines in which marks stand for values, so that the fingerprint of one person's lines is fast to compute.
 
-    ``ordered`` is False for lines whose order and repeats do not count (`FingerprintedText.sort_lines`).
+    ``marks`` are the marks used. ``ordered`` is False for lines whose order and repeats do not count: `sort_lines` of
+    the result is then called, in place of `normalize_lines`.
     """
     texts = list(lines)
     raw = tuple(map(marks.split_text, texts))
@@ -126,9 +127,10 @@ class ProofTemplate:
         self.used = tuple(sorted({*slots, *self.blanks}))
 
     def compute_digits(self, values: Sequence[str]) -> list[bytes]:
-        """Compute the digests in one person's proof that depend on that person's values, in the order of the digits.
+        """Compute the digests in one person's proof that depend on that person's values, as hexadecimal digits.
 
-        ``values`` are the person's, in the order of the slots.
+        ``values`` are the person's, in the order of the slots. The digests come in the order in which the class numbers
+        them: fingerprints of texts, of sets of lines and of blanks, then marks of fields, then the seal.
         """
         ready = [""] * len(values)
         simple = True
@@ -173,7 +175,10 @@ class ProofTemplate:
 
 
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
-    """Encode as UTF-8 the pieces of a text that was cut at its values; the slots between them stay as they are."""
+    """Encode in UTF-8 the pieces of a text that was cut at its marks; the numbers of the values between them stay.
+
+    ``cut`` holds the pieces, then these numbers.
+    """
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
 

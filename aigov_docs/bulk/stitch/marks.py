@@ -40,14 +40,14 @@ class SlotMarks:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The regular expression that matches a mark of a value; its first group is the mark's character."""
+        """The regular expression that finds the mark of a value in a text; its first group is the mark's character."""
         return _compile_pattern(self.first, self.count, self.spaced)
 
     def make_placeholder(self, slot: int, length: int) -> str:
-        """Build the text that stands for the value of a slot, of a given length, while a template is compiled.
+        """Build the mark that stands for the value of a slot while a template is compiled, ``length`` characters long.
 
-        The text is as long as the value, and its words as short as those of usual values, so that a writer lays out
-        both alike.
+        ``slot`` is the number of the value, from 0. The mark is as long as the value, and its words as short as those
+        of usual values, so that a writer lays out both alike.
 
         >>> [len(word) for word in SlotMarks(0xE100, 1, spaced=True).make_placeholder(0, 30).split()]
         [12, 12, 4]
@@ -61,11 +61,14 @@ class SlotMarks:
         return self.pattern.search(text) is not None
 
     def slot_of(self, found: re.Match[str]) -> int:
-        """Find the slot (number of the value, from 0) for which a mark stands, from a match of `pattern`."""
+        """Find the slot (number of the value, from 0) for which a mark stands; ``found`` is a match of `pattern`."""
         return ord(found[1]) - self.first
 
     def split_text(self, text: str) -> Cut:
-        """Split a text at its marks, into the pieces between them and the slot of each mark."""
+        """Split a text at its marks; return the pieces between the marks, then the slots for which the marks stand.
+
+        A slot is the number of a value, from 0. The pieces are one more than the slots.
+        """
         pieces, slots, at = [], [], 0
         for found in self.pattern.finditer(text):
             pieces.append(text[at : found.start()])
@@ -91,7 +94,10 @@ class Spelling:
     after: str = ""
 
     def spell_value(self, value: str) -> bytes:
-        """Encode a personal value as the XML bytes that stand for it in a Word file.
+        """Encode a personal value as the bytes that stand for it in the XML of a Word file.
+
+        The bytes depend on where the value stands: in text, in an attribute, or in French text (where the "er" of "1er"
+        is raised).
 
         >>> Spelling(0).spell_value("Dupont & Fils"), Spelling(0, FRENCH, "<r>", "</r>").spell_value("1er mai")
         (b'Dupont &amp; Fils', b'1<r>er</r> mai')
@@ -106,7 +112,9 @@ class Spelling:
 
 
 def interleave(pieces: tuple[str, ...], between: list[str]) -> str:
-    """Join the pieces of a split text with the values between them, as the inverse of `SlotMarks.split_text`.
+    """Join pieces of a text with one value between each piece and the next, as the inverse of `SlotMarks.split_text`.
+
+    ``between`` are the values, one fewer than the pieces.
 
     >>> interleave(("Name: ", "."), ["Zoé"])
     'Name: Zoé.'

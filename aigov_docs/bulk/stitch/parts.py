@@ -30,24 +30,31 @@ class SlottedPart:
         self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
 
     def deflate_pieces(self) -> None:
-        """Compress each static piece of the part of a Word file, once for all people, for `stitch_pieces` to join."""
+        """Compress each static piece of the part of a Word file, once for all people, for `stitch_pieces` to join.
+
+        The compressed pieces are kept in ``packed``.
+        """
         self.packed = [deflate_piece(piece) for piece in self.pieces]
 
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
-        """Build one person's copy of a part of the file; ``spelled`` are the person's values encoded as bytes."""
+        """Build the part of the Word file for one person: the static pieces, with the person's values between them.
+
+        ``spelled`` are the person's values encoded as bytes, by slot.
+        """
         return join_between(self.pieces, spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
-        """Build one person's compressed copy of a part of the file by joining blocks compressed beforehand.
+        """Build the part of the Word file for one person, compressed, by joining blocks compressed beforehand.
 
-        ``blocks`` are the person's values, each as a compressed block; `deflate_pieces` must have run.
+        ``blocks`` are the person's values, each as a compressed block, by slot; `deflate_pieces` must have run.
         """
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 
     def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
-        """Compute the digest of one person's copy of a part of the file, hashing only what depends on values.
+        """Compute the digest of the part of the Word file for one person, hashing only the paragraphs that hold values.
 
-        ``spelled`` are the person's values encoded as bytes. The digest is that of `digest_part` for the same copy.
+        ``spelled`` are the person's values encoded as bytes, by slot. The digest is the one that `digest_part` gives
+        for the result of `join_pieces`.
         """
         out: list[bytes] = []
         for static, pieces, slots in self._paragraphs:
@@ -70,7 +77,9 @@ class SlottedPart:
 
 
 def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Sequence[int]) -> bytes:
-    """Join static pieces with the values between them; ``slots`` gives the index of each value in ``between``.
+    """Join static pieces with a value between each piece and the next.
+
+    ``slots`` has one number for each gap: the index in ``between`` of the value that goes there.
 
     >>> join_between((b"a", b"c"), [b"x", b"b"], [1])
     b'abc'
@@ -108,7 +117,7 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
-    """Pack a Word file again as merged files are packed, and return its bytes and its fingerprint."""
+    """Pack a Word file of the ordinary writer again, as merged files are packed; return its bytes and fingerprint."""
     parts = read_parts(file)
     packed = b"".join(zip_files(parts.items(), stored=False))
     return packed, file_fingerprint((name, digest_part(data)) for name, data in parts.items())

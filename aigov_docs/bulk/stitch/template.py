@@ -49,7 +49,7 @@ class WordTemplate:
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """Build the Word file of one person, and its fingerprint in hexadecimal, from the person's values.
 
-        ``values`` follow the order of `slot_values.VALUES`; None prints nothing.
+        ``values`` follow the order of `slot_values.VALUES`; a value of None prints nothing.
         """
         digests = list(self.digests)
         return self._build_file(values, digests), file_fingerprint(digests)

@@ -21,13 +21,16 @@ _OWNER = 0o600 << 16  # a file its owner reads and writes: with nothing here, Wo
 
 # ------------------------------------------------------------------ deflate
 def store_block(value: bytes) -> bytes:
-    """Build an uncompressed block of a deflate stream that holds a value of at most 65,535 bytes."""
+    """Write a value of at most 65,535 bytes so that it can stand, not compressed, among compressed pieces of a file.
+
+    The result is an uncompressed block of a deflate stream.
+    """
     size = len(value)
     return _STORED(0, size, size ^ 0xFFFF) + value
 
 
 def deflate_piece(piece: bytes) -> bytes:
-    """Compress a piece of a file so that it can stand anywhere in a deflate stream.
+    """Compress a piece of a file so that the result can stand anywhere in a deflate stream, among other pieces.
 
     The compressed bytes end on a whole byte, and refer to nothing that stands before them.
     """
@@ -39,7 +42,10 @@ def deflate_piece(piece: bytes) -> bytes:
 
 
 def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
-    """Compress a whole file of a zip as one complete deflate stream."""
+    """Compress a whole file of a zip as one complete deflate stream.
+
+    ``level`` and ``memory`` are those of `zlib.compressobj`: more compresses further.
+    """
     worker = zlib.compressobj(level, zlib.DEFLATED, -15, memory)
     return worker.compress(data) + worker.flush()
 
@@ -54,9 +60,10 @@ def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8)
 
 
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
-    """Build the record of one file in the directory of a zip; ``offset`` is where the file's own header begins.
+    """Build the record of one file in the directory that ends a zip.
 
-    The other parameters are those of `local_header`.
+    ``offset`` is the place in the zip, in bytes, where the file's own header begins. The other parameters are those of
+    `local_header`.
     """
     return (
         _CENTRAL(
@@ -69,7 +76,7 @@ def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, m
 def end_record(count: int, size: int, offset: int) -> bytes:
     """Build the record that ends a zip of ``count`` files.
 
-    ``size`` is the length of the directory in bytes, ``offset`` the place where it begins.
+    ``size`` is the length in bytes of the zip's directory, ``offset`` the place in the zip where the directory begins.
     """
     return _TAIL(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
 
@@ -98,7 +105,10 @@ class EntryWriter:
         self.count += 1
 
     def take_entries(self) -> tuple[bytes, bytes, int]:
-        """Return the bytes of the files written so far, those of their directory, and their number, to go on from."""
+        """Return the bytes of the files added so far, the bytes of the zip's directory for them, and their number.
+
+        Another `EntryWriter` can be made from the three, to add more files after these.
+        """
         return b"".join(self.out), b"".join(self.listing), self.count
 
     def finish_zip(self) -> bytes:

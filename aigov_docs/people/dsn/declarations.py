@@ -14,8 +14,12 @@ from .dsn_lines import DsnFile, MonthlyDeclaration
 def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
     """List every reason why one DSN file (French payroll return) cannot be read as a whole list of employees.
 
+    Empty where the file can be read.
+
     Parameters
     ----------
+    file:
+        What `read_dsn_file` read of it.
     accept:
         Codes of reasons to leave out: ``test`` lets a test file pass.
     """
@@ -69,10 +73,10 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
 
 
 def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
-    """Keep the newest DSN (French payroll) declarations of each establishment, with a note for each one set aside.
+    """Keep the newest DSN (French payroll) declarations of each establishment; return them and a note for each other.
 
-    Only the newest month of each establishment is kept; in it, of the declarations of one part, the one with the
-    highest rank.
+    Only the newest month of each establishment is kept. A month comes in parts (fractions, the agricultural part);
+    where a part was declared again, the declaration with the highest order number is kept.
     """
     notes: list[Problem] = []
     months: dict[str, dt.date] = {}
@@ -123,9 +127,10 @@ def _declaration_rank(declaration: MonthlyDeclaration) -> int:
 
 
 def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
-    """List a problem for each fraction or part of a month that DSN (French payroll) declarations lack.
+    """List a problem for each DSN (French payroll) declaration whose month lacks another part of its establishment.
 
-    The list is empty when ``accept`` has ``fraction``.
+    A month comes in parts: fractions, and an agricultural beside a general part. Empty when ``accept`` has
+    ``fraction``.
     """
     problems: list[Problem] = []
     if "fraction" in accept:

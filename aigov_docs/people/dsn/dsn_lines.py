@@ -155,14 +155,15 @@ def _read_lines(path: Path) -> Iterator[bytes]:
 
 
 def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
-    """Read one DSN (French payroll return) file: the values that may be kept, and every fault of its lines.
+    """Read one DSN (French payroll return) file: the values that this library may keep, and every fault of its lines.
 
     Parameters
     ----------
     path:
         The file; it is read line by line.
     secret:
-        The key of the hash of the NIR that stands for a missing matricule; with None, no trace of a NIR is kept.
+        The key of a hash of the social security number (NIR), which stands for a missing matricule (the employer's
+        number of the person); with None, no trace of a NIR is kept.
 
     Raises
     ------

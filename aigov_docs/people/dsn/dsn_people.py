@@ -40,7 +40,9 @@ class DsnPeople:
 def read_dsn(
     paths: Sequence[Path], *, on: dt.date | None = None, accept: Collection[str] = (), secret: bytes | None = None
 ) -> DsnPeople:
-    """Read the people of some DSN (payroll return) files as rows to check, one for each SIREN and matricule.
+    """Read the people of some DSN (French payroll return) files as rows to check, with the problems and the notes.
+
+    There is one row for each employer (SIREN) and employer's number of a person (matricule).
 
     Parameters
     ----------

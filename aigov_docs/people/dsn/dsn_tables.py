@@ -27,9 +27,10 @@ def load_dsn_tables() -> dict[str, Any]:
 
 
 def find_outcome(nature: str, scheme: str) -> ContractOutcome:
-    """Find what a DSN contract means for its person: the status, and the outcome (issue, hold or skip) with its code.
+    """Find what a contract in a DSN (payroll return) means for its person: status, outcome, and the reason's code.
 
-    The scheme decides where the tables list schemes for that nature, else the nature decides.
+    The outcome is ``issue``, ``hold`` or ``skip``. The scheme decides where the tables list schemes for that nature,
+    else the nature decides.
 
     Parameters
     ----------
@@ -52,9 +53,9 @@ def find_outcome(nature: str, scheme: str) -> ContractOutcome:
 
 
 def held_codes() -> frozenset[str]:
-    """List the codes of the reasons for which a DSN makes a person held or skipped, or a file refused.
+    """List the codes of the reasons for which a DSN (payroll return) makes a person held or skipped, or a file refused.
 
-    Users may accept these codes (parameter ``accept``).
+    Users may accept these reasons, by their codes (parameter ``accept`` of `read_recipients`).
 
     >>> "apprentice" in held_codes(), "agency-permanent" in held_codes()
     (True, False)

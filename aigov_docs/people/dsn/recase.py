@@ -21,7 +21,7 @@ def find_country_name(code: str) -> str:
 
 
 def pick_first_name(names: str) -> str:
-    """Pick the first of a person's first names, whole if hyphenated, and recase it if it is all in capitals.
+    """Pick the first of a person's first names, whole if hyphenated, rewritten with usual capitals if all in capitals.
 
     >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
     ('Hélène', 'Jean', 'Marie-Lou')
@@ -35,7 +35,7 @@ def _recase_name(word: str) -> str:
 
 
 def recase_street(street: str) -> str:
-    """Rewrite a street that a DSN gives in capitals with the usual capitals.
+    """Rewrite a street that a DSN (payroll return) gives in capitals with the usual capitals.
 
     A number and its letter stay; no accent is added. A street that is not all capitals is left as it is.
 
@@ -71,7 +71,7 @@ def _capitalize_part(part: str) -> str:
 
 
 def recase_job_title(title: str) -> str:
-    """Rewrite a job title that a DSN gives in capitals with one capital, acronyms kept.
+    """Rewrite a job title that a DSN (payroll return) gives in capitals with one capital, acronyms kept.
 
     A title that is not all capitals is left as it is.
 

@@ -17,7 +17,8 @@ from .remarks import file_remark, shorten_text
 def check_contents(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each line of a file's table of contents that matches no heading of the file.
 
-    One remark tells of all lines whose number is not their heading's; none does where articles are missing or moved.
+    Lines whose words match a heading but whose number does not give one remark together, and none in a file whose
+    articles are missing or moved.
     """
     heads: dict[str, set[str]] = {}
     for line in case.lines:

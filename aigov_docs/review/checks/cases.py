@@ -40,9 +40,10 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """Find the record of a clause, in its language, in the file's proof; None where the proof has no record of it.
+        """Find what the file's proof records of a clause in its language; None where it does not record the clause.
 
-        The tags on the clause's paragraphs are looked up first, then its edition, then its name whatever the edition.
+        ``group`` is the clause with its paragraphs in the file. It is looked up by the tags of its content controls,
+        then by the edition its text is, then by its name whatever the edition.
         """
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
@@ -106,16 +107,16 @@ def longest_rising(values: list[int]) -> set[int]:
 
 
 def list_issued_beside(case: FileCase) -> frozenset[str]:
-    """List the marks of the boxes, notes, pictures and signing anchors that a file had, beside its text, when issued.
+    """List what a file had beside its text when issued, as entries such as ``box:1a2b3c4d``, from the file's proof.
 
-    A mark is a kind, with a digest where there is text: ``box:1a2b3c4d``. Marks come from the file's proof; the set is
-    empty without a proof.
+    An entry is a word for the kind, with a digest where there is text: text boxes, notes, pictures, hidden texts of the
+    letterhead, signing anchors. The set is empty for a file without proof.
     """
     return frozenset(case.proof.rest.get("beside", "").split()) if case.proof is not None else frozenset()
 
 
 def list_disturbed_languages(case: ReadingCase) -> set[str]:
-    """List the languages in which a reading of a returned file has articles missing or moved, or a heading missing.
+    """List the languages in which a file, in one reading, has articles missing, added or moved, or a heading missing.
 
     In those languages, a reference that still shows its former number is no fault.
     """

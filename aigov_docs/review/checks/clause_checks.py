@@ -44,8 +44,9 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
 def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each paragraph of a returned file that stands among its clauses and belongs to no clause.
 
-    A paragraph inside a content control is always reported. One outside is not reported where it is a title of the
-    document, or where the file's proof shows that the text outside clauses has not changed.
+    A paragraph that is in, or follows, the content control of a clause or annex is always reported. Another one is not
+    reported where it is a title of the document, or where the file's proof shows that the text outside clauses has not
+    changed.
     """
     if not case.groups:
         return
@@ -73,9 +74,10 @@ def _is_title(text: str, titles: set[str]) -> bool:
 
 
 def check_tags(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each Word content control whose tag names another edition than that of the text inside it.
+    """Yield a remark for each content control whose tag names another edition than that of the text inside the control.
 
-    A clause without a control gives a remark that is no fault; where every control is gone, one such remark tells it.
+    Where the clause is recognised by its text alone, having no control, the remark is no fault; where every control is
+    gone, there is one such remark for the whole file.
     """
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:
@@ -102,7 +104,10 @@ def check_tags(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each run of a clause's paragraphs that another clause separates from its longest run."""
+    """Yield a remark where another clause stands between the paragraphs of a clause, in the same language.
+
+    The longest row of paragraphs without a break counts as the clause's place, and each other row gives a remark.
+    """
     for language in sorted({group.key[1] for group in case.groups}):
         own = sorted(
             ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),

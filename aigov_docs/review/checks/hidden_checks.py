@@ -17,7 +17,8 @@ from .remarks import clause_remark, file_remark, shorten_text, translate_word
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each piece of text that is hidden, struck through, too small, or in the colour of the page.
 
-    Signing anchors and hidden text of the letterhead are left out where the file's proof records them.
+    Signing anchors (codes that an e-signature service looks for in order to know where to sign) and hidden text of the
+    letterhead are left out where the file's proof records them.
     """
     reasons = {
         "vanish": N_("hidden text"),
@@ -55,7 +56,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "
 
 
 def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph with non-Latin letters that look Latin, or with invisible characters."""
+    """Yield a remark for each paragraph with letters of other alphabets that look Latin, or invisible characters."""
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
         odd = _list_odd_characters(line.text)

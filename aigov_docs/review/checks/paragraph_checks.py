@@ -13,7 +13,7 @@ from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph of a clause whose words are close to its published wording but differ.
+    """Yield a remark for each paragraph of a clause whose words are close to its published wording but differ from it.
 
     The remark holds the words of the wording and the words that replace them in the file.
     """
@@ -31,7 +31,7 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each heading, paragraph, list item or table of a published wording that the file lacks."""
+    """Yield a remark for each heading, paragraph, list item or table of a clause's wording that a file lacks."""
     for group in case.groups:
         if group.source is None:
             continue
@@ -50,7 +50,7 @@ def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph that stands in a clause and matches nothing of its published wording."""
+    """Yield a remark for each paragraph that stands in a clause and matches no paragraph of its published wording."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
@@ -64,7 +64,10 @@ def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph of a clause that a file has twice; one in all where most of the clause is."""
+    """Yield a remark for each paragraph of a clause that a file has twice.
+
+    Where most paragraphs of a clause are there twice, the clause gives one remark in all.
+    """
     for group in case.groups:
         if not group.repeated or group.source is None:
             continue
@@ -82,7 +85,7 @@ def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph, list item or table that left its place in its clause's wording."""
+    """Yield a remark for each paragraph, list item or table of a clause out of the order of its published wording."""
     for group in case.groups:
         order = group.order
         kept = longest_rising([unit for unit, _ in order])
@@ -97,7 +100,7 @@ def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_joined_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each set of a clause's paragraphs joined into one, and each one cut up, no word changed."""
+    """Yield a remark where paragraphs of a clause were joined into one, or one was cut, without a word changed."""
     for group in case.groups:
         for pair in group.pairs:
             text = shorten_text(group.lines[pair.lines[0]].shown)

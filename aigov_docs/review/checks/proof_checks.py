@@ -19,8 +19,8 @@ from .remarks import clause_remark, file_remark, shorten_text
 def check_seal(case: FileCase) -> Iterator[Remark]:
     """Yield remarks on the seal of a file's proof: broken, made with another key or without one, or in need of a key.
 
-    A broken seal gives a remark for each altered field of the proof (the embedded record of how the file was made). A
-    proof that cannot be read gives a remark too.
+    A broken seal gives a remark for each value of the proof (the embedded record of how the file was made) that was
+    altered. A proof that cannot be read gives a remark too.
     """
     if case.form is not None:
         yield Remark("proof-form", case.form)
@@ -64,8 +64,8 @@ def check_proof_count(case: FileCase) -> Iterator[Remark]:
 def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
     """Yield a remark where the proof part of a file (its record of how it was made) is that of another document.
 
-    It is so where under half of the clauses are common to both, or where the values of three blanks or more differ, the
-    employer's name among them.
+    It is so where the file and its proof share under half of their clauses, or where three blanks or more, the
+    employer's name among them, have other values than the proof records.
     """
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:
@@ -86,9 +86,9 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
 
 
 def check_records(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark for each edition in a file's proof whose fingerprint there is not the one in the libraries.
+    """Yield a remark for each edition in a file's proof that has another fingerprint there than in the libraries given.
 
-    An edition that no library given has gives a remark that is no fault.
+    An edition that none of these libraries has gives a remark that is no fault.
     """
     proof = case.proof
     if proof is None:
@@ -140,7 +140,7 @@ def check_recorded_weights(case: FileCase) -> Iterator[Remark]:
 
 
 def check_release(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark, which is no fault, where no library given is the release that the proof of a file names."""
+    """Yield a remark, which is no fault, where no library given has the release that a file's proof names."""
     if case.proof is not None and case.release is None:
         named = f"{case.proof.head.get('library', '')} {case.proof.head.get('release', '')}"
         yield file_remark(
@@ -153,9 +153,10 @@ def check_release(case: FileCase) -> Iterator[Remark]:
 
 
 def check_properties(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark for each property of a Word file (vehicle, version, release, day…) that its proof contradicts.
+    """Yield a remark for each property of a Word file, such as ``aigov.release``, that the file's proof contradicts.
 
-    The proof is the embedded record of how the file was made.
+    Properties are named values that Word keeps beside the text. The proof is the embedded record of how the file was
+    made.
     """
     if case.proof is None:
         return

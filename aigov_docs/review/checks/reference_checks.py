@@ -21,7 +21,8 @@ from .remarks import clause_remark, shorten_text
 def check_references(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each cross-reference that leads to another place, shows another number, or was typed over.
 
-    A reference typed over is no fault; nor is a computed number left as it was where articles are missing or moved.
+    A reference replaced by typed text is no fault; nor is a number that Word computed before articles went missing or
+    moved.
     """
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))

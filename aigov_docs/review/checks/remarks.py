@@ -31,7 +31,7 @@ def clause_remark(
     group:
         The clause, matched with its paragraphs in the file.
     code:
-        The kind of finding, such as ``clause-moved``.
+        The short name of what was found, such as ``clause-moved``.
     message, hint:
         English texts of the message catalogue: what was found, what to do; ``values`` fill their ``{…}`` fields.
     words:
@@ -59,7 +59,7 @@ def file_remark(
     Parameters
     ----------
     code:
-        The kind of finding, such as ``seal-broken``.
+        The short name of what was found, such as ``seal-broken``.
     message, hint:
         English texts of the message catalogue: what was found, what to do; ``values`` fill their ``{…}`` fields.
     where:

@@ -23,9 +23,10 @@ from .remarks import file_remark, shorten_text, translate_word
 
 
 def find_added_notes(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark for each footnote, endnote, text box, or hidden header or footer text added since issue.
+    """Yield a remark for each footnote, endnote, text box or hidden header or footer text added since issue.
 
-    A comment that the program did not write gives a remark that is no fault, for a comment is no part of the text.
+    What was there at issue is in the file's proof. A comment that the program did not write gives a remark that is no
+    fault, for a comment is no part of the text.
     """
     messages = {
         "footnote": N_("a footnote was added: “{text}”"),
@@ -48,9 +49,10 @@ def find_added_notes(case: FileCase) -> Iterator[Remark]:
 
 
 def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark where a box, a note or a picture of the letterhead was changed or taken out since issue.
+    """Yield a remark where a text box, a note or a picture of the letterhead was changed or taken out since issue.
 
-    A second remark tells of a hidden anchor, where an e-signature service puts a signature, that changed since issue.
+    A second remark tells that a signing anchor (a code that tells an e-signature service where to sign) was moved,
+    changed or taken out since issue.
     """
     known, now = (
         list_issued_beside(case),
@@ -87,9 +89,10 @@ def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
 
 
 def check_rest(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark where a file's text outside clauses (title, control table, chapters) changed since issue.
+    """Yield a remark where a file's text outside clauses (title, control table, chapter titles) changed since issue.
 
-    A second remark tells that the place, date or signatures were filled in or changed. Both need a file with a proof.
+    The control table gives the version, the dates and who approved. A second remark tells that the town, date or
+    signatures at the end were filled in or changed. Both need a file with a proof.
     """
     if case.proof is None or not case.case.groups:
         return
@@ -109,16 +112,19 @@ def check_rest(case: FileCase) -> Iterator[Remark]:
 
 
 def check_list_numbers(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark where the numbers that Word prints before articles and list items are not those of issue."""
+    """Yield a remark where the numbers that Word prints before articles and list items are not those of issue.
+
+    They are compared with the file's proof; nothing is yielded for a file without a proof.
+    """
     known = case.proof.rest.get("numbers") if case.proof is not None else None
     if known and case.case.groups and known != numbering_fingerprint(case.returned.lines):
         yield file_remark("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
 
 
 def find_foreign_content(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark for each content that the program does not read or that may hide words, such as a picture.
+    """Yield a remark for each doubt about a file: content that is not read, such as a picture, or that may hide words.
 
-    Content that the file's proof records, such as a picture of the letterhead, is left out.
+    A doubt that the file's proof records, such as a picture of the letterhead, is left out.
     """
     messages = {
         "picture": N_("there is a picture in the text: what it says is not read"),
@@ -181,7 +187,10 @@ _LABEL_WORDS = {
 
 
 def check_list_labels(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark for each list numbering of a file that prints words other than "article", "annex" and alike."""
+    """Yield a remark for each label of a Word list with other words than "article", "annex", "chapter" and alike.
+
+    A label is what Word prints before the items of a list, with their numbers.
+    """
     for label in case.returned.labels:
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"%[0-9]", " ", label))
         if any(normalize_text(word).casefold() not in _LABEL_WORDS for word in words):
@@ -191,7 +200,10 @@ def check_list_labels(case: FileCase) -> Iterator[Remark]:
 
 
 def find_pending_changes(case: FileCase) -> Iterator[Remark]:
-    """Yield one remark, with up to five authors, where a file has tracked changes neither accepted nor rejected."""
+    """Yield one remark, with up to five authors, where a file has pending tracked changes.
+
+    Pending changes are those that nobody has accepted or rejected.
+    """
     if case.returned.changes:
         who = sorted(
             {

@@ -15,7 +15,7 @@ from .remarks import clause_remark, quote_texts, shorten_text
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each blank of a clause whose value in the file is not the one that its proof records."""
+    """Yield a remark for each blank of a clause whose value in the file is not the one recorded in the file's proof."""
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
         if case.is_as_issued(group):
@@ -58,7 +58,7 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
 def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each blank whose value is not the same everywhere in the file, within one language.
 
-    Blanks filled by the same name count as one blank, and an article before the name is not compared.
+    Blanks that the same name fills count as one blank; "la" or "the" before the name makes no difference.
     """
     entries = case.library.vocabulary.blanks
     names = {entry.source for entry in entries.values() if entry.type == "name"}

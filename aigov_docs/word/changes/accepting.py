@@ -18,7 +18,9 @@ _DELETED_TEXT = {f"{W}delText": f"{W}t", f"{W}delInstrText": f"{W}instrText"}
 
 
 def accept_changes(root: Element) -> None:
-    """Accept every pending tracked change in a part of a Word file, changing its XML tree in place.
+    """Accept every pending tracked change in a part of a Word file, changing its XML in place.
+
+    ``root`` is the root element of the part, or its ``w:body``.
 
     >>> from docx.oxml import parse_xml
     >>> from .word_elements import URI
@@ -36,9 +38,10 @@ def accept_changes(root: Element) -> None:
 
 
 def reject_changes(root: Element) -> None:
-    """Reject every pending tracked change in a part of a Word file, changing its XML tree in place.
+    """Reject every pending tracked change in a part of a Word file, changing its XML in place.
 
-    A content control that was inserted together with its content is removed too.
+    ``root`` is the root element of the part, or its ``w:body``. A content control whose whole content was inserted is
+    removed too.
 
     >>> from docx.oxml import parse_xml
     >>> from .word_elements import URI

@@ -33,7 +33,11 @@ class BlockWriter:
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
     def write_blocks(self, target: Element) -> None:
-        """Append the paragraphs and tables of both files, with their tracked changes, to a body or table cell."""
+        """Append to ``target`` the paragraphs and tables of both compared files, with the tracked changes between them.
+
+        ``target`` is the body, header, footer or table cell of the newer file, emptied before. What only the older file
+        has is appended as deleted, what only the newer has as inserted.
+        """
         for place, (i, j) in enumerate(self.matched):
             controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
             where = self._enter_controls(controls, target)

@@ -26,16 +26,18 @@ class BodyBlock:
 def find_blocks(
     container: Element, group_of: Callable[[Element], str]
 ) -> tuple[list[BodyBlock], list[Element], list[Element]]:
-    """Find the paragraphs and tables of a Word body or table cell, also inside its content controls.
+    """Find the paragraphs and tables of a Word body or table cell (``container``), also inside its content controls.
 
     Parameters
     ----------
     group_of:
-        Gives the group of a content control: paragraphs of two groups do not correspond; empty for no group.
+        Gives the group of a content control, such as the clause it holds; empty for none. When two files are compared,
+        paragraphs of two groups are not paired for having similar words.
 
     Returns
     -------
-    The blocks; the bookmarks after the last one; what stays as it is: properties of a cell, page setup.
+    Three lists: the paragraphs and tables; the bookmarks after the last of them; the other elements outside controls,
+    such as the properties of a cell or the page settings.
     """
     found: list[BodyBlock] = []
     waiting: list[Element] = []

@@ -19,7 +19,10 @@ class ChangeStamp:
     number: int
 
     def make_change_element(self, name: str) -> Element:
-        """Make the empty XML element of one tracked change, such as ``ins``, with author, day and the next number."""
+        """Make the XML element of one tracked change, still empty, with the author, the day and the next free number.
+
+        ``name`` is the name of the element in Word's XML, such as ``ins`` for an insertion or ``del`` for a deletion.
+        """
         from docx.oxml import OxmlElement
 
         element = OxmlElement(f"w:{name}")
@@ -31,7 +34,10 @@ class ChangeStamp:
 
 
 def find_free_number(body: Element) -> int:
-    """Find the first number above those of all bookmarks, comments and tracked changes in a Word body."""
+    """Find the first number above those of all bookmarks, comments and tracked changes in a Word body.
+
+    A tracked change that is added can bear this number or a higher one.
+    """
     found = [
         int(value)
         for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id")

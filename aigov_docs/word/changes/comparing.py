@@ -53,9 +53,10 @@ class PartComparison:
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
     def group_of(self, control: Element) -> str:
-        """Compute the group of a content control from its tag; empty for a control without a tag.
+        """Compute the group of a content control, such as the clause it holds, from its tag; empty without a tag.
 
-        Two paragraphs whose groups differ are not matched for having similar words.
+        The ``tag_group`` given to `track_changes` does it. Two paragraphs whose groups differ are not paired for having
+        similar words.
         """
         tag = control.find(f"{W}sdtPr/{W}tag")
         return "" if tag is None else self.tag_group(str(tag.get(f"{W}val", "")))
@@ -63,7 +64,7 @@ class PartComparison:
     def compare_bodies(self, before: Element, after: Element) -> None:
         """Compare two bodies, headers or footers, and write the tracked changes in place into the newer, ``after``.
 
-        The older one, ``before``, is changed too, and is of no use afterwards.
+        The older, ``before``, is changed too, and is of no use afterwards.
         """
         expand_simple_fields(before)
         expand_simple_fields(after)
@@ -171,7 +172,11 @@ class PartComparison:
 
     # -------------------------------------------------------------- tables
     def compare_tables(self, before: Element, after: Element) -> Element:
-        """Write the tracked changes from an old table into the matching new one, and return the new table."""
+        """Write the changes from a table of the old file (``before``) into the table paired with it in the new file.
+
+        The new table, ``after``, is changed in place and returned. Rows are paired by their words, then compared cell
+        by cell.
+        """
         ones, others = list(before.iter(f"{W}tr")), list(after.iter(f"{W}tr"))
         ones = [row for row in ones if _table_of(row) is before]
         others = [row for row in others if _table_of(row) is after]
@@ -218,9 +223,10 @@ class PartComparison:
         return after
 
     def mark_whole(self, element: Element, change: str) -> Element:
-        """Mark a whole row or table as inserted, or a copy of it as deleted, and return the element marked.
+        """Mark a whole table or row as inserted or deleted by tracked changes, and return the element so marked.
 
-        ``change`` is ``ins`` or ``del``.
+        ``change`` is ``ins`` for an element of the new file, marked in place, or ``del`` for one of the old file, of
+        which a copy is marked and returned.
         """
         from docx.oxml import OxmlElement
 
@@ -243,7 +249,10 @@ class PartComparison:
 
     # -------------------------------------------------------------- paragraphs
     def compare_paragraphs(self, before: Element, after: Element) -> Element:
-        """Write the tracked changes from an old paragraph into the matching new one, and return the new one."""
+        """Write the changes from a paragraph of the old file (``before``) into the one paired with it in the new file.
+
+        The new paragraph, ``after``, is changed in place and returned.
+        """
         one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
         look = self._format_change(before, after)
         same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
@@ -285,7 +294,10 @@ class PartComparison:
             element.getparent().remove(element)
 
     def renumber_control(self, number: Element) -> None:
-        """Put a number free in the new file into a ``w:id`` element of a control copied from the old file."""
+        """Give a content control copied from the old file a number that no control of the new file has.
+
+        ``number`` is the ``w:id`` element of the control; its value is changed in place.
+        """
         value = int(number.get(f"{W}val", "1"))
         while str(value) in self.ids:
             value = (value + 1) & 0x7FFFFFFF or 1
@@ -307,13 +319,16 @@ class PartComparison:
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:
-        """Rename the styles of a deleted atom (piece of a paragraph) as in the new file, importing missing ones."""
+        """Replace in place the style ids in a deleted atom of the old file by those of the same styles in the new file.
+
+        A style that the new file lacks is copied into it.
+        """
         for bit in atom.bits:
             if bit.look is not None:
                 self.styles.translate_styles(bit.look)
 
     def mark_paragraph(self, paragraph: Element, change: str) -> None:
-        """Mark a whole paragraph and its end as inserted or deleted, by tracked changes around its content.
+        """Mark a paragraph in place as wholly inserted or deleted, its text and its end, by tracked changes.
 
         ``change`` is ``ins`` or ``del``.
         """
@@ -345,10 +360,10 @@ class PartComparison:
         return copied
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
-        """Replace the content of a paragraph by pieces of runs, with their links and tracked changes, and bookmarks.
+        """Replace the content of a paragraph by the texts and bookmarks given, with their links and tracked changes.
 
-        Each pair of ``content`` is a change (``ins``, ``del`` or empty) and a `RunChild`, or an XML element to put in
-        unchanged.
+        ``content`` is a series of pairs: a change (``ins``, ``del``, or empty for none), then a `RunChild` such as a
+        text with its formatting, or an XML element such as a bookmark, put in unchanged.
         """
         for child in list(paragraph):
             if child.tag != f"{W}pPr":

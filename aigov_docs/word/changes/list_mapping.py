@@ -23,9 +23,10 @@ class ListMapping:
         self.target = new
 
     def learn_lists(self, before: Element, after: Element, old: ParagraphReader, new: ParagraphReader) -> None:
-        """Learn which lists are the same in two Word files, from their paragraphs of the same text.
+        """Record which list of the old Word file is which list of the new one, from paragraphs that both files have.
 
-        ``old`` and ``new`` read the paragraphs of the older part, ``before``, and of the newer one, ``after``.
+        Two lists are the same where they hold paragraphs of equal text and print the same numbers. ``before`` and
+        ``after`` are the older and the newer part, ``old`` and ``new`` the readers of their paragraphs.
         """
         ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
@@ -36,9 +37,9 @@ class ListMapping:
                     self.by_number.setdefault(mine, theirs)
 
     def translate_lists(self, element: Element) -> None:
-        """Replace the list numbers in an element of the old file by the numbers of the same lists in the new file.
+        """Replace in place the list numbers in an element of the old file by those of the same lists in the new file.
 
-        A list that the new file lacks is copied into the new file first.
+        A list that the new file lacks is copied into it first.
         """
         for number in element.iter(f"{W}numId"):
             value = number.get(f"{W}val", "0")
@@ -48,9 +49,9 @@ class ListMapping:
                 number.set(f"{W}val", self.by_number[value])
 
     def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether two pairs of list number and level, both of the new file, number a paragraph in the same way.
+        """Whether a paragraph is numbered alike in two places: pairs of a list number and a level of the new file.
 
-        That is one level of one list, or of two uses of a list definition that count alike.
+        It is where the places are equal, or have one level in two lists that come from one definition and count alike.
         """
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other
@@ -113,7 +114,7 @@ class ListMapping:
 
 
 def place_in_list(properties: Element | None) -> tuple[str, str]:
-    """Find the list number and level that a paragraph's properties name; two empty texts when there are none."""
+    """Find the list number and level in the properties (``w:pPr``) of a Word paragraph; two empty texts for no list."""
     found = None if properties is None else properties.find(f"{W}numPr")
     if found is None:
         return ("", "")

@@ -58,12 +58,12 @@ class ParagraphAtoms:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """The comparison key of the paragraph, equal for two paragraphs of the same text and formatting."""
+        """The key for comparing paragraphs, equal for two of the same style, words, links and visible formatting."""
         return (self.style, *(atom.key for atom in self.atoms))
 
 
 def style_id(paragraph: Element) -> str:
-    """Find the identifier of a Word paragraph's style; empty for the default style."""
+    """Find the style id of a Word paragraph; empty for a paragraph in the default style."""
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if found is None else str(found.get(f"{W}val"))
 
@@ -86,13 +86,16 @@ class ParagraphReader:
         self.lines: dict[Element, ParagraphAtoms] = {}
 
     def read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """Split a paragraph into atoms, the smallest pieces that a comparison handles, and cache the result."""
+        """Split a paragraph into atoms, the smallest pieces that a comparison handles, at the first call for it.
+
+        Later calls for the same paragraph return the first result, even where the paragraph has changed.
+        """
         if paragraph not in self.lines:
             self.lines[paragraph] = self.split_paragraph(paragraph)
         return self.lines[paragraph]
 
     def split_paragraph(self, paragraph: Element) -> ParagraphAtoms:
-        """Split a paragraph as it stands now into atoms, the smallest pieces compared, without the cache."""
+        """Split a paragraph into atoms, the smallest pieces that a comparison handles, as it stands at the call."""
         pieces = list(self._iter_pieces(paragraph, None, ""))
         bits = [piece for piece in pieces if isinstance(piece, RunChild)]
         whole, halves = _find_fields(bits)

@@ -10,7 +10,7 @@ from .word_elements import SPACE, Element, W
 
 
 def insert_places_first(paragraph: Element, places: list[Element]) -> None:
-    """Insert bookmark elements at the beginning of a Word paragraph, after its properties."""
+    """Insert bookmark elements (``places``) at the beginning of a Word paragraph, after its properties."""
     at = 1 if paragraph.find(f"{W}pPr") is not None else 0
     for place in reversed(places):
         paragraph.insert(at, place)
@@ -34,9 +34,9 @@ def append_bare_link(link: Element, paragraph: Element) -> Element:
 
 
 def append_run(parent: Element, look: Element | None) -> Element:
-    """Append an empty run to a paragraph, a link or a tracked change, and return the run.
+    """Append an empty run to ``parent`` (a paragraph, a link or a tracked change), and return the new run.
 
-    ``look`` is the ``w:rPr`` element of the formatting, which is copied; None for no formatting.
+    ``look`` is an element with formatting (``w:rPr``), of which a copy goes into the run; None for no formatting.
     """
     from docx.oxml import OxmlElement
 
@@ -48,9 +48,10 @@ def append_run(parent: Element, look: Element | None) -> Element:
 
 
 def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
-    """Append a copy of one child of a Word run to another run; a text is joined to the text before it.
+    """Append to a Word run a copy of ``bit``, a child of another run; a text is joined to the text just before it.
 
-    With ``deleted``, texts and field codes become deleted ones, and a picture or note reference becomes the text "[…]".
+    With ``deleted``, the copy is that of a tracked deletion: texts and field codes become deleted ones, and the text
+    "[…]" takes the place of a picture or of the reference to a note.
     """
     from docx.oxml import OxmlElement
 
@@ -74,9 +75,9 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
 
 
 def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
-    """List the atoms (smallest pieces) of an old and a new paragraph in order, each with its change.
+    """List the atoms of an old paragraph (``one``) and of a new one (``other``) in order, each with its change.
 
-    The change is ``del``, ``ins``, or empty for an atom that both paragraphs have.
+    An atom is the smallest piece compared. The change is ``del``, ``ins``, or empty for an atom that both have.
     """
     found = list_readable_stretches(
         [atom.key for atom in one], [atom.key for atom in other], [atom.word for atom in other]
@@ -97,7 +98,10 @@ def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> l
 
 
 def expand_simple_fields(root: Element) -> None:
-    """Rewrite in place each simple field (``w:fldSimple``) as runs, since a tracked change encloses only runs."""
+    """Rewrite in place each Word field that is one element (``w:fldSimple``) as a series of runs.
+
+    A tracked change can enclose only runs.
+    """
     from docx.oxml import OxmlElement
 
     for element in list(root.iter(f"{W}fldSimple")):

@@ -9,7 +9,9 @@ from ..read.lines import WordLine
 
 
 def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordLine, ...]:
-    """List the paragraphs of a read file with its pending tracked changes all accepted, or all rejected.
+    """Settle the pending tracked changes in the lines of a Word file that was read, and return the lines that result.
+
+    All changes are accepted where ``accepted`` is true, all are rejected where it is false.
 
     >>> from aigov_docs.word.read.lines import ChangeAuthor, TextPiece
     >>> deleted, inserted = TextPiece("doit", deleted=ChangeAuthor()), TextPiece("peut", inserted=ChangeAuthor())

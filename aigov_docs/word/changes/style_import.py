@@ -23,7 +23,10 @@ class StyleImporter:
         self._old_kinds = _identify_styles(old.styles.element)
 
     def translate_styles(self, element: Element) -> None:
-        """Replace the style ids in an element of the old file by the new file's, importing the styles it lacks."""
+        """Replace in place the style ids in an element of the old file by those of the same styles in the new file.
+
+        Styles are the same by name and kind; one that the new file lacks is copied into it.
+        """
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
             if there is not None:
@@ -31,12 +34,12 @@ class StyleImporter:
         self.import_styles(element)
 
     def import_styles(self, element: Element) -> None:
-        """Import into the new file the styles that an element of the old file names and the new file lacks."""
+        """Copy into the new file each style that an element of the old file names, unless that style id is there."""
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             self.import_style(named.get(f"{W}val"))
 
     def import_style(self, name: str | None) -> None:
-        """Import one style of the old file, named by its id, into the new file, with the styles it refers to.
+        """Copy one style of the old file into the new file, with the styles it refers to; ``name`` is its style id.
 
         Nothing is done for None, for a style that the old file lacks, or for an id that the new file has.
         """

@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 def track_changes(
     old: WordDocument, new: WordDocument, *, author: str, day: dt.date, tag_group: Callable[[str], str] = str
 ) -> None:
-    """Write the differences from an old Word file into a new one, in place, as tracked changes.
+    """Write into the new Word file, in place, its differences from the old one, as tracked changes.
 
     Changes pending in the two files are accepted first. The bodies are compared, and the headers and footers of the
-    first section.
+    first Word section.
 
     Parameters
     ----------
     author, day:
         The author and the day that the tracked changes bear.
     tag_group:
-        Gives the group of a content control from its tag. A paragraph of one group is not taken for a changed paragraph
-        of another. The tag itself is the group when not given.
+        Computes, from the tag of a content control, the group of the paragraphs in it, such as their clause. Two
+        paragraphs whose groups differ are not paired for having similar words. The group is the tag itself when not
+        given.
 
     >>> from docx import Document
     >>> from .word_elements import W

@@ -28,7 +28,7 @@ PLACES = {
 
 
 def canonical_text(element: Element | None) -> str:
-    """Convert an XML element to a text that is equal for equal elements of two files; empty for None."""
+    """Convert an XML element with its content to a text, the same for equal elements of two files; empty for None."""
     if element is None:
         return ""
     name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""

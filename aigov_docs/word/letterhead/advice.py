@@ -30,7 +30,10 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterator[Problem]:
-    """List, as warnings, what could be better in a letterhead: page number, version, fonts, page size, pictures."""
+    """List, as warnings, what could be better in a letterhead: page number, version, fonts, page size, pictures.
+
+    ``fields`` are its letterhead fields, as `find_fields` gives them. No warning is a reason to refuse the letterhead.
+    """
     name = package.name
     if package.protected:
         yield Problem("protected", name, N_("it is protected against changes: the documents made from it are not"))
@@ -71,7 +74,7 @@ def _headers_and_footers(package: LetterheadPackage) -> Iterator[LetterheadPart]
 
 
 def find_fonts(package: LetterheadPackage) -> set[str]:
-    """Find the fonts of a letterhead's own texts, and of its styles that a document adopts."""
+    """Find the names of the fonts in a letterhead's own texts, and in its styles that a document's text will take."""
     styles = package.linked_part("styles")
     sheet = StylesPart(styles.root) if styles is not None else None
     holders = [element for part in package.text_parts() for element in part.root.iter(W + "rFonts")]

@@ -55,7 +55,8 @@ class LetterheadFields:
     def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
         """Record a problem of the letterhead's fields, once, up to a limit on the number of problems.
 
-        The parameters are those of `Problem`; ``values`` are printed in the message and the hint, by name.
+        ``code``, ``where``, ``message`` and ``hint`` are those of a `Problem`; ``values`` fill the names in braces in
+        the message and the hint.
         """
         problem = Problem(code, where, message, hint, values)
         if len(self.problems) < MOST and problem not in self.problems:
@@ -63,7 +64,7 @@ class LetterheadFields:
 
 
 def find_fields(package: LetterheadPackage) -> LetterheadFields:
-    """Find the fields of a letterhead, after joining in place each field that is spread over several runs.
+    """Find the letterhead fields of a letterhead, after joining in place each field that is spread over several runs.
 
     Code that a letterhead may not hold is in the ``problems`` of the result. No field is filled yet.
     """
@@ -86,17 +87,17 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
 
 
 def has_tags(tree: Element) -> bool:
-    """Whether the XML of a letterhead has fields to fill (``{{ … }}`` or ``{% … %}``)."""
+    """Whether the XML of a letterhead's part has fields to fill (``{{ … }}`` or ``{% … %}``)."""
     return any(_MARKS.search(node.text or "") for node in tree.iter(_TEXT))
 
 
 def own_text(paragraph: Element) -> str:
-    """Join the text of a Word paragraph, without the text boxes anchored in it."""
+    """Join the texts of a Word paragraph, without the text boxes attached to the paragraph."""
     return "".join(node.text or "" for node in own_texts(paragraph))
 
 
 def own_texts(paragraph: Element) -> Iterator[Element]:
-    """List the text elements of a Word paragraph, without the text boxes anchored in it."""
+    """Yield the text elements (``w:t``) of a Word paragraph, without the text boxes attached to the paragraph."""
     for node in paragraph.iter(_TEXT):
         holder = next((up for up in node.iterancestors(W + "p")), None)
         if holder is paragraph:
@@ -104,9 +105,9 @@ def own_texts(paragraph: Element) -> Iterator[Element]:
 
 
 def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
-    """Fill the already checked fields of a letterhead with values, and open the file in python-docx.
+    """Fill the fields of a letterhead, checked before, with values, and open the result in python-docx.
 
-    ``data`` is the whole file of the letterhead; ``fields`` gives the value of each field by its name.
+    ``data`` is the bytes of the letterhead's whole file; ``fields`` gives the value of each field by its name.
     """
     from docx import Document
 
@@ -114,12 +115,14 @@ def open_filled(data: bytes, fields: Mapping[str, str]) -> WordDocument:
 
 
 def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) -> list[Problem]:
-    """List, as problems, the fields of a letterhead that a document cannot fill: unknown, empty or unprintable.
+    """List, as problems, the letterhead fields that a document cannot fill: unknown, without value, or unprintable.
+
+    A field that stands only under a condition on its value, or with a default, may lack a value.
 
     Parameters
     ----------
     given:
-        The values of the document, by name; an empty text is a name without a value.
+        The values of the document, by the name of the field; an empty text is a known name without a value.
     name:
         The name of the letterhead, for messages.
     """
@@ -228,9 +231,10 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
 
 
 def refuse_condition(fields: LetterheadFields, where: str) -> None:
-    """Record the problem of a condition that begins in one paragraph or cell of a letterhead and ends in another.
+    """Record the problem of a condition (``{% if … %}``) that begins in one paragraph or cell and ends in another.
 
-    A condition that may hide the place of the text has the same problem. ``where`` names the part, for the message.
+    A condition that can take away the place where the text of a document goes gives the same problem. ``where`` names
+    the part of the letterhead, for the message.
     """
     fields.add_problem(
         "field-structure",
@@ -349,7 +353,7 @@ def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:
-    """Raise a `WriterError` with the problems given, if there are any."""
+    """Raise a `WriterError` that holds the problems given; do nothing when there are none."""
     listed = tuple(problems)
     if listed:
         raise WriterError(*listed)

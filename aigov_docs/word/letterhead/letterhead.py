@@ -65,19 +65,20 @@ class Letterhead:
 
 
 def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
-    """Open a firm's Word file as a letterhead, once checked to be safe and usable.
+    """Open a firm's Word file as a letterhead, after checking that the file is safe and that a document fits in it.
 
     Parameters
     ----------
     source:
-        The file, or its bytes.
+        The path of the file, or its bytes.
     name:
-        What messages call it; the name of the file when not given.
+        What messages call the file; when not given, the name of the file, or ``letterhead.docx`` for bytes.
 
     Raises
     ------
     WriterError
-        With all that is wrong: what could harm, what may not run, where ``[[body]]`` should be.
+        The file cannot be read, or is refused; the error holds every problem: what could harm, fields that may not be
+        filled, ``[[body]]`` (where the text goes) missing or misplaced.
 
     >>> open_letterhead(b"not a Word file", "cabinet.docx")
     Traceback (most recent call last):
@@ -126,23 +127,27 @@ class FilledLetterhead(NamedTuple):
 def fill_letterhead(
     letterhead: Letterhead, body: str, styles: str, numbering: str, fields: Mapping[str, str], language: str
 ) -> FilledLetterhead:
-    """Fill the fields of a firm's letterhead, and insert a document's text at the place reserved for it.
+    """Fill the fields of a firm's letterhead, and insert the text of a document in place of ``[[body]]``.
+
+    In a letterhead whose page is empty, the text takes the whole page.
 
     Parameters
     ----------
     body:
-        The paragraphs, tables and controls of the document as XML, without the settings of a page.
+        The paragraphs, tables and content controls of the document as XML, without page settings.
     styles, numbering:
-        The styles and lists that ``body`` names, as XML parts.
+        The whole XML of the parts that define the styles and the lists which ``body`` names.
     fields:
-        The values that the letterhead may print, by name; a known name without a value has an empty text.
+        The values that the letterhead may print, by the name of the field; a known name without a value has an empty
+        text.
     language:
         The language of the document, such as ``fr``.
 
     Raises
     ------
     WriterError
-        The letterhead prints names that ``fields`` does not hold, or that have no value.
+        The letterhead prints a name that ``fields`` does not hold or for which it has no value, or a value that no Word
+        file can hold.
 
     >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     >>> from aigov_docs.word.styles import styles_xml
@@ -172,7 +177,7 @@ def fill_letterhead(
 
 
 def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[Problem, ...]:
-    """List, as problems, the fields of a letterhead that are not in ``names``, with a likely correction if any.
+    """List, as problems, the letterhead fields whose names are not in ``names``, each with a likely correction, if any.
 
     >>> from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     >>> from aigov_docs.word.wordml import NAMESPACES

@@ -58,18 +58,18 @@ class LetterheadPackage:
 
     @property
     def body(self) -> Element:
-        """The body of the letterhead's main document."""
+        """The body element (``w:body``) of the letterhead's main part."""
         return next(self.parts[self.main].root.iterchildren(W + "body"))
 
     def linked_part(self, kind: str) -> LetterheadPart | None:
-        """Find the part that the main document links to under a kind, such as ``styles``; None without such a link."""
+        """Find the part of a kind, such as ``styles``, to which the main part links; None without such a link."""
         for link in self.parts[self.main].links:
             if link.kind == OFFICE + kind:
                 return self.parts[link.target]
         return None
 
     def text_parts(self) -> Iterator[LetterheadPart]:
-        """Yield the parts of a letterhead that hold running text, the main document first."""
+        """Yield the parts of a letterhead that hold text: the main part, then headers, footers, foot- and endnotes."""
         yield self.parts[self.main]
         for part in self.parts.values():
             if part.kind in _TEXTS:
@@ -81,7 +81,7 @@ class LetterheadPackage:
 
 
 def word_value(element: Element, name: str) -> str:
-    """Read an attribute of an XML element in Word's namespace; empty where the element lacks it."""
+    """Read the attribute ``name`` of an XML element, in Word's namespace; empty where the element lacks it."""
     return element.get(W + name, "")
 
 
@@ -97,7 +97,7 @@ def parent_of(element: Element) -> Element:
 
 
 def add_missing_parts(package: LetterheadPackage) -> None:
-    """Add to a letterhead, empty, the styles, numbering and settings parts that it lacks.
+    """Add to a letterhead an empty part for its styles, its lists (``numbering``) or its settings where it has none.
 
     Otherwise python-docx would add those of its own template.
     """
@@ -112,9 +112,10 @@ def add_missing_parts(package: LetterheadPackage) -> None:
 
 
 def remove_inherited(package: LetterheadPackage) -> None:
-    """Remove in place from a letterhead what a document must not inherit: protection, links of controls to data.
+    """Remove in place from a letterhead what a document must not inherit from it.
 
-    ``package.protected`` tells afterwards whether there was a protection.
+    That is its protection against changes, its settings that track changes or fetch data, and the links by which a
+    content control takes its text from elsewhere. ``package.protected`` tells afterwards whether it was protected.
     """
     settings = package.linked_part("settings")
     root = settings.tree if settings is not None else None

@@ -29,7 +29,7 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 
 
 def read_number(element: Element | None, name: str, default: int) -> int:
-    """Read the attribute ``name`` of a Word element as a whole number; ``default`` where there is no number."""
+    """Read the attribute ``name`` of a Word element as a whole number; ``default`` where the attribute holds none."""
     written = word_value(element, name) if element is not None else ""
     try:
         return int(float(written)) if written else default
@@ -52,7 +52,7 @@ class StylesPart:
                 self.named.setdefault((style_kind(style), name), style)
 
     def find_default(self, kind: str) -> Element | None:
-        """Find the default style of a kind, such as ``paragraph``; None where the file has none."""
+        """Find the style that the file marks as default of a kind, such as ``paragraph``; None where it has none."""
         found = [
             style
             for style in self.ids.values()
@@ -61,7 +61,7 @@ class StylesPart:
         return found[0] if found else None
 
     def style_chain(self, style: Element | None) -> Iterator[Element]:
-        """List a Word style, then the styles it is based on, from the nearest to the farthest."""
+        """Yield a Word style, then the styles it is based on, from the nearest to the farthest; nothing for None."""
         seen: set[int] = set()
         while style is not None and id(style) not in seen and len(seen) < _CHAIN:
             seen.add(id(style))
@@ -70,14 +70,16 @@ class StylesPart:
             style = self.ids.get(based.get(W + "val", "")) if based is not None else None
 
     def find_property(self, style: Element | None, path: str, attribute: str = "") -> Element | None:
-        """Find a property of a Word style: its own, else a base style's, else the file's default; None without any.
+        """Find a property of a Word style: its own, else that of a style it is based on, else the file's default.
+
+        The result is the property's element; None where no such property is set.
 
         Parameters
         ----------
         path:
-            The path of the property inside a style, as ElementTree writes one.
+            The path of the property's element inside a style, as ElementTree writes paths.
         attribute:
-            An attribute that the property must have, without namespace; empty for none.
+            The name, without namespace, of an attribute that the element must have; empty for none.
         """
         for one in self.style_chain(style):
             held = one.find(path)
@@ -94,14 +96,14 @@ def style_kind(style: Element) -> str:
 
 
 def style_names(style: Element) -> list[str]:
-    """List the names of a Word style in small letters, since programs write "heading 1" or "Heading 1"."""
+    """List the names of a Word style, aliases included, in small letters: programs write "heading 1" or "Heading 1"."""
     found = [style.find(W + "name"), style.find(W + "aliases")]
     names = [element.get(W + "val", "") for element in found if element is not None]
     return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
 
 
 def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
-    """Find the Word styles of :data:`STYLES`, used by documents, that a letterhead does not have."""
+    """List the names of the Word styles in :data:`STYLES`, which documents use, that a letterhead does not have."""
     part = package.linked_part("styles")
     if part is None:
         return STYLES
@@ -115,7 +117,7 @@ def find_missing_styles(package: LetterheadPackage) -> tuple[str, ...]:
 
 
 def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
-    """List, as problems, the styles of a letterhead that would hide the text of a document.
+    """List, as problems, the paragraph styles of a letterhead in which the text of a document would be hidden.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
     >>> from aigov_docs.word.untrusted_package import parse_xml
@@ -228,7 +230,7 @@ class MergedStyles:
             element.set(W + "val", self.ids.get(name, name))
 
     def style_list(self, style: Element | None) -> int:
-        """Find the number of the list in which a letterhead's style puts its paragraphs; 0 for none."""
+        """Find the number of the Word list in which a letterhead's style puts its paragraphs; 0 for no list."""
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
 
@@ -326,9 +328,10 @@ _ORDER = (
 
 
 def put_property(properties: Element, name: str, **values: str) -> Element:
-    """Put a property into a Word paragraph's properties, replacing any old one, and return the new element.
+    """Put a property into the properties (``w:pPr``) of a Word paragraph, in place of an old one, and return it.
 
-    ``values`` are its attributes, by name without namespace. It stands where the schema of Word wants it.
+    ``name`` is the name of its element and ``values`` its attributes, both without namespace. The element stands at the
+    place that Word's schema asks for.
     """
     for old in properties.findall(W + name):
         properties.remove(old)
@@ -350,16 +353,21 @@ def put_property(properties: Element, name: str, **values: str) -> Element:
 
 # ------------------------------------------------------------------ lists
 def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: Element, used: set[str]) -> None:
-    """Add the document's lists to a letterhead's, under free numbers, and tie them to the merged styles.
+    """Add the lists of a document to those of a letterhead, under list numbers that are free there.
+
+    The letterhead's styles that take the place of the document's then number their paragraphs by these lists.
 
     Parameters
     ----------
     theirs, ours:
-        The root of the numbering part of the letterhead, and of the document; both change in place.
+        The root elements of the parts that define the lists (``numbering``): the letterhead's, changed in place, and
+        the document's, whose content moves there.
     body:
-        The document's XML, whose list numbers change in place.
+        The text of the document as XML; its list numbers change in place.
     used:
-        The ids of the styles that the letterhead's own text uses: their lists stay as they are.
+        The style ids that the letterhead's own text uses: the lists of these styles stay as they are.
+    styles:
+        The document's styles, already merged into the letterhead's.
     """
     first_list = 1 + max(
         (read_number(one, "abstractNumId", 0) for one in theirs.iterchildren(W + "abstractNum")), default=-1
@@ -431,9 +439,10 @@ def _based_on(sheet: StylesPart, style: Element) -> set[str]:
 
 
 def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
-    """Turn off in place the numbers that a letterhead's styles would print before a document's paragraphs.
+    """Turn off in place, in a document's text, the numbers that a letterhead's styles would print before paragraphs.
 
-    Paragraphs that name a list keep it, and so do those whose style id is in ``numbered``.
+    Paragraphs that name a list themselves keep it, and so do those whose style id is in ``numbered``. ``body`` is the
+    text of the document as XML.
     """
     for paragraph in body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")

@@ -29,9 +29,10 @@ _PAGE, _MARGIN = 11906, 1440
 
 # ------------------------------------------------------------------ where the text goes
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
-    """Mark with a bookmark the place in a letterhead where a document's text will be inserted.
+    """Mark with a bookmark the paragraph of a letterhead in whose place a document's text will be inserted.
 
-    Returns the problems of the place, and whether ``[[body]]`` is written there (else the text takes the whole page).
+    Returns the problems of that place, then whether ``[[body]]`` is written in the letterhead; where it is not, an
+    empty page gets the bookmark, and any other page is a problem.
     """
     problems: list[Problem] = []
     write = N_("write {mark} alone in a paragraph of the text, where our text shall begin")
@@ -128,14 +129,14 @@ def _mark_paragraph(paragraph: Element) -> None:
 
 
 def find_mark(body: Element) -> Element | None:
-    """Find the paragraph of a letterhead where a document's text goes; None unless there is exactly one."""
+    """Find the paragraph of a letterhead that `mark_body` marked with a bookmark; None unless there is exactly one."""
     marks = [parent_of(mark) for mark in body.iter(W + "bookmarkStart") if word_value(mark, "name") == BOOKMARK]
     return marks[0] if len(marks) == 1 and marks[0].getparent() is body else None
 
 
 # ------------------------------------------------------------------ how wide it may be
 def find_section(paragraph: Element | None) -> Element | None:
-    """Find the page settings of the section that a Word paragraph is in; None when there are none."""
+    """Find the settings (``w:sectPr``) of the Word section that a paragraph is in; None when there are none."""
     for follower in (paragraph, *paragraph.itersiblings()) if paragraph is not None else ():
         if local_name(follower) == "sectPr":
             return follower
@@ -148,8 +149,8 @@ def find_section(paragraph: Element | None) -> Element | None:
 def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
     """Measure the width that a letterhead leaves for a document's text, in twentieths of a point.
 
-    The page, or one of its columns, is measured between the margins; a problem is returned too where a text would have
-    too little room.
+    The width is that of the page, or of its narrowest column, between the margins. The list returned with it holds a
+    problem where the width is too small for a document, else nothing.
     """
     section = find_section(find_mark(package.body))
     size, margins, columns = (
@@ -177,21 +178,23 @@ def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
 
 # ------------------------------------------------------------------ our text among theirs
 def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> Placement:
-    """Insert a document's text, styles and lists at the marked place of a letterhead, and return where they stand.
+    """Insert a document's text, styles and lists at the marked place of a letterhead; return the place of the text.
+
+    The letterhead, ``word``, is open in python-docx, and `mark_body` marked it before.
 
     Parameters
     ----------
     body:
-        The paragraphs, tables and controls of the document, as XML.
+        The paragraphs, tables and content controls of the document, as XML.
     styles, numbering:
-        The styles part and the numbering part that ``body`` names, as XML.
+        The whole XML of the parts that define the styles and the lists which ``body`` names.
     language:
-        The language of the document.
+        The language of the document, such as ``fr``, which becomes that of the file.
 
     Raises
     ------
     ValueError
-        The letterhead has no mark, or several.
+        The letterhead has no marked place, or several.
     """
     from docx.oxml import parse_xml
 

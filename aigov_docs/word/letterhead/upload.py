@@ -54,19 +54,22 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
 def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Problem]]:
-    """Read the parts of a firm's file that a letterhead needs, and find the problems of the file.
+    """Read the parts that a letterhead needs from a firm's Word file, and list as problems what it may not hold.
+
+    Macros, tracked changes, links to other files and the like are problems; parts of no use, such as properties, are
+    left out.
 
     Parameters
     ----------
     data:
-        The bytes of the file.
+        The bytes of the firm's Word file.
     name:
-        Its name, for messages.
+        The name of the file, for messages.
 
     Raises
     ------
     WriterError
-        The bytes are not a Word file, or none that can be opened safely.
+        The bytes are no Word file, or one that cannot be opened safely.
 
     >>> read_letterhead(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
@@ -78,12 +81,14 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
 
 
 def read_entries(data: bytes, name: str) -> dict[str, bytes]:
-    """Read every part (inner file) of an untrusted firm's Word file, by name, as bytes.
+    """Unpack every part of an untrusted Word file of a firm, and return the bytes of each by its name.
+
+    ``data`` is the bytes of the file, ``name`` its name for messages.
 
     Raises
     ------
     WriterError
-        The bytes are no Word file, or none that can be unpacked safely.
+        The bytes are no Word file, or one that cannot be unpacked safely.
 
     >>> read_entries(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
@@ -349,7 +354,9 @@ def _is_harmless(target: str) -> bool:
 
 
 def find_field_codes(tree: Element) -> Iterator[str]:
-    """Find the codes of the Word fields in a part of a letterhead, each in full, nested fields included.
+    """Yield the code of each Word field in a part of a letterhead; a field inside another gives a code of its own.
+
+    ``tree`` is the root element of the part.
 
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> tree = parse_xml(('<w:p %s><w:fldSimple w:instr=" PAGE "/></w:p>' % NAMESPACES).encode())

@@ -83,7 +83,10 @@ class NumberCounter:
 
     @classmethod
     def from_parts(cls, numbering: Element | None, styles: Element | None) -> NumberCounter:
-        """Make the counter of a Word file from its numbering and styles parts; either may be missing."""
+        """Make the counter of a Word file from the roots of its parts that define lists (``numbering``) and styles.
+
+        None stands for a part that the file lacks.
+        """
         definitions: dict[str, dict[int, CountedLevel]] = {}
         lists: dict[str, CountedList] = {}
         style_lists: dict[str, tuple[str, str, str]] = {}
@@ -106,14 +109,14 @@ class NumberCounter:
         return cls(definitions, lists, style_lists)
 
     def next_label(self, number: str, level: str, style: str = "") -> str:
-        """Count the next paragraph, and return the label Word prints before it; empty outside lists.
+        """Count the next paragraph, and return what Word prints before it, such as ``Article 2.``; empty outside lists.
 
         Parameters
         ----------
         number, level:
-            The list and level the paragraph itself names; empty where it names none.
+            The list number and the level that the paragraph itself names; empty where it names none.
         style:
-            Its style, which may put it in a list.
+            The style id of the paragraph, since a style may put its paragraphs in a list.
         """
         of_style, style_level, owner = self._list_of_style(style)
         used = self.lists.get(number or of_style)

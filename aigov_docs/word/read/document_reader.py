@@ -29,23 +29,25 @@ class PartSource(Protocol):
     """A source of the parts (inner files) of a Word file, from outside or open in python-docx."""
 
     def parse_part(self, name: str) -> Element | None:
-        """Parse a part of the Word file and return its root; None where the file has no such part."""
+        """Parse the part of the Word file named ``name`` and return its root; None where the file has no such part."""
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the relationships (links to other parts) of a part of the Word file."""
+        """Read the links of the part named ``name`` to other parts and to addresses outside the file."""
 
 
 def read_document(source: PartSource, main: str, root: Element, inserted: InsertedLines | None = None) -> WordContent:
-    """Read the content of a Word file: its paragraphs, then its notes, headers, footers and text boxes.
+    """Read the content of a Word file: its lines, then its notes, headers, footers and text boxes.
+
+    Properties and proof are not read here.
 
     Parameters
     ----------
     source:
-        Gives the other parts.
+        Gives the parts of the file, each by its name, and the links of each.
     main, root:
-        The part of the document, by its name and its root.
+        The name of the main part, and its root element.
     inserted:
-        Lines of the body that are known already, and are not read.
+        Lines that are known already, for some children of the body that are then not read; None to read all.
     """
     links = source.read_links(main)
 

@@ -21,7 +21,10 @@ _OFF = ("0", "false", "off", "none")
 
 
 def word_name(element: Element) -> str:
-    """Find the local name of a WordprocessingML element; empty for another vocabulary or a comment."""
+    """Find the name of an element of Word's XML, such as ``p``, without its namespace.
+
+    Empty for an element of another namespace than Word's two, or for a comment.
+    """
     tag = element.tag
     return _name_of_tag(tag) if isinstance(tag, str) else ""
 
@@ -33,7 +36,7 @@ def _name_of_tag(tag: str) -> str:
 
 
 def local_name(element: Element) -> str:
-    """Find the name of an XML element of any vocabulary, without its namespace; empty for a comment."""
+    """Find the name of an XML element of any namespace, such as ``p``, without the namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -43,7 +46,7 @@ def namespace(element: Element) -> str:
 
 
 def word_tags(*names: str) -> tuple[str, ...]:
-    """List the full tags of some element names in both vocabularies of Word, for ``element.iter``.
+    """List the full tags of Word elements, in each of Word's two namespaces, to be given to ``element.iter``.
 
     >>> len(word_tags("p", "tbl"))
     4
@@ -52,7 +55,10 @@ def word_tags(*names: str) -> tuple[str, ...]:
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """Read an attribute of Word's vocabulary on an element; empty where either is missing."""
+    """Read the attribute ``name`` of an element, in one of Word's two namespaces.
+
+    Empty where the element is None or lacks the attribute.
+    """
     if element is None:
         return ""
     for space in WORD_SPACES:
@@ -63,7 +69,7 @@ def attribute(element: Element | None, name: str) -> str:
 
 
 def find_child(element: Element | None, name: str) -> Element | None:
-    """Find the first child of a Word element with a given name; None where there is none."""
+    """Find the first child of an element that has the name given in Word's XML; None where there is none."""
     if element is None:
         return None
     for child in element:
@@ -73,10 +79,13 @@ def find_child(element: Element | None, name: str) -> Element | None:
 
 
 def child_value(element: Element | None, name: str, of: str = "val") -> str:
-    """Read an attribute (``of``) of a Word element's first child with a given name; empty without such a child."""
+    """Read the attribute ``of`` of an element's first child with the name ``name``, both in Word's XML.
+
+    Empty without such a child or attribute.
+    """
     return attribute(find_child(element, name), of)
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a switch of Word, such as ``w:vanish``, is present and not set to off."""
+    """Whether a property of Word that is on or off, such as ``w:vanish``, is on: present, and not set to off."""
     return element is not None and attribute(element, "val").lower() not in _OFF

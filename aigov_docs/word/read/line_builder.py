@@ -90,23 +90,23 @@ class LineBuilder:
 
     # -------------------------------------------------------------- doubts
     def add_doubt(self, what: str) -> None:
-        """Record a doubt about the reading of the part, such as a text that may be hidden.
+        """Record a doubt: the short name of what may make Word show other words than those read, such as ``clock``.
 
-        Inside the control of a clause, ``@`` is added to the doubt: no letterhead can explain it there.
+        Inside the content control of a clause, ``@`` is added to the doubt, since no letterhead can explain it there.
         """
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
-        """Record, as doubts about the reading, the names of formatting that may hide a text."""
+        """Record a doubt, ``look:`` and a name, for each property named that may hide a text, such as ``framePr``."""
         for name in names:
             self.add_doubt(f"look:{name}")
 
     # -------------------------------------------------------------- controls and tables
     @contextmanager
     def inside_control(self, tag: str) -> Iterator[None]:
-        """Enter the content control of the clause or annex named by ``tag``.
+        """Enter, for a ``with`` block, the content control of the clause or annex that ``tag`` names.
 
-        The text after the control still belongs to the clause, until another control or a paragraph whose role is in
+        Text added after the block still belongs to that clause, until the next control or a paragraph whose role is in
         `ENDS`.
         """
         self._controls += 1
@@ -119,9 +119,9 @@ class LineBuilder:
 
     @contextmanager
     def inside_table(self, style: str | None, odd: Iterable[str] = ()) -> Iterator[None]:
-        """Enter a table, whose style applies to the lines inside.
+        """Enter a table, for a ``with`` block; the formatting of its style holds for the lines inside.
 
-        ``style`` is its id, None for no style; ``odd`` names formatting of the table that may hide text.
+        ``style`` is its style id, None for no style; ``odd`` names properties of the table that may hide text.
         """
         outer = self._look
         self.add_odd_looks(odd)
@@ -135,9 +135,10 @@ class LineBuilder:
 
     @contextmanager
     def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
-        """Enter a row of a table; ``squeezed`` says that the row is too low to show a text.
+        """Enter a row of a table, for a ``with`` block.
 
-        ``inserted`` and ``deleted`` say whether a tracked change inserts or deletes the row.
+        ``inserted`` and ``deleted`` say whether a tracked change inserts or deletes the row; ``squeezed``, whether the
+        row is too low to show a text.
         """
         row, low, column = self._row, self._squeezed, self._column
         self._row = (row[0] or inserted, row[1] or deleted)
@@ -148,7 +149,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_cell(self, look: TextLook = NO_LOOK) -> Iterator[None]:
-        """Enter a cell of a table, where ``look`` is the formatting that the cell gives to its text.
+        """Enter a cell of a table, for a ``with`` block; ``look`` is the formatting that the cell gives to its text.
 
         A clause that begins in a cell does not continue in the next.
         """
@@ -164,16 +165,20 @@ class LineBuilder:
     def open_paragraph(
         self, style: str | None, *, look: TextLook = NO_LOOK, height: tuple[str, str] = ("", ""), tag: str = ""
     ) -> None:
-        """Begin a paragraph, to whose text everything added until its end belongs.
+        """Begin a paragraph: what is added until `close_paragraph` belongs to it.
 
         Parameters
         ----------
         style:
-            The id of its style; None for the default one of the file.
-        look, height:
-            What the paragraph itself asks for: the look of its text, and the rule and height of its lines.
+            The style id of the paragraph; None for the default style of the file.
+        look:
+            The formatting that the paragraph itself sets for its text.
+        height:
+            The height of line that the paragraph itself sets, as Word's rule and number (``exact``, ``240``); two empty
+            texts for none.
         tag:
-            The tag of a clause whose control is inside the paragraph, where LibreOffice puts it; empty for none.
+            The tag of a clause whose content control is inside the paragraph, where LibreOffice puts it; empty for
+            none.
         """
         self._style = self.styles.first if style is None else style
         self._role = self.styles.role_of(self._style)
@@ -199,18 +204,19 @@ class LineBuilder:
         deleted: bool = False,
         label: str | None = None,
     ) -> None:
-        """End the open paragraph, and make a line of its text.
+        """End the open paragraph, and add a line made from its text to ``lines``.
 
         Parameters
         ----------
         number, level:
-            The list and the level that the paragraph itself names; empty for none.
+            The list number and the level that the paragraph itself names; empty for none.
         odd:
-            The names of its own formatting that may hide its text.
+            The names of properties of the paragraph that may hide its text.
         inserted, deleted:
-            Whether a tracked change inserts or deletes the end of the paragraph.
+            Whether a tracked change inserts or deletes the end of the paragraph (its paragraph mark).
         label:
-            What Word prints before it, where that is known; None to count it.
+            What Word prints before the paragraph, such as ``Article 2.``, where the caller knows it; None to have it
+            counted.
         """
         pieces = self._take_pieces()
         if self._squeezed:
@@ -252,7 +258,7 @@ class LineBuilder:
         return known
 
     def in_contents(self) -> bool:
-        """Whether the lines being built are in a table of contents."""
+        """Whether the paragraph being built is in the table of contents."""
         return not self._begun and (self._role in CONTENTS or any(each.kind == "TOC" for each in self._fields))
 
     def _take_pieces(self) -> list[TextPiece]:
@@ -266,10 +272,10 @@ class LineBuilder:
 
     # -------------------------------------------------------------- inside a paragraph
     def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
-        """Compute the formatting of a run of the paragraph being built.
+        """Compute the formatting, as a reader sees it, of a run in the paragraph being built.
 
-        ``own`` is what the run itself sets, ``base`` the formatting around it, ``character_style`` the id of its style.
-        Letters cut by a fixed line height get size 1, as hidden ones.
+        ``own`` is what the run itself sets, ``base`` the formatting around the run, ``character_style`` the style id
+        that the run names. Letters cut by a fixed height of line get size 1, and so count as hidden.
         """
         if character_style is not None:
             base = self.styles.look_of(character_style).combine_with(base)
@@ -285,7 +291,7 @@ class LineBuilder:
         inserted: ChangeAuthor | None = None,
         deleted: ChangeAuthor | None = None,
     ) -> None:
-        """Add a text to the paragraph being built, unless it stands within the code of a field.
+        """Add a text to the paragraph being built, unless it belongs to the instruction of a Word field (``PAGE``).
 
         ``inserted`` and ``deleted`` are the authors of the tracked changes around the text; None outside such a change.
         """
@@ -300,34 +306,39 @@ class LineBuilder:
             self.add_pieces(piece)
 
     def add_pieces(self, *pieces: TextPiece) -> None:
-        """Add pieces of text to the innermost open field's result, or to the paragraph being built."""
+        """Add pieces of text to the innermost open Word field (its result), or else to the paragraph being built."""
         (self._fields[-1].pieces if self._fields else self._pieces).extend(pieces)
 
     def add_bookmark(self, name: str) -> None:
-        """Add the beginning of a bookmark, which will belong to the next line that is finished."""
+        """Record that a bookmark named ``name`` begins; the next line that is finished will hold the name."""
         self._bookmarks.append(name)
 
     def open_field(self, code: str = "", *, result: bool = False) -> None:
-        """Begin a Word field; with ``result``, its code is already known and its result begins at once."""
+        """Begin a Word field; with ``result``, its code is complete and its result (the text shown) begins at once."""
         self._fields.append(_OpenField(code, result))
 
     def add_field_code(self, code: str) -> None:
-        """Add code to the innermost open Word field, unless the field's result has begun."""
+        """Add to the code of the innermost open Word field, unless its result (the text shown) has begun."""
         if self._fields and not self._fields[-1].result:
             self._fields[-1].code += code
 
     def begin_result(self) -> None:
-        """Begin the result (the text shown) of the innermost open Word field."""
+        """Begin the result (the text shown) of the innermost open Word field; nothing where none is open."""
         if self._fields:
             self._fields[-1].result = True
 
     @property
     def open_fields(self) -> int:
-        """The number of Word fields that have begun and not ended."""
+        """The number of Word fields that have begun and have not ended."""
         return len(self._fields)
 
     def close_field(self) -> None:
-        """End the innermost Word field: keep a reference as `REFERENCE`, drop a page number, keep other text."""
+        """End the innermost open Word field, and add its result (the text shown) to what is around it.
+
+        A reference to an article becomes the character `REFERENCE`; two of them where tracked changes renumber it: one
+        deleted, one inserted. A page number is left out, any other text is kept. A field that may show other
+        words later, or a page number where none belongs, is recorded as a doubt.
+        """
         if not self._fields:
             return
         ended = self._fields.pop()
@@ -338,6 +349,8 @@ class LineBuilder:
         if _is_reference(kind, words, pieces) and LABEL.fullmatch(normalize_text(shown)):
             target = words[1].strip('"')
             self.add_pieces(replace(pieces[0], text=REFERENCE, kind="reference", shown=shown, target=target))
+        elif kind == "LINK" and len(words) > 1 and (renumbered := _renumbered_reference(pieces, words[1].strip('"'))):
+            self.add_pieces(*renumbered)
         elif kind in _PAGE_FIELDS and _COUNT.fullmatch(shown.strip()):
             if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
@@ -356,6 +369,25 @@ def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:
         return False
     plain = kind == "LINK" or ("\\r" in words and set(words[2:]) <= {"\\r", "\\h"})
     return plain and len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
+
+
+def _renumbered_reference(pieces: list[TextPiece], target: str) -> tuple[TextPiece, ...]:
+    """Make two references of a link whose number is changed by tracked changes; empty where it is no such link."""
+    states = {(piece.inserted is not None, piece.deleted is not None) for piece in pieces}
+    if (True, True) in states or len(states) < 2 or any(piece.hidden for piece in pieces):
+        return ()
+    before, after = ([p for p in pieces if p.inserted is None], [p for p in pieces if p.deleted is None])
+    labels = ["".join(piece.text for piece in view) for view in (before, after)]
+    if not all(LABEL.fullmatch(normalize_text(label)) for label in labels):
+        return ()
+    deleted = next((piece for piece in pieces if piece.deleted is not None), None)
+    inserted = next((piece for piece in pieces if piece.inserted is not None), None)
+    if deleted is None or inserted is None:
+        return ()
+    return tuple(
+        replace(piece, text=REFERENCE, kind="reference", shown=label, target=target)
+        for piece, label in ((deleted, labels[0]), (inserted, labels[1]))
+    )
 
 
 def _is_safe_link(code: str) -> bool:

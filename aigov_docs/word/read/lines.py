@@ -79,12 +79,12 @@ class WordLine:
 
     @property
     def text(self) -> str:
-        """The visible text of the line, with each cross-reference as the character `REFERENCE`."""
+        """The visible text of the line, with the character `REFERENCE` in the place of each cross-reference."""
         return "".join([piece.text for piece in self.pieces if not piece.hidden])
 
     @property
     def shown(self) -> str:
-        """The visible text of the line, with cross-references in the words that the file prints."""
+        """The visible text of the line, with each cross-reference in the words that the file prints."""
         return "".join([piece.shown or piece.text for piece in self.pieces if not piece.hidden])
 
     @property
@@ -94,17 +94,17 @@ class WordLine:
 
     @property
     def hidden(self) -> tuple[TextPiece, ...]:
-        """The pieces of the line's text that are in the file but hidden from a reader."""
+        """The pieces of the line's text that a reader does not see, or sees struck through."""
         return tuple(piece for piece in self.pieces if piece.hidden and piece.text.strip())
 
     @property
     def annex(self) -> str:
-        """The name of the companion document whose annex holds the line; empty outside annexes."""
+        """The name of the companion document, if the line is in the annex made from one; empty outside annexes."""
         return annex_of(self.tag)
 
     @property
     def language(self) -> str:
-        """The language of most of the line's characters, ``fr`` or ``en``; empty when the file marks none."""
+        """The language, such as ``fr``, that the file gives to most visible characters of the line; empty for none."""
         return majority_language([self])
 
 
@@ -157,14 +157,14 @@ class WordContent:
 
     @property
     def pending(self) -> tuple[TextPiece, ...]:
-        """The pieces of text inserted or deleted by tracked changes that are neither accepted nor rejected."""
+        """The pieces of text in tracked insertions or deletions that nobody has accepted or rejected yet."""
         return tuple(
             piece for line in self.lines for piece in line.pieces if (piece.inserted or piece.deleted) and piece.text
         )
 
     @property
     def changes(self) -> bool:
-        """Whether the file has tracked changes that are neither accepted nor rejected."""
+        """Whether the file has tracked insertions or deletions that nobody has accepted or rejected yet."""
         marked = (
             line.mark_inserted or line.mark_deleted or line.row_inserted or line.row_deleted for line in self.lines
         )
@@ -172,7 +172,9 @@ class WordContent:
 
 
 def majority_language(lines: Iterable[WordLine]) -> str:
-    """Find the language of most visible characters of some lines of a file: ``fr``, ``en``, or empty.
+    """Find the language that a file gives to most visible characters of some of its lines.
+
+    The result is ``fr``, ``en`` or another code of two letters; empty where the file names no language there.
 
     >>> majority_language([WordLine((TextPiece("le contrat", language="fr"), TextPiece("and", language="en")))])
     'fr'
@@ -186,7 +188,7 @@ def majority_language(lines: Iterable[WordLine]) -> str:
 
 
 def replace_reserved(text: str) -> str:
-    """Replace by U+FFFD the characters that this program reserves, such as `REFERENCE`, in a text from a file.
+    """Replace in a text from a file the characters that the program reserves, such as `REFERENCE`, by U+FFFD.
 
     >>> replace_reserved("article " + REFERENCE)
     'article \ufffd'

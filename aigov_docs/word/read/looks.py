@@ -30,7 +30,7 @@ def _values(element: Element, name: str = "val") -> list[str | None]:
 
 
 def odd_in_run(properties: Element | None) -> Iterator[str]:
-    """List the properties of a Word run, or of a style, that may hide a text.
+    """Yield the names of the properties, set by a Word run or a style (``w:rPr``), that may hide a text.
 
     >>> list(odd_in_run(None))
     []
@@ -58,7 +58,10 @@ def odd_in_run(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
-    """List the properties of a Word paragraph, or of a style, that may hide a text: frames, indents, directions."""
+    """Yield the names of the properties, set by a Word paragraph or a style (``w:pPr``), that may hide a text.
+
+    They are frames, large indents and tab stops, other directions of text, and a hidden end of paragraph (``mark``).
+    """
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -83,7 +86,11 @@ def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
 
 
 def odd_in_table(properties: Element | None) -> Iterator[str]:
-    """List the properties of a Word table, row or cell that may hide a text: merges, exact heights, diagonals."""
+    """Yield the names of the properties, set by a Word table, row or cell, that may hide a text.
+
+    Such are merged cells, exact heights, tiny widths, large margins and indents, diagonal lines and other directions of
+    text.
+    """
     for child in properties if properties is not None else ():
         name = word_name(child)
         match name:
@@ -118,7 +125,10 @@ def _is_diagonal(line: Element) -> bool:
 
 
 def odd_in_page(section: Element) -> Iterator[str]:
-    """List the settings of a Word page that may hide a text: a page too small, margins too wide."""
+    """Yield the names of the settings of a Word section that may hide a text.
+
+    They are ``pgSz`` for a page too small and ``pgMar`` for margins too wide.
+    """
     for child in section:
         name = word_name(child)
         if name == "pgSz" and not all(_largest_attribute(child, side) > 4000 for side in ("w", "h")):
@@ -130,7 +140,7 @@ def odd_in_page(section: Element) -> Iterator[str]:
 
 
 def has_clock(run: Element) -> bool:
-    """Whether a Word run holds a date or a page number that Word writes by itself."""
+    """Whether a Word run holds a date or a page number that Word computes by itself, without a field."""
     return any(word_name(child) in _CLOCKS for child in run)
 
 
@@ -160,7 +170,9 @@ _THEME = {
 
 
 def theme_colours(root: Element | None) -> dict[str, str]:
-    """Read the colours of a Word theme, as six digits, by their names in Word; black on white without a theme.
+    """Read the colours of a Word theme, as six hexadecimal digits, by the names that Word gives them.
+
+    ``root`` is the root of the theme's part; None gives black text on a white ground.
 
     >>> theme_colours(None)["background1"]
     'FFFFFF'
@@ -177,9 +189,10 @@ def theme_colours(root: Element | None) -> dict[str, str]:
 
 
 def tint_colour(colour: str, tint: str, shade: str) -> str:
-    """Make a colour of a Word theme lighter (``tint``) or darker (``shade``).
+    """Make a colour of a Word theme lighter by ``tint``, then darker by ``shade``.
 
-    Each of the two is one or two hexadecimal digits, ``FF`` for no change; empty for none.
+    The colour is six hexadecimal digits. ``tint`` and ``shade`` are one or two: ``FF`` or empty changes nothing, ``00``
+    gives white or black.
 
     >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')

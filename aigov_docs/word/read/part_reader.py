@@ -72,13 +72,14 @@ class PartReader:
 
     @property
     def doubts(self) -> list[str]:
-        """The doubts found so far about the reading of the Word part, such as text that may be hidden."""
+        """The doubts found so far in the part: short names of what may make Word show other words than those read."""
         return self.builder.doubts
 
     def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
-        """Read the lines of a Word part from its root element.
+        """Read the lines of a part of a Word file from its root element.
 
-        ``inserted`` gives lines that are known already, in place of some children of the body; None to read all of it.
+        ``inserted`` gives lines that are known already, for some children of the body that are then not read; None to
+        read all of it.
         """
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")
@@ -100,7 +101,7 @@ class PartReader:
         return builder.lines
 
     def read_text(self, root: Element) -> str:
-        """Read the text of a Word part, one line for each paragraph with text."""
+        """Read the visible text under an element of a Word part, one line for each paragraph that has text."""
         return "\n".join(line.text for line in self.read_part(root) if line.text.strip())
 
     def _read_box(self, box: Element) -> tuple[str, list[SideNote]]:

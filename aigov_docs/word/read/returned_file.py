@@ -75,10 +75,10 @@ _LONGEST_PROOF = 8_000_000
 
 
 def read_file(data: bytes) -> WordContent:
-    """Read the content of an untrusted Word file.
+    """Read the content of an untrusted Word file from its bytes.
 
-    Sizes, the number of parts and XML that refers outside the file are checked first. Problems of the file are in
-    ``problems`` of the result; none is raised.
+    Sizes and the number of parts are checked first. A file that cannot be read, or not safely, gives a result with only
+    ``problems``; no error is raised.
 
     >>> read_file(b"no zip").problems[0].code
     'not-word'

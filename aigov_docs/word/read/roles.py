@@ -56,7 +56,9 @@ CONTENTS = {"TOC1", "TOC2"}
 
 @cache
 def role_names() -> dict[str, str]:
-    """Map each style name, in small letters, to its role: Word's names, and the program's in each language.
+    """List the role of each paragraph style by the style's name in small letters.
+
+    The names are Word's own, in English, and the program's, in French and in English.
 
     >>> role_names()["heading 1"]
     'Heading1'

@@ -55,14 +55,16 @@ class RunReader:
         self.read_box = read_box
 
     def read_runs(self, container: Iterable[Element], base: TextLook, state: _RunState = _UNCHANGED) -> None:
-        """Read the runs of a paragraph, or of an element that holds runs: a link, a tracked change, a control.
+        """Read the runs in a paragraph, or in an element that holds runs: a link, a tracked change, a content control.
+
+        Their texts go to the line builder, the text boxes in them to the side notes.
 
         Parameters
         ----------
         base:
-            The formatting around the runs, which holds where a run sets none.
+            The formatting around the runs, which holds where a run sets none itself.
         state:
-            The tracked insertion and deletion that the runs are in.
+            The authors of the tracked insertion and deletion around the runs, if any.
         """
         builder = self.builder
         for element in container:
@@ -192,10 +194,10 @@ class RunReader:
 
 
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
-    """Yield each branch of an ``mc:AlternateContent`` whose content differs from those before it.
+    """Yield each version of some content that programs may choose from (``mc:AlternateContent``), equal ones once.
 
-    Any other element has none. Branches that differ are recorded as a doubt of ``builder``, except in drawings, which
-    have a branch for each generation of Word.
+    Nothing is yielded for any other element. Versions that differ are recorded as a doubt of ``builder``, except in
+    drawings, which have a version for each generation of Word.
     """
     if element.tag != f"{{{COMPATIBILITY}}}AlternateContent":
         return
@@ -217,7 +219,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
 
 
 def note_bindings(control: Element, builder: LineBuilder) -> None:
-    """Record as a doubt that a content control is bound to other data, which Word shows instead of its text."""
+    """Record a doubt where a content control is bound to other data, which Word shows instead of the text in it."""
     properties = find_child(control, "sdtPr")
     for child in properties if properties is not None else ():
         if local_name(child) == "dataBinding":
@@ -225,15 +227,15 @@ def note_bindings(control: Element, builder: LineBuilder) -> None:
 
 
 def owner_tag(control: Element) -> str:
-    """Find the tag of the clause or annex that a content control holds; empty for any other control."""
+    """Find the tag of a content control, if it names a clause or an annex; empty for any other control."""
     tag = attribute(find_child(find_child(control, "sdtPr"), "tag"), "val")
     return tag if is_owner_tag(tag) else ""
 
 
 def first_owner_tag(paragraph: Element) -> str:
-    """Find the clause or annex tag of the first control in a paragraph, where LibreOffice puts it; empty for none.
+    """Find the tag of the first content control in a paragraph whose tag names a clause or an annex; empty for none.
 
-    Controls in or after a text box do not count.
+    LibreOffice puts such a control inside the paragraph. Controls in or after a text box do not count.
     """
     for element in paragraph.iter(*_CONTROLS):
         if word_name(element) == "txbxContent":

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 
 def read_furniture(kind: str, name: str, root: Element | None, styles: StyleSheet) -> tuple[list[SideNote], list[str]]:
-    """Read the texts of a Word header or footer, and the doubts about their reading.
+    """Read the texts of a Word header or footer as side notes, and return them with the doubts found in that part.
+
+    Hidden texts and text boxes in it become side notes too, of the kinds ``hidden`` and ``box``.
 
     Parameters
     ----------
     kind:
-        ``header`` or ``footer``: the kind of the notes, and the beginning of each doubt.
+        ``header`` or ``footer``: the kind of the notes, and the word before each doubt (``header-picture``).
     name, root:
-        The name of the part, and its root element; None where the file has no such part.
+        The name of the part and its root element; two empty lists come back where that is None.
+    styles:
+        The styles of the file.
     """
     if root is None:
         return [], []
@@ -41,10 +45,10 @@ def read_furniture(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of a Word file's footnotes or endnotes, with the text boxes in them.
+    """Yield the footnotes or endnotes of a Word file as side notes, and the text boxes in them.
 
-    ``kind`` is ``footnote`` or ``endnote``; ``name`` and ``root`` are those of the part, the root None where it is
-    missing.
+    ``kind`` is ``footnote`` or ``endnote``; ``name`` is the name of their part and ``root`` its root element, None
+    where the file has no such part; ``styles`` are the styles of the file.
     """
     for element in root if root is not None else ():
         if word_name(element) == kind:
@@ -56,9 +60,10 @@ def read_footnotes(kind: str, name: str, root: Element | None, styles: StyleShee
 
 
 def read_comments(name: str, root: Element | None, styles: StyleSheet) -> Iterator[SideNote]:
-    """Read the texts of a Word file's comments, with their authors and dates.
+    """Yield the comments of a Word file as side notes, with their authors and dates.
 
-    ``name`` and ``root`` are those of the part, the root None where it is missing.
+    ``name`` is the name of their part and ``root`` its root element, None where the file has no such part; ``styles``
+    are the styles of the file.
     """
     for element in root if root is not None else ():
         if word_name(element) == "comment":

@@ -22,7 +22,7 @@ def is_owner_tag(tag: str) -> bool:
 
 
 def annex_of(tag: str) -> str:
-    """Find the companion document that the tag of an annex's content control names; empty for any other tag.
+    """Find the name of the companion document in the tag of an annex's content control; empty for any other tag.
 
     >>> annex_of("annex:tools-list"), annex_of("confidential-data@2")
     ('tools-list', '')

@@ -44,7 +44,7 @@ class TextLook:
     plain: bool | None = None
 
     def lay_over(self, under: TextLook) -> TextLook:
-        """Combine this formatting with another one, whose values count where this one sets none."""
+        """Combine this formatting with that ``under`` it, which counts for each property that this one does not set."""
         if self is NO_LOOK:
             return under
         return TextLook(
@@ -59,14 +59,17 @@ class TextLook:
         )
 
     def combine_with(self, under: TextLook) -> TextLook:
-        """Combine the formatting of two styles of one text, which is hidden where either style hides it."""
+        """Combine the formatting of two styles of one text as `lay_over` does, but hidden where either style hides.
+
+        A text struck through counts as hidden.
+        """
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
         return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
 
     @property
     def hidden(self) -> str:
-        """The reason why a text so formatted is hidden: ``vanish``, ``strike``, ``colour``, ``size``, or empty."""
+        """Why this formatting hides a text: ``vanish``, ``strike``, ``colour`` or ``size``; empty where it does not."""
         if self.vanish:
             return "vanish"
         if self.strike:
@@ -85,7 +88,7 @@ NO_LOOK = TextLook()
 
 
 def whole_number(text: str) -> int | None:
-    """Read the whole part of a number as Word writes numbers; None for anything else.
+    """Read the whole part of a number from an attribute of Word, also before ``%``; None where the text is no number.
 
     >>> whole_number("-12.5"), whole_number("66%"), whole_number("auto")
     (-12, 66, None)
@@ -95,7 +98,7 @@ def whole_number(text: str) -> int | None:
 
 
 def language_of_tag(tag: str) -> str | None:
-    """Read the language of a Word tag such as ``fr-FR``; None where the tag names none (``x-none``).
+    """Read the language, two letters, of a Word tag such as ``fr-FR``; None where the tag names none (``x-none``).
 
     >>> language_of_tag("fr-FR"), language_of_tag("x-none")
     ('fr', None)
@@ -105,7 +108,9 @@ def language_of_tag(tag: str) -> str | None:
 
 
 def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> TextLook:  # never changed
-    """Read the text formatting set by the properties of a Word run or style.
+    """Read the formatting that the properties of a Word run, paragraph, cell or style set for a text.
+
+    ``themes`` gives the colours of the file's theme by name, as `looks.theme_colours` does.
 
     >>> read_look(None) is NO_LOOK
     True
@@ -159,7 +164,10 @@ def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> t
 
 
 def read_line_height(properties: Element | None) -> tuple[str, str]:
-    """Read the line height in a paragraph's properties, as Word's rule and number (``exact``, ``240``); else empty."""
+    """Read the height of line that properties of a paragraph set, as Word's rule and number (``exact``, ``240``).
+
+    Two empty texts where they set none.
+    """
     heights = [
         (attribute(child, "lineRule"), attribute(child, "line"))
         for child in (properties if properties is not None else ())
@@ -233,14 +241,17 @@ class StyleSheet:
         return [*odd, "tblStylePr"] if look.hidden or dark else odd
 
     def role_of(self, style: str) -> str:
-        """Find the role of a Word paragraph style by its name or a known id; empty for any other style."""
+        """Find the role of a paragraph style, such as ``Heading1``, from its style id; empty where it has none."""
         if style not in self._roles:
             own = style if style in ROLES else ""
             self._roles[style] = role_names().get(self._names.get(style, "")) or own
         return self._roles[style]
 
     def base_chain(self, style: str) -> list[str]:
-        """List the ids of a Word style and of the styles it is based on, from the nearest to the farthest."""
+        """List the style id given, then the ids of the styles it is based on, from the nearest to the farthest.
+
+        The list is empty for a style that the file does not define.
+        """
         chain: list[str] = []
         while style in self._styles and style not in chain and len(chain) < _LONGEST_CHAIN:
             chain.append(style)
@@ -248,18 +259,24 @@ class StyleSheet:
         return chain
 
     def odd_in_style(self, style: str) -> list[str]:
-        """List the properties that may hide a text in a Word style or in one it is based on."""
+        """List the names of the properties that may hide a text, set by a style or by one it is based on.
+
+        ``style`` is the style id.
+        """
         return [name for base in self.base_chain(style) for name in self._own_odd(base)]
 
     def line_height(self, style: str) -> tuple[str, str]:
-        """Find the line height of a style, as Word's rule and number (``exact``, ``240``); empty texts for none."""
+        """Find the height of line of a style (given by its id), as Word's rule and number (``exact``, ``240``).
+
+        It may come from a style it is based on; two empty texts where none is set.
+        """
         if style not in self._heights:
             heights = (read_line_height(find_child(self._styles[base], "pPr")) for base in self.base_chain(style))
             self._heights[style] = next((height for height in heights if height[1]), ("", ""))
         return self._heights[style]
 
     def look_of(self, style: str) -> TextLook:
-        """Compute the text formatting of a Word style, with all the styles it is based on."""
+        """Compute the formatting that a style (given by its id) gives to a text, with the styles it is based on."""
         if style not in self._looks:
             look = NO_LOOK
             for base in reversed(self.base_chain(style)):

@@ -1,0 +1,101 @@
+"""A document as the coherence checks see it: its clauses, annexes and texts, its choices, facts and matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..conditions import Test, condition_holds
+from ..library.clauses import Clause, Edition, Wording
+from ..library.load import Library
+from ..library.prose import spell_inlines
+from ..library.vehicles import Vehicle
+from ..library.yaml_files import Bilingual
+from .clause_selection import ClauseSelection
+from .observed_matter import ObservedMatter
+from .papers import Paper, select_papers
+from .situation import Situation
+from .situation_view import SituationView
+
+
+@dataclass(frozen=True)
+class ObservedDocument:
+    """A document as the coherence checks see it: its clauses and annexes, its choices, facts and matter.
+
+    ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
+    ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
+    prints undecided, None before it is assembled.
+    """
+
+    library: Library
+    vehicle: Vehicle
+    choices: Mapping[str, str]
+    facts: Mapping[str, str] | None = None
+    kept: tuple[tuple[Clause, Edition], ...] | None = None
+    matter: ObservedMatter | None = None
+    open_points: tuple[Bilingual, ...] | None = None
+    situation: Situation | None = None
+    resolved: tuple[SituationView, str | None] | None = None
+    selection: ClauseSelection | None = None
+    same_in_deposited: Mapping[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> tuple[DocumentText, ...]:
+        """Texts of the document that have both languages: those of its clauses, then of the parts of its annexes."""
+        return tuple(self._list_texts())
+
+    def _list_texts(self) -> Iterator[DocumentText]:
+        for _, edition in self.kept or ():
+            french, english = (edition.find_wording(self.vehicle, language) for language in ("fr", "en"))
+            if french is not None and english is not None:
+                yield DocumentText(french.modality, french, english)
+        for entry in self.vehicle.annexes:
+            companion, texts = self.library.companions[entry.companion]
+            for part in companion.parts:
+                if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
+                    french, english = (texts.get((part.text, language)) for language in ("fr", "en"))
+                    if french is not None and english is not None:
+                        yield DocumentText("", french, english)
+
+    def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
+        """Whether a condition may hold on the choices and facts that are known; its tests on the others are ignored."""
+        known = {**(self.facts or {}), **self.choices}
+        return condition_holds({name: test for name, test in when.items() if name in known}, known)
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """All the documents of the same matter, this one included, by the same choices; none where it is not known."""
+        if self.kept is None or self.facts is None:
+            return ()
+        matter = self.matter
+
+        def edition_of(clause: Clause) -> Edition | None:
+            if matter is None:
+                return clause.editions[max(clause.editions)]
+            return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
+
+        return select_papers(self.library, self.choices, self.facts, edition_of, (self.vehicle, self.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """One text of a document in French and in English.
+
+    Nothing is observed of a text that is not `readable`. Ask it last: it reads the Markdown, which takes longer than
+    an observation.
+    """
+
+    modality: str
+    french: Wording
+    english: Wording
+
+    @property
+    def readable(self) -> bool:
+        """Whether the Markdown of the text was read without problems in French and in English."""
+        return not self.french.problems and not self.english.problems
+
+    @property
+    def called(self) -> Bilingual:
+        """Heading of the text, in French and in English, by which messages name the text."""
+        return Bilingual(fr=spell_inlines(self.french.text.heading), en=spell_inlines(self.english.text.heading))
