@@ -178,7 +178,7 @@ class Duration:
         return self.unit if self.unit in INSTANTS else f"{self.count} {self.unit}"
 
     def text(self, language: str) -> str:
-        """Write the length of time in words: "10 jours ouvrables" in French, "10 working days" in English."""
+        """Write the length of time in words: "10 jours ouvrables", or "10 working days (Monday to Saturday)"."""
         say = labels(language)
         n = self.count
         match self.unit:
@@ -187,7 +187,7 @@ class Duration:
             case "days":
                 said = say.plural("{n} day", "{n} days", n)
             case "working_days":
-                said = say.plural("{n} working day", "{n} working days", n)
+                said = say.plural("{n} working day (Monday to Saturday)", "{n} working days (Monday to Saturday)", n)
             case "weeks":
                 said = say.plural("{n} week", "{n} weeks", n)
             case "months":

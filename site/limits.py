@@ -172,7 +172,7 @@ UNDECIDED: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
                 " proportionnée : c'est toujours au juge de le dire."
             ),
             "en": (
-                "Whether evidence unlawfully obtained is admitted, how grave the fault is, whether the sanction is"
+                "Whether evidence unlawfully obtained is admitted, how grave the misconduct is, whether the sanction is"
                 " proportionate: always for the court."
             ),
         },
@@ -185,7 +185,7 @@ UNDECIDED: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
                 " l'administration d'origine : leurs propres règles ne sont pas au dossier."
             ),
             "en": (
-                "What a temporary-work agency, a lender of staff or a home administration may punish: their own rules"
+                "What a temporary-work agency, a lender of staff or a home administration may impose: their own rules"
                 " are not in the file."
             ),
         },
@@ -211,8 +211,8 @@ UNDECIDED: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
                 " ouvrables ne sont qu'un seuil de prudence, et le juge apprécie le motif du délai."
             ),
             "en": (
-                "How long may pass between a precautionary suspension and the convocation: three working days are only"
-                " a threshold of prudence, and the court judges the reason for the delay."
+                "How long may pass between a precautionary suspension and the notice of interview: three working days"
+                " (Monday to Saturday) are only a threshold of prudence, and the court judges the reason for the delay."
             ),
         },
         (),

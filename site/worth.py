@@ -231,8 +231,8 @@ SAY: dict[str, dict[str, str]] = {
     "failed": both("La page n’a pas pu faire le calcul : {error}", "The page could not work this out: {error}"),
 }
 CSE = {
-    "full": "CSE with the powers of an undertaking of 50 or more",
-    "small": "CSE of an undertaking of 11 to 49",
+    "full": "CSE with the powers of an undertaking of 50 or more employees",
+    "small": "CSE of an undertaking of 11 to 49 employees",
     "under_11": "no CSE: fewer than 11 employees",
     "carence": "no CSE: report of failed elections",
     "missing": "no CSE, although one is due",

@@ -983,7 +983,7 @@ def test_weights_told_of_people_bear_the_reserve_of_the_steps_on_which_they_rest
         for more in ((), ("--clauses",)):
             said = execute(capsys, "status", db, str(file), "--on", "2027-02-01", *more)[1]
             assert said.count("(C-CSE-TERM)") == over, more
-            assert ("With a reserve: " in said) == over
+            assert ("Subject to reservation: " in said) == over
         found = json.loads(execute(capsys, "status", db, str(file), "--on", "2027-02-01", "--json")[1])
         assert [(each["vehicle"], each["id"]) for each in found["reserves"]] == (
             [("it-charter-chapter", "C-CSE-TERM")] if over else []

@@ -69,11 +69,17 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
     group.add_argument("--days", metavar=say("N"), help=say("length of a suspension"))
     for name, help_text in (
         ("--known-on", say("day on which the employer, or any superior of the employee, knew of the facts")),
-        ("--started-on", say("day on which proceedings were engaged: the convocation sent, or the warning itself")),
-        ("--presented-on", say("day on which the convocation was presented by the post or handed over")),
+        (
+            "--started-on",
+            say("day on which proceedings were engaged: the notice of interview sent, or the warning itself"),
+        ),
+        ("--presented-on", say("day on which the notice of interview was presented by the post or handed over")),
         ("--interview-on", say("day set for the interview")),
         ("--notified-on", say("day of notification")),
-        ("--body-told-on", say("day on which the employee was told that a disciplinary body was seized")),
+        (
+            "--body-told-on",
+            say("day on which the employee was told that the matter was referred to a disciplinary body"),
+        ),
         ("--body-opinion-on", say("day of the opinion of that body")),
     ):
         group.add_argument(name, metavar="DATE", help=help_text)
@@ -92,7 +98,7 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
     group.add_argument(
         "--by",
         choices=["employer", "user_undertaking", "agency", "lender"],
-        help=say("who punishes; not known when not given"),
+        help=say("who imposes the sanction; not known when not given"),
     )
     group.add_argument(
         "--fact",

@@ -27,8 +27,8 @@ EFFECTS = {
 LEVELS = {
     "branch": N_("branch agreement"),
     "group": N_("group agreement"),
-    "undertaking": N_("agreement of the undertaking"),
-    "establishment": N_("agreement of the establishment"),
+    "undertaking": N_("company-level collective agreement"),
+    "establishment": N_("establishment-level collective agreement"),
 }
 
 

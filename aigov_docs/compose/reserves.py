@@ -30,13 +30,13 @@ class Reserve:
 
     def short_text(self, language: str) -> str:
         """Write in a language the labels of the steps in doubt, and the id of the coherence check that doubts them."""
-        return labels(language)("With a reserve: {steps} ({id})", steps=self._steps_text(language), id=self.id)
+        return labels(language)("Subject to reservation: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:
         """Write in a language which steps are in doubt and why, with the id of the coherence check that says so."""
         said = self.incoherence.text(language)
         return labels(language)(
-            "With a reserve: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
+            "Subject to reservation: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
         )
 
     def _steps_text(self, language: str) -> str:

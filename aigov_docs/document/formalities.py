@@ -100,7 +100,7 @@ class FormalitiesPlan:
     def effect_day_text(self, language: str) -> str:
         """Write the text's day of effect in a language, then the other days that establishments have.
 
-        “With a reserve” follows where a coherence check contradicts that effect; empty where there is no day of effect.
+        “Subject to reservation” follows where a coherence check contradicts it; empty where there is no day of effect.
         """
         if self.effective_on is None:
             return ""
@@ -111,7 +111,7 @@ class FormalitiesPlan:
         )
         told = add_other_places(date_text(self.effective_on, language), elsewhere, language)
         reserved = any(find_reserves(step, self.assessment) for step in self.steps if step.step.id == "effect")
-        return say("{state}, with a reserve", state=told) if reserved else told
+        return say("{state}, subject to reservation", state=told) if reserved else told
 
     def effect_text(self, language: str) -> str:
         """Write in a language when the text takes or took effect and on what condition, or what it lacks to do so.

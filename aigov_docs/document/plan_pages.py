@@ -42,21 +42,19 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
     def text(value: str) -> str:
         return typeset_text(value, language)
 
+    stands = say(
+        "Where things stand on {day}." if matter.as_of else "Where things stand on {day}, the date of the document.",
+        day=date_text(plan.assessment.assessed_on, language),
+    )
+    for_information = (
+        "" if language == "fr" else say("English version for information. The French document is the one to use.") + " "
+    )
     return Document(
         name="formalities-plan",
         language=language,
         title=title,
         subtitle=f"{matter.employer.name} – {plan.assessment.vehicle.label.text(language)}",
-        notice=text(
-            say(
-                (
-                    "Where things stand on {day}."
-                    if matter.as_of
-                    else "Where things stand on {day}, the date of the document."
-                ),
-                day=date_text(plan.assessment.assessed_on, language),
-            )
-        ),
+        notice=text(for_information + stands),
         header=f"{matter.employer.name} – {title}",
         footer=text(say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, language))),
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),

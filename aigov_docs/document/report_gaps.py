@@ -109,7 +109,7 @@ class GapWriter:
             if not count and name not in elsewhere
         ]
         rows: list[tuple[StatedFact, str]] = [
-            (statements[name], str(count) if count else say("those told of people or of an establishment"))
+            (statements[name], str(count) if count else say("those told by population or by establishment"))
             for name, count in accepted.items()
             if count or name in elsewhere
         ]

@@ -119,8 +119,8 @@ class _ReportAssembler:
         """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
         cse = {
-            "full": say("CSE with the powers of an undertaking of 50 or more"),
-            "small": say("CSE of an undertaking of 11 to 49"),
+            "full": say("CSE with the powers of an undertaking of 50 or more employees"),
+            "small": say("CSE of an undertaking of 11 to 49 employees"),
             "under_11": say("no CSE: fewer than 11 employees"),
             "carence": say("no CSE: report of failed elections"),
             "missing": say("no CSE, although one is due"),
@@ -207,7 +207,7 @@ class _ReportAssembler:
                 say(
                     "A weight is what the employer can draw from a clause against the employee on the day asked. No"
                     " weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can"
-                    " be punished without the clause."
+                    " lead to a sanction without the clause."
                     if self.assessments[0].is_governed
                     else "A weight is what the employer can draw from a clause on the day asked. What a breach leads to"
                     " is a matter for the law that governs the employment: nothing is concluded of it here."

@@ -25,10 +25,10 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Write the state of a step in a language, “with a reserve” where it is done and an incoherence contradicts it."""
+    """Write the state of a step in a language, “subject to reservation” if done and an incoherence contradicts it."""
     say = labels(language)
     state = say(STATES[step.state])
-    return say("{state}, with a reserve", state=state) if find_reserves(step, assessment) else state
+    return say("{state}, subject to reservation", state=state) if find_reserves(step, assessment) else state
 
 
 def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:
@@ -42,7 +42,9 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
         for each in find_reserves(step, assessment, (*_DONE, "unchecked")):
             touched.setdefault(each.id, (each, []))[1].append(step.label.text(language))
     return [
-        say("With a reserve: {step}. {said} ({id})", step="; ".join(names), said=each.text(language), id=each.id)
+        say(
+            "Subject to reservation: {step}. {said} ({id})", step="; ".join(names), said=each.text(language), id=each.id
+        )
         for each, names in touched.values()
     ]
 

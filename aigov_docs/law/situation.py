@@ -294,7 +294,7 @@ class SanctionFacts(FileModel):
 
     ``rests_on`` is a kind of clause, or ``general_duty`` (``duty`` then names it). ``known_on`` is the first day on
     which the employer or any hierarchical superior knew of the facts; ``started_on`` the day on which proceedings were
-    engaged (the convocation sent, or the warning itself), ``presented_on`` the day on which the convocation was
+    engaged (the notice of interview sent, or the warning itself), ``presented_on`` the day on which that notice was
     presented or handed over. ``interview_required`` is true where a text requires an interview even for a warning;
     ``body_told_on`` and ``body_opinion_on`` are the days on which the employee was told that a disciplinary body was
     seized, and of its opinion.
