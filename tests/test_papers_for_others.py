@@ -39,9 +39,11 @@ def test_no_paper_says_other_purposes_than_the_text(vehicle: str, language: str)
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_the_notice_announces_no_sanction_to_people_of_another_employer_l1251_1(vehicle: str) -> None:
     said = papers("agency_user", vehicle)["individual-notice"]
-    assert "Seul son employeur peut sanctionner l'intérimaire ou le salarié mis à disposition" in said
+    lent = "L'intérimaire ou le salarié mis à disposition par un autre employeur"
+    assert f"{lent} peut être sanctionné seulement par son employeur." in said
     english = papers("agency_user", vehicle, "en")["individual-notice"]
-    assert "Only their employer may punish agency workers or employees lent by another employer" in english
+    lent = "Agency workers or employees seconded by another employer"
+    assert f"{lent} may be disciplined only by their own employer." in english
 
 
 @pytest.mark.parametrize("vehicle", VEHICLES)
