@@ -53,8 +53,9 @@ def test_an_opinion_of_an_unnamed_committee_counts_if_it_is_the_central_one(vehi
         moot = "Le présent point est sans objet à deux conditions seulement : l'avis est celui du CSE central ;"
         assert moot in said["cse-agenda"]
         assert "Le comité a déjà été consulté" not in said["cse-agenda"]
-        alone = "Le CSE central est seul consulté sur un projet commun à l'entreprise (article L. 2316-1 du code du travail)."
-        assert f"{alone} La consultation est close seulement si l'avis que voici est celui de ce" in said["cse-note"]
+        alone = "Le CSE central est seul consulté sur un projet commun à l'entreprise (article L. 2316-1 du code"
+        only = "La consultation est close seulement si l'avis que voici est celui de ce comité"
+        assert f"{alone} du travail). {only}" in said["cse-note"]
     for name in ("cse-note", "cse-agenda", "ai-cse-note"):
         assert not re.search(r"\b(?<!n')est close(?! seulement si)", said.get(name, "")), name
     alone = papers("agency_user", vehicle)["ai-cse-note"]
