@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from aigov_docs.document.blanks import BlankFiller
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.i18n import labels, typeset_text
 from aigov_docs.library.markup import Blank, Reference, TextList, TextParagraph, TextSpan
+from aigov_docs.library.vehicles import OutlineArticle
 
 ROOT = Path(__file__).resolve().parents[1]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -138,10 +140,13 @@ class Account:
         self.composition = aigov.compose_document(self.library, matter)
         self.days = self.composition.days
         self.numbers: dict[str, int] = {}
+        self.parts: dict[str, int] = {}
+        self.articles: dict[str, OutlineArticle] = {}
         self.letterhead = {text: "letterhead" for text in letterhead if text}
 
     # ---- clauses
-    def words(self, inlines: Iterable[Any], language: str) -> Iterator[tuple[str, str]]:
+    def words(self, inlines: Iterable[Any], language: str, inside: str = "") -> Iterator[tuple[str, str]]:
+        """The pieces of a text; ``inside`` is the clause that holds it."""
         fill = BlankFiller(self.matter, self.library, language, self.days)
         for piece in inlines:
             match piece:
@@ -159,7 +164,28 @@ class Account:
                     )
                 case Reference(clause):
                     number = self.numbers[clause]
-                    yield f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}", "reference"
+                    printed = "1er" if number == 1 and language == "fr" else str(number)
+                    if self.parts.get(clause) and self.numbers.get(inside) == number:
+                        printed = f"{number}.{self.parts[clause]}"
+                    yield f"Article\u00a0{printed}", "reference"
+
+    def title_of(self, name: str, language: str) -> str:
+        """The title of the article that a clause shares with others; empty for an article of its own."""
+        article = self.articles.get(name)
+        return typeset_text(article.article.text(language), language) if article is not None else ""
+
+    def number_clauses(self, tags: Iterable[str]) -> None:
+        """Number the articles of the clauses printed, and the clauses of each article that several share."""
+        chosen = {f"{item.clause.id}@{item.edition.number}": item for item in self.composition.chosen}
+        numbered = [chosen[tag] for tag in tags if tag not in self.annexes and chosen[tag].numbered]
+        self.articles = {item.clause.id: item.article for item in numbered if item.article is not None}
+        number = (self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1) - 1
+        self.numbers, self.parts = {}, {}
+        for _, several in groupby(numbered, lambda item: id(item if item.article is None else item.article)):
+            number += 1
+            names = [item.clause.id for item in several]
+            self.numbers |= dict.fromkeys(names, number)
+            self.parts |= {name: place for place, name in enumerate(names, 1) if len(names) > 1}
 
     def clause(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
         """The paragraphs of a clause in order, and what its tables may hold."""
@@ -168,24 +194,35 @@ class Account:
             self.library.clauses[name.split("/")[-1]].editions[int(edition)].find_wording(self.matter.vehicle, language)
         )
         assert wording is not None
-        paragraphs = [list(self.words(wording.text.heading, language))]
+        name = name.split("/")[-1]
+        paragraphs = [list(self.words(wording.text.heading, language, name))]
         cells: Pieces = {}
         fill = BlankFiller(self.matter, self.library, language, self.days)
         for block in wording.text.blocks:
             if isinstance(block, TextList):
-                paragraphs += [list(self.words(item, language)) for item in block.items]
-            elif (
-                isinstance(block, TextParagraph)
-                and block.table
-                and self.library.vocabulary.blanks[block.table].type == "table"
-            ):
-                table = fill.fill_table(block.table)
+                paragraphs += [list(self.words(item, language, name)) for item in block.items]
+            elif isinstance(block, TextParagraph) and self.is_table(block):
+                table = fill.fill_table(block.table or "")
                 for place, row in enumerate((table.header, *table.rows)):
                     cells |= {run.text: "blank" if place else "furniture" for cell in row for run in cell}
                 cells |= {"\u00a0: " if language == "fr" else ": ": "furniture"}
             else:
-                paragraphs.append(list(self.words(block.inlines, language)))
+                paragraphs.append(list(self.words(block.inlines, language, name)))
+        shared = self.title_of(name, language)
+        if shared:
+            [*heading], *rest = paragraphs
+            said = "".join(piece for piece, _ in heading)
+            leads = isinstance(wording.text.blocks[0], TextParagraph) and not self.is_table(wording.text.blocks[0])
+            if name not in self.parts or (leads and flat(said).casefold() == flat(shared).casefold()):
+                paragraphs = rest
+            elif leads:
+                stop = " " if said.endswith((".", "?", "!", "…", ":")) else ". "
+                paragraphs = [[*heading, (stop, "furniture"), *rest[0]], *rest[1:]]
         return paragraphs, cells
+
+    def is_table(self, block: TextParagraph) -> bool:
+        """Whether a paragraph is the place of a table."""
+        return bool(block.table) and self.library.vocabulary.blanks[block.table or ""].type == "table"
 
     def annex(self, tag: str, language: str) -> tuple[list[list[tuple[str, str]]], Pieces]:
         """The same of an annex: its letter and title, its parts, its tables."""
@@ -204,8 +241,8 @@ class Account:
             for block in text.blocks:
                 if isinstance(block, TextList):
                     paragraphs += [list(self.words(item, language)) for item in block.items]
-                elif block.table and self.library.vocabulary.blanks[block.table].type == "table":
-                    table = fill.fill_table(block.table)
+                elif self.is_table(block):
+                    table = fill.fill_table(block.table or "")
                     cells |= {
                         run.text.replace("\n", " "): "blank"
                         for row in (table.header, *table.rows)
@@ -270,7 +307,7 @@ class Account:
                 out[self.annex_title(tag, language)] = "edition"
                 continue
             name = tag.rpartition("@")[0].split("/")[-1]
-            heading = "".join(text for text, _ in self.clause(tag, language)[0][0])
+            heading = self.title_of(name, language) or "".join(text for text, _ in self.clause(tag, language)[0][0])
             number = self.numbers.get(name)
             label = f"Article\u00a0{'1er' if number == 1 and language == 'fr' else number}. " if number else ""
             out[label + heading] = "edition"
@@ -281,12 +318,9 @@ class Account:
         """How many characters come from each source; refuses a file that holds any other."""
         paragraphs = list(printed(data))
         tags = list(dict.fromkeys(tag for tag, *_ in paragraphs if tag))
-        chosen = {f"{item.clause.id}@{item.edition.number}": item.numbered for item in self.composition.chosen}
-        first = self.matter.host.first_article if self.matter.vehicle == "it-charter-chapter" else 1
         self.annexes = {f"annex:{each.companion.id}": each for each in self.composition.annexes}
         assert [tag for tag in tags if tag.startswith("annex:")] == list(self.annexes)
-        numbered = [tag.rpartition("@")[0] for tag in tags if tag not in self.annexes and chosen[tag]]
-        self.numbers = {name: first + place for place, name in enumerate(numbered)}
+        self.number_clauses(tags)
         counts: dict[str, int] = {}
         languages = {
             each[1] for each in paragraphs if each[0] and not each[3]
@@ -296,8 +330,12 @@ class Account:
             for tag in tags
             for language in languages
         }
+        titles = {
+            language: {flat(self.title_of(name, language)): "furniture" for name in self.articles}
+            for language in ("fr", "en")
+        }
         rest = {
-            language: self.elsewhere(language) | self.letterhead | self.contents(tags, language)
+            language: self.elsewhere(language) | self.letterhead | self.contents(tags, language) | titles[language]
             for language in ("fr", "en")
         }
         for tag, language, text, cell in paragraphs:
@@ -316,6 +354,14 @@ class Account:
             for piece, source in found:
                 counts[source] = counts.get(source, 0) + len(piece)
         left = {key: parts for key, (parts, _) in waiting.items() if parts}
+        outside = {
+            (text.partition(". ")[2] if text.startswith("Article ") else text, language)
+            for tag, language, text, _ in paragraphs
+            if not tag
+        }
+        left |= {
+            each: [] for each in {(title, language) for language in languages for title in titles[language]} - outside
+        }
         if left:
             raise Unaccounted(f"not printed: {sorted(left)}")
         return counts

@@ -162,7 +162,7 @@ def test_commitments_and_other_parts_of_the_code_are_said_of_those_whom_they_cov
     assert "faire ce que demande le droit qui régit l'emploi" in said["review-minutes"]
     assert "Faire signer un engagement à un agent ou à un salarié" in said["manager-talking-points"]
     assert "sont cités seulement pour les personnes qu'ils visent" in said["legal-texts"]
-    assert "et, pour un salarié, par l'article L. 1222-4" in said["agency-notice"]
+    assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4" in said["agency-notice"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -232,13 +232,20 @@ def test_the_article_on_ownership_decides_nothing_for_a_public_servant_l113_9(la
         papers_of(matter_of_form("epic", CHARTER, "nine"), language)["text"],
     )
     told = {
-        "fr": ("Pour un salarié, les droits patrimoniaux", "Le présent article ne tranche pas les droits d'un agent"),
-        "en": ("For an employee, the economic rights", "This article does not decide the rights of a public servant"),
+        "fr": (
+            "Pour un salarié, la loi donne à l'employeur les droits",
+            "Cet article ne tranche pas les droits d'un agent",
+        ),
+        "en": (
+            "For an employee, the law gives the employer the economic rights",
+            "This article does not decide the rights of a public servant",
+        ),
     }[language]
     assert all(each in said and each not in private for each in told)
-    flat = {"fr": "Sur une autre œuvre, ils sont à l'auteur", "en": "In another work, they belong to the author"}[
-        language
-    ]
+    flat = {
+        "fr": "Sur une autre œuvre, elle les laisse à l'auteur",
+        "en": "In another work, it leaves them to the author",
+    }[language]
     assert flat in private and flat not in said
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from command import run
+from papers import commanding
 
 import aigov_docs as aigov
 from aigov_docs.compose.companion_choice import list_conditions
@@ -36,6 +37,25 @@ def chapter(cse: str = "full", **procedure: Any) -> aigov.Matter:
     return matter.model_copy(update=update)
 
 
+def write_commanding_house(folder: Path) -> Path:
+    """A house library whose clause of confidential data commands in the charter too."""
+    clause = folder / "clauses" / "never-enter" / "confidential-data"
+    clause.mkdir(parents=True)
+    (folder / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    (clause / "clause.yaml").write_text(
+        "id: confidential-data\nkind: data_prohibition\nmodality: obligation\n"
+        'purpose: {fr: "Protéger.", en: "Protect."}\n'
+        "answers: [legal-risk]\neditions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1222-1]}\n",
+        encoding="utf-8",
+    )
+    for language, text in {
+        "fr": "# Secret\n\nL'utilisateur doit garder le secret.\n",
+        "en": "# Secrecy\n\nUsers must keep secrets.\n",
+    }.items():
+        (clause / f"1.{language}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
 def plan(matter: aigov.Matter) -> aigov.document.FormalitiesPlan:
     return aigov.formalities(aigov.assess(aigov.load_library(), matter))
 
@@ -44,8 +64,8 @@ def states(matter: aigov.Matter) -> dict[str, str]:
     return {item.step.id: item.state for item in plan(matter).steps}
 
 
-def report(matter: aigov.Matter, language: str = "fr") -> str:
-    found = aigov.compare(aigov.load_library(), matter)
+def report(matter: aigov.Matter, language: str = "fr", library: aigov.Library | None = None) -> str:
+    found = aigov.compare(library or aigov.load_library(), matter)
     text = aigov.to_bytes(aigov.enforceability_report(found, language), "md").decode("utf-8")
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
@@ -124,10 +144,15 @@ def test_the_facts_of_each_variant_are_observed(library: aigov.Library) -> None:
 
 
 # ------------------------------------------------------------------ what would change an answer
-def test_v1_could_bind_the_charter_says_that_the_procedure_would_bind() -> None:
-    said = report(sample_matter("charter")).partition("Charte autonome\n\n")[2].partition("Pourquoi, clause")[0]
+def test_v1_could_bind_a_charter_that_commands_says_that_the_procedure_would_bind() -> None:
+    def chapter_of(whole: str) -> str:
+        return whole.partition("Charte autonome\n\n")[2].partition("Pourquoi, clause")[0]
+
+    said = chapter_of(report(sample_matter("charter"), library=commanding()))
     assert "V1-COULD-BIND" in said and "avis du CSE, envoi à l'inspecteur, dépôt, publicité" in said
     assert "Aucune formalité ne manque" not in said
+    guidance = chapter_of(report(sample_matter("charter")))
+    assert "V1-COULD-BIND" not in guidance and "(G-GUIDANCE)" in guidance, "no procedure would make advice bind"
 
 
 def test_below_fifty_silence_is_told_not_to_count() -> None:
@@ -170,6 +195,9 @@ def test_compare_says_which_facts_are_missing(unproved: Path) -> None:
     told = json.loads(run("compare", str(unproved), "--json").stdout)
     [fact] = [each for each in told["vehicles"]["it-charter-chapter"]["missing_facts"] if each["answers"]]
     assert fact["key"] == "procedure.deposit_proved" and fact["statements"] == ["formalities_proved"]
+    assert told["vehicles"]["charter"]["told"] == [], "a charter that only asks and advises would not bind"
+    house = write_commanding_house(unproved.parent / "house")
+    told = json.loads(run("compare", str(unproved), "--library", str(house), "--json").stdout)
     assert "V1-COULD-BIND" in [rule["id"] for rule in told["vehicles"]["charter"]["told"]]
 
 
@@ -204,7 +232,7 @@ def test_v1_assimilated_a_charter_that_followed_the_procedure_says_so() -> None:
 def test_a_review_copy_says_which_facts_are_missing_and_what_would_bind() -> None:
     library = aigov.load_library()
     asked = aigov.assess(library, chapter(deposit_proved=None)).finding("confidential-data")
-    charter = aigov.assess(library, sample_matter("charter")).finding("confidential-data")
+    charter = aigov.assess(commanding(), sample_matter("charter")).finding("confidential-data")
     assert asked is not None and charter is not None
     from aigov_docs.document.assembly import annotate_finding
 

@@ -47,14 +47,17 @@ def test_the_note_on_tools_is_for_the_central_committee_which_alone_is_competent
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
 def test_an_opinion_of_an_unnamed_committee_counts_if_it_is_the_central_one(vehicle: str) -> None:
     said = papers("two_establishments", vehicle)
-    closed = "n'est close que si l'avis que voici est celui du CSE central"
+    closed = "est close seulement si l'avis que voici est celui du CSE central"
     assert f"{closed} : ouverte le 13 mai 2026, avis rendu le 20 mai 2026." in said["ai-cse-note"]
     if vehicle == CHAPTER:
-        assert "ne rend le présent point sans objet que si l'avis est celui du CSE central" in said["cse-agenda"]
+        moot = "Le présent point est sans objet à deux conditions seulement : l'avis est celui du CSE central ;"
+        assert moot in said["cse-agenda"]
         assert "Le comité a déjà été consulté" not in said["cse-agenda"]
-        assert f"{closed}, seul consulté sur un projet commun" in said["cse-note"]
+        alone = "Le CSE central est seul consulté sur un projet commun à l'entreprise (article L. 2316-1 du code"
+        only = "La consultation est close seulement si l'avis que voici est celui de ce comité"
+        assert f"{alone} du travail). {only}" in said["cse-note"]
     for name in ("cse-note", "cse-agenda", "ai-cse-note"):
-        assert not re.search(r"\b(?<!n')est close", said.get(name, "")), name
+        assert not re.search(r"\b(?<!n')est close(?! seulement si)", said.get(name, "")), name
     alone = papers("agency_user", vehicle)["ai-cse-note"]
     assert alone.count("ces outils est close (article L. 2312-8, II, 4°) : ouverte le 13 mai 2026") == 1
 
@@ -112,7 +115,7 @@ def test_which_committee_is_asked_about_the_risk_document_is_left_to_be_checked_
     assert "the competent CSE is consulted on the update" in papers("two_establishments", language="en")["cse-note"]
     for name in ("cse-note", "cse-agenda"):
         assert "CSE compétent" not in alone[name].partition("# Calendrier")[0], name
-    assert " ; le CSE est consulté sur la mise à jour" in alone["cse-note"]
+    assert ". Le CSE est consulté sur la mise à jour" in alone["cse-note"]
     single = employer_matter("two_establishments")
     none = tuple(place.model_copy(update={"cse": "none"}) for place in single.establishments)
     only = aigov.assess(LIBRARY, single.model_copy(update={"establishments": none}))
@@ -144,7 +147,7 @@ def test_the_note_on_amendments_says_what_amendments_say() -> None:
     assert title in note
     assert "et les moyens de contrôle" not in note
     assert "que le texte joint admet hors de cette liste" not in note
-    assert "Le salarié n'en emploie aucun autre, sauf accord écrit préalable" in note
+    assert "Le salarié n'en utilise aucun autre, sauf accord écrit préalable" in note
     assert "Le projet concerne les salariés auxquels un avenant est proposé." in note
     assert "ouvre un accès à un outil" not in note
     assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4)" in note
@@ -200,11 +203,11 @@ def test_letters_are_no_surer_of_the_text_than_the_text_itself() -> None:
         assert "article 41.2" in known
         assert "ci-dessous" not in known
         in_english = papers("two_establishments", language="en")[name]
-        assert (
-            "Save the articles that are still to be given below, the text is, without change, the draft on which"
-            in in_english
-        )
-        assert "the central CSE was consulted." in in_english and "only for its articles proper" not in in_english
+        still_open = "Apart from the articles still to be given below, the text is, without change, the draft on which"
+        assert f"{still_open} the central CSE was consulted." in in_english
+        own = "only for its articles specific to an establishment, the CSE of the establishment Colmar."
+        assert own not in in_english
+        assert f"the central CSE was consulted and, {own}" in papers_of(with_provisions("article 41.2"), "en")[name]
         assert "le projet sur lequel le CSE a été consulté" in papers("small_to_full")[name]
 
 
@@ -239,7 +242,7 @@ def test_the_committee_of_an_establishment_whose_head_decides_the_text_is_consul
     committees = {"several": True, "structure": "central", "text_scope": "establishment"}
     for day, told in (
         ("2026-09-10", "a été consulté sur le texte et a fait connaître sa position le 10 septembre 2026"),
-        ("2026-12-01", "ne peut précéder l'avis du CSE de l'établissement concerné et s'accompagne"),
+        ("2026-12-01", "ne peut précéder l'avis du CSE de l'établissement concerné. L'extrait du procès-verbal"),
     ):
         facts = {**committees, "establishment_opinion_on": day}
         said = changed("two_establishments", establishments=[], committees=facts)

@@ -35,7 +35,9 @@ def test_a_co_ownership_is_said_to_be_one_at_first_mention(language: str) -> Non
         for name in names:
             assert named[language] in said[name], (vehicle, name)
     first = papers_of(matter_of_form("co_ownership", CHARTER, like="nine"))["text"]
-    assert "charte, le syndicat des copropriétaires Résidence des Tilleuls (« la copropriété ») admet" in first
+    assert (
+        "charte, le syndicat des copropriétaires Résidence des Tilleuls (« la copropriété » ou « nous ») admet" in first
+    )
     forms = aigov.load_library().vocabulary.legal_forms
     whole = "Syndicat des copropriétaires du 4 rue Basse"
     assert forms["co_ownership"].spell_name(whole, "the", "fr") == f"le {whole}"
@@ -52,7 +54,7 @@ def test_a_co_ownership_is_represented_by_its_syndic() -> None:
 # ------------------------------------------------------------------ a person who is the employer
 def test_a_title_of_courtesy_has_its_article() -> None:
     said = papers_of(matter_of_form("liberal_practice", CHARTER, like="nine"))
-    assert "Par la présente charte, le docteur Hugo Blanc (« le cabinet »)" in said["text"]
+    assert "Par cette charte, le docteur Hugo Blanc (« le cabinet » ou « nous »)" in said["text"]
     assert "les concernent chez le docteur Hugo Blanc" in said["agency-notice"]
 
 

@@ -21,7 +21,7 @@ import aigov_docs as aigov
 def test_a_name_that_takes_an_article_has_it(form: str, bare: str, said: str) -> None:
     for vehicle in (CHARTER, AMENDMENT):
         for name, text in papers_of(matter_of_form(form, vehicle, like="nine")).items():
-            assert not re.findall(rf"(?:charte,|chez|entre|désigne|par|employeur,) {bare} ", text), name
+            assert not re.findall(rf"(?:charte,|chez|entre|désigne|par|employeur,|données est) {bare}\b", text), name
     assert said in papers_of(matter_of_form(form, CHARTER, like="nine"))["agency-notice"]
     notice = papers_of(matter_of_form(form, CHARTER, like="nine"))["individual-notice"]
     assert f"\nLa {said.removeprefix('à la ')} (« " in notice
@@ -29,8 +29,8 @@ def test_a_name_that_takes_an_article_has_it(form: str, bare: str, said: str) ->
 
 def test_a_name_that_begins_with_its_own_article_contracts_and_a_brand_takes_none() -> None:
     association = papers_of(employer_matter("association", CHARTER))
-    assert "Par la présente charte, l'association Les Amis du Livre (« l'association ») admet" in association["text"]
-    assert "l'association Les Amis du Livre, responsable du traitement, traite" in association["text"]
+    assert "Par cette charte, l'association Les Amis du Livre (« l'association » ou « nous »)" in association["text"]
+    assert "responsable du traitement de vos données est l'association Les Amis du Livre." in association["text"]
     lender = papers_of(employer_matter("agency_user", CHARTER))["agency-notice"]
     assert re.search(r"les concernent chez [A-Z]", lender)
     english = papers_of(matter_of_form("foundation", CHARTER, like="nine"), "en")

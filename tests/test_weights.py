@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from papers import commanding
 
 import aigov_docs as aigov
 from aigov_docs.law.facts import ClauseFacts
@@ -147,8 +148,11 @@ def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Li
     ],
 )
 def test_an_alias_is_the_vehicle_itself(library: aigov.Library, alias: str, vehicle: str, weight: str) -> None:
-    """A charter that is the matter's own vehicle and followed the procedure is assimilated, whatever it is called."""
+    """A charter that commands and followed the procedure is assimilated, whatever its name; one that asks is not."""
     sample = aigov.samples.sample_matter("it-charter-chapter")
     for name in (alias, vehicle):
-        finding = aigov.assess(library, sample.model_copy(update={"vehicle": name})).finding("confidential-data")
+        matter = sample.model_copy(update={"vehicle": name})
+        finding = aigov.assess(commanding(), matter).finding("confidential-data")
         assert finding is not None and finding.weight == weight
+        shipped = aigov.assess(library, matter).finding("confidential-data")
+        assert shipped is not None and shipped.weight == ("none" if vehicle == "charter" else weight)

@@ -103,10 +103,12 @@ def test_free_text_is_refused_with_what_can_be_asked() -> None:
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(text)
     problems = caught.value.problems
-    assert [problem.code for problem in problems] == ["unknown-wish"] * 4
-    first, *others = (problem.text("en") for problem in problems)
+    assert [problem.code for problem in problems] == ["unknown-wish"] * 4 + ["unlawful-words"]
+    first, *others, unlawful = (problem.text("en") for problem in problems)
     assert "did you mean: fine?" in first and all(name in first for name in WISHES)
     assert "english-only" in others[0] and "apply-before-month" in others[1] and "no-translation" in others[2]
+    assert "wishes.0 — “amende de”: a fine" in unlawful and "Article L. 1331-2 of the Labour Code" in unlawful
+    assert "(article L. 1331-2 du code du travail ; article" in problems[-1].text("fr").replace("\u202f", " ")
     assert not any("Roussel" in problem.text(language) for problem in problems for language in ("fr", "en"))
 
 

@@ -107,9 +107,14 @@ def test_synthetic_content_is_not_said_to_protect_faces() -> None:
     assert "et protège le visage" not in papers("nine")["internship-annex"]
 
 
-def test_the_summary_of_the_charter_points_to_the_article_on_review() -> None:
-    assert "relire (l'article sur la relecture)" in papers("nine", CHARTER)["text"]
-    assert "reviewing (the article on review)" in papers("nine", CHARTER, "en")["text"]
+def test_the_summary_of_the_charter_asks_to_review_and_leaves_to_the_article_what_and_when() -> None:
+    for language, told, article in (
+        ("fr", ("envoyer, publier ou décider sans relire, car", "les articles l'emportent."), "Article 19. Relire"),
+        ("en", ("send, publish or decide without reading, since", "its articles prevail."), "Article 19. Reviewing"),
+    ):
+        summary, _, articles = papers("nine", CHARTER, language)["text"].partition("## I. ")
+        assert all(each in summary for each in told)
+        assert f"### {article}\n" in articles
 
 
 # ------------------------------------------------------------------ without a works council

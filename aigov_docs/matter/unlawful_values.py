@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..i18n import N_
+from ..i18n import N_, NNBSP
 from ..library.library import Library
 from ..library.text_values import list_texts
 from ..library.unlawful_words import FoundWords, load_lexicon
@@ -40,7 +40,9 @@ def describe_words(found: FoundWords, where: str, library: Library, facts: Mappi
         {
             "words": found.words,
             "what": Bilingual(fr=found.entry.fr, en=found.entry.en),
-            "bases": Bilingual(fr="; ".join(each.fr for each in cited), en="; ".join(each.en for each in cited)),
+            "bases": Bilingual(
+                fr=f"{NNBSP}; ".join(each.fr for each in cited), en="; ".join(each.en for each in cited)
+            ),
             "instead": found.entry.instead,
         },
     )
