@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import permutations
 
 from ..i18n import N_, labels, list_text
 from ..library.clauses import Clause, Edition
 from ..library.library import Library
 from ..library.stances import ComparedRule
-from ..library.vehicles import Vehicle
+from ..library.vehicles import Vehicle, VehicleChange
 from ..library.yaml_files import Bilingual
 from .clause_selection import select_from_outline
 from .fact_values import fact_values
@@ -81,16 +82,37 @@ def select_papers(
     own: tuple[Vehicle, Kept],
 ) -> tuple[Paper, ...]:
     """Select the clauses of every document of one matter, those of ``own`` excepted, which are known already."""
-    first = {name: fact_values(name, library)[0] for name in DOCUMENT_FACTS}
+    first = _first_facts(library)
     papers = []
     for vehicle in library.vehicles_in_order():
         if vehicle is own[0]:
             papers.append(Paper(*own))
             continue
         its = {**first, **facts, "vehicle": vehicle.law, "track": vehicle.track or facts.get("track", "")}
-        chosen = select_from_outline(library, vehicle, choices, its, edition_of).chosen
+        chosen = select_from_outline(library, _compared_outline(library, vehicle.id), choices, its, edition_of).chosen
         papers.append(Paper(vehicle, tuple((item.clause, item.edition) for item in chosen)))
     return tuple(paper for paper in papers if paper.speaks)
+
+
+@lru_cache(maxsize=16)
+def _first_facts(library: Library) -> dict[str, str]:
+    """Give each fact of a document the first of its values, for what is not known."""
+    return {name: fact_values(name, library)[0] for name in DOCUMENT_FACTS}
+
+
+@lru_cache(maxsize=64)
+def _compared_outline(library: Library, name: str) -> Vehicle:
+    """Copy a vehicle with the clauses of its outline that a comparison looks at: all others change nothing."""
+    rules = library.vocabulary.stances.values()
+    compared = {
+        clause
+        for rule in rules
+        for named in (rule.lists, *((*stance.clauses, *stance.general) for stance in rule.stances.values()))
+        for clause in named
+    }
+    vehicle = library.vehicles[name]
+    others = {entry.clause for entry in vehicle.list_entries() if entry.clause not in compared and not entry.alone}
+    return VehicleChange(id=name, leave_out=tuple(others)).apply_to(vehicle)
 
 
 def find_disagreements(
@@ -155,10 +177,10 @@ def _compare_stances(
 def _compare_blanks(library: Library, rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, Bilingual]:
     """Find the documents that take a stance without printing the values that go with it."""
     said = {}
-    for paper in papers:
+    for paper in papers if any(stance.blanks for stance in rule.stances.values()) else ():
         for name in paper.find_stances(rule):
             stance = rule.stances[name]
-            if not paper.ids.isdisjoint(stance.clauses):
+            if stance.blanks and not paper.ids.isdisjoint(stance.clauses):
                 raw = "\n".join(paper.list_raw_texts(stance.clauses, "fr"))
                 lacking = [blank for blank in stance.blanks if f"{{{{ {blank} }}}}" not in raw]
                 if lacking:
@@ -206,7 +228,7 @@ def _find_lone_items(rule: ComparedRule, papers: tuple[Paper, ...], language: st
     for one, other in permutations(listed, 2):
         pairs = [(mine, its) for mine in listed[one] for its in listed[other] if not set(mine).isdisjoint(its)]
         if not pairs:  # not one list in common
-            pairs = [(items, []) for items in listed[one][:1]]
+            pairs = [(items, ()) for items in listed[one][:1]]
         items = [item for mine, its in pairs for item in mine if item not in its]
         if items:
             lone.setdefault(one, {}).update(dict.fromkeys(items))
@@ -216,8 +238,9 @@ def _find_lone_items(rule: ComparedRule, papers: tuple[Paper, ...], language: st
 _ITEM = re.compile(r"^[-*] +(.*?)[\s;.,]*$")
 
 
-def _list_items(raw: str) -> list[list[str]]:
-    """List the lists of a text as it is written, each with its items, without what ends them."""
+@lru_cache(maxsize=256)
+def _list_items(raw: str) -> tuple[tuple[str, ...], ...]:
+    """List the lists of a text of the library as it is written, each with its items, without what ends them."""
     lists: list[list[str]] = [[]]
     for line in raw.splitlines():
         item = _ITEM.match(line)
@@ -225,4 +248,4 @@ def _list_items(raw: str) -> list[list[str]]:
             lists[-1].append(" ".join(item[1].split()))
         elif line.strip() and lists[-1]:
             lists.append([])
-    return [items for items in lists if items]
+    return tuple(tuple(items) for items in lists if items)

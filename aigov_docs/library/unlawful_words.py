@@ -85,16 +85,23 @@ class _Candidate:
 _ByLetters: TypeAlias = dict[str, list[tuple[Letters, _Candidate]]]
 
 
+#: How many letters in a row are first looked for, at both ends of the letters of an expression.
+_GRAM = 5
+
+
 def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
     """Keep the expressions of which a text has all the letters."""
     out: _ByLetters = {}
+    met: dict[tuple[str, ...], bool] = {}
+
+    def is_met(choice: tuple[str, ...]) -> bool:
+        if choice not in met:
+            met[choice] = any(part in searchable for part in choice)
+        return met[choice]
+
     for most, listed in known.items():
         if most in searchable:
-            kept = [
-                (letters, each)
-                for letters, each in listed
-                if all(any(part in searchable for part in choice) for choice in letters)
-            ]
+            kept = [(letters, each) for letters, each in listed if all(map(is_met, letters))]
             if kept:
                 out[most] = kept
     return out
@@ -141,11 +148,19 @@ class Lexicon:
 
         It is `find_words` of each; what is in none of them is looked for once.
         """
-        whole = normalize_for_search("\n".join(text for _, _, text in texts))
+        searchable = _normalize_texts([text for _, _, text in texts])
+        words = set(" ".join(searchable).split())  # the letters looked for are always those of one word
+        grams = {word[place : place + _GRAM] for word in words for place in range(len(word) - _GRAM + 1)}
+        whole = " ".join(words)
         for language, known in self._by_letters.items():
-            possible = _keep_possible(known, whole)
-            for key, languages, text in texts if possible else ():
-                if language in languages:
+            likely = {
+                most: listed
+                for most, listed in known.items()
+                if len(most) < _GRAM or (most[:_GRAM] in grams and most[-_GRAM:] in grams)
+            }
+            possible = _keep_possible(likely, whole)
+            for (key, languages, text), plain in zip(texts, searchable, strict=True) if possible else ():
+                if language in languages and any(most in plain for most in possible):
                     for found in self._find_among(possible, text):
                         yield key, found
 
@@ -177,6 +192,12 @@ class Lexicon:
 
     def _has(self, text: str, phrases: Iterable[str], language: str) -> bool:
         return any(contains_phrase(text, self._phrases[name].list_words(language)) for name in phrases)
+
+
+def _normalize_texts(texts: Sequence[str]) -> list[str]:
+    """Write texts in searchable form, all at once where none of them has the sign that parts them."""
+    together = normalize_for_search("¦".join(texts)).split("¦")
+    return together if len(together) == len(texts) else [normalize_for_search(text) for text in texts]
 
 
 @lru_cache(maxsize=16)
