@@ -261,9 +261,8 @@ def _more(name: str, word: str, entry: Any, library: Library, language: str) -> 
         if isinstance(entry, BaseModel)
         else {}
     )
-    says = values.pop("says", None)
-    if says is not None:
-        out.append(e(text_of(says, language)))
+    if hasattr(values.get("says"), "text"):  # what else is called so is a list of words
+        out.append(e(text_of(values.pop("says"), language)))
     pairs = []
     for key, value in values.items():
         said = _value(value, language)

@@ -80,7 +80,7 @@ def test_the_charter_refers_to_the_law_of_the_employment_and_speaks_of_agents() 
     assert "Si la charte a suivi la procédure" not in said
     assert "relève du droit public" not in said + papers(AMENDMENT)["text"] + papers(CHAPTER)["text"]
     notice = papers(CHARTER)["individual-notice"]
-    assert "ne sanctionne que ses propres salariés" not in notice
+    assert "peut sanctionner seulement ses propres salariés" not in notice
     assert "obliger et sanctionner relève du droit qui régit l'emploi" in notice
 
 

@@ -19,6 +19,7 @@ from depth import depth, in_turn
 
 import aigov_docs as aigov
 from aigov_docs.compose.combinations import compose_choices, option_values, pairwise_rows, refusal_test
+from aigov_docs.compose.library_check import check_library
 from aigov_docs.compose.paper_check import check_papers
 from aigov_docs.document.tree import Run
 from aigov_docs.law.fact_values import fact_values
@@ -89,14 +90,14 @@ def swapped(vehicle: str, one: str, other: str) -> aigov.Library:
     )
 
 
-def reworded(clause: str, key: str, old: str, new: str) -> aigov.Library:
-    """The library with some words of a text changed, in each of its editions that has them."""
+def reworded(clause: str, key: str, old: str, new: str, only: int | None = None) -> aigov.Library:
+    """The library with some words of a text changed, in each of its editions that has them, or in one ``only``."""
     written = LIBRARY.clauses[clause]
     editions, changed = {}, 0
     for number, edition in written.editions.items():
         wording = edition.wordings.get(key)
         editions[number] = edition
-        if wording is not None and old in wording.raw:
+        if wording is not None and old in wording.raw and only in (None, number):
             changed += 1
             text = dataclasses.replace(wording, raw=wording.raw.replace(old, new))
             editions[number] = dataclasses.replace(edition, wordings={**edition.wordings, key: text})
@@ -313,6 +314,21 @@ def test_a_house_library_may_say_a_stance_of_its_own_clause(tmp_path: Path) -> N
     )
     library = aigov.load_library(house)
     assert set(contradictions(library)) == {"agents"} and check_papers(library) == []
+
+
+# ------------------------------------------------------------------ on the days of earlier editions
+@pytest.mark.parametrize(("key", "word"), [("charter.fr", "inventions, "), ("fr", "formules, "), ("en", "formulas, ")])
+def test_papers_are_compared_on_the_day_of_each_edition(key: str, word: str) -> None:
+    earlier, newest = (reworded("confidential-data", key, word, "", only=number) for number in (1, 2))
+    (said,) = told(earlier)
+    assert said.startswith("vocabulary/stances.yaml, never_enter — the documents of a matter of 2025-02-02 do not say")
+    assert contradictions(earlier) == {}, "the newest editions agree: no matter of today is refused"
+    assert told(newest) == [] and set(contradictions(newest)) == {"never_enter"}
+
+
+def test_a_contradiction_of_the_past_is_one_of_the_library() -> None:
+    library = reworded("confidential-data", "charter.fr", "inventions, ", "", only=1)
+    assert [problem.code for problem in check_library(library)] == ["papers-of-a-day"]
 
 
 # ------------------------------------------------------------------ assembled whole

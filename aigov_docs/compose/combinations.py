@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from ..law.clause_selection import select_from_outline
@@ -83,34 +84,37 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
     options and nothing else.
     """
     names = option_values(library, vehicle)
-    judged = [
-        check
-        for check in load_checks(library)
-        if check.severity == "refuse" and check.observed_names() <= set(names) and check.observed_names()
-    ]
+    refusing = [(check, check.observed_names()) for check in load_checks(library) if check.severity == "refuse"]
+    judged = [(check, observed) for check, observed in refusing if observed and observed <= set(names)]
 
     def of(row: Row) -> bool:
         seen = Observations(ObservedDocument(library, vehicle, row))
         return any(
-            check.observed_names() <= set(row) and check.applicable_condition(seen) is not None for check in judged
+            observed <= row.keys() and check.applicable_condition(seen) is not None for check, observed in judged
         )
 
     return of
 
 
-def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDocument]:
-    """Yield observed documents (clauses, choices, facts) of a vehicle that cover every pair of its options and facts.
+def list_compositions(library: Library, vehicle: Vehicle) -> tuple[ObservedDocument, ...]:
+    """List observed documents (clauses, choices, facts) of a vehicle that cover every pair of its options and facts.
 
     The facts are those that the conditions of the vehicle's outline test. Each clause stands in its newest edition, and
-    combinations that a check refuses by their options alone are left out.
+    combinations that a check refuses by their options alone are left out. They are made once for a library.
     """
+    return _compose_pairs(library, vehicle.id)
+
+
+@lru_cache(maxsize=16)
+def _compose_pairs(library: Library, name: str) -> tuple[ObservedDocument, ...]:
+    vehicle = library.vehicles[name]
     named = {name for entry in vehicle.list_entries() for name in entry.when}
     asked = {name: tuple(fact_values(name, library)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
     asked |= {name: values for name, values in MATTER_FACTS.items() if name in named}
     parameters = {**option_values(library, vehicle), **asked}
     barred = refusal_test(library, vehicle)
-    for row in pairwise_rows(parameters, lambda begun: not barred(begun)):
-        yield compose_choices(library, vehicle, row)
+    rows = pairwise_rows(parameters, lambda begun: not barred(begun))
+    return tuple(compose_choices(library, vehicle, row) for row in rows)
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:

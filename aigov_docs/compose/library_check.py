@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from ..conditions import Test
 from ..i18n import N_
-from ..law.coherence import Incoherence, find_incoherences
+from ..law.coherence import Incoherence, find_incoherences, load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS
 from ..law.observed_document import ObservedDocument
@@ -23,6 +22,7 @@ from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions
+from .other_reading import find_other_reading
 from .paper_check import check_papers
 from .populations import check_populations
 from .unlawful_texts import check_unlawful_words
@@ -110,7 +110,7 @@ def _texts(library: Library) -> Iterator[Problem]:
                 yield unknown_name(
                     "unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions)
                 )
-        difference = _commonmark_difference(wording.raw)
+        difference = find_other_reading(wording)
         if difference:
             yield Problem(
                 "two-readings",
@@ -125,31 +125,6 @@ def _texts(library: Library) -> Iterator[Problem]:
         if french is None or french.problems:
             continue
         yield from compare_wordings(french, wording)
-
-
-@lru_cache(maxsize=4096)
-def _commonmark_difference(raw: str) -> str:
-    """Find where CommonMark reads another structure in a wording than this program; empty when nowhere.
-
-    Needs markdown-it-py; empty where that is not installed.
-    """
-    try:
-        from markdown_it import MarkdownIt
-    except ImportError:
-        return ""
-    import markdown
-
-    def outline(html: str) -> list[str]:
-        return re.findall(
-            r"<(h1|p|ul|ol|li)\b", re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", html, flags=re.S)
-        )
-
-    ours = outline(markdown.markdown(raw, extensions=["sane_lists"]))
-    theirs = outline(MarkdownIt("commonmark").render(raw))
-    for index, (a, b) in enumerate(zip([*ours, "end"], [*theirs, "end"], strict=False)):
-        if a != b:
-            return f"{index + 1}: {a} / {b}"
-    return ""
 
 
 # ------------------------------------------------------------------ companions
@@ -464,10 +439,11 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
 
 def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """Yield the problems of documents that a check refuses although no option could be chosen otherwise."""
-    for each in find_incoherences(made):
-        if each.severity == "refuse" and not each.check.observed_names() & set(made.library.vocabulary.options.options):
-            problem = each.as_problem()
-            yield (each.id,), Problem(problem.code, where, problem.message, problem.hint, problem.values)
+    options = set(made.library.vocabulary.options.options)
+    refusing = (check for check in load_checks(made.library) if check.severity == "refuse")
+    for each in find_incoherences(made, [check for check in refusing if not check.observed_names() & options]):
+        problem = each.as_problem()
+        yield (each.id,), Problem(problem.code, where, problem.message, problem.hint, problem.values)
 
 
 def _choices_text(made: ObservedDocument) -> str:

@@ -1,15 +1,17 @@
 """Checking a library's documents against one another: stances that their texts do not say, documents that are silent.
 
-What contradicts is refused by a check of ``rules/coherence.yaml``; here is what no matter is needed to see.
+What contradicts in the newest editions is refused by a check of ``rules/coherence.yaml``; here is what no matter is
+needed to see, and what contradicted on the days of earlier editions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 
 from ..i18n import N_
 from ..law.observed_document import ObservedDocument
-from ..law.papers import find_silences, spell_stance
+from ..law.papers import find_disagreements, find_silences, spell_stance
 from ..library.clauses import Clause, Wording
 from ..library.library import Library
 from ..library.stances import ComparedRule, Stance
@@ -34,7 +36,7 @@ def check_papers(library: Library) -> list[Problem]:
     if problems:
         return problems
     silent = _check_silences(library) if library.base is None else ()
-    return [*_check_words(library), *silent]
+    return [*_check_words(library), *silent, *_check_earlier_days(library)]
 
 
 def _check_names(library: Library, name: str, rule: ComparedRule) -> Iterator[Problem]:
@@ -45,12 +47,11 @@ def _check_names(library: Library, name: str, rule: ComparedRule) -> Iterator[Pr
         yield unknown_name("unknown-option", where, N_('unknown option "{name}"'), rule.option, list(options))
         return
     values = options[rule.option].values if rule.option is not None else rule.stances
-    clauses = [*rule.lists, *(each for stance in rule.stances.values() for each in (*stance.clauses, *stance.general))]
     phrases = [each for stance in rule.stances.values() for each in (*stance.needs, *stance.never)]
     blanks = [each for stance in rule.stances.values() for each in stance.blanks]
     for code, message, names, known in (
         ("unknown-value", N_('unknown value "{name}"'), rule.stances, values),
-        ("unknown-clause", N_('unknown clause "{name}"'), clauses, library.clauses),
+        ("unknown-clause", N_('unknown clause "{name}"'), rule.list_clauses(), library.clauses),
         ("unknown-phrase", N_('unknown phrase "{name}"'), phrases, vocabulary.phrases),
         ("unknown-blank", N_('unknown blank "{name}"'), blanks, vocabulary.blanks),
         ("unknown-vehicle", N_('unknown vehicle "{name}"'), rule.silent, library.vehicles),
@@ -121,7 +122,7 @@ def _check_silences(library: Library) -> list[Problem]:
 
 
 def _find_silent(made: ObservedDocument) -> Iterator[tuple[tuple[str, str], Problem]]:
-    for name, rule, vehicle, speaking in find_silences(made.library, made.papers):
+    for name, rule, vehicle, speaking in find_silences(made.papers, made.library.vocabulary.stances):
         if vehicle is made.vehicle:
             yield (
                 (name, vehicle.id),
@@ -133,3 +134,48 @@ def _find_silent(made: ObservedDocument) -> Iterator[tuple[tuple[str, str], Prob
                     {"rule": rule, "others": ", ".join(each.id for each in speaking), "file": FILE, "name": name},
                 ),
             )
+
+
+# ------------------------------------------------------------------ earlier days
+def _check_earlier_days(library: Library) -> Iterator[Problem]:
+    """Yield the problems of documents that contradicted each other before the newest editions of their clauses.
+
+    The documents are compared on each day on which an edition began to be in force, for the rules that it concerns.
+    """
+    rules = library.vocabulary.stances
+    days = {name: _list_days(library, rule)[:-1] for name, rule in rules.items()}
+    for day in sorted({day for each in days.values() for day in each}):
+        concerned = {name: rules[name] for name, each in days.items() if day in each}
+        yield from _compare_papers(library, day, concerned)
+
+
+def _list_days(library: Library, rule: ComparedRule) -> list[dt.date]:
+    """List the days on which an edition of a clause of a rule begins to be in force, in order."""
+    known = (library.clauses[name].editions.values() for name in rule.list_clauses())
+    return sorted({edition.in_force for editions in known for edition in editions})
+
+
+def _compare_papers(library: Library, day: dt.date, rules: Mapping[str, ComparedRule]) -> Iterator[Problem]:
+    """Yield a problem for each rule of which the documents of some matter of a day do not say the same."""
+    clauses = {clause for rule in rules.values() for clause in rule.list_clauses()}
+    options = [rule.option for rule in rules.values() if rule.option is not None]
+    met: set[tuple[object, ...]] = set()
+    told: set[str] = set()
+    for made in (each for vehicle in library.vehicles_in_order() for each in list_compositions(library, vehicle)):
+        papers = tuple(paper.in_force_on(day, clauses) for paper in made.papers)
+        seen = (*(paper.ids for paper in papers), *(made.choices.get(option) for option in options))
+        if seen in met:
+            continue
+        met.add(seen)
+        for each in find_disagreements(library, made.choices, papers, rules):
+            if each.name not in told:
+                told.add(each.name)
+                yield Problem(
+                    "papers-of-a-day",
+                    f"{FILE}, {each.name}",
+                    N_("the documents of a matter of {day} do not say the same: {said}"),
+                    N_(
+                        "write the same in the editions of that day; if they are published, say in {file} what they say"
+                    ),
+                    {"day": day.isoformat(), "said": each.as_name(), "file": FILE},
+                )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ..library.clauses import Wording
 from ..library.library import Library
 from ..library.text_values import list_texts
 from ..library.unlawful_words import load_lexicon
@@ -38,42 +39,43 @@ def find_doubtful_words(library: Library) -> list[Problem]:
 @lru_cache(maxsize=4)
 def _find_problems(library: Library) -> tuple[tuple[str, Problem], ...]:
     lexicon = load_lexicon(library)
-    return tuple(
-        [
-            (found.entry.severity, describe_words(found, _name_place(where, found.line if numbered else 0), library))
-            for where, languages, raw, numbered in _list_texts(library)
-            for found in lexicon.find_words(raw, languages)
-        ]
-    )
+    found = [
+        (_name_place(wording.where, words.line), words)
+        for wording in _list_wordings(library)
+        for words in lexicon.find_words(wording.raw, (wording.language,))
+    ]
+    for file, texts in _list_values(library):
+        found += [(f"{file}, {key}", words) for key, words in lexicon.find_in_texts(list(texts))]
+    return tuple([(words.entry.severity, describe_words(words, where, library)) for where, words in found])
 
 
 def _name_place(where: str, line: int) -> str:
-    """Name the place of a line of a text that may itself begin further down in its file; 0: the place has no lines."""
-    if not line:
-        return where
+    """Name the place of a line of a text that may itself begin further down in its file."""
     file, _, first = where.partition(", line ")
     return f"{file}, line {line + (int(first) - 1 if first else 0)}"
 
 
-def _list_texts(library: Library) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
-    """List the texts that a library writes itself: where each is, its languages, the text, whether its lines count."""
+def _list_wordings(library: Library) -> Iterator[Wording]:
+    """List the wordings of clauses and of companions that a library writes itself."""
     base = library.base
     for clause in library.clauses.values():
         for edition in clause.editions.values() if clause.library == library.name else ():
-            for wording in edition.wordings.values():
-                yield wording.where, (wording.language,), wording.raw, True
+            yield from edition.wordings.values()
     for name, (companion, texts) in library.companions.items():
         if base is None or base.companions.get(name) != (companion, texts):
-            for key, languages, text in list_texts(companion):
-                yield f"companions/{name}/companion.yaml, {key}", languages, text, False
-            for wording in texts.values():
-                yield wording.where, (wording.language,), wording.raw, True
+            yield from texts.values()
+
+
+def _list_values(library: Library) -> Iterator[tuple[str, Iterable[tuple[str, tuple[str, ...], str]]]]:
+    """List the files whose other texts a library writes itself, each with these: key, languages, text."""
+    base = library.base
+    for name, (companion, texts) in library.companions.items():
+        if base is None or base.companions.get(name) != (companion, texts):
+            yield f"companions/{name}/companion.yaml", list_texts(companion)
     for name, vehicle in library.vehicles.items():
         if base is None or base.vehicles.get(name) != vehicle:
-            for key, languages, text in list_texts(vehicle):
-                yield f"vehicles/{name}.yaml, {key}", languages, text, False
+            yield f"vehicles/{name}.yaml", list_texts(vehicle)
     for field in _PRINTED:
         listed = getattr(library.vocabulary, field)
         known = getattr(base.vocabulary, field) if base is not None else None
-        for key, languages, text in list_texts(listed if listed != known else None):
-            yield f"vocabulary/{field}.yaml, {key}", languages, text, False
+        yield f"vocabulary/{field}.yaml", list_texts(listed if listed != known else None)

@@ -14,7 +14,7 @@ from ..conditions import condition_holds
 from ..i18n import N_
 from ..library.clauses import Clause, Edition, Wording
 from ..library.library import Library
-from ..library.phrases import Voice
+from ..library.phrases import Voice, contains_phrase
 from ..library.vehicles import Vehicle
 from ..problems import Problem, unknown_name
 
@@ -110,7 +110,10 @@ def _compare_words(wording: Wording, name: str, voice: Voice, library: Library) 
     """Yield a problem for each expression that a text has and its voice has not, or has none of and needs one."""
     phrases, language = library.vocabulary.phrases, wording.language
     sentences = list(_number_sentences(wording.raw))
+    banned = tuple(words for phrase in voice.never for words in phrases[phrase].list_words(language))
     for line, sentence in sentences:
+        if not contains_phrase(sentence, banned):
+            continue
         found = [(phrase, words) for phrase in voice.never for words in phrases[phrase].find_in(sentence, language)]
         if not found or any(phrases[phrase].find_in(sentence, language) for phrase in voice.spared):
             continue

@@ -5,8 +5,9 @@ Which rules, and what each clause makes of them, is data: ``vocabulary/stances.y
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import permutations
@@ -40,6 +41,11 @@ class Paper:
     def speaks(self) -> bool:
         """Whether the document has rules of its own: one clause that is the whole document only sends to another."""
         return not any(entry.alone and entry.clause in self.ids for entry in self.vehicle.list_entries())
+
+    def in_force_on(self, day: dt.date, clauses: Collection[str]) -> Paper:
+        """Build the document of the same choices on a day, with those of some clauses that were in force then."""
+        editions = [(clause, clause.edition_on(day)) for clause, _ in self.kept if clause.id in clauses]
+        return Paper(self.vehicle, tuple((clause, edition) for clause, edition in editions if edition is not None))
 
     def list_raw_texts(self, clauses: tuple[str, ...], language: str) -> list[str]:
         """List the texts of some clauses, as they are written, in a language."""
@@ -116,10 +122,16 @@ def _compared_outline(library: Library, name: str) -> Vehicle:
 
 
 def find_disagreements(
-    library: Library, choices: Mapping[str, str], papers: tuple[Paper, ...]
+    library: Library,
+    choices: Mapping[str, str],
+    papers: tuple[Paper, ...],
+    rules: Mapping[str, ComparedRule] | None = None,
 ) -> Iterator[Disagreement]:
-    """Find the rules of which the documents of one matter do not say the same, or not what the options choose."""
-    for name, rule in library.vocabulary.stances.items():
+    """Find the rules of which the documents of one matter do not say the same, or not what the options choose.
+
+    ``rules`` are those to compare, by name; all those of the library when not given.
+    """
+    for name, rule in (library.vocabulary.stances if rules is None else rules).items():
         for said in (
             _compare_stances(library, rule, choices, papers),
             _compare_blanks(library, rule, papers),
@@ -130,13 +142,13 @@ def find_disagreements(
 
 
 def find_silences(
-    library: Library, papers: tuple[Paper, ...]
+    papers: tuple[Paper, ...], rules: Mapping[str, ComparedRule]
 ) -> Iterator[tuple[str, ComparedRule, Vehicle, tuple[Vehicle, ...]]]:
-    """Find the rules that some documents of a matter state, and of which another says nothing and should.
+    """Find the rules, among some, that some documents of a matter state, and of which another says nothing and should.
 
     Each with the document that is silent, and those that speak.
     """
-    for name, rule in library.vocabulary.stances.items():
+    for name, rule in rules.items():
         speaking = tuple(paper.vehicle for paper in papers if paper.find_stances(rule))
         for paper in papers:
             if speaking and paper.vehicle not in speaking and paper.vehicle.law not in rule.silent:

@@ -54,6 +54,11 @@ class ComparedRule(Bilingual):
     lists: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
 
+    def list_clauses(self) -> list[str]:
+        """List the ids of the clauses whose texts are compared, or that take a stance, each once."""
+        taking = (each for stance in self.stances.values() for each in (*stance.clauses, *stance.general))
+        return list(dict.fromkeys((*self.lists, *taking)))
+
     def find_stances(self, kept: frozenset[str]) -> list[str]:
         """Find the stances that the clauses of a document take: usually one, none where it does not speak of the rule.
 

@@ -1,0 +1,57 @@
+"""What another reader of Markdown makes of a wording: a text that two readers take otherwise has two meanings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from ..library.clauses import Wording
+from ..library.markup import TextList, WordingText
+
+
+def find_other_reading(wording: Wording) -> str:
+    """Find where CommonMark reads another structure in a wording than this program; empty when nowhere.
+
+    Needs markdown-it-py; empty where that is not installed.
+
+    >>> find_other_reading(Wording("fr", None, "# Objet\\n\\nUn texte.\\n", "1.fr.md"))
+    ''
+    """
+    theirs = _read_elsewhere(wording.raw)
+    if not theirs:
+        return ""
+    for index, (a, b) in enumerate(zip([*_outline(wording.text), "end"], [*theirs, "end"], strict=False)):
+        if a != b:
+            return f"{index + 1}: {a} / {b}"
+    return ""
+
+
+def _outline(text: WordingText) -> Iterator[str]:
+    """Name the elements of a wording as HTML does, in order."""
+    yield "h1"
+    for block in text.blocks:
+        if isinstance(block, TextList):
+            yield "ol" if block.ordered else "ul"
+            yield from ("li" for _ in block.items)
+        else:
+            yield "p"
+
+
+@lru_cache(maxsize=4096)
+def _read_elsewhere(raw: str) -> tuple[str, ...]:
+    """Name the elements that CommonMark reads in a wording, as HTML does; none where no other reader is installed."""
+    render = _other_reader()
+    if render is None:
+        return ()
+    html = re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", render(raw), flags=re.DOTALL)
+    return tuple(re.findall(r"<(h1|p|ul|ol|li)\b", html))
+
+
+@lru_cache(maxsize=1)
+def _other_reader() -> Callable[[str], str] | None:
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError:
+        return None
+    return MarkdownIt("commonmark").render
