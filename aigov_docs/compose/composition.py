@@ -25,6 +25,7 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..matter.checks import CheckedMatter, MatterCheck, check_matter
 from ..matter.models import Matter
+from ..matter.unlawful_values import find_unlawful_values
 from ..problems import MatterError, Problem, refuse_type, unknown_name
 from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
@@ -53,8 +54,6 @@ class Composition:
         The facts as they bear on the vehicle; the version relied on, and the one that binds.
     observed, found:
         What the checks across clauses looked at, and what they found before open points were known.
-    doubtful:
-        Values of the matter whose words are to be looked at before they are printed.
     given_days:
         Days that do not follow from this matter alone, which stand in place of those computed from it.
     """
@@ -70,7 +69,6 @@ class Composition:
     resolved: tuple[SituationView, str | None]
     observed: ObservedDocument
     found: tuple[Incoherence, ...]
-    doubtful: tuple[Problem, ...] = ()
     given_days: Mapping[str, dt.date | None] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -114,6 +112,22 @@ class Composition:
     @cached_property
     def _scans(self) -> dict[str, OpenPointScan]:
         return {language: self._scan(language) for language in ("fr", "en")}
+
+    @cached_property
+    def unlawful_values(self) -> tuple[tuple[str, Problem], ...]:
+        """Values of the matter that say what the law forbids: of each, ``refuse`` or ``warn``, and the problem."""
+        return tuple(find_unlawful_values(self.matter, self.library, self.facts))
+
+    @property
+    def doubtful(self) -> tuple[Problem, ...]:
+        """Values of the matter whose words are to be looked at before they are printed: they may be lawful."""
+        return tuple(problem for severity, problem in self.unlawful_values if severity == "warn")
+
+    def refuse_unlawful_values(self) -> None:
+        """Raise `MatterError`, with all problems, where a value of the matter says what the law forbids."""
+        refused = [problem for severity, problem in self.unlawful_values if severity == "refuse"]
+        if refused:
+            raise MatterError(*refused)
 
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
@@ -274,7 +288,6 @@ def _compose(library: Library, matter: Matter, check: MatterCheck) -> Compositio
         resolved=observed.resolved,
         observed=observed,
         found=check.incoherences,
-        doubtful=check.doubtful,
     )
     problems = list(_unmet_needs(composition))
     if problems:

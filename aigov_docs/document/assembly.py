@@ -70,6 +70,8 @@ def assemble(
     AssemblyError
         The language is not one of the library, the layout is unknown, or a reference points to a clause the document
         does not have.
+    MatterError
+        A value of the matter says what the law forbids.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -97,6 +99,7 @@ def assemble(
                 {"name": language, "known": "fr, en"},
             )
         )
+    assessment.composition.refuse_unlawful_values()
     return _DocumentAssembler(assessment, language).assemble_document()
 
 

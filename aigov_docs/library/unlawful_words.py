@@ -85,8 +85,14 @@ class _Candidate:
 _ByLetters: TypeAlias = dict[str, list[tuple[Letters, _Candidate]]]
 
 
-#: How many letters in a row are first looked for, at both ends of the letters of an expression.
+#: How many letters in a row are first looked for.
 _GRAM = 5
+
+
+def _list_grams(most: str, letters: Letters) -> frozenset[str]:
+    """List runs of letters of an expression: of ``most`` and of the words without a choice; a text with it has them."""
+    certain = [most, *(choice[0] for choice in letters if len(choice) == 1)]
+    return frozenset(gram for each in certain if len(each) >= _GRAM for gram in (each[:_GRAM], each[-_GRAM:]))
 
 
 def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
@@ -122,6 +128,8 @@ class Lexicon:
         self._phrases = phrases
         #: By language, for the letters that tell most of each expression: its other letters, and what to look for.
         self._by_letters: dict[str, _ByLetters] = {}
+        #: By language, each expression with runs of letters that a text has if it has the expression.
+        self._by_grams: dict[str, list[tuple[frozenset[str], str, tuple[Letters, _Candidate]]]] = {}
         for language in ("fr", "en"):
             listed = [
                 _Candidate(name, entry, phrases[said], language, (expression,))
@@ -134,6 +142,11 @@ class Lexicon:
                 for most in max(letters, key=lambda choice: (-len(choice), len(choice[0]))):
                     known.setdefault(most, []).append((letters, each))
             self._by_letters[language] = known
+            self._by_grams[language] = [
+                (_list_grams(most, candidate[0]), most, candidate)
+                for most, listed in known.items()
+                for candidate in listed
+            ]
 
     def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
         """Find the words of a text that do what the law forbids, each once a sentence, with their line.
@@ -152,12 +165,11 @@ class Lexicon:
         words = set(" ".join(searchable).split())  # the letters looked for are always those of one word
         grams = {word[place : place + _GRAM] for word in words for place in range(len(word) - _GRAM + 1)}
         whole = " ".join(words)
-        for language, known in self._by_letters.items():
-            likely = {
-                most: listed
-                for most, listed in known.items()
-                if len(most) < _GRAM or (most[:_GRAM] in grams and most[-_GRAM:] in grams)
-            }
+        for language, listed in self._by_grams.items():
+            likely: _ByLetters = {}
+            for required, most, candidate in listed:
+                if required <= grams:
+                    likely.setdefault(most, []).append(candidate)
             possible = _keep_possible(likely, whole)
             for (key, languages, text), plain in zip(texts, searchable, strict=True) if possible else ():
                 if language in languages and any(most in plain for most in possible):

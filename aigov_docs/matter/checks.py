@@ -65,14 +65,11 @@ class MatterCheck:
     incoherences:
         What the checks across clauses found, before anything is known of its open points; those that refuse are
         among the problems.
-    doubtful:
-        Values whose words are to be looked at before they are printed: they may be lawful, for a reason of their own.
     """
 
     problems: tuple[Problem, ...]
     observed: ObservedDocument | None
     incoherences: tuple[Incoherence, ...]
-    doubtful: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +84,21 @@ class CheckedMatter:
 def find_contradictions(
     matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
 ) -> list[Problem]:
-    """List the problems of a matter: facts that contradict each other, and words unknown to its library.
+    """List the problems of a matter: contradictory facts, words unknown to its library, values that the law forbids.
 
     ``vehicle`` is the kind of document to be made; the matter's own when it is None.
     """
-    return list(check_matter(matter, library, vehicle).problems)
+    check = check_matter(matter, library, vehicle)
+    return [*check.problems, *refuse_values(matter, check, library)]
+
+
+def refuse_values(matter: Matter | PartialMatter, check: MatterCheck, library: Library) -> list[Problem]:
+    """List the problems of values whose words do what the law forbids: a document that prints them is not made.
+
+    ``check`` is the check of the matter, whose facts say which laws govern the employer.
+    """
+    facts = check.observed.facts if check.observed is not None else None
+    return [problem for severity, problem in find_unlawful_values(matter, library, facts) if severity == "refuse"]
 
 
 def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
@@ -181,10 +188,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
     refused += [*contradictions, *_find_text_contradictions(matter, library, observed)]
-    words = find_unlawful_values(matter, library, facts)
-    refused += [problem for severity, problem in words if severity == "refuse"]
-    doubtful = tuple([problem for severity, problem in words if severity == "warn"])
-    return MatterCheck((*out, *crossed, *refused), observed, tuple(incoherences), doubtful)
+    return MatterCheck((*out, *crossed, *refused), observed, tuple(incoherences))
 
 
 def _find_crossed_facts(
