@@ -92,7 +92,7 @@ class LineBuilder:
     def add_doubt(self, what: str) -> None:
         """Record a doubt: the short name of what may make Word show other words than those read, such as ``clock``.
 
-        Inside the content control of a clause, ``@`` is added to the doubt, since no letterhead can explain it there.
+        Inside the content control of a clause or annex, ``@`` is added, since no letterhead can explain it there.
         """
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
