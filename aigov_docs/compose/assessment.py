@@ -233,7 +233,7 @@ class Assessment:
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
-        """List, each once, the rules that give no weight but are explained beside the document's own clauses."""
+        """List, each once, the rules explained beside a clause of the document's outline without giving its weight."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 

@@ -34,7 +34,7 @@ def clause_facts(
     contrary: Collection[str] = (),
     informative: Collection[str] | None = None,
 ) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight, such as its kind, or that a list in its text will change.
+    """Collect the facts of a clause that decide its weight, such as its kind or its use of a list that will change.
 
     ``same_in_deposited`` says, by clause id, whether the clause reads the same in the texts recorded for the
     formalities. ``contrary`` are the ids of the clauses that contradict a collective agreement. ``informative`` are the

@@ -21,14 +21,16 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Build few rows, each a value for every parameter, so that any two values allowed together stand in one of them.
+    """Build few combinations of parameters' values, such that any two values allowed together meet in one of them.
+
+    Each combination (``Row``) is a dict that holds one value of every parameter, by the parameter's name.
 
     Parameters
     ----------
     parameters:
         The values of each parameter, by its name.
     allowed:
-        A function that tells whether the values of a row, complete or partial, may stand together.
+        A function that tells whether the values of a combination, complete or partial, may stand together.
 
     >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})

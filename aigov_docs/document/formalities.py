@@ -159,7 +159,8 @@ class FormalitiesPlan:
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
         """Yield each dated step of an establishment whose day is not that of the undertaking.
 
-        Each comes as the number of the establishment (from 1, in the order of ``places``), its plan, and the step.
+        Each comes as a number, the establishment's plan and the step. The number is the rank of that plan, from 1, in
+        ``places`` (the plans of the establishments).
         """
         known = {(item.step.id, item.day) for item in self.steps}
         for number, place in enumerate(self.places, 1):

@@ -216,8 +216,8 @@ class GroupTables:
     ) -> Table:
         """Build a table with a column for each document, all of the same width, between other columns.
 
-        ``shares`` are the widths of the columns as shares of the text width: a single one, at place ``before`` (from
-        0), stands for all the documents together.
+        ``name`` is that of the table in the document. ``shares`` are the widths of the columns as shares of the text
+        width: the one at index ``before`` (from 0) is the width of all the columns of documents together.
         """
         documents = len(header) - len(shares) + 1
         each = shares[before] / documents

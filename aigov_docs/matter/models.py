@@ -368,7 +368,7 @@ class Matter(FileModel):
 
     @property
     def round(self) -> str:
-        """Round of the amendment: ``first``, or ``again`` where it is a new version of an amendment that was signed."""
+        """Word for whether the amendment is new: ``first``, or ``again`` for a new version of one that was signed."""
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
