@@ -412,15 +412,15 @@ def observe_works_list(made: ObservedDocument) -> Value:
 
 
 def observe_client_disclosure(made: ObservedDocument) -> Value:
-    """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
+    """Observe whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
-    It is what the matter says of contracts with clients and of the rules of the trade.
+    It is what the matter says of contracts with them and of the rules of the trade.
     """
     return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
 
 def observe_client_ai(made: ObservedDocument) -> Value:
-    """Observe whether client contracts let AI be used on clients' data: ``allowed``, ``consent`` or ``forbidden``."""
+    """Observe whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``."""
     return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 

@@ -312,7 +312,7 @@ class VersionStanding:
     effective_on: dt.date | None
 
     def as_dict(self) -> dict[str, str | None]:
-        """Convert to plain data: the version's id, its standing, its day of effect (``2026-12-31``, or None)."""
+        """Convert to plain data: its id, its standing (``binding``…), its day of effect (``2026-12-31``, or None)."""
         day = self.effective_on.isoformat() if self.effective_on is not None else None
         return {"id": self.id, "standing": self.standing, "effective_on": day}
 

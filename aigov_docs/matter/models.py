@@ -214,9 +214,9 @@ class Assignment(FileModel):
 
 
 class Clients(FileModel):
-    """The rules on AI in contracts with clients or in the trade: disclosure, and use on the client's data.
+    """The rules on AI in contracts with the employer's customers or in the trade: disclosure, and use on their data.
 
-    ``disclosure``: whether a client is told that AI was used; ``ai_use``: whether AI may be used on the client's data.
+    ``disclosure``: whether customers are told that AI was used; ``ai_use``: whether AI may be used on their data.
     """
 
     disclosure: Literal["free", "required", "forbidden"] = "free"
@@ -376,10 +376,10 @@ class Matter(FileModel):
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
-        """Find where a document would have somebody ask themselves for advice, for an agreement or for a signature.
+        """List the cases in which a matter has a person, or a job, advise, approve or sign for themselves.
 
-        They are a person in two roles of which one heeds the other, a job that approves its own uses, an employee who
-        signs for the employer too. Each is a text with labels of roles or keys of the matter, never a person's name.
+        Each text has the labels of two of the matter's ``roles``, or keys such as ``uses.0.approver``, and no person's
+        name. The employee who also signs for the employer counts only for a vehicle of track ``contract``.
         """
         roles, entries = self.roles, library.vocabulary.roles
         found = [
