@@ -89,8 +89,8 @@ class IssuePlanner:
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
         """Compute a person's facts, keep them for `facts_of`, and note whether the rules read the person's day of hire.
 
-        ``known`` identifies the people who are alike in everything but that day. Where the rules never read the day,
-        the facts kept serve all of them.
+        ``known`` identifies the people who are alike in everything but that day: their facts, and Python's ``id`` of
+        their `base_matter`. Where the rules never read the day, the facts kept serve all of them.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
@@ -129,8 +129,8 @@ class IssuePlanner:
     ) -> Variant:
         """Build a new variant of a document, from the first person who receives it; the variant's clauses are weighed.
 
-        ``page`` is the document where it is ready beforehand, else None. ``kind`` identifies the people whom the law
-        and the texts treat alike: the clauses are weighed once for all of them.
+        ``page`` is the document where it is ready beforehand, else None. ``kind``, which `variants_of` makes,
+        identifies the people whom the law and the texts treat alike: the clauses are weighed once for all of them.
         """
         if kind not in self.assessments:
             matter = self.matter_of(person)

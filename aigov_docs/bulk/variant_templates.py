@@ -37,7 +37,7 @@ class TemplateFinder:
     personalize:
         A function that gives the matter of a person.
     firm:
-        The firm's own template, which becomes the first one; None without one.
+        The firm's own amendment, which becomes the first one; None without one.
     """
 
     def __init__(

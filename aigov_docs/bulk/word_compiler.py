@@ -169,8 +169,9 @@ class LengthMeasure:
     by: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute the layout choice for one person, as a whole number: the choice is the same where the number is.
+        """Compute the layout choice for one person, as a whole number that stands for the choice.
 
+        For people with the same number the writer makes the same choice, so one compiled template can serve them all.
         ``values`` are the person's, in the order of `VALUES`.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])

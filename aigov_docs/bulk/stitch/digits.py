@@ -94,7 +94,7 @@ class ProofTemplate:
     """The proof of a file (embedded record of how it was made), compiled to be filled in for each person.
 
     Digits are numbered: first the fingerprints of ``texts``, then those of ``sets``, then those of ``blanks``, then
-    the mark of each field that holds some of them, then the seal.
+    the digest of each field of the proof that holds some of them, then the seal.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ class ProofTemplate:
         """Compute the digests in one person's proof that depend on that person's values, as hexadecimal digits.
 
         ``values`` are the person's, in the order of the slots. The digests come in the order in which the class numbers
-        them: fingerprints of texts, of sets of lines and of blanks, then marks of fields, then the seal.
+        them: those of texts, of sets of lines and of blanks, then those of fields of the proof, then the seal.
         """
         ready = [""] * len(values)
         simple = True
