@@ -91,7 +91,7 @@ def make_sandbox(
 
 
 def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
-    """Yield the items that a template's loop goes over, counting ``cost`` for each against what one merge may repeat.
+    """Yield the items that a template's loop goes over, taking ``cost`` for each from what one merge may still repeat.
 
     Raises
     ------

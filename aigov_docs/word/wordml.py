@@ -229,7 +229,10 @@ def make_cell_end() -> Fragment:
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Put paragraphs and tables (``content``) in a Word content control; ``number`` must be unique in the file."""
+    """Put paragraphs and tables (``content``) in a Word content control.
+
+    ``tag`` is its tag, such as ``confidential-data@2``; ``number`` must be unique in the file.
+    """
     xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'

@@ -16,7 +16,7 @@ from .typst_text import Node, TextSetting
 def document_data(
     document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
 ) -> Node:
-    """Build the data of a whole document from which the Typst template makes the PDF.
+    """Build the data from which this library's Typst template makes the PDF of a whole document.
 
     Parameters
     ----------
