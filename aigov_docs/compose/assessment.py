@@ -90,7 +90,7 @@ class Finding:
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, with its marks, such as "(disputed)", if it bears."""
+        """Return the label of the clause's weight in a language, with marks such as "(disputed)" where it bears."""
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)
@@ -197,7 +197,7 @@ class Assessment:
 
     @property
     def facts(self) -> Facts:
-        """Values, by name, of the facts that library texts may test: those of law, and those of `MATTER_FACTS`."""
+        """Values, by name, of the facts that conditions of the library may test, such as ``sector``: ``private``."""
         return {**self.composition.facts, **self.law.facts}
 
     @property
@@ -233,7 +233,7 @@ class Assessment:
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
-        """List, each once, the rules explained beside a clause of the document's outline without giving its weight."""
+        """List, each once, the rules explained beside a clause of the outline although they give it no weight."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 

@@ -200,7 +200,7 @@ class BlankValues:
         return [(place, self.matter_text(place.posting_place)) for place in found]
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
-        """Write a phrase that names the establishments with provisions of the text proper to them.
+        """Write a phrase that names the establishments in which passages of the text hold that hold nowhere else.
 
         ``forms`` are the phrases to choose from: ``one`` and ``several`` establishments, with ``{names}`` to fill, and
         ``other`` where there is none.
@@ -210,9 +210,10 @@ class BlankValues:
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
     def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
-        """List the establishments with provisions proper to them, as pairs of the name and the text of the provisions.
+        """List where passages of the text hold only there: pairs of the establishment's name and the words for them.
 
-        Empty when there is none, or as long as the matter does not give the provisions of one of them.
+        The words say which passages they are, such as "article 41.2". Empty when there is no such establishment, or as
+        long as the matter does not give the words for one of them.
         """
         proper = list_specific_places(self.matter)
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]

@@ -117,8 +117,9 @@ def list_compositions(library: Library, vehicle: Vehicle) -> Iterator[ObservedDo
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
     """Build the document of one vehicle for given options and facts, without a matter, for checks to look at.
 
-    ``row`` gives the values of options and facts by name. An option left out takes the default of the first posture, a
-    fact of `MATTER_FACTS` its first value. Each clause stands in its newest edition.
+    ``row`` gives the values of options and facts by name. An option left out takes the default of the first posture; a
+    fact of `MATTER_FACTS` left out, such as ``round``, takes the usual value listed first there. Each clause stands in
+    its newest edition.
     """
     own = {name for name in row if name in DOCUMENT_FACTS or name in MATTER_FACTS}
     choices = {

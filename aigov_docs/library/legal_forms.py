@@ -168,7 +168,11 @@ class LegalForm(Bilingual):
         return re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, words))})s?(?!\w))" if words else r"(?!)()")
 
     def identity_for(self, *, capital: bool, rcs: bool, rna: bool) -> str:
-        """Choose by which details the parties of a contract identify an employer of this form: one of `IDENTITIES`.
+        """Choose the details by which a contract identifies an employer of this form: a word such as ``capital``.
+
+        ``capital`` means the share capital and trade register, ``register`` that register alone, ``rna`` the register
+        of associations, ``siren`` the employer number alone, ``trader`` a natural person in the trade register,
+        ``person`` one who is not in it.
 
         ``capital``, ``rcs`` and ``rna`` say whether the matter gives the share capital, the town of the trade register
         (RCS), and the number in the register of associations (RNA).

@@ -32,7 +32,7 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
 
     The library is checked first; editions already published stay as they are. For a house library, the present state of
     each text of the shipped library (upstream) that it replaces is recorded once, so that `check` tells when that text
-    changes.
+    changes. The result lists the labels of the editions published, the upstream texts recorded, and the lock file.
 
     Parameters
     ----------

@@ -176,9 +176,9 @@ class DataClass(FileModel):
         return text_in_language(self.name, language) or self.id
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the data of the never-enter list in the class: those that ``holds`` names, else those of its examples.
+        """List the names of the data in the class that must never be entered in AI tools, those of ``listed``.
 
-        ``listed`` is that list, of data kept out of AI tools, by name. In examples, words of either language count.
+        They are those that the matter names (``holds``), else those whose words the examples of the class contain.
         """
         if self.holds is not None:
             return [name for name in self.holds if name in listed]
@@ -402,7 +402,7 @@ class Matter(FileModel):
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """Collect the facts beside those of law that conditions may test: the values, by name, of `MATTER_FACTS`."""
+        """Collect the values of `MATTER_FACTS`, what conditions may test beside facts of law: ``round``: ``first``."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),
@@ -414,9 +414,9 @@ class Matter(FileModel):
 
     @property
     def establishment(self) -> Establishment | None:
-        """The only establishment of the matter, where it has rules or provisions of its own; None otherwise.
+        """The only establishment listed, where it has internal rules, or passages of the common text, of its own.
 
-        None, too, for the head office. `matter_at` builds a matter for one establishment of several.
+        None otherwise, and for the head office. `matter_at` builds a matter for one establishment of several.
         """
         alone = self.establishments[0] if len(self.establishments) == 1 else None
         return alone if alone is not None and alone.has_own_acts and not alone.head_office else None
