@@ -387,7 +387,8 @@ class CompiledPart:
         Parameters
         ----------
         values:
-            The person's values by Jinja variable (``_v0``), and escaped (`escape_value`) by `printed_variable`.
+            Each of the person's values twice: as it is, by its Jinja variable, such as ``_v0``; and, escaped by
+            `escape_value`, by the name that `printed_variable` builds from that one.
         """
         return self.code.root_render_func(self.code.new_context(values))
 

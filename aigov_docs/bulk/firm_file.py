@@ -216,8 +216,8 @@ def mend_parts(
     """Make Jinja sources, with docxtpl, of the parts of a firm's own amendment that have something to fill in.
 
     Two values are returned: the list of these parts, then the bytes of every part of the file by name, as the file has
-    them save that its properties are ``core``, the XML that `read_properties` gives. For a file that docxtpl cannot
-    read, the list is empty and ``problems`` says that the file is damaged.
+    them save that its properties (author, title…) are ``core``, the XML that `read_properties` gives. For a file that
+    docxtpl cannot read, the list is empty, and a problem, that the file is damaged, is added to ``problems``.
     """
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}

@@ -51,8 +51,8 @@ class _PieceCache(dict[str, _Piece]):
 def value_piece(text: str) -> _Piece:
     """Encode a value, escaped for XML, as the piece of a Word file's part that prints it.
 
-    The piece is a tuple: its bytes, the same bytes as a compressed block, then three items from which the digest of the
-    part is computed.
+    The piece is a tuple: its bytes, the same bytes as a block of a compressed file, then three items for the digest of
+    the part. As a value ends no paragraph, these are the bytes again, for the paragraph it is in, None and empty bytes.
     """
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
@@ -169,7 +169,7 @@ def describe_failure(part: FirmPart, error: Exception, where: str, message: str)
     """Build the problem for a part of a firm's own amendment (a Word template) that failed to be filled in.
 
     It quotes the paragraph that failed, in the field ``{text}`` of ``message``; ``where`` says where the mistake is.
-    Too much repeated or built text has a message of its own, in place of ``message``.
+    Where ``error`` means that the amendment would have made too much text, the problem has another message instead.
     """
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")

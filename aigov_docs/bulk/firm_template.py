@@ -339,7 +339,7 @@ def open_firm_template(
         (``emploi``, ``matricule``) are understood without it.
     columns:
         The columns of the list (`Recipients.columns`): with them an unknown column is refused at once, and a column
-        kept aside may be named without ``extra.``.
+        kept aside (no standard column) may be written ``Badge`` in place of ``extra.Badge``.
     codec:
         ``stitched``, to merge fast; or ``zlib``, for smaller files.
 

@@ -103,7 +103,7 @@ class IssuePlanner:
         """Find, for each document that a person receives, in order, the variant to which the person belongs.
 
         A variant that does not exist yet is built and checked. ``values`` are the person's values as documents print
-        them, in the order of `VALUES`.
+        them, in the order of `slot_values.VALUES`.
         """
         facts = self.facts_of(person)
         kind = (
@@ -171,7 +171,7 @@ class IssuePlanner:
         """Check a new variant's document, and add a problem for each draft edition and each open point.
 
         Which personal values the document prints is noted in the variant. ``person`` is the first person of the
-        variant, and ``values`` are that person's values, in the order of `VALUES`.
+        variant, and ``values`` are that person's values, in the order of `slot_values.VALUES`.
         """
         for label in variant.editions:
             if label in self.library.drafts:
@@ -223,7 +223,7 @@ class IssuePlanner:
         """Add a problem when a person's printed values hold characters that no font of the PDF writer (typst) has.
 
         ``variants`` are those of the documents that the person receives, ``values`` the person's values in the order of
-        `VALUES`. Unnoticed, such a character would stop the run in the middle.
+        `slot_values.VALUES`. Unnoticed, such a character would stop the run in the middle.
         """
         from ..writers.typst import undisplayable_characters
 

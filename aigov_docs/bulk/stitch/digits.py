@@ -43,7 +43,8 @@ class FingerprintedText:
         """Build one person's normalized text, whose fingerprint is to be computed: the lines in order, joined.
 
         ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
-        slots. ``simple`` says that normalizing pieces and values apart gives the same text, which is faster.
+        slots. ``simple`` says that the words around the values may be normalized apart from them, as it changes nothing
+        in the text; that is faster.
         """
         if simple:
             return interleave(self.pieces, [ready[slot] for slot in self.slots])
