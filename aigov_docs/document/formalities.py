@@ -171,8 +171,8 @@ class FormalitiesPlan:
     def concerned_text(self, item: PlannedStep, language: str) -> str:
         """Name, in a language, the establishments that a step of the undertaking's plan concerns alone; else empty.
 
-        They are those with provisions of their own in the text, save those that have another day for the step. Empty
-        for a step that concerns all, and in the plan of one establishment.
+        They are those in which passages of the text hold that hold nowhere else, save those that have another day for
+        the step. Empty for a step that concerns all, and in the plan of one establishment.
         """
         if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
             return ""

@@ -51,7 +51,7 @@ class ObservedDocument:
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:
-        """Texts of the document that have both languages: those of its clauses, then of the parts of its annexes."""
+        """Texts of the document that have both languages: those of its clauses, then those of its annexes."""
         return tuple(self._list_texts())
 
     def _list_texts(self) -> Iterator[DocumentText]:
@@ -361,7 +361,8 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
     """Observe how the matter's monitoring purposes compare with those of all clauses that its choices may select.
 
     For a document that organises no monitoring itself: the clauses of every vehicle count, not only those of this
-    document. The answers are ``same``, ``not_announced``, ``not_kept`` and ``not_said``, as in `observe_purposes`.
+    document. ``same``; ``not_announced``: the matter has a purpose that no clause announces; ``not_kept``: a clause
+    announces one that the matter does not have; ``not_said``: the matter says nothing of them, or no clause does.
     """
     announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
     outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
@@ -384,9 +385,9 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
 
 
 def observe_committee_term(made: ObservedDocument) -> Value:
-    """Observe the term of the works council (CSE), as `find_committee_term` does; None where there is no council.
+    """Observe whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
 
-    ``running``, ``over`` or ``not_said``.
+    ``running``, ``over`` or ``not_said`` (the days of the term are not given); None where there is no council.
     """
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
         return _UNSEEN
@@ -394,9 +395,9 @@ def observe_committee_term(made: ObservedDocument) -> Value:
 
 
 def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Observe whether the matter lists the provisions of each establishment that has its own: ``said`` or ``open``.
+    """Observe whether the matter names the passages of the text that hold in one establishment only, or not.
 
-    ``open`` too where no establishment is said to have any.
+    ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any.
     """
     if made.matter is None:
         return _UNSEEN
@@ -463,7 +464,7 @@ OBSERVED: Mapping[str, Observation] = {
 def observation_names(library: Library) -> list[str]:
     """List the names of all that a coherence check may test: options, facts and observations.
 
-    A family, such as the observation of each topic, is listed once, as the beginning of its names: ``topic.``
+    Observations of each topic, phrase, role… are listed by the beginning of their names: ``topic.``, ``phrase.``
     """
     return [
         *library.vocabulary.options.options,

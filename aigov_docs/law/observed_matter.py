@@ -17,7 +17,7 @@ class ObservedTool(Protocol):
 
     @property
     def functions(self) -> Sequence[str]:
-        """Functions that the tool offers, by their names in the library's vocabulary."""
+        """Functions that the tool offers, by the library's names for them, such as ``chat``."""
 
 
 class ObservedDataClass(Protocol):
@@ -76,7 +76,7 @@ class ObservedMonitoring(Protocol):
 
     @property
     def purposes(self) -> Sequence[str] | None:
-        """Purposes of the monitoring, by their names in the vocabulary; None when the matter does not give them."""
+        """Purposes of the monitoring, such as ``security``; None when the matter does not give them."""
 
 
 class ObservedAssignment(Protocol):
@@ -88,15 +88,15 @@ class ObservedAssignment(Protocol):
 
 
 class ObservedPlace(Protocol):
-    """An establishment of a matter, as the coherence checks see it: whether the text has provisions proper to it."""
+    """An establishment of a matter, as the coherence checks see it: whether passages of the text hold only there."""
 
     @property
     def specific(self) -> bool | None:
-        """Whether the text common to all establishments has provisions proper to this one; None when not known."""
+        """Whether passages of the text common to all establishments hold in this one only; None when not known."""
 
     @property
     def provisions(self) -> object:
-        """Provisions that the text has for this establishment alone; None when the matter does not list them."""
+        """Words that name the passages of the text that hold in this establishment only; None when not given."""
 
 
 class ObservedMatter(Protocol):

@@ -145,7 +145,8 @@ def observe_retaliation(view: SanctionView) -> str:
 def observe_double(view: SanctionView) -> str:
     """Observe whether the misconduct was punished already, or known when an earlier sanction punished another one.
 
-    ``same_facts``, ``known_before`` or ``no``; ``day_unknown`` where a day is not known, else ``unknown``.
+    ``same_facts``, ``known_before`` or ``no``; ``day_unknown``: the day of the earlier sanction, or on which the
+    misconduct was known, is not known; ``unknown``: whether it was punished, or another one was, is not known.
     """
     asked = view.sanction
     if asked.earlier_same_facts:
@@ -369,7 +370,7 @@ def observe_in_scale(view: SanctionView) -> str:
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the shortest maximum stated by the rules and clauses in force.
+    """Observe whether a suspension is within the shortest maximum stated by internal rules and clauses in force.
 
     ``within``, ``exceeded``, ``no_maximum`` (none is stated) or ``unknown``; ``not_asked`` for another sanction.
     """
