@@ -139,7 +139,7 @@ class BlankValues:
     def format_value(self, kind: str, value: object) -> str:
         """Format the value of a blank as the document prints it.
 
-        ``kind`` is the type of the blank in the vocabulary, such as ``date``, ``amount`` or ``duration``.
+        ``kind`` is the type of the blank, as the library gives it, such as ``date``, ``amount`` or ``duration``.
         """
         match kind:
             case "date" if isinstance(value, dt.date):
@@ -220,7 +220,7 @@ class BlankValues:
         return tuple(said) if all(text for _, text in said) else ()
 
     def list_purposes(self) -> tuple[str, ...]:
-        """List the names of the purposes of monitoring that the matter gives, in the order of the vocabulary.
+        """List the names of the purposes of monitoring that the matter gives, in the order of the library.
 
         A purpose that the texts describe as a condition of access, and not as a purpose, is left out.
         """
@@ -282,8 +282,9 @@ class BlankValues:
     def signatories_text(self, *, alone: bool = False) -> str:
         """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant".
 
-        ``alone`` is true where no sentence names the employer before, as in a cell of a table. Empty when the matter
-        names nobody.
+        ``alone`` is true where no sentence names the employer before, as in a cell of a table: a usual representative is
+        then "le Cabinet Rive Gauche, syndic", else "son syndic, le Cabinet Rive Gauche". Empty when the matter names
+        nobody.
         """
         form = self.matter.employer.legal_form_in(self.library)
         said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]

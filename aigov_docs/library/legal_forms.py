@@ -136,8 +136,8 @@ class LegalForm(Bilingual):
         """Write who represents an employer of this form, with the person's title: "Zoé Petit, Présidente".
 
         Where the form has a usual representative (``agent``) and the title is a usual one of the form, the text is "son
-        syndic, le Cabinet Rive Gauche". ``alone`` is true where no sentence names the employer before, as in a cell of
-        a table.
+        syndic, le Cabinet Rive Gauche". With ``alone``, where no sentence names the employer before, as in a cell of a
+        table, it is "le Cabinet Rive Gauche, syndic".
 
         >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]

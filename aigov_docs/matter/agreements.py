@@ -79,7 +79,7 @@ def agreed_period(agreements: Sequence[Agreement], name: Literal["cse_period_day
 def apply_agreements(
     agreements: Sequence[Agreement], employer: EmployerFacts, procedure: Procedure | None, technology: Technology
 ) -> tuple[EmployerFacts, Procedure | None, Technology]:
-    """Fill in the facts of a matter that its collective agreements settle, and return copies of the facts.
+    """Fill in the facts of a matter that its collective agreements settle, and return these facts.
 
     Filled in are whether the agreements were read (in ``employer``), and the days that they fix for consultations (in
     ``procedure`` and ``technology``). A value that the matter gives itself stays.

@@ -123,8 +123,8 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
 def find_opinion_day(matter: Matter) -> dt.date | None:
     """Find the day of the opinion of the works council (CSE) to be asked about a matter's text; None when not given.
 
-    Where there is a central council, it is that one, or the establishment's own for a matter about one establishment;
-    else it is the only council.
+    Asked is the central council where there is one, or the establishment's own council for a matter about one
+    establishment; without a central council, the only one.
     """
     committees, procedure = derive_committees(matter), matter.present_procedure
     single = procedure.cse_opinion_on if procedure is not None else None
