@@ -214,7 +214,7 @@ class Assessment:
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
-        """List the names of the formalities that clauses of the document lack, each once, in the order of the library."""
+        """List the names of the formalities that clauses of the document lack, each once, in the library's order."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 

@@ -282,8 +282,8 @@ class BlankValues:
     def signatories_text(self, *, alone: bool = False) -> str:
         """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant".
 
-        ``alone`` is true where no sentence names the employer before, as in a cell of a table: a usual representative is
-        then "le Cabinet Rive Gauche, syndic", else "son syndic, le Cabinet Rive Gauche". Empty when the matter names
+        ``alone`` is true where no sentence names the employer before, as in a cell of a table: a usual representative
+        is then "le Cabinet Rive Gauche, syndic", else "son syndic, le Cabinet Rive Gauche". Empty when the matter names
         nobody.
         """
         form = self.matter.employer.legal_form_in(self.library)

@@ -77,7 +77,7 @@ def search_clauses(
         Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count
         for nothing, and a word may be cut short.
     topic, kind, family, modality:
-        Words that the library has for these; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
+        Words of the library for these; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
     vehicle:
         Id or alias of a vehicle: only clauses of its outline are kept.
     weight:
