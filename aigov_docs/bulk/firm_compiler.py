@@ -120,7 +120,8 @@ class TemplateNames:
     def resolve_name(self, name: Name) -> nodes.Expr | None:
         """Build the Jinja node that replaces a dotted name, such as ``employee.name``, of a firm's own amendment.
 
-        The node is a constant where the value is the same for everybody, else a variable; None for an unknown name.
+        ``name`` is split at its dots. The node is a constant where the value is the same for everybody, else a
+        variable; None for an unknown name.
         """
         if name not in self.constants and name not in self.variables:
             if not self.known(name):

@@ -176,9 +176,9 @@ class ProofTemplate:
 
 
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
-    """Encode in UTF-8 the pieces of a text that was cut at its marks; the numbers of the values between them stay.
+    """Encode in UTF-8 the pieces of a proof's text that was cut where digests that vary by person stand.
 
-    ``cut`` holds the pieces, then these numbers.
+    ``cut`` holds the pieces, then the number of the digest between each two pieces; the numbers come back unchanged.
     """
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
