@@ -111,7 +111,7 @@ class FirmPart:
     def try_values(self, values: dict[str, Any]) -> None:
         """Fill in the part of a firm's own amendment and drop the result, to see whether anything fails.
 
-        ``values`` are one person's, as for `CompiledPart.render_pieces`. What fails raises its own error, of whatever class.
+        ``values`` are one person's, as for `CompiledPart.render_pieces`. What fails raises its own error, of any class.
         """
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):

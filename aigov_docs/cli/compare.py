@@ -203,7 +203,7 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """Convert to plain data, in a language, the weight of each clause in each vehicle, as `aigov_docs.compare` returned them.
+    """Convert to plain data, in a language, the weight of each clause in each vehicle, as `compare` returned them.
 
     ``found`` is the assessment of each vehicle. The data also say what each document is worth for each population and
     in each establishment.
