@@ -176,8 +176,8 @@ class GroupTables:
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
         """Write which statements, if the user accepted them, would settle facts that weights for populations lack.
 
-        A first paragraph says, where so, that facts known of the one employee whom the matter names are still asked of
-        the others. Empty when there is nothing to write.
+        ``found`` are the weighed populations. A first paragraph says, where so, that facts known of the one employee
+        whom the matter names are still asked of the others. Empty when there is nothing to write.
         """
         facts, shared = list_population_gaps(found)
         out: list[Block] = []

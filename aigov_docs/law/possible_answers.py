@@ -168,7 +168,7 @@ class FillingSearch:
         return self._values[fact]
 
     def reply_to(self, case: Case) -> Reply:
-        """Find the weight or verdict, as ``question`` of the search asks, for a case with its missing facts left open.
+        """Find the weight, or the verdict in a search about a sanction, for a case with its missing facts left open.
 
         A case is a situation and its clauses; a weight is that of the first clause. The reply holds the answer
         (`REFUSED` for facts that contradict each other) and, where it does not bear, the facts that the rules ask for.
