@@ -30,7 +30,7 @@ class ValuesByName(Protocol):
 def condition_holds(
     condition: Mapping[str, Test | frozenset[str]], values: ValuesByName, others: Mapping[str, str] | None = None
 ) -> bool:
-    """Whether a condition holds: each of its lines admits the value that its name has.
+    """Whether a condition holds: the test of each name in it admits the value that the name has.
 
     An unknown value (None) is never admitted.
 
@@ -70,9 +70,9 @@ def _admits_value(test: Test, value: str | None) -> bool:
 
 
 def admitted_values(test: Test, values: Iterable[str], where: str, problems: list[Problem]) -> frozenset[str]:
-    """Compute the set of values that one line of a condition admits, of a closed list of values.
+    """Compute the set of values that one test of a condition admits, of a closed list of values.
 
-    ``test`` is the line as a file writes it: a value, several, or all but some (``{"not": …}``). Values that are not in
+    ``test`` is as a file writes it: a value, several, or all but some (``{"not": …}``). Values that are not in
     the list are added to ``problems``, with ``where`` as their place.
 
     >>> sorted(admitted_values({"not": "a"}, ["a", "b", "c"], "here", []))

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def covers_category(matter: Matter, recipients: Recipients, library: Library) -> bool:
     """Whether a list of employees has all the staff of a matter's employer, or everybody of one category of staff.
 
-    All the staff is at least ``employer.headcount`` people. A category is a population of the matter that differs from
-    the others by one status of employee, such as apprentices, and everybody is at least its ``count`` of people. Held
-    people count; people left out for good, such as interns, do not.
+    All the staff is at least ``employer.headcount`` people. A category is a population of the matter that a status
+    of employee alone defines, such as apprentices, where the same status defines no other; everybody is at least the
+    ``count`` that the matter gives for it. Held people count; people left out for good, such as interns, do not.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -1,4 +1,4 @@
-"""A firm's own template, compiled: its names become variables, and what it prints is escaped.
+"""A firm's own amendment, compiled: its names become variables, and what it prints is escaped.
 
 What it may run is said by `word.template_language`. The tree that Jinja makes of a part is read by `_FirmReader`:
 each name of ours becomes a variable, or text when it is the same for everybody, and loops count their steps. Then
@@ -27,7 +27,7 @@ from .xml_shape import UnevenShapeError, XmlShape
 
 # ------------------------------------------------------------------ values
 class EscapedValue(str):
-    """A value already escaped for XML, told by its class from the text of a firm's template.
+    """A value already escaped for XML, told by its class from the text of a firm's own amendment.
 
     ``str()``, which Jinja calls, keeps that class.
     """
@@ -82,24 +82,24 @@ def _make_firm_sandbox() -> TemplateSandbox:
 # ------------------------------------------------------------------ the names
 @dataclass(slots=True)
 class TemplateNames:
-    """The names that a firm's template uses, and the problems found in it, gathered while it is read.
+    """The names that a firm's own amendment uses, and the problems found in it, gathered while it is read.
 
     Parameters
     ----------
     known:
-        Whether the program gives a name.
+        Whether this library has a name.
     fixed:
         The text of a name that is the same for everybody, empty when there is none; None for a value of the person.
     word:
         Whether a name is for conditions only: a word of the program, or yes or no.
     roots:
-        The first words of the program's names, to which a template may give no other meaning.
+        The first words of this library's names, to which an amendment may give no other meaning.
     constants, variables:
-        The names found in the template: those with a text, and those with a variable.
+        The names found in the amendment: those with a text, and those with a variable.
     printed:
         The variables that are printed as they are.
     unknown:
-        The unknown names, each with the place where it was first found.
+        The unknown names, each with the words that say where it was first found.
     """
 
     known: Callable[[Name], bool]
@@ -114,13 +114,14 @@ class TemplateNames:
 
     @property
     def problem_count(self) -> int:
-        """The number of problems and unknown names found in a firm's template."""
+        """The number of problems and unknown names found in a firm's own amendment."""
         return len(self.problems.problems) + len(self.unknown)
 
     def resolve_name(self, name: Name) -> nodes.Expr | None:
-        """Build the Jinja node that takes the place of a dotted name, such as ``employee.name``, of a firm's template.
+        """Build the Jinja node that replaces a dotted name, such as ``employee.name``, of a firm's own amendment.
 
-        The node is a constant where the value is the same for everybody, else a variable; None for an unknown name.
+        ``name`` is split at its dots. The node is a constant where the value is the same for everybody, else a
+        variable; None for an unknown name.
         """
         if name not in self.constants and name not in self.variables:
             if not self.known(name):
@@ -136,8 +137,8 @@ class TemplateNames:
 def printed_variable(variable: str) -> str:
     """Build the name of the second Jinja variable of a value, which holds the value escaped for printing.
 
-    ``variable`` is the name of the first one, which holds the value itself, for conditions. A firm's template can use
-    neither name, because its own names may not begin with ``_``.
+    ``variable`` is the name of the first one, which holds the value itself, for conditions. A firm's own amendment can
+    use neither name, because the names in it may not begin with ``_``.
 
     >>> printed_variable("_v0")
     '_p0'
@@ -190,7 +191,7 @@ _SURELY = frozenset(
 
 
 class _FirmReader(TemplateReader):
-    """The reader of the Jinja tree of one part of a firm's file, which replaces names and counts loop steps.
+    """The reader of the Jinja tree of one part of a firm's own amendment, which replaces names and counts loop steps.
 
     ``sure`` says that nothing in the part can fail, whatever the values; ``personal`` that the part depends on the
     person.
@@ -203,16 +204,16 @@ class _FirmReader(TemplateReader):
         self.personal = False
 
     def quote_line(self, node: nodes.Node) -> str:
-        """Quote the paragraph of a firm's template that a Jinja node comes from, for a message."""
+        """Quote the paragraph of a firm's own amendment that a Jinja node comes from, for a message."""
         return shorten_text(self.source.line_text(node.lineno or 1))
 
     def describe_place(self, node: nodes.Node) -> str:
-        """Describe for a message where a Jinja node stands: the part of the firm's file, and the paragraph."""
+        """Describe for a message where a Jinja node stands: the part of the firm's own amendment, and the paragraph."""
         return f"{self.where}, {self.quote_line(node)}"
 
     # ---- what a refusal does, and what takes the place of a name
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Add a problem for a Jinja node that does what a firm's template may not do."""
+        """Add a problem for a Jinja node that does what a firm's own amendment may not do."""
         self.names.problems.add_problem(
             "field-code-run",
             self.where,
@@ -225,7 +226,7 @@ class _FirmReader(TemplateReader):
         return node
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Replace a name in a firm's template by a variable or a text, and note the name if it is unknown."""
+        """Replace a name in a firm's own amendment by a variable or a text, and note the name if it is unknown."""
         found = self.names.resolve_name(name)
         if found is None:
             if name not in self.names.unknown:
@@ -236,7 +237,7 @@ class _FirmReader(TemplateReader):
         return found
 
     def check_assigned(self, target: nodes.Name) -> None:
-        """Add a problem when a firm's template gives another meaning to a name of the program."""
+        """Add a problem when a firm's own amendment gives another meaning to a name of this library."""
         if target.name in self.names.roots:
             self.names.problems.add_problem(
                 "own-name",
@@ -248,7 +249,7 @@ class _FirmReader(TemplateReader):
 
     # ---- nodes
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Read a Jinja node of a firm's template, and note whether running the node could fail."""
+        """Read a Jinja node of a firm's own amendment, and note whether running the node could fail."""
         if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
             asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
             self.sure = self.sure and _SURELY.issuperset(asked)
@@ -269,7 +270,7 @@ class _FirmReader(TemplateReader):
         return super().visit_Output(node)
 
     def read_printed(self, node: nodes.Expr) -> nodes.Expr:
-        """Read an expression that a firm's template prints, and arrange that its value is escaped for XML."""
+        """Read an expression that a firm's own amendment prints, and arrange that its value is escaped for XML."""
         read = super().read_printed(node)
         if isinstance(read, nodes.Name) and read.name not in self.assigned:
             self.names.printed.add(read.name)
@@ -279,7 +280,7 @@ class _FirmReader(TemplateReader):
         return nodes.Filter(read, "(escape)", [], [], None, None, lineno=read.lineno)
 
     def _check_printed(self, node: nodes.Node) -> None:
-        """Add a problem when a firm's template prints a name that has no value or is only for conditions."""
+        """Add a problem when a firm's own amendment prints a name that has no value or is only for conditions."""
         while isinstance(node, nodes.Filter) and node.node is not None and node.name not in ("d", "default"):
             node = node.node
         name = self.dotted_name(node)
@@ -306,7 +307,7 @@ class _FirmReader(TemplateReader):
             )
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Read a loop of a firm's template, and add code that counts each of its steps with its cost."""
+        """Read a loop of a firm's own amendment, and add code that counts each of its steps with its cost."""
         cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
         cost += 1000 * sum(
             not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
@@ -316,13 +317,13 @@ class _FirmReader(TemplateReader):
         return node
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """Read an item taken from a value in a firm's template, and note whether taking it could fail."""
+        """Read an item taken from a value in a firm's own amendment, and note whether taking it could fail."""
         if self.dotted_name(node) is None:
             self.sure = False
         return super().visit_Getitem(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
-        """Read texts that a firm's template joins with ``~`` as one text of limited length."""
+        """Read texts that a firm's own amendment joins with ``~`` as one text of limited length."""
         items = nodes.List([self.visit(each) for each in node.nodes], lineno=node.lineno)
         return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
 
@@ -335,7 +336,7 @@ def _split_lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class FirmPartSource:
-    """The Jinja source that docxtpl makes of one part of a firm's Word file, one line for each paragraph.
+    """The Jinja source that docxtpl makes of one part of a firm's own amendment, one line for each paragraph.
 
     ``name`` is the name of the part.
     """
@@ -349,7 +350,7 @@ class FirmPartSource:
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Return one line of the Jinja source of a firm's file without its XML; ``number`` counts lines from 1.
+        """Return one line of the Jinja source of a firm's own amendment without its XML; ``number`` counts from 1.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'
@@ -360,7 +361,7 @@ class FirmPartSource:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """One part of a firm's Word file, compiled to Python code that Jinja runs to fill in the part.
+    """One part of a firm's own amendment, compiled to Python code that Jinja runs to fill in the part.
 
     Parameters
     ----------
@@ -382,17 +383,18 @@ class CompiledPart:
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
         """Fill in the part for one person, and yield the pieces of its text in order.
 
-        The pieces of the template are of class ``str``, the values of class `EscapedValue`.
+        The pieces of the amendment are of class ``str``, the values of class `EscapedValue`.
 
         Parameters
         ----------
         values:
-            The values by variable, and in printed form (`escape_value`) by the name that `printed_variable` gives.
+            Each of the person's values twice: as it is, by its Jinja variable, such as ``_v0``; and, escaped by
+            `escape_value`, by the name that `printed_variable` builds from that one.
         """
         return self.code.root_render_func(self.code.new_context(values))
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
-        """Find the paragraph of a firm's template where an error was raised, shortened and quoted for a message.
+        """Find the paragraph of a firm's own amendment where an error was raised, shortened and quoted for a message.
 
         ``source`` is the Jinja source that this part was compiled from.
         """
@@ -407,14 +409,14 @@ class CompiledPart:
 def compile_part(
     source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
 ) -> CompiledPart | None:
-    """Compile one part of a firm's file to Python code; None, with problems in ``names``, when it is refused.
+    """Compile one part of a firm's own amendment to Python code; None, with problems in ``names``, when it is refused.
 
     Parameters
     ----------
     source:
         The part to compile, as Jinja source.
     names:
-        The names that a template may use; problems and unknown names are added here.
+        The names that the amendment may use; problems and unknown names are added here.
     where:
         The name of the file, for messages.
     texts:
@@ -467,7 +469,7 @@ def compile_part(
 def _check_shape(
     tree: nodes.Template, source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str]
 ) -> XmlShape:
-    """Check that the XML of a part of a firm's file stays whole along every condition and loop."""
+    """Check that the XML of a part of a firm's own amendment stays whole along every condition and loop."""
     shape, add_problem = XmlShape(texts), names.problems.add_problem
     try:
         shape.check_tree(tree)

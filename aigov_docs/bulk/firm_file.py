@@ -1,4 +1,4 @@
-"""A firm's file read as any file from outside: what docxtpl could not mend is refused, and the rest is mended by it."""
+"""A firm's own amendment read as any file from outside: docxtpl mends it, and what it could not mend is refused."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PROPERTIES = {
 
 
 def read_firm_file(path: Path, name: str) -> bytes:
-    """Read the bytes of a firm's Word file, at most one byte more than the size limit of such files.
+    """Read the bytes of a firm's own amendment (a Word template), at most one byte more than the size limit.
 
     That byte lets a later check see that the file is too large. ``name`` is how messages call the file.
 
@@ -86,7 +86,7 @@ _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
 def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
-    """Whether docxtpl can safely process a firm's Word file; each fault found is added to ``problems``.
+    """Whether docxtpl can safely process a firm's own amendment; each fault found is added to ``problems``.
 
     ``package`` is the Word file, read. The Jinja tags must stand in text and be closed, and no part may be too large or
     too complex; a misplaced tag is a problem, yet does not make the file unreadable.
@@ -163,9 +163,9 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 # ---- the properties of the file
 def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
-    """Read the properties (title, subject…) that issued files keep from a firm's Word file, as an XML text.
+    """Read the properties (title, subject…) that issued files keep from a firm's own amendment, as an XML text.
 
-    Jinja tags stay in the texts. ``data`` is the file, ``name`` its name in messages; what is wrong is added to
+    Jinja tags stay in the texts. ``data`` is the Word file, ``name`` its name in messages; what is wrong is added to
     ``problems``.
     """
     where, made = f"{name}, {CORE.rpartition('/')[2]}", []
@@ -213,11 +213,11 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 def mend_parts(
     package: LetterheadPackage, core: str, problems: LetterheadFields
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
-    """Make Jinja sources, with docxtpl, of the parts of a firm's Word file that have something to fill in.
+    """Make Jinja sources, with docxtpl, of the parts of a firm's own amendment that have something to fill in.
 
     Two values are returned: the list of these parts, then the bytes of every part of the file by name, as the file has
-    them save that its properties are ``core``, the XML that `read_properties` gives. For a file that docxtpl cannot
-    read, the list is empty and ``problems`` says that the file is damaged.
+    them save that its properties (author, title…) are ``core``, the XML that `read_properties` gives. For a file that
+    docxtpl cannot read, the list is empty, and a problem, that the file is damaged, is added to ``problems``.
     """
     data = package.to_bytes()
     files = {**read_parts(data), CORE: (DECLARATION + core).encode()}

@@ -1,4 +1,4 @@
-"""The names that a firm's template may use, and their values for each person."""
+"""The names that a firm's own amendment may use, and their values for each person."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _HEADERS = {
 
 
 class GivenNames:
-    """The names of values that a firm's template may use, and their values for one person.
+    """The names of values that a firm's own amendment may use, and their values for one person.
 
     In French, and after ``en.`` in English: every blank of the library that is text or agrees with the person, and
     what else a letterhead may print. Then words for conditions, and after ``extra.`` the columns of the list that
@@ -95,14 +95,15 @@ class GivenNames:
     # ---- names
     @property
     def roots(self) -> frozenset[str]:
-        """The first words, such as ``employee``, of all the dotted names of values that a firm's template may use."""
+        """The first words, such as ``employee``, of all the dotted names that a firm's own amendment may use."""
         return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
 
     def canonical_name(self, name: Name) -> str | None:
-        """Find the program's name for the name of a value, as a firm's template writes it; None for an unknown name.
+        """Find which value a name in a firm's own amendment means, and return this library's name for that value.
 
-        ``name`` is split at its dots. The program's name is the name as written, or the one that the user gave for it
-        (``template_names`` of an order), or the one that a usual column header, such as ``emploi``, means.
+        ``name`` is split at its dots; for an unknown name the result is None. The library's name, such as
+        ``employee.job``, is the name as written, or the one that the user gave for it (``template_names`` of an
+        order), or the one that a usual column header, such as ``emploi``, means.
         """
         written = ".".join(name)
         said = self.renamed.get(written, written)
@@ -117,9 +118,9 @@ class GivenNames:
         return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
-        """List a problem for each name of a firm's template that the user mapped to a name the program does not have.
+        """List a problem for each entry of an order's ``template_names`` that gives a name unknown to this library.
 
-        The user maps names with ``template_names`` of an order.
+        The user writes there which of the library's names a name in a firm's own amendment means.
         """
         known = [*self.fixed, *self.makers]
         wrong = [
@@ -133,9 +134,9 @@ class GivenNames:
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
-        """Build the problem for an unknown name in a firm's template, whose hint is the nearest known names.
+        """Build the problem for an unknown name in a firm's own amendment, whose hint is the nearest known names.
 
-        ``name`` is split at its dots; ``where`` is its place, for messages.
+        ``name`` is split at its dots; ``where`` says, for messages, where the name stands.
         """
         said, message = ".".join(name), N_("the template names {name}, which nothing gives")
         known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
@@ -156,7 +157,7 @@ class GivenNames:
         )
 
     def template_names(self) -> TemplateNames:
-        """Build the `TemplateNames` against which the compiler checks the names of a firm's template."""
+        """Build the `TemplateNames` against which the compiler checks the names in a firm's own amendment."""
         ours = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
         return TemplateNames(
@@ -167,10 +168,10 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List a problem for each column of the list of employees that a firm's template uses and that has a namesake.
+        """List a problem for each column kept aside that a firm's own amendment names and that has a namesake.
 
-        Two columns are namesakes when their headers differ only by accents, capitals or punctuation. ``names`` are the
-        names that the template uses, as it writes them, split at their dots.
+        Two columns of the list of employees are namesakes when their headers differ only by accents, capitals or
+        punctuation. ``names`` are the names that the amendment uses, as it writes them, split at their dots.
         """
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
@@ -184,10 +185,16 @@ class GivenNames:
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
-        """Compute for one person the value of a name that a firm's template may use, such as ``employee.email``.
+        """Compute for one person the value of a name that a firm's own amendment may use, such as ``employee.email``.
 
-        None when the person has no value, when the name is unknown, or when everybody has the same value (`fixed` holds
-        it). ``ours`` is the program's name, which `canonical_name` returns.
+        ``ours`` is that name in the form that `canonical_name` returns, which may differ from the name in the
+        amendment. None when the person has no value, when the name is unknown, or when everybody has the same value
+        (`fixed` holds it).
+
+        Raises
+        ------
+        RecipientError
+            A value of the person that no document can hold, or two columns of the list that the name could mean.
         """
         if ours in self.makers:
             return self.makers[ours](person)

@@ -1,4 +1,4 @@
-"""The parts of a firm's template that have something to fill in, each compiled once and filled for each person."""
+"""The parts of a firm's own amendment that have something to fill in, each compiled once, filled for each person."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
 
 
 class _PieceCache(dict[str, _Piece]):
-    """A cache of the pieces of text that a firm's template prints, each encoded and compressed on first use."""
+    """A cache of the pieces of text that a firm's own amendment prints, each encoded and compressed on first use."""
 
     def __missing__(self, text: str) -> _Piece:
         data = text.encode()
@@ -51,8 +51,8 @@ class _PieceCache(dict[str, _Piece]):
 def value_piece(text: str) -> _Piece:
     """Encode a value, escaped for XML, as the piece of a Word file's part that prints it.
 
-    The piece is a tuple: its bytes, the same bytes as a compressed block, then three items from which the digest of the
-    part is computed.
+    The piece is a tuple: its bytes, the same bytes as a block of a compressed file, then three items for the digest of
+    the part. As a value ends no paragraph, these are the bytes again, for the paragraph it is in, None and empty bytes.
     """
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""
@@ -73,7 +73,7 @@ def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
 
 @dataclass(slots=True)
 class FirmPart:
-    """One part of a firm's Word file, such as the body or a header, that has something to fill in.
+    """One part of a firm's own amendment, such as the body or a header, that has something to fill in.
 
     ``before`` and ``after`` are what stands around it in the file. ``odd`` says that the document names its drawings
     in a way the compiler does not read.
@@ -89,19 +89,19 @@ class FirmPart:
 
     @property
     def name(self) -> str:
-        """The name of the part inside the firm's Word file, such as ``word/document.xml``."""
+        """The name of the part inside the Word file of a firm's own amendment, such as ``word/document.xml``."""
         return self.source.name
 
     @property
     def code(self) -> CompiledPart:
-        """The part of a firm's file compiled to Python code; `compile_source` must have run."""
+        """The part of a firm's own amendment compiled to Python code; `compile_source` must have run."""
         assert self.made_of is not None
         return self.made_of
 
     def compile_source(self, names: TemplateNames, where: str) -> None:
-        """Compile the part of a firm's file to Python code, which `code` then gives; add any problems to ``names``.
+        """Compile the part of a firm's own amendment to Python code, which `code` then gives.
 
-        ``where`` is the name of the firm's file, for messages.
+        Any problems are added to ``names``; ``where`` is the name of the amendment's file, for messages.
         """
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
         made = compile_part(self.source, names, where, frozenset(texts))
@@ -109,9 +109,9 @@ class FirmPart:
             self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
 
     def try_values(self, values: dict[str, Any]) -> None:
-        """Fill in the part of a firm's file and drop the result, to see whether anything fails.
+        """Fill in the part of a firm's own amendment and drop the result, to see whether anything fails.
 
-        ``values`` are the values by variable of the template. What fails raises its own error, of whatever class.
+        ``values`` are one person's, as for `CompiledPart.render_pieces`. What fails raises its own error, of any class.
         """
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
@@ -120,7 +120,7 @@ class FirmPart:
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
         """Fill in the part for one person, and return its bytes, the same bytes compressed, and their digest.
 
-        ``values`` are the person's values by variable of the template; ``stitched`` allows joining blocks compressed
+        ``values`` are the person's, as for `CompiledPart.render_pieces`; ``stitched`` allows joining blocks compressed
         beforehand, which is faster.
         """
         RUN.left = EFFORT
@@ -141,7 +141,7 @@ class FirmPart:
         )
 
     def _finish_text(self, text: str) -> str:
-        """Change the filled-in text of a part of a firm's file as docxtpl does after Jinja has run.
+        """Change the filled-in text of a part of a firm's own amendment as docxtpl does after Jinja has run.
 
         This concerns line ends and tabs, and in the document the columns of tables and the numbers of drawings.
         """
@@ -166,10 +166,10 @@ def serialize_tree(tree: Element) -> str:
 
 
 def describe_failure(part: FirmPart, error: Exception, where: str, message: str) -> Problem:
-    """Build the problem for a part of a firm's file that could not be filled in, with the paragraph quoted.
+    """Build the problem for a part of a firm's own amendment (a Word template) that failed to be filled in.
 
-    ``where`` is the place for messages. The problem has the text ``message``, with a field ``{text}``, unless the
-    template built more than a document may hold: that has a text of its own.
+    It quotes the paragraph that failed, in the field ``{text}`` of ``message``; ``where`` says where the mistake is.
+    Where ``error`` means that the amendment would have made too much text, the problem has another message instead.
     """
     if isinstance(error, TemplateBudgetError | OverflowError):
         message = N_("the template repeats or builds more than a document may hold: {text}")

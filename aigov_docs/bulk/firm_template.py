@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class FirmTemplate:
-    """A firm's own Word document, compiled once to be filled in for each person of a bulk issue.
+    """A firm's own amendment (a Word template), compiled once to be filled in for each person of a bulk issue.
 
     `make_context` gives the values of one person; `merge_values` their file and its fingerprint.
 
     Parameters
     ----------
     name, digest:
-        The name of the firm's file, for messages, and its SHA-256.
+        The name of the amendment's file, for messages, and its SHA-256.
     parts:
         The parts that change.
     constants, variables, printed:
@@ -96,18 +96,20 @@ class FirmTemplate:
     def editions(self) -> tuple[str, ...]:
         """The one label, such as ``file-1f0c5a2be4d7@1``, that a register keeps in place of labels of clause editions.
 
-        The label is made from a digest of the firm's file, so that another file has another label.
+        The label is made from a digest of the firm's own amendment, so that another file has another label.
         """
         return (f"file-{self.digest[:12]}@1",)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of values that the firm's template uses, as the template writes them."""
+        """The names of values that the firm's own amendment uses, as it writes them."""
         return tuple(sorted(".".join(name) for name in (*self.constants, *self.variables)))
 
     # ---- the values of a person
     def make_context(self, person: Recipient) -> dict[str, Any]:
-        """Gather one person's values that the firm's template uses and that differ between people, as nested dicts.
+        """Gather one person's values that the firm's own amendment uses, as nested dicts.
+
+        Values that are the same for everybody are not among them.
 
         Parameters
         ----------
@@ -117,10 +119,10 @@ class FirmTemplate:
         Raises
         ------
         RecipientError
-            A value no document can carry, a blank that is printed and not filled, something the template computes
+            A value no document can carry, a blank that is printed and not filled, something the amendment computes
             that fails for this person.
         TypeError
-            The template was read back from data.
+            This object was rebuilt by `from_data`.
         """
         if self.given is None:
             raise TypeError("a template read back from data only merges")
@@ -177,7 +179,7 @@ class FirmTemplate:
         return made
 
     def _refuse_unfilled(self, where: str) -> None:
-        """Refuse one person's document when the firm's template printed values that are missing."""
+        """Refuse one person's document when the firm's own amendment printed values that are missing."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
             named = {
@@ -197,7 +199,7 @@ class FirmTemplate:
             )
 
     def _refuse_failure(self, part: FirmPart, error: Exception, where: str) -> NoReturn:
-        """Refuse one person's document when the firm's template failed, without quoting any of their values."""
+        """Refuse one person's document when the firm's own amendment failed, without quoting any of their values."""
         if isinstance(error, UndefinedError):
             RUN.asked += re.findall(r"^'(\w+)' is undefined", error.message or "")
             self._refuse_unfilled(where)
@@ -208,7 +210,7 @@ class FirmTemplate:
 
     # ---- files
     def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
-        """Build the Word file of one person and its fingerprint, from the values that the firm's template uses.
+        """Build the Word file of one person and its fingerprint, from the values that the firm's own amendment uses.
 
         Parameters
         ----------
@@ -237,7 +239,7 @@ class FirmTemplate:
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
-        """Convert the firm's template to plain data (dicts, lists and text), without any person's values."""
+        """Convert the firm's own amendment to plain data (dicts, lists and text), without any person's values."""
         return {
             "name": self.name,
             "digest": self.digest,
@@ -256,9 +258,9 @@ class FirmTemplate:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
-        """Rebuild a firm's template from the plain data that `as_data` made, and compile its parts again.
+        """Rebuild a firm's own amendment from the plain data that `as_data` made, and compile its parts again.
 
-        The rebuilt template can merge values; its `make_context` raises TypeError, because people's values cannot be
+        The rebuilt object can merge values; its `make_context` raises TypeError, because people's values cannot be
         looked up from the data.
 
         Raises
@@ -323,21 +325,21 @@ def open_firm_template(
     columns: Iterable[str] = (),
     codec: str = "stitched",
 ) -> FirmTemplate:
-    """Open a firm's own Word document, check that it is safe and uses only known names, and compile it.
+    """Open a firm's own amendment (a Word template), check that it is safe and uses only known names, and compile it.
 
     Parameters
     ----------
     source:
         The file, or its bytes.
     library, matter:
-        The texts and the employer's facts: they give the names a template may use. The matter's own employee is left
-        aside.
+        The texts and the employer's facts: they give the names that the amendment may use. The matter's own employee is
+        left aside.
     names:
-        The program's name for a name of the template: ``{"NOM": "employee.name"}``. Usual headers of a column
+        This library's name for a name in the amendment: ``{"NOM": "employee.name"}``. Usual headers of a column
         (``emploi``, ``matricule``) are understood without it.
     columns:
         The columns of the list (`Recipients.columns`): with them an unknown column is refused at once, and a column
-        kept aside may be named without ``extra.``.
+        kept aside (no standard column) may be written ``Badge`` in place of ``extra.Badge``.
     codec:
         ``stitched``, to merge fast; or ``zlib``, for smaller files.
 
@@ -400,9 +402,9 @@ def open_firm_template(
 
 
 def _within_bounds(made: FirmTemplate) -> None:
-    """Refuse a firm's template that repeats or builds too much text, for whomever it is filled in.
+    """Refuse a firm's own amendment that repeats or builds too much text, for whomever it is filled in.
 
-    A template that does so only for some values is refused for the person who has them.
+    An amendment that does so only for some values is refused for the person who has them.
     """
     for part in made.parts:
         try:
@@ -423,7 +425,7 @@ def _trial_context(made: FirmTemplate) -> dict[str, Any]:
 
 
 def _pack_once(made: FirmTemplate, files: dict[str, bytes]) -> None:
-    """Fill in and compress, once for a run, the parts of a firm's file that are the same for everybody."""
+    """Fill in and compress, once for a run, the parts of a firm's own amendment that are the same for everybody."""
     changing = {part.name: part for part in made.parts if part.code.personal}
     for part in made.parts:
         if part.name not in changing:

@@ -67,8 +67,8 @@ class Order:
         A firm's own amendment, a Word file with ``{{ employee.name }}``… to be issued in place of ours: docxtpl's
         tags, as they are.
     template_names:
-        What a name of the firm's template means, where it is none of ours nor a column of the list: ``{"NOM":
-        "employee.name"}``.
+        What a name in the firm's own amendment means, where this library does not have it and it is no column of the
+        list: ``{"NOM": "employee.name"}``.
     format:
         ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one
         file, in order, each on a new sheet.

@@ -99,9 +99,9 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def coverage_warnings(self) -> list[Rule]:
-        """List the rules that warn because all staff receive a document, or not (fact ``amendment.for_all_staff``).
+        """List the rules that warn because all the staff receive the documents, or because not all of them do.
 
-        Each rule is listed once, over all documents to be signed of the plan.
+        The fact is ``amendment.for_all_staff``. Each rule is listed once, over all documents to be signed of the plan.
         """
         found = [
             rule

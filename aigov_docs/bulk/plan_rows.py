@@ -25,7 +25,7 @@ class PlanRow:
         The numbers of its variant and of its template; the template is None for a file made through the ordinary
         writer.
     values:
-        The values to merge: those of `slot_values.VALUES`, or for a firm's own template its context.
+        The values to merge: those of `slot_values.VALUES`, or for a firm's own amendment its context.
     person:
         Whose file it is, as plain data, where it is made through the ordinary writer.
     """
@@ -64,7 +64,7 @@ class PlanRows(Sequence[PlanRow]):
     def add_row(self, row: list[Any]) -> None:
         """Add one document to the plan, given as a list of the fields of `PlanRow`, in their order.
 
-        A chunk that is full is written to disk at once.
+        When the rows added fill a chunk, they are written to disk at once.
         """
         self._open.append(row)
         self._count += 1
@@ -77,7 +77,10 @@ class PlanRows(Sequence[PlanRow]):
         self._open = []
 
     def finish_rows(self) -> None:
-        """Write the last documents of the plan to disk as the last chunk; no document may be added afterwards."""
+        """Write to disk, as the last chunk, the rows that do not fill a chunk.
+
+        A row is the plan's entry for one document, which is not itself written here. No row may be added afterwards.
+        """
         if self._open:
             self._write_chunk()
         self._file.flush()

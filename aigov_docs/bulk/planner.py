@@ -89,8 +89,8 @@ class IssuePlanner:
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
         """Compute a person's facts, keep them for `facts_of`, and note whether the rules read the person's day of hire.
 
-        ``known`` identifies the people who are alike in everything but that day. Where the rules never read the day,
-        the facts kept serve all of them.
+        ``known`` identifies the people who are alike in everything but that day: their facts, and Python's ``id`` of
+        their `base_matter`. Where the rules never read the day, the facts kept serve all of them.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
@@ -103,7 +103,7 @@ class IssuePlanner:
         """Find, for each document that a person receives, in order, the variant to which the person belongs.
 
         A variant that does not exist yet is built and checked. ``values`` are the person's values as documents print
-        them, in the order of `VALUES`.
+        them, in the order of `slot_values.VALUES`.
         """
         facts = self.facts_of(person)
         kind = (
@@ -129,8 +129,8 @@ class IssuePlanner:
     ) -> Variant:
         """Build a new variant of a document, from the first person who receives it; the variant's clauses are weighed.
 
-        ``page`` is the document where it is ready beforehand, else None. ``kind`` identifies the people whom the law
-        and the texts treat alike: the clauses are weighed once for all of them.
+        ``page`` is the document where it is ready beforehand, else None. ``kind``, which `variants_of` makes,
+        identifies the people whom the law and the texts treat alike: the clauses are weighed once for all of them.
         """
         if kind not in self.assessments:
             matter = self.matter_of(person)
@@ -171,7 +171,7 @@ class IssuePlanner:
         """Check a new variant's document, and add a problem for each draft edition and each open point.
 
         Which personal values the document prints is noted in the variant. ``person`` is the first person of the
-        variant, and ``values`` are that person's values, in the order of `VALUES`.
+        variant, and ``values`` are that person's values, in the order of `slot_values.VALUES`.
         """
         for label in variant.editions:
             if label in self.library.drafts:
@@ -227,7 +227,7 @@ class IssuePlanner:
         """Add a problem when a person's printed values hold characters that no font of the PDF writer (typst) has.
 
         ``variants`` are those of the documents that the person receives, ``values`` the person's values in the order of
-        `VALUES`. Unnoticed, such a character would stop the run in the middle.
+        `slot_values.VALUES`. Unnoticed, such a character would stop the run in the middle.
         """
         from ..writers.typst import undisplayable_characters
 

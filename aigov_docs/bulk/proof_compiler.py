@@ -41,7 +41,7 @@ def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes |
     name, data:
         The name and the bytes of the part of the file that holds the proof.
     read:
-        The lines and notes of that file.
+        The content of that file, as the program reads it; None where it could not be read.
     key:
         The secret of the seal; None makes the seal a plain digest.
 

@@ -42,14 +42,14 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at the marks of personal values, into its pieces and the index in `VALUES` of each value."""
+        """Cut a text at the marks of personal values: its pieces, and each value's index in `slot_values.VALUES`."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 
     def fill_values(self, values: Sequence[str | None]) -> str:
         """Build the text of one person: the pieces, with the person's values between them.
 
-        ``values`` follow the order of `VALUES`; None prints nothing.
+        ``values`` follow the order of `slot_values.VALUES`; None prints nothing.
 
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
@@ -159,7 +159,7 @@ class PdfTemplate:
         Parameters
         ----------
         values:
-            The values of a person, in the order of `VALUES`, for which the writer takes its layout decisions.
+            The values of a person, in the order of `slot_values.VALUES`: the writer decides the layout for them.
 
         Raises
         ------
@@ -190,15 +190,15 @@ class PdfTemplate:
     def suits_values(self, values: Sequence[str | None]) -> bool:
         """Whether a person's values fit this template: none that it prints is empty, and its layout is right for them.
 
-        ``values`` follow the order of `VALUES`. The layout is right where the writer would take for these values every
-        decision that it took for the person for whom the template was compiled.
+        ``values`` follow the order of `slot_values.VALUES`. The layout is right where the writer would take for these
+        values every decision that it took for the person for whom the template was compiled.
         """
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
         """Whether the template gives, for one person's values, the typst data that the ordinary writer gives.
 
-        ``document`` is that person's own document, ``values`` that person's values in the order of `VALUES`.
+        ``document`` is the person's own document, ``values`` are the person's, in the order of `slot_values.VALUES`.
         """
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
@@ -207,7 +207,7 @@ class PdfTemplate:
     def typst_source(self, values: Sequence[str | None]) -> str:
         """Build the data of one person's document, as the JSON text from which `compile_pdf` makes the PDF.
 
-        ``values`` are the person's, in the order of `VALUES`.
+        ``values`` are the person's, in the order of `slot_values.VALUES`.
 
         Raises
         ------
@@ -225,7 +225,7 @@ class PdfTemplate:
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """Build the PDF of one person and its SHA-256 in hexadecimal, the same bytes as the ordinary writer gives.
 
-        ``values`` are the person's, in the order of `VALUES`.
+        ``values`` are the person's, in the order of `slot_values.VALUES`.
 
         Raises
         ------

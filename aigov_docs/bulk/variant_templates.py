@@ -37,7 +37,7 @@ class TemplateFinder:
     personalize:
         A function that gives the matter of a person.
     firm:
-        The firm's own template, which becomes the first one; None without one.
+        The firm's own amendment, which becomes the first one; None without one.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class TemplateFinder:
         variant:
             The variant of the document, to which the person belongs.
         person, values:
-            The person, and the person's values as documents print them, in the order of `VALUES`.
+            The person, and the person's values as documents print them, in the order of `slot_values.VALUES`.
 
         Returns
         -------
@@ -131,8 +131,8 @@ class TemplateFinder:
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
         """Find the PDF template that fits a person's values, or compile one, and return its index in `templates`.
 
-        ``values`` follow the order of `VALUES`. None when no template fits, and the document is made alone, through the
-        ordinary writer.
+        ``values`` follow the order of `slot_values.VALUES`. None when no template fits, and the document is made alone,
+        through the ordinary writer.
         """
         from .typst_merge import PdfTemplate
 

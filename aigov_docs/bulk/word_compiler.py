@@ -169,9 +169,10 @@ class LengthMeasure:
     by: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute the layout choice for one person, as a whole number: the choice is the same where the number is.
+        """Compute for one person the layout choice of the measure, such as a signature's line count, as a number.
 
-        ``values`` are the person's, in the order of `VALUES`.
+        For people with the same number the writer makes the same choice, so one compiled template can serve them all.
+        ``values`` are the person's, in the order of `slot_values.VALUES`.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0

@@ -30,7 +30,7 @@ from .stitch.zip_records import zip_files
 
 
 class MergeTemplate(Protocol):
-    """The interface of a compiled template: of a Word document, of a firm's own, or of a PDF by typst."""
+    """The interface of a compiled template: of a Word document, of a firm's own amendment, or of a PDF by typst."""
 
     @property
     def kind(self) -> str:
@@ -39,8 +39,8 @@ class MergeTemplate(Protocol):
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
         """Build the file of one person from the person's values; return its bytes and its fingerprint.
 
-        ``values`` have the form that the kind of template needs: a list in the order of `VALUES`, or a firm's nested
-        dicts.
+        ``values`` have the form that the kind of template needs: a list in the order of `slot_values.VALUES`, or,
+        for a firm's own amendment, nested dicts.
         """
 
     def as_data(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether a part of a firm's template is whole XML for everybody, and whether docxtpl would change it then."""
+"""Whether a part of a firm's own amendment is whole XML for everybody, and whether docxtpl would change it then."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _State = tuple[tuple[str, ...], str]
 
 
 class XmlShape:
-    """A check that the XML of a firm's template stays whole along every way through its conditions and loops.
+    """A check that the XML of a firm's own amendment stays whole along every way through its conditions and loops.
 
     ``steady`` says that docxtpl's work on tables and drawings would change nothing, once the drawings are numbered
     here; ``misplaced`` are the values that stand where there is no text.
@@ -61,9 +61,9 @@ class XmlShape:
         self._branches = 0
 
     def check_tree(self, tree: nodes.Template) -> None:
-        """Raise `UnevenShapeError` where a firm's template could give XML that is not well nested.
+        """Raise `UnevenShapeError` where a firm's own amendment could give XML that is not well nested.
 
-        ``tree`` is the Jinja tree of the template; each outcome of its conditions and loops is looked at.
+        ``tree`` is the Jinja tree of the amendment; every way through its conditions and loops is looked at.
         """
         if self._body(tree.body, ((), "")) != ((), ""):
             raise UnevenShapeError

@@ -97,7 +97,7 @@ class AnswerPrinter:
     def statement_text(self, entry: StatedFact) -> str:
         """Build the sentence of a statement, or of a fact that the user states, and the evidence that would show it.
 
-        The evidence is ``shown_by`` of the vocabulary's entry, such as a paper to keep.
+        ``entry`` is the statement or fact as the clause library has it, with its evidence, such as a paper to keep.
         """
         said, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
         return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
@@ -105,8 +105,8 @@ class AnswerPrinter:
     def print_statements(self, names: Iterable[str], stated: Iterable[StatedFact] = ()) -> None:
         """Print what an answer rests on that the user alone states, each with the evidence that would show it is true.
 
-        ``names`` are the names, in the vocabulary, of statements that the matter accepts; ``stated`` are the
-        vocabulary's entries of facts that the matter states.
+        ``names`` are the names, in the clause library (`library.vocabulary`), of the statements that the matter
+        accepts; ``stated`` are the library's sentences, with their evidence, for facts that the matter gives as true.
         """
         for each in (*(self.library.vocabulary.statements[name] for name in names), *stated):
             self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(each)))

@@ -185,7 +185,7 @@ def print_listing(
 
 # ------------------------------------------------------------------ one
 def print_card(card: dict[str, Any], console: Console, language: str) -> None:
-    """Print all that the library knows of one clause: purpose, kind, weights, places, references, editions and texts.
+    """Print all that the library knows of one clause: purpose, kind, weights, vehicles, references, editions and texts.
 
     ``card`` is the plain data that `clause_card` returns for the clause in ``language``.
     """

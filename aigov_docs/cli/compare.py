@@ -88,7 +88,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
-    """Print, for each population of a matter, what each document is worth and which other acts reach those people.
+    """Print, for each population of a matter, what each document is worth and what else is done for those people.
 
     Last come the statements that would settle, if accepted, the facts missing for those people.
     """

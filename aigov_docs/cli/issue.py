@@ -261,7 +261,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _read_template_names(given: list[str]) -> dict[str, str]:
-    """Read what the names of a firm's template mean, each written like ``NOM=employee.name``."""
+    """Read what the names in a firm's own amendment mean, each written like ``NOM=employee.name``."""
     pairs = [each.partition("=") for each in given]
     wrong = [name for name, equals, ours in pairs if not (name and equals and ours)]
     if wrong:

@@ -63,7 +63,7 @@ def select_issue(
     Raises
     ------
     RecipientError
-        A number asked for is not in the list, a register is needed and not named, or nobody is left to be issued.
+        A person asked for is not in the list, a register is needed and not named, or nobody is left to be issued.
     UsageError
         Options cannot be used together, or a day is not written 2026-12-31.
     """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``verify``, which prints what returned Word files still say of our clauses."""
+    """Add to the parser the command ``verify``, which prints what returned Word files still say of their clauses."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "verify",

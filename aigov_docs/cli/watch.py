@@ -36,9 +36,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run ``watch``: print the cited articles that a consolidated Code du travail changes, moves or repeals.
 
-    The articles are those that the library cites; the code is the file that the options name.
+    The articles are those that the library cites; the code is the file that the options name. A change
+    to come, of which the code gives the day, counts too.
 
-    Return the exit status: 1 where an article gives an alert, else 0.
+    Return the exit status: 1 where an article is printed, else 0.
     """
     from .. import load_library
     from ..i18n import date_text

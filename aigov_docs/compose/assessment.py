@@ -96,7 +96,7 @@ class Assessment:
 
     @property
     def facts(self) -> Facts:
-        """Values, by name, of the facts that library texts may test: those of law, and those of `MATTER_FACTS`."""
+        """Values, by name, of the facts that conditions of the library may test, such as ``sector``: ``private``."""
         return {**self.composition.facts, **self.law.facts}
 
     @property
@@ -113,7 +113,7 @@ class Assessment:
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
-        """List the names of the formalities that clauses of the document lack, each once, in vocabulary order."""
+        """List the names of the formalities that clauses of the document lack, each once, in the library's order."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
@@ -132,7 +132,7 @@ class Assessment:
         return self.law.effective_on if self.is_governed else None
 
     def told_rules(self) -> list[Rule]:
-        """List, each once, the rules that give no weight but are explained beside the document's own clauses."""
+        """List, each once, the rules explained beside a clause of the outline although they give it no weight."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 

@@ -138,7 +138,7 @@ class BlankValues:
     def format_value(self, kind: str, value: object) -> str:
         """Format the value of a blank as the document prints it.
 
-        ``kind`` is the type of the blank in the vocabulary, such as ``date``, ``amount`` or ``duration``.
+        ``kind`` is the type of the blank, as the library gives it, such as ``date``, ``amount`` or ``duration``.
         """
         match kind:
             case "date" if isinstance(value, dt.date):
@@ -199,7 +199,7 @@ class BlankValues:
         return [(place, self.matter_text(place.posting_place)) for place in found]
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
-        """Write a phrase that names the establishments with provisions of the text proper to them.
+        """Write a phrase that names the establishments in which passages of the text hold that hold nowhere else.
 
         ``forms`` are the phrases to choose from: ``one`` and ``several`` establishments, with ``{names}`` to fill, and
         ``other`` where there is none.
@@ -209,16 +209,17 @@ class BlankValues:
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
     def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
-        """List the establishments with provisions proper to them, as pairs of the name and the text of the provisions.
+        """List where passages of the text hold only there: pairs of the establishment's name and the words for them.
 
-        Empty when there is none, or as long as the matter does not give the provisions of one of them.
+        The words say which passages they are, such as "article 41.2". Empty when there is no such establishment, or as
+        long as the matter does not give the words for one of them.
         """
         proper = list_specific_places(self.matter)
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
         return tuple(said) if all(text for _, text in said) else ()
 
     def list_purposes(self) -> tuple[str, ...]:
-        """List the names of the purposes of monitoring that the matter gives, in the order of the vocabulary.
+        """List the names of the purposes of monitoring that the matter gives, in the order of the library.
 
         A purpose that the texts describe as a condition of access, and not as a purpose, is left out.
         """
@@ -280,8 +281,9 @@ class BlankValues:
     def signatories_text(self, *, alone: bool = False) -> str:
         """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant".
 
-        ``alone`` is true where no sentence names the employer before, as in a cell of a table. Empty when the matter
-        names nobody.
+        ``alone`` is true where no sentence names the employer before, as in a cell of a table: a usual representative
+        is then "le Cabinet Rive Gauche, syndic", else "son syndic, le Cabinet Rive Gauche". Empty when the matter names
+        nobody.
         """
         form = self.matter.employer.legal_form_in(self.library)
         said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]

@@ -78,8 +78,8 @@ def search_clauses(
         Words that one sentence of the clause has, in French or in English, or its purpose; capitals and accents count
         for nothing, and a word may be cut short.
     topic, kind, family, modality:
-        Words of the vocabulary; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``). The
-        modality is that of a wording: in ``vehicle``, else in any.
+        Words of the library for these; a topic may be a group of topics (``data``), or a former code (``C2``, ``C``).
+        The modality is that of a wording: in ``vehicle``, else in any.
     vehicle:
         Id or alias of a vehicle: only clauses of its outline are kept.
     weight:
@@ -95,7 +95,7 @@ def search_clauses(
     Raises
     ------
     LibraryError
-        A word is not one of the vocabulary, or no legal basis is called so.
+        A word is unknown to the library, or no legal basis is called so.
 
     >>> from ..library import load_library
     >>> [found.clause.id for found in search_clauses(load_library(), text="facteurs authentification")]

@@ -23,14 +23,16 @@ Pair = tuple[tuple[str, str], ...]
 def pairwise_rows(
     parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
-    """Build few rows, each a value for every parameter, so that any two values allowed together stand in one of them.
+    """Build few combinations of parameters' values, such that any two values allowed together meet in one of them.
+
+    Each combination (``Row``) is a dict that holds one value of every parameter, by the parameter's name.
 
     Parameters
     ----------
     parameters:
         The values of each parameter, by its name.
     allowed:
-        A function that tells whether the values of a row, complete or partial, may stand together.
+        A function that tells whether the values of a combination, complete or partial, may stand together.
 
     >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})
@@ -120,8 +122,9 @@ def _compose_pairs(library: Library, name: str) -> tuple[ObservedDocument, ...]:
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:
     """Build the document of one vehicle for given options and facts, without a matter, for checks to look at.
 
-    ``row`` gives the values of options and facts by name. An option left out takes the default of the first posture, a
-    fact of `MATTER_FACTS` its first value. Each clause stands in its newest edition.
+    ``row`` gives the values of options and facts by name. An option left out takes the default of the first posture; a
+    fact of `MATTER_FACTS` left out, such as ``round``, takes the usual value listed first there. Each clause stands in
+    its newest edition.
     """
     own = {name for name in row if name in DOCUMENT_FACTS or name in MATTER_FACTS}
     choices = {

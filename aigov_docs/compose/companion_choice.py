@@ -70,7 +70,8 @@ class LetteredAnnex:
 def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
     """List the facts computed from a matter that conditions of companions may test: by name, each with its values.
 
-    Options, facts of law and the facts of `MATTER_FACTS`, which these conditions may test too, are left out.
+    One of them is whether the matter lists interns (``interns_listed``). Left out are the options, the facts of law and
+    the facts of `MATTER_FACTS`, such as ``round``, which these conditions may test too.
 
     >>> from ..library import load_library
     >>> list_conditions(load_library())["interns_listed"]

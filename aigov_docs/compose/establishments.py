@@ -29,10 +29,10 @@ class EstablishmentWorth:
         return name if count is None else f"{name} ({count})"
 
     def binding_text(self, language: str) -> str:
-        """Say whether the establishment has internal rules of its own, provisions proper to it, or the common text.
+        """Say, in a language, which text binds the establishment: internal rules of its own, or the common text.
 
-        Only documents that go through the procedure of internal rules hold such provisions: they are named where other
-        documents are weighed beside them.
+        Of the common text, it is said whether passages of it hold only there. Only documents of the procedure of
+        internal rules hold such passages; their names follow in brackets where other documents were weighed too.
         """
         own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
         if self.establishment.rules == "own" or not self.establishment.specific:
@@ -76,7 +76,7 @@ class EstablishmentWorth:
 def text_label(place: Establishment, language: str) -> str:
     """Say, in a language, which text an establishment has: internal rules of its own, or the common text.
 
-    Of the common text, it is said whether it has provisions proper to the establishment, or that this is not known.
+    Of the common text, it is said whether passages of it hold only in the establishment, or that this is not known.
     """
     say = labels(language)
     if place.rules == "own":
@@ -120,8 +120,9 @@ def compare_establishments(
 ) -> tuple[EstablishmentWorth, ...]:
     """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) but contracts.
 
-    A contract binds one person, wherever that person works. Empty when the matter says of no establishment whether it
-    has a committee, provisions, acts or rules of its own.
+    One result an establishment, in the order of the matter, with what each document is worth there. A contract is left
+    out: it binds one person, wherever that person works. Empty when the matter says of no establishment whether it has
+    a committee, acts or internal rules of its own, or passages of the common text that hold only there.
 
     Parameters
     ----------

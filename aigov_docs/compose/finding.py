@@ -77,7 +77,7 @@ class Finding:
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, with its marks, such as "(disputed)", if it bears."""
+        """Return the label of the clause's weight in a language, with marks such as "(disputed)" where it bears."""
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)

@@ -109,7 +109,7 @@ class OpenPointScan:
                 self._points.setdefault(there, f"{self.blanks[name].text(self.values.language)}, {where} ({there})")
 
     def add_blank(self, name: str) -> None:
-        """Record a blank as an open point, under its label in the vocabulary, whether or not it has a value."""
+        """Record a blank as an open point, under its label in the library, whether or not it has a value."""
         self._points.setdefault(name, self._name_blank(name))
 
     def _name_blank(self, name: str) -> str:

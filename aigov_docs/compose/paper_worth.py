@@ -50,7 +50,7 @@ class PaperWorth:
 
     @property
     def bears(self) -> bool:
-        """Whether the employer can rely on at least one clause of the document, for these people or in this place."""
+        """Whether the employer can rely on a clause of the document for the population or establishment weighed."""
         weights = self.assessment.library.vocabulary.weights
         return any(weights[finding.weight].bears for finding in self.findings)
 
@@ -84,10 +84,10 @@ class PaperWorth:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Rules by which the employer cannot rely on a clause that has another weight in ``usual``, each once.
+        """Rules that keep the employer from relying on a clause for this population or establishment, each once.
 
-        ``usual`` is the same document, weighed for an adult at work or for the whole undertaking. Clauses whose weight
-        waits for missing facts do not count.
+        Only clauses count that have another weight in ``usual``, the same document weighed for an adult at work or for
+        the whole undertaking, and whose weight waits for no missing fact.
         """
         weights = self.assessment.library.vocabulary.weights
         found = (

@@ -42,7 +42,7 @@ class PopulationWorth:
 
     @property
     def acts(self) -> tuple[OtherAct, ...]:
-        """Acts, other than the documents weighed, by which the employer reaches the population; empty for none.
+        """Other ways than the documents weighed to reach the population, such as a clause of the service contract.
 
         An act that only some vehicles call for is left out where none of them was weighed.
         """
@@ -55,7 +55,7 @@ class PopulationWorth:
         return name if count is None else f"{name} ({count})"
 
     def acts_text(self, language: str) -> str:
-        """Write in a language the acts, other than the documents weighed, that reach the population; "" for none."""
+        """Write in a language the other ways than the documents weighed to reach the population; "" for none."""
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

@@ -26,7 +26,7 @@ class StatementMade:
 
 
 def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
-    """List the facts given as true on the user's word alone, where the weights of clauses rest on them.
+    """List the facts given as true on the user's word alone, each with the clauses whose weight rests on it.
 
     Among them are facts without which a coherence check would raise a doubt.
 
@@ -71,7 +71,7 @@ def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) ->
 
 
 def weights_of(weighing: Weighing) -> tuple[str, str]:
-    """Return two weights of a clause: on the day asked, and once the missing formalities are done."""
+    """Return the names of two weights of a clause: on the day asked, and once missing formalities are done."""
     return weighing.weight, weighing.then
 
 

@@ -33,7 +33,8 @@ class BlankFiller(BlankValues):
         """List the values that a letterhead may print, as pairs of name and text.
 
         The names are those of all blanks that print text, such as ``employer.name``, and ``document.title``,
-        ``document.subtitle``, ``document.language`` and ``place``. The text is empty where the matter gives no value.
+        ``document.subtitle``, ``document.language`` and ``place`` (of signature). The text is empty where the matter
+        gives no value.
         """
         blanks = self.library.vocabulary.blanks
         said = {
@@ -169,8 +170,8 @@ class BlankFiller(BlankValues):
     def role_rows(self) -> list[list[str | None]]:
         """List the rows of the table of roles: roles held, who holds them, contact; one row for each person.
 
-        The roles come in the order of the vocabulary. Where the matter says that nobody holds a role, the library's
-        sentence that states so stands for the person.
+        The roles come in the order in which the library lists them. Where the matter says that nobody holds a role, the
+        library's sentence that states so stands for the person.
         """
         entries = self.library.vocabulary.roles
         held: dict[tuple[str | None, str], list[str]] = {}

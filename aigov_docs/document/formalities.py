@@ -159,7 +159,8 @@ class FormalitiesPlan:
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
         """Yield each dated step of an establishment whose day is not that of the undertaking.
 
-        Each comes as the number of the establishment (from 1, in the order of ``places``), its plan, and the step.
+        Each comes as a number, the establishment's plan and the step. The number is the rank of that plan, from 1, in
+        ``places`` (the plans of the establishments).
         """
         known = {(item.step.id, item.day) for item in self.steps}
         for number, place in enumerate(self.places, 1):
@@ -170,8 +171,8 @@ class FormalitiesPlan:
     def concerned_text(self, item: PlannedStep, language: str) -> str:
         """Name, in a language, the establishments that a step of the undertaking's plan concerns alone; else empty.
 
-        They are those with provisions of their own in the text, save those that have another day for the step. Empty
-        for a step that concerns all, and in the plan of one establishment.
+        They are those in which passages of the text hold that hold nowhere else, save those that have another day for
+        the step. Empty for a step that concerns all, and in the plan of one establishment.
         """
         if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
             return ""

@@ -176,8 +176,8 @@ class GroupTables:
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
         """Write which statements, if the user accepted them, would settle facts that weights for populations lack.
 
-        A first paragraph says, where so, that facts known of the one employee whom the matter names are still asked of
-        the others. Empty when there is nothing to write.
+        ``found`` are the weighed populations. A first paragraph says, where so, that facts known of the one employee
+        whom the matter names are still asked of the others. Empty when there is nothing to write.
         """
         facts, shared = list_population_gaps(found)
         out: list[Block] = []
@@ -216,8 +216,8 @@ class GroupTables:
     ) -> Table:
         """Build a table with a column for each document, all of the same width, between other columns.
 
-        ``shares`` are the widths of the columns as shares of the text width: a single one, at place ``before`` (from
-        0), stands for all the documents together.
+        ``name`` is that of the table in the document. ``shares`` are the widths of the columns as shares of the text
+        width: the one at index ``before`` (from 0) is the width of all the columns of documents together.
         """
         documents = len(header) - len(shares) + 1
         each = shares[before] / documents

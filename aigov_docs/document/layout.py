@@ -121,7 +121,7 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 def anchor_of(block: Heading | Article, index: int) -> str:
     """Find the anchor of a heading or article: the name, unique in its document, by which links lead to it.
 
-    Where it has none of its own, ``section-3`` for the third block of the body; ``index`` is its place there, from 0.
+    Where it has none of its own, ``section-3`` for the third block of the body; ``index`` is its rank there, from 0.
     """
     return block.anchor or f"section-{index + 1}"
 

@@ -18,7 +18,8 @@ _DONE = ("done", "unconfirmed")
 def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[str] = _DONE) -> list[Incoherence]:
     """Find the incoherences that contradict a step of a plan, where the step is in one of the given states; else empty.
 
-    Without ``states``: where the step is done, whether or not its proof is confirmed.
+    ``states`` holds words such as ``planned`` (keys of `STATES`); without it: where the step is done, whether or not
+    its proof is confirmed.
     """
     found = assessment.composition.incoherences if step.state in states else ()
     return [each for each in found if step.step.id in each.check.steps]

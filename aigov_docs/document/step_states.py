@@ -51,10 +51,10 @@ class StepObserver:
     facts: Mapping[str, str]
 
     def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
-        """Find the state of a step on the day of the assessment: one of `STATES`.
+        """Find the state of a step on the day of the assessment, such as ``done``, ``planned`` or ``missing``.
 
-        ``earliest`` and ``latest`` are the days between which the step may be done, included; None where nothing bounds
-        it.
+        `STATES` has all the states, with the words that say each. ``earliest`` and ``latest`` are the days between
+        which the step may be done, included; None where nothing bounds it.
         """
         if step.key is None and step.computed is None:
             return "unchecked"

@@ -24,7 +24,7 @@ def part_blocks(
     level: int,
     prefix: str = "p",
 ) -> list[TextBlock | Heading]:
-    """Build the blocks of a companion from its parts whose conditions hold, with the blanks filled.
+    """Build the blocks of a companion from those of its texts whose conditions hold, with the blanks filled.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def part_blocks(
     fill:
         The filler of the blanks in these texts.
     choices, facts:
-        The options and facts that the conditions of the parts test.
+        The options and facts that these conditions test: values by name.
     level:
         The level of the headings: 1 in a document of its own, 2 in an annex.
     prefix:
@@ -63,7 +63,7 @@ def fill_blocks(
     Parameters
     ----------
     text:
-        The text of a wording, or of a part of a companion.
+        The text of a wording, or one of the texts of a companion.
     fill:
         The filler of the blanks.
     refer:

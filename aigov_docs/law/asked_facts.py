@@ -62,7 +62,7 @@ def list_facts_to_ask(
     """List the keys of the facts to ask the user for, where rules could not answer and asked for the facts in ``keys``.
 
     Those of them that are not known in the situation and its clauses; all of them where each is known: the values given
-    do not settle the question, and are asked for again.
+    lead to no answer, and are asked for again.
     """
     asked = tuple(dict.fromkeys(keys))
     return list_missing_facts(asked, situation, clauses) or asked

@@ -197,8 +197,8 @@ def observe_cse_structure(view: SituationView) -> str:
 def find_consulted_committee(view: SituationView, said: str | None) -> str:
     """Find whether the works council (CSE) consulted on tools or monitoring is the ``competent`` one, or ``other``.
 
-    ``said`` is the council that the user says was consulted (``central``, or one of an establishment), None where the
-    user does not say: the result is then ``unknown`` where there is, or may be, a central council. That one is
+    ``said`` is the council that the user says was consulted (``central`` or ``establishment``), None where the user
+    does not say: the result is then ``unknown`` where there is, or may be, a central council. The central council is
     competent (L2316-1), except on a text that the head of one establishment decides.
     """
     if view.situation.establishments.text_scope == "establishment" or observe_cse_structure(view) == "single_cse":
@@ -209,7 +209,7 @@ def find_consulted_committee(view: SituationView, said: str | None) -> str:
 
 
 def observe_specific_measures(view: SituationView) -> str:
-    """Observe whether the text has provisions proper to one establishment: ``yes``, ``no`` or ``unknown``.
+    """Observe whether passages of the text hold in one establishment only: ``yes``, ``no`` or ``unknown``.
 
     Always ``yes`` for a text that the head of an establishment decides.
     """
@@ -218,7 +218,7 @@ def observe_specific_measures(view: SituationView) -> str:
 
 
 def observe_employee_establishment(view: SituationView) -> str:
-    """Observe whether the employee works in the establishment that has provisions of its own in the text.
+    """Observe whether the employee works in the establishment in which alone some passages of the text hold.
 
     ``specific`` (in that establishment), ``other`` (elsewhere) or ``unknown``.
     """
@@ -228,9 +228,9 @@ def observe_employee_establishment(view: SituationView) -> str:
 def observe_deposit_place(view: SituationView) -> str:
     """Observe whether the text was deposited at the ``right`` tribunal registry, at an ``other`` one, or ``unknown``.
 
-    Right is the registry of the establishment for a text with provisions proper to it, else that of the head office.
-    With one establishment, or a deposit at both, it is always right. Where it is not known whether there are such
-    provisions, a deposit at the head office is ``unknown``, one at the establishment ``other``.
+    Right is the registry of the establishment for a text with passages that hold there only, else that of the head
+    office. With one establishment, or a deposit at both, it is always right. Where it is not known whether there are
+    such passages, a deposit at the head office is ``unknown``, one at the establishment ``other``.
     """
     facts = view.situation.establishments
     if observe_establishments(view) == "one" or facts.deposit_at == "both":
@@ -283,9 +283,10 @@ def _competent_opinion(view: SituationView) -> tuple[dt.date | None, str]:
 def observe_opinion(view: SituationView) -> str:
     """Observe the works council's (CSE) opinion on the text, such as ``given``, ``deemed``, ``late`` or ``missing``.
 
-    ``deemed``: silence counts as an opinion; ``no_cse``: there is no council to consult; ``late``: after the deposit,
-    the publicity or the sending to the labour inspector, before which it was due. ``opinion`` in `COMMITTEE_FACTS`
-    lists all the answers.
+    ``deemed``: silence counts as an opinion; ``no_cse``: no council needs to exist; ``cse_missing``: one should exist;
+    ``late``: after the deposit, the publicity or the sending to the labour inspector; ``before_information``: before
+    the council was informed; ``wrong_body``: not from each competent council; ``injunction``: none is due on a text
+    that changes only as the labour inspector ordered. An ``unknown_…`` (``unknown_structure``) names what is not known.
     """
     found = _opinion_without_injunction(view)
     return "injunction" if view.procedure.injunction_only and found not in ("given", "deemed", "no_cse") else found
@@ -357,9 +358,10 @@ def deem_consultation(
 ) -> dt.date | None:
     """Compute the first day on which the works council's (CSE) silence closes a consultation; None where it never does.
 
-    ``informed`` is the day on which the council was informed, None where it was not; ``expert`` and ``agreed_days`` are
-    those of `dates.deemed_opinion`. None for a council that is not ``full``, or a firm that does not give the day on
-    which it reached 50 employees. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
+    ``informed`` is the day on which the council was informed, None where it was not. It has 1 month, 2 or 3 with an
+    ``expert`` (``one``, ``two_levels``; else ``none``), or ``agreed_days`` where an agreement fixes days. None for a
+    council that is not ``full``, or a firm that does not give the day on which it reached 50 employees. Source:
+    L2312-16, R2312-6 (rule V2-CSE-DEEMED).
     """
     if view.situation.cse != "full" or informed is None or view.situation.employer.fifty_since is None:
         return None

@@ -77,8 +77,8 @@ def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int 
     """Compute the first day on which the works council (CSE) is deemed to have given a negative opinion.
 
     ``informed`` is the day on which the council was informed. It has 1 month, 2 with an expert (``one``), 3 with
-    experts at two levels (``two_levels``); or the days that an agreement fixes. Source: L2312-16, R2312-6 (rule
-    V2-CSE-DEEMED).
+    experts at two levels (``two_levels``); or ``agreed_days``, the days that an agreement fixes. Source: L2312-16,
+    R2312-6 (rule V2-CSE-DEEMED).
 
     >>> deemed_opinion(dt.date(2026, 5, 4)), deemed_opinion(dt.date(2026, 3, 2), agreed_days=15)
     (datetime.date(2026, 6, 5), datetime.date(2026, 3, 18))
@@ -176,8 +176,9 @@ class WorkingDays:
     def first_notification(self, interview: dt.date) -> dt.date:
         """Compute the first day on which a sanction may be notified after the interview that comes before it.
 
-        Two working days must have run after the interview; the last of them is carried over, as `carry_over` does.
-        Source: L1332-2, R1332-3 (rule S-TIMING).
+        Two working days must have run, counted from the day after the interview. When the second is a Saturday, it
+        moves to the next working day (`carry_over`). The result is the day after. Source: L1332-2, R1332-3 (rule
+        S-TIMING).
 
         >>> WorkingDays().first_notification(dt.date(2026, 12, 10))
         datetime.date(2026, 12, 15)
@@ -185,11 +186,11 @@ class WorkingDays:
         return next_day(self.carry_over(self.add_working_days(interview, 2)))
 
     def first_interview(self, presented: dt.date) -> dt.date:
-        """Compute the first day of the interview before a dismissal: five full working days after the convocation.
+        """Compute the earliest day for the interview before a dismissal: five full working days after the convocation.
 
         ``presented`` is the day on which the convocation (the letter that calls to the interview) was presented or
-        handed over. The last of the five days is carried over, as `carry_over` does. Source: L1232-2, R1231-1 (rule
-        S-NOTICE).
+        handed over; the five days are counted from the day after it. When the fifth is a Saturday, it moves to the next
+        working day (`carry_over`). The result is the day after. Source: L1232-2, R1231-1 (rule S-NOTICE).
 
         >>> WorkingDays().first_interview(dt.date(2026, 11, 30))
         datetime.date(2026, 12, 8)
@@ -210,7 +211,8 @@ class WorkingDays:
     def last_notification(self, interview: dt.date) -> dt.date:
         """Compute the last day to notify a sanction: one month after the interview, or the next working day.
 
-        Source: L1332-2, R1332-3.
+        The next working day where that day is a Saturday, a Sunday or a public holiday (`carry_over`). Source: L1332-2,
+        R1332-3.
 
         >>> WorkingDays().last_notification(dt.date(2026, 12, 10))
         datetime.date(2027, 1, 11)
@@ -220,7 +222,8 @@ class WorkingDays:
     def last_prosecution(self, known: dt.date) -> dt.date:
         """Compute the last day to open disciplinary proceedings: two months after the employer knew of the misconduct.
 
-        The last day is carried over to the next working day. Source: L1332-4, R1332-4.
+        When that day is a Saturday, a Sunday or a public holiday, it moves to the next working day (`carry_over`).
+        Source: L1332-4, R1332-4.
 
         >>> WorkingDays().last_prosecution(dt.date(2026, 6, 15))
         datetime.date(2026, 8, 17)

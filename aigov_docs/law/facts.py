@@ -209,7 +209,7 @@ def _first_formality(view: SituationView) -> dt.date | None:
 def observe_text_identity(view: SituationView) -> str:
     """Observe whether the text relied on is the one put to the works council (CSE), sent, deposited and published.
 
-    ``same``, also where none of these acts has a day; ``form`` or ``substance``: that of the text has changed since the
+    ``same``, also where none of these acts has a day; ``form`` or ``substance``: what has changed in the text since the
     first of them; ``unknown``: whether it changed is not known.
     """
     document = view.situation.document
@@ -430,7 +430,10 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
 
 
 def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
-    """Observe the facts of one clause on a day, such as its kind, modality and family: each value by its name."""
+    """Observe the facts of one clause on a day, such as its kind, modality and family: the value of each, by its name.
+
+    ``vocabulary`` is that of the library: it says of which family a kind is.
+    """
     return {
         "kind": clause.kind,
         "family": vocabulary.family_of_kind(clause.kind),

@@ -27,7 +27,7 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario; where a procedure does not say if deposit and publicity are proved, they are."""
+    """Copy the facts of a scenario, with deposit and publicity proved where a procedure does not say if they are."""
     out = dict(facts)
     out["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):

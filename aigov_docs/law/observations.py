@@ -288,7 +288,8 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
     """Observe how the matter's monitoring purposes compare with those of all clauses that its choices may select.
 
     For a document that organises no monitoring itself: the clauses of every vehicle count, not only those of this
-    document. The answers are ``same``, ``not_announced``, ``not_kept`` and ``not_said``, as in `observe_purposes`.
+    document. ``same``; ``not_announced``: the matter has a purpose that no clause announces; ``not_kept``: a clause
+    announces one that the matter does not have; ``not_said``: the matter says nothing of them, or no clause does.
     """
     announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
     outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
@@ -311,9 +312,9 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
 
 
 def observe_committee_term(made: ObservedDocument) -> Value:
-    """Observe the term of the works council (CSE), as `find_committee_term` does; None where there is no council.
+    """Observe whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
 
-    ``running``, ``over`` or ``not_said``.
+    ``running``, ``over`` or ``not_said`` (the days of the term are not given); None where there is no council.
     """
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
         return _UNSEEN
@@ -321,9 +322,9 @@ def observe_committee_term(made: ObservedDocument) -> Value:
 
 
 def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Observe whether the matter lists the provisions of each establishment that has its own: ``said`` or ``open``.
+    """Observe whether the matter names the passages of the text that hold in one establishment only, or not.
 
-    ``open`` too where no establishment is said to have any.
+    ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any.
     """
     if made.matter is None:
         return _UNSEEN
@@ -339,15 +340,15 @@ def observe_works_list(made: ObservedDocument) -> Value:
 
 
 def observe_client_disclosure(made: ObservedDocument) -> Value:
-    """Observe whether telling clients that AI was used is ``required``, ``forbidden`` or ``free``.
+    """Observe whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
-    It is what the matter says of contracts with clients and of the rules of the trade.
+    It is what the matter says of contracts with them and of the rules of the trade.
     """
     return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
 
 def observe_client_ai(made: ObservedDocument) -> Value:
-    """Observe whether client contracts let AI be used on clients' data: ``allowed``, ``consent`` or ``forbidden``."""
+    """Observe whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``."""
     return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
@@ -399,7 +400,7 @@ OBSERVED: Mapping[str, Observation] = {
 def observation_names(library: Library) -> list[str]:
     """List the names of all that a coherence check may test: options, facts and observations.
 
-    A family, such as the observation of each topic, is listed once, as the beginning of its names: ``topic.``
+    Observations of each topic, phrase, role… are listed by the beginning of their names: ``topic.``, ``phrase.``
     """
     return [
         *library.vocabulary.options.options,

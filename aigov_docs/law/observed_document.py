@@ -42,7 +42,7 @@ class ObservedDocument:
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:
-        """Texts of the document that have both languages: those of its clauses, then of the parts of its annexes."""
+        """Texts of the document that have both languages: those of its clauses, then those of its annexes."""
         return tuple(self._list_texts())
 
     def _list_texts(self) -> Iterator[DocumentText]:

@@ -18,7 +18,7 @@ class ObservedTool(Protocol):
 
     @property
     def functions(self) -> Sequence[str]:
-        """Functions that the tool offers, by their names in the library's vocabulary."""
+        """Functions that the tool offers, by the library's names for them, such as ``chat``."""
 
 
 class ObservedDataClass(Protocol):
@@ -55,15 +55,21 @@ class ObservedContacts(Protocol):
 
 
 class ObservedClients(Protocol):
-    """The terms about AI in contracts with clients, as the coherence checks see them."""
+    """The terms about AI in contracts with the employer's customers, as the coherence checks see them."""
 
     @property
     def disclosure(self) -> str:
-        """Whether a client is to be told that AI was used: ``free`` (as one likes), ``required`` or ``forbidden``."""
+        """Whether the employer's customers are to be told that AI was used: ``free``, ``required`` or ``forbidden``.
+
+        ``free``: the employer may tell them or not.
+        """
 
     @property
     def ai_use(self) -> str:
-        """Whether AI may be used on clients' data: ``allowed``, ``consent`` (if the client agrees) or ``forbidden``."""
+        """Whether AI may be used on the data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``.
+
+        ``consent``: only where the customer agrees.
+        """
 
 
 class ObservedMonitoring(Protocol):
@@ -71,7 +77,7 @@ class ObservedMonitoring(Protocol):
 
     @property
     def purposes(self) -> Sequence[str] | None:
-        """Purposes of the monitoring, by their names in the vocabulary; None when the matter does not give them."""
+        """Purposes of the monitoring, such as ``security``; None when the matter does not give them."""
 
 
 class ObservedAssignment(Protocol):
@@ -83,15 +89,15 @@ class ObservedAssignment(Protocol):
 
 
 class ObservedPlace(Protocol):
-    """An establishment of a matter, as the coherence checks see it: whether the text has provisions proper to it."""
+    """An establishment of a matter, as the coherence checks see it: whether passages of the text hold only there."""
 
     @property
     def specific(self) -> bool | None:
-        """Whether the text common to all establishments has provisions proper to this one; None when not known."""
+        """Whether passages of the text common to all establishments hold in this one only; None when not known."""
 
     @property
     def provisions(self) -> object:
-        """Provisions that the text has for this establishment alone; None when the matter does not list them."""
+        """Words that name the passages of the text that hold in this establishment only; None when not given."""
 
 
 class ObservedMatter(Protocol):
@@ -119,7 +125,7 @@ class ObservedMatter(Protocol):
 
     @property
     def clients(self) -> ObservedClients:
-        """Rules on AI in the contracts with clients: telling the client of it, and using it on the client's data."""
+        """Rules on AI in contracts with the employer's customers: telling them of it, and using it on their data."""
 
     @property
     def monitoring(self) -> ObservedMonitoring:
@@ -146,9 +152,10 @@ class ObservedMatter(Protocol):
         """Classes into which the employer sorts data (public, confidential…)."""
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
-        """Find where, in a document of a vehicle, somebody would ask themselves for advice, agreement or signature.
+        """List the cases in which a matter has a person, or a job, advise, approve or sign for themselves.
 
-        Each place is named by its roles or its key in the matter, never by the person; empty where there is none.
+        Each text has the labels of two of the matter's ``roles``, or keys such as ``uses.0.approver``, and no person's
+        name. The employee who also signs for the employer counts only for a vehicle of track ``contract``.
         """
 
     def delay_for(self, name: str, library: Library) -> Duration:

@@ -93,11 +93,11 @@ def observe_foreign(view: SituationView) -> str:
 
 
 def observe_translation(view: SituationView) -> str:
-    """Observe whether a foreign employee asked for a translation, and whether one in that language was given.
+    """Observe whether a foreign employee asked for a translation, and whether the document has one in their language.
 
-    ``not_requested``, ``given``, ``refused``; where it is not known whether one was asked for: ``ready`` (there is one
-    in the employee's language), ``unknown_request`` (there is none), ``unknown`` (the language is not known either);
-    ``unknown_language``: asked for, in a language not known.
+    ``not_requested`` (also for an employee who is not foreign), ``given``, ``refused`` (asked for, and there is none);
+    ``unknown_language``: asked for, in a language not known. Where it is not known whether one was asked for: ``ready``
+    (there is one), ``unknown_request`` (there is none) or ``unknown`` (the language is not known either).
     """
     employee, languages = view.situation.employee, view.situation.document.languages
     wanted, asked = employee.translation_language, employee.translation_requested

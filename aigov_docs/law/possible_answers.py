@@ -132,7 +132,7 @@ class FillingSearch:
         """List the answers that each value of one missing fact would give, once the other missing facts are filled in.
 
         `find_regular_filling` fills in the others. A value after which the rules ask for yet other facts gives the
-        answer that the case has as it is. Empty for a fact that is a day, where another missing fact is a day too.
+        answer found with nothing filled in. Empty for a fact that is a day, where another missing fact is a day too.
         """
         if self._regular is None:
             self._regular = self.find_regular_filling()
@@ -168,7 +168,11 @@ class FillingSearch:
         return self._values[fact]
 
     def reply_to(self, case: Case) -> Reply:
-        """Answer the search's question for a case (a situation and its clauses) as it is, with nothing filled in."""
+        """Find the weight, or the verdict in a search about a sanction, for a case with its missing facts left open.
+
+        A case is a situation and its clauses; a weight is that of the first clause. The reply holds the answer
+        (`REFUSED` for facts that contradict each other) and, where it does not bear, the facts that the rules ask for.
+        """
         situation, clauses = case
         vocabulary = self.library.vocabulary
         if self.question == "sanction":
@@ -189,7 +193,7 @@ class FillingSearch:
         return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
 
     def reply_with(self, filling: dict[str, object]) -> Reply:
-        """Answer the question of the search, its missing facts filled in until the rules ask for no more of them.
+        """Find the weight or verdict, as `reply_to` does, with the missing facts that the rules ask for filled in.
 
         ``filling`` gives values by the keys of facts. For a fact asked for that it lacks, a value is chosen and added
         to it; a value that is not asked for is not used.

@@ -294,7 +294,7 @@ class _RuleBookReader:
 def read_condition(tests: Mapping[str, Test], library: Library, where: str, problems: list[Problem]) -> Condition:
     """Read a condition of a rule, the test of each fact by its name, as the set of values that each fact may have.
 
-    A misspelt fact or value is added to ``problems``; ``where`` is the place of the rule for these messages.
+    A misspelt fact or value is added to ``problems``; ``where`` (its file, its id) names the rule in these messages.
     """
     out: dict[str, frozenset[str]] = {}
     for fact, test in tests.items():

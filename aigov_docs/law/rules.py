@@ -89,7 +89,7 @@ class Rule:
 
     @property
     def decides(self) -> bool:
-        """Whether the rule can change an outcome: it gives a weight, or sets another rule aside."""
+        """Whether the rule can change the answer: it gives a weight, or sets another rule aside."""
         return bool(self.exception_to) or any(case.weight is not None for case in self.cases)
 
 
@@ -182,7 +182,7 @@ class RuleBook:
     def narrow_to_facts(self, facts: Mapping[str, str]) -> RuleBook:
         """Build the book of the rules that can still apply once some facts, such as those of a document, are known.
 
-        The narrowed book serves for every clause of that document: `apply_rules` gives the same outcome with it, in
+        The narrowed book serves for every clause of that document: `apply_rules` gives the same `Outcome` with it, in
         less time.
         """
         stages = tuple((name, _rules_about(facts, rules)) for name, rules in self.stages)

@@ -42,7 +42,7 @@ class SanctionView:
 
     @property
     def sanction(self) -> SanctionFacts:
-        """Sanction asked about; for a question about a measure, a stand-in: a warning that rests on a general duty."""
+        """Sanction asked about; where a measure is asked about, a stand-in: ``warning``, resting on a general duty."""
         return self.view.situation.sanction or SanctionFacts(kind="warning", rests_on="general_duty")
 
     @property
@@ -53,7 +53,7 @@ class SanctionView:
 
 # ------------------------------------------------------------------ what is asked, of whom, by whom
 def observe_question(view: SanctionView) -> str:
-    """Observe whether the question is about a ``sanction`` or a ``measure`` (a change imposed without consent)."""
+    """Observe what is asked about: a ``sanction``, or a ``measure`` (a change imposed without consent)."""
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
@@ -145,7 +145,8 @@ def observe_retaliation(view: SanctionView) -> str:
 def observe_double(view: SanctionView) -> str:
     """Observe whether the misconduct was punished already, or known when an earlier sanction punished another one.
 
-    ``same_facts``, ``known_before`` or ``no``; ``day_unknown`` where a day is not known, else ``unknown``.
+    ``same_facts``, ``known_before`` or ``no``; ``day_unknown``: the day of the earlier sanction, or on which the
+    misconduct was known, is not known; ``unknown``: whether it was punished, or another one was, is not known.
     """
     asked = view.sanction
     if asked.earlier_same_facts:
@@ -180,7 +181,7 @@ def observe_precautionary(view: SanctionView) -> str:
 
 
 def observe_recalled_sanction(view: SanctionView) -> str:
-    """Observe how old the oldest sanction recalled is: ``within_three_years``, ``older_than_three_years``, ``none``."""
+    """Find how old the oldest past sanction cited is: ``within_three_years``, ``older_than_three_years``, ``none``."""
     asked = view.sanction
     if not asked.recalled_sanctions_on:
         return "none"
@@ -355,8 +356,8 @@ def _are_rules_opposable(view: SanctionView) -> bool | None:
 def observe_in_scale(view: SanctionView) -> str:
     """Observe whether a scale in force on the day of the misconduct lists this kind of sanction: ``yes`` or ``no``.
 
-    The scale is that of opposable internal rules, or of a clause in effect added to them. ``unknown_force``: one lists
-    it, but whether the rules were opposable that day is not known; ``unknown``: what a scale lists is not known.
+    The scale is that of binding internal rules, or of a clause in effect added to them. ``unknown_force``: one lists
+    it, but whether the rules were binding that day is not known; ``unknown``: what a scale lists is not known.
     """
     opposable, kind = _are_rules_opposable(view), view.sanction.kind
     if opposable is False:
@@ -369,7 +370,7 @@ def observe_in_scale(view: SanctionView) -> str:
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the shortest maximum stated by the rules and clauses in force.
+    """Observe whether a suspension is within the shortest maximum stated by internal rules and clauses in force.
 
     ``within``, ``exceeded``, ``no_maximum`` (none is stated) or ``unknown``; ``not_asked`` for another sanction.
     """

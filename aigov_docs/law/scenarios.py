@@ -50,7 +50,10 @@ class ScenarioClause(FileModel):
     informs: bool = False
 
     def as_facts(self, changing: Collection[str]) -> ClauseFacts:
-        """Build the facts of the clause; ``changing`` are the kinds of clause whose texts list what will change."""
+        """Build the facts of the clause, in the form in which clauses are weighed.
+
+        ``changing`` are the kinds of clause, such as ``authorised_tools``, whose texts hold a list that will change.
+        """
         values = self.model_dump()
         known = "suspension_max_days" in self.model_fields_set
         return ClauseFacts(**values, changing=self.kind in changing, suspension_max_known=known)

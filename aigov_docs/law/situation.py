@@ -99,7 +99,7 @@ class EstablishmentFacts(FileModel):
 
     ``structure`` is ``central`` where a central committee stands above those of the establishments. ``text_scope``
     says whether the text is of the undertaking or was decided by the head of one establishment;
-    ``specific_measures`` whether it has provisions proper to one establishment; ``employee_in`` whether the employee
+    ``specific_measures`` whether passages of it hold in one establishment only; ``employee_in`` whether the employee
     works in that one (``specific``) or elsewhere (``other``).
     """
 

@@ -45,9 +45,11 @@ def _first_introduction(view: SituationView, authorised: bool | None) -> dt.date
 def observe_introduction(view: SituationView) -> str:
     """Observe whether the works council's (CSE) consultation on the AI tools was closed before their introduction.
 
-    ``consulted_first`` (it was), ``not_due``, ``not_consulted`` or another word of ``introduction`` in `TOOL_FACTS`.
-    ``unknown_committee``: it was, if the council consulted is the competent one; ``unknown_text``: it was, unless the
-    text itself authorised tools before, which is not known.
+    ``consulted_first`` (it was), ``opened_not_closed`` (begun, not closed in time), ``not_consulted``, ``minor_update``
+    (of a tool already put to the council), ``cse_missing``, ``none`` (nothing is introduced) or ``unknown``;
+    ``not_due`` where the council does not count as a full one; ``unknown_committee``: it was, if the council consulted
+    is the competent one. Publishing a document that authorises tools introduces them: ``unknown_text`` where it was
+    closed in time only if the document does not, which the situation leaves open.
     """
     authorised = view.situation.document.authorises_tools
     found = _find_introduction_state(view, authorised)
@@ -79,8 +81,9 @@ def _find_introduction_state(view: SituationView, authorised: bool | None) -> st
 def observe_hr_processing(view: SituationView) -> str:
     """Observe whether the works council (CSE) was told of automated personnel management before tools were introduced.
 
-    ``informed`` or ``not_informed``; ``not_asked`` where nothing of the kind is used or there is no council to tell;
-    ``unknown_text``: it was told in time, unless the text itself authorised tools before, which is not known.
+    ``informed`` or ``not_informed`` (also where no day of telling is given); ``not_asked`` where no such processing is
+    stated or the council does not count as a full one. Publishing a document that authorises tools introduces them:
+    ``unknown_text`` where the council was told in time only if the document does not, which the situation leaves open.
     """
     facts, authorised = view.situation.technology, view.situation.document.authorises_tools
     if not facts.hr_processing or observe_cse_reads_as(view) != "full":
@@ -187,8 +190,9 @@ def observe_monitoring_purpose(view: SituationView) -> str:
 def observe_purpose_of_evidence(view: SituationView) -> str:
     """Observe whether monitoring that is the evidence of a sanction serves an announced purpose: ``same`` or ``drift``.
 
-    Where what its result is used for is not known: ``drift`` if neither ``discipline`` nor ``individual_control`` was
-    announced, else ``unknown``. ``not_asked`` where no result is used; ``unknown`` where the purposes are not known.
+    Where it is not known what the monitoring's result is used for: ``drift`` if neither ``discipline`` nor
+    ``individual_control`` was announced, else ``unknown``. ``not_asked`` where no result is used; ``unknown`` where the
+    purposes are not known.
     """
     facts = view.situation.monitoring
     if facts.used_for == "not_used":

@@ -248,8 +248,8 @@ def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]
 def with_formalities_done(facts: Facts, library: Library) -> Facts:
     """Copy the facts of a document as they would be once every formality of its vehicle is done.
 
-    Each undone formality takes the first value that the vocabulary lists as done; a version of the document that is not
-    yet in effect or not signed becomes ``binding``.
+    Each undone formality takes the first of the values with which the library counts it as done; a version of the
+    document that is not yet in effect or not signed becomes ``binding``.
     """
     changed = dict(facts)
     for formality in library.vocabulary.formalities.values():
@@ -312,7 +312,7 @@ class VersionStanding:
     effective_on: dt.date | None
 
     def as_dict(self) -> dict[str, str | None]:
-        """Convert to plain data: the version's id, its standing, its day of effect (``2026-12-31``, or None)."""
+        """Convert to plain data: the version's id, standing (``binding``…) and ISO day of effect (or None)."""
         day = self.effective_on.isoformat() if self.effective_on is not None else None
         return {"id": self.id, "standing": self.standing, "effective_on": day}
 

@@ -35,9 +35,11 @@ class FolderReader:
         return value, source
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
-        """Add a problem for each name in ``names`` that is not in ``known``, with the known name that resembles it.
+        """Add a problem for each name in ``names`` that is not in ``known``, with a hint: the one that resembles it.
 
-        ``where`` is the place of the names in the file; ``code`` and ``message`` are the code and words of the problem.
+        Where none does, the hint lists the known names if they are 12 at most, else it asks to check the spelling.
+        ``where`` says where the names stand in the file; ``code`` and ``message`` are the code and words of the
+        problem, with ``{name}`` for the name.
         """
         known = list(known)
         for name in names:

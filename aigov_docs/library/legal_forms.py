@@ -136,8 +136,8 @@ class LegalForm(Bilingual):
         """Write who represents an employer of this form, with the person's title: "Zoé Petit, Présidente".
 
         Where the form has a usual representative (``agent``) and the title is a usual one of the form, the text is "son
-        syndic, le Cabinet Rive Gauche". ``alone`` is true where no sentence names the employer before, as in a cell of
-        a table.
+        syndic, le Cabinet Rive Gauche". With ``alone``, where no sentence names the employer before, as in a cell of a
+        table, it is "le Cabinet Rive Gauche, syndic".
 
         >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
@@ -168,7 +168,11 @@ class LegalForm(Bilingual):
         return re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, words))})s?(?!\w))" if words else r"(?!)()")
 
     def identity_for(self, *, capital: bool, rcs: bool, rna: bool) -> str:
-        """Choose by which details the parties of a contract identify an employer of this form: one of `IDENTITIES`.
+        """Choose the details by which a contract identifies an employer of this form: a word such as ``capital``.
+
+        ``capital`` means the share capital and trade register, ``register`` that register alone, ``rna`` the register
+        of associations, ``siren`` the employer number alone, ``trader`` a natural person in the trade register,
+        ``person`` one who is not in it.
 
         ``capital``, ``rcs`` and ``rna`` say whether the matter gives the share capital, the town of the trade register
         (RCS), and the number in the register of associations (RNA).

@@ -32,7 +32,8 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
 
     The library is checked first; editions already published stay as they are, save that the modality of their wordings
     is added to those locked before the lock held it. For a house library, the present state of each text of the shipped
-    library (upstream) that it replaces is recorded once, so that `check` tells when that text changes.
+    library (upstream) that it replaces is recorded once, so that `check` tells when that text changes. The result lists
+    the labels of the editions published, the upstream texts recorded, and the lock file.
 
     Parameters
     ----------

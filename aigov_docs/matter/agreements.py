@@ -79,10 +79,10 @@ def agreed_period(agreements: Sequence[Agreement], name: Literal["cse_period_day
 def apply_agreements(
     agreements: Sequence[Agreement], employer: EmployerFacts, procedure: Procedure | None, technology: Technology
 ) -> tuple[EmployerFacts, Procedure | None, Technology]:
-    """Copy the facts of a matter that its collective agreements settle: whether they were read, the periods they fix.
+    """Fill in the facts of a matter that its collective agreements settle, and return these facts.
 
-    Return the employer's facts, the procedure and the facts on tools. A value that the matter gives itself is left as
-    it is.
+    Filled in are whether the agreements were read (in ``employer``), and the days that they fix for consultations (in
+    ``procedure`` and ``technology``). A value that the matter gives itself stays.
     """
     if not agreements:
         return employer, procedure, technology

@@ -127,10 +127,10 @@ class Employer(EmployerFacts):
         return library.vocabulary.legal_forms[self.form_in(library)]
 
     def identity_in(self, library: Library) -> str:
-        """Choose by which details a contract identifies the employer: one of `IDENTITIES`, such as ``capital``.
+        """Choose the details by which a contract identifies the employer: a word such as ``capital``.
 
-        The choice follows from the legal form, and from whether the matter gives the capital, the town of the trade
-        register and the number in the register of associations.
+        `LegalForm.identity_for` says what each word means. The choice follows from the legal form, and from whether the
+        matter gives the capital, the town of the trade register and the number in the register of associations.
         """
         return self.legal_form_in(library).identity_for(
             capital=self.capital is not None, rcs=self.rcs_city is not None, rna=self.rna is not None

@@ -66,12 +66,19 @@ class Establishment(FileModel):
 
     @property
     def has_own_acts(self) -> bool:
-        """Whether formalities are due in the establishment: it has rules, or provisions of the text, of its own."""
+        """Whether the establishment has formalities of its own to do.
+
+        So it is where it has internal rules of its own, or where passages of the common text hold only there.
+        """
         return self.rules == "own" or bool(self.specific)
 
     @property
     def is_described(self) -> bool:
-        """Whether the matter says something of the establishment's committee, own provisions, acts or own rules."""
+        """Whether the matter says how the establishment stands to the text, and does not merely list it.
+
+        It does so where it says whether the establishment has a committee of its own, or whether passages of the common
+        text hold only there, or that it has acts or internal rules of its own.
+        """
         return self.cse is not None or self.specific is not None or self.procedure is not None or self.rules == "own"
 
     def label(self, language: str) -> str:
@@ -82,8 +89,8 @@ class Establishment(FileModel):
 def derive_committees(matter: Matter) -> EstablishmentFacts:
     """Build the facts of law on the works councils of a matter: those that it states, else what its establishments say.
 
-    There are several establishments where more than one has a works council of its own; the text has provisions proper
-    to one of them where that one says so. What establishments leave unsaid is not derived.
+    There are several establishments where more than one has a works council of its own; passages of the text hold in
+    one of them only where that one says so. What establishments leave unsaid is not derived.
 
     >>> from .samples import sample_matter
     >>> two = (Establishment(name="Lyon", cse="own"), Establishment(name="Lille", cse="own"))
@@ -116,8 +123,8 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
 def find_opinion_day(matter: Matter) -> dt.date | None:
     """Find the day of the opinion of the works council (CSE) to be asked about a matter's text; None when not given.
 
-    Where there is a central council, it is that one, or the establishment's own for a matter about one establishment;
-    else it is the only council.
+    Asked is the central council where there is one, or the establishment's own council for a matter about one
+    establishment; without a central council, the only one.
     """
     committees, procedure = derive_committees(matter), matter.present_procedure
     single = procedure.cse_opinion_on if procedure is not None else None
@@ -284,8 +291,8 @@ def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.dat
     """Find the establishments where a day of the common text differs from the head office's, each with its own day.
 
     ``name`` is that of the day in ``procedure``, such as ``deposit_on``. The day is None where it is still to be asked:
-    that of an act due in an establishment with its own provisions, or an entry into force that is too early for its own
-    acts.
+    that of an act due in an establishment where passages of the text hold only there, or an entry into force that is
+    too early for its own acts.
 
     >>> from .samples import sample_matter
     >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
@@ -312,7 +319,7 @@ def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
 
 
 def list_specific_places(matter: Matter) -> list[Establishment]:
-    """List the establishments for which the common text has provisions proper to them.
+    """List the establishments in which passages of the common text hold that hold nowhere else.
 
     >>> from .samples import sample_matter
     >>> list_specific_places(sample_matter("it-charter-chapter"))
@@ -324,7 +331,8 @@ def list_specific_places(matter: Matter) -> list[Establishment]:
 def find_posting_places(matter: Matter) -> list[Establishment]:
     """Find the establishments, save the head office, that display the common text in a place of their own.
 
-    They are those for which the matter names that place, or that have provisions proper to them.
+    They are those for which the matter names that place, or in which passages of the text hold that hold nowhere else.
+    An establishment with internal rules of its own is left out.
 
     >>> from .samples import sample_matter
     >>> find_posting_places(sample_matter("it-charter-chapter"))

@@ -176,9 +176,9 @@ class DataClass(FileModel):
         return text_in_language(self.name, language) or self.id
 
     def find_banned(self, listed: Mapping[str, BannedData]) -> list[str]:
-        """Find the data of the never-enter list in the class: those that ``holds`` names, else those of its examples.
+        """List the names of the data in the class that must never be entered in AI tools, those of ``listed``.
 
-        ``listed`` is that list, of data kept out of AI tools, by name. In examples, words of either language count.
+        They are those that the matter names (``holds``), else those whose words the examples of the class contain.
         """
         if self.holds is not None:
             return [name for name in self.holds if name in listed]
@@ -214,9 +214,9 @@ class Assignment(FileModel):
 
 
 class Clients(FileModel):
-    """The rules on AI in contracts with clients or in the trade: disclosure, and use on the client's data.
+    """The rules on AI in contracts with the employer's customers or in the trade: disclosure, and use on their data.
 
-    ``disclosure``: whether a client is told that AI was used; ``ai_use``: whether AI may be used on the client's data.
+    ``disclosure``: whether customers are told that AI was used; ``ai_use``: whether AI may be used on their data.
     """
 
     disclosure: Literal["free", "required", "forbidden"] = "free"
@@ -368,7 +368,7 @@ class Matter(FileModel):
 
     @property
     def round(self) -> str:
-        """Round of the amendment: ``first``, or ``again`` where it is a new version of an amendment that was signed."""
+        """Word for whether the amendment is new: ``first``, or ``again`` for a new version of one that was signed."""
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
@@ -376,10 +376,10 @@ class Matter(FileModel):
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:
-        """Find where a document would have somebody ask themselves for advice, for an agreement or for a signature.
+        """List the cases in which a matter has a person, or a job, advise, approve or sign for themselves.
 
-        They are a person in two roles of which one heeds the other, a job that approves its own uses, an employee who
-        signs for the employer too. Each is a text with labels of roles or keys of the matter, never a person's name.
+        Each text has the labels of two of the matter's ``roles``, or keys such as ``uses.0.approver``, and no person's
+        name. The employee who also signs for the employer counts only for a vehicle of track ``contract``.
         """
         roles, entries = self.roles, library.vocabulary.roles
         found = [
@@ -402,7 +402,7 @@ class Matter(FileModel):
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """Collect the facts beside those of law that conditions may test: the values, by name, of `MATTER_FACTS`."""
+        """Collect the values of `MATTER_FACTS`, what conditions may test beside facts of law: ``round``: ``first``."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),
@@ -414,9 +414,9 @@ class Matter(FileModel):
 
     @property
     def establishment(self) -> Establishment | None:
-        """The only establishment of the matter, where it has rules or provisions of its own; None otherwise.
+        """The only establishment listed, where it has internal rules, or passages of the common text, of its own.
 
-        None, too, for the head office. `matter_at` builds a matter for one establishment of several.
+        None otherwise, and for the head office. `matter_at` builds a matter for one establishment of several.
         """
         alone = self.establishments[0] if len(self.establishments) == 1 else None
         return alone if alone is not None and alone.has_own_acts and not alone.head_office else None

@@ -140,7 +140,9 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def population_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the populations that a matter may list: the name and label of each, the acts other than documents for it.
+    """List the populations that a matter may list: the name and label of each, and the other acts that reach it.
+
+    Such an act is another way than the usual documents, such as a clause of the service contract; "" for none.
 
     >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]

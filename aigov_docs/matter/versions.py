@@ -93,6 +93,8 @@ class TextComparison:
 def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clauses: Mapping[str, str]) -> TextComparison:
     """Compare the present text of a version with the texts recorded for the acts done.
 
+    The result says whether the text changed, at which acts it was another one, and which clauses stayed the same.
+
     Parameters
     ----------
     version:

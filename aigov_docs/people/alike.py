@@ -45,7 +45,8 @@ def steady_facts(recipient: Recipient) -> SteadyFacts:
 def law_facts(recipient: Recipient) -> tuple[SteadyFacts, dt.date | None]:
     """Collect every fact of a recipient on which the law depends, the day of hire included.
 
-    What the law says of one recipient holds for every other recipient with the same facts.
+    The result is a pair: the facts that `steady_facts` collects, then the day of hire, None where it is not known. What
+    the law says of one recipient holds for every other recipient with the same pair.
 
     >>> law_facts(Recipient("E-1", "Camille Roussel")) == law_facts(Recipient("E-2", "Claude Martin"))
     True

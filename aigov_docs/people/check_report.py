@@ -24,8 +24,8 @@ HEADER = (N_("File"), N_("Line"), N_("Number"), N_("Outcome"), N_("Column"), N_(
 def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
     """List the result of the check of a list of employees as rows of text for a table, faults first.
 
-    The columns are those of `HEADER`: file, line, person's number, outcome, column, what was found, what to do. No row
-    holds a name or a value of a person; ``language`` is ``fr`` or ``en``.
+    The columns are those of `HEADER`: file, line, person's number, outcome (a word of `OUTCOMES`), column, what was
+    found, what to do. No row holds a name or a value of a person; ``language`` is ``fr`` or ``en``.
 
     >>> from ..resources import data_folder
     >>> from .recipients import check_recipients

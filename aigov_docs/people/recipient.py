@@ -176,6 +176,8 @@ class Recipients:
 def contract_words() -> dict[str, dict[str, str]]:
     """Load the French and English names of the contract of each status of employee, from ``headers.yaml``.
 
+    The names are by status, such as ``fixed_term``, then by language (``fr``, ``en``).
+
     >>> contract_words()["fixed_term"]["fr"]
     'contrat à durée déterminée'
     """

@@ -37,7 +37,7 @@ def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: boo
     Parameters
     ----------
     path:
-        The file; where it cannot be read, the faults say so.
+        The file; where it cannot be read, a problem in the ``faults`` of the result says so.
     mapping:
         The user's own mapping.
     completes:

@@ -16,7 +16,7 @@ from .replay import Proposal, RegisterPerson
 class Answer:
     """One person's answer to a proposal, to write in a register, with its day, the run it answers and a note.
 
-    Without a run, it answers the newest proposal made by that day. ``where`` is its place, for messages.
+    Without a run, it answers the newest proposal made by that day. ``where`` says, for messages, where it stands.
     """
 
     key: str = field(repr=False)

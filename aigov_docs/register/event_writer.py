@@ -97,7 +97,7 @@ class EventWriter:
         personal:
             The personal data of the event, by name; they are stored apart, with a salted digest in the event.
         answers:
-            For an answer, the number of the proposal it answers.
+            For an answer, the number in the chain of the event of the proposal that it answers; else 0.
         fields:
             The other fields of `RegisterEvent`.
         """

@@ -60,8 +60,8 @@ class IssuedRow:
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
     """List a problem for each text that cannot be written in a register: missing, not on one line, or too long.
 
-    ``words`` are pairs of the name of a field and its text; ``where`` is their place, for messages; ``required`` also
-    refuses empty texts.
+    ``words`` are pairs of the name of a field and its text; ``where`` says, for messages, where they stand;
+    ``required`` also refuses empty texts.
     """
     problems = []
     for name, value in words:
@@ -130,7 +130,7 @@ def is_sound(row: IssuedRow) -> bool:
 def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
     """List every reason why the row of an issued document cannot be written in a register.
 
-    ``where`` is the place of the row, for messages.
+    ``where`` says, for messages, where the row stands.
     """
     problems = find_word_problems(
         [("key", row.key), ("fingerprint", row.fingerprint), ("vehicle", row.vehicle)], where, required=True

@@ -40,15 +40,16 @@ def find_silent_rounds(
 def match_rounds(
     people: Mapping[str, RegisterPerson], matter: Matter, rounds: Mapping[str, Matter] | Iterable[Matter] = ()
 ) -> dict[str, Matter]:
-    """Match each run of a register to its matter: the matter named for the run, else the one that bears the run's day.
+    """Match each run of a register to its matter: the one named for the run, else the one of the day of its proposals.
 
-    The result is by the name of the run; a run without a matter is left out. ``people`` are the register's people by
-    number; ``rounds`` are matters by the name of their run, or matters beside ``matter`` to be matched by their days.
+    That day must be the ``date`` of the matter or its ``amendment.proposed_on``. The result is by the name of the run;
+    a run without a matter is left out. ``people`` are the register's people by number; ``rounds`` are matters by the
+    name of their run, or matters beside ``matter`` to be matched by their days.
 
     Raises
     ------
     RegisterError
-        Two different matters bear the day of one run.
+        Two different matters are of the day of one run.
     """
     named = dict(rounds) if isinstance(rounds, Mapping) else {}
     given = [matter, *(rounds if not isinstance(rounds, Mapping) else ())]

@@ -48,9 +48,10 @@ class ClauseStanding:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert to plain data: the clause's edition, its weight, the rules, the reason, the facts missing and stated.
+        """Convert to plain data: the clause's edition, its weight, the rules that gave it, the reason, missing facts.
 
-        The texts are in ``language``, ``fr`` or ``en``.
+        The data also have the statements that the user accepted and without which the weight would be another. The
+        texts are in ``language``, ``fr`` or ``en``.
         """
         from ..compose.missing_facts import describe_facts, describe_statements
 

@@ -87,7 +87,7 @@ class ClauseGroup:
     def order(self) -> list[tuple[int, int]]:
         """Where the pieces of the wording (heading, paragraphs, tables) were found in the file, in the file's order.
 
-        Each is a pair: the index of the piece in the wording, then the index of its paragraph in ``lines``.
+        Each is a pair: the index of the piece in the wording, then the index of its paragraph in the group's ``lines``.
         """
         found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
             (unit, lines[0]) for unit, lines in self.tables.items() if lines

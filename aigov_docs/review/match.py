@@ -112,7 +112,8 @@ def compile_unit(
     inlines:
         The texts, blanks and references of the piece, in order.
     blanks:
-        The blanks of the vocabulary by name, which give the type of each value; None when any text may be a value.
+        The library's blanks by name (``library.vocabulary.blanks``), which give the type of each value; None when any
+        text may be a value.
     language:
         The language of the wording, in which values are written.
 
@@ -147,7 +148,7 @@ def _make_unit(kind: str, segments: tuple[Segment, ...]) -> WordingUnit:
 def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[WordingUnit, ...]:
     """Compile each heading, paragraph, list item and table of a wording to a pattern, in the order of the wording.
 
-    ``blanks`` are those of the vocabulary, by name: their types say which values fit.
+    ``blanks`` are the library's, by name (``library.vocabulary.blanks``): their types say which values fit.
     """
     text = wording.text
     out = [compile_unit("heading", text.heading, blanks, wording.language)]
@@ -229,7 +230,8 @@ def match_wording(
     """Match the whole text of a clause with a wording, and read the values of its blanks; None when they do not match.
 
     ``text`` is the heading, as its ``form`` prints it (one of `FORMS`), and the paragraphs on one line, without
-    typography. A text with a reference or a number typed by hand does not match.
+    typography; ``blanks`` are the library's blanks, by name. A text with a reference or a number typed by hand does not
+    match.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -365,7 +367,8 @@ def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
     Parameters
     ----------
     entry:
-        The blank in the vocabulary; None for an unknown blank, whose value is never wrong.
+        The blank, from the library's blanks (``library.vocabulary.blanks``); None for an unknown blank, whose value is
+        never wrong.
     value:
         The text in the place of the blank, without typography; the mark of an unfilled blank is never wrong.
     language:

@@ -38,7 +38,7 @@ class RedlinePage(ClauseChangesPage):
         self.before, self.after, self.one, self.other = before, after, one, other
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
-        """Build the front page as a document of its own, with the two files, the clause changes and their demands.
+        """Build the front page of a redline: the two files, the clause changes and what these demand of the employer.
 
         ``day`` dates the page and decides which version of a legal basis is cited; ``landscape`` turns the page on its
         side.

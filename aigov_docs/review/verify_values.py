@@ -198,7 +198,7 @@ class Reading:
         return [clause for clause in self.clauses if clause.state == state]
 
     def list_codes(self) -> set[str]:
-        """List the codes (kinds of finding) of the remarks made on this reading of the file, each code once."""
+        """List the codes, such as ``words-changed``, of the remarks made on this reading of the file, each once."""
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
@@ -277,7 +277,7 @@ class Verification:
             yield from reading.remarks
 
     def list_codes(self) -> set[str]:
-        """List the codes (kinds of finding) of the remarks about the whole file and on each reading, each code once."""
+        """List the codes, such as ``seal-broken``, of the remarks on the whole file and on each reading, each once."""
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

@@ -108,9 +108,10 @@ class WordingIndex:
         self.owners[number].add(owner)
 
     def find_exact(self, text: str) -> list[int]:
-        """Find the headings, paragraphs and items of wordings that a text matches exactly: their indexes in ``units``.
+        """Find the headings, paragraphs and items of wordings that a text matches exactly.
 
-        ``text`` is without typography. The result is remembered, since most paragraphs come again in the next file.
+        The result lists their indexes in ``units``, the list of all those that this index holds. It is remembered,
+        since most paragraphs come again in the next file. ``text`` is without typography.
         """
         found = self._exact.get(text)
         if found is None:
@@ -123,8 +124,8 @@ class WordingIndex:
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
         """Find the headings, paragraphs and list items of wordings that share most words with a text, closest first.
 
-        Each is a pair: its share of words in common, from 0 to 1, then its index in ``units``. ``least`` is the
-        smallest share listed.
+        Each is a pair: its share of words in common, from 0 to 1, then its index in ``units``, the list of all those
+        that this index holds. ``least`` is the smallest share listed.
         """
         words = [word.casefold() for word in split_terms(text)]
         found = [

@@ -68,8 +68,8 @@ def write_sequence(
     left, right:
         The writers of the first and of the second language.
     between:
-        What separates two parts of the file (a text, the annexes in one language): the end of a Word section, or a page
-        break.
+        What separates each text, and the annexes in each language, from what stands before: the end of a Word section,
+        or a page break.
     annotate:
         Whether to put the weight and the review notes of each article in a Word comment on its heading, in the first
         language only.

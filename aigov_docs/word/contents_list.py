@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
-    """Write the table of contents of the writer's document as a Word field, its lines written beforehand.
+    """Write the table of contents of the writer's document as a Word field that shows its lines before Word updates it.
 
-    In a file of two languages, one field lists the chapters and articles, another the annexes.
+    In a file of two languages, one field lists the headings of the text, another the annexes.
     """
     title = make_paragraph(writer.write_text(block.title), "ContentsTitle") if block.title else EMPTY
     listed = contents_entries(writer.document)

@@ -138,8 +138,8 @@ def tell_marks(
     Parameters
     ----------
     counter:
-        Counts the lists by the numbers that they had before a letterhead changed them; the builder's own counter when
-        not given.
+        Gives the number that Word prints before each paragraph of a list. To be given where a letterhead changed the
+        list numbers: the marks name each list by the number it had before. The builder's own counter when not given.
     renaming:
         The names that the document's styles and bookmarks have in a letterhead, where they changed.
     """

@@ -57,9 +57,10 @@ def printed_fingerprints(lines: Iterable[WordLine]) -> dict[tuple[str, str], str
 def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[WordLine]]:
     """Group the lines of a Word file by clause and language.
 
-    The keys are pairs: the tag of the clause's content control, then ``fr``, ``en`` or empty. An annex is under its tag
-    and ``1`` or ``2``, its turn in the file; place, date and signatures are under ``("", "signatures")``, any other
-    text outside clauses is under ``("", "")``. The table of contents is left out.
+    The keys are pairs: the tag of the clause's content control, then its language, such as ``fr``; empty for none. An
+    annex is under its tag and its turn in the file, ``1``, then ``2`` in a second language; the signatures, with their
+    place and date, are under ``("", "signatures")``, any other text outside clauses is under ``("", "")``. The table of
+    contents is left out.
     """
     parts: dict[tuple[str, int], list[WordLine]] = {}
     signing = False

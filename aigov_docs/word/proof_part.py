@@ -86,7 +86,11 @@ class FileProof:
     marks: str = ""
 
     def named_values(self) -> list[tuple[str, str]]:
-        """List the values recorded in the proof (origin, facts, clauses, blanks, rest), each after a readable name."""
+        """List the values recorded in the proof, as pairs of a readable name and a value.
+
+        They tell where the document comes from, its facts and its clauses, then, as digests, the values of its blanks
+        and what stands outside its clauses.
+        """
         out = [(name, self.head.get(name, "")) for name in _HEAD]
         out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         for each in self.clauses:

@@ -91,7 +91,10 @@ def make_sandbox(
 
 
 def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever the template repeats
-    """Yield the items that a template's loop goes over, counting ``cost`` for each against what one merge may repeat.
+    """Yield the items that a template's loop goes over, until the loops of one merge have repeated too much.
+
+    ``cost`` is what one step of the loop counts, in characters; it is taken from the number of characters that all
+    loops of the merge may still repeat.
 
     Raises
     ------
@@ -113,7 +116,7 @@ def join_texts(items: Iterable[object], between: object = "", d: object = "") ->
     Raises
     ------
     TemplateBudgetError
-        The result would be longer than `LONGEST`.
+        The result would be longer than `LONGEST` characters.
 
     >>> join_texts(["a", 1], ", ")
     'a, 1'

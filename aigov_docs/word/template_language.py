@@ -223,7 +223,8 @@ class TemplateReader(NodeTransformer):
     def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
         """Check an expression that a template prints, and return the node to put in its place.
 
-        In a language of names only, all but a name, with filters or without, is refused.
+        In a template language that allows only names, such as `LETTERHEAD`, all but a name, with filters or without,
+        is refused.
         """
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
@@ -232,7 +233,8 @@ class TemplateReader(NodeTransformer):
     def visit_If(self, node: nodes.If) -> nodes.Node:
         """Check a template's condition and its branches, and return its node; refuse a condition nested too deep.
 
-        In a language of names only, a condition may only be a name or ``not`` and a name.
+        In a template language that allows only names, such as `LETTERHEAD`, a condition may only be a name, or ``not``
+        and a name.
         """
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
@@ -390,7 +392,7 @@ def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[Nam
     tree:
         The syntax tree that Jinja parses from the template.
     language:
-        What the template may use: a language of names only, such as `LETTERHEAD`.
+        What the template may use: a template language that allows only names, such as `LETTERHEAD`.
 
     >>> from jinja2 import Environment
     >>> tree = Environment().parse("{% if place %}{{ place }}{% endif %} {{ employer.name|upper }} {{ 1 + 1 }}")

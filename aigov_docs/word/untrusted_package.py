@@ -92,7 +92,7 @@ class Limits:
         Parameters
         ----------
         reason:
-            The reason, one of those listed under ``refusals``, such as ``large``.
+            The reason, in one word, such as ``large`` or ``password``: a key of the ``refusals`` of these limits.
         where:
             What the problem is about: the name of the file or of a part.
         values:

@@ -112,12 +112,18 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:
-    """Make Word runs from a `Run` of a document as plain data; an unfilled blank is highlighted."""
+    """Make Word runs from a `Run` of a document as plain data; an unfilled blank is highlighted.
+
+    ``language`` is the language of the text where ``item`` names none.
+    """
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 
 def make_hidden_anchor(text: str, language: str) -> Fragment:
-    """Make a signing anchor from its text: a run in small white letters, found by a service, unseen by a reader."""
+    """Make a signing anchor from its text: a run in small white letters, found by a service, unseen by a reader.
+
+    ``language`` (``fr``, ``en``) is the language that Word's XML gives to the run.
+    """
     fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     size = '<w:sz w:val="8"/><w:szCs w:val="8"/>'
     properties = f'{fonts}<w:noProof/><w:color w:val="FFFFFF"/>{size}<w:lang w:val="{language_tag(language)}"/>'
@@ -130,7 +136,8 @@ def make_hidden_anchor(text: str, language: str) -> Fragment:
 def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
     """Make the beginning of a Word field with its code, such as ``PAGE``; the text that the field shows comes after.
 
-    Word computes that text again, when it opens the file, for a ``stale`` field.
+    ``language`` (``fr``, ``en``) is that of the text shown: Word's XML names it at the beginning of the field too. Word
+    computes that text again, when it opens the file, for a ``stale`` field.
     """
     instruction = f'<w:r>{run_properties(language)}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
     xml = _field_mark("begin", language, stale=stale) + instruction + _field_mark("separate", language)
@@ -138,7 +145,10 @@ def open_field(code: str, language: str, *, stale: bool = False) -> Fragment:
 
 
 def close_field(language: str) -> Fragment:
-    """Make the end of a Word field, which comes after the text that the field shows."""
+    """Make the end of a Word field, which comes after the text that the field shows.
+
+    ``language`` (``fr``, ``en``) is that of the text shown: Word's XML names it at the end of the field too.
+    """
     return Fragment(_field_mark("end", language), _FIELD_END)
 
 
@@ -148,7 +158,10 @@ def _field_mark(kind: str, language: str, *, stale: bool = False) -> str:
 
 
 def make_field(code: str, shown: str, language: str) -> Fragment:
-    """Make a whole Word field: its code, such as ``PAGE``, and the text ``shown`` until Word computes it again."""
+    """Make a whole Word field: its code, such as ``PAGE``, and the text ``shown`` until Word computes it again.
+
+    ``language`` (``fr``, ``en``) is that of the text shown.
+    """
     return open_field(code, language) + make_run(shown, language) + close_field(language)
 
 
@@ -233,7 +246,10 @@ def make_cell_end() -> Fragment:
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Put paragraphs and tables (``content``) in a Word content control; ``number`` must be unique in the file."""
+    """Put paragraphs and tables (``content``) in a Word content control.
+
+    ``tag`` is its tag, such as ``confidential-data@2``; ``number`` must be unique in the file.
+    """
     xml = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'

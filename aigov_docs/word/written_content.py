@@ -62,7 +62,7 @@ def own_content(
     furniture:
         What was written in the headers and footers.
     counter:
-        Counts the lists of the file.
+        Gives the number that Word prints before each paragraph of a list.
     """
     styles = StyleSheet(word.styles.element)
     builder = LineBuilder(styles, counter)
@@ -89,7 +89,8 @@ def dressed_content(word: WordDocument, body: Fragment, placement: Placement, co
     placement:
         Where the text of the document stands in the file, and which of its names changed there.
     counter:
-        Counts the lists by the numbers that ``body`` gives them, before they changed in the letterhead.
+        Gives the number that Word prints before each paragraph of a list; it knows each list by the number that
+        ``body`` names, not by the one that the list got in the letterhead.
     """
 
     def tell(builder: LineBuilder) -> None:

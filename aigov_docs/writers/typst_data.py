@@ -16,7 +16,7 @@ from .typst_text import Node, TextSetting
 def document_data(
     document: Document | BilingualDocument, *, annotate: bool = False, setting: TextSetting | None = None
 ) -> Node:
-    """Build the data of a whole document from which the Typst template makes the PDF.
+    """Build the data from which this library's Typst template makes the PDF of a whole document.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
     """Build the data of one section of a PDF: pages that share a header, a footer and an orientation.
 
     ``documents`` is one document, or both languages side by side; ``body`` holds the Typst nodes of their text;
-    ``state`` is what the sections of one PDF share.
+    ``state`` holds what the sections of one PDF share, such as the object that turns each text into pieces for typst.
     """
     first = documents[0]
     letters = int(TEXT_WIDTH[first.landscape] / 4.5)

@@ -33,10 +33,10 @@ class TextSetting:
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule
-        """Apply to texts one layout rule of `RULES`, such as whether a table row is low; return what the rule decides.
+        """Decide from texts a question of layout, such as whether they are long, and return the answer.
 
-        ``rule`` is the name of the rule, ``numbers`` the limits with which it compares the texts; each rule has its own
-        form of result.
+        ``rule`` is the name of the question in `RULES`, such as ``long``; ``numbers`` are its limits, such as the most
+        characters. The answer is a yes or no, for ``tall`` a number of lines, for ``alike`` a list of positions.
         """
         return RULES[rule](texts, numbers)
 

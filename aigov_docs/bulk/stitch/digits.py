@@ -43,7 +43,8 @@ class FingerprintedText:
         """Build one person's normalized text, whose fingerprint is to be computed: the lines in order, joined.
 
         ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
-        slots. ``simple`` says that normalizing pieces and values apart gives the same text, which is faster.
+        slots. ``simple`` says that the words around the values may be normalized apart from them, as it changes nothing
+        in the text; that is faster.
         """
         if simple:
             return interleave(self.pieces, [ready[slot] for slot in self.slots])
@@ -94,7 +95,7 @@ class ProofTemplate:
     """The proof of a file (embedded record of how it was made), compiled to be filled in for each person.
 
     Digits are numbered: first the fingerprints of ``texts``, then those of ``sets``, then those of ``blanks``, then
-    the mark of each field that holds some of them, then the seal.
+    the digest of each field of the proof that holds some of them, then the seal.
 
     Parameters
     ----------
@@ -130,7 +131,7 @@ class ProofTemplate:
         """Compute the digests in one person's proof that depend on that person's values, as hexadecimal digits.
 
         ``values`` are the person's, in the order of the slots. The digests come in the order in which the class numbers
-        them: fingerprints of texts, of sets of lines and of blanks, then marks of fields, then the seal.
+        them: those of texts, of sets of lines and of blanks, then those of fields of the proof, then the seal.
         """
         ready = [""] * len(values)
         simple = True
@@ -175,9 +176,9 @@ class ProofTemplate:
 
 
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
-    """Encode in UTF-8 the pieces of a text that was cut at its marks; the numbers of the values between them stay.
+    """Encode in UTF-8 the pieces of a proof's text that was cut where digests that vary by person stand.
 
-    ``cut`` holds the pieces, then these numbers.
+    ``cut`` holds the pieces, then the number of the digest between each two pieces; the numbers come back unchanged.
     """
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 

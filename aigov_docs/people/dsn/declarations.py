@@ -73,10 +73,11 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
 
 
 def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
-    """Keep the newest DSN (French payroll) declarations of each establishment; return them and a note for each other.
+    """Keep the newest DSN (French payroll) declarations of each establishment, and note each one that is not kept.
 
     Only the newest month of each establishment is kept. A month comes in parts (fractions, the agricultural part);
-    where a part was declared again, the declaration with the highest order number is kept.
+    where a part was declared again, the declaration with the highest order number is kept. Each note is a `Problem`
+    that refuses nothing.
     """
     notes: list[Problem] = []
     months: dict[str, dt.date] = {}

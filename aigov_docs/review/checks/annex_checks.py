@@ -17,8 +17,8 @@ from .remarks import file_remark, shorten_text
 def check_contents(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each line of a file's table of contents that matches no heading of the file.
 
-    Lines whose words match a heading but whose number does not give one remark together, and none in a file whose
-    articles are missing or moved.
+    All the lines that have the words of a heading, but another number, share one remark; they give none in a file
+    where articles are missing, added or moved.
     """
     heads: dict[str, set[str]] = {}
     for line in case.lines:

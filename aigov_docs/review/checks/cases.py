@@ -43,7 +43,7 @@ class ReadingCase:
         """Find what the file's proof records of a clause in its language; None where it does not record the clause.
 
         ``group`` is the clause with its paragraphs in the file. It is looked up by the tags of its content controls,
-        then by the edition its text is, then by its name whatever the edition.
+        then by the edition whose text it has, then by its name in any edition.
         """
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:

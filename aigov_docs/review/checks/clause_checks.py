@@ -42,11 +42,11 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph of a returned file that stands among its clauses and belongs to no clause.
+    """Yield a remark for each paragraph that stands among the clauses of a returned file but is text of no clause.
 
-    A paragraph that is in, or follows, the content control of a clause or annex is always reported. Another one is not
-    reported where it is a title of the document, or where the file's proof shows that the text outside clauses has not
-    changed.
+    One that is in the content control of a clause, or after it and before the next title, is always reported. Any
+    other is not reported where it is a title of the document, or where the file's proof shows that the text outside
+    clauses has not changed. Annexes are left out.
     """
     if not case.groups:
         return
@@ -106,7 +106,8 @@ def check_tags(case: ReadingCase) -> Iterator[Remark]:
 def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark where another clause stands between the paragraphs of a clause, in the same language.
 
-    The longest row of paragraphs without a break counts as the clause's place, and each other row gives a remark.
+    The longest series of the clause's paragraphs that no other clause interrupts is where the clause is said to stand;
+    each other series gives a remark.
     """
     for language in sorted({group.key[1] for group in case.groups}):
         own = sorted(

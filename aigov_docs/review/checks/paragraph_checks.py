@@ -13,9 +13,9 @@ from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 
 
 def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph of a clause whose words are close to its published wording but differ from it.
+    """Yield a remark for each paragraph of a returned file in which words of the clause's published wording changed.
 
-    The remark holds the words of the wording and the words that replace them in the file.
+    The remark holds the words of that wording and the words that replace them in the file.
     """
     for group in case.groups:
         for pair in group.pairs:
@@ -31,7 +31,10 @@ def find_changed_words(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each heading, paragraph, list item or table of a clause's wording that a file lacks."""
+    """Yield a remark for each unit of a clause's published wording that a returned file lacks.
+
+    A unit is a heading, a paragraph, a list item or a table.
+    """
     for group in case.groups:
         if group.source is None:
             continue
@@ -50,7 +53,7 @@ def find_missing_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph that stands in a clause and matches no paragraph of its published wording."""
+    """Yield a remark for each paragraph in a clause of a returned file that the clause's published wording lacks."""
     for group in case.groups:
         for at in group.added:
             text = group.lines[at].shown
@@ -64,7 +67,7 @@ def find_added_paragraphs(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_repeated_paragraphs(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph of a clause that a file has twice.
+    """Yield a remark for each paragraph of a clause that a returned file has twice.
 
     Where most paragraphs of a clause are there twice, the clause gives one remark in all.
     """

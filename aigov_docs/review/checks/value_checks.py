@@ -58,7 +58,7 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
 def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each blank whose value is not the same everywhere in the file, within one language.
 
-    Blanks that the same name fills count as one blank; "la" or "the" before the name makes no difference.
+    The blanks that print one name, such as the employer's, count as one; its article ("la", "the") does not matter.
     """
     entries = case.library.vocabulary.blanks
     names = {entry.source for entry in entries.values() if entry.type == "name"}

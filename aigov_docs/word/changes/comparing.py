@@ -362,8 +362,8 @@ class PartComparison:
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:
         """Replace the content of a paragraph by the texts and bookmarks given, with their links and tracked changes.
 
-        ``content`` is a series of pairs: a change (``ins``, ``del``, or empty for none), then a `RunChild` such as a
-        text with its formatting, or an XML element such as a bookmark, put in unchanged.
+        ``content`` is a series of pairs: a change (``ins``, ``del``, or empty for none), then a `RunChild`, such as
+        a text with its formatting and the link around it, or an XML element such as a bookmark, put in unchanged.
         """
         for child in list(paragraph):
             if child.tag != f"{W}pPr":

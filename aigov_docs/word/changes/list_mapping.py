@@ -49,9 +49,10 @@ class ListMapping:
                 number.set(f"{W}val", self.by_number[value])
 
     def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether a paragraph is numbered alike in two places: pairs of a list number and a level of the new file.
+        """Whether two pairs, each a list number and a level of the new file, number a paragraph alike.
 
-        It is where the places are equal, or have one level in two lists that come from one definition and count alike.
+        They do where they are equal, or where the level is the same and the two lists come from one definition, with
+        the same formats, texts and first numbers.
         """
         if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
             return one == other

@@ -233,8 +233,8 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
 def refuse_condition(fields: LetterheadFields, where: str) -> None:
     """Record the problem of a condition (``{% if … %}``) that begins in one paragraph or cell and ends in another.
 
-    A condition that can take away the place where the text of a document goes gives the same problem. ``where`` names
-    the part of the letterhead, for the message.
+    A condition that can take away the place where the text of a document goes gives the same problem. The problem is
+    added to ``fields``, the letterhead's fields; ``where`` names the part of the letterhead, for the message.
     """
     fields.add_problem(
         "field-structure",

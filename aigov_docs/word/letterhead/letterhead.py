@@ -129,7 +129,8 @@ def fill_letterhead(
 ) -> FilledLetterhead:
     """Fill the fields of a firm's letterhead, and insert the text of a document in place of ``[[body]]``.
 
-    In a letterhead whose page is empty, the text takes the whole page.
+    In a letterhead whose page is empty, the text takes the whole page. The result holds the filled file, open in
+    python-docx, and where the text stands in it.
 
     Parameters
     ----------

@@ -441,8 +441,9 @@ def _based_on(sheet: StylesPart, style: Element) -> set[str]:
 def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
     """Turn off in place, in a document's text, the numbers that a letterhead's styles would print before paragraphs.
 
-    Paragraphs that name a list themselves keep it, and so do those whose style id is in ``numbered``. ``body`` is the
-    text of the document as XML.
+    Paragraphs that name a list themselves keep it, and those whose style id is in ``numbered`` keep their numbers.
+    ``styles`` are the document's styles, already merged into the letterhead's; ``body`` is the text of the document as
+    XML.
     """
     for paragraph in body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")

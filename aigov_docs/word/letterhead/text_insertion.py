@@ -31,8 +31,8 @@ _PAGE, _MARGIN = 11906, 1440
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
     """Mark with a bookmark the paragraph of a letterhead in whose place a document's text will be inserted.
 
-    Returns the problems of that place, then whether ``[[body]]`` is written in the letterhead; where it is not, an
-    empty page gets the bookmark, and any other page is a problem.
+    Returned are the problems found (where there is one, nothing is marked), then a truth value. It is false where
+    ``[[body]]`` is not written but the page is empty, so that the text takes the whole page; else it is true.
     """
     problems: list[Problem] = []
     write = N_("write {mark} alone in a paragraph of the text, where our text shall begin")
@@ -178,9 +178,10 @@ def measure_text_width(package: LetterheadPackage) -> tuple[int, list[Problem]]:
 
 # ------------------------------------------------------------------ our text among theirs
 def put_text(word: WordDocument, body: str, styles: str, numbering: str, language: str) -> Placement:
-    """Insert a document's text, styles and lists at the marked place of a letterhead; return the place of the text.
+    """Insert a document's text, styles and lists in a letterhead, and return between which elements the text stands.
 
-    The letterhead, ``word``, is open in python-docx, and `mark_body` marked it before.
+    The letterhead, ``word``, is open in python-docx, and `mark_body` marked the paragraph in whose place the text goes.
+    The result also holds the names of styles and bookmarks that were changed in the text.
 
     Parameters
     ----------
@@ -194,7 +195,7 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
     Raises
     ------
     ValueError
-        The letterhead has no marked place, or several.
+        The letterhead has no marked paragraph, or several.
     """
     from docx.oxml import parse_xml
 

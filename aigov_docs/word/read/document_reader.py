@@ -47,7 +47,8 @@ def read_document(source: PartSource, main: str, root: Element, inserted: Insert
     main, root:
         The name of the main part, and its root element.
     inserted:
-        Lines that are known already, for some children of the body that are then not read; None to read all.
+        Lines that the caller knows already, with the children of the body that they stand for, which are then not
+        read; None to read all.
     """
     links = source.read_links(main)
 

@@ -92,7 +92,8 @@ class LineBuilder:
     def add_doubt(self, what: str) -> None:
         """Record a doubt: the short name of what may make Word show other words than those read, such as ``clock``.
 
-        Inside the content control of a clause, ``@`` is added to the doubt, since no letterhead can explain it there.
+        Inside the content control of a clause or annex, ``@`` is put after the name: what raises the doubt cannot
+        come from a letterhead there.
         """
         self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
 
@@ -106,8 +107,9 @@ class LineBuilder:
     def inside_control(self, tag: str) -> Iterator[None]:
         """Enter, for a ``with`` block, the content control of the clause or annex that ``tag`` names.
 
-        Text added after the block still belongs to that clause, until the next control or a paragraph whose role is in
-        `ENDS`.
+        Text added in the block belongs to that clause. After the block, text belongs to the control around it; where
+        there is none, it still belongs to that clause, until the next control or a paragraph whose role is in `ENDS`,
+        such as a title, a main heading or the place of signature.
         """
         self._controls += 1
         self._region = (tag, self._controls)
@@ -204,7 +206,7 @@ class LineBuilder:
         deleted: bool = False,
         label: str | None = None,
     ) -> None:
-        """End the open paragraph, and add a line made from its text to ``lines``.
+        """End the open paragraph, and add a line made from its text to the builder's ``lines``.
 
         Parameters
         ----------

@@ -191,8 +191,8 @@ def theme_colours(root: Element | None) -> dict[str, str]:
 def tint_colour(colour: str, tint: str, shade: str) -> str:
     """Make a colour of a Word theme lighter by ``tint``, then darker by ``shade``.
 
-    The colour is six hexadecimal digits. ``tint`` and ``shade`` are one or two: ``FF`` or empty changes nothing, ``00``
-    gives white or black.
+    The colour is six hexadecimal digits. ``tint`` and ``shade`` are one or two such digits: ``FF`` or empty changes
+    nothing, ``00`` gives white or black.
 
     >>> tint_colour("000000", "00", ""), tint_colour("FFFFFF", "", "00")
     ('FFFFFF', '000000')

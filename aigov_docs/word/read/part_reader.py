@@ -78,8 +78,8 @@ class PartReader:
     def read_part(self, root: Element, inserted: InsertedLines | None = None) -> list[WordLine]:
         """Read the lines of a part of a Word file from its root element.
 
-        ``inserted`` gives lines that are known already, for some children of the body that are then not read; None to
-        read all of it.
+        ``inserted`` holds lines that the caller knows already, with the children of the body that they stand for, which
+        are then not read; None to read all of it.
         """
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")
