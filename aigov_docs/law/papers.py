@@ -170,7 +170,7 @@ def _compare_blanks(library: Library, rule: ComparedRule, papers: tuple[Paper, .
     for paper in papers:
         for name in paper.find_stances(rule):
             stance = rule.stances[name]
-            if not paper.ids.isdisjoint(stance.clauses):
+            if stance.blanks and not paper.ids.isdisjoint(stance.clauses):
                 raw = "\n".join(paper.list_raw_texts(stance.clauses, "fr"))
                 lacking = [blank for blank in stance.blanks if f"{{{{ {blank} }}}}" not in raw]
                 if lacking:
