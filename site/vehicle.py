@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +40,7 @@ from aigov_docs.document.planned_step import PlannedStep
 from aigov_docs.document.step_states import STATES
 from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.law import Rule
+from aigov_docs.library.clauses import Edition
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
 from aigov_docs.matter.samples import sample_matter
 
@@ -215,9 +216,27 @@ SAY: dict[str, dict[str, str]] = {
 }
 #: The signature of a vehicle, in words.
 SIGNATURES = {"employer": "employer", "parties": "parties", "none": "nobody"}
+
+
+def command_conduct(library: Library) -> Library:
+    """The library with a charter that commands: its clauses of conduct in the words common to all documents."""
+
+    def common(edition: Edition) -> Edition:
+        theirs = {key: each for key, each in edition.wordings.items() if each.vehicle != "charter"}
+        return replace(edition, wordings=theirs if "fr" in theirs else edition.wordings)
+
+    clauses = {
+        name: replace(clause, editions={number: common(each) for number, each in clause.editions.items()})
+        if clause.family == "conduct"
+        else clause
+        for name, clause in library.clauses.items()
+    }
+    return replace(library, clauses=clauses)
+
+
 #: What each situation changes in the sample matter; a function of the matter, so that its days stay those of the
-#: sample.
-SITUATIONS: dict[str, tuple[tuple[dict[str, str], Any], ...]] = {
+#: sample. A second function changes the texts.
+SITUATIONS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "charter": (
         ({"fr": "Seule, publiée", "en": "On its own, published"}, lambda matter: {}),
         (
@@ -234,6 +253,14 @@ SITUATIONS: dict[str, tuple[tuple[dict[str, str], Any], ...]] = {
                 "en": "Taken through the whole procedure of internal rules",
             },
             lambda matter: {"procedure": sample_matter().procedure},
+        ),
+        (
+            {
+                "fr": "Seule, et ses règles écrites comme celles du chapitre : elles imposent",
+                "en": "On its own, and its rules written as those of the chapter: they command",
+            },
+            lambda matter: {},
+            command_conduct,
         ),
     ),
     "it-charter-chapter": (
@@ -640,9 +667,10 @@ def situations(view: View, vehicle: str) -> str:
     """The vehicle in several situations; each rule is told where it first speaks."""
     rows = []
     known: set[str] = set()
-    for label, change in SITUATIONS[vehicle]:
+    for label, change, *texts in SITUATIONS[vehicle]:
         matter = sample_matter(vehicle)
-        found = assess(view.library, changed(matter, change(matter)), strict=False)
+        library = texts[0](view.library) if texts else view.library
+        found = assess(library, changed(matter, change(matter)), strict=False)
         counts = view.counts(found.findings)
         drawn = (
             f'<svg class="bars" viewBox="0 0 {WIDE} 22"'

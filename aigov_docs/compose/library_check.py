@@ -463,9 +463,11 @@ def find_constant_warnings(library: Library) -> list[Incoherence]:
     True
     """
     always: dict[tuple[str, str], Incoherence] = {}
+    warning = [check for check in load_checks(library) if check.severity == "warn"]
     for vehicle in library.vehicles.values():
-        listed = [{each.id: each for each in find_incoherences(made)} for made in list_compositions(library, vehicle)]
+        made = list_compositions(library, vehicle)
+        listed = [{each.id: each for each in find_incoherences(document, warning)} for document in made]
         for name, each in listed[0].items() if listed else ():
-            if each.severity == "warn" and all(name in others for others in listed):
+            if all(name in others for others in listed):
                 always[vehicle.id, name] = each
     return list({each.id: each for each in always.values()}.values())

@@ -334,7 +334,7 @@ class Followed:
         said = subprocess.run(
             [str(BIN / words[0]), *words[1:]],
             cwd=self.folder,
-            env={**self._environment(), "PYTHONPATH": str(hands)},
+            env={**self._environment(), "PYTHONPATH": os.pathsep.join([str(hands), *sys.path])},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=120,

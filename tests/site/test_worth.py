@@ -828,7 +828,7 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
         }
         for answer in ask(law, matters=asked)["matters"]
     )
-    assert charter == {"void": 0, "rule": "V1-NONE", "warned": True, "missing": []}
+    assert charter == {"void": 0, "rule": "G-INFORMATIVE", "warned": True, "missing": []}  # its texts ask and advise
     assert chapter == {"void": 0, "rule": None, "warned": True, "missing": []}
     assert amendment == {"void": 0, "rule": None, "warned": False, "missing": []}
     assert foreigner == {
@@ -839,7 +839,7 @@ def test_no_formality_missing_is_not_all_in_order(law: Path, html: dict[str, str
     }  # once it is given, clauses bear
     assert unannounced == {
         "void": 0,
-        "rule": "V1-NONE",
+        "rule": "G-INFORMATIVE",
         "warned": True,
         "missing": ["monitoring-information"],
     }  # once it is done, none does
