@@ -63,7 +63,9 @@ def test_the_committee_sheet_asks_for_what_the_charter_promises_to_a_small_commi
 def test_the_notice_says_from_when_the_text_is_a_chapter_and_whom_it_binds() -> None:
     said = papers("association")["individual-notice"]
     assert "Ce texte est, à compter de son entrée en vigueur, le chapitre" in said
-    assert "Elle relève de l'acte qui la lie, et non de ce texte." in said
+    assert (
+        "Elle suit les règles prévues par son contrat, sa convention ou son mandat, et non celles de ce texte." in said
+    )
 
 
 def test_the_notice_of_an_amendment_names_no_misconduct() -> None:

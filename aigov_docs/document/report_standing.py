@@ -6,33 +6,31 @@ from collections.abc import Iterator, Sequence
 
 from ..compose.assessment import Assessment
 from ..i18n import labels, typeset_text
-from .blanks import furniture_runs
-from .tree import Paragraph
+from .blanks import furniture_runs, header_cell
+from .tree import Paragraph, Table
 
 
 def write_standing_rules(
     assessment: Assessment, assessments: Sequence[Assessment], language: str
-) -> Iterator[Paragraph]:
+) -> Iterator[Paragraph | Table]:
     """Write the rules told once of a document, then the documents where a clause binds that only informs in it.
 
     ``assessments`` weigh the same clauses in every kind of document (vehicle).
     """
-    told = [f"{rule.explanation.text(language)} ({rule.id})" for rule in assessment.list_standing_rules()]
+    say = labels(language)
+    for rule in assessment.list_standing_rules():
+        text = f"{rule.explanation.text(language)} ({rule.id})"
+        yield Paragraph(furniture_runs(typeset_text(text, language)), style="body")
     binding = [
-        f"{other.vehicle.label.text(language)} ({', '.join(headings)})"
+        tuple(furniture_runs(typeset_text(text, language)) for text in (other.vehicle.label.text(language), headings))
         for other in assessments
-        if (headings := list_binding_headings(assessment, other, language))
+        if (headings := "; ".join(list_binding_headings(assessment, other, language)))
     ]
     if binding:
-        say = labels(language)
-        told.append(
-            say(
-                "Wordings of the same clauses that bind, once their formalities are done: {wordings}.",
-                wordings="; ".join(binding),
-            )
-        )
-    for text in told:
-        yield Paragraph(furniture_runs(typeset_text(text, language)), style="body")
+        said = say("Wordings of the same clauses that bind, once their formalities are done:")
+        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+        header = (header_cell(say("Document")), header_cell(say("Clauses")))
+        yield Table("binding", header, tuple(binding), (0.3, 0.7))
 
 
 def list_binding_headings(assessment: Assessment, other: Assessment, language: str) -> list[str]:

@@ -475,7 +475,7 @@ class _ReportAssembler:
         text = say(
             "This report applies the rules of the library to the facts of the matter. It is not legal advice: proof,"
             " proportionality and the facts themselves remain for the court. Labour Code articles were checked against"
-            " the version of {day}; a later change is not known here. What is marked “to be verified” was not read in a"
+            " the version of {day}. A later change is not known here. What is marked “to be verified” was not read in a"
             " source.",
             day=date_text(checked, self.language),
         )
