@@ -50,7 +50,7 @@ def test_nine_employees_have_nobody_to_consult_l2311_2() -> None:
     assert plan.effective_on == dt.date(2026, 11, 2)
     made = papers("nine")
     assert not {"cse-note", "cse-agenda", "cse-opinion"} & set(made)
-    assert "l’effectif d’au moins onze salariés n’y a pas été atteint pendant douze mois" in made["inspector-letter"]
+    assert "n’impose pas d’en mettre un en place (article L. 2311-2" in made["inspector-letter"]
 
 
 def test_optional_rules_of_nine_employees_follow_the_whole_procedure_l1321_4() -> None:

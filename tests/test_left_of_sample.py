@@ -32,7 +32,8 @@ def test_an_address_of_ones_own_is_not_open() -> None:
 
 def test_an_address_that_is_checked_is_not_open() -> None:
     matter = employer_matter("nine")
-    checked = matter.model_copy(update={"filing": matter.filing.model_copy(update={"checked": True})})
+    filing = matter.filing.model_copy(update={"checked": True})
+    checked = matter.model_copy(update={"filing": filing, "place": "Rennes"})
     for name, said in papers_of(checked).items():
         assert LEFT["fr"] not in said, name
 
