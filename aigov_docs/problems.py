@@ -236,6 +236,12 @@ def unwritable_file(where: str, error: OSError) -> Problem:
     return Problem("unwritable-file", where, message, hint, {"reason": SystemReason(error)})
 
 
+#: The most characters of a list of the names that are possible: a screen of them.
+LONGEST_LIST = 1600
+#: How much a name resembles the one that was surely meant, from 0 to 1.
+SURE_GUESS = 0.75
+
+
 def suggest_name(name: str, known: Iterable[str]) -> str:
     """Find the known name most like a misspelt one; an empty string when no known name comes close.
 
@@ -267,7 +273,8 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     """Build the problem of a name that is none of those known, with a hint at the name that was probably meant.
 
     ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint is
-    ``meant``, else a known name that comes close, else all known names, unless they are more than 12.
+    ``meant``, else a known name that comes close, else all known names, unless that would be more than a screen. A name
+    that only comes near is told with all the others.
 
     >>> print(
     ...     unknown_name(
@@ -278,9 +285,13 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     """
     if not known:
         return Problem(code, where, what, N_("there is none: leave it out"), {"name": name})
-    guess = meant or suggest_name(name, known)
+    guess, listed = meant or suggest_name(name, known), ", ".join(sorted(known))
     if guess:
-        return Problem(code, where, what, N_('did you mean "{guess}"?'), {"name": name, "guess": guess})
-    if len(known) > 12:
+        near = guess == meant or difflib.SequenceMatcher(None, guess, name).ratio() >= SURE_GUESS
+        hint = N_('did you mean "{guess}"?')
+        if not near and len(listed) <= LONGEST_LIST:
+            hint = N_('did you mean "{guess}"? Otherwise choose one of: {known}')
+        return Problem(code, where, what, hint, {"name": name, "guess": guess, "known": listed})
+    if len(listed) > LONGEST_LIST:
         return Problem(code, where, what, N_("check its spelling"), {"name": name})
-    return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": ", ".join(sorted(known))})
+    return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": listed})

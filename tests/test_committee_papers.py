@@ -66,11 +66,14 @@ def test_the_agenda_of_a_central_committee_states_no_period_that_is_not_its_own(
     head, local, alone = (
         each["cse-agenda"] for each in (papers("two_establishments"), papers_at_colmar(), papers("small_to_full"))
     )
-    assert "Le délai dans lequel il lui est communiqué est à vérifier." in head
+    assert "Le présent ordre du jour est celui du comité social et économique (CSE) central.\n" in head
+    assert "Le délai dans lequel l'ordre du jour est communiqué au CSE central" in head, (
+        "a point to settle of the draft"
+    )
     assert "trois jours" not in head and "L. 2315-" not in head
     for said in (local, alone):
         assert "trois jours au moins avant la réunion" in said and "L. 2315-30" in said
-        assert "est à vérifier" not in said
+        assert "Le délai dans lequel" not in said
     step = "Communiquer au CSE compétent une information"
     assert "L. 2315-" not in plan_rows(papers("two_establishments")["formalities-plan"], step)[0]
     assert "L. 2315-30" in plan_rows(papers("small_to_full")["formalities-plan"], step)[0]
@@ -450,7 +453,7 @@ def test_the_plan_does_not_hold_done_a_consultation_of_another_committee_or_of_o
 
 
 #: What the plan prints in place of the day of an opinion whose committee is not known.
-DOUBT = "avis du 20 mai 2026 : à vérifier, s'il est celui du CSE central"
+DOUBT = "avis du 20 mai 2026, s'il est celui du CSE central"
 ON_TOOLS = "Consulter le CSE central sur l'introduction"
 
 

@@ -184,6 +184,18 @@ class Composition:
         ]
         return sorted(due, key=lambda item: (item[0].dossier, item[0].id))
 
+    def list_annex_bases(self) -> list[str]:
+        """List the ids of the legal bases that the annexes of the document rest on.
+
+        Those of an annex that prints the table of legal texts itself are left out.
+        """
+        return [
+            name
+            for companion, texts in self.due_companions()
+            if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values())
+            for name in companion.legal_bases
+        ]
+
     # ------------------------------------------------------------------ open points
     def values(self, language: str) -> BlankValues:
         """Build the reader of the values that fill the blanks of the document, in a language (``fr`` or ``en``)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
 from ..library.markup import ANNEX
 from ..library.parity import compare_wordings
+from ..library.text_values import BLANK_MARK
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
@@ -68,7 +68,7 @@ def check_library(library: Library) -> list[Problem]:
             problems += more(library)
         except AigovError as error:
             problems += error.problems
-    return problems
+    return list({problem.text(): problem for problem in problems}.values())
 
 
 def _wordings(library: Library) -> Iterator[tuple[Clause, Edition, Wording]]:
@@ -256,7 +256,7 @@ def _tables(library: Library) -> Iterator[Problem]:
             yield from _conditions(library, each.when, where, conditions)
         cells = [cell for row in (table.header, *table.rows) for cell in row if cell is not None]
         for said in (*cells, *variants):
-            for blank in _BLANKS.findall(said.fr + said.en):
+            for blank in BLANK_MARK.findall(said.fr + said.en):
                 if blank not in library.vocabulary.blanks:
                     yield unknown_name(
                         "unknown-blank", where, N_('unknown blank "{name}"'), blank, list(library.vocabulary.blanks)
@@ -276,9 +276,6 @@ def _tables(library: Library) -> Iterator[Problem]:
             yield unknown_name("unknown-blank", where, N_('unknown blank "{name}"'), entry.beside, known)
 
 
-_BLANKS = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
-
-
 # ------------------------------------------------------------------ outlines
 def _outlines(library: Library) -> Iterator[Problem]:
     used: set[str] = set()
@@ -290,7 +287,7 @@ def _outlines(library: Library) -> Iterator[Problem]:
         yield from _conditions(library, vehicle.companions_when, where, list_conditions(library))
         for text in (vehicle.title, vehicle.subtitle):
             for language in library.languages if text else ():
-                for name in _BLANKS.findall(text.text(language) if text else ""):
+                for name in BLANK_MARK.findall(text.text(language) if text else ""):
                     if name not in library.vocabulary.blanks:
                         yield unknown_name(
                             "unknown-blank",

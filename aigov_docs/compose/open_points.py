@@ -8,20 +8,18 @@ apart, as one to check.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts
+from ..library.text_values import BLANK_MARK
 from ..matter.establishments import Establishment
 from ..matter.models import Matter
 from ..matter.samples import is_copied_from_sample
 from .blank_values import BlankValues
 
-#: A blank in a template such as a title: ``{{ employer.name }}``.
-BLANK_MARK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 #: The blanks that a table prints, in order.
 TABLE_BLANKS: Mapping[str, tuple[str, ...]] = {
     "computation": (

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..compose.blank_values import UNFILLED, BlankValues
-from ..compose.open_points import BLANK_MARK
 from ..i18n import labels, list_text, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
+from ..library.text_values import BLANK_MARK
 from .tree import OpenPoints, Run, Runs, Signatory, Table
 
 

@@ -44,7 +44,7 @@ class PlannedStep:
         day, doubt = date_text(self.day, language), self.step.day_in_doubt
         if self.asks and doubt is not None:
             return doubt.text(language).replace("{day}", day)
-        return labels(language)("{day}: to be checked", day=day) if self.state == "unknown" else day
+        return labels(language)("{day}, subject to confirmation", day=day) if self.state == "unknown" else day
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """Convert the step to plain data (a dict), with its days as ISO dates and its texts in ``language``."""

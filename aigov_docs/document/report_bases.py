@@ -72,10 +72,10 @@ def list_scope_notes(assessment: Assessment, cited: Collection[str], language: s
 def collect_bases(
     assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule] = ()
 ) -> list[CitedBasis]:
-    """Collect, each once, the legal bases that a report cites: of rules, clauses, incoherences, decisions and wishes.
+    """Collect, each once, the legal bases of a report: of rules, clauses, annexes, incoherences, decisions and wishes.
 
-    A legal basis that only clauses or incoherences cite is left out where it does not govern the employer. ``told`` are
-    further rules that the report explains, for populations and establishments.
+    A legal basis that only clauses, annexes or incoherences cite is left out where it does not govern the employer.
+    ``told`` are further rules that the report explains, for populations and establishments.
     """
     bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
     used: dict[str, CitedBasis] = {}
@@ -84,7 +84,8 @@ def collect_bases(
             governing = (basis for basis in finding.text_bases if basis.basis.governs_employer(facts))
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
-        found = (name for each in assessment.composition.incoherences for name in each.check.legal_bases)
+        found = [name for each in assessment.composition.incoherences for name in each.check.legal_bases]
+        found += assessment.composition.list_annex_bases()
         names = [name for name in found if bases[name].governs_employer(facts)]
         warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)
         names += [name for rule in warned for name in rule.legal_bases]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
-from ..compose.citations import CitedBasis
 from ..compose.open_points import TABLE_BLANKS
 from ..i18n import labels, short_date, typeset_text
 from ..library.vocabulary import FormTable
@@ -265,51 +263,33 @@ class TableFiller(BlankFiller):
         )
 
     def _legal_texts(self) -> Table:
-        """Build the table of the legal texts that the document's clauses and annexes cite, as in force on its day."""
-        say = labels(self.language)
-        cited = {
-            basis.id: basis for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases
-        }
-        day = self.assessed.assessed_on
-        of_annexes = {name: CitedBasis(name, self.library.legal_bases[name], day) for name in self.list_annex_bases()}
+        """Build the table of the legal texts that the document's clauses and annexes cite, as in force on its date.
+
+        Whether each was read in a source, and when, is not told: reports and annotated copies tell it.
+        """
+        say, day = labels(self.language), self.matter.date
+        cited = {basis.id for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases}
+        cited.update(self.assessed.composition.list_annex_bases())
         listed = [
             basis
-            for basis in (of_annexes | cited).values()
-            if not (basis.basis.verify and basis.basis.group == "jurisprudence")
-            and basis.basis.governs_employer(self.assessed.composition.facts)
+            for name, basis in self.library.legal_bases.items()
+            if name in cited
+            and not (basis.verify and basis.group == "jurisprudence")
+            and basis.governs_employer(self.assessed.composition.facts)
         ]  # a decision nobody read is not printed, nor a text that does not govern this employer
-        order = list(self.library.legal_bases)
-        listed.sort(key=lambda cited: (_GROUPS.index(cited.basis.group), order.index(cited.id)))
+        listed.sort(key=lambda basis: _GROUPS.index(basis.group))
         rows = []
-        for each in listed:
-            version = each.basis.version_on(each.day)
-            later = each.basis.checked_on > self.matter.date  # a text cannot tell of a day after its own
-            checked = "" if later else short_date(each.basis.checked_on, self.language)
-            told = [checked, say("to be verified") if each.basis.verify else ""]
+        for basis in listed:
+            version = basis.version_on(day)
+            since = short_date(version.since, self.language) if version.since else "–"
             rows.append([
-                self.typeset_text(_capital(each.basis.cite.text(self.language))),
+                self.typeset_text(_capital(basis.cite.text(self.language))),
                 self.typeset_text(version.says.text(self.language)),
-                short_date(version.since, self.language) if version.since else "–",
-                " – ".join(filter(None, told)) or "–",
+                since if version.since is None or version.since <= day else say("from {day}", day=since),
             ])  # fmt: skip
         shown = tuple(tuple(furniture_runs(text) for text in row) for row in rows)
-        return Table(
-            "legal_texts",
-            tuple(
-                header_cell(text) for text in (say("Text"), say("What it says"), say("Version of"), say("Checked on"))
-            ),
-            shown,
-            (0.22, 0.5, 0.13, 0.15),
-        )
-
-    def list_annex_bases(self) -> Iterator[str]:
-        """Yield the ids of the legal bases that the annexes of the document rest on.
-
-        Those of an annex that prints the table of legal texts itself are left out.
-        """
-        for companion, texts in self.assessed.composition.due_companions():
-            if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values()):
-                yield from companion.legal_bases
+        header = tuple(header_cell(text) for text in (say("Text"), say("What it says"), say("Version of")))
+        return Table("legal_texts", header, shown, (0.27, 0.56, 0.17))
 
     def _functions(self) -> Table:
         """Build the table of the functions of AI tools, with the purpose of each and the tools that have it."""

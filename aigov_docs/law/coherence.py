@@ -16,8 +16,9 @@ from pydantic import Field, model_validator
 from ..conditions import Condition, Test, admitted_values, condition_holds
 from ..i18n import N_, list_text, typeset_text
 from ..library.load import Library
+from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
-from ..library.yaml_files import Bilingual, FileModel, RefusedValue, read_yaml, validate_type
+from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
 from .observations import FAMILIES, Observations, observation_names, observation_values
 from .observed_document import ObservedDocument
@@ -35,7 +36,7 @@ class CoherenceCaseFile(FileModel):
 class CoherenceCheckFile(FileModel):
     """A coherence check (a check across clauses), as written in ``rules/coherence.yaml``."""
 
-    id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
+    id: str = Field(pattern=CAPITAL_WORD)
     topics: tuple[str, ...] = Field(min_length=1)
     severity: Literal["refuse", "warn"]
     explanation: Bilingual
@@ -254,6 +255,8 @@ def _read_check(
                     "unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases)
                 )
             )
+    for key, said in (("explanation", file.explanation), ("choose", file.choose), ("to_settle", file.to_settle)):
+        problems += refuse_blanks(said, f"{where}, {key}") if said is not None else []
     for option, value in _choices_written(file.choose, library):
         if value not in library.vocabulary.options.options[option].values:
             problems.append(

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from ..conditions import Condition, Test, admitted_values
 from ..i18n import N_
 from ..library.load import Library
-from ..library.yaml_files import Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
+from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
 from .fact_values import fact_names, fact_values
 from .rules import Rule, RuleBook, RuleCase, Weight
@@ -37,7 +37,7 @@ class RuleFile(FileModel):
     ``replaces`` are the former ids of the rule.
     """
 
-    id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*[A-Z0-9]$")
+    id: str = Field(pattern=CAPITAL_WORD)
     stage: str | None = None
     explanation: Bilingual
     about: dict[str, Test] = Field(default_factory=dict)
@@ -142,7 +142,8 @@ class _RuleBookReader:
                 self.problems += problems
                 for index, file in enumerate(files or ()):
                     rules += self.read_rule(file, source, index, own)
-        self.check_names(rules)
+        if not self.problems:  # a file that was not read has rules which others name
+            self.check_names(rules)
         order = sorted(self.stages, key=lambda name: self.stages[name].order)
         stages = tuple((stage, tuple(rule for rule in rules if rule.stage == stage)) for stage in order)
         return RuleBook(

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..library.yaml_files import FileModel
+from ..library.yaml_files import LANGUAGE_CODE, FileModel
 
 Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
 AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]
@@ -255,7 +255,7 @@ class EmployeeFacts(FileModel):
     status: Status = "permanent"
     foreign: bool | None = None
     translation_requested: bool | None = None
-    translation_language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$")
+    translation_language: str | None = Field(default=None, pattern=LANGUAGE_CODE)
     reads_french: bool | None = None
     protected: bool | None = None
     protection: (

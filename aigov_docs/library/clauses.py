@@ -13,7 +13,7 @@ from pydantic import Field
 
 from ..problems import Problem
 from .markup import WordingText, fingerprint_texts, normalize_wording, read_markup
-from .yaml_files import Bilingual, FileModel
+from .yaml_files import SMALL_WORD, Bilingual, FileModel
 
 if TYPE_CHECKING:
     from .vehicles import Vehicle
@@ -68,12 +68,12 @@ class ClauseFile(FileModel):
     The folder of the file stands in the folder of the clause's topic. ``modality`` is said of each text.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)
+    id: str = Field(pattern=SMALL_WORD, max_length=48)
     also: tuple[str, ...] = ()
     kind: str
     modality: DeclaredModality = None
     purpose: Bilingual
-    answers: tuple[str, ...] = Field(min_length=1)
+    answers: tuple[str, ...]
     flags: ClauseFlags = ClauseFlags()
     requires: tuple[str, ...] = ()
     editions: dict[int, EditionFile] = Field(min_length=1)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..i18n import N_
 from ..problems import Problem, unknown_name
 from .yaml_files import YamlSource, read_yaml, validate_type
 
 
 class FolderReader:
-    """A reader of the files of one library folder, which collects the mistakes of the files in ``problems``."""
+    """A reader of the files of one library folder, which collects the mistakes of the files in ``problems``.
+
+    ``unread`` holds what could not be read, by its kind (``clause``, ``companion``, ``vehicle``) and its name: the file
+    of each. Nothing that refers to it is said to name what does not exist.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.unread: dict[tuple[str, str], str] = {}
 
     def relative_name(self, path: Path) -> str:
         """Build the name by which problems call a file: its path relative to the library folder, with slashes."""
@@ -37,11 +43,23 @@ class FolderReader:
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
         """Add a problem for each name in ``names`` that is not in ``known``, with a hint: the one that resembles it.
 
-        Where none does, the hint lists the known names if they are 12 at most, else it asks to check the spelling.
-        ``where`` says where the names stand in the file; ``code`` and ``message`` are the code and words of the
-        problem, with ``{name}`` for the name.
+        Where none does, the hint lists the known names, unless they are too many. ``where`` says where the names stand
+        in the file; ``code`` and ``message`` are the code and words of the problem, with ``{name}`` for the name.
         """
         known = list(known)
         for name in names:
             if name not in known:
-                self.problems.append(unknown_name(code, where, message, name, known))
+                self.report_unknown(where, code, message, name, known)
+
+    def report_unknown(self, where: str, code: str, message: str, name: str, known: Sequence[str]) -> None:
+        """Add the problem of a name that is not known, or of one whose file could not be read.
+
+        The parameters are those of `require_known`; ``code`` ends with the kind of the thing named.
+        """
+        file = self.unread.get((code.removeprefix("unknown-"), name))
+        if file is None:
+            self.problems.append(unknown_name(code, where, message, name, known))
+            return
+        said = N_('"{name}" is there, and its file could not be read')
+        hint = N_("correct {file} first: its mistakes are listed here")
+        self.problems.append(Problem("not-read", where, said, hint, {"name": name, "file": file}))

@@ -15,13 +15,13 @@ from .lock_file import UpstreamText
 from .procedures import Companion, ProcedureStep, Texts
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
-from .yaml_files import FileModel
+from .yaml_files import LIBRARY_NAME, FileModel
 
 
 class LibraryFile(FileModel):
     """The head of a library, as written in ``library.yaml``: name, release, languages, what it extends."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    name: str = Field(pattern=LIBRARY_NAME)
     release: str
     languages: tuple[str, ...] = ("fr", "en")
     prevails: str = "fr"

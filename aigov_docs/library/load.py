@@ -223,14 +223,12 @@ def cross_check(
             for edition in clause.editions.values():
                 for wording in edition.wordings.values():
                     if wording.vehicle is not None and wording.vehicle not in vehicles:
-                        reader.problems.append(
-                            unknown_name(
-                                "unknown-vehicle",
-                                wording.where,
-                                N_('the file name holds an unknown vehicle "{name}"'),
-                                wording.vehicle,
-                                list(vehicles),
-                            )
+                        reader.report_unknown(
+                            wording.where,
+                            "unknown-vehicle",
+                            N_('the file name holds an unknown vehicle "{name}"'),
+                            wording.vehicle,
+                            list(vehicles),
                         )
         known = [*clauses, *(f"{ANNEX}{name}" for name in companions)]
         reader.require_known(

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from ..conditions import Test, ValuesByName, condition_holds
 from .clauses import Wording
 from .varied_texts import TextVariant, VariedText
-from .yaml_files import Bilingual, FileModel
+from .yaml_files import FILED_NUMBER, Bilingual, FileModel
 
 #: Days that follow from others; each is computed by a function of the law.
 COMPUTED = (
@@ -139,7 +139,7 @@ class Companion(FileModel):
 
     id: str
     filed_in: Literal["adoption", "annex", "application"]
-    number: str = Field(pattern=r"^[1-9][0-9]?[a-z]?$")
+    number: str = Field(pattern=FILED_NUMBER)
     vehicles: tuple[str, ...] = Field(min_length=1)
     label: VariedText
     title: VariedText

@@ -68,6 +68,7 @@ class ClausesReader:
             read, source = self.reader.read_validated(path, ClauseFile)
             wordings = self.read_wordings(path.parent)
             if read is None:
+                self.reader.unread["clause", path.parent.name] = source.name
                 continue
             clause: ClauseFile = read
             where = self.reader.relative_name(path)
@@ -207,6 +208,16 @@ class ClausesReader:
             clause.answers,
             vocabulary.answers,
         )
+        if not clause.answers:
+            self.problems.append(
+                Problem(
+                    "no-answer",
+                    source.describe_place(("answers",)),
+                    N_("a clause answers at least one risk or good practice"),
+                    N_("write at least one of: {known}"),
+                    {"known": ", ".join(sorted(vocabulary.answers))},
+                )
+            )
         family = (
             vocabulary.families.get(vocabulary.kinds[clause.kind].family) if clause.kind in vocabulary.kinds else None
         )

@@ -8,12 +8,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 from ..i18n import N_
-from ..problems import Problem, unknown_name
+from ..problems import Problem
 from .bases import LegalBasis
 from .clauses import Clause, Wording
 from .folder_reader import FolderReader
 from .library import Library, LibraryFile
 from .procedures import Companion, ProcedureStep, Texts
+from .text_values import refuse_blanks
 from .vehicles import OutlineArticle, Vehicle, VehicleChange
 from .vocabulary import Vocabulary
 from .yaml_files import YamlSource, read_yaml
@@ -38,6 +39,7 @@ def read_vehicles(
         )
         value, source = reader.read_validated(path, VehicleChange if changes else Vehicle)
         if value is None:
+            reader.unread["vehicle", path.stem] = source.name
             continue
         vehicle = apply_vehicle_change(reader, value, source, out) if isinstance(value, VehicleChange) else value
         if vehicle is None:
@@ -105,8 +107,8 @@ def check_outline(
             for turn, each in enumerate(inside):
                 own = place(index, "clauses", at, "clauses", turn) if isinstance(entry, OutlineArticle) else where
                 if each.clause not in clauses:
-                    reader.problems.append(
-                        unknown_name("unknown-clause", own, N_('unknown clause "{name}"'), each.clause, list(clauses))
+                    reader.report_unknown(
+                        own, "unknown-clause", N_('unknown clause "{name}"'), each.clause, list(clauses)
                     )
             if isinstance(entry, OutlineArticle):
                 reader.problems += _find_article_faults(
@@ -178,14 +180,12 @@ def apply_vehicle_change(
     """
     vehicle = known.get(change.id)
     if vehicle is None:
-        reader.problems.append(
-            unknown_name(
-                "unknown-vehicle",
-                source.describe_place(("id",)),
-                N_('unknown vehicle "{name}"'),
-                change.id,
-                list(known),
-            )
+        reader.report_unknown(
+            source.describe_place(("id",)),
+            "unknown-vehicle",
+            N_('unknown vehicle "{name}"'),
+            change.id,
+            list(known),
         )
         return None
     listed = vehicle.list_clause_ids()
@@ -219,14 +219,12 @@ def read_procedures(
         if value is None:
             continue
         if path.stem not in vehicles:
-            reader.problems.append(
-                unknown_name(
-                    "unknown-vehicle",
-                    source.name,
-                    N_('the file name holds an unknown vehicle "{name}"'),
-                    path.stem,
-                    list(vehicles),
-                )
+            reader.report_unknown(
+                source.name,
+                "unknown-vehicle",
+                N_('the file name holds an unknown vehicle "{name}"'),
+                path.stem,
+                list(vehicles),
             )
         names = [step.id for step in value]
         for index, step in enumerate(value):
@@ -255,6 +253,7 @@ def read_companions(
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):
         value, source = reader.read_validated(path, Companion)
         if value is None:
+            reader.unread["companion", path.parent.name] = source.name
             continue
         companion: Companion = value
         reader.require_known(
@@ -278,6 +277,8 @@ def read_companions(
             companion.legal_bases,
             bases,
         )
+        for index, point in enumerate(companion.to_check):
+            reader.problems += refuse_blanks(point, source.describe_place(("to_check", index)))
         if companion.id != path.parent.name:
             reader.problems.append(
                 Problem(

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
+from ..i18n import N_
+from ..problems import Problem
 from .yaml_files import Bilingual, FileModel
+
+#: A blank in a template such as a title: ``{{ employer.name }}``.
+BLANK_MARK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 BOTH = ("fr", "en")
 
@@ -35,3 +41,18 @@ def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, .
                 yield inner, (name,), held
             else:
                 yield from list_texts(held, inner)
+
+
+def refuse_blanks(said: Bilingual, where: str) -> list[Problem]:
+    """Report the blanks of a sentence that is printed as it is written, so that its blanks would stay open.
+
+    ``where`` says where the sentence stands.
+
+    >>> [str(each) for each in refuse_blanks(Bilingual(fr="Le {{ employer.name }}", en="None"), "a.yaml, to_check")]
+    ['a.yaml, to_check — the blank "employer.name" would be printed as it is — say it in words']
+    """
+    message, hint = N_('the blank "{name}" would be printed as it is'), N_("say it in words")
+    return [
+        Problem("blank-as-it-is", where, message, hint, {"name": name})
+        for name in dict.fromkeys(BLANK_MARK.findall(f"{said.fr} {said.en}"))
+    ]

@@ -6,9 +6,7 @@ models give each value its type. Duplicate keys, merges and aliases are refused.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import types
 import typing
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,9 +22,14 @@ from ..i18n import N_
 from ..problems import Problem, not_a_date, suggest_name, unreadable_file
 from ..text import is_far_day
 from . import yaml_faults as not_yaml
+from .annotations import find_annotation, find_model, is_block, is_day, is_union, list_keys, strip_annotated
 
 #: A file of a library or a matter is never larger than this, in bytes.
 LARGEST = 4 << 20
+
+#: The forms of some words of these files: the names of clauses, of libraries, of rules, and so on.
+SMALL_WORD, LIBRARY_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$", r"^[a-z][a-z0-9-]*$"
+CAPITAL_WORD, FILED_NUMBER, LANGUAGE_CODE = r"^[A-Z][A-Z0-9-]*[A-Z0-9]$", r"^[1-9][0-9]?[a-z]?$", r"^[a-z]{2,3}$"
 
 Path_ = tuple[str | int, ...]
 T = TypeVar("T")
@@ -87,7 +90,7 @@ class YamlSource:
             known = known[:-1]
         if known and known in self.lines:
             said.append(f"line {self.lines[known]}")
-        if at:
+        if any(isinstance(part, str) for part in at):  # of an item of a list, the line says more than its place
             said.append(".".join(str(part) for part in at))
         return ", ".join(said)
 
@@ -257,17 +260,17 @@ def drop_empty_blocks(kind: object, data: T) -> T:
     {'kept': None}
     """
     if isinstance(data, list):
-        return cast("T", [drop_empty_blocks(_annotation_at(kind, at), each) for at, each in enumerate(data)])
+        return cast("T", [drop_empty_blocks(find_annotation(kind, at), each) for at, each in enumerate(data)])
     if not isinstance(data, dict):
         return data
-    model = _model_of(kind)
+    model = find_model(kind)
     optional = (
-        {name for name, info in model.model_fields.items() if not info.is_required() and _is_block(info.annotation)}
+        {name for name, info in model.model_fields.items() if not info.is_required() and is_block(info.annotation)}
         if model
         else ()
     )
     kept = {
-        name: drop_empty_blocks(_annotation_at(kind, name), value)
+        name: drop_empty_blocks(find_annotation(kind, name), value)
         for name, value in data.items()
         if value is not None or name not in optional
     }
@@ -279,19 +282,20 @@ def find_misread_days(kind: object, data: object, source: YamlSource, path: Path
 
     ``data`` was read from ``source``, under the keys ``path``, for a value of the type ``kind``.
 
+    >>> import datetime as dt
     >>> class Act(FileModel):
     ...     done_on: dt.date | None = None
     >>> print(*find_misread_days(Act, {"done_on": "0"}, YamlSource("act.yaml", None)))
     act.yaml, done_on — not a date — write it as 2026-12-31
     """
     if isinstance(data, str):
-        wrong = _is_day(kind) and (is_far_day(data) or re.fullmatch(r"[+-]?[0-9.]+", data.strip()))
+        wrong = is_day(kind) and (is_far_day(data) or re.fullmatch(r"[+-]?[0-9.]+", data.strip()))
         return [not_a_date(source.describe_place(path), data)] if wrong else []
     parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     return [
         problem
         for part, value in parts
-        for problem in find_misread_days(_annotation_at(kind, part), value, source, (*path, part))
+        for problem in find_misread_days(find_annotation(kind, part), value, source, (*path, part))
     ]
 
 
@@ -328,7 +332,7 @@ def _is_union_tag(part: str | int, kind: object) -> bool:
 
     Such a name is not a key of the file.
     """
-    alternatives = {getattr(_strip_annotated(option), "__name__", "") for option in typing.get_args(kind)}
+    alternatives = {getattr(strip_annotated(option), "__name__", "") for option in typing.get_args(kind)}
     return isinstance(part, str) and (part in alternatives or "[" in part or "(" in part)
 
 
@@ -336,9 +340,9 @@ def _place_in_file(kind: object, loc: Path_) -> Path_:
     """Find the place of an error in the file, without the names that pydantic adds for alternatives of a union."""
     out: list[str | int] = []
     for part in loc:
-        inside = _annotation_at(kind, part)
-        bare = _strip_annotated(kind)
-        if inside is None and _is_union(bare) and _is_union_tag(part, bare):
+        inside = find_annotation(kind, part)
+        bare = strip_annotated(kind)
+        if inside is None and is_union(bare) and _is_union_tag(part, bare):
             continue
         out.append(part)
         kind = inside
@@ -350,7 +354,7 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
     context = item.get("ctx", {})
     match item["type"]:
         case "extra_forbidden":
-            known = _keys_at(kind, loc[:-1])
+            known = list_keys(kind, loc[:-1])
             guess = suggest_name(name, known)
             if guess:
                 return Problem(
@@ -405,6 +409,16 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
             return Problem("not-text", where, N_("a text is expected here"), N_("write one text"))
         case "string_too_short" | "too_short" if context.get("field_type", "Value") == "Value":
             return Problem("empty-text", where, N_("the text is empty"), N_("fill it in, or take the key out"))
+        case "too_short":
+            return Problem(
+                "empty-list",
+                where,
+                N_("the list is too short"),
+                N_("write more of them: {least} at least"),
+                {"least": context["min_length"]},
+            )
+        case "string_pattern_mismatch" if context["pattern"] in _FORMS:
+            return Problem("bad-form", where, N_("the word is not written as it should be"), _FORMS[context["pattern"]])
         case "string_too_long" | "too_long" if context.get("field_type", "Value") == "Value":
             return Problem(
                 "long-text",
@@ -430,67 +444,19 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
             return Problem("bad-value", where, N_("the value is not accepted"), N_("check it"))
 
 
+#: What a text must look like that a model of ours declares by a regular expression, in words.
+_FORMS = {
+    SMALL_WORD: N_("write small letters without accents, figures and hyphens: client-data"),
+    LIBRARY_NAME: N_("write small letters without accents, figures and hyphens: client-data"),
+    CAPITAL_WORD: N_("write capitals without accents, figures and hyphens: FIRM-CLIENT-DATA"),
+    FILED_NUMBER: N_("write a number from 1 to 99, with or without a small letter: 4, 12, 4a"),
+    LANGUAGE_CODE: N_("write the code of a language, in small letters: fr, en, pt"),
+}
+
+
 class RefusedValue(ValueError):
     """An error that a validator of this package raises: what is wrong and what to do, ready for a `Problem`."""
 
     def __init__(self, code: str, message: str, hint: str = "", **values: object) -> None:
         self.code, self.message, self.hint, self.values = code, message, hint, values
         super().__init__(code)
-
-
-def _keys_at(kind: object, loc: Path_) -> list[str]:
-    """List the keys that a model has at a place inside it."""
-    for part in loc:
-        kind = _annotation_at(kind, part)
-        if kind is None:
-            return []
-    return list(dict.fromkeys(name for model in _models_of(kind) for name in model.model_fields))
-
-
-def _models_of(kind: object) -> list[type[BaseModel]]:
-    """List the models of which a value may be: several where a union has several."""
-    bare = _strip_annotated(kind)
-    if isinstance(bare, type) and issubclass(bare, BaseModel):
-        return [bare]
-    return [model for option in typing.get_args(bare) for model in _models_of(option)] if _is_union(bare) else []
-
-
-def _model_of(kind: object) -> type[BaseModel] | None:
-    return next(iter(_models_of(kind)), None)
-
-
-def _is_block(kind: object) -> bool:
-    """Whether a value of this kind is written as keys or items below its own key."""
-    kind = _strip_annotated(kind)
-    return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
-
-
-def _is_day(kind: object) -> bool:
-    return kind is dt.date or any(_is_day(option) for option in typing.get_args(kind) if _is_union(kind))
-
-
-def _strip_annotated(kind: object) -> object:
-    """Return the type inside an ``Annotated``, or the type itself."""
-    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
-
-
-def _is_union(kind: object) -> bool:
-    return typing.get_origin(kind) in (typing.Union, types.UnionType)
-
-
-def _annotation_at(kind: object, part: str | int) -> object:
-    origin, args = typing.get_origin(kind), typing.get_args(kind)
-    if origin is typing.Annotated or _is_union(kind):
-        for option in args:
-            found = _annotation_at(option, part)
-            if found is not None:
-                return found
-        return None
-    if origin in (list, tuple):
-        return args[0] if args else None
-    if origin is dict:
-        return args[1]
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        info = kind.model_fields.get(str(part))
-        return info.annotation if info else None
-    return None

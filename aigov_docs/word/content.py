@@ -109,9 +109,11 @@ class ContentWriter:
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
+        self._places: dict[str, str] = {}  # the number of each clause of a shared article, where a list prints it
         self._under = document.title  # the heading that what is written stands under
         self._inset = False  # whether it stands under the number of a clause of a shared article
         self._opening: tuple[Article, str, bool] | None = None  # the clause without a heading that the next text opens
+        shared: int | None = None  # the number of the shared article that the clauses follow, where a list prints it
         for index, block in list_headings(document):
             anchor = anchor_of(block, index)
             name = state.name_bookmark(anchor if linked else f"{self.language}_{anchor}")
@@ -121,6 +123,10 @@ class ContentWriter:
             self._numbers.setdefault(anchor, number)
             if number is not None and self.lists.prints_label(number, block.label):
                 self._listed.add(anchor)
+            if isinstance(block, Heading):
+                shared = number if anchor in self._listed else None
+            elif block.part and block.number == shared:
+                self._places[anchor] = f"{block.number}.{block.part}"
 
     def bookmark_of(self, anchor: str) -> str:
         """Find the name of the Word bookmark around a heading, from the heading's anchor in the document."""
@@ -204,8 +210,8 @@ class ContentWriter:
     def write_runs(self, items: Runs) -> Fragment:
         """Write runs of the document's text as Word runs.
 
-        A reference becomes a Word field that prints the number of its article, or a link to the article where Word
-        prints no number.
+        A reference becomes a Word field that prints the number of its article, a link around such a field where Word
+        numbers the clause alone (4.2), or a link where Word prints no number.
         """
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
@@ -216,6 +222,10 @@ class ContentWriter:
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return make_tree_run(item, self.language)
+        place = self._places.get(item.target or "", "")
+        if place and item.text.endswith(f"\u00a0{place}") and not item.bold:
+            field = make_field(f"REF {name} \\n \\h", place, self.language)
+            return make_link(self.write_text(item.text.removesuffix(place)) + field, name)
         if item.target not in self._listed or item.bold:
             return make_link(make_tree_run(item, self.language), name)
         first = self._numbers[item.target or ""] == 1 and self.language == "fr"

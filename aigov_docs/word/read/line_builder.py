@@ -30,6 +30,7 @@ SAFE_LINK = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8}|")
 #: Fields whose result may be words: those of links and of the table of contents.
 _WORDY_FIELDS = {"LINK", "HYPERLINK", "TOC"}
+_PLACE = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}")
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}
 
 
@@ -353,6 +354,8 @@ class LineBuilder:
             self.add_pieces(replace(pieces[0], text=REFERENCE, kind="reference", shown=shown, target=target))
         elif kind == "LINK" and len(words) > 1 and (renumbered := _renumbered_reference(pieces, words[1].strip('"'))):
             self.add_pieces(*renumbered)
+        elif self._is_place_in_link(words, shown):
+            self.add_pieces(*pieces)
         elif kind in _PAGE_FIELDS and _COUNT.fullmatch(shown.strip()):
             if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
@@ -363,6 +366,13 @@ class LineBuilder:
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
             plain = "link" if kind == "LINK" else "field"
             self.add_pieces(*(replace(piece, kind=plain) if piece.kind == "text" else piece for piece in pieces))
+
+    def _is_place_in_link(self, words: list[str], shown: str) -> bool:
+        """Whether a field is the number of a clause, such as 4.2, in the link that leads to the clause."""
+        around = self._fields[-1].code.split() if self._fields else []
+        if [each.upper() for each in (*around[:1], *words[:1])] != ["LINK", "REF"] or around[1:2] != words[1:2]:
+            return False
+        return set(words[2:]) <= {"\\n", "\\h"} and _PLACE.fullmatch(shown.strip()) is not None
 
 
 def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:

@@ -1,0 +1,72 @@
+"""Reading type annotations: which keys a model has, and of which type the value under a key is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+import typing
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+
+def list_keys(kind: object, loc: Sequence[str | int]) -> list[str]:
+    """List the keys that a model has at a place inside it."""
+    for part in loc:
+        kind = find_annotation(kind, part)
+        if kind is None:
+            return []
+    return list(dict.fromkeys(name for model in list_models(kind) for name in model.model_fields))
+
+
+def list_models(kind: object) -> list[type[BaseModel]]:
+    """List the models of which a value may be: several where a union has several."""
+    bare = strip_annotated(kind)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        return [bare]
+    return [model for option in typing.get_args(bare) for model in list_models(option)] if is_union(bare) else []
+
+
+def find_model(kind: object) -> type[BaseModel] | None:
+    """Find the first of the models of which a value may be; None where it is none."""
+    return next(iter(list_models(kind)), None)
+
+
+def is_block(kind: object) -> bool:
+    """Whether a value of this kind is written as keys or items below its own key."""
+    kind = strip_annotated(kind)
+    return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
+
+
+def is_day(kind: object) -> bool:
+    """Whether a type annotation is that of a day."""
+    return kind is dt.date or any(is_day(option) for option in typing.get_args(kind) if is_union(kind))
+
+
+def strip_annotated(kind: object) -> object:
+    """Return the type inside an ``Annotated``, or the type itself."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
+
+
+def is_union(kind: object) -> bool:
+    """Whether a type annotation is a union of several."""
+    return typing.get_origin(kind) in (typing.Union, types.UnionType)
+
+
+def find_annotation(kind: object, part: str | int) -> object:
+    """Find the type annotation of a key of a model, or of an item of a list; None where there is none."""
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated or is_union(kind):
+        for option in args:
+            found = find_annotation(option, part)
+            if found is not None:
+                return found
+        return None
+    if origin in (list, tuple):
+        return args[0] if args else None
+    if origin is dict:
+        return args[1]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        info = kind.model_fields.get(str(part))
+        return info.annotation if info else None
+    return None

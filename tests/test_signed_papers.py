@@ -1,0 +1,102 @@
+"""A paper that is signed, posted or sent bears no mark of our own work: marks are for reports and annotated copies."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+
+import pytest
+from employers import NAMES, employer_matter
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, printed, report_of
+from test_first_documents import filled
+
+import aigov_docs as aigov
+from aigov_docs.document.companions import assemble_establishment_companions
+from aigov_docs.document.tree import OpenPoints
+
+VEHICLES = (CHARTER, CHAPTER, AMENDMENT)
+#: What says how far we looked: a source, a day of our reading, a doubt of ours.
+MARK = re.compile(
+    r"à vérifier|\bvérifiée?s? le\b|\bto be (?:checked|verified)\b|\b(?:checked|verified) on\b|\[[RV]\]|\bverify:",
+    re.IGNORECASE,
+)
+#: The one paper that nobody signs, posts or sends: the plan tells whoever carries it out what is not known yet.
+WORKING = {"formalities-plan"}
+
+
+def signed_papers(matter: aigov.Matter, language: str) -> dict[str, str]:
+    """Each paper of a matter as text, without the page of open points that a draft ends with."""
+    found = aigov.assess(LIBRARY, matter)
+    made = {item.name: item.document for item in aigov.document.assemble_companions(found, language)}
+    for place in matter.establishments:
+        if place.has_own_acts and matter.committees.text_scope is not None:
+            local = assemble_establishment_companions(found, place, language)
+            made |= {f"{place.name}: {item.name}": item.document for item in local}
+    made["text"] = aigov.assemble(found, language)
+    return {
+        name: printed(dataclasses.replace(each, body=[part for part in each.body if not isinstance(part, OpenPoints)]))
+        for name, each in made.items()
+        if name.rpartition(": ")[2] not in WORKING
+    }
+
+
+def marks(matter: aigov.Matter, language: str) -> list[tuple[str, str]]:
+    return [
+        (name, said[max(0, found.start() - 60) : found.end()])
+        for name, said in signed_papers(matter, language).items()
+        for found in MARK.finditer(said)
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("vehicle", VEHICLES)
+@pytest.mark.parametrize("posture", LIBRARY.vocabulary.options.postures)
+def test_no_paper_bears_a_mark_of_ours(posture: str, vehicle: str, language: str) -> None:
+    blank = aigov.parse_matter(filled(aigov.sample_text("blank.yaml")))
+    for matter in (aigov.samples.sample_matter(vehicle), blank):
+        for breadth in ("core", "complete"):
+            changes = {"vehicle": vehicle, "posture": posture, "options": {**matter.options, "breadth": breadth}}
+            assert marks(matter.model_copy(update=changes), language) == [], breadth
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_paper_of_any_employer_bears_a_mark_of_ours(name: str, language: str) -> None:
+    for vehicle in VEHICLES:
+        assert marks(employer_matter(name, vehicle), language) == [], vehicle
+
+
+@pytest.mark.parametrize(
+    "mark", ["RGPD, article 9 | à vérifier", "Vérifié le 24/11/2026", "Checked on", "to be verified", "D16e [R]"]
+)
+def test_a_mark_is_seen(mark: str) -> None:
+    assert MARK.search(mark)
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER])
+def test_what_was_not_read_is_told_by_the_report_and_the_annotated_copy(vehicle: str) -> None:
+    """The marks are not lost: each text of the annex that was not read is told in the report, with its mark."""
+    found = aigov.assess(LIBRARY, aigov.samples.sample_matter(vehicle))
+    report = report_of(found.matter)
+    doubted = {each.basis.cite.fr for finding in found.findings for each in finding.text_bases if each.basis.verify}
+    companions = [each for each, _ in found.composition.due_companions() if each.filed_in == "annex"]
+    bases = [LIBRARY.legal_bases[name] for each in companions for name in each.legal_bases]
+    doubted |= {basis.cite.fr for basis in bases if basis.verify}
+    listed = {row.split(" | ")[0].strip("| ") for row in report.split("\n") if row.endswith("à vérifier |")}
+    assert doubted and doubted <= listed
+    annotated = aigov.to_bytes(aigov.assemble(found), "md", annotate=True).decode("utf-8")
+    assert "(en vigueur depuis le 25 mai 2018, à vérifier)" in annotated.replace("\u00a0", " ")
+
+
+def test_a_text_is_listed_in_its_version_of_the_day() -> None:
+    """The annex gives the version in force on the day of the paper, or the day from which the text will apply."""
+
+    def row(day: dt.date, text: str) -> str:
+        matter = aigov.samples.sample_matter(CHAPTER).model_copy(update={"date": day})
+        annex = signed_papers(matter, "fr")["legal-texts"]
+        return next(line for line in annex.split("\n") if line.startswith(f"| {text} |"))
+
+    literacy = "Règlement (UE) 2024/1689, article 4"
+    assert row(dt.date(2026, 7, 26), literacy).endswith("| 02/02/2025 |")
+    assert row(dt.date(2026, 7, 27), literacy).endswith("| 27/07/2026 |")
