@@ -130,7 +130,9 @@ def test_the_day_of_effect_of_an_amendment_is_no_answer() -> None:
 def test_the_articles_on_employees_are_said_of_employees() -> None:
     said = papers(CHARTER)
     assert "décembre 2016 et, pour un salarié, article L. 1121-2" in said["text"]
-    assert "visent le personnel employé dans les conditions du droit privé. Une disposition particulière" in said["text"]
+    assert (
+        "visent le personnel employé dans les conditions du droit privé. Une disposition particulière" in said["text"]
+    )
     assert "statut de ce personnel l'emporte sur le même objet (articles L. 1111-1 et L. 1211-1)." in said["text"]
     assert "candidat, membre du personnel, client" in said["text"]
     assert "pour un salarié, article L. 1222-10" in said["individual-notice"]
