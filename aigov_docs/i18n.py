@@ -143,6 +143,14 @@ def list_text(items: list[str], language: str) -> str:
 
 UNITS = ("hours", "days", "working_days", "weeks", "months", "years")
 INSTANTS = ("same_day", "without_delay")
+_ONE = {
+    "hours": N_("one hour"),
+    "days": N_("one day"),
+    "working_days": N_("one working day (Monday to Saturday)"),
+    "weeks": N_("one week"),
+    "months": N_("one month"),
+    "years": N_("one year"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +185,15 @@ class Duration:
     def __str__(self) -> str:
         return self.unit if self.unit in INSTANTS else f"{self.count} {self.unit}"
 
-    def text(self, language: str) -> str:
-        """Write the length of time in words: "10 jours ouvrables", or "10 working days (Monday to Saturday)"."""
+    def text(self, language: str, *, figures: bool = False) -> str:
+        """Write the length of time: "10 jours ouvrables", "10 working days (Monday to Saturday)", "un mois".
+
+        ``figures`` writes one in figures too.
+        """
         say = labels(language)
         n = self.count
+        if n == 1 and not figures:
+            return say(_ONE[self.unit]).replace(" ", NBSP, 1)
         match self.unit:
             case "hours":
                 said = say.plural("{n} hour", "{n} hours", n)
@@ -200,11 +213,18 @@ class Duration:
                 said = say("without delay")
         return said.replace(" ", NBSP, 1) if n else said
 
-    def deadline_text(self, language: str) -> str:
-        """Write the length of time as a deadline: "dans un délai de 10 jours ouvrables", "le jour même"."""
+    def deadline_text(self, language: str, *, figures: bool = False) -> str:
+        """Write the length of time as a deadline: "dans un délai de 10 jours ouvrables", "dans l'heure".
+
+        ``figures`` writes one in figures too: "dans un délai de 1 heure".
+        """
+        said = self.text(language, figures=figures)
         if self.unit in INSTANTS:
-            return self.text(language)
-        return labels(language)(N_("within {duration}"), duration=self.text(language))
+            return said
+        say = labels(language)
+        if self.count > 1 or figures:
+            return say("within {duration}", duration=said)
+        return say("within one hour") if self.unit == "hours" else say("within {one}", one=said)
 
 
 # ------------------------------------------------------------------ typography

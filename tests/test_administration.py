@@ -131,9 +131,9 @@ def test_the_articles_on_employees_are_said_of_employees() -> None:
     said = papers(CHARTER)
     assert "décembre 2016 et, pour un salarié, article L. 1121-2" in said["text"]
     assert (
-        "employé dans les conditions du droit privé, sauf statut particulier (articles L. 1111-1 et L. 1211-1)"
-        in (said["text"])
+        "visent le personnel employé dans les conditions du droit privé. Une disposition particulière" in said["text"]
     )
+    assert "statut de ce personnel l'emporte sur le même objet (articles L. 1111-1 et L. 1211-1)." in said["text"]
     assert "candidat, membre du personnel, client" in said["text"]
     assert "pour un salarié, article L. 1222-10" in said["individual-notice"]
     assert "(article L. 1222-4 : pour un salarié)" in said["formalities-plan"]
@@ -199,7 +199,7 @@ def test_the_table_of_texts_lists_the_articles_on_whom_books_i_and_ii_cover() ->
 
 @pytest.mark.parametrize("vehicle", [CHARTER, AMENDMENT])
 def test_the_plan_and_the_report_say_whom_the_articles_cited_cover_l1211_1(vehicle: str) -> None:
-    note = "visent le personnel employé dans les conditions du droit privé, sauf statut particulier (articles L. 1111-1"
+    note = "du statut de ce personnel l'emporte sur le même objet (articles L. 1111-1 et L. 1211-1 de ce code)"
     assert note in papers(vehicle)["formalities-plan"].partition("| --- |")[2]
     assert note in report().partition("## VI. ")[2]
     for form in ("foundation", "epic"):

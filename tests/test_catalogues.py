@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import aigov_docs as aigov
 from aigov_docs.i18n import (
     _ENGLISH,
@@ -62,10 +64,26 @@ def test_durations_and_deadlines_read_in_both_languages() -> None:
         Duration.from_text("10 working_days").deadline_text("fr").replace("\u00a0", " ")
         == "dans un délai de 10 jours ouvrables"
     )
-    assert Duration.from_text("1 months").text("en").replace("\u00a0", " ") == "1 month"
-    assert Duration.from_text("1 month").text("fr").replace("\u00a0", " ") == "1 mois"
+    assert Duration.from_text("2 months").text("en").replace("\u00a0", " ") == "2 months"
     assert Duration.from_text("same_day").deadline_text("fr") == "le jour même"
     assert Duration.from_text("without_delay").deadline_text("en") == "without delay"
+
+
+@pytest.mark.parametrize(
+    ("written", "french", "english"),
+    [
+        ("1 months", "dans un délai d’un mois", "within one month"),
+        ("1 hour", "dans l’heure", "within one hour"),
+        ("1 weeks", "dans un délai d’une semaine", "within one week"),
+        ("1 working_day", "dans un délai d’un jour ouvrable", "within one working day (Monday to Saturday)"),
+    ],
+)
+def test_one_is_written_in_words(written: str, french: str, english: str) -> None:
+    length = Duration.from_text(written)
+    for language, deadline in {"fr": french, "en": english}.items():
+        assert length.deadline_text(language).replace("\u00a0", " ") == deadline
+        assert not any(map(str.isdigit, length.text(language)))
+        assert length.text(language, figures=True).startswith("1\u00a0")
 
 
 def test_numbers_lists_and_dates() -> None:

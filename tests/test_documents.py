@@ -110,7 +110,7 @@ def test_delays_follow_the_posture_unless_the_matter_says_otherwise() -> None:
 
     assert "le jour même" in reports()
     assert "sans délai" in reports(posture="open", options={})
-    assert "1\u00a0heure" in reports(posture="restrictive", options={})
+    assert "dans l’heure" in reports(posture="restrictive", options={})
 
 
 def test_the_newest_edition_in_force_on_the_day_is_used_unless_pinned(library: aigov.Library) -> None:

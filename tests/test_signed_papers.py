@@ -7,8 +7,9 @@ import datetime as dt
 import re
 
 import pytest
+import yaml
 from employers import NAMES, employer_matter
-from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, printed, report_of
+from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, printed, report_of
 from test_first_documents import filled
 
 import aigov_docs as aigov
@@ -100,3 +101,25 @@ def test_a_text_is_listed_in_its_version_of_the_day() -> None:
     literacy = "Règlement (UE) 2024/1689, article 4"
     assert row(dt.date(2026, 7, 26), literacy).endswith("| 02/02/2025 |")
     assert row(dt.date(2026, 7, 27), literacy).endswith("| 27/07/2026 |")
+
+
+# ------------------------------------------------------------------ an assignment says for what, or for nothing
+@pytest.mark.parametrize("form", ["epic", "administration"])
+@pytest.mark.parametrize(
+    ("price", "fr", "en"),
+    [
+        ("150 euros par œuvre", "prix : 150 euros par œuvre.", "price: 150 euros par œuvre."),
+        ({"fr": "1 %", "en": "1%"}, "prix : 1 %.", "price: 1%."),
+        ("free", "prix : aucun (cession à titre gratuit).", "price: none (assignment free of charge)."),
+        (None, "prix : [•].", "price: [•]."),
+    ],
+)
+def test_an_assignment_prints_its_price_or_that_it_is_free(form: str, price: object, fr: str, en: str) -> None:
+    stated = {**yaml.safe_load(aigov.sample_text())["ip"], "price": price}
+    matter = matter_of_form(form, AMENDMENT, "nine", ip=stated, options={"ip_assignment": "listed_works"})
+    found = aigov.assess(LIBRARY, matter)
+    assert {"cpi-l131-4", "cpi-l122-7"} <= {each.id for finding in found.findings for each in finding.text_bases}
+    for language, said in (("fr", fr), ("en", en)):
+        document = aigov.assemble(found, language)
+        assert f"- {said}" in printed(document)
+        assert ("ip.price" in aigov.document.count_unfilled(document)) == (price is None)

@@ -122,7 +122,7 @@ def test_the_summary_of_the_charter_asks_to_review_and_leaves_to_the_article_wha
 def test_the_minutes_of_a_review_say_what_the_text_promises_without_a_committee(vehicle: str) -> None:
     said = papers("nine", vehicle)
     promised = (
-        "présenter d'abord le projet d'outil ou de contrôle aux salariés concernés. Recueillir leurs observations"
+        "Présenter d'abord le projet d'outil ou de contrôle aux salariés concernés. Recueillir leurs observations"
     )
     assert promised in said["review-minutes"] and "CSE" not in said["review-minutes"]
     assert "représentants du personnel" not in said["review-minutes"]

@@ -75,6 +75,8 @@ class BlankValues:
         if entry.type == "name":
             said = self.matter.employer.legal_form_in(self.library).spell_name(value, entry.article, self.language)
             return said[:1].upper() + said[1:] if entry.capital else said
+        if isinstance(value, str) and value in entry.words:
+            return typeset_text(entry.words[value].text(self.language), self.language)
         return self.format_value(entry.type, value)
 
     def is_missing(self, name: str) -> bool:

@@ -101,6 +101,7 @@ class BlankEntry(Bilingual):
     names the people without an employment contract: its ``forms`` are ``usual``, where the matter names none, and
     ``or``. A ``name`` is the employer's, after the ``article`` that it takes.
     ``beside`` a ``local_date`` is the blank whose value each establishment has of its own, printed before its day.
+    ``words`` are what a ``text`` prints in the place of a value that is a name of theirs.
     """
 
     type: Literal[
@@ -135,6 +136,7 @@ class BlankEntry(Bilingual):
     capital: bool = False
     agrees: dict[Literal["fr", "en"], dict[Literal["m", "f"], str]] | None = None
     beside: str | None = None
+    words: dict[str, Bilingual] = Field(default_factory=dict)
 
     @property
     def is_form(self) -> bool:

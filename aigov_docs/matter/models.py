@@ -202,7 +202,7 @@ class JobUse(FileModel):
 
 
 class Assignment(FileModel):
-    """What an assignment of copyright must state, in words; ``list_joined``: its list of works is signed with it."""
+    """What an assignment of copyright must state; its list of works is signed or not; its price, or ``free``."""
 
     works: LocalizedText | None = None
     list_joined: bool | None = None
@@ -211,6 +211,7 @@ class Assignment(FileModel):
     purpose: LocalizedText | None = None
     place: LocalizedText | None = None
     duration: LocalizedText | None = None
+    price: LocalizedText | None = None
 
 
 class Clients(FileModel):
@@ -265,8 +266,7 @@ class Delays(FileModel):
     derogation: Delay | None = None
 
 
-#: Whether an amendment is a first one, or a new version of one that was signed.
-ROUNDS = ("first", "again")
+ROUNDS = ("first", "again")  #: whether an amendment is a first one, or a new version of one that was signed
 #: What conditions may ask of a matter beside the facts of law, with its values, the usual one first.
 MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
     "round": ROUNDS,

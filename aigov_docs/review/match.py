@@ -392,15 +392,20 @@ def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
 @cache
 def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
     """Give the pattern of each type of value in a language, for text without typography."""
+    counted = [Duration(count, unit) for unit in UNITS for count in (1, 7)]
+
+    def number_apart(written: str, count: int) -> str:
+        return normalize_text(written).replace(str(count), "#")
+
     lengths = {
-        normalize_text(Duration(count, unit).text(language)).replace(str(count), "#")
-        for unit in UNITS
-        for count in (1, 7)
+        number_apart(length.text(language, figures=figures), length.count)
+        for length in counted
+        for figures in (False, True)
     }
     within = {
-        normalize_text(Duration(count, unit).deadline_text(language)).replace(str(count), "#")
-        for unit in UNITS
-        for count in (1, 7)
+        number_apart(length.deadline_text(language, figures=figures), length.count)
+        for length in counted
+        for figures in (False, True)
     }
     instants = {normalize_text(Duration(0, unit).text(language)) for unit in ("same_day", "without_delay")}
 
