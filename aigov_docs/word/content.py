@@ -38,6 +38,7 @@ from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
 from .read.tags import ANNEX
 from .signatures import write_signature
+from .table_sizes import divide_width, estimate_lines
 from .wordml import (
     GREY,
     SHADE,
@@ -370,10 +371,10 @@ class ContentWriter:
     def write_table(self, block: Table) -> Fragment:
         """Write a table of an article as a Word table, with its caption before and a small empty paragraph after."""
         caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
-        widths = _whole_widths(column_shares(block), self.column - 200 if self.narrow else self.width)
+        widths = divide_width(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
             return caption
-        heights = [_estimate_lines(cells, widths) for cells in block.rows]
+        heights = [estimate_lines(cells, widths) for cells in block.rows]
         together = sum(heights) <= _SMALL
         rows = []
         if block.header:
@@ -481,19 +482,6 @@ def _has_long_word(runs: Runs) -> bool:
 def _bold_runs(runs: Runs) -> Runs:
     """Copy some runs in bold, without their links."""
     return tuple(Run(item.text, True, item.origin, item.blank, item.filled, language=item.language) for item in runs)
-
-
-def _estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
-    """Estimate the number of lines of a row, a character being some 95 twentieths of a point wide."""
-    return max((len(plain_text(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)), default=1)
-
-
-def _whole_widths(parts: tuple[float, ...], width: int) -> list[int]:
-    """Divide a width by shares into whole numbers whose sum is exact."""
-    widths = [int(part * width) for part in parts]
-    if widths:
-        widths[-1] += width - sum(widths)
-    return widths
 
 
 def _with_neighbours(
