@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
-from ..library.procedures import Companion, Texts
+from ..library.procedures import Companion, Texts, find_text
 from ..library.text_values import BLANK_MARK
 from ..matter.establishments import Establishment
 from ..matter.models import Matter
@@ -186,7 +186,7 @@ class OpenPointScan:
         """
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
-                text = texts[part.text, self.values.language].text
+                text = find_text(texts, part.text, self.values.language).text
                 if part.heading:
                     self.read_inlines(text.heading)
                 self.read_blocks(text)
