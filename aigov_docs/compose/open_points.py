@@ -45,6 +45,7 @@ TABLE_ROWS: Mapping[str, Callable[[Matter], object]] = {
     "transfers": lambda matter: matter.tools,
     "register": lambda matter: matter.tools,
     "settings": lambda matter: matter.tools,
+    "tool_files": lambda matter: matter.tools,
 }
 #: A table that is another one in brief.
 TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
