@@ -192,7 +192,7 @@ def test_what_is_added_in_an_annex_changes_no_weight(library: aigov.Library, veh
     matter = aigov.samples.sample_matter(vehicle)
 
     def weights(read: aigov.Library) -> dict[str, str]:
-        return {each.clause.id: each.weight for each in aigov.assess(read, matter).findings}
+        return {each.clause: each.weight for each in aigov.assess(read, matter).findings}
 
     assert weights(library) == weights(without)
     assert not set(weights(library)) & set(library.companions) - set(library.clauses)
