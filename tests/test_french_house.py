@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from command import run
 
 import aigov_docs as aigov
+from aigov_docs.library import cache
+from aigov_docs.resources import data_folder
 
 CLAUSE = """\
 id: relecture-compte-rendu
@@ -153,3 +157,132 @@ def test_a_blank_is_refused_in_a_point_of_a_companion(house: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + point, encoding="utf-8")
     (line,) = said(house)
     assert line.startswith("companions/tool-request-form/companion.yaml, ligne ") and "to_check.0 — le champ" in line
+
+
+# ------------------------------------------------------------------ in French only
+@pytest.fixture
+def french(house: Path) -> Path:
+    """The same library, with nothing in English, and a companion of its own."""
+    write(house, "library.yaml", 'name: cabinet\nrelease: "1"\nextends: aigov\nlanguages: [fr]\n')
+    write(house, f"{HERE}/clause.yaml", re.sub(r"(?m)^  en: .*\n", "", CLAUSE))
+    (house / f"{HERE}/1.en.md").unlink()
+    for vehicle, after in (("charter", "fact-checking"), ("contract-amendment", "human-review")):
+        added = f"id: {vehicle}\nadd:\n  - {{clause: relecture-compte-rendu, after: {after}}}\n"
+        write(house, f"vehicles/{vehicle}.yaml", added)
+    return house
+
+
+def draft(folder: Path, language: str | tuple[str, str], vehicle: str = "charter") -> str:
+    matter = aigov.samples.sample_matter(vehicle)
+    matter = matter.model_copy(update={"date": aigov.samples.sample_matter().assessed_on})
+    assessment = aigov.assess(aigov.load_library(folder), matter)
+    return aigov.to_bytes(aigov.assemble(assessment, language), "md").decode()  # type: ignore[call-overload]
+
+
+def test_a_library_in_french_asks_for_no_english(french: Path) -> None:
+    assert said(french) == []
+    library = aigov.load_library(french)
+    assert library.languages == ("fr",) and list(library.clauses["relecture-compte-rendu"].editions[1].wordings) == [
+        "fr"
+    ]
+    assert library.clauses["relecture-compte-rendu"].purpose.text("en").startswith("Fait relire")
+    assert not library.clauses["relecture-compte-rendu"].purpose.is_translated
+    assert library.clauses["fact-checking"].purpose.is_translated
+
+
+def test_without_that_word_english_is_asked_for(french: Path) -> None:
+    write(french, "library.yaml", 'name: cabinet\nrelease: "1"\nextends: aigov\n')
+    assert "purpose.en" in said(french)[0] and said(french)[0].endswith("languages: [fr] dans library.yaml")
+    write(french, f"{HERE}/clause.yaml", CLAUSE)
+    (line,) = said(french)
+    assert "le texte 1.en.md manque" in line and line.endswith("languages: [fr] dans library.yaml")
+
+
+def test_rules_checks_and_companions_are_in_french_too(french: Path) -> None:
+    shipped = aigov.load_library().folders[0] / "companions/tool-request-form"
+    for name in ("companion.yaml", "fr.md"):
+        text = (shipped / name).read_text(encoding="utf-8")
+        write(french, f"companions/tool-request-form/{name}", re.sub(r"(?m)^ +en: .*\n", "", text))
+    write(
+        french,
+        "rules/cabinet.yaml",
+        "- id: CABINET-STAFF\n  stage: vehicle\n  explanation: {fr: Rien.}\n  about: {track: contract}\n"
+        '  when: {family: conduct, for_all_staff: "yes", ri_mandatory: "yes"}\n'
+        "  exception_to: [V3-CONSENT, V3-ECONOMIC]\n"
+        "  weight: none\n  legal_bases: [ct-l1321-1]\n  confidence: conservative\n",
+    )
+    write(
+        french,
+        "rules/coherence.yaml",
+        "- id: CABINET-X\n  topics: [trade-secrets]\n  severity: warn\n  explanation: {fr: x}\n  choose: {fr: x}\n"
+        "  key: options.client_data\n  when: {client_data: with_consent}\n",
+    )
+    assert said(french) == []
+    library = aigov.load_library(french)
+    assert [*dict.fromkeys(language for _, language in library.companions["tool-request-form"][1])] == ["fr"]
+    aigov.library.lock_editions(french)
+    assert said(french) == [] and "cabinet/relecture-compte-rendu@1" not in aigov.load_library(french).drafts
+
+
+def test_a_document_in_english_prints_the_french_text_and_says_so(french: Path) -> None:
+    missing = "« Comptes rendus de réunion » (cabinet/relecture-compte-rendu@1)"
+    french_alone, english, both = (draft(french, language) for language in ("fr", "en", ("fr", "en")))
+    assert "n’est diffusé qu’une fois relu" in french_alone and missing not in french_alone
+    assert "n’est diffusé qu’une fois relu" in english
+    assert english.count(missing) == 1 and "Texts in French only" in english
+    assert both.count(missing) == 2 and "Textes en français seulement" in both
+    assert "in French only" not in draft(data_folder("clause_library") / "samples/house", "en")
+
+
+def test_a_french_text_in_an_english_document_has_french_values(french: Path) -> None:
+    write(
+        french, f"{HERE}/1.fr.md", TEXT.replace("une personne présente", "le représentant {{ party.de_l_entreprise }}")
+    )
+    english = draft(french, "en")
+    assert "le représentant de l’entreprise" in english or "le représentant de la" in english, english
+
+
+def test_an_english_text_that_is_there_is_read_and_compared(french: Path) -> None:
+    (french / "vehicles/contract-amendment.yaml").unlink()
+    write(french, f"{HERE}/1.en.md", ENGLISH)
+    assert said(french) == []
+    assert "Minutes made with an AI tool" in draft(french, "en") and "Texts in French only" not in draft(french, "en")
+    write(french, f"{HERE}/1.en.md", ENGLISH + "\nOne more paragraph.\n")
+    assert any("1.en.md" in line for line in said(french))
+
+
+def test_check_says_what_is_in_french_only(french: Path) -> None:
+    done = run("check", french)
+    assert "In French only, and so in an English document: relecture-compte-rendu" in done.stdout, done.stdout
+    assert "In French only" not in run("check").stdout
+
+
+def test_nobody_is_issued_a_document_half_translated(french: Path, tmp_path: Path) -> None:
+    aigov.library.lock_editions(french)
+    work = tmp_path / "demo"
+    work.mkdir()
+    for name in ("matter.yaml", "employees.csv"):
+        write(work, name, aigov.sample_text(name))
+    order = ("issue", work / "matter.yaml", work / "employees.csv", "--vehicle", "contract-amendment")
+    done = run(*order, "--library", french, "-o", work / "out", "--dry-run")
+    assert done.returncode == 1 and "no English text of « Comptes rendus de réunion »" in done.stdout + done.stderr
+    (french / "vehicles/contract-amendment.yaml").unlink()
+    done = run(*order, "--library", french, "-o", work / "out", "--dry-run")
+    assert "no English text" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("written", ["[en]", "[fr, de]", "[en, fr]", "[]"])
+def test_the_languages_of_a_library_begin_with_french(house: Path, written: str) -> None:
+    write(house, "library.yaml", f'name: cabinet\nrelease: "1"\nextends: aigov\nlanguages: {written}\n')
+    lines = said(house)
+    assert lines and all("library.yaml, ligne 4, languages" in line and "fr" in line for line in lines), lines
+
+
+def test_the_cache_keeps_what_is_not_translated(french: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "_SETTLED", -1)
+    first = aigov.load_library(french)
+    again = aigov.load_library(french)
+    assert first is not again and list((tmp_path / "cache").rglob("*")), "the second was read from the cache"
+    for library in (first, again):
+        assert library.languages == ("fr",) and not library.clauses["relecture-compte-rendu"].purpose.is_translated

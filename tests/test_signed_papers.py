@@ -123,3 +123,30 @@ def test_an_assignment_prints_its_price_or_that_it_is_free(form: str, price: obj
         document = aigov.assemble(found, language)
         assert f"- {said}" in printed(document)
         assert ("ip.price" in aigov.document.count_unfilled(document)) == (price is None)
+
+
+# ------------------------------------------------------------------ what is promised to be receipted has its receipt
+RECEIPT = re.compile(r"^(?:Décharge|Receipt)\b.*…{5,}.*signature …{5,}", re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_receipt_that_a_text_promises_is_there(language: str) -> None:
+    promises = {
+        "fr": ("contre décharge", "accusé de réception"),
+        "en": ("against receipt", "acknowledgement of receipt"),
+    }
+    by_hand, acknowledged = promises[language]
+    for renews in (False, True):
+        sample = aigov.samples.sample_matter(AMENDMENT)
+        matter = sample.model_copy(update={"amendment": sample.amendment.model_copy(update={"renews": renews})})
+        said = signed_papers(matter, language)
+        promising = {name for name, each in said.items() if by_hand in each}
+        assert promising == {"renewal-letter" if renews else "proposal-letter", "answer-form"}
+        assert all(RECEIPT.search(said[name]) for name in promising)
+    for vehicle, name in ((CHARTER, "charter-receipt"), (CHAPTER, "chapter-receipt")):
+        for breadth in ("core", "complete"):
+            matter = aigov.samples.sample_matter(vehicle).model_copy(update={"options": {"breadth": breadth}})
+            said = signed_papers(matter, language)
+            assert acknowledged not in said["text"].partition("\n## Annex")[0].lower() or name in said
+            assert name not in said or "……" in said[name].rpartition("ignature")[2]
+    assert "chapter-receipt" in said

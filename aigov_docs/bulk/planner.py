@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..compose.assessment import Assessment, assess
+from ..compose.untranslated_texts import list_untranslated
 from ..document.tree import BilingualDocument, OpenPoints
 from ..i18n import N_
 from ..law.facts import observe_facts
@@ -214,6 +215,19 @@ class IssuePlanner:
                     {"blank": item},
                 )
             )
+        if any(side.language != "fr" for side in sides):
+            for item in list_untranslated(
+                variant.assessment.composition, None if variant.proposed else variant.document
+            ):
+                self.note_problems(
+                    Problem(
+                        "untranslated",
+                        self.matter.vehicle,
+                        N_("the library has no English text of {text}"),
+                        N_("write it, or issue the document in French alone"),
+                        {"text": item},
+                    )
+                )
         text = "".join(chain.from_iterable(_iterate_texts(replace(side, fields=())) for side in sides))
         letterhead = self.order.opened_letterhead
         asked = letterhead.asked.required if letterhead else set()

@@ -38,6 +38,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import load_library
     from ..compose.library_check import find_constant_warnings
     from ..compose.unlawful_texts import find_doubtful_words
+    from ..compose.untranslated_texts import list_french_alone
     from ..law import rule_book
     from ..law.rule_reading import SUBJECTS
     from ..library import check_folder
@@ -77,6 +78,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     )
     for name in list_overridden(library):
         console.print_line(_replacement_text(name, library, console))
+    french = list_french_alone(library)
+    if french:
+        console.print_line(say("In French only, and so in an English document: {texts}", texts=", ".join(french)))
     for each in told:
         console.print_line(each.text(console.language))
     if library.drafts:

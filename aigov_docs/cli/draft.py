@@ -92,6 +92,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
     from .. import assemble, list_incoherences, render, to_bytes
     from ..compose.assessment import weigh_composition
+    from ..compose.untranslated_texts import list_untranslated
     from ..document import BilingualDocument, count_unfilled
     from ..samples import find_sample_values
 
@@ -128,6 +129,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 "language": options.lang or "fr",
                 "clauses": len(assessment.findings),
                 "unfilled": dict(blanks),
+                "french_only": list(list_untranslated(composition)),
                 "sample_left": list(find_sample_values(matter)),
                 "missing_facts": [fact.as_dict(console.language) for fact in assessment.facts_to_ask()],
                 "warnings": [rule.id for rule in assessment.warnings],
@@ -139,6 +141,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     console.print_line(say("Written: {file}", file=path))
     if options.lang == "en":
         console.print_note(say("This English text is a courtesy translation: it is never issued alone."))
+    french = list_untranslated(composition) if "en" in (options.lang or "fr") else ()
+    if french:
+        console.print_note(say("No English text of these, printed in French: {texts}", texts="; ".join(french)))
     drafts = [finding.label for finding in assessment.findings if finding.label in library.drafts]
     if drafts:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")

@@ -494,7 +494,7 @@ def _side_by_side(edition: Edition, library: Library) -> dict[str, list[list[str
     out = {}
     for key, french in sorted(edition.wordings.items()):
         english = edition.wordings.get(f"{french.vehicle}.en" if french.vehicle else "en")
-        if french.language == "fr" and english is not None and not french.problems and not english.problems:
-            columns = (list_paragraphs(each.text, library, each.language) for each in (french, english))
-            out[key.removesuffix("fr").rstrip(".")] = [list(row) for row in zip(*columns, strict=False)]
+        if french.language == "fr" and not french.problems and not (english and english.problems):
+            one, two = (list_paragraphs(it.text, library, it.language) if it else [] for it in (french, english))
+            out[key.removesuffix("fr").rstrip(".")] = [[*row] for row in zip(one, two or [""] * len(one), strict=False)]
     return out

@@ -323,10 +323,7 @@ def _references(library: Library) -> Iterator[Problem]:
 def _dead_references(
     library: Library, vehicle: Vehicle, clause: Clause, edition: Edition, always: set[str]
 ) -> Iterator[Problem]:
-    for language in library.languages:
-        wording = edition.find_wording(vehicle, language)
-        if wording is None or wording.problems:
-            continue
+    for wording in (each for each in edition.list_printed(vehicle) if not each.problems):
         for target in dict.fromkeys(wording.text.references):
             if target not in library.clauses or target in clause.requires:
                 continue
@@ -409,9 +406,8 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                         {"name": needed, "choices": _choices_text(made)},
                     ),
                 )
-        for language in made.library.languages:
-            wording = edition.find_wording(made.vehicle, language)
-            for target in wording.text.references if wording is not None and not wording.problems else ():
+        for wording in (each for each in edition.list_printed(made.vehicle) if not each.problems):
+            for target in wording.text.references:
                 if target not in here or target not in numbered:
                     said = _choices_text(made)
                     message = (

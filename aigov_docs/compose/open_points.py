@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
 from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
-from ..library.procedures import Companion, Texts
+from ..library.procedures import Companion, Texts, find_text
 from ..library.text_values import BLANK_MARK
 from ..matter.establishments import Establishment
 from ..matter.models import Matter
@@ -45,6 +45,7 @@ TABLE_ROWS: Mapping[str, Callable[[Matter], object]] = {
     "transfers": lambda matter: matter.tools,
     "register": lambda matter: matter.tools,
     "settings": lambda matter: matter.tools,
+    "tool_files": lambda matter: matter.tools,
 }
 #: A table that is another one in brief.
 TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
@@ -186,7 +187,7 @@ class OpenPointScan:
         """
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
-                text = texts[part.text, self.values.language].text
+                text = find_text(texts, part.text, self.values.language).text
                 if part.heading:
                     self.read_inlines(text.heading)
                 self.read_blocks(text)

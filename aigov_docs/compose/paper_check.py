@@ -74,13 +74,13 @@ def _check_words(library: Library) -> Iterator[Problem]:
 def _list_printed(library: Library, clause: Clause) -> list[Wording]:
     """List the texts of a clause that a document of the library prints, each once."""
     found = (
-        edition.find_wording(vehicle, language)
+        wording
         for vehicle in library.vehicles_in_order()
         if clause.id in vehicle.list_clause_ids()
         for edition in clause.editions.values()
-        for language in library.languages
+        for wording in edition.list_printed(vehicle)
     )
-    return list({each.where: each for each in found if each is not None and not each.problems}.values())
+    return list({each.where: each for each in found if not each.problems}.values())
 
 
 def _compare_words(

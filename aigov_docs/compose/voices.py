@@ -94,16 +94,13 @@ def _list_texts(library: Library) -> Iterator[_SpokenText]:
         for name in vehicle.list_clause_ids():
             clause = library.clauses[name]
             for edition in clause.editions.values() if clause.library == library.name else ():
-                for wording in _readable_wordings(edition, vehicle, library):
+                for wording in _readable_wordings(edition, vehicle):
                     values = {"modality": wording.modality, "vehicle": vehicle.law, "clause": clause.id}
                     yield _SpokenText(clause, wording, {**values, "kind": clause.kind, "family": clause.family})
 
 
-def _readable_wordings(edition: Edition, vehicle: Vehicle, library: Library) -> Iterator[Wording]:
-    for language in library.languages:
-        wording = edition.find_wording(vehicle, language)
-        if wording is not None and not wording.problems:
-            yield wording
+def _readable_wordings(edition: Edition, vehicle: Vehicle) -> Iterator[Wording]:
+    return (wording for wording in edition.list_printed(vehicle) if not wording.problems)
 
 
 def _compare_words(wording: Wording, name: str, voice: Voice, library: Library) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import overload
 
 from ..compose.assessment import Assessment
@@ -12,6 +13,7 @@ from ..compose.blank_values import UNFILLED
 from ..compose.control_block import control_rows
 from ..compose.finding import Finding
 from ..compose.reserves import Reserve, list_reserves
+from ..compose.untranslated_texts import list_untranslated
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.clause_selection import SelectedClause
@@ -88,7 +90,9 @@ def assemble(
         laid = layout or assessment.matter.layout
         if laid not in LAYOUTS:
             raise AssemblyError(unknown_name("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
-        return BilingualDocument(assemble(assessment, "fr"), assemble(assessment, "en"), layout=laid)
+        assessment.composition.refuse_unlawful_values()
+        one, other = (_DocumentAssembler(assessment, each, language).assemble_document() for each in language)
+        return BilingualDocument(one, other, layout=laid)
     if language not in LANGUAGES:
         raise AssemblyError(
             Problem(
@@ -104,8 +108,11 @@ def assemble(
 
 
 class _DocumentAssembler:
-    def __init__(self, assessment: Assessment, language: str) -> None:
+    """Assembles a document in one language; ``beside`` are the languages of the document that it is a side of."""
+
+    def __init__(self, assessment: Assessment, language: str, beside: Sequence[str] = ()) -> None:
         self.assessment, self.language = assessment, language
+        self.with_english = "en" in (language, *beside)
         self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
         self.composition = assessment.composition
         self.fill = TableFiller.for_assessment(assessment, language)
@@ -143,7 +150,12 @@ class _DocumentAssembler:
         body += signed
         body += self.assemble_annexes()
         points = [point.text(self.language) for point in self.composition.open_points]
-        body += open_points_page(points, self.composition.list_values_to_check(self.language), self.language)
+        body += open_points_page(
+            points,
+            self.composition.list_values_to_check(self.language),
+            self.language,
+            untranslated=list_untranslated(self.composition) if self.with_english else (),
+        )
         if self.references.problems:
             raise AssemblyError(*self.references.problems)
         day = date_text(self.matter.date, self.language)
@@ -237,15 +249,16 @@ class _DocumentAssembler:
                 )
             )
         number, part = self.references.numbers.get(item.clause.id), self.references.parts.get(item.clause.id)
-        refer = self.references.resolve_from(item.clause.id)
-        blocks = fill_blocks(wording.text, self.fill, refer, number, part)
+        spoken = self if wording.language == self.language else self.in_french
+        refer = spoken.references.resolve_from(item.clause.id)
+        blocks = fill_blocks(wording.text, spoken.fill, refer, number, part)
         return Article(
             anchor=f"a-{item.clause.id}",
             clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
             edition=item.edition.number,
             wording=wording.key,
             kind=item.clause.kind,
-            heading=self.keep_heading(item, self.fill.fill_inlines(wording.text.heading, refer), blocks),
+            heading=self.keep_heading(item, spoken.fill.fill_inlines(wording.text.heading, refer), blocks),
             blocks=blocks,
             number=number,
             label=self.references.place_label(item.clause.id) if number is not None else "",
@@ -255,6 +268,11 @@ class _DocumentAssembler:
             fingerprint=fingerprint_wording(item.edition.wordings, wording.key),
             part=part,
         )
+
+    @cached_property
+    def in_french(self) -> _DocumentAssembler:
+        """The assembler of the document in French, for a text of which the library has no English version."""
+        return _DocumentAssembler(self.assessment, "fr")
 
     def keep_heading(self, item: SelectedClause, heading: Runs, blocks: Sequence[Block]) -> Runs:
         """Keep the heading of a clause, but for the one alone in a shared article, or called as that article is.

@@ -218,7 +218,11 @@ def drop_empty_runs(runs: Sequence[Run]) -> Runs:
 
 
 def open_points_page(
-    points: Sequence[str], to_check: Sequence[str], language: str, unsettled: Sequence[str] = ()
+    points: Sequence[str],
+    to_check: Sequence[str],
+    language: str,
+    unsettled: Sequence[str] = (),
+    untranslated: Sequence[str] = (),
 ) -> tuple[OpenPoints, ...]:
     """Build the lists of a draft's last page: open points, values still those of the sample, points to settle by hand.
 
@@ -232,11 +236,13 @@ def open_points_page(
         ``fr`` or ``en``.
     unsettled:
         Points that no value of the matter settles.
+    untranslated:
+        What an English document prints in French.
 
     Returns
     -------
     tuple
-        A list for each of the three that has entries; empty when none has.
+        A list for each of the four that has entries; empty when none has.
     """
     say = labels(language)
     listed = (
@@ -252,6 +258,12 @@ def open_points_page(
             say("To settle before it is sent or handed over"),
             say("Nothing that the matter says settles these points."),
             unsettled,
+        ),
+        (
+            False,
+            say("Texts in French only"),
+            say("The library has no English text of what follows: it is printed in French."),
+            untranslated,
         ),
     )
     return tuple(

@@ -12,6 +12,7 @@ from ..compose.companion_choice import belongs_to_vehicle
 from ..compose.establishments import assess_establishment
 from ..compose.matter_days import day_at
 from ..compose.open_points import OpenPointScan
+from ..compose.untranslated_texts import list_untranslated
 from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..library.procedures import Companion, Texts
@@ -240,7 +241,8 @@ class _CompanionAssembler:
         scan = OpenPointScan(self.fill, self.keys)
         scan.read_companion(self.companion, self.texts, self.choices, self.facts)
         unsettled = self.points_to_settle() if drafted else []
-        body += open_points_page(scan.points, scan.values_to_check, self.language, unsettled)
+        french = list_untranslated(self.assessment.composition, self.companion.id) if self.language != "fr" else ()
+        body += open_points_page(scan.points, scan.values_to_check, self.language, unsettled, french)
         employer = self.matter.employer.name
         notice = (
             ""

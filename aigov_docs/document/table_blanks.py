@@ -54,8 +54,10 @@ class TableFiller(BlankFiller):
     # ---- tables
     def fill_table(self, name: str) -> Table:
         """Build the table that fills a blank, by name: a form, a list of formalities, or values of the matter."""
-        form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
-        if form is not None:
+        form = self.library.vocabulary.tables.get(name.removeprefix("forms."))
+        if form is not None and form.each_tool:
+            return self.tool_table(name, form)
+        if form is not None and name.startswith("forms."):
             return self.form_table(form)
         made = getattr(self, f"_{name}", None)
         return made() if made is not None else super().fill_table(name)
@@ -74,6 +76,17 @@ class TableFiller(BlankFiller):
         ]
         header = tuple(header_cell(self.typeset_text(said.text(self.language))) for said in form.header)
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
+
+    def tool_table(self, name: str, form: FormTable) -> Table:
+        """Build the table of a form that comes once for each AI tool: its name, then the rows of the form."""
+        table = self.form_table(form)
+        tools = [tool.name for tool in self.matter.tools] or [UNFILLED]
+        return Table(
+            name,
+            (header_cell(labels(self.language)("Tool")), *table.header),
+            tuple((furniture_runs(tool), *row) for tool in tools for row in table.rows),
+            (0.16, *(width * 0.84 for width in form.widths)),
+        )
 
     def form_cell(self, form: FormTable, place: int, text: str) -> Runs:
         """Build the content of a cell of a form; an empty text leaves room to write by hand.
@@ -351,24 +364,6 @@ class TableFiller(BlankFiller):
         table = self.matter_table("register", header, rows, (0.2, 0.16, 0.11, 0.1, 0.13, 0.1, 0.11, 0.09))
         empty = tuple(furniture_runs(TO_FILL) for _ in header)
         return Table(table.name, table.header, (*table.rows, *(empty for _ in range(5))), table.widths)
-
-    def _settings(self) -> Table:
-        """Build the table of the settings of each AI tool: the value expected, and room to fill in by hand."""
-        say, form = labels(self.language), self.library.vocabulary.tables["settings"]
-        header = (say("Tool"), *(self.typeset_text(said.text(self.language)) for said in form.header))
-        rows: list[tuple[Runs, ...]] = []
-        for name in [tool.name for tool in self.matter.tools] or [UNFILLED]:
-            for row in form.rows:
-                said = [
-                    furniture_runs(self.typeset_text(cell.text(self.language)) if cell else TO_FILL) for cell in row
-                ]
-                rows.append((furniture_runs(name), *said))
-        return Table(
-            "settings",
-            tuple(header_cell(text) for text in header),
-            tuple(rows),
-            (0.16, *(width * 0.84 for width in form.widths)),
-        )
 
 
 def _capital(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ..compose.open_points import is_table
 from ..conditions import condition_holds
 from ..library.markup import TextList, TextParagraph, WordingText
-from ..library.procedures import Companion, Texts
+from ..library.procedures import Companion, Texts, find_text
 from .table_blanks import TableFiller
 from .tree import Bullets, Heading, Paragraph, Run, Table
 
@@ -43,11 +44,12 @@ def part_blocks(
     for part in companion.parts:
         if not condition_holds(part.when, choices, facts):
             continue
-        text = texts[part.text, fill.language].text
+        wording = find_text(texts, part.text, fill.language)
+        text, own = wording.text, replace(fill, language=wording.language)  # French, where there is no English text
         if part.heading:
-            heading = fill.fill_inlines(text.heading, _spell_reference)
+            heading = own.fill_inlines(text.heading, _spell_reference)
             out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
-        out += fill_blocks(text, fill, _spell_reference)
+        out += fill_blocks(text, own, _spell_reference)
     return out
 
 

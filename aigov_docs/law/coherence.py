@@ -188,7 +188,9 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
             continue
         source = read_yaml(path, f"rules/{FILE}")
         problems += source.problems
-        files, wrong = validate_type(tuple[CoherenceCheckFile, ...], source.data, source)
+        files, wrong = validate_type(
+            tuple[CoherenceCheckFile, ...], source.data, source, languages=library.languages_of(folder)
+        )
         problems += wrong if source.data is not None else []
         for index, file in enumerate(files or ()):
             where = f"{source.describe_place((index,))}, {file.id}"

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..conditions import Test, condition_holds
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library
+from ..library.procedures import find_text
 from ..library.prose import spell_inlines
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
@@ -54,9 +55,8 @@ class ObservedDocument:
             companion, texts = self.library.companions[entry.companion]
             for part in companion.parts:
                 if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
-                    french, english = (texts.get((part.text, language)) for language in ("fr", "en"))
-                    if french is not None and english is not None:
-                        yield DocumentText("", french, english)
+                    french, english = (find_text(texts, part.text, language) for language in ("fr", "en"))
+                    yield DocumentText("", french, english)
 
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition may hold on the choices and facts that are known; its tests on the others are ignored."""

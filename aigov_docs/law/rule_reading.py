@@ -131,14 +131,18 @@ class _RuleBookReader:
                 if source.data is None:
                     continue
                 if path.stem == "impossible":
-                    found, problems = validate_type(tuple[ImpossibleFile, ...], source.data, source)
+                    found, problems = validate_type(
+                        tuple[ImpossibleFile, ...], source.data, source, languages=self.library.languages_of(folder)
+                    )
                     self.problems += problems
                     impossible += [
                         self.read_tests(item.facts, source.describe_place((i, "facts")))
                         for i, item in enumerate(found or ())
                     ]
                     continue
-                files, problems = validate_type(tuple[RuleFile, ...], source.data, source)
+                files, problems = validate_type(
+                    tuple[RuleFile, ...], source.data, source, languages=self.library.languages_of(folder)
+                )
                 self.problems += problems
                 for index, file in enumerate(files or ()):
                     rules += self.read_rule(file, source, index, own)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .vehicles import Vehicle
 
 
+#: The languages in which a text may be, whether or not a library asks for it in each.
+LANGUAGES = ("fr", "en")
+
+
 class EditionChange(Bilingual):
     """The change that an edition makes: its level (cosmetic, clarification, substantive) and one sentence."""
 
@@ -180,13 +184,22 @@ class Edition:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
         A wording for that vehicle comes first, then one for the vehicle it is weighed as, then the one for all
-        vehicles.
+        vehicles. Without a wording in that language, it is the French one: see its ``language``.
         """
+        own = self._find_in(vehicle, language)
+        return self._find_in(vehicle, "fr") if own is None and language != "fr" else own
+
+    def _find_in(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
             own = self.wordings.get(f"{name}.{language}")
             if own is not None:
                 return own
         return self.wordings.get(language)
+
+    def list_printed(self, vehicle: Vehicle | str) -> tuple[Wording, ...]:
+        """List the wordings that a kind of document (vehicle) prints: the French one, then the English if there is."""
+        french, english = (self.find_wording(vehicle, language) for language in LANGUAGES)
+        return tuple(each for each in (french, english if english is not french else None) if each is not None)
 
     def find_modality(self, vehicle: Vehicle | str) -> str:
         """Find how the edition speaks in a kind of document (vehicle); empty when it has no wording for it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,22 @@ from ..i18n import N_
 from ..problems import Problem, unknown_name
 from .yaml_files import YamlSource, read_yaml, validate_type
 
+#: What to do about a text of which the English is missing.
+WRITE_ENGLISH = N_("write it, or write languages: [fr] in library.yaml for a library in French only")
+
 
 class FolderReader:
     """A reader of the files of one library folder, which collects the mistakes of the files in ``problems``.
 
     ``unread`` holds what could not be read, by its kind (``clause``, ``companion``, ``vehicle``) and its name: the file
-    of each. Nothing that refers to it is said to name what does not exist.
+    of each. Nothing that refers to it is said to name what does not exist. ``languages`` are those in which each text
+    is asked for: those of the ``library.yaml``, once it is read.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.languages: tuple[str, ...] = ("fr", "en")
         self.unread: dict[tuple[str, str], str] = {}
 
     def relative_name(self, path: Path) -> str:
@@ -36,8 +42,11 @@ class FolderReader:
         self.problems += source.problems
         if source.problems and source.data is None:
             return None, source
-        value, problems = validate_type(kind, source.data, source)
-        self.problems += problems
+        value, problems = validate_type(kind, source.data, source, languages=self.languages)
+        self.problems += [
+            replace(problem, hint=WRITE_ENGLISH) if problem.values.get("key") == "en" else problem
+            for problem in problems
+        ]
         return value, source
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:

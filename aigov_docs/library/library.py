@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from ..i18n import N_
 from ..read_only import ReadOnlyDict
 from .bases import LegalBasis
 from .clauses import Clause
@@ -15,17 +17,28 @@ from .lock_file import UpstreamText
 from .procedures import Companion, ProcedureStep, Texts
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
-from .yaml_files import LIBRARY_NAME, FileModel
+from .yaml_files import LIBRARY_NAME, FileModel, RefusedValue
 
 
 class LibraryFile(FileModel):
-    """The head of a library, as written in ``library.yaml``: name, release, languages, what it extends."""
+    """The head of a library, as written in ``library.yaml``: name, release, languages, what it extends.
+
+    ``languages`` are those in which each text is asked for; English texts that are there beside ``[fr]`` are read too.
+    """
 
     name: str = Field(pattern=LIBRARY_NAME)
     release: str
-    languages: tuple[str, ...] = ("fr", "en")
+    languages: tuple[Literal["fr", "en"], ...] = ("fr", "en")
     prevails: str = "fr"
     extends: str | None = None
+
+    @field_validator("languages")
+    @classmethod
+    def _begin_with_french(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value not in (("fr",), ("fr", "en")):
+            message = N_("a library is in French, or in French and in English")
+            raise RefusedValue("bad-languages", message, N_("write languages: [fr] or [fr, en]"))
+        return value
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +83,10 @@ class Library:
             value = getattr(self, each.name)
             if type(value) is dict:
                 object.__setattr__(self, each.name, ReadOnlyDict(value))
+
+    def languages_of(self, folder: Path) -> tuple[str, ...]:
+        """Return the languages in which each text of a folder of the library is asked for: its own, or its base's."""
+        return self.languages if self.base is None or folder == self.folders[-1] else self.base.languages
 
     def find_vehicle(self, name: str) -> Vehicle | None:
         """Find a kind of document (vehicle) by its id or an alias (V1, V2, V3); None when the library has none."""

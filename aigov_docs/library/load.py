@@ -102,6 +102,7 @@ def read_library(folder: Path) -> Library:
     head, _ = reader.read_validated(head_path, LibraryFile)
     if head is None:
         raise LibraryError(*reader.problems)
+    reader.languages = head.languages
     base = find_base(reader, head)
     vocabulary = read_vocabulary(reader, base)
     if vocabulary is None:

@@ -93,6 +93,6 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
 
 def _read_clause_file(library: Library, where: str) -> ClauseFile:
     source = read_yaml(library.folders[-1] / where, where)
-    value, _ = validate_type(ClauseFile, source.data, source)
+    value, _ = validate_type(ClauseFile, source.data, source, languages=library.languages)
     assert isinstance(value, ClauseFile)  # the library was loaded a moment ago
     return value

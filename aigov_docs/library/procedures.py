@@ -175,3 +175,8 @@ class Companion(FileModel):
 
 #: The texts of a companion, by part and language: ``("request", "fr")``.
 Texts = Mapping[tuple[str, str], Wording]
+
+
+def find_text(texts: Texts, part: str, language: str) -> Wording:
+    """Find the text of a part of a companion in a language; the French one where there is none in it."""
+    return texts.get((part, language)) or texts[part, "fr"]

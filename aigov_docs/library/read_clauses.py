@@ -11,8 +11,17 @@ from pathlib import Path
 from ..i18n import N_
 from ..problems import Problem
 from .bases import LegalBasis
-from .clauses import DEFAULT_MODALITY, MODALITY_PART, Clause, ClauseFile, Edition, Wording, fingerprint_edition
-from .folder_reader import FolderReader
+from .clauses import (
+    DEFAULT_MODALITY,
+    LANGUAGES,
+    MODALITY_PART,
+    Clause,
+    ClauseFile,
+    Edition,
+    Wording,
+    fingerprint_edition,
+)
+from .folder_reader import WRITE_ENGLISH, FolderReader
 from .library import Library, LibraryFile
 from .lock_file import LOCK_NAME, UpstreamText, parse_lock
 from .vocabulary import Vocabulary
@@ -158,7 +167,7 @@ class ClausesReader:
             if path.name == "clause.yaml" or path.name.startswith("."):
                 continue
             match = _WORDING_FILE.match(path.name)
-            if not match or match[3] not in self.head.languages:
+            if not match or match[3] not in LANGUAGES:
                 self.problems.append(
                     Problem(
                         "file-name",
@@ -316,8 +325,8 @@ class ClausesReader:
                     "no-text",
                     source.describe_place(("editions", str(number))),
                     N_("edition {number} has no text"),
-                    N_("write {number}.fr.md and {number}.en.md"),
-                    {"number": number},
+                    N_("write {files}"),
+                    {"number": number, "files": ", ".join(f"{number}.{name}.md" for name in self.head.languages)},
                 )
             )
         for vehicle in sorted(vehicles, key=str):
@@ -330,7 +339,7 @@ class ClausesReader:
                             "no-translation",
                             Path(source.name).parent.as_posix(),
                             N_("the text {file} is missing"),
-                            N_("write it: each text exists in every language"),
+                            WRITE_ENGLISH if language == "en" else N_("write it: each text exists in every language"),
                             {"file": missing},
                         )
                     )

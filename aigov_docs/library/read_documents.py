@@ -10,8 +10,8 @@ from pathlib import Path
 from ..i18n import N_
 from ..problems import Problem
 from .bases import LegalBasis
-from .clauses import Clause, Wording
-from .folder_reader import FolderReader
+from .clauses import LANGUAGES, Clause, Wording
+from .folder_reader import WRITE_ENGLISH, FolderReader
 from .library import Library, LibraryFile
 from .procedures import Companion, ProcedureStep, Texts
 from .text_values import refuse_blanks
@@ -296,17 +296,22 @@ def read_companions(
 def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:
     """Read the texts of a companion from its folder (``fr.md``, ``en.md``), by part and language.
 
+    Each is asked for in each of ``languages``; one in another language is read where it is there.
+
     A heading such as ``# Title {#opening}`` begins the part that it names; mistakes are reported to the reader.
     """
     texts: dict[tuple[str, str], Wording] = {}
     names = [part.text for part in companion.parts]
-    for language in languages:
+    for language in LANGUAGES:
         file = folder / f"{language}.md"
         where = reader.relative_name(file)
         try:
             written = file.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
-            message, hint = N_("the text {file} is missing"), N_("write it: each text exists in every language")
+            if language not in languages:
+                continue
+            message = N_("the text {file} is missing")
+            hint = WRITE_ENGLISH if language == "en" else N_("write it: each text exists in every language")
             reader.problems.append(Problem("no-text", reader.relative_name(folder), message, hint, {"file": file.name}))
             continue
         except (OSError, UnicodeDecodeError):
@@ -334,7 +339,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
                 )
                 values = {"name": name, "example": f"{{#{name}}}"}
                 reader.problems.append(Problem("no-text", where, message, hint, values))
-    known = {"companion.yaml", *(f"{language}.md" for language in languages)}
+    known = {"companion.yaml", *(f"{language}.md" for language in LANGUAGES)}
     for other in sorted(folder.iterdir()):
         if other.name not in known and not other.name.startswith("."):
             message, hint = (
@@ -344,7 +349,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
             values = {"file": "fr.md, en.md"}
             reader.problems.append(Problem("file-name", reader.relative_name(other), message, hint, values))
     return {
-        (name, language): texts[name, language] for name in names for language in languages if (name, language) in texts
+        (name, language): texts[name, language] for name in names for language in LANGUAGES if (name, language) in texts
     }
 
 

@@ -245,13 +245,14 @@ class FormTable(FileModel):
 
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
     it. A cell left empty (~) is to be filled in by hand, another may have variants on the facts; ``blank`` adds that
-    many empty rows.
+    many empty rows. With ``each_tool`` the rows come once for each AI tool of the matter, named in a first column.
     """
 
     widths: tuple[float, ...] = Field(min_length=2)
     header: tuple[Bilingual, ...] = ()
     rows: tuple[tuple[VariedText | None, ...], ...] = ()
     blank: int = Field(default=0, ge=0, le=40)
+    each_tool: bool = False
 
 
 class Disclosure(Bilingual):

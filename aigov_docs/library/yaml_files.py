@@ -12,10 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 
 from ..i18n import N_
@@ -35,6 +43,10 @@ Path_ = tuple[str | int, ...]
 T = TypeVar("T")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
+
+
+#: Given to the check of a value: its texts are in French, and English is asked for nowhere.
+FRENCH_ALONE = "french alone"
 
 
 class FileModel(BaseModel):
@@ -58,6 +70,22 @@ class Bilingual(FileModel):
     def text(self, language: str) -> str:
         """Return the text in a language: English for ``en``, else French."""
         return self.en if language == "en" else self.fr
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether there is an English text; in a library in French only, the French one may stand in its place."""
+        return "en" in self.model_fields_set
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _accept_french_alone(
+        cls, value: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        if info.context != FRENCH_ALONE or not isinstance(value, dict) or "fr" not in value or "en" in value:
+            return handler(value)
+        read = handler({**value, "en": value["fr"]})
+        read.model_fields_set.discard("en")
+        return read
 
 
 @dataclass(slots=True)
@@ -227,13 +255,16 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
 
 
 # ------------------------------------------------------------------ pydantic's errors in our words
-def validate_type(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> tuple[Any, list[Problem]]:
+def validate_type(
+    kind: object, data: object, source: YamlSource, path: Path_ = (), languages: Sequence[str] = ("fr", "en")
+) -> tuple[Any, list[Problem]]:
     """Validate data as a type (``kind``): return the value, or None, and the problems with their places.
 
-    ``data`` was read from ``source``; ``path`` are the keys under which it stands there.
+    ``data`` was read from ``source``; ``path`` are the keys under which it stands there. ``languages`` are those in
+    which each text is asked for.
     """
     try:
-        return build_checker(kind).validate_python(data), []
+        return build_checker(kind).validate_python(data, context=None if "en" in languages else FRENCH_ALONE), []
     except ValidationError as error:
         return None, explain_validation_errors(kind, error, source, path)
 
@@ -283,9 +314,7 @@ def find_misread_days(kind: object, data: object, source: YamlSource, path: Path
     ``data`` was read from ``source``, under the keys ``path``, for a value of the type ``kind``.
 
     >>> import datetime as dt
-    >>> class Act(FileModel):
-    ...     done_on: dt.date | None = None
-    >>> print(*find_misread_days(Act, {"done_on": "0"}, YamlSource("act.yaml", None)))
+    >>> print(*find_misread_days(dict[str, dt.date], {"done_on": "0"}, YamlSource("act.yaml", None)))
     act.yaml, done_on — not a date — write it as 2026-12-31
     """
     if isinstance(data, str):

@@ -1,0 +1,79 @@
+"""Finding what an English document prints in French, because its library has no English text of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..conditions import condition_holds
+from ..library.library import Library
+from ..library.procedures import Companion, Texts
+from ..library.prose import spell_inlines
+from ..library.yaml_files import Bilingual
+from .composition import Composition
+
+
+def list_untranslated(composition: Composition, companion: str | None = None) -> tuple[str, ...]:
+    """List what an English document prints in French: each clause and annex by its French heading, each title.
+
+    Parameters
+    ----------
+    composition:
+        The document.
+    companion:
+        The id of a companion of it: what this companion prints in French is listed instead.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .composition import compose_document
+    >>> list_untranslated(compose_document(load_library(), sample_matter("charter")))
+    ()
+    """
+    found = _list_companion(composition, *composition.library.companions[companion]) if companion else ()
+    return tuple(dict.fromkeys(found if companion else _list_document(composition)))
+
+
+def _list_document(composition: Composition) -> Iterator[str]:
+    vehicle = composition.vehicle
+    yield from _list_titles((vehicle.title, vehicle.subtitle))
+    for item in composition.chosen:
+        yield from _list_titles((item.section, item.article.article if item.article is not None else None))
+        wording = item.edition.find_wording(vehicle, "en")
+        if wording is not None and wording.language != "en":
+            yield f"« {spell_inlines(wording.text.heading)} » ({item.label})"
+    for annex in composition.annexes:
+        yield from _list_companion(composition, annex.companion, annex.texts)
+
+
+def _list_companion(composition: Composition, companion: Companion, texts: Texts) -> Iterator[str]:
+    choices = composition.choices_on(composition.matter.date)
+    lacking = any(
+        (part.text, "en") not in texts
+        for part in companion.parts
+        if condition_holds(part.when, choices, composition.facts)
+    )
+    if lacking or not companion.title.is_translated:
+        yield f"« {companion.label.text('fr')} » ({companion.id})"
+
+
+def _list_titles(titles: Iterable[Bilingual | None]) -> Iterator[str]:
+    return (f"« {title.fr} »" for title in titles if title is not None and not title.is_translated)
+
+
+def list_french_alone(library: Library) -> list[str]:
+    """List the clauses and the companions of a library's own folder that have no English text, by their ids.
+
+    >>> from ..library import load_library
+    >>> list_french_alone(load_library())
+    []
+    """
+    clauses = [
+        clause.id
+        for clause in library.clauses.values()
+        if clause.library == library.name
+        and not any(wording.language == "en" for wording in clause.editions[max(clause.editions)].wordings.values())
+    ]
+    return clauses + [
+        companion.id
+        for companion, texts in library.companions.values()
+        if any((part.text, "en") not in texts for part in companion.parts)
+    ]

@@ -1,0 +1,198 @@
+"""Concrete elements: who, what, by when, how often, in which list. A table or an example, which lays down no rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.document.tree import Document, Table, plain_text
+
+VEHICLES = ("charter", "it-charter-chapter")
+#: The words that open the verdict of an example.
+VERDICTS = {"fr": ("Oui", "Seulement", "Non"), "en": ("Yes", "Only", "No")}
+PACKS = ("health", "legal", "banking", "procurement", "software")
+
+
+@cache
+def papers(vehicle: str, language: str = "fr", **options: str) -> dict[str, Document]:
+    """The document of the sample matter and its companions, by name; the document is called ``text``."""
+    matter = aigov.samples.sample_matter(vehicle)
+    matter = matter.model_copy(update={"options": {**matter.options, **options}})
+    assessment = aigov.assess(aigov.load_library(), matter)
+    made = {each.name: each.document for each in aigov.document.assemble_companions(assessment, language)}
+    return made | {"text": aigov.assemble(assessment, language)}
+
+
+def tables(document: Document) -> list[list[list[str]]]:
+    """The rows of each table of a document, header first, as plain text."""
+    return [
+        [[plain_text(cell) for cell in row] for row in (block.header, *block.rows) if row]
+        for block in document.body
+        if isinstance(block, Table)
+    ]
+
+
+def words(document: Document) -> str:
+    return aigov.to_bytes(document, "md").decode("utf-8").replace("\u00a0", " ").replace("’", "'")
+
+
+def cells(name: str, language: str = "fr") -> list[list[str]]:
+    form = aigov.load_library().vocabulary.tables[name]
+    return [[cell.text(language) if cell else "" for cell in row] for row in form.rows]
+
+
+# ------------------------------------------------------------------ each element stands in its paper
+ELEMENTS = {
+    "who-to-ask": "Qui s'en charge",
+    "training-record": "Avant quoi",
+    "incident-sheet": "Délai visé",
+    "tools-list": "à l'essai",
+    "systems-register": "retiré",
+    "supplier-assessment": "14 points ou plus sur 20",
+    "uses-by-job": "Demande utile",
+    "manager-talking-points": "suite de mots probable",
+    "tool-settings-sheet": "Poste partagé",
+    "review-minutes": "Ce qui appelle un examen plus tôt",
+    "disclosure-wordings": "Candidat à un emploi",
+}
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_each_paper_has_its_concrete_element(vehicle: str, name: str) -> None:
+    assert ELEMENTS[name] in words(papers(vehicle)[name])
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_committee_has_a_file_on_each_tool(vehicle: str) -> None:
+    tools = [tool.name for tool in aigov.samples.sample_matter(vehicle).tools]
+    file = next(rows for rows in tables(papers(vehicle)["ai-cse-note"]) if rows[0][-1].startswith("Essai"))
+    assert [row[0] for row in file[1:]] == tools
+    assert len(file[0]) == 6 and "emplois" in file[0][2]
+
+
+# ------------------------------------------------------------------ worked examples
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_forty_examples_end_with_a_verdict_and_its_reason(language: str) -> None:
+    found = [row for name in ("general", *PACKS) for row in cells(f"cases_{name}", language)]
+    assert len(found) >= 40
+    for situation, data, tool, verdict in found:
+        assert situation and data and tool
+        assert verdict.startswith(VERDICTS[language]) and len(verdict) > 30, verdict
+    told = [next(word for word in VERDICTS[language] if row[3].startswith(word)) for row in found]
+    assert all(told.count(word) >= 10 for word in VERDICTS[language])
+
+
+@pytest.mark.parametrize("name", ["general", *PACKS])
+def test_each_pack_has_examples_that_differ(name: str) -> None:
+    found = cells(f"cases_{name}")
+    assert len(found) >= 6 and len({row[0] for row in found}) == len(found)
+    assert {word for word in VERDICTS["fr"] for row in found if row[3].startswith(word)} == set(VERDICTS["fr"])
+
+
+@pytest.mark.parametrize("pack", [None, *PACKS])
+def test_the_paper_has_the_examples_of_its_pack_alone(pack: str | None) -> None:
+    said = words(papers("charter", sector_pack=pack or "none")["uses-by-job"])
+    there = {name for name in PACKS if cells(f"cases_{name}")[0][0].replace("’", "'") in said}
+    assert there == ({pack} if pack else set())
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said", "unsaid"),
+    [
+        ("client_data", "never", "Non, même anonymisé.", "est anonymisé avant"),
+        ("client_data", "anonymised", "est anonymisé avant", "Non, même anonymisé."),
+        ("client_data", "with_consent", "Seulement si le client l'a accepté par écrit", "Non, même anonymisé."),
+        ("code_assistants", "forbidden", "le code non public reste hors de l'IA", "Seulement si la clé est retirée"),
+        ("code_assistants", "approved", "Seulement si la clé est retirée", "le code non public reste hors de l'IA"),
+        ("meeting_transcription", "forbidden", "Non. Écrire les notes", "Seulement si tous sont prévenus"),
+        ("meeting_transcription", "objection", "Seulement si tous sont prévenus", "Non. Écrire les notes"),
+        ("personal_accounts", "case_by_case", "Non, sans l'accord écrit du référent IA", "Non. Demander l'outil"),
+    ],
+)
+def test_a_verdict_follows_the_choices_of_the_matter(option: str, value: str, said: str, unsaid: str) -> None:
+    for vehicle in VEHICLES:
+        text = words(papers(vehicle, **{option: value})["uses-by-job"])
+        assert said in text and unsaid not in text
+
+
+def test_a_use_that_the_short_text_leaves_out_is_not_said_to_need_an_authorisation() -> None:
+    credit = "sans autorisation écrite de la direction"
+    assert credit in words(papers("charter", sector_pack="banking", breadth="complete")["uses-by-job"])
+    assert credit not in words(papers("charter", sector_pack="banking", breadth="core")["uses-by-job"])
+
+
+# ------------------------------------------------------------------ grids
+def test_the_pass_mark_can_be_reached_and_failed() -> None:
+    questions = cells("supplier_assessment")
+    assert len(questions) * 2 == 20
+    assert sum(row[3].startswith("Oui") for row in questions) >= 4
+    bounds = [int(found) for row in cells("supplier_result") for found in re.findall(r"\d+", row[0])]
+    assert bounds == [14, 20, 10, 13, 10]
+
+
+def test_each_severity_has_an_aim_and_the_worst_is_the_shortest() -> None:
+    rows = cells("severity")
+    assert [row[0] for row in rows] == ["mineur", "sérieux", "grave"]
+    assert [row[3].split()[0] for row in rows] == ["5", "2", "Le"]
+
+
+def test_each_table_has_as_many_cells_as_columns(library: aigov.Library) -> None:
+    for name, form in library.vocabulary.tables.items():
+        assert {len(row) for row in form.rows} <= {len(form.widths)}, name
+        assert len(form.header) in (0, len(form.widths)), name
+
+
+# ------------------------------------------------------------------ what a duty needs stands in an article
+@pytest.mark.parametrize(
+    ("vehicle", "clause", "said"),
+    [
+        ("charter", "account-security", "Verrouillez votre session"),
+        ("charter", "account-security", "copie en masse"),
+        ("it-charter-chapter", "account-security", "session ouverte sans surveillance"),
+        ("charter", "incident-reporting", "un code ou un appareil"),
+        ("contract-amendment", "incident-reporting", "un code ou un appareil"),
+        ("charter", "review", "conservons les anciennes"),
+        ("it-charter-chapter", "review", "plus tôt en cas d'incident grave"),
+        ("it-charter-chapter", "uses-register", "peut demander à lire le registre"),
+        ("charter", "skills", "suite de mots probable"),
+        ("it-charter-chapter", "skills", "suite de mots probable"),
+    ],
+)
+def test_an_article_says_it_where_a_duty_or_a_right_is_at_stake(vehicle: str, clause: str, said: str) -> None:
+    found = {
+        article.clause: " ".join(plain_text(block.runs) for block in article.blocks if hasattr(block, "runs"))
+        + " ".join(plain_text(item) for block in article.blocks for item in getattr(block, "items", ()))
+        for article in papers_text(vehicle).articles()
+    }
+    assert said in found[clause].replace("’", "'").replace("\u00a0", " ")
+
+
+def papers_text(vehicle: str) -> Document:
+    matter = aigov.samples.sample_matter(vehicle)
+    return aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr")
+
+
+@pytest.mark.parametrize("posture", ["restrictive", "balanced", "open"])
+def test_the_default_charter_keeps_to_forty_articles(posture: Any) -> None:
+    matter = aigov.samples.sample_matter("charter").model_copy(update={"options": {}, "posture": posture})
+    articles = list(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr").articles())
+    assert len({str(article.number).split(".")[0] for article in articles if article.number}) <= 40
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_what_is_added_in_an_annex_changes_no_weight(library: aigov.Library, vehicle: str) -> None:
+    bare = library.vehicles[vehicle].model_copy(update={"annexes": ()})
+    without = replace(library, vehicles={**library.vehicles, vehicle: bare})
+    matter = aigov.samples.sample_matter(vehicle)
+
+    def weights(read: aigov.Library) -> dict[str, str]:
+        return {each.clause: each.weight for each in aigov.assess(read, matter).findings}
+
+    assert weights(library) == weights(without)
+    assert not set(weights(library)) & set(library.companions) - set(library.clauses)
