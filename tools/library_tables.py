@@ -3,18 +3,30 @@
 
 docs/traceability.md   from each risk, good practice and document of the source article to the clauses that answer it,
 in each vehicle
-docs/coverage.md       each topic, in each vehicle it fits and in each language: the clauses and annexes that treat it
+docs/coverage.md       each topic, in each vehicle it fits and in each language: the clauses that treat it, and what
+makes it concrete (tools/coverage.yaml): a table, a list, a delay, an example, in which annex or companion
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 import aigov_docs as aigov
 
 ROOT = Path(__file__).resolve().parents[1]
+CONCRETE = ROOT / "tools/coverage.yaml"
+#: What makes a text concrete: a table, a delay, a contact, a day, an item of a list, an example, a question answered.
+_CONCRETE = re.compile(
+    r"\{\{ (?:\w+|(?:forms|delays|contacts|effects|employer|contract|amendment|charter|document|monitoring)\.\w+) \}\}"
+    r"|^- |^\d\. |\bexemple\b|« |\d \w+ 20\d\d|\?\*\*|☐",
+    re.MULTILINE | re.IGNORECASE,
+)
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 #: The document of the source article that each vehicle is.
 DOCUMENTS = {"charter": "charter", "contract-clause": "contract-amendment", "it-charter": "it-charter-chapter"}
@@ -123,8 +135,102 @@ def holes(library: aigov.Library) -> list[str]:
     ]
 
 
+def read_concrete() -> dict[str, Any]:
+    """What makes each topic concrete, as tools/coverage.yaml says."""
+    said: dict[str, Any] = yaml.safe_load(CONCRETE.read_text(encoding="utf-8"))
+    return said
+
+
+def is_place(library: aigov.Library, place: str) -> bool:
+    """Whether the library has a place: a clause, or a part of a companion."""
+    name, _, part = place.partition("#")
+    if not part:
+        return name in library.clauses
+    return name in library.companions and any(each.text == part for each in library.companions[name][0].parts)
+
+
+def standing(library: aigov.Library, place: str, vehicle: str) -> str | None:
+    """Where a place stands in a vehicle: ``clause``, ``annex``, ``companion``; None where it does not go with it.
+
+    A place is a clause, or a part of a companion: ``who-to-ask#roles``.
+    """
+    name, _, part = place.partition("#")
+    kind = library.vehicles[vehicle]
+    if not part:
+        return "clause" if name in kind.list_clause_ids() else None
+    companion, _ = library.companions[name]
+    facts = [each.when.get("vehicle") for each in companion.parts if each.text == part]
+    if vehicle not in companion.vehicles or not any(_holds(fact, vehicle) for fact in facts):
+        return None
+    return "annex" if name in {entry.companion for entry in kind.annexes} else "companion"
+
+
+def _holds(fact: Any, vehicle: str) -> bool:
+    return fact is None or (vehicle in fact if isinstance(fact, tuple | list) else fact == vehicle)
+
+
+def read_place(library: aigov.Library, place: str, vehicle: str) -> str:
+    """The French text of a place in a vehicle."""
+    name, _, part = place.partition("#")
+    if part:
+        return library.companions[name][1][part, "fr"].raw
+    clause = library.clauses[name]
+    wording = clause.editions[max(clause.editions)].find_wording(vehicle, "fr")
+    return "" if wording is None else wording.raw
+
+
+def concrete_places(library: aigov.Library, topic: str, vehicle: str, said: dict[str, Any]) -> list[tuple[str, str]]:
+    """The places that make a topic concrete in a vehicle, each with how it stands there, clauses first.
+
+    A place whose words there have nothing concrete is left out: a clause may give an example in the charter alone.
+    """
+    places = [place for place in said["topics"].get(topic, {}).get("where", ()) if is_place(library, place)]
+    found = [(place, standing(library, place, vehicle)) for place in places]
+    stood = [
+        (place, how)
+        for place, how in found
+        if how is not None and _CONCRETE.search(read_place(library, place, vehicle).partition("\n")[2])
+    ]
+    return sorted(stood, key=lambda each: ("clause", "annex", "companion").index(each[1]))
+
+
+def faults(library: aigov.Library, said: dict[str, Any]) -> Iterator[str]:
+    """What is wrong in tools/coverage.yaml, or missing from it: ``bias charter: nothing concrete``."""
+    topics = library.vocabulary.topics
+    for topic in [*topics, *(name for name in said["topics"] if name not in topics)]:
+        entry = said["topics"].get(topic)
+        if topic not in topics:
+            yield f"{topic}: no such topic"
+            continue
+        if entry is None:
+            yield f"{topic}: nothing said"
+            continue
+        unknown = [place for place in entry["where"] if not is_place(library, place)]
+        yield from (f"{topic}: no {place}" for place in unknown)
+        if unknown:
+            continue
+        used = {place for vehicle in VEHICLES for place, _ in concrete_places(library, topic, vehicle, said)}
+        yield from (f"{topic}: nothing concrete in {place}" for place in entry["where"] if place not in used)
+        for vehicle in VEHICLES:
+            yield from _faults_there(library, topic, vehicle, said)
+
+
+def _faults_there(library: aigov.Library, topic: str, vehicle: str, said: dict[str, Any]) -> Iterator[str]:
+    entry = said["topics"][topic]
+    fits = vehicle in library.vocabulary.topics[topic].fits
+    places = concrete_places(library, topic, vehicle, said)
+    why = entry.get("without", {}).get(vehicle)
+    if fits and not places and not why:
+        yield f"{topic} {vehicle}: nothing concrete, and no reason"
+    if not fits and why:
+        yield f"{topic} {vehicle}: a reason, and the topic does not fit"
+    if why and places:
+        yield f"{topic} {vehicle}: a reason, and something concrete"
+
+
 def coverage(library: aigov.Library) -> str:
     """docs/coverage.md."""
+    said = read_concrete()
     out = [
         "# Topics, vehicles, languages",
         MADE,
@@ -132,24 +238,43 @@ def coverage(library: aigov.Library) -> str:
             "Each topic of the coverage map, in each vehicle it fits (`fits` of vocabulary/topics.yaml): the clauses"
             " that treat it, variants included, then the"
         ),
-        "annexes, and the languages in which they do. A dash: nothing treats it there, and nothing needs to.",
+        (
+            "annexes, and the languages in which they do. The second column says what makes it concrete"
+            " (tools/coverage.yaml); in each vehicle, *concrete* names the"
+        ),
+        "clause, annex or companion that holds it. A dash: nothing treats it there, for the reason given below.",
         "",
-        f"| | {' | '.join(vocabulary_label(library, vehicle) for vehicle in VEHICLES)} |",
-        "| --- | --- | --- | --- |",
+        f"| | Concrete element | {' | '.join(vocabulary_label(library, vehicle) for vehicle in VEHICLES)} |",
+        "| --- | --- | --- | --- | --- |",
     ]
     for topic, entry in library.vocabulary.topics.items():
-        cells = []
-        for vehicle in VEHICLES:
-            names = {language: treating(library, topic, vehicle, language) for language in library.languages}
-            shown = listed(names["fr"])
-            spoken = " ".join(language for language in library.languages if names[language])
-            lacking = [language for language in library.languages if vehicle in entry.fits and not names[language]]
-            cell = f"{shown} ({spoken})" if shown else "–"
-            cells.append(f"{'' if cell == '–' else cell + ' '}**missing: {' '.join(lacking)}**" if lacking else cell)
-        out.append(f"| **{topic}** {entry.en} ({entry.fr}) | {' | '.join(cells)} |")
-    missing = holes(library)
-    out += ["", f"Missing: {len(missing)}." if missing else "Nothing is missing."]
+        cells = [coverage_cell(library, topic, vehicle, said) for vehicle in VEHICLES]
+        element = said["topics"].get(topic, {}).get("element", "**nothing said**")
+        out.append(f"| **{topic}** {entry.en} ({entry.fr}) | {element} | {' | '.join(cells)} |")
+    out += ["", "Why a dash:", ""]
+    out += [f"- {vocabulary_label(library, vehicle)}: {said['outside'][vehicle]}." for vehicle in VEHICLES]
+    missing = [*holes(library), *faults(library, said)]
+    out += ["", *(["Missing:", "", *(f"- {each}" for each in missing)] if missing else ["Nothing is missing."])]
     return "\n".join(out) + "\n"
+
+
+def coverage_cell(library: aigov.Library, topic: str, vehicle: str, said: dict[str, Any]) -> str:
+    """What docs/coverage.md says of a topic in a vehicle."""
+    fits = vehicle in library.vocabulary.topics[topic].fits
+    names = {language: treating(library, topic, vehicle, language) for language in library.languages}
+    lacking = [language for language in library.languages if fits and not names[language]]
+    told = []
+    if names["fr"]:
+        told.append(f"{listed(names['fr'])} ({' '.join(each for each in library.languages if names[each])})")
+    if lacking:
+        told.append(f"**missing: {' '.join(lacking)}**")
+    places = concrete_places(library, topic, vehicle, said)
+    why = said["topics"].get(topic, {}).get("without", {}).get(vehicle)
+    if told and places:
+        told.append("*concrete:* " + ", ".join(f"{how} `{place}`" for place, how in places))
+    elif told and why:
+        told.append(f"*without:* {why}")
+    return "; ".join(told) or "–"
 
 
 # ------------------------------------------------------------------ the files

@@ -74,3 +74,44 @@ def test_every_topic_fits_a_vehicle_that_is_there(library: aigov.Library) -> Non
 def test_the_tables_of_the_docs_are_those_of_the_library(library: aigov.Library, tables: ModuleType) -> None:
     stale = [path.name for path, _ in tables.behind(library)]
     assert stale == [], "run: python tools/library_tables.py"
+
+
+# ------------------------------------------------------------------ what makes a topic concrete
+def test_every_topic_has_something_concrete_where_it_fits_or_a_reason(
+    library: aigov.Library, tables: ModuleType
+) -> None:
+    said = tables.read_concrete()
+    assert list(tables.faults(library, said)) == []
+    assert "Nothing is missing." in tables.coverage(library)
+    assert set(said["outside"]) == set(library.vehicles)
+
+
+@pytest.mark.parametrize(
+    ("topic", "change", "expected"),
+    [
+        ("training", None, "training: nothing said"),
+        ("training", {"where": []}, "training charter: nothing concrete, and no reason"),
+        ("training", {"where": ["training-record#nowhere"]}, "training: no training-record#nowhere"),
+        ("sandbox", {"where": ["sandbox"]}, "sandbox: nothing concrete in sandbox"),
+        ("governance", {"without": {"charter": "small"}}, "governance charter: a reason, and something concrete"),
+        ("sandbox", {"without": {"contract-amendment": "x"}}, "a reason, and the topic does not fit"),
+        ("unheard-of", {"where": []}, "unheard-of: no such topic"),
+    ],
+)
+def test_a_topic_with_nothing_concrete_is_a_hole(
+    library: aigov.Library, tables: ModuleType, topic: str, change: dict[str, object] | None, expected: str
+) -> None:
+    said = tables.read_concrete()
+    if change is None:
+        del said["topics"][topic]
+    else:
+        said["topics"][topic] = {**said["topics"].get(topic, {"element": ""}), **change}
+    assert any(expected in fault for fault in tables.faults(library, said))
+
+
+def test_the_page_says_where_an_element_stands(library: aigov.Library, tables: ModuleType) -> None:
+    rows = tables.coverage(library).splitlines()
+    severity = next(row for row in rows if row.startswith("| **incident-response**"))
+    assert "annex `incident-sheet#severity`" in severity and severity.count("| – ") + severity.count("– |") >= 1
+    grid = next(row for row in rows if row.startswith("| **tool-assessment**"))
+    assert "companion `supplier-assessment#grid`" in grid
