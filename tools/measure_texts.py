@@ -50,9 +50,11 @@ ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "clause_library"
 PAGE = ROOT / "docs/readability.md"
 EVERY_CHOICE = "every choice"
+KEPT = "wordings"
 PARTS = {
     "body": "Documents",
     "annexes": "Their annexes",
+    "kept": "Wordings kept for documents of house libraries",
     "companion": "What accompanies them",
     "report": "Reports",
     "rules": "Explanations of rules",
@@ -70,10 +72,13 @@ class Place(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One file of texts: its documents (the vehicles that print a wording; else itself), and its lines as printed."""
+    """One file of texts: its documents (the vehicles that print a wording; else itself), and its lines as printed.
+
+    A wording is ``kept`` when no shipped vehicle prints it: a house library may still have its vehicle print it.
+    """
 
     path: str
-    kind: Literal["clause", "companion", "rules"]
+    kind: Literal["clause", "kept", "companion", "rules"]
     documents: tuple[str, ...]
     language: str
     lines: tuple[Line, ...]
@@ -131,15 +136,16 @@ def list_sources(library: aigov.Library, assessed: Mapping[str, aigov.Assessment
         }
         for clause in library.clauses.values():
             edition = clause.editions[max(clause.editions)]
-            printing: dict[str, list[str]] = {}
+            printing: dict[str, list[str]] = {language: []} if language in edition.wordings else {}
             for vehicle in assessed:
                 wording = edition.find_wording(library.vehicles[vehicle], language)
                 if wording is not None and clause.id in library.vehicles[vehicle].list_clause_ids():
                     printing.setdefault(wording.key, []).append(vehicle)
             for key, vehicles in printing.items():
                 path = f"{Path(clause.where).parent.as_posix()}/{edition.number}.{key}.md"
-                lines = readers[vehicles[0]].list_lines(edition.wordings[key])
-                out.append(Source(path, "clause", tuple(vehicles), language, tuple(lines)))
+                lines = readers[next(iter(vehicles or readers))].list_lines(edition.wordings[key])
+                kind: Literal["clause", "kept"] = "clause" if vehicles else "kept"
+                out.append(Source(path, kind, tuple(vehicles) or (KEPT,), language, tuple(lines)))
         for companion, texts in library.companions.values():
             reader = readers[next((name for name in companion.vehicles if name in readers), next(iter(readers)))]
             parts = {part.text: part.heading for part in companion.parts}
@@ -180,17 +186,17 @@ def measure_library(library: aigov.Library) -> dict[Place, Figures]:
                         place = Place(part, vehicle.id, posture, language)
                         out[place] = measure_lines(lines, language, vehicle.id)
     sources = list_sources(library, assessed)
-    for vehicle_id in assessed:
+    for part, document in (*(("body", name) for name in assessed), ("kept", KEPT)):
         for language in LANGUAGES:
             lines = [
                 line
                 for source in sources
-                if source.kind == "clause" and source.language == language and vehicle_id in source.documents
+                if source.kind in ("clause", "kept") and source.language == language and document in source.documents
                 for line in source.lines
             ]
-            out[Place("body", vehicle_id, EVERY_CHOICE, language)] = measure_lines(lines, language, vehicle_id)
+            out[Place(part, document, EVERY_CHOICE, language)] = measure_lines(lines, language, document)
     for source in sources:
-        if source.kind != "clause" and any(line.role != "heading" for line in source.lines):
+        if source.kind in ("companion", "rules") and any(line.role != "heading" for line in source.lines):
             place = Place(source.kind, source.documents[0], EVERY_CHOICE, source.language)
             out[place] = measure_lines(source.lines, source.language, source.documents[0])
     matter = aigov.samples.sample_matter().model_copy(update={"languages": ("fr",)})

@@ -105,6 +105,25 @@ def test_every_document_is_measured_in_both_languages(
                 assert measured[texts.Place("body", vehicle, choices, language)].sentences > 50
 
 
+def test_every_wording_of_a_latest_edition_is_read(library: aigov.Library) -> None:
+    assessed = {vehicle: texts.assess_sample(library, vehicle, "balanced") for vehicle in library.vehicles}
+    read = {source.path for source in texts.list_sources(library, assessed) if source.kind in ("clause", "kept")}
+    for clause in library.clauses.values():
+        edition = clause.editions[max(clause.editions)]
+        folder = Path(clause.where).parent.as_posix()
+        assert {f"{folder}/{edition.number}.{key}.md" for key in edition.wordings} <= read
+
+
+def test_no_figure_misses_its_goal(measured: dict[texts.Place, text_figures.Figures]) -> None:
+    missed = {
+        (*place, name)
+        for place, figures in measured.items()
+        for name, value, goal in figures.list_measured(place.document)
+        if value > goal
+    }
+    assert missed == set()
+
+
 def test_no_figure_is_worse_than_recorded(measured: dict[texts.Place, text_figures.Figures]) -> None:
     recorded = texts.read_page(texts.PAGE.read_text(encoding="utf-8"))
     assert recorded
