@@ -11,7 +11,7 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..fingerprints import fingerprint_texts
 from ..i18n import N_, typeset_text
@@ -196,6 +196,17 @@ def read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None
     >>> text.blanks, problems
     (['employer.name'], [])
     """
+    sound = _read_sound(raw, language)
+    return _read_markup(raw, where, language) if sound is None else (sound, [])
+
+
+@lru_cache(maxsize=4096)
+def _read_sound(raw: str, language: str) -> WordingText | None:
+    """Read a text of a library once, whatever file it stands in; None where it has problems, which name the file."""
+    return _read_markup(raw, "", language)[0]
+
+
+def _read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     problems: list[Problem] = []
     cleaned = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").strip()) + "\n"
     if not cleaned.startswith("# "):
