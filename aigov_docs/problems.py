@@ -88,7 +88,7 @@ class Problem:
 
     def _place(self, language: str) -> str:
         """Return the place of the problem, with the word "line" in the language asked for."""
-        return re.sub(r"(?<=, )line (?=\d)", "ligne ", self.where) if language == "fr" else self.where
+        return spell_place(self.where, language)
 
     def _values(self, language: str) -> dict[str, Any]:
         """Return the fields of the message, those that have a French and an English form in the language asked for."""
@@ -96,6 +96,15 @@ class Problem:
             name: getattr(value, language, value) if hasattr(value, "fr") else value
             for name, value in self.values.items()
         }
+
+
+def spell_place(where: str, language: str) -> str:
+    """Write a place, such as ``matter.yaml, line 3``, in a language: with the word for a line.
+
+    >>> spell_place("matter.yaml, line 3", "fr")
+    'matter.yaml, ligne 3'
+    """
+    return re.sub(r"(?<=, )line (?=\d)", "ligne ", where) if language == "fr" else where
 
 
 class AigovError(Exception):

@@ -196,3 +196,33 @@ def test_what_is_added_in_an_annex_changes_no_weight(library: aigov.Library, veh
 
     assert weights(library) == weights(without)
     assert not set(weights(library)) & set(library.companions) - set(library.clauses)
+
+
+# ------------------------------------------------------------------ the first page, and where a tool is opened
+@pytest.mark.parametrize(("language", "said"), [("fr", "Quelle donnée dans quel outil"), ("en", "Which data in which")])
+def test_the_first_page_says_which_data_may_go_in_which_tool(language: str, said: str) -> None:
+    matter = aigov.samples.sample_matter("charter")
+    first, _, rest = words(aigov.assemble(aigov.assess(aigov.load_library(), matter), language)).partition("## I. ")
+    assert said in first and rest
+    rows = [row for row in first.splitlines() if row.startswith("| ")]
+    for each in matter.data_classes:
+        name = each.name_in_language(language).replace("’", "'")
+        assert any(row.startswith(f"| {name} | ") for row in rows), name
+
+
+def test_the_list_of_tools_gives_the_address_of_a_tool() -> None:
+    matter = aigov.samples.sample_matter("charter")
+    linked = matter.tools[0].model_copy(update={"link": "https://assistant.duval.example"})
+    matter = matter.model_copy(update={"tools": (linked, *matter.tools[1:])})
+    text = aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr")
+    rows = [row for row in words(text).splitlines() if row.startswith(f"| {linked.name} (")]
+    assert len(rows) == 1 and ", https://assistant.duval.example |" in rows[0]
+
+
+@pytest.mark.parametrize("address", ["assistant", "https://un deux", "file:///etc"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    said = aigov.sample_text("matter.yaml").replace(
+        "    # link: https://assistant.duval.example", f'    link: "{address}"'
+    )
+    with pytest.raises(aigov.MatterError, match="link"):
+        aigov.parse_matter(said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from command import run
 
 import aigov_docs as aigov
@@ -286,3 +288,90 @@ def test_the_cache_keeps_what_is_not_translated(french: Path, monkeypatch: pytes
     assert first is not again and list((tmp_path / "cache").rglob("*")), "the second was read from the cache"
     for library in (first, again):
         assert library.languages == ("fr",) and not library.clauses["relecture-compte-rendu"].purpose.is_translated
+
+
+def without_english(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: without_english(each) for name, each in value.items() if name != "en"}
+    return [without_english(each) for each in value] if isinstance(value, list) else value
+
+
+def test_the_whole_example_stands_in_french_only(tmp_path: Path) -> None:
+    house = Path(shutil.copytree(data_folder("clause_library") / "samples/house", tmp_path / "cabinet"))
+    (house / "library.lock").unlink()
+    for path in house.rglob("*.en.md"):
+        path.unlink()
+    for path in house.rglob("*.yaml"):
+        data = without_english(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+        if path.name == "library.yaml":
+            data = {**data, "languages": ["fr"]}  # type: ignore[dict-item]
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert said(house) == []
+    aigov.library.lock_editions(house)
+    for vehicle in ("charter", "contract-amendment"):
+        assert draft(house, ("fr", "en"), vehicle).count("cabinet-exemple/confidential-data@1") == 2
+
+
+# ------------------------------------------------------------------ where the guilty text is
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("Selon l'[[agents-approval]].", 5, "peut omettre la clause « agents-approval »"),
+        ("Selon l'[[purpos]].", 5, "clause inconnue : « purpos »"),
+        ("Voir l'[[annex:tool-list]].", 5, "inconnu : « tool-list »"),
+        ("Écrire à {{ employer.nam }}.", 5, "champ inconnu : « employer.nam »"),
+        ("Voir les {{ tools }} admis.", 5, "« tools » est un tableau"),
+        ("Une amende de 50 euros est due.", 5, "amende"),
+    ],
+)
+def test_a_check_names_the_file_and_the_line(french: Path, text: str, line: int, message: str) -> None:
+    write(french, f"{HERE}/1.fr.md", f"{TEXT}\n{text}\n")
+    found = [each for each in said(french) if message in each]
+    assert found and all(f"{HERE}/1.fr.md, ligne {line} — " in each for each in found), said(french)
+
+
+def test_so_does_the_comparison_of_both_languages(house: Path) -> None:
+    for english, line in ((f"{ENGLISH}\n- a list\n", 5), (ENGLISH.replace("until", "until 10 days after"), 3)):
+        write(house, f"{HERE}/1.en.md", english)
+        assert any(f"{HERE}/1.en.md, ligne {line} — " in each for each in said(house)), said(house)
+
+
+def test_a_check_across_clauses_names_the_guilty_text(french: Path) -> None:
+    """A check of the firm that looks for words warns in a draft with the file and the line that hold them."""
+    write(french, "vocabulary/phrases.yaml", 'minutes: {fr: "Comptes rendus", words: [compte rendu fait avec]}\n')
+    write(
+        french,
+        "rules/coherence.yaml",
+        "- id: CABINET-MINUTES\n  topics: [fact-checking]\n  severity: warn\n  explanation: {fr: 'Trop : {names}.'}\n"
+        "  choose: {fr: relisez}\n  key: options.agents\n  when: {phrase.minutes: written}\n",
+    )
+    assert said(french) == []
+    matter = aigov.samples.sample_matter("charter")
+    assessment = aigov.assess(aigov.load_library(french), matter)
+    found = next(each for each in assessment.composition.incoherences if each.id == "CABINET-MINUTES")
+    assert found.places == (f"{HERE}/1.fr.md, line 3",)
+    assert found.text("fr").endswith(f"relisez — {HERE}/1.fr.md, ligne 3")
+    assert found.as_problem().text("fr").startswith(f"options.agents; {HERE}/1.fr.md, ligne 3 — ")
+
+
+def test_the_three_papers_name_the_text_that_disagrees(french: Path) -> None:
+    shipped = aigov.load_library().folders[0] / "clauses/never-enter/confidential-data"
+    name = "clauses/never-enter/confidential-data"
+    data = yaml.load((shipped / "clause.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data["editions"] = {"1": {**data["editions"]["1"]}}
+    write(french, f"{name}/clause.yaml", yaml.safe_dump(without_english(data), allow_unicode=True, sort_keys=False))
+    for path in shipped.glob("2.*fr.md"):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "2.contract-amendment.fr.md":
+            text = re.sub(r"(?m)^- .*\n", "", text, count=1)
+        write(french, f"{name}/1{path.name[1:]}", text)
+    assessment = aigov.assess(aigov.load_library(french), aigov.samples.sample_matter("charter"), strict=False)
+    found = [each for each in assessment.composition.incoherences if each.id == "C-PAPERS"]
+    assert found and any(f"{name}/1" in place and ", line 1" in place for each in found for place in each.places), found
+
+
+def test_a_draft_of_the_shipped_library_names_no_file_of_it() -> None:
+    """Its reader has not written them."""
+    matter = aigov.samples.sample_matter("it-charter-chapter")
+    for each in aigov.assess(aigov.load_library(), matter).composition.incoherences:
+        assert each.places == () and ".md" not in each.text("fr")

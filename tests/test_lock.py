@@ -152,7 +152,7 @@ def test_the_two_languages_must_have_the_same_structure(library_copy: Path) -> N
     (folder / "1.en.md").write_text("# Title\n\nOne:\n\n- a;\n- b;\n- c.\n", encoding="utf-8")
     found = said(library_copy)
     some(found, "1.en.md", "list of 3", "list of 2")
-    some(found, "1.en.md", 'the blank "employer.name" is in one language only')
+    some(found, "1.fr.md, line 3", 'the blank "employer.name" is in one language only')
 
 
 def test_a_folder_that_is_no_library_is_said(tmp_path: Path) -> None:

@@ -326,7 +326,8 @@ def test_a_house_library_may_say_a_stance_of_its_own_clause(tmp_path: Path) -> N
 def test_papers_are_compared_on_the_day_of_each_edition(key: str, word: str) -> None:
     earlier, newest = (reworded("confidential-data", key, word, "", only=number) for number in (1, 2))
     (said,) = told(earlier)
-    assert said.startswith("vocabulary/stances.yaml, never_enter — the documents of a matter of 2025-02-02 do not say")
+    assert said.startswith("vocabulary/stances.yaml, never_enter; clauses/never-enter/confidential-data/1.")
+    assert ".fr.md, line 1 — the documents of a matter of 2025-02-02 do not say" in said
     assert contradictions(earlier) == {}, "the newest editions agree: no matter of today is refused"
     assert told(newest) == [] and set(contradictions(newest)) == {"never_enter"}
 

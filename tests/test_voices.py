@@ -156,7 +156,7 @@ def test_a_rule_of_the_chapter_has_its_duty_and_softens_none(tmp_path: Path) -> 
     folder = house(tmp_path)
     assert says(folder, "1.fr.md", FRENCH) == []
     (none,) = says(folder, "1.fr.md", "# Vérifier\n\nL'utilisateur vérifie les faits.\n")
-    assert none.startswith(f"{CLAUSE}/1.fr.md — le texte ne dit nulle part : « doit » ou « interdit »"), none
+    assert none.startswith(f"{CLAUSE}/1.fr.md, ligne 1 — le texte ne dit nulle part : « doit » ou « interdit »"), none
     for soft in ("évite", "s'efforce", "veille", "recommande", "vous aide"):
         found = says(folder, "1.fr.md", f"# Vérifier\n\nL'utilisateur doit lire. Il {soft} de citer.\n")
         assert len(found) == 1 and "1.fr.md, ligne 3" in found[0], found

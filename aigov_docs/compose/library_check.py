@@ -89,13 +89,15 @@ def _texts(library: Library) -> Iterator[Problem]:
         text = wording.text
         for name in dict.fromkeys(text.blanks):
             if name not in known:
-                yield unknown_name("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+                yield unknown_name(
+                    "unknown-blank", wording.describe_place(name), N_('unknown blank "{name}"'), name, list(known)
+                )
             elif known[name].type == "table" and not any(
                 getattr(block, "table", None) == name for block in text.blocks
             ):
                 yield Problem(
                     "table-in-text",
-                    wording.where,
+                    wording.describe_place(name),
                     N_('the blank "{name}" is a table and stands inside a paragraph'),
                     N_("give it a paragraph of its own"),
                     {"name": name},
@@ -103,12 +105,20 @@ def _texts(library: Library) -> Iterator[Problem]:
         for name in dict.fromkeys(text.references):
             if name not in library.clauses:
                 yield unknown_name(
-                    "unknown-clause", wording.where, N_('unknown clause "{name}"'), name, list(library.clauses)
+                    "unknown-clause",
+                    wording.describe_place(name),
+                    N_('unknown clause "{name}"'),
+                    name,
+                    list(library.clauses),
                 )
         for name in dict.fromkeys(text.annexes):
             if name not in library.companions:
                 yield unknown_name(
-                    "unknown-companion", wording.where, N_('unknown companion "{name}"'), name, list(library.companions)
+                    "unknown-companion",
+                    wording.describe_place(f"{ANNEX}{name}"),
+                    N_('unknown companion "{name}"'),
+                    name,
+                    list(library.companions),
                 )
         difference = find_other_reading(wording)
         if difference:
@@ -144,11 +154,13 @@ def _companions(library: Library) -> Iterator[Problem]:
                 continue
             for name in dict.fromkeys(wording.text.blanks):
                 if name not in known:
-                    yield unknown_name("unknown-blank", wording.where, N_('unknown blank "{name}"'), name, list(known))
+                    yield unknown_name(
+                        "unknown-blank", wording.describe_place(name), N_('unknown blank "{name}"'), name, list(known)
+                    )
             for name in dict.fromkeys([*wording.text.references, *wording.text.annexes]):
                 yield Problem(
                     "reference-in-companion",
-                    wording.where,
+                    wording.describe_place(name),
                     N_('a companion refers to no article: "{name}"'),
                     N_("say it in words"),
                     {"name": name},
@@ -331,7 +343,7 @@ def _dead_references(
             if target not in always or late:
                 yield Problem(
                     "weak-reference",
-                    wording.where,
+                    wording.describe_place(target),
                     N_('the vehicle "{vehicle}" may leave out the clause "{name}" that this text refers to'),
                     N_("say it in words, or add requires: [{name}]"),
                     {"vehicle": vehicle.id, "name": target},
@@ -340,7 +352,7 @@ def _dead_references(
             if f"{ANNEX}{annex}" not in {*always, *clause.requires}:
                 yield Problem(
                     "weak-reference",
-                    wording.where,
+                    wording.describe_place(f"{ANNEX}{annex}"),
                     N_('the vehicle "{vehicle}" may leave out the annex "{name}" that this text refers to'),
                     N_("say it in words, or add requires: [{name}]"),
                     {"vehicle": vehicle.id, "name": f"{ANNEX}{annex}"},
@@ -400,7 +412,7 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                     (clause.id, needed),
                     Problem(
                         "requires",
-                        f"{where}, {clause.id}",
+                        f"{where}, {clause.id}: {clause.where}, requires",
                         N_('some choices leave out the clause "{name}" that this one needs: {choices}'),
                         N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"),
                         {"name": needed, "choices": _choices_text(made)},
@@ -422,7 +434,7 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                         (clause.id, target),
                         Problem(
                             "dead-reference",
-                            f"{where}, {clause.id}",
+                            f"{where}, {clause.id}: {wording.describe_place(target)}",
                             message,
                             N_("bring both in together, or say it in words"),
                             {"name": target, "choices": said},
@@ -436,7 +448,10 @@ def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, .
     refusing = (check for check in load_checks(made.library) if check.severity == "refuse")
     for each in find_incoherences(made, [check for check in refusing if not check.observed_names() & options]):
         problem = each.as_problem()
-        yield (each.id,), Problem(problem.code, where, problem.message, problem.hint, problem.values)
+        yield (
+            (each.id,),
+            Problem(problem.code, "; ".join(each.places) or where, problem.message, problem.hint, problem.values),
+        )
 
 
 def _choices_text(made: ObservedDocument) -> str:

@@ -94,7 +94,7 @@ def _compare_words(
             for words in phrases[phrase].find_in(line, language):
                 yield Problem(
                     "other-stance",
-                    f"{wording.where}, line {number}",
+                    wording.describe_line(number),
                     N_("“{words}”: the text should say “{stance}” ({rule})"),
                     hint,
                     {"words": words, "file": FILE, **said},
@@ -103,7 +103,7 @@ def _compare_words(
         if not phrases[phrase].find_in(wording.raw, language):
             yield Problem(
                 "other-stance",
-                wording.where,
+                wording.describe_line(1),
                 N_("the text should say “{stance}” ({rule}), and never says: {phrase}"),
                 hint,
                 {"phrase": phrases[phrase], "file": FILE, **said},
@@ -172,7 +172,7 @@ def _compare_papers(library: Library, day: dt.date, rules: Mapping[str, Compared
                 told.add(each.name)
                 yield Problem(
                     "papers-of-a-day",
-                    f"{FILE}, {each.name}",
+                    "; ".join((f"{FILE}, {each.name}", *each.list_places(papers, library))),
                     N_("the documents of a matter of {day} do not say the same: {said}"),
                     N_(
                         "write the same in the editions of that day; if they are published, say in {file} what they say"

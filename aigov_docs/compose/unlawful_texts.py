@@ -40,19 +40,13 @@ def find_doubtful_words(library: Library) -> list[Problem]:
 def _find_problems(library: Library) -> tuple[tuple[str, Problem], ...]:
     lexicon = load_lexicon(library)
     found = [
-        (_name_place(wording.where, words.line), words)
+        (wording.describe_line(words.line), words)
         for wording in _list_wordings(library)
         for words in lexicon.find_words(wording.raw, (wording.language,))
     ]
     for file, texts in _list_values(library):
         found += [(f"{file}, {key}", words) for key, words in lexicon.find_in_texts(list(texts))]
     return tuple([(words.entry.severity, describe_words(words, where, library)) for where, words in found])
-
-
-def _name_place(where: str, line: int) -> str:
-    """Name the place of a line of a text that may itself begin further down in its file."""
-    file, _, first = where.partition(", line ")
-    return f"{file}, line {line + (int(first) - 1 if first else 0)}"
 
 
 def _list_wordings(library: Library) -> Iterator[Wording]:

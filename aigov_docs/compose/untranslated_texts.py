@@ -20,7 +20,8 @@ def list_untranslated(composition: Composition, companion: str | None = None) ->
     composition:
         The document.
     companion:
-        The id of a companion of it: what this companion prints in French is listed instead.
+        The id of a companion of it: what this companion prints in French is listed instead. What changes for a person
+        is no companion of the library, and has no text in it: nothing is listed.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -28,8 +29,10 @@ def list_untranslated(composition: Composition, companion: str | None = None) ->
     >>> list_untranslated(compose_document(load_library(), sample_matter("charter")))
     ()
     """
-    found = _list_companion(composition, *composition.library.companions[companion]) if companion else ()
-    return tuple(dict.fromkeys(found if companion else _list_document(composition)))
+    if companion is None:
+        return tuple(dict.fromkeys(_list_document(composition)))
+    texts = composition.library.companions.get(companion)
+    return tuple(dict.fromkeys(_list_companion(composition, *texts))) if texts is not None else ()
 
 
 def _list_document(composition: Composition) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _compare_words(wording: Wording, name: str, voice: Voice, library: Library) 
         for phrase, words in found:
             yield Problem(
                 "other-voice",
-                f"{wording.where}, line {line}",
+                wording.describe_line(line),
                 N_("“{words}” ({phrase}). {voice} ({id})"),
                 "{choose}",
                 {"words": words, "phrase": phrases[phrase], "voice": voice, "id": name, "choose": voice.choose},
@@ -128,7 +128,7 @@ def _compare_words(wording: Wording, name: str, voice: Voice, library: Library) 
         awaited = phrases[voice.needs[0]]
         yield Problem(
             "other-voice",
-            wording.where,
+            wording.describe_line(1),
             N_("the text never says: {phrase}. {voice} ({id})"),
             "{choose}",
             {"phrase": awaited, "voice": voice, "id": name, "choose": voice.choose},

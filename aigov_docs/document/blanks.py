@@ -138,8 +138,9 @@ class BlankFiller(BlankValues):
         rows: list[list[str | None]] = []
         for tool in self.matter.tools:
             functions = ", ".join(vocabulary.functions[f].text(self.language) for f in tool.functions)
+            name = f"{tool.name} ({self.matter_text(tool.supplier)})" if tool.supplier else tool.name
             rows.append([
-                f"{tool.name} ({self.matter_text(tool.supplier)})" if tool.supplier else tool.name,
+                f"{name}, {tool.link}" if tool.link else name,
                 typeset_text(vocabulary.tiers[tool.tier].text(self.language), self.language),
                 self.matter_text(tool.account),
                 self.matter_text(classes[tool.highest_class].name),

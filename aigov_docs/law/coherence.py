@@ -19,9 +19,9 @@ from ..library.load import Library
 from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
 from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, read_yaml, validate_type
-from ..problems import LibraryError, Problem, unknown_name
+from ..problems import LibraryError, Problem, spell_place, unknown_name
 from .observations import FAMILIES, Observations, observation_names, observation_values
-from .observed_document import ObservedDocument
+from .observed_document import NamedText, ObservedDocument
 
 FILE = "coherence.yaml"
 
@@ -122,11 +122,15 @@ class CoherenceCheck:
 
 @dataclass(frozen=True, slots=True)
 class Incoherence:
-    """A contradiction between choices that a coherence check found in a document, with what to choose instead."""
+    """A contradiction between choices that a coherence check found in a document, with what to choose instead.
+
+    ``places`` are the files and lines of the texts that it was found in, where its reader can correct them.
+    """
 
     check: CoherenceCheck
     explanation: Bilingual
     choose: Bilingual
+    places: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -140,14 +144,15 @@ class Incoherence:
 
     def text(self, language: str) -> str:
         """Write in one line, in a language, what contradicts what and what to choose instead."""
-        return f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
+        said = f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
+        return " — ".join([said, *([spell_place("; ".join(self.places), language)] if self.places else [])])
 
     def as_problem(self) -> Problem:
         """Convert the incoherence to a problem, placed at the key of the matter where the choice is made."""
         said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
         return Problem(
             "incoherent",
-            self.check.key,
+            "; ".join((self.check.key, *self.places)),
             "{said} ({id})",
             "{choose}",
             {"said": said, "id": self.id, "choose": self.choose},
@@ -163,6 +168,7 @@ class Incoherence:
             "explanation": self.explanation.text(language),
             "choose": self.choose.text(language),
             "legal_bases": list(self.check.legal_bases),
+            "texts": list(self.places),
         }
 
 
@@ -312,13 +318,15 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
         condition = check.applicable_condition(seen)
         if condition is not None:
             names = seen.observed_things(condition)
-            out.append(Incoherence(check, _fill_names(check.explanation, names), _fill_names(check.choose, names)))
+            places = tuple(each.where for each in names if isinstance(each, NamedText) and each.where)
+            said, choose = _fill_names(check.explanation, names), _fill_names(check.choose, names)
+            out.append(Incoherence(check, said, choose, places))
     return out
 
 
 def _join_names(names: tuple[Bilingual, ...], language: str) -> str:
     """Write several names after one another, with semicolons where one of them holds a comma."""
-    said = [name.text(language) for name in names]
+    said = list(dict.fromkeys(name.text(language) for name in names))
     return typeset_text("; ".join(said), language) if any("," in name for name in said) else list_text(said, language)
 
 

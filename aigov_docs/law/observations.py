@@ -20,7 +20,7 @@ from ..library.yaml_files import Bilingual
 from .committee_facts import find_committee_term
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS
-from .observed_document import ObservedDocument
+from .observed_document import NamedText, ObservedDocument
 from .papers import find_disagreements
 
 #: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
@@ -101,7 +101,9 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
     if made.kept is None:
         return _UNSEEN
     words = made.library.vocabulary.phrases[name].words
-    found = tuple(piece.called for piece in made.texts if contains_phrase(piece.french.raw, words) and piece.readable)
+    found = tuple(
+        piece.name_it(words) for piece in made.texts if contains_phrase(piece.french.raw, words) and piece.readable
+    )
     return ("written" if found else "absent"), found
 
 
@@ -195,7 +197,7 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
         return _UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
     found = tuple(
-        piece.called
+        piece.name_it()
         for piece in made.texts
         if piece.modality == "prohibition"
         and not contains_phrase(piece.french.raw, opens)
@@ -238,7 +240,7 @@ def observe_parity(made: ObservedDocument) -> Value:
     if made.kept is None:
         return _UNSEEN
     found = tuple(
-        piece.called for piece in made.texts if piece.readable and not matches_french(piece.french, piece.english)
+        piece.name_it() for piece in made.texts if piece.readable and not matches_french(piece.french, piece.english)
     )
     return ("different" if found else "same"), found
 
@@ -363,7 +365,13 @@ def observe_papers(made: ObservedDocument) -> Value:
     """Observe whether the documents of the matter say the same of the rules that they share, and what was chosen."""
     if made.kept is None or made.facts is None:
         return _UNSEEN
-    found = tuple(each.as_name() for each in find_disagreements(made.library, made.choices, made.papers))
+    found = tuple(
+        NamedText(
+            **{language: each.as_name().text(language) for language in ("fr", "en")},
+            where="; ".join(each.list_places(made.papers, made.library)) if made.tells_places else "",
+        )
+        for each in find_disagreements(made.library, made.choices, made.papers)
+    )
     return ("contradict" if found else "agree"), found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library
+from ..library.phrases import contains_phrase
 from ..library.procedures import find_text
 from ..library.prose import spell_inlines
 from ..library.vehicles import Vehicle
@@ -46,17 +47,26 @@ class ObservedDocument:
         """Texts of the document that have both languages: those of its clauses, then those of its annexes."""
         return tuple(self._list_texts())
 
+    @property
+    def tells_places(self) -> bool:
+        """Whether its own texts are told with their files: those of a house library, or of one that is checked."""
+        return self.library.base is not None or self.matter is None
+
     def _list_texts(self) -> Iterator[DocumentText]:
-        for _, edition in self.kept or ():
+        base = self.library.base
+        for clause, edition in self.kept or ():
             french, english = (edition.find_wording(self.vehicle, language) for language in ("fr", "en"))
             if french is not None and english is not None:
-                yield DocumentText(french.modality, french, english)
+                yield DocumentText(
+                    french.modality, french, english, self.tells_places and clause.library == self.library.name
+                )
         for entry in self.vehicle.annexes:
             companion, texts = self.library.companions[entry.companion]
+            own = base is None or base.companions.get(entry.companion) is not self.library.companions[entry.companion]
             for part in companion.parts:
                 if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
                     french, english = (find_text(texts, part.text, language) for language in ("fr", "en"))
-                    yield DocumentText("", french, english)
+                    yield DocumentText("", french, english, self.tells_places and own)
 
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition may hold on the choices and facts that are known; its tests on the others are ignored."""
@@ -78,24 +88,36 @@ class ObservedDocument:
         return select_papers(self.library, self.choices, self.facts, edition_of, (self.vehicle, self.kept))
 
 
+class NamedText(Bilingual):
+    """The heading of a text, by which messages name it, and its file and line where its reader can correct it."""
+
+    where: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentText:
     """One text of a document in French and in English.
 
     Nothing is observed of a text that is not `readable`. Ask it last: it reads the Markdown, which takes longer than
-    an observation.
+    an observation. ``own`` is true of one that its reader can correct, so that messages tell its file and line.
     """
 
     modality: str
     french: Wording
     english: Wording
+    own: bool = False
 
     @property
     def readable(self) -> bool:
         """Whether the Markdown of the text was read without problems in French and in English."""
         return not self.french.problems and not self.english.problems
 
-    @property
-    def called(self) -> Bilingual:
-        """Heading of the text, in French and in English, by which messages name the text."""
-        return Bilingual(fr=spell_inlines(self.french.text.heading), en=spell_inlines(self.english.text.heading))
+    def name_it(self, words: Iterable[str] = ()) -> NamedText:
+        """Name the text by its heading, in French and in English, and where it holds some words, or begins."""
+        lines = enumerate(self.french.raw.splitlines(), start=1) if self.own else ()
+        line = next((number for number, text in lines if contains_phrase(text, words)), 1)
+        return NamedText(
+            fr=spell_inlines(self.french.text.heading),
+            en=spell_inlines(self.english.text.heading),
+            where=self.french.describe_line(line) if self.own else "",
+        )

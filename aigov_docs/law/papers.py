@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import permutations
@@ -50,7 +50,7 @@ class Paper:
     def list_raw_texts(self, clauses: tuple[str, ...], language: str) -> list[str]:
         """List the texts of some clauses, as they are written, in a language."""
         found = (edition.find_wording(self.vehicle, language) for clause, edition in self.kept if clause.id in clauses)
-        return [wording.raw for wording in found if wording is not None]
+        return [wording.raw for wording in found if wording is not None and wording.language == language]
 
     def find_stances(self, rule: ComparedRule) -> list[str]:
         """Find the stances that the document takes on a rule."""
@@ -69,6 +69,17 @@ class Disagreement:
     def as_name(self) -> Bilingual:
         """Build the words that name the disagreement: the rule, then each document with what it says."""
         return Bilingual(**{language: self._spell(language) for language in ("fr", "en")})
+
+    def list_places(self, papers: Iterable[Paper], library: Library) -> list[str]:
+        """List the files of the texts that a library wrote itself among those that disagree, each with a line."""
+        clauses = self.rule.list_clauses()
+        found = (
+            edition.find_wording(paper.vehicle, "fr")
+            for paper in papers
+            for clause, edition in (paper.kept if paper.vehicle in self.vehicles else ())
+            if clause.id in clauses and clause.library == library.name
+        )
+        return list(dict.fromkeys(wording.describe_line(1) for wording in found if wording is not None))
 
     def _spell(self, language: str) -> str:
         lines = [

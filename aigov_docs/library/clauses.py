@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,6 +142,20 @@ class Wording:
 
             raise LibraryError(*problems)
         return text
+
+    def describe_line(self, line: int) -> str:
+        """Describe where a line of the wording stands (the first is 1): the file, and the line there.
+
+        >>> Wording("fr", None, "", "companions/answer-form/fr.md, line 5").describe_line(2)
+        'companions/answer-form/fr.md, line 6'
+        """
+        file, _, first = self.where.partition(", line ")
+        return f"{file}, line {line + (int(first) - 1 if first else 0)}"
+
+    def describe_place(self, name: str) -> str:
+        """Describe where a blank or a reference of the wording stands, by its name: the file and its line."""
+        found = re.search(rf"(?:\{{\{{|\[\[)\s*{re.escape(name)}(?![\w.-])", self.raw)
+        return self.describe_line(self.raw.count("\n", 0, found.start()) + 1 if found else 1)
 
     @cached_property
     def annexes(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from ..i18n import N_
 from ..problems import Problem
@@ -38,7 +39,7 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
         here = two[at] if at < len(two) else N_("nothing")
         yield Problem(
             "other-structure",
-            other.where,
+            other.describe_line(_find_block(other.raw, at + 1)),
             N_("block {number} is not that of the French text: {here}, and in French {seen}"),
             N_("write the same paragraphs, lists and references in both languages"),
             {"number": at + 1, "here": here, "seen": seen},
@@ -49,7 +50,7 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
     for name in sorted(mine ^ theirs):
         yield Problem(
             "other-blanks",
-            other.where,
+            (other if name in theirs else french).describe_place(name),
             N_('the blank "{name}" is in one language only'),
             N_("use the same blanks in both languages"),
             {"name": name},
@@ -58,11 +59,27 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
     if said != here_said:
         yield Problem(
             "other-numbers",
-            other.where,
+            other.describe_line(_find_number(other.raw, Counter(here_said) - Counter(said))),
             N_("the numbers are not those of the French text: {here}, and in French {seen}"),
             N_("write the same numbers in both languages, in figures"),
             {"here": _numbers_missing_from(here_said, said), "seen": _numbers_missing_from(said, here_said)},
         )
+
+
+def _find_block(raw: str, number: int) -> int:
+    """Find the line of a block of a text, the heading being the first; its last line where there are fewer."""
+    starts = [
+        at
+        for at, (before, line) in enumerate(pairwise(["", *raw.splitlines()]), start=1)
+        if line.strip() and not before.strip()
+    ]
+    return starts[number] if number < len(starts) else max(1, len(raw.splitlines()))
+
+
+def _find_number(raw: str, extra: Counter[str]) -> int:
+    """Find the first line of a text that holds one of some numbers; the first line where none does."""
+    lines = enumerate(raw.splitlines(), start=1)
+    return next((at for at, line in lines if not extra.keys().isdisjoint(extract_numbers(line))), 1)
 
 
 @lru_cache(maxsize=4096)

@@ -146,7 +146,10 @@ class Contacts(FileModel):
 
 
 class Tool(FileModel):
-    """An AI tool that the employer authorises, with its tier and the highest class of data for the tool."""
+    """An AI tool that the employer authorises, with its tier and the highest class of data for the tool.
+
+    ``link`` is the address where a user opens the tool; lists of tools print it beside the name.
+    """
 
     name: Line
     supplier: LocalizedText | None = None
@@ -155,6 +158,7 @@ class Tool(FileModel):
     highest_class: str
     functions: tuple[str, ...] = ()
     owner: LocalizedText | None = None
+    link: Annotated[Line, Field(pattern=r"^https?://\S+$")] | None = None
 
 
 class DataClass(FileModel):
