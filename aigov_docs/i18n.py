@@ -227,6 +227,18 @@ class Duration:
         return say("within one hour") if self.unit == "hours" else say("within {one}", one=said)
 
 
+_ELIDED = re.compile(r"\b([dD]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu)e $")
+
+
+def elide_before(text: str, said: str, language: str) -> str:
+    """Elide the last word of a text before a value that begins with "un": "de" before "un mois" becomes "d'".
+
+    >>> elide_before("un délai de ", "un mois", "fr"), elide_before("un délai de ", "10 jours", "fr")
+    ('un délai d’', 'un délai de ')
+    """
+    return _ELIDED.sub(r"\1’", text) if language == "fr" and re.match(r"une?\b", said) else text
+
+
 # ------------------------------------------------------------------ typography
 _WEB, _MAIL = r"https?://\S+", r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _HOUR, _BLANK = r"\b\d{1,2}:\d{2}\b", r"\{\{[^}]*\}\}"

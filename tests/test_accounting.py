@@ -27,8 +27,9 @@ import aigov_docs as aigov
 from aigov_docs.conditions import condition_holds
 from aigov_docs.document.blanks import BlankFiller
 from aigov_docs.document.table_blanks import TableFiller
+from aigov_docs.document.tree import Run
 from aigov_docs.i18n import labels, typeset_text
-from aigov_docs.library.markup import Blank, Reference, TextList, TextParagraph, TextSpan
+from aigov_docs.library.markup import TextList, TextParagraph
 from aigov_docs.library.vehicles import OutlineArticle
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -145,29 +146,25 @@ class Account:
         self.letterhead = {text: "letterhead" for text in letterhead if text}
 
     # ---- clauses
-    def words(self, inlines: Iterable[Any], language: str, inside: str = "") -> Iterator[tuple[str, str]]:
+    def words(
+        self, inlines: Iterable[Any], language: str, inside: str = "", *, begins: bool = True
+    ) -> Iterator[tuple[str, str]]:
         """The pieces of a text; ``inside`` is the clause that holds it."""
         fill = BlankFiller(self.matter, self.library, language, self.days)
-        for piece in inlines:
-            match piece:
-                case TextSpan(text):
-                    yield text, "edition"
-                case Blank(name):
-                    yield fill.blank_text(name) or "[•]", "blank"
-                case Reference() if piece.annex:
-                    yield (
-                        (
-                            f"{'annexe' if language == 'fr' else 'Annex'}\u00a0"
-                            f"{self.annexes[f'annex:{piece.annex}'].letter}"
-                        ),
-                        "reference",
-                    )
-                case Reference(clause):
-                    number = self.numbers[clause]
-                    printed = "1er" if number == 1 and language == "fr" else str(number)
-                    if self.parts.get(clause) and self.numbers.get(inside) == number:
-                        printed = f"{number}.{self.parts[clause]}"
-                    yield f"Article\u00a0{printed}", "reference"
+
+        def refer(name: str) -> Run:
+            if name.startswith("annex:"):
+                said = f"{'annexe' if language == 'fr' else 'Annex'}\u00a0{self.annexes[name].letter}"
+            else:
+                number = self.numbers[name]
+                printed = "1er" if number == 1 and language == "fr" else str(number)
+                if self.parts.get(name) and self.numbers.get(inside) == number:
+                    printed = f"{number}.{self.parts[name]}"
+                said = f"Article\u00a0{printed}"
+            return Run(said, origin="reference", target=name)
+
+        for run in fill.fill_inlines(tuple(inlines), refer, begins=begins):
+            yield run.text, {"text": "edition"}.get(run.origin, run.origin)
 
     def title_of(self, name: str, language: str) -> str:
         """The title of the article that a clause shares with others; empty for an article of its own."""
@@ -200,7 +197,7 @@ class Account:
         fill = BlankFiller(self.matter, self.library, language, self.days)
         for block in wording.text.blocks:
             if isinstance(block, TextList):
-                paragraphs += [list(self.words(item, language, name)) for item in block.items]
+                paragraphs += [list(self.words(item, language, name, begins=False)) for item in block.items]
             elif isinstance(block, TextParagraph) and self.is_table(block):
                 table = fill.fill_table(block.table or "")
                 for place, row in enumerate((table.header, *table.rows)):
@@ -240,7 +237,7 @@ class Account:
                 paragraphs.append(list(self.words(text.heading, language)))
             for block in text.blocks:
                 if isinstance(block, TextList):
-                    paragraphs += [list(self.words(item, language)) for item in block.items]
+                    paragraphs += [list(self.words(item, language, begins=False)) for item in block.items]
                 elif self.is_table(block):
                     table = fill.fill_table(block.table or "")
                     cells |= {

@@ -41,19 +41,25 @@ VEHICLES = {"chapter": "it-charter-chapter", "charter": "charter", "amendment": 
 
 
 @cache
+def listed() -> aigov.Library:
+    """The library of ``verify/house``, one of whose clauses has a list of references."""
+    return aigov.load_library(HERE / "house")
+
+
+@cache
 def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
     """A sample document as our writer makes it; ``both`` is the chapter in two columns, ``complete`` the chapter with
-    all it may have, annexes included.
+    all it may have, annexes included, ``listed`` the chapter of a library whose text has a list of references.
     """
     if base == "anchored":
         matter = aigov.samples.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
         return aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx", key=key)
-    name = "chapter" if base in ("both", "sequence", "complete") else base
+    name = "chapter" if base in ("both", "sequence", "complete", "listed") else base
     matter = aigov.samples.sample_matter(VEHICLES[name])
     if base == "complete":
         matter = matter.model_copy(update={"options": {**matter.options, "breadth": "complete"}})
-    assessment = aigov.assess(aigov.load_library(), matter)
-    if base in (name, "complete"):
+    assessment = aigov.assess(listed() if base == "listed" else aigov.load_library(), matter)
+    if base in (name, "complete", "listed"):
         return aigov.to_bytes(aigov.assemble(assessment, "fr"), "docx", key=key, annotate=annotate)
     layout = "columns" if base == "both" else "sequence"
     return aigov.to_bytes(aigov.assemble(assessment, ("fr", "en"), layout=layout), "docx", key=key, annotate=annotate)
@@ -90,9 +96,9 @@ def state(found: Verification, label: str, language: str = "fr", reading: int = 
 
 
 # ------------------------------------------------------------------ untouched files
-@pytest.mark.parametrize("base", ["chapter", "charter", "amendment", "both", "sequence", "complete"])
+@pytest.mark.parametrize("base", ["chapter", "charter", "amendment", "both", "sequence", "complete", "listed"])
 def test_a_file_as_issued_is_clean(base: str) -> None:
-    found = check(made(base))
+    found = check(made(base), libraries=[listed()])
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
     assert found.clean and found.seal == "plain"
     assert all(clause.since_issue for clause in found.readings[0].clauses)
@@ -123,7 +129,7 @@ def test_a_key_tells_who_issued_the_file() -> None:
 # ------------------------------------------------------------------ tampering
 @pytest.mark.parametrize("case", TAMPERINGS, ids=lambda case: f"{case.check}-check-{case.name}")
 def test_tampering_is_found(case: Tampering) -> None:
-    found = check(tampered(case.act, case.base))
+    found = check(tampered(case.act, case.base), libraries=[listed()] if case.base == "listed" else [])
     codes = {(remark.code, remark.clause) for remark in found.all_remarks()}
     assert case.code in {code for code, _ in codes}, sorted(codes)
     if case.clause:

@@ -6,12 +6,13 @@ A value that is missing prints ``[•]``; `aigov_docs.compose.open_points` finds
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..compose.blank_values import UNFILLED, BlankValues
-from ..i18n import labels, list_text, typeset_text
+from ..i18n import elide_before, labels, list_text, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
 from ..library.text_values import BLANK_MARK
+from .reference_lists import spell_references
 from .tree import OpenPoints, Run, Runs, Signatory, Table
 
 
@@ -49,10 +50,11 @@ class BlankFiller(BlankValues):
         return tuple(sorted((name, value or "") for name, value in said.items()))
 
     # ---- runs of text
-    def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run]) -> Runs:
+    def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run], *, begins: bool = True) -> Runs:
         """Turn the pieces of a clause's text (plain text, blanks, references) into runs, with the blanks filled.
 
-        ``refer`` is a function that makes the run of a reference from the clause id written in it.
+        ``refer`` is a function that makes the run of a reference from the clause id written in it; neighbouring
+        references become one list. ``begins`` is whether a sentence begins with the text.
         """
         out: list[Run] = []
         for piece in inlines:
@@ -60,10 +62,17 @@ class BlankFiller(BlankValues):
                 case TextSpan(text, bold):
                     out.append(Run(text, bold, "text"))
                 case Blank(name, bold):
-                    out.append(self.fill_blank(name, bold))
+                    run = self.fill_blank(name, bold)
+                    if out and out[-1].origin == "text" and self._is_duration(name):
+                        out[-1] = replace(out[-1], text=elide_before(out[-1].text, run.text, self.language))
+                    out.append(run)
                 case Reference(clause):
                     out.append(refer(clause))
-        return drop_empty_runs(out)
+        return spell_references(drop_empty_runs(out), self.language, begins=begins)
+
+    def _is_duration(self, name: str) -> bool:
+        """Whether a blank holds a length of time, before which a French word is elided ("d'un mois")."""
+        return self.library.vocabulary.blanks[name].type == "duration"
 
     def fill_template(self, text: str) -> Runs:
         """Turn a text outside any clause, such as a title or an address, into runs, with its blanks filled."""

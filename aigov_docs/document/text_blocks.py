@@ -82,7 +82,9 @@ def fill_blocks(
     place = 0
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, TextList):
-            out.append(Bullets(tuple(fill.fill_inlines(item, refer) for item in block.items), block.ordered))
+            out.append(
+                Bullets(tuple(fill.fill_inlines(item, refer, begins=False) for item in block.items), block.ordered)
+            )
         elif is_table(block, fill):
             out.append(fill.fill_table(block.table or ""))
         else:

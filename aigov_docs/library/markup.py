@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -28,8 +28,10 @@ __all__ = [
     "TextSpan",
     "WordingText",
     "fingerprint_texts",
+    "group_references",
     "normalize_wording",
     "read_markup",
+    "split_separator",
 ]
 
 
@@ -147,6 +149,42 @@ def _describe_references(inlines: tuple[Inline, ...]) -> str:
     """
     names = sorted(f"[[{piece.clause}]]" for piece in inlines if isinstance(piece, Reference))
     return " with " + " ".join(names) if names else ""
+
+
+_SEPARATOR = re.compile(r"(?:, |,? (et|ou|and|or) )(l[’'])?")
+
+
+def split_separator(text: str) -> tuple[str, str] | None:
+    """Split what stands between two references of one list: its "et" or "ou", and an elided article; None elsewhere.
+
+    >>> split_separator(", "), split_separator(" et l’"), split_separator(" selon ")
+    (('', ''), ('et', 'l’'), None)
+    """
+    found = _SEPARATOR.fullmatch(text)
+    return (found[1] or "", found[2] or "") if found else None
+
+
+def group_references(inlines: Sequence[Inline]) -> Iterator[Inline | tuple[Reference, ...]]:
+    """Iterate over the pieces of a text, those of each list of references as one: they may be printed once or merged.
+
+    >>> pieces = (Reference("a"), TextSpan(", "), Reference("b"), TextSpan("."))
+    >>> list(group_references(pieces))
+    [(Reference(clause='a', bold=False), Reference(clause='b', bold=False)), TextSpan(text='.', bold=False)]
+    """
+    at = 0
+    while at < len(inlines):
+        first, end = inlines[at], at + 1
+        group = [first] if isinstance(first, Reference) else []
+        while group and end + 1 < len(inlines):
+            between, other = inlines[end], inlines[end + 1]
+            if not (isinstance(between, TextSpan) and split_separator(between.text) and isinstance(other, Reference)):
+                break
+            if bool(other.annex) != bool(group[0].annex):
+                break
+            group.append(other)
+            end += 2
+        yield tuple(group) if len(group) > 1 else first
+        at = end
 
 
 _INLINE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\[\[\s*((?:annex:)?[a-z0-9][a-z0-9/-]*)\s*\]\]")

@@ -266,8 +266,8 @@ def _compare_clause(
     if was is None or now is None or was.keys() != now.keys():
         return ClauseChange(name, headings, "text", before.edition, after.edition, by_hand=True)
     values = tuple(dict.fromkeys(blank for (_, blank), value in now.items() if was[_, blank] != value))
-    if not values and before.find_titles() != after.find_titles():
-        return None  # only its heading is printed otherwise, for the article is shared otherwise
+    if not values:
+        return None  # only its heading or its references are printed otherwise: the article is shared otherwise
     return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)
 
 

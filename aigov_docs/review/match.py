@@ -14,7 +14,7 @@ from functools import cache
 from ..document.layout import TITLE_STOPS
 from ..i18n import MONTHS, UNITS, Duration
 from ..library.clauses import Wording
-from ..library.markup import Blank, Inline, TextParagraph, TextSpan
+from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, group_references
 from ..library.vocabulary import BlankEntry
 from ..text import normalize_text
 from ..text_diff import split_terms
@@ -24,10 +24,15 @@ from ..word.read.lines import REFERENCE
 UNFILLED = "[•]"
 #: A cross-reference to a clause or an annex: computed by Word, or typed by hand.
 REFERENCES = re.compile(
-    rf"{REFERENCE}|annexe? [A-Z]\b"
+    rf"(?:(?:articles?|annexe?s?) ?)?{REFERENCE}|annexe? [A-Z]\b"
     r"|(?:article|articles|art\.) ?(?:[0-9]{1,4}(?:er|\.[0-9]{1,3})?\b|[IVXL]{1,7}\b|§)|§ ?[0-9]{1,4}",
     re.IGNORECASE,
 )
+#: The same in a list of several, as printed together or one by one: "articles 18, 19 et 21", "Article 18, Article 19".
+_BETWEEN = r"(?:, |,? (?:et|ou|and|or) )(?:l')?"
+_FIRST = rf"(?:{REFERENCES.pattern}|annexe?s [A-Z]\b)"
+_NEXT = rf"(?:{REFERENCES.pattern}|[0-9]{{1,4}}(?:er|\.[0-9]{{1,3}})?\b|(?-i:[A-Z])\b)"
+REFERENCE_LISTS = re.compile(rf"{_FIRST}(?:{_BETWEEN}{_NEXT})*", re.IGNORECASE)
 #: How a document prints the heading of a clause: on a line of its own, run into its first paragraph, or not at all.
 FORMS = ("titled", "run-in", "untitled")
 #: A number typed before a heading or a paragraph.
@@ -36,25 +41,39 @@ _TYPED = re.compile(
 )
 
 
+#: "d'un mois", "qu'une heure".
+_ELIDED = re.compile(r"\b(d|qu)'(?=une? (?:heure|jour|semaine|mois|an)\b)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _MatchingWay:
     """The settings of a match: the form of references, whether spaces are exact, how many tries are allowed."""
 
     references: re.Pattern[str]
+    lists: re.Pattern[str]
     exact_spaces: bool
     most_tries: int
 
 
 #: Of one paragraph, in a file that other programs and people may have written again.
-_BY_PARAGRAPH = _MatchingWay(REFERENCES, exact_spaces=False, most_tries=300)
+_BY_PARAGRAPH = _MatchingWay(REFERENCES, REFERENCE_LISTS, exact_spaces=False, most_tries=300)
 #: Of a whole wording, to the letter; a reference is computed by Word, or is the heading of its clause in ``[…]`` where
 #: an edition stands alone.
-_WHOLE = _MatchingWay(re.compile(rf"{REFERENCE}|\[[^]]+\]"), exact_spaces=True, most_tries=5000)
+_EXACT = rf"(?:(?:articles?|annexe?s?) )?{REFERENCE}|\[[^]]+\]"
+_WHOLE = _MatchingWay(
+    re.compile(_EXACT, re.IGNORECASE),
+    re.compile(rf"(?:{_EXACT})(?:{_BETWEEN}(?:{_EXACT}))*", re.IGNORECASE),
+    exact_spaces=True,
+    most_tries=5000,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PatternGap:
-    """A place in a wording that is filled in per document: a blank, or the number of another clause."""
+    """A place in a wording that is filled in per document: a blank, or the number of another clause.
+
+    The name of a list of references, which are printed together, is those of its clauses with spaces between.
+    """
 
     name: str
     reference: bool = False
@@ -85,7 +104,11 @@ class WordingUnit:
     def text(self) -> str:
         """The text of this piece of a wording, with its blanks (``{{ … }}``) and references (``[[…]]``) by name."""
         return "".join(
-            part if isinstance(part, str) else f"[[{part.name}]]" if part.reference else f"{{{{ {part.name} }}}}"
+            part
+            if isinstance(part, str)
+            else ", ".join(f"[[{name}]]" for name in part.name.split())
+            if part.reference
+            else f"{{{{ {part.name} }}}}"
             for part in self.segments
         )
 
@@ -122,7 +145,7 @@ def compile_unit(
     """
     holes: list[PatternGap] = []
     text = ""
-    for piece in inlines:
+    for piece in group_references(inlines):
         if isinstance(piece, TextSpan):
             text += piece.text
         else:
@@ -131,6 +154,8 @@ def compile_unit(
                 PatternGap(piece.name, entry=(blanks or {}).get(piece.name), language=language)
                 if isinstance(piece, Blank)
                 else PatternGap(piece.clause, reference=True)
+                if isinstance(piece, Reference)
+                else PatternGap(" ".join(each.clause for each in piece), reference=True)
             )
     parts = re.split("([\ue100-\uf8ff])", normalize_text(text))
     segments = tuple(holes[ord(part) - 0xE100] if "\ue100" <= part <= "\uf8ff" else part for part in parts if part)
@@ -199,6 +224,19 @@ def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
     return _make_unit("paragraph", tuple(segments))
 
 
+def undo_elision(unit: WordingUnit, text: str) -> str:
+    """Write "de un mois" for "d'un mois" in a text, where a wording may say a length of time after "de"."""
+    elides = any(
+        isinstance(part, str)
+        and part.endswith("e ")
+        and isinstance(gap, PatternGap)
+        and gap.entry is not None
+        and gap.entry.type == "duration"
+        for part, gap in zip(unit.segments, unit.segments[1:], strict=False)
+    )
+    return _ELIDED.sub(r"\1e ", text) if elides and not _ELIDED.search(unit.text) else text
+
+
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     """Match a text with one piece of a wording, and read the values of the piece's blanks; None when they do not match.
 
@@ -210,6 +248,7 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     >>> match_unit(unit, normalize_text("Durée : 6 mois !")) is None
     True
     """
+    text = undo_elision(unit, text)
     if not _holds_fixed(unit, text):
         return None
     found = _fill_unit(unit, text)
@@ -247,6 +286,7 @@ def match_wording(
         inlines += [TextSpan(" "), *piece] if inlines else piece
     typed = {name: entry for name, entry in blanks.items() if entry.type != "table"}
     unit = compile_unit("paragraph", inlines, typed, wording.language)
+    text = undo_elision(unit, text)
     found = _fill_unit(unit, text, _WHOLE) if _holds_fixed(unit, text) else None
     return UnitMatch(*found) if found is not None else None
 
@@ -298,7 +338,7 @@ class _SegmentMatcher:
             end = self._end_of_words(part, at, place)
             return self.match_from(at + 1, end) if end is not None else None
         if part.reference:
-            found = self.way.references.match(self.text, place)
+            found = self.pattern_of(part).match(self.text, place)
             rest = self.match_from(at + 1, found.end()) if found else None
             return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
         for end in self._iter_ends(at + 1, place):
@@ -311,6 +351,10 @@ class _SegmentMatcher:
             if rest is not None:
                 return ((part.name, self.text[place:end].strip()), *rest[0]), rest[1]
         return None
+
+    def pattern_of(self, part: PatternGap) -> re.Pattern[str]:
+        """Choose the pattern of what stands in the place of a reference, or of a list of references."""
+        return self.way.lists if " " in part.name else self.way.references
 
     def _end_of_words(self, part: str, at: int, place: int) -> int | None:
         """Find where the words of a segment end; beside a quoted value a space may be missing."""
@@ -338,7 +382,7 @@ class _SegmentMatcher:
         part = self.segments[at]
         if isinstance(part, PatternGap):
             if part.reference:
-                yield from (found.start() for found in self.way.references.finditer(self.text, place))
+                yield from (found.start() for found in self.pattern_of(part).finditer(self.text, place))
             else:
                 yield place
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..text_diff import list_stretches, split_terms
 from ..word.read.lines import REFERENCE
-from .match import REFERENCES, PatternGap, UnitMatch, WordingUnit
+from .match import REFERENCE_LISTS, REFERENCES, PatternGap, UnitMatch, WordingUnit, undo_elision
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,12 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     before: list[str | PatternGap] = []
     for part in unit.segments:
         before += [part] if isinstance(part, PatternGap) else split_terms(part)
-    actual = text
-    if any(isinstance(part, PatternGap) and part.reference for part in unit.segments):
-        actual = REFERENCES.sub(REFERENCE, text)
+    actual = text = undo_elision(unit, text)
+    gaps = [part for part in unit.segments if isinstance(part, PatternGap) and part.reference]
+    pattern = REFERENCE_LISTS if any(" " in part.name for part in gaps) else REFERENCES
+    said = [found[0] for found in pattern.finditer(text)] if gaps else []
+    if gaps:
+        actual = pattern.sub(REFERENCE, text)
     after = split_terms(actual)[:6000]
     names = [
         (
@@ -51,7 +54,8 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     for same, i1, i2, j1, j2 in list_stretches(names, after):
         holes = [part for part in before[i1:i2] if isinstance(part, PatternGap)]
         if same:
-            references += [(part.name, REFERENCE) for part in holes if part.reference]
+            told = said[after[:j1].count(REFERENCE) :]
+            references += zip((part.name for part in holes if part.reference), told, strict=False)
         elif len(holes) == 1 and i2 - i1 == 1 and not holes[0].reference and j2 > j1:
             blanks.append((holes[0].name, _join_words(after[j1:j2])))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..document.layout import (
     COLONS,
@@ -211,27 +212,28 @@ class ContentWriter:
     def write_runs(self, items: Runs) -> Fragment:
         """Write runs of the document's text as Word runs.
 
-        A reference becomes a Word field that prints the number of its article, a link around such a field where Word
-        numbers the clause alone (4.2), or a link where Word prints no number.
+        A reference becomes a Word field that prints the number of its article, or a link around such a field where Word
+        numbers the clause alone (4.2); without such a number, or in a list ("articles 18 et 19"), a plain link.
         """
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
         )
 
     def _write_reference(self, item: Run) -> Fragment:
-        """Write a reference: a field that shows the article's number, or a link where there is no number."""
+        """Write a reference: a field that shows an article's number, or a link where a field would say other words."""
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return make_tree_run(item, self.language)
         place = self._places.get(item.target or "", "")
-        if place and item.text.endswith(f"\u00a0{place}") and not item.bold:
+        if place and item.text.split("\u00a0")[-1] == place and not item.bold:
             field = make_field(f"REF {name} \\n \\h", place, self.language)
             return make_link(self.write_text(item.text.removesuffix(place)) + field, name)
-        if item.target not in self._listed or item.bold:
-            return make_link(make_tree_run(item, self.language), name)
         first = self._numbers[item.target or ""] == 1 and self.language == "fr"
         shown = item.text.replace("1er", "1ᵉʳ") if first else item.text
-        return make_field(f"REF {name} \\r \\h", shown, self.language)
+        if item.target not in self._listed or item.bold or len(shown.split()) == 1:
+            return make_link(make_tree_run(replace(item, text=shown), self.language), name)
+        look = "" if shown[:1].isupper() else " \\* Lower"  # of what Word computes: "Article 18"
+        return make_field(f"REF {name} \\r \\h{look}", shown, self.language)
 
     def _add_bookmark(self, content: Fragment, anchor: str) -> Fragment:
         """Put the bookmark of an anchor around some content."""

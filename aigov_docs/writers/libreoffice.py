@@ -23,6 +23,14 @@ _USUAL_PLACES = (
     "C:/Program Files (x86)/LibreOffice/program/soffice.com",
 )
 
+_RUN = rb"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
+#: A reference in small letters, as this program writes it: its bookmark, what it shows.
+_LOWER = re.compile(
+    _RUN + rb'<w:fldChar w:fldCharType="begin"/></w:r>'
+    + _RUN + rb'<w:instrText xml:space="preserve"> REF (\w+) \\r \\h \\\* Lower </w:instrText></w:r>'
+    + _RUN + rb'<w:fldChar w:fldCharType="separate"/></w:r>'
+    + rb"((?:(?!<w:fldChar).)*)" + _RUN + rb'<w:fldChar w:fldCharType="end"/></w:r>'
+)  # fmt: skip
 _MODE = re.compile(rb'(compatibilityMode"[^>]*w:val=")15')
 
 
@@ -53,7 +61,8 @@ def run_libreoffice(
     """Convert Word files to PDF with LibreOffice, through copies whose file names say nothing of anybody.
 
     With ``loose``, the copies are marked as files of Word 2010: in files of later versions LibreOffice sets justified
-    lines so tight that they pass the margin, and loses a full stop that no longer fits after a reference.
+    lines so tight that they pass the margin, and loses a full stop that no longer fits after a reference. References in
+    small letters become links there, for LibreOffice would print "Article 18".
 
     Parameters
     ----------
@@ -114,7 +123,11 @@ def _copy(source: Path, copy: Path, loose: bool) -> None:
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for name in package.namelist():
             data = package.read(name)
-            out.writestr(name, _MODE.sub(rb"\g<1>14", data) if name == "word/settings.xml" else data)
+            if name == "word/settings.xml":
+                data = _MODE.sub(rb"\g<1>14", data)
+            elif name == "word/document.xml":
+                data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', data)
+            out.writestr(name, data)
 
 
 def _wait_for_libreoffice(command: list[str], limit: float) -> str:

@@ -163,6 +163,7 @@ class Tampering:
 
 TAMPERINGS: list[Tampering] = []
 INCIDENT, DATA, PURPOSE, SKILLS = "incident-reporting@1", "confidential-data@2", "purpose@1", "skills@1"
+LISTED = "lists/annex-updates@1"  # of the library in `house`: it has a list of references
 
 
 def tampering(
@@ -333,7 +334,7 @@ def a_cell_of_a_table_changed(word: Word) -> None:
 
 @tampering("printed", "printed-changed", SKILLS)
 def a_number_typed(word: Word) -> None:
-    word.paragraph(SKILLS, "Un outil d’IA peut se tromper").insert(
+    word.paragraph(SKILLS, "calcule une suite de mots").insert(
         1, xml('<w:r><w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t xml:space="preserve">9.9 </w:t></w:r>')
     )
 
@@ -348,9 +349,32 @@ def a_reference_retargeted(word: Word) -> None:
 @tampering("references", "reference-number", DATA)
 def the_number_of_a_reference_typed_over(word: Word) -> None:
     shown = next(
-        text.text for text in word.controls(DATA)[0].iter(f"{W}t") if re.fullmatch(r"Article\s\d+", text.text or "")
+        text.text for text in word.controls(DATA)[0].iter(f"{W}t") if re.fullmatch(r"article\s\d+", text.text or "")
     )
-    word.replace(DATA, shown, "Article\u00a012")
+    word.replace(DATA, shown, "article\u00a012")
+
+
+@tampering("references", "reference-number", LISTED, "listed")
+def a_number_of_a_list_typed_over(word: Word) -> None:
+    shown = next(text for text in word.controls(LISTED)[0].iter(f"{W}t") if re.fullmatch(r"\d+", text.text or ""))
+    shown.text = "12"
+
+
+@tampering("references", "reference-gone", LISTED, "listed")
+def a_reference_taken_out_of_a_list(word: Word) -> None:
+    links = list(word.paragraph(LISTED, "une liste qui permet").iter(f"{W}hyperlink"))
+    for piece in (links[0].getnext(), links[1]):  # "articles 35 et 41" becomes "articles 35"
+        piece.getparent().remove(piece)
+
+
+@tampering("references", "reference-number", LISTED, "listed")
+def an_article_inserted_by_hand(word: Word) -> None:
+    heading = copy.deepcopy(next(word.controls("data-classes@1")[0].iter(f"{W}p")))
+    for piece in list(heading):
+        if piece.tag != f"{W}pPr":
+            heading.remove(piece)
+    heading.append(xml('<w:r><w:t xml:space="preserve">Repas</w:t></w:r>'))
+    word.controls("authorised-tools@1")[0].addnext(heading)  # "articles 35 et 41" stays so: 41 is now 42
 
 
 @tampering("references", "reference-typed", "data-classes@1")
@@ -608,7 +632,7 @@ def the_start_of_a_list_changed(word: Word) -> None:
 
 @tampering("numbers", "numbers-changed")
 def a_paragraph_without_its_number(word: Word) -> None:
-    properties = word.paragraph(SKILLS, "Un outil d’IA peut se tromper").find(f"{W}pPr")
+    properties = word.paragraph(SKILLS, "calcule une suite de mots").find(f"{W}pPr")
     for old in properties.findall(f"{W}numPr"):
         properties.remove(old)
     properties.insert(1, xml('<w:numPr><w:numId w:val="0"/></w:numPr>'))

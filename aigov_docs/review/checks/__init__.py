@@ -65,6 +65,7 @@ TEXT_CODES = {
     "odd-characters",
     "reference-elsewhere",
     "reference-number",
+    "reference-gone",
     "blank-strange",
     "tables-missing",
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from ...i18n import N_
 from ...text import normalize_text
@@ -17,12 +18,22 @@ from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages
 from .remarks import clause_remark, shorten_text
 
+#: The number of an article, or of a clause that shares one. Alone, or with a place, it is plain text: Word does not
+#: compute it.
+_NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,3})?"
+#: One reference in a list: computed by Word, or typed.
+_ITEM = re.compile(
+    rf"{REFERENCE}|(?:{LABEL.pattern})(?!\w)|(?<![\w.])(?:[0-9]{{1,4}}(?:er|\.[0-9]{{1,3}})?|(?-i:[A-Z]))(?![\w'])",
+    re.I,
+)
+
 
 def check_references(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each cross-reference that leads to another place, shows another number, or was typed over.
 
     A reference replaced by typed text is no fault; nor is a number that Word computed before articles went missing or
-    moved.
+    moved. A number that Word does not compute must be the one printed where it leads: an article inserted by hand makes
+    it another.
     """
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))
@@ -31,12 +42,16 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
         for mark_ in line.bookmarks
     }
     shared = {mark_.lower(): groups for line, groups in _find_shared_articles(case) for mark_ in line.bookmarks}
-    places = {mark_.lower(): line.label for group in case.groups for line in group.lines for mark_ in line.bookmarks}
+    places = {mark_.lower(): line.label for line in case.returned.lines for mark_ in line.bookmarks}
     times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
     numbers = _number_articles(case)
     shaken = list_disturbed_languages(case)
+    finder = _ReferenceFinder(case, homes, shared, numbers)
     for group in case.groups:
-        for name, piece in _iter_references(group):
+        found, gone = finder.find_references(group)
+        for name in gone:
+            yield clause_remark(group, "reference-gone", N_("the reference to {name} is gone"), name=name)
+        for name, piece in found:
             if name.startswith(ANNEX):
                 yield from _check_annex_reference(case, group, name, piece)
                 continue
@@ -61,12 +76,12 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                     other=home.key[0],
                 )
                 continue
-            goal = next(
-                (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
-            )
+            goal = _find_goal(case, group, name)
             expected = numbers.get(id(goal)) if goal is not None else None
-            shown = re.search(r"[0-9]{1,4}(?:\.[0-9]{1,3})?", piece.shown or piece.text)
-            place = places.get(piece.target.lower(), "") if shown and "." in shown[0] else str(expected)
+            shown = re.search(_NUMBER, normalize_text(piece.shown or piece.text))
+            place = str(expected)
+            if shown and piece.target and ("." in shown[0] or shown.start() == 0):
+                place = _read_number(places.get(piece.target.lower(), ""))
             if expected is not None and shown and place and shown[0] != place:
                 stale = group.key[1] in shaken and bool(piece.target)
                 yield clause_remark(
@@ -88,12 +103,15 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                 )
 
 
+def _read_number(label: str) -> str:
+    """Read the number that Word prints before a heading or paragraph, from its label ("Article 34", "34.2")."""
+    found = re.search(_NUMBER, normalize_text(label))
+    return found[0] if found else ""
+
+
 def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
     """Check a reference to an annex: where it leads and the letter it shows."""
-    heading = next(
-        (line for line in case.lines if line.tag == name and line.role == "Heading1" and _is_in_language(group, line)),
-        None,
-    )
+    heading = _find_annex(case, group, name)
     if heading is None:
         return  # told as an annex that is gone
     if piece.target and piece.target.lower() not in [mark_.lower() for mark_ in heading.bookmarks]:
@@ -104,7 +122,8 @@ def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, pie
             name=name,
         )
     shown = normalize_text(piece.shown or piece.text)
-    if not normalize_text(heading.shown).casefold().startswith(f"{shown.casefold()} "):
+    label = shown if len(shown) > 1 else rf"annexe? {shown}"
+    if not re.match(rf"{label}(?!\w)", normalize_text(heading.shown), re.IGNORECASE):
         yield clause_remark(
             group,
             "reference-number",
@@ -142,11 +161,81 @@ def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
             if piece.kind == "reference" and not piece.hidden
         ]
         for name, shown in pair.match.references:
-            if shown == REFERENCE:
-                if pieces:
-                    yield name, pieces.pop(0)
-            elif LABEL.fullmatch(shown):
-                yield name, TextPiece(shown)
+            said = list(_iter_shown(shown, pieces))
+            if len(said) == 1 or " " in name:
+                yield from ((name, piece) for piece in said)
+
+
+def _iter_shown(shown: str, pieces: list[TextPiece]) -> Iterator[TextPiece]:
+    """Yield the pieces of a reference or of a list of them, those of the file before those that were typed."""
+    for item in _ITEM.findall(shown):
+        if item == REFERENCE:
+            if pieces:
+                yield pieces.pop(0)
+        else:
+            yield TextPiece(item)
+
+
+@dataclass(frozen=True)
+class _ReferenceFinder:
+    """The finder of what each reference of a file names; those of one list stand in the order of their numbers."""
+
+    case: ReadingCase
+    homes: Mapping[str, tuple[ClauseGroup, bool]]
+    shared: Mapping[str, list[ClauseGroup]]
+    numbers: Mapping[int, int]
+
+    def find_references(self, group: ClauseGroup) -> tuple[list[tuple[str, TextPiece]], list[str]]:
+        """List the references of a clause, each with its piece of the file, and the names that no piece shows."""
+        found: list[tuple[str, TextPiece]] = []
+        gone: list[str] = []
+        lists: dict[str, list[TextPiece]] = {}
+        for name, piece in _iter_references(group):
+            if " " in name:
+                lists.setdefault(name, []).append(piece)
+            else:
+                found.append((name, piece))
+        for names, pieces in lists.items():
+            left, shown = names.split(), list[TextPiece]()
+            for piece in pieces:
+                led = [name for name in left if self._leads(group, name, piece)]
+                if not led and any(self._leads(group, name, piece) for name in names.split()):
+                    continue  # an equal number, printed twice
+                found.append((led[0] if led else left[0] if left else names.split()[-1], piece))
+                shown.append(piece)
+                left = [name for name in left if name not in (led or left[:1])]
+            gone += left
+        return found, gone
+
+    def _leads(self, group: ClauseGroup, name: str, piece: TextPiece) -> bool:
+        """Whether a piece is a reference to a clause or annex: it leads there, or shows its number."""
+        target = piece.target.lower()
+        if name.startswith(ANNEX):
+            heading = _find_annex(self.case, group, name)
+            return heading is not None and (
+                target in [mark_.lower() for mark_ in heading.bookmarks]
+                if target
+                else re.match(rf"annexe? {piece.text[-1:]}\b", normalize_text(heading.shown), re.IGNORECASE) is not None
+            )
+        if target:
+            home = self.homes.get(target)
+            return any(_is_same_clause(each, name) for each in self.shared.get(target, [home[0]] if home else []))
+        goal = _find_goal(self.case, group, name)
+        shown = re.search(r"[0-9]{1,4}", piece.text)
+        return goal is not None and shown is not None and self.numbers.get(id(goal)) == int(shown[0])
+
+
+def _find_goal(case: ReadingCase, group: ClauseGroup, name: str) -> ClauseGroup | None:
+    """Find the clause that a reference of another names, in its language."""
+    return next((other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None)
+
+
+def _find_annex(case: ReadingCase, group: ClauseGroup, name: str) -> WordLine | None:
+    """Find the heading of an annex, in the language of a clause."""
+    return next(
+        (line for line in case.lines if line.tag == name and line.role == "Heading1" and _is_in_language(group, line)),
+        None,
+    )
 
 
 def _find_shared_articles(case: ReadingCase) -> list[tuple[WordLine, list[ClauseGroup]]]:
@@ -187,9 +276,7 @@ def _number_articles(case: ReadingCase) -> dict[int, int]:
     votes: dict[int, int] = dict.fromkeys(case.returned.starts, 1)
     for group in case.groups:
         for name, piece in _iter_references(group):
-            goal = next(
-                (other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None
-            )
+            goal = _find_goal(case, group, name)
             shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
             if goal is not None and id(goal) in ranks and shown:
                 start = int(shown[0]) - ranks[id(goal)]

@@ -15,6 +15,8 @@ _WRAPPERS = {
     f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple")
 }
 
+#: The switches of a reference that say how its number looks, not where it leads.
+_LOOK_SWITCHES = {"\\h", "\\*", "Lower"}
 _VISIBLE = {"b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "vertAlign", "highlight", "vanish"}
 
 
@@ -162,12 +164,15 @@ def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
     first = bits[0]
     if first.child.tag == f"{W}fldChar":
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
-        once = " ".join(sorted(set(code.split())))  # LibreOffice writes switches in another order, and some twice
+        words, shown = set(code.split()), " ".join(_shown_text(bits).split())
+        if "REF" in words:  # LibreOffice drops the switches on the look of a number, and prints "Article 18"
+            words, shown = words - _LOOK_SWITCHES, shown.lower().rpartition(" ")[2]
+        once = " ".join(sorted(words))  # LibreOffice writes switches in another order, and some twice
         return (
             "field",
             str(first.child.get(f"{W}fldCharType")),
             once,
-            " ".join(_shown_text(bits).split()),
+            shown,
             first.link_key,
         )
     return (first.text if first.text is not None else canonical_text(first.child), first.seen, first.link_key)

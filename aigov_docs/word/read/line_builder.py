@@ -24,6 +24,8 @@ LABEL = re.compile(
     r"|annexe? ?[A-Z]",
     re.IGNORECASE,
 )
+#: The same without its word, as in a list.
+_NUMBER = re.compile(r"[0-9]{1,4}(?:er|\.[0-9]{1,3})?|[A-Z]")
 #: Where a link may lead outside the file.
 SAFE_LINK = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
 
@@ -349,7 +351,7 @@ class LineBuilder:
         kind = words[0].upper() if words else ""
         pieces = [piece for piece in ended.pieces if piece.text]
         shown = "".join(piece.text for piece in pieces)
-        if _is_reference(kind, words, pieces) and LABEL.fullmatch(normalize_text(shown)):
+        if _is_reference(kind, words, pieces) and _is_label(shown, alone=kind == "LINK"):
             target = words[1].strip('"')
             self.add_pieces(replace(pieces[0], text=REFERENCE, kind="reference", shown=shown, target=target))
         elif kind == "LINK" and len(words) > 1 and (renumbered := _renumbered_reference(pieces, words[1].strip('"'))):
@@ -379,7 +381,7 @@ def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:
     """Whether a field or internal link, all of one look and state, may stand for the number of an article."""
     if kind not in ("REF", "LINK") or len(words) < 2:
         return False
-    plain = kind == "LINK" or ("\\r" in words and set(words[2:]) <= {"\\r", "\\h"})
+    plain = kind == "LINK" or ("\\r" in words and set(words[2:]) <= {"\\r", "\\h", "\\*", "Lower"})
     return plain and len({(piece.inserted, piece.deleted, piece.hidden) for piece in pieces}) == 1
 
 
@@ -390,7 +392,7 @@ def _renumbered_reference(pieces: list[TextPiece], target: str) -> tuple[TextPie
         return ()
     before, after = ([p for p in pieces if p.inserted is None], [p for p in pieces if p.deleted is None])
     labels = ["".join(piece.text for piece in view) for view in (before, after)]
-    if not all(LABEL.fullmatch(normalize_text(label)) for label in labels):
+    if not all(_is_label(label, alone=True) for label in labels):
         return ()
     deleted = next((piece for piece in pieces if piece.deleted is not None), None)
     inserted = next((piece for piece in pieces if piece.inserted is not None), None)
@@ -400,6 +402,12 @@ def _renumbered_reference(pieces: list[TextPiece], target: str) -> tuple[TextPie
         replace(piece, text=REFERENCE, kind="reference", shown=label, target=target)
         for piece, label in ((deleted, labels[0]), (inserted, labels[1]))
     )
+
+
+def _is_label(shown: str, *, alone: bool) -> bool:
+    """Whether a text names an article or annex; its number alone may do in a list ("articles 18 et 19")."""
+    said = normalize_text(shown)
+    return bool(LABEL.fullmatch(said) or (alone and _NUMBER.fullmatch(said)))
 
 
 def _is_safe_link(code: str) -> bool:
