@@ -116,7 +116,16 @@ def test_every_option_has_its_help() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "clause_library/README.md", "docs/decisions/README.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CONTRIBUTING.fr.md",
+        "clause_library/README.md",
+        "docs/decisions/README.md",
+        "docs/house-library.md",
+        "docs/house-library.fr.md",
+    ],
 )
 def test_links_inside_the_project_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,11 @@ def test_a_blank_is_refused_in_a_point_of_a_companion(house: Path) -> None:
 
 
 # ------------------------------------------------------------------ in French only
+def test_the_french_guide_shows_the_clause_that_is_tried_here() -> None:
+    guide = (Path(__file__).resolve().parents[1] / "docs/house-library.fr.md").read_text(encoding="utf-8")
+    assert textwrap.indent(re.sub(r"(?m)^  en: .*\n", "", CLAUSE), "   ") in guide
+
+
 @pytest.fixture
 def french(house: Path) -> Path:
     """The same library, with nothing in English, and a companion of its own."""
