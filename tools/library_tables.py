@@ -224,8 +224,6 @@ def _faults_there(library: aigov.Library, topic: str, vehicle: str, said: dict[s
         yield f"{topic} {vehicle}: nothing concrete, and no reason"
     if not fits and why:
         yield f"{topic} {vehicle}: a reason, and the topic does not fit"
-    if why and places:
-        yield f"{topic} {vehicle}: a reason, and something concrete"
 
 
 def coverage(library: aigov.Library) -> str:
