@@ -430,6 +430,11 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (part("ip", AMENDMENT, list_joined=False), part("ip", CHAPTER, list_joined=False)),
         (part("ip", AMENDMENT, list_joined=None), also(options(AMENDMENT, ip_assignment="none"), ip=Assignment())),
     ],
+    "C-WORKS-PRICE": [
+        (part("ip", AMENDMENT, price=None), sample(AMENDMENT)),
+        (part("ip", AMENDMENT, price=None), part("ip", CHAPTER, price=None)),
+        (part("ip", AMENDMENT, price=None), also(options(AMENDMENT, ip_assignment="none"), ip=Assignment())),
+    ],
     "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [
         (tools("chat"), tools("chat", "agent")),

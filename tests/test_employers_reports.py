@@ -405,3 +405,14 @@ def test_a_plan_holds_what_the_text_promises_a_small_committee_or_the_employees(
         assert [line.startswith(promised or "-") for line in found] == [True] * bool(promised), name
         assert all("| à vérifier |" in line and line.endswith("| – |") for line in found), name
         assert all("| – / – |" not in line for line in found), "not after the decision"
+
+
+def test_a_signature_without_the_price_of_the_works_is_told_with_a_reserve() -> None:
+    """An amendment that still prints [•] for the price is not told as duly proposed and signed."""
+    works = {**yaml.safe_load(aigov.sample_text())["ip"], "price": None}
+    made = aigov.assess(LIBRARY, aigov.parse_matter(employer_text("association", AMENDMENT, ip=works)))
+    assert [(each.id, each.clauses) for each in list_reserves(made)] == [("C-WORKS-PRICE", {"ip-assignment"})]
+    papers = papers_of(made.matter)
+    signed = next(line for line in papers["formalities-plan"].split("\n") if line.startswith("| Signer"))
+    assert "| fait, sous réserve |" in signed
+    assert "Le prix de la cession, ou sa gratuité, à écrire dans l'avenant" in papers["proposal-letter"]

@@ -64,7 +64,8 @@ def test_the_notice_says_from_when_the_text_is_a_chapter_and_whom_it_binds() -> 
     said = papers("association")["individual-notice"]
     assert "Ce texte est, à compter de son entrée en vigueur, le chapitre" in said
     assert (
-        "Elle suit les règles prévues par son contrat, sa convention ou son mandat, et non celles de ce texte." in said
+        "Elle suit les règles prévues par son contrat, sa convention ou son mandat et, parmi celles de ce texte, les "
+        "dispositions que cet acte désigne." in said
     )
 
 

@@ -341,6 +341,13 @@ def observe_works_list(made: ObservedDocument) -> Value:
     return ("joined" if made.matter.ip.list_joined else "open"), ()
 
 
+def observe_works_price(made: ObservedDocument) -> Value:
+    """Observe whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``."""
+    if made.matter is None:
+        return _UNSEEN
+    return ("said" if made.matter.ip.price is not None else "open"), ()
+
+
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
@@ -398,6 +405,7 @@ OBSERVED: Mapping[str, Observation] = {
     "cse_term": Observation(("not_said", "running", "over"), observe_committee_term),
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "works_list": Observation(("joined", "open"), observe_works_list),
+    "works_price": Observation(("said", "open"), observe_works_price),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "papers": Observation(("agree", "contradict"), observe_papers),
