@@ -81,11 +81,15 @@ class ObservedMonitoring(Protocol):
 
 
 class ObservedAssignment(Protocol):
-    """An assignment of copyright, as the coherence checks see it: whether the list of its works is joined."""
+    """An assignment of copyright, as the coherence checks see it: its list of works, joined or not, and its price."""
 
     @property
     def list_joined(self) -> bool | None:
         """Whether the list of assigned works is drawn up, joined to the text and signed; None when it is not known."""
+
+    @property
+    def price(self) -> object:
+        """What the author receives for the rights assigned, or ``free``; None when the matter leaves it open."""
 
 
 class ObservedPlace(Protocol):
