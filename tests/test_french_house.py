@@ -125,6 +125,15 @@ def test_neither_is_one_whose_file_is_no_yaml_or_empty(house: Path, text: str) -
     assert not any("inconnu" in line for line in said(house)), said(house)
 
 
+@pytest.mark.parametrize("folder", ["clauses/relecture-compte-rendu", "clauses/a/b/relecture-compte-rendu"])
+def test_a_clause_out_of_its_place_is_told_where_it_goes(house: Path, folder: str) -> None:
+    (house / folder).parent.mkdir(parents=True, exist_ok=True)
+    (house / HERE).rename(house / folder)
+    misplaced, used = said(house)
+    assert misplaced.startswith(f"{folder}/clause.yaml — la clause n’est pas dans le répertoire d’un thème")
+    assert "clauses/THÈME/relecture-compte-rendu/" in misplaced and f"{folder}/clause.yaml" in used
+
+
 def test_a_rule_beside_one_that_was_not_read_is_not_unknown(house: Path) -> None:
     rule = (
         '- id: {id}\n  stage: vehicle\n  explanation: {{fr: "Non.", en: "No."}}\n  about: {{track: contract}}\n'
@@ -337,7 +346,12 @@ def test_a_check_names_the_file_and_the_line(french: Path, text: str, line: int,
 
 
 def test_so_does_the_comparison_of_both_languages(house: Path) -> None:
-    for english, line in ((f"{ENGLISH}\n- a list\n", 5), (ENGLISH.replace("until", "until 10 days after"), 3)):
+    for french, english, line in (
+        (TEXT, f"{ENGLISH}\n- a list\n", 5),
+        (TEXT, ENGLISH.replace("until", "until 10 days after"), 3),
+        (f"{TEXT}\n- un ;\n- deux.\n\nFin.\n", f"{ENGLISH}\n- one;\n- two.\n\nEnd.\n\nMore.\n", 10),
+    ):
+        write(house, f"{HERE}/1.fr.md", french)
         write(house, f"{HERE}/1.en.md", english)
         assert any(f"{HERE}/1.en.md, ligne {line} — " in each for each in said(house)), said(house)
 

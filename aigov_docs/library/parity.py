@@ -15,6 +15,7 @@ from .clauses import Wording
 _BLANK = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")
 _AGREEING = ("employee.", "party.")
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f,.]\d{3}(?!\d))*")
+_ITEM = re.compile(r"\s*(?:[-*]|\d+[.)])\s")
 _MARKER = re.compile(r"(?m)^\s*\d+[.)]\s+")
 
 
@@ -67,12 +68,14 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
 
 
 def _find_block(raw: str, number: int) -> int:
-    """Find the line of a block of a text, the heading being the first; its last line where there are fewer."""
-    starts = [
-        at
-        for at, (before, line) in enumerate(pairwise(["", *raw.splitlines()]), start=1)
-        if line.strip() and not before.strip()
-    ]
+    """Find the line of a block of a text, the heading being block 0; its last line where there are fewer.
+
+    A list is a block, and so is each of its items, as in `WordingText.shape`.
+    """
+    starts = []
+    for at, (before, line) in enumerate(pairwise(["", *raw.splitlines()]), start=1):
+        begins, item = bool(line.strip()) and not before.strip(), _ITEM.match(line) is not None
+        starts += [at] * (begins + item)
     return starts[number] if number < len(starts) else max(1, len(raw.splitlines()))
 
 

@@ -72,6 +72,7 @@ class ClausesReader:
         out: dict[str, Clause] = dict(base.clauses) if base else {}
         seen: dict[str, str] = {}
         order = {topic: at for at, topic in enumerate(self.vocabulary.topics)}
+        self.refuse_misplaced()
         paths = self.reader.folder.glob("clauses/*/*/clause.yaml")
         for path in sorted(paths, key=lambda path: (order.get(path.parts[-3], len(order)), path)):
             read, source = self.reader.read_validated(path, ClauseFile)
@@ -156,6 +157,16 @@ class ClausesReader:
                     )
                 )
         return out
+
+    def refuse_misplaced(self) -> None:
+        """Report each ``clause.yaml`` that does not stand in a folder of its own, in the folder of a topic."""
+        for path in sorted(self.reader.folder.glob("clauses/**/clause.yaml")):
+            name = self.reader.relative_name(path)
+            if name.count("/") != 3:
+                self.reader.unread["clause", path.parent.name] = name
+                message = N_("the clause does not stand in the folder of a topic")
+                hint = N_("put it in clauses/TOPIC/{name}/: aigov-docs clauses lists the topics")
+                self.problems.append(Problem("misplaced", name, message, hint, {"name": path.parent.name}))
 
     def read_wordings(self, folder: Path) -> dict[int, dict[str, Wording]]:
         """Read the texts of one clause from its folder, by edition number, then by wording key such as ``fr``.
