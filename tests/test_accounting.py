@@ -194,7 +194,7 @@ class Account:
         name = name.split("/")[-1]
         paragraphs = [list(self.words(wording.text.heading, language, name))]
         cells: Pieces = {}
-        fill = BlankFiller(self.matter, self.library, language, self.days)
+        fill = TableFiller.for_assessment(aigov.assess(self.library, self.matter), language)
         for block in wording.text.blocks:
             if isinstance(block, TextList):
                 paragraphs += [list(self.words(item, language, name, begins=False)) for item in block.items]
