@@ -603,6 +603,7 @@ def test_an_article_that_cannot_be_printed_is_refused(house: Path, entry: str, e
 
 
 def test_a_house_library_adds_to_an_article_and_leaves_out_of_it(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped()  # made of the shipped library, before it takes its place
     monkeypatch.setattr(aigov.library.load, "load_shipped_library", grouped)
     change = house / "vehicles/charter.yaml"
     change.write_text(
