@@ -210,7 +210,9 @@ def test_a_paper_that_says_nothing_where_the_others_speak_is_told(vehicle: str, 
     ("clause", "key", "old", "new", "said"),
     [
         (
-            "unlisted-tools-public-data", "contract-amendment.fr", "des informations publiques, et seulement celles-ci,",
+            "unlisted-tools-public-data",
+            "contract-amendment.fr",
+            "des informations publiques, et seulement celles-ci,",
             "aucune information", "never says: Public information",
         ),
         (
