@@ -177,3 +177,20 @@ def test_the_time_to_reflect_runs_from_receipt() -> None:
     silent = amendment.model_copy(update={"response": "none", "signed_on": None, "received_on": dt.date(2026, 11, 10)})
     assert "silence-letter" not in file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 12, 10))
     assert "silence-letter" in file_of("contract-amendment", amendment=silent, as_of=dt.date(2026, 12, 11))
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
+def test_the_individual_notice_speaks_of_recordings_where_meetings_may_be_transcribed(vehicle: str) -> None:
+    for chosen, told in (("authorised", True), ("objection", True), ("forbidden", False)):
+        options = {**aigov.samples.sample_matter(vehicle).options, "meeting_transcription": chosen}
+        notice = text_of(file_of(vehicle, options=options)["individual-notice"])
+        assert ("transcription d’une réunion où vous parlez" in notice) is told, chosen
+
+
+def test_the_answer_form_lets_the_employee_propose_changes_without_accepting_in_part() -> None:
+    form = text_of(file_of("contract-amendment")["answer-form"])
+    assert form.count("☐") == 3
+    assert "**Je propose des changements**, sans accepter ni refuser" in form
+    assert "Une acceptation ne peut pas être partielle." in form
+    letter = text_of(file_of("contract-amendment")["proposal-letter"])
+    assert "n’est ni une acceptation ni un refus" in letter and "texte complet" not in letter
