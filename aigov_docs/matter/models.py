@@ -57,10 +57,7 @@ Delay = Annotated[Duration, BeforeValidator(_checked_duration), PlainSerializer(
 
 
 class Employee(EmployeeFacts):
-    """The employee an amendment is for: identity as printed, and the facts that decide in law.
-
-    ``gender`` only makes words agree; unknown prints both forms.
-    """
+    """The employee an amendment is for: identity as printed, facts that decide in law; ``gender`` makes words agree."""
 
     name: Line | None = None
     gender: Literal["m", "f", "unknown"] = "unknown"
@@ -146,10 +143,7 @@ class Contacts(FileModel):
 
 
 class Tool(FileModel):
-    """An AI tool that the employer authorises, with its tier and the highest class of data for the tool.
-
-    ``link`` is the address where a user opens the tool; lists of tools print it beside the name.
-    """
+    """An AI tool that the employer authorises: its tier, its highest class of data, ``link`` where a user opens it."""
 
     name: Line
     supplier: LocalizedText | None = None

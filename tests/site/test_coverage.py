@@ -72,7 +72,7 @@ def test_search_of_clauses_has_every_text(pages, library) -> None:
     script = (pages.site.out / "html/search/clauses.js").read_text(encoding="utf-8")
     texts = json.loads(script.partition("= ")[2])
     assert set(texts) == set(library.clauses)
-    assert "confidentielles" in " ".join(texts.values())
+    assert "protegees" in " ".join(texts.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
