@@ -59,7 +59,7 @@ def make_changes_page(
     >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
     >>> page = make_changes_page(library, matter, signed, chosen, "en")
     >>> [plain_text(block.text) for block in page.body if isinstance(block, Heading)]
-    ['Data that must not be entered']
+    ['Data not to be entered']
     """
     return _ChangesPage(
         compare_editions(signed, selection, library), library, matter, selection.vehicle, language

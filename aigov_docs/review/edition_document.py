@@ -138,8 +138,10 @@ def cite_by_heading(name: str, library: Library, language: str) -> str:
         title = companion.label.text(language) if companion else name
         return typeset_text(f"annexe « {title} »" if language == "fr" else f"annex “{title}”", language)
     target = library.clauses.get(name)
-    wordings = list(target.editions.values())[-1].wordings.values() if target else ()
-    heading = next((wording.text.heading for wording in wordings if wording.language == language), ())
+    wordings = list(target.editions.values())[-1].wordings if target else {}
+    common = [wordings[language]] if language in wordings else []  # its heading before that of one kind of document
+    others = (wording for wording in wordings.values() if wording.language == language)
+    heading = next((wording.text.heading for wording in (*common, *others)), ())
     title = "".join(getattr(part, "text", "") for part in heading) or name
     quoted = f"« {title} »" if language == "fr" else f"“{title}”"
     return typeset_text(labels(language)("article {n}", n=quoted), language)
