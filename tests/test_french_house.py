@@ -193,7 +193,7 @@ def draft(folder: Path, language: str | tuple[str, str], vehicle: str = "charter
     matter = aigov.samples.sample_matter(vehicle)
     matter = matter.model_copy(update={"date": aigov.samples.sample_matter().assessed_on})
     assessment = aigov.assess(aigov.load_library(folder), matter)
-    return aigov.to_bytes(aigov.assemble(assessment, language), "md").decode()  # type: ignore[call-overload]
+    return aigov.to_bytes(aigov.assemble(assessment, language), "md").decode()  # type: ignore[call-overload]  # one of the two forms, chosen by the test
 
 
 def test_a_library_in_french_asks_for_no_english(french: Path) -> None:
@@ -319,7 +319,7 @@ def test_the_whole_example_stands_in_french_only(tmp_path: Path) -> None:
     for path in house.rglob("*.yaml"):
         data = without_english(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
         if path.name == "library.yaml":
-            data = {**data, "languages": ["fr"]}  # type: ignore[dict-item]
+            data = {**data, "languages": ["fr"]}  # type: ignore[dict-item]  # a mapping of one type
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     assert said(house) == []
     aigov.library.lock_editions(house)
