@@ -193,7 +193,8 @@ def draft(folder: Path, language: str | tuple[str, str], vehicle: str = "charter
     matter = aigov.samples.sample_matter(vehicle)
     matter = matter.model_copy(update={"date": aigov.samples.sample_matter().assessed_on})
     assessment = aigov.assess(aigov.load_library(folder), matter)
-    return aigov.to_bytes(aigov.assemble(assessment, language), "md").decode()  # type: ignore[call-overload]  # one of the two forms, chosen by the test
+    document = aigov.assemble(assessment, language)  # type: ignore[call-overload]  # one of its two forms
+    return aigov.to_bytes(document, "md").decode()
 
 
 def test_a_library_in_french_asks_for_no_english(french: Path) -> None:
