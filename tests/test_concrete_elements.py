@@ -8,14 +8,16 @@ from functools import cache
 from typing import Any
 
 import pytest
+from depth import in_turn
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import Document, Table, plain_text
+from aigov_docs.i18n import typeset_text
 
 VEHICLES = ("charter", "it-charter-chapter")
 #: The words that open the verdict of an example.
 VERDICTS = {"fr": ("Oui", "Seulement", "Non"), "en": ("Yes", "Only", "No")}
-PACKS = ("health", "legal", "banking", "procurement", "software")
+PACKS = tuple(name for name in aigov.load_library().vocabulary.options.options["sector_pack"].values if name != "none")
 
 
 @cache
@@ -79,7 +81,8 @@ def test_the_committee_has_a_file_on_each_tool(vehicle: str) -> None:
 # ------------------------------------------------------------------ worked examples
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_forty_examples_end_with_a_verdict_and_its_reason(language: str) -> None:
-    found = [row for name in ("general", *PACKS) for row in cells(f"cases_{name}", language)]
+    packs = [row for name in PACKS for row in cells(f"cases_{name}", language)]
+    found = [*cells("cases_general", language), *packs]
     assert len(found) >= 40
     for situation, data, tool, verdict in found:
         assert situation and data and tool
@@ -95,10 +98,22 @@ def test_each_pack_has_examples_that_differ(name: str) -> None:
     assert {word for word in VERDICTS["fr"] for row in found if row[3].startswith(word)} == set(VERDICTS["fr"])
 
 
-@pytest.mark.parametrize("pack", [None, *PACKS])
-def test_the_paper_has_the_examples_of_its_pack_alone(pack: str | None) -> None:
-    said = words(papers("charter", sector_pack=pack or "none")["uses-by-job"])
-    there = {name for name in PACKS if cells(f"cases_{name}")[0][0].replace("’", "'") in said}
+@pytest.mark.parametrize("name", PACKS)
+def test_each_pack_has_five_uses_by_job_and_examples_of_each_class(name: str) -> None:
+    for language in ("fr", "en"):
+        uses, classes = cells(f"uses_{name}", language), cells(f"classes_{name}", language)
+        assert len(uses) == len({row[0] for row in uses}) == 5 and all(cell for row in uses for cell in row)
+        assert len(classes) >= 4 and all(cell for row in classes for cell in row)
+
+
+@pytest.mark.parametrize(("pack", "vehicle"), in_turn([None, *PACKS], VEHICLES))
+@pytest.mark.parametrize(
+    ("table", "companion"), [("cases", "uses-by-job"), ("uses", "uses-by-job"), ("classes", "data-matrix")]
+)
+def test_the_paper_has_the_tables_of_its_pack_alone(pack: str | None, vehicle: str, table: str, companion: str) -> None:
+    said = tables(papers(vehicle, sector_pack=pack or "none")[companion])
+    rows = [row for block in said for row in block]
+    there = {name for name in PACKS if [typeset_text(cell, "fr") for cell in cells(f"{table}_{name}")[0]] in rows}
     assert there == ({pack} if pack else set())
 
 
