@@ -144,10 +144,13 @@ def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.Arg
 
 
 def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command's parser the option ``--library FOLDER``: a firm's own (house) library, not the shipped one."""
-    verb.add_argument(
-        "--library", metavar=console.say("FOLDER"), help=console.say("a house library, instead of the one shipped")
-    )
+    """Add to a command's parser the options ``--library FOLDER`` and ``--release NAME``.
+
+    The first is a firm's own (house) library, used instead of the shipped one; the second an earlier release of it.
+    """
+    say = console.say
+    verb.add_argument("--library", metavar=say("FOLDER"), help=say("a house library, instead of the one shipped"))
+    verb.add_argument("--release", metavar=say("RELEASE"), help=say("an earlier release of the library, not the newest"))
 
 
 def vehicle_names() -> str:
@@ -192,7 +195,7 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
     """
     from .. import load_library, read_matter
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     matter = read_matter(options.matter, library)
     day = _day_asked(options)
     return library, matter if day is None else matter.model_copy(update={"as_of": day})
@@ -208,7 +211,7 @@ def compose_input(options: argparse.Namespace) -> Composition:
     from ..compose.composition import compose_checked
     from ..matter.reading import read_checked_matter
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     checked = read_checked_matter(options.matter, library)
     day = _day_asked(options)
     if day is None:

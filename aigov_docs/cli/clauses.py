@@ -94,7 +94,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, read_matter
     from ..library import clause_card, search_clauses
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     language = options.lang or console.language
     matter = read_matter(options.matter, library) if options.matter else None
     asked = {name: getattr(options, name) for name in ASKED if getattr(options, name) is not None}

@@ -51,7 +51,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..word.letterhead.letterhead import STYLES, find_unknown_fields, open_letterhead
 
     name = Path(options.file).name
-    names = printable_names(load_library(options.library))
+    names = printable_names(load_library(options.library, options.release))
     try:
         letterhead = open_letterhead(options.file)
         wrong = find_unknown_fields(letterhead, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,14 +29,17 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("show what changed between two documents"),
         description=say(
             "Two Word files, two editions of a clause (confidential-data@1 confidential-data@2), or the document of one"
-            " matter from two libraries, as one Word file with tracked changes. A page in front says what changes"
-            " clause by clause and what each change demands."
+            " matter from two libraries or releases (aigov@2026.11 aigov), as one Word file with tracked changes. A page"
+            " in front says what changes clause by clause and what each change demands."
         ),
     )
     verb.add_argument(
         "old",
         metavar=say("OLD"),
-        help=say("the former file, edition, or with --matter library folder (aigov for the shipped one)"),
+        help=say(
+            "the former file, edition, or with --matter library folder (aigov for the shipped one; aigov@2026.11 for a"
+            " release of it)"
+        ),
     )
     verb.add_argument("new", metavar=say("NEW"), help=say("the new one, of the same sort"))
     verb.add_argument(
@@ -57,7 +61,10 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--date",
         metavar="DATE",
-        help=say("the day the changes bear, written 2026-12-31; that of the newer document when not given"),
+        help=say(
+            "the day the changes bear, written 2026-12-31, and with --matter that of the newer document; that of the"
+            " newer document when not given"
+        ),
     )
     verb.add_argument(
         "--author", metavar=say("NAME"), help=say("the author of the changes; the employer when not given")
@@ -87,12 +94,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..review.redline import redline
 
     if options.matter is not None:
-        old, new, library = _release_files(options)
+        old, new, library = _release_files(options, date)
     elif editions:
-        library = load_library(options.library)
+        library = load_library(options.library, options.release)
         old, new = _edition_files(options, library)
     else:
-        library = load_library(options.library)
+        library = load_library(options.library, options.release)
         old, new = read
     if options.vehicle is not None and library.find_vehicle(options.vehicle) is None:
         raise UsageError(
@@ -192,17 +199,30 @@ def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes
     return made[0], made[1]
 
 
-def _release_files(options: argparse.Namespace) -> tuple[bytes, bytes, Library]:
-    """Build the Word files of a matter's document from two libraries; the newer library comes with them."""
-    from .. import assemble, assess, load_library, read_matter, to_bytes
+def _release_files(options: argparse.Namespace, date: dt.date | None) -> tuple[bytes, bytes, Library]:
+    """Build the Word files of a matter's document from two libraries or releases; the newer library comes with them.
+
+    ``date`` is the day of the newer document, where it is not the matter's.
+    """
+    from .. import assemble, assess, read_matter, to_bytes
 
     language: Any = {"fr+en": ("fr", "en")}.get(options.lang, options.lang or "fr")
     made = []
-    libraries = [load_library(None if name in SHIPPED else name) for name in (options.old, options.new)]
-    for library in libraries:
-        assessment = assess(library, read_matter(options.matter, library), options.vehicle)
-        made.append(to_bytes(assemble(assessment, language), "docx"))
+    libraries = [_load_release(name) for name in (options.old, options.new)]
+    for library, day in zip(libraries, (None, date), strict=True):
+        matter = read_matter(options.matter, library)
+        if day is not None:
+            matter = matter.model_copy(update={"date": day})
+        made.append(to_bytes(assemble(assess(library, matter, options.vehicle), language), "docx"))
     return made[0], made[1], libraries[1]
+
+
+def _load_release(name: str) -> Library:
+    """Load the library that a name of the command line means: ``aigov``, a folder, or a release of either."""
+    from .. import load_library
+
+    folder, _, release = (name, "", "") if "@" not in name or Path(name).is_dir() else name.rpartition("@")
+    return load_library(None if folder in SHIPPED else folder, release or None)
 
 
 def _write_file(path: Path, data: bytes) -> None:

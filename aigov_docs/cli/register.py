@@ -154,7 +154,7 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     from ..register.round_matters import find_silent_rounds, match_rounds
     from ..register.standing import compute_standings, count_standings, list_standing_reserves
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
     day = _read_day(options.on, "--on") or matter.assessed_on
     known = register.read_people(day)
@@ -309,7 +309,7 @@ def _weight_text(clause: ClauseStanding, weights: Mapping[str, WeightEntry], con
 def _print_to_sign_again(register: Register, options: argparse.Namespace, console: Console) -> int:
     from .. import load_library, read_matter
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     matter = read_matter(options.matter, library)
     found = register.to_sign_again(library, matter, _read_people(options, matter.date))
     if options.json:

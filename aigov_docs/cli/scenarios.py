@@ -40,7 +40,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import load_library
     from ..law import read_scenarios, run_scenarios
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     results = [result for path in options.files for result in run_scenarios(read_scenarios(path, library), library)]
     failed = [result for result in results if not result.passed]
     if options.json:

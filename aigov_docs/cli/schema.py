@@ -65,7 +65,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         wish_choices,
     )
 
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     if options.what == "matter":
         console.print_json(matter_schema(library))
         return 0

@@ -48,7 +48,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..law.watch import watched_articles
 
     say = console.say
-    library = load_library(options.library)
+    library = load_library(options.library, options.release)
     code = read_code(options.code)
     alerts = watch_code(library, code)
     checked = len(watched_articles(library))

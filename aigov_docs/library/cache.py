@@ -46,7 +46,7 @@ _SHARED = ("vehicles", "procedures")
 #: Fields of a library of which a run uses few values: each is read from its own line, when it is first asked for.
 _ON_DEMAND: Mapping[str, type] = {"clauses": Clause, "legal_bases": LegalBasis}
 _Kind = TypeVar("_Kind")
-_PLAIN = ("name", "release", "languages", "prevails", "overrides", "drafts", "written_against")
+_PLAIN = ("name", "release", "earlier", "languages", "prevails", "overrides", "drafts", "written_against")
 
 
 # ------------------------------------------------------------------ what the files are

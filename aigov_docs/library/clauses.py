@@ -58,13 +58,15 @@ DEFAULT_MODALITY = "default"
 class EditionFile(FileModel):
     """An edition as ``clause.yaml`` declares it: the day it comes into force, its legal bases, its change.
 
-    ``modality`` says how its texts speak, where that is otherwise than in the other editions.
+    ``modality`` says how its texts speak, where that is otherwise than in the other editions. ``release`` is the release
+    of the library that brought it, where that is a later one than the first, or than that of the edition before it.
     """
 
     in_force: dt.date
     legal_bases: tuple[str, ...]
     change: EditionChange | None = None
     modality: DeclaredModality = None
+    release: str | None = None
 
 
 class ClauseFile(FileModel):
@@ -185,6 +187,7 @@ class Edition:
     Once published it never changes.
 
     ``published`` says that the lock knows it; an edition that is not published is a draft, previewed and never issued.
+    ``release`` is the release of its library that brought it; empty for an edition that every release has.
     """
 
     clause: str
@@ -194,6 +197,7 @@ class Edition:
     change: EditionChange | None
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     published: bool = False
+    release: str = ""
 
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
@@ -289,7 +293,9 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
     metadata = {
         "kind": clause.kind,
         "flags": {**_FIRST_FLAGS, **clause.flags.model_dump(mode="json", exclude_defaults=True)},
-        "edition": edition.model_dump(mode="json", exclude={"modality"}),
+        "edition": edition.model_dump(
+            mode="json", exclude={"modality"} if edition.release is not None else {"modality", "release"}
+        ),
     }
     out = {"metadata": fingerprint_texts(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}
     spoken = {wording.vehicle or DEFAULT_MODALITY: wording.modality for wording in wordings.values()}

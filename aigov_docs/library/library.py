@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+import datetime as dt
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from ..i18n import N_
+from ..problems import LibraryError, Problem
 from ..read_only import ReadOnlyDict
 from .bases import LegalBasis
-from .clauses import Clause
+from .clauses import Clause, Edition
 from .lock_file import UpstreamText
 from .procedures import Companion, ProcedureStep, Texts
 from .vehicles import Vehicle
@@ -23,11 +26,12 @@ from .yaml_files import LIBRARY_NAME, FileModel, RefusedValue
 class LibraryFile(FileModel):
     """The head of a library, as written in ``library.yaml``: name, release, languages, what it extends.
 
-    ``languages`` are those in which each text is asked for; English texts that are there beside ``[fr]`` are read too.
+    ``earlier`` are its former releases, the oldest first: each can still be asked for. ``languages`` are those in which each text is asked for; English texts that are there beside ``[fr]`` are read too.
     """
 
     name: str = Field(pattern=LIBRARY_NAME)
     release: str
+    earlier: tuple[str, ...] = ()
     languages: tuple[Literal["fr", "en"], ...] = ("fr", "en")
     prevails: str = "fr"
     extends: str | None = None
@@ -47,7 +51,7 @@ class Library:
 
     Parameters
     ----------
-    name, release:
+    name, release, earlier:
         As in ``library.yaml``; a document says which release it was made from.
     folders:
         Where it was read, the library it extends first.
@@ -77,12 +81,39 @@ class Library:
     base: Library | None = None
     written_against: Mapping[str, UpstreamText] = field(default_factory=dict)
     files_fingerprint: str = ""
+    earlier: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
             if type(value) is dict:
                 object.__setattr__(self, each.name, ReadOnlyDict(value))
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """The releases of the library that can be asked for, the oldest first and the present one last."""
+        return (*self.earlier, self.release)
+
+    def at_release(self, release: str) -> Library:
+        """Return the library with the clause editions that one of its releases had: later editions are left out.
+
+        Rules, outlines, companions and words of the vocabulary are those of today: the lock holds editions alone. A
+        clause that came later is there with a first edition that is in force on no day. Of a house library, the
+        editions of the library that it extends stay as they are.
+
+        Raises
+        ------
+        LibraryError
+            The library has no release of that name.
+
+        >>> from .load import load_library
+        >>> load_library().at_release("2026.11").release
+        '2026.11'
+        """
+        if release not in self.releases:
+            message, values = N_('unknown release "{name}"'), {"name": release, "known": ", ".join(self.releases)}
+            raise LibraryError(Problem("unknown-release", "--release", message, N_("choose one of: {known}"), values))
+        return _limit_to_release(self, release)
 
     def languages_of(self, folder: Path) -> tuple[str, ...]:
         """Return the languages in which each text of a folder of the library is asked for: its own, or its base's."""
@@ -104,3 +135,27 @@ class Library:
         [1, 2, 3]
         """
         return sorted(self.vehicles.values(), key=lambda vehicle: vehicle.rank)
+
+
+@lru_cache(maxsize=8)
+def _limit_to_release(library: Library, release: str) -> Library:
+    """Leave out of a library the editions of its own clauses that came after one of its releases."""
+    if release == library.release:
+        return library
+    later = set(library.releases[library.releases.index(release) + 1 :])
+    clauses = {
+        name: replace(clause, editions=_keep_earlier(clause.editions, later))
+        if clause.library == library.name and any(edition.release in later for edition in clause.editions.values())
+        else clause
+        for name, clause in library.clauses.items()
+    }
+    return replace(
+        library, release=release, earlier=library.earlier[: library.earlier.index(release)], clauses=clauses,
+        files_fingerprint="",
+    )  # fmt: skip
+
+
+def _keep_earlier(editions: Mapping[int, Edition], later: Set[str]) -> Mapping[int, Edition]:
+    """Keep the editions that no release of ``later`` brought; where none is left, the first, in force on no day."""
+    kept = {number: edition for number, edition in editions.items() if edition.release not in later}
+    return kept or {1: replace(editions[1], in_force=dt.date.max)}

@@ -32,23 +32,25 @@ def load_shipped_library() -> Library:
     return load_folder(data_folder("clause_library"))
 
 
-def load_library(folder: str | Path | None = None) -> Library:
+def load_library(folder: str | Path | None = None, release: str | None = None) -> Library:
     """Load the clause library of a folder, or the one shipped with the package when no folder is given.
 
     A house library says ``extends: aigov`` in its ``library.yaml``: its clauses, vehicles and legal bases are added to
-    the shipped ones, and replace those of the same name.
+    the shipped ones, and replace those of the same name. ``release`` names an earlier release of the library, whose
+    editions are then those that are used (`Library.at_release`); the newest one when None.
 
     Raises
     ------
     LibraryError
-        With every mistake found, each with its place and what to do.
+        With every mistake found, each with its place and what to do; or the library has no release of that name.
     LockError
         A published edition was changed; nothing else is looked at until it is put back.
 
     >>> load_library().clauses["confidential-data"].kind
     'data_prohibition'
     """
-    return load_shipped_library() if folder is None else load_folder(Path(folder))
+    library = load_shipped_library() if folder is None else load_folder(Path(folder))
+    return library if release is None else library.at_release(release)
 
 
 def load_folder(folder: Path) -> Library:
@@ -134,6 +136,7 @@ def read_library(folder: Path) -> Library:
     return Library(
         name=head.name,
         release=head.release,
+        earlier=head.earlier,
         languages=head.languages,
         prevails=head.prevails,
         folders=((*base.folders, reader.folder) if base else (reader.folder,)),

@@ -362,7 +362,32 @@ class ClausesReader:
             clause.editions[number].change,
             texts,
             published,
+            self.find_release(clause, number, source),
         )
+
+    def find_release(self, clause: ClauseFile, number: int, source: YamlSource) -> str:
+        """Find the release that brought edition ``number`` of a clause; empty when each release has it.
+
+        An edition that names none came with the one before it. A release that is unknown, or older than that of the
+        edition before, is reported.
+        """
+        releases = (*self.head.earlier, self.head.release)
+        place = source.describe_place(("editions", str(number)))
+        before = next((own for each in range(number - 1, 0, -1) if (own := clause.editions[each].release)), "")
+        named = clause.editions[number].release or before
+        if named not in ("", *releases):
+            self.reader.require_known(place, "unknown-release", N_('unknown release "{name}"'), [named], releases)
+        elif before in releases and releases.index(named) < releases.index(before):
+            self.problems.append(
+                Problem(
+                    "release-order",
+                    place,
+                    N_("a later edition cannot come in an earlier release than the one before it"),
+                    N_("write release: {release}, or a later one"),
+                    {"release": before},
+                )
+            )
+        return named
 
     def check_published_edition(
         self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource

@@ -138,8 +138,9 @@ def weigh_sources(
 
 
 def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
-    """Find, among the libraries given, the one with the release that a file's proof names; None without one."""
+    """Find, among the libraries given, the release that a file's proof names, be it an earlier one; None without it."""
     if proof is None:
         return None
-    named = (proof.head.get("library", ""), proof.head.get("release", ""))
-    return next((library for library in libraries if (library.name, library.release) == named), None)
+    name, release = proof.head.get("library", ""), proof.head.get("release", "")
+    found = next((library for library in libraries if library.name == name and release in library.releases), None)
+    return None if found is None else found.at_release(release)
