@@ -150,7 +150,9 @@ def add_library(verb: argparse.ArgumentParser, console: Console) -> None:
     """
     say = console.say
     verb.add_argument("--library", metavar=say("FOLDER"), help=say("a house library, instead of the one shipped"))
-    verb.add_argument("--release", metavar=say("RELEASE"), help=say("an earlier release of the library, not the newest"))
+    verb.add_argument(
+        "--release", metavar=say("RELEASE"), help=say("an earlier release of the library, not the newest")
+    )
 
 
 def vehicle_names() -> str:

@@ -29,8 +29,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("show what changed between two documents"),
         description=say(
             "Two Word files, two editions of a clause (confidential-data@1 confidential-data@2), or the document of one"
-            " matter from two libraries or releases (aigov@2026.11 aigov), as one Word file with tracked changes. A page"
-            " in front says what changes clause by clause and what each change demands."
+            " matter from two libraries or releases (aigov@2026.11 aigov), as one Word file with tracked changes. A"
+            " page in front says what changes clause by clause and what each change demands."
         ),
     )
     verb.add_argument(

@@ -58,8 +58,8 @@ DEFAULT_MODALITY = "default"
 class EditionFile(FileModel):
     """An edition as ``clause.yaml`` declares it: the day it comes into force, its legal bases, its change.
 
-    ``modality`` says how its texts speak, where that is otherwise than in the other editions. ``release`` is the release
-    of the library that brought it, where that is a later one than the first, or than that of the edition before it.
+    ``modality`` says how its texts speak, where that is otherwise than in the other editions. ``release`` is the
+    release of the library that brought it, where that is a later one than that of the edition before it.
     """
 
     in_force: dt.date

@@ -26,7 +26,8 @@ from .yaml_files import LIBRARY_NAME, FileModel, RefusedValue
 class LibraryFile(FileModel):
     """The head of a library, as written in ``library.yaml``: name, release, languages, what it extends.
 
-    ``earlier`` are its former releases, the oldest first: each can still be asked for. ``languages`` are those in which each text is asked for; English texts that are there beside ``[fr]`` are read too.
+    ``earlier`` are its former releases, the oldest first: each can still be asked for. ``languages`` are those in which
+    each text is asked for; English texts that are there beside ``[fr]`` are read too.
     """
 
     name: str = Field(pattern=LIBRARY_NAME)
