@@ -226,6 +226,15 @@ def test_a_paper_that_says_nothing_where_the_others_speak_is_told(vehicle: str, 
         ("client-data-never", "charter.en", "No other article lifts this request", "It may be lifted", "never says:"),
         ("agents-approval", "contract-amendment.en", "written approval", "agreement", "never says: A written approval"),
         ("meetings-objection", "fr", "la santé ou", "un secret professionnel, la santé ou", "“secret professionnel”"),
+        (
+            "secrecy-education", "contract-amendment.fr",
+            "seulement dans un outil que {{ party.la_societe }} a autorisé par écrit à la recevoir", "dans tout outil",
+            "never says: A tool authorised in writing",
+        ),
+        (
+            "secrecy-education", "charter.en", "decide on AI's answer alone", "follow AI's answer",
+            "never says: On AI output alone",
+        ),
     ],
 )  # fmt: skip
 def test_a_text_that_no_longer_says_its_stance_is_told_with_its_file(

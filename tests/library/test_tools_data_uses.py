@@ -24,6 +24,7 @@ FITS = {
     "secrecy-banking": "CRA",
     "procurement-bids": "CRA",
     "software-publisher": "CRA",
+    "secrecy-education": "CRA",
     "conversations-retention": "CR",
     "conversations-retention-commitment": "C",
     "conditional-uses": "CR",
@@ -61,6 +62,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
         "banking": "secrecy-banking",
         "procurement": "procurement-bids",
         "software": "software-publisher",
+        "education": "secrecy-education",
     },
     "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
     "code_assistants": {
@@ -101,6 +103,7 @@ MOST = {
     "meetings-authorised": 170,
     "meetings-objection": 170,
     "meetings-forbidden": 100,
+    "secrecy-education": 120,
     "private-use-limited": 100,
     "code-assistants-approved": 85,
 }
