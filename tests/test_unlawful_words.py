@@ -16,10 +16,12 @@ from aigov_docs.library.unlawful_words import Lexicon, load_lexicon
 from aigov_docs.matter.checks import find_contradictions
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "unlawful_words.yaml").read_text(encoding="utf-8"))
+#: What published texts say, and the lexicon missed on the day they were read.
+PUBLISHED = yaml.safe_load((Path(__file__).parent / "published_words.yaml").read_text(encoding="utf-8"))
 
 
 def sentences(heading: str) -> Iterator[tuple[str, str, str]]:
-    for kind, languages in SENTENCES.items():
+    for kind, languages in (*SENTENCES.items(), *PUBLISHED.items()):
         for language, listed in languages.items():
             for sentence in listed[heading]:
                 yield kind, language, sentence
@@ -32,7 +34,7 @@ def lexicon(library: aigov.Library) -> Lexicon:
 
 def test_each_kind_has_five_phrasings_and_five_lookalikes_in_each_language(library: aigov.Library) -> None:
     assert list(SENTENCES) == list(library.vocabulary.unlawful_words)
-    for languages in SENTENCES.values():
+    for languages in (*SENTENCES.values(), *PUBLISHED.values()):
         assert {len(listed) for each in languages.values() for listed in each.values()} == {5}
 
 
