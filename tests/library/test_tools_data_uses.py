@@ -25,6 +25,7 @@ FITS = {
     "procurement-bids": "CRA",
     "software-publisher": "CRA",
     "secrecy-education": "CRA",
+    "secrecy-industry": "CRA",
     "conversations-retention": "CR",
     "conversations-retention-commitment": "C",
     "conditional-uses": "CR",
@@ -63,6 +64,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
         "procurement": "procurement-bids",
         "software": "software-publisher",
         "education": "secrecy-education",
+        "industry": "secrecy-industry",
     },
     "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
     "code_assistants": {
