@@ -232,6 +232,10 @@ def test_a_paper_that_says_nothing_where_the_others_speak_is_told(vehicle: str, 
             "never says: A tool authorised in writing",
         ),
         (
+            "secrecy-association", "charter.fr", "nous avons autorisé par écrit à la recevoir", "vous connaissez",
+            "never says: A tool authorised in writing",
+        ),
+        (
             "secrecy-education", "charter.en", "decide on AI's answer alone", "follow AI's answer",
             "never says: On AI output alone",
         ),

@@ -25,6 +25,7 @@ FITS = {
     "procurement-bids": "CRA",
     "software-publisher": "CRA",
     "secrecy-education": "CRA",
+    "secrecy-association": "CRA",
     "secrecy-industry": "CRA",
     "conversations-retention": "CR",
     "conversations-retention-commitment": "C",
@@ -64,6 +65,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
         "procurement": "procurement-bids",
         "software": "software-publisher",
         "education": "secrecy-education",
+        "association": "secrecy-association",
         "industry": "secrecy-industry",
     },
     "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
@@ -106,6 +108,7 @@ MOST = {
     "meetings-objection": 170,
     "meetings-forbidden": 100,
     "secrecy-education": 120,
+    "secrecy-association": 100,
     "private-use-limited": 100,
     "code-assistants-approved": 85,
 }
