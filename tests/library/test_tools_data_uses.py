@@ -27,6 +27,7 @@ FITS = {
     "secrecy-education": "CRA",
     "secrecy-association": "CRA",
     "secrecy-industry": "CRA",
+    "secrecy-media": "CRA",
     "conversations-retention": "CR",
     "conversations-retention-commitment": "C",
     "conditional-uses": "CR",
@@ -67,6 +68,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
         "education": "secrecy-education",
         "association": "secrecy-association",
         "industry": "secrecy-industry",
+        "media": "secrecy-media",
     },
     "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
     "code_assistants": {
