@@ -279,11 +279,12 @@ def not_a_date(where: str, written: str) -> Problem:
 
 
 def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
-    """Build the problem of a name that is none of those known, with a hint at the name that was probably meant.
+    """Build the problem of a name that is none of the known names, with a hint at what to write instead.
 
-    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint is
-    ``meant``, else a known name that comes close, else all known names, unless that would be more than a screen. A name
-    that only comes near is told with all the others.
+    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint asks for
+    ``meant``, where the caller knows what was meant, or for the known name most like ``name``; all known names follow
+    where that likeness is weak, and stand alone where no name is like it. Where all of them would fill more than a
+    screen they are not listed, and where ``known`` is empty the hint says to leave the name out.
 
     >>> print(
     ...     unknown_name(

@@ -49,10 +49,12 @@ class _PieceCache(dict[str, _Piece]):
 
 
 def value_piece(text: str) -> _Piece:
-    """Encode a value, escaped for XML, as the piece of a Word file's part that prints it.
+    """Build the piece of a Word file's part that prints a value; the caller has escaped the value for XML.
 
-    The piece is a tuple: its bytes, the same bytes as a block of a compressed file, then three items for the digest of
-    the part. As a value ends no paragraph, these are the bytes again, for the paragraph it is in, None and empty bytes.
+    The piece is five items: the bytes of the text, the same bytes as a block of a compressed file, then three for the
+    digest of the part, which is made paragraph by paragraph. These three are what the piece adds to the paragraph that
+    it begins in (all its bytes), the digests of the paragraphs that it ends (None: a value ends none), and what it
+    leaves for the next paragraph (nothing).
     """
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""

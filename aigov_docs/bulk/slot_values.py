@@ -100,8 +100,8 @@ def _is_plain(value: str | None) -> bool:
 def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     """Copy a matter with marks in place of the personal values, each mark as long as the value in ``values``.
 
-    ``values`` are one person's, in the order of `VALUES`. The document assembled from the copy can be compiled to a
-    template.
+    ``values`` are one person's, in the order of `VALUES`; None is a value that the person does not have, for which a
+    mark of one character stands all the same. The document assembled from the copy can be compiled to a template.
 
     >>> from ..matter.samples import sample_matter
     >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)

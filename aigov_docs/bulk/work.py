@@ -37,14 +37,20 @@ class MergeTemplate(Protocol):
         """The kind of the compiled template, as one word: ``word``, ``firm`` or ``pdf``."""
 
     def merge_values(self, values: Any) -> tuple[bytes, str]:  # noqa: ANN401 - by slot, or by name
-        """Build the file of one person from the person's values; return its bytes and its fingerprint.
+        """Build the file of one person from the person's values; return its bytes and its fingerprint (hexadecimal).
 
-        ``values`` have the form that the kind of template needs: a list in the order of `slot_values.VALUES`, or,
-        for a firm's own amendment, nested dicts.
+        For the kinds ``word`` and ``pdf``, ``values`` is a list in the order of `slot_values.VALUES`: the values as
+        texts, None for one that the person does not have. For ``firm`` (a firm's own amendment), it is a dict of dicts
+        by the words of each dotted name: ``{"employee": {"name": "Camille Roussel"}}``, without the values that are the
+        same for everybody.
         """
 
     def as_data(self) -> dict[str, Any]:
-        """Convert the template to plain data (dicts, lists and text), from which a worker rebuilds it."""
+        """Convert the template to a dict, ready for JSON, from which a worker in another process rebuilds the template.
+
+        `template_from_data` rebuilds it. The keys depend on the kind of the template; no value of a person and no
+        secret key is in the dict.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +300,11 @@ def _read_template(
 
 
 def template_from_data(kind: str, data: dict[str, Any]) -> MergeTemplate:
-    """Rebuild a compiled template from its kind (``word``, ``firm`` or ``pdf``) and its plain data."""
+    """Rebuild a compiled template from its kind (``word``, ``firm`` or ``pdf``) and from its data as a dict.
+
+    ``data`` is the dict that `as_data` of the template gave. A Word template comes back without the secret key that
+    seals its proof.
+    """
     if kind == WordTemplate.kind:
         return WordTemplate.from_data(data)
     if kind == "firm":

@@ -181,9 +181,11 @@ class OpenPointScan:
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read the parts of a companion whose conditions hold, and record their blanks without a value as open points.
+        """Read the parts of a companion (accompanying document) that would print, for open points: values that lack.
 
-        ``choices`` and ``facts`` are the values by name that the conditions test.
+        Each blank to which the matter gives no value becomes an open point. A part prints where its condition holds:
+        ``choices`` (options) and ``facts`` give the values, by name, that the condition tests. ``texts`` holds the text
+        of each part by the pair of its name and its language, such as ``("request", "fr")``.
         """
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):
@@ -195,9 +197,11 @@ class OpenPointScan:
     def read_companion(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read a whole companion for open points: title, opening of a letter, parts, signature.
+        """Read a whole companion (accompanying document) for open points: title, opening of a letter, parts, signature.
 
-        ``choices`` and ``facts`` are the values by name that the conditions of its parts test.
+        Of its parts, those are read whose condition holds: ``choices`` (options) and ``facts`` give the values, by
+        name, that the conditions test. ``texts`` holds the text of each part by the pair of its name and its language,
+        such as ``("request", "fr")``.
         """
         language = self.values.language
         self.read_template(companion.title.choose_text(facts).text(language))

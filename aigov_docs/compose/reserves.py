@@ -43,7 +43,14 @@ class Reserve:
         return "; ".join(step.label.text(language) for step in self.steps)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reserve to plain data: a dict of its incoherence, the steps in doubt, the clauses concerned."""
+        """Convert the reserve to a dict, ready for JSON: the doubt and its reason, the steps in doubt, the clauses.
+
+        Of the coherence check that doubts: ``id``, ``severity`` (``refuse`` or ``warn``), ``topics``, ``key`` (of the
+        matter, where the choice is made), ``explanation``, ``choose`` (what to choose instead), ``legal_bases`` (ids)
+        and ``texts`` (files and lines, as texts). ``steps`` is a list of dicts with ``id`` and ``label``; ``clauses``
+        lists the ids of the clauses whose weights rest on these steps. ``language``, ``fr`` or ``en``, is that of the
+        explanation, of ``choose`` and of the labels.
+        """
         return {
             **self.incoherence.as_dict(language),
             "steps": [{"id": step.id, "label": step.label.text(language)} for step in self.steps],

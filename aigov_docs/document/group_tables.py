@@ -135,7 +135,11 @@ class GroupTables:
         return tuple(each.vehicle.label.text(self.language) for each in self.assessments.values())
 
     def paper_text(self, paper: PaperWorth) -> str:
-        """Write how many clauses of one document have each weight in an establishment, and its day of effect if any."""
+        """Write how many clauses of one document have each weight in an establishment, and when it takes effect there.
+
+        ``paper`` is the document as weighed in that establishment. The day of effect is left out where the document
+        never takes effect there, or where facts are missing to compute the day.
+        """
         said, day = paper.weights_text(self.language), paper.assessment.effective_on
         if day is None:
             return said

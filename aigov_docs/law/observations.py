@@ -42,7 +42,14 @@ class Observations:
         return isinstance(name, str) and observation_values(name, self.made.library) is not None
 
     def observed_value(self, name: str) -> str | None:
-        """Find the value observed under a name such as ``topic.agents``; None when it cannot be observed."""
+        """Find what is observed in the document under a name, as a word of the name's closed list of values.
+
+        The name is that of an option (the value chosen), of a fact of law, of a whole-document observation such as
+        ``parity``, or of a clause, kind, family, topic, phrase, function or role: ``topic.agents`` gives
+        ``permission``, ``prohibition``, ``other`` or ``silent``. None where the observation cannot be made: the option
+        is not for this kind of document, or the part of the matter that it looks at could not be read. Raises
+        ``KeyError`` for a name whose beginning is unknown.
+        """
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:

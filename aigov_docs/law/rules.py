@@ -296,12 +296,15 @@ def _facts_shown(facts: Mapping[str, str]) -> str:
 
 
 def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the warning rules of a book that apply to the facts given, values by name."""
+    """List the warning rules of a book that apply to facts (values by name); empty where none does."""
     return [rule for rule in book.warnings if rule.applicable_case(facts) is not None]
 
 
 def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the refusal rules of a book that apply to facts (values by name), as these contradict each other."""
+    """List the refusal rules of a book that apply to facts: each finds that some of these facts contradict each other.
+
+    ``facts`` are values by name. The list is empty where no such rule applies.
+    """
     return [rule for rule in book.refusals if rule.applicable_case(facts) is not None]
 
 

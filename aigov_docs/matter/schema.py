@@ -81,7 +81,11 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
 
 
 def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the options that a matter may choose, each with its values and the value it has in each posture.
+    """List the options that a matter may choose, a dict each, with the values of the option and its defaults.
+
+    The keys of each dict: ``option`` (the name), ``label``, ``vehicles`` (ids of the kinds of documents that the option
+    is for), ``defaults`` (the value set by each posture, by its name) and ``values``: a list of dicts with ``value``
+    (the word), ``label`` and ``says`` (an explanation). Labels and explanations are in ``language``, ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> option_choices(load_library(), "en")[0]["option"]
@@ -103,10 +107,12 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the legal forms that an employer may have, with what a library says of each.
+    """List the legal forms that an employer may have, a dict each, with what a library says of the form.
 
-    For each: its name, its label, the words by which texts call such an employer, its sectors, whether texts mention
-    its capital and registers, whether it is a natural or legal person, the titles under which its representative signs.
+    The keys of each dict: ``form`` (the name), ``label``, ``word`` and ``common_word`` (by which contracts and charters
+    call such an employer, with the article), ``sectors``, ``capital``, ``rcs`` and ``rna`` (whether texts mention the
+    share capital, the trade register, the register of associations), ``person`` (natural or legal) and ``titles``
+    (under which the representative signs). Words, label and titles are in ``language``, ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> [form["word"] for form in form_choices(load_library(), "fr")][:4]
@@ -130,7 +136,10 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the wishes (what a client asks and the law refuses) of a library: the name and the sentence of each.
+    """List the wishes (what a client asks and the law refuses) of a library, a dict each.
+
+    Each dict has ``wish``, the name that a matter gives, and ``label``, the wish as a sentence in ``language`` (``fr``
+    or ``en``).
 
     >>> from ..library import load_library
     >>> wish_choices(load_library(), "en")[0]
@@ -140,9 +149,11 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def population_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the populations that a matter may list: the name and label of each, and the other acts that reach it.
+    """List the populations (groups of people at work) that a matter may list, a dict each.
 
-    Such an act is another way than the usual documents, such as a clause of the service contract; "" for none.
+    The keys of each dict: ``population`` (the name), ``label``, and ``other_acts``: the ways to reach these people
+    other than the usual documents, such as a clause of the service contract, as one text; "" for none. Texts are in
+    ``language``, ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]
@@ -159,9 +170,11 @@ def population_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
-    """List the statements that the user may accept: the sentence of each, its evidence, the facts that it settles.
+    """List the statements that the user may accept once for a whole matter, a dict each.
 
-    The evidence is the record that proves the sentence, such as the election records.
+    The keys of each dict: ``statement`` (the name), ``sentence``, ``shown_by`` (the evidence that shows the sentence to
+    be true, such as the election records) and ``settles`` (the keys of the facts that it settles, as one text with
+    commas). Sentence and evidence are in ``language``, ``fr`` or ``en``.
 
     >>> from ..library import load_library
     >>> statement_choices(load_library(), "en")[0]["statement"]
@@ -180,9 +193,11 @@ def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
 
 
 def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the facts of a matter that a weight may depend on: the key of each, its question, the words it takes.
+    """List the facts of a matter that a weight may depend on, a dict each; facts of a sanction are left out.
 
-    ``form`` says how it is given: as ``words``, ``day``, ``number`` or ``text``; ``absent`` what leaving it out means.
+    The keys of each dict: ``key`` (of the fact in a matter), ``question`` (in ``language``, ``fr`` or ``en``), ``form``
+    (how the fact is written: ``words``, ``day``, ``number`` or ``text``), ``words`` (those that it may take; empty for
+    another form) and ``absent``. ``absent`` says what leaving the fact out means: ``not_known`` or ``did_not_happen``.
 
     >>> from ..library import load_library
     >>> next(each for each in fact_choices(load_library(), "en") if each["key"] == "employee.minor")["words"]
@@ -197,7 +212,12 @@ def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
 
 
 def sanction_choices(library: Library, language: str) -> list[dict[str, Any]]:
-    """List the facts to give in a question about a sanction: the key of each, its question, the words it takes.
+    """List the facts to give in a question about a sanction, a dict each, in the order of `SanctionFacts`.
+
+    The keys of each dict: ``key`` (the name of the fact, such as ``evidence``), ``question`` (in ``language``, ``fr``
+    or ``en``), ``form`` (how the fact is written: ``words``, ``day``, ``number`` or ``text``), ``words`` (those that it
+    may take; empty for another form) and ``absent``. ``absent`` says what leaving the fact out means: ``not_known`` or
+    ``did_not_happen``.
 
     >>> from ..library import load_library
     >>> next(each for each in sanction_choices(load_library(), "en") if each["key"] == "evidence")["words"]

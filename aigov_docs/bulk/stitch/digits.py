@@ -150,7 +150,12 @@ class ProofTemplate:
         return out
 
     def as_data(self) -> dict[str, Any]:
-        """Convert the proof template to plain data (dicts, lists and text), without the secret key."""
+        """Convert the proof template to a dict, ready for JSON, from which `from_data` rebuilds it.
+
+        The keys are the fields of the class: ``name``, ``texts``, ``sets``, ``blanks``, ``marked``, ``sealed`` and
+        ``xml``. Each is a text or lists of texts and numbers, with bytes written as text. The secret key of the seal is
+        left out.
+        """
         return {
             "name": self.name,
             "texts": [text.as_data() for text in self.texts],
@@ -163,7 +168,11 @@ class ProofTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> ProofTemplate:
-        """Rebuild a proof template from the plain data that `as_data` made, without a key."""
+        """Rebuild, from the dict that `as_data` made, the template of a proof (the record of how a file was made).
+
+        The secret key of the seal is not in the dict: ``key`` of the result is None, and the caller sets it before the
+        proofs are made.
+        """
         return cls(
             data["name"],
             [FingerprintedText.from_data(text) for text in data["texts"]],

@@ -31,6 +31,7 @@ _PAGE, _MARGIN = 11906, 1440
 def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
     """Mark with a bookmark the paragraph of a letterhead in whose place a document's text will be inserted.
 
+    That is the one paragraph that holds ``[[body]]`` alone, or an empty paragraph where the whole page is empty.
     Returned are the problems found (where there is one, nothing is marked), then a truth value. It is false where
     ``[[body]]`` is not written but the page is empty, so that the text takes the whole page; else it is true.
     """
@@ -129,14 +130,21 @@ def _mark_paragraph(paragraph: Element) -> None:
 
 
 def find_mark(body: Element) -> Element | None:
-    """Find the paragraph of a letterhead that `mark_body` marked with a bookmark; None unless there is exactly one."""
+    """Find, in a letterhead's body, the paragraph in whose place a document's text goes: the one with a bookmark.
+
+    `mark_body` put the bookmark there. None where the body (``w:body``) has no such bookmark or several, or has it
+    elsewhere than in a paragraph of its own level, such as in a table.
+    """
     marks = [parent_of(mark) for mark in body.iter(W + "bookmarkStart") if word_value(mark, "name") == BOOKMARK]
     return marks[0] if len(marks) == 1 and marks[0].getparent() is body else None
 
 
 # ------------------------------------------------------------------ how wide it may be
 def find_section(paragraph: Element | None) -> Element | None:
-    """Find the settings (``w:sectPr``) of the Word section that a paragraph is in; None when there are none."""
+    """Find the settings (``w:sectPr``) of the Word section that a paragraph is in; None when there are none.
+
+    A section is a run of pages with the same settings. None too when ``paragraph`` is None.
+    """
     for follower in (paragraph, *paragraph.itersiblings()) if paragraph is not None else ():
         if local_name(follower) == "sectPr":
             return follower
