@@ -73,9 +73,10 @@ class Problem:
         return self.text("en")
 
     def as_dict(self, language: str = "en") -> dict[str, str]:
-        """Convert the problem to plain data in a language: its code, where it is, what is wrong, and what to do.
+        """Convert the problem to a dict of four texts: ``code``, ``where``, ``message`` and ``hint``.
 
-        The option ``--json`` prints this, and HR tools read it.
+        ``code`` is for programs; the others say in ``language`` (``fr`` or ``en``) the place, what is wrong and what to
+        do; ``hint`` is empty where there is nothing to say. The option ``--json`` of the commands prints this dict.
         """
         say = labels(language)
         values = self._values(language)

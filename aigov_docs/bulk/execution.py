@@ -74,9 +74,13 @@ class IssueResult:
         return self.plan.alone
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the result to plain data: the run, its place, the numbers of people and documents, and each variant.
+        """Convert the result to a dict, ready for JSON, in which nothing tells of any one person.
 
-        Nothing in the data tells of any one person.
+        ``run`` is the name of the run, ``into`` its place (None after a dry run), ``format``, ``library`` and
+        ``release`` are texts; ``people``, ``documents``, ``held``, ``skipped``, ``written``, ``resumed`` and ``alone``
+        (made by the ordinary writer) are numbers. ``variants`` is a list of dicts, one for each group of people with
+        the same document: ``document``, ``gender``, ``language``, ``translation_requested`` (None when not known),
+        ``documents`` (how many) and ``editions`` (labels).
         """
         plan = self.plan
         return {

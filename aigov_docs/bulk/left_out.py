@@ -60,9 +60,10 @@ class LeftOut:
         return labels(language)(REASONS[self.code])
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the person left out to plain data: number, code of the reason, reason in ``language``, and run.
+        """Convert the person left out to a dict: ``key`` (the person's number), ``code``, ``reason`` and ``run``.
 
-        ``run`` is that of the proposal that still waits for the person's answer; None where none waits.
+        ``code`` is a word of `REASONS`, ``reason`` says the same in ``language`` (``fr`` or ``en``). ``run`` is that of
+        the proposal that still waits for the person's answer; None where none waits.
         """
         return {"key": self.key, "code": self.code, "reason": self.reason(language), "run": self.run or None}
 
@@ -81,7 +82,10 @@ def list_absent(
 
 
 def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
-    """Whether a person of a register has left the employer on or before a day."""
+    """Whether a person of a register has left the employer on or before a day.
+
+    False where no departure is recorded, and for None: somebody whom the register does not have.
+    """
     return person is not None and person.left_on is not None and person.left_on <= day
 
 

@@ -97,7 +97,13 @@ class AnswersDue:
         return tuple(person for each in self.due if each.letter == letter for person in each.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert to plain data: the letters due, who may still answer (with their last day), and who is left out."""
+        """Convert the letters due and the people without one to a dict, ready for JSON, with people by their numbers.
+
+        ``due`` is a list of dicts with ``letter`` (such as ``refusal-letter``) and ``people`` (numbers). ``waiting`` is
+        a list of dicts of who may still answer: ``key`` (the number) and ``until`` (their last day, ISO). ``left_out``
+        is a list of dicts of everybody else: ``key``, ``code``, ``reason`` (in ``language``, ``fr`` or ``en``) and
+        ``run`` (of a proposal that waits for an answer, else None).
+        """
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
             "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],

@@ -54,9 +54,12 @@ class ChangeGroup:
     pages: Mapping[str, Document] = field(repr=False)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the group to plain data: editions signed and of today, language, clause changes, number of people.
+        """Convert the group to a dict, ready for JSON: what its people signed, the text of today, and what changes.
 
-        The editions are labels; the changes are written in ``language``, ``fr`` or ``en``.
+        ``signed`` and ``today`` list labels of editions, ``language`` is that of the document (``fr`` or ``fr+en``),
+        ``people`` the number of people. ``changes`` is a list of dicts, one for each clause that changes, as
+        `ClauseChange.as_dict` makes them in ``language``, ``fr`` or ``en``: kind, editions, level, sentences, demands.
+        ``library`` gives the labels in their sentences.
         """
         return {
             "signed": list(self.signed),
@@ -131,7 +134,13 @@ class SecondRound:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the second round to plain data (dicts, lists and text): its groups, and the people left out."""
+        """Convert the second round to a dict, ready for JSON: ``groups`` and ``left_out``, two lists of dicts.
+
+        A group has ``signed`` and ``today`` (labels of editions), ``language``, ``people`` (their number) and
+        ``changes`` (a dict for each clause that changes). A person left out has ``key`` (the number), ``code``,
+        ``reason`` and ``run`` (of a proposal that waits for an answer, else None). The texts are in ``language``,
+        ``fr`` or ``en``; ``library`` gives labels in them.
+        """
         return {
             "groups": [group.as_dict(library, language) for group in self.groups],
             "left_out": [each.as_dict(language) for each in self.left_out],

@@ -141,10 +141,11 @@ class AnswerPrinter:
 
 
 def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
-    """Add to each missing fact of a list (as plain data) what each of its values would give, under the key ``changes``.
+    """Add to each missing fact of a list, as a dict, what each of its values would give, under the key ``changes``.
 
-    The dicts in ``facts`` are changed in place. The argument ``changes`` holds what is added, by the name of the fact;
-    a fact not there gets an empty list.
+    The dicts in ``facts`` are changed in place. ``changes`` gets a list of dicts, one for each answer: ``values`` of
+    the fact, ``answer``, ``label`` (in ``language``, ``fr`` or ``en``) and ``then_asked`` (keys of facts). The argument
+    ``changes`` gives them by the key of the fact in a situation; a fact not there gets an empty list.
     """
     for fact in facts:
         found = changes.get(fact["fact"])

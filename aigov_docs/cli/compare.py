@@ -203,10 +203,13 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """Convert to plain data, in a language, the weight of each clause in each vehicle, as `compare` returned them.
+    """Convert to a dict, ready for JSON, the weight of each clause in each vehicle, as `compare` returned them.
 
-    ``found`` is the assessment of each vehicle. The data also say what each document is worth for each population and
-    in each establishment.
+    ``as_of`` (ISO day), ``library`` (``name``, ``release``) and ``internal_rules_mandatory`` hold for all; ``vehicles``
+    holds, by id, a dict of what concerns the whole document: day of effect, what is missing, rules, incoherences,
+    reserves. Lists of dicts: ``clauses`` (each with its weight and reasons by vehicle id, under ``vehicles``),
+    ``populations`` and ``establishments`` (what each document is worth for each). ``found`` is the assessment of each
+    vehicle by id; the texts are in ``language``, ``fr`` or ``en``.
     """
     from .. import compare_establishments, compare_populations
 

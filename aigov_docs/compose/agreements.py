@@ -48,9 +48,12 @@ class AgreementEffect:
     bases: tuple[CitedBasis, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert what the agreement does on one subject, such as ``discipline``, to plain data: a dict.
+        """Convert what the agreement does on one subject, such as ``discipline``, to a dict, ready for JSON.
 
-        It holds the agreement's words, what follows for the documents, the contrary clauses, the rules and legal bases.
+        ``subject`` and ``confidence`` (how settled that is) are words of the library; ``follows`` is what follows for
+        the documents, as text. Lists: ``said`` (what the agreement says, as texts), ``contrary`` (ids of the clauses
+        that contradict it), ``rules`` and ``legal_bases`` (ids). The texts are in the language in which the answer was
+        made.
         """
         return {
             "subject": self.subject,
@@ -76,10 +79,11 @@ class AgreementAnswer:
     open: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert what one collective agreement does to the documents of a matter to plain data: a dict.
+        """Convert what one collective agreement does to the documents of a matter to a dict, ready for JSON.
 
-        Its keys are ``title``, ``level``, ``effects`` (a dict for each subject) and ``open`` (what the user must check
-        alone).
+        ``title`` and ``level`` are texts, ``open`` lists, as texts, what the user must check alone. ``effects`` is a
+        list of dicts, one for each subject: ``subject``, ``said``, ``follows``, ``contrary``, ``confidence``, ``rules``
+        and ``legal_bases`` (of `AgreementEffect`). The texts are in the language in which the answer was made.
         """
         return {
             "title": self.title,

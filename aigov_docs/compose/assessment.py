@@ -173,7 +173,15 @@ class Assessment:
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the assessment to plain data: a dict of weights, missing facts, warnings and more."""
+        """Convert the assessment to a dict, ready for JSON: the weight of each clause, what is missing, the warnings.
+
+        Of the document: ``vehicle``, ``as_of`` and ``effective_on`` (ISO days), ``library`` (``name``, ``release``),
+        ``binding_version``, ``versions``, ``internal_rules_mandatory``, and ``missing`` (names of formalities); None is
+        what is not known, or does not exist. Lists of dicts: ``clauses`` (what `Finding.as_dict` gives: weight and
+        reasons), ``missing_facts`` (``key``, ``question``…), ``statements`` accepted by the user, ``wishes``,
+        ``agreements``, and rules, each with ``id`` and ``explanation``: ``warnings``, ``told`` (explained beside a
+        clause), ``told_once`` (for the whole document). The texts are in ``language``, ``fr`` or ``en``.
+        """
         return {
             "vehicle": self.vehicle.id,
             "as_of": self.assessed_on.isoformat(),

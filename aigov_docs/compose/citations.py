@@ -74,7 +74,14 @@ class CitedBasis:
         return f"{said} ({', '.join(notes)})" if notes else said
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the cited legal basis to plain data: a dict of its citation, its version that applies, its link."""
+        """Convert the cited legal basis to a dict, ready for JSON: the citation, and the version that applies.
+
+        ``id``, ``cite``, ``says``, ``version`` and ``permalink`` are texts, ``from`` and ``to`` the ISO days of the
+        version that applies (None where unknown or open; ``version`` and ``permalink`` may be None too). ``checked_on``
+        is the ISO day on which the source was checked, ``verify`` is true where it is still to be verified. Of a
+        decision: ``read_in`` (a dict with ``level`` and ``pages``; None where not recorded) and ``followed_by`` (names
+        of later decisions of the same case).
+        """
         version = self.basis.version_on(self.day)
         return {
             "id": self.id,

@@ -50,7 +50,14 @@ class EstablishmentWorth:
         return tuple({rule.id: rule for rule in found}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what documents are worth in the establishment to plain data (a dict), with texts in one language."""
+        """Convert what documents are worth in the establishment to a dict, ready for JSON, with texts in ``language``.
+
+        Of the establishment: ``establishment`` (its name), ``headcount``, ``cse``, ``rules``, ``specific`` and
+        ``territory`` (as the matter gives them, else None) and ``text`` (which text binds there). ``vehicles`` holds,
+        by the id of each kind of document, what `PaperWorth.as_dict` gives (counts of weights, marks, missing facts),
+        with ``effective_on`` (ISO day, or None) and ``missing`` (names of formalities). ``warnings`` is a list of dicts
+        with ``id`` and ``explanation``: those not given for the whole undertaking.
+        """
         vehicles = {}
         for paper in self.papers:
             day = paper.assessment.effective_on

@@ -88,7 +88,16 @@ class Finding:
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the finding to plain data (dicts, lists and text): the weight, its reasons, what is missing."""
+        """Convert the finding to a dict, ready for JSON: the clause, its weight, the reasons, and what is missing.
+
+        Words and texts: ``clause``, ``edition`` (label), ``title``, ``kind``, ``family``, ``modality``, ``weight``,
+        ``weight_label``, ``stage`` (of the decision), and ``weight_then`` (once the formalities in ``missing`` and
+        ``missing_labels`` are done); ``in_outline`` is true or false, ``noted`` (ids of rules) and ``marks`` are lists
+        of words. Lists of dicts: ``rules`` that gave the weight, ``told`` (rules explained beside it), ``set_aside``
+        (rules, each with those ``by`` which it yields), ``legal_bases`` (of the rules), ``text_legal_bases`` (of the
+        clause), ``missing_facts`` and ``missing_facts_then`` (``key``, ``question``…) and ``rests_on`` (statements that
+        the user accepted). The texts are in ``language``, ``fr`` or ``en``.
+        """
         outcome = self.weighing.outcome
         return {
             "clause": self.clause,

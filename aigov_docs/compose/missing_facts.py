@@ -58,9 +58,12 @@ class MissingFact:
         return self.library.vocabulary.asked_facts[self.fact].text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the missing fact to plain data: a dict with its keys, its question, its words, the rules that ask.
+        """Convert the missing fact to a dict, ready for JSON, with its question in ``language``, ``fr`` or ``en``.
 
-        ``answers`` and ``warnings`` count the weights and the warnings that depend on the fact.
+        The keys: ``key`` (in a matter), ``fact`` (its key in a situation), ``question``, ``words`` (that the fact may
+        take; empty where it takes no closed list), ``statements`` (names of those that settle it once the user accepts
+        one) and ``rules`` (ids of those that ask for it). ``answers`` and ``warnings`` are the numbers of weights and
+        of warnings that depend on the fact.
         """
         said = describe_facts([self.fact], self.library, language)[0]
         return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers, "warnings": self.warnings}
@@ -68,10 +71,11 @@ class MissingFact:
 
 # ------------------------------------------------------------------ as plain data
 def describe_facts(keys: Iterable[str], library: Library, language: str) -> list[dict[str, Any]]:
-    """Convert missing facts, given by their keys in a situation, to plain data: one dict for each.
+    """Convert missing facts, given by their keys in a situation, to a list of dicts, one for each.
 
-    In it, ``key`` is the fact's key in a matter, ``fact`` its key in a situation, ``question`` the text to ask,
-    ``words`` the values allowed, ``statements`` the names of the statements that settle the fact once accepted.
+    The keys of each dict: ``key`` (of the fact in a matter), ``fact`` (its key in a situation), ``question`` (in
+    ``language``, ``fr`` or ``en``), ``words`` (that the fact may take; empty where it takes no closed list) and
+    ``statements`` (names of those that settle the fact once the user accepts one).
 
     >>> from ..library import load_library
     >>> describe_facts(["employee.minor"], load_library(), "en")[0]["statements"]
@@ -91,9 +95,10 @@ def describe_facts(keys: Iterable[str], library: Library, language: str) -> list
 
 
 def describe_statements(names: Iterable[str], library: Library, language: str) -> list[dict[str, str]]:
-    """Convert statements, given by their names, to plain data: a dict for each.
+    """Convert statements, given by their names, to a list of dicts, one for each.
 
-    It holds the name (``id``), the sentence to accept (``statement``) and its evidence (``shown_by``), in a language.
+    The keys of each dict: ``id`` (the name), ``statement`` (the sentence that the user may accept) and ``shown_by``
+    (the evidence that shows it to be true). Both texts are in ``language``, ``fr`` or ``en``.
     """
     statements = library.vocabulary.statements
     return [

@@ -108,7 +108,15 @@ class PaperWorth:
         return "; ".join(say("{weight}: {count}", weight=said, count=count) for said, count in counts.items())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what the document is worth to plain data: a dict of counts of weights, marks, reserves and more."""
+        """Convert what the document is worth to a dict, ready for JSON, with texts in ``language``, ``fr`` or ``en``.
+
+        ``weights`` holds the number of clauses by name of weight, ``by_family`` the same by family; ``says`` tells
+        these numbers in words, ``bears`` whether the employer can rely on any clause, ``marks`` lists words such as
+        ``disputed``. Lists of dicts: ``rests_on`` (statements that the user accepted: ``id``, ``statement``,
+        ``shown_by``), ``reserves`` (``id``, ``says``), ``missing_facts`` (``key``, ``question``…), and
+        ``cannot_reach``: rules that keep the employer from relying on a clause (``id``, ``explanation``,
+        ``confidence``).
+        """
         library = self.assessment.library
         return {
             "weights": self.count_weights(),

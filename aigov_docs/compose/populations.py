@@ -59,7 +59,15 @@ class PopulationWorth:
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what documents are worth for the population to plain data (a dict), with texts in one language."""
+        """Convert what documents are worth for the population to a dict, ready for JSON, with texts in ``language``.
+
+        Of the population: ``population`` (the name), ``label``, ``in_headcount`` (whether these people count in the
+        headcount), ``count`` and ``notes`` (None where the matter gives none) and ``legal_bases`` (dicts with ``id``,
+        ``cite``…). ``vehicles`` holds, by the id of each kind of document, what `PaperWorth.as_dict` gives: counts of
+        weights, marks, missing facts. ``other_acts`` is a list of dicts of the other ways to reach these people:
+        ``act`` (a text), ``companion`` and ``companion_label`` (None without an accompanying document),
+        ``legal_bases``.
+        """
         library, day = self.papers[0].assessment.library, self.papers[0].assessment.assessed_on
         notes = self.population.notes
 

@@ -47,9 +47,11 @@ class PossibleChange:
         return "; ".join(said)
 
     def as_list(self, language: str) -> list[dict[str, Any]]:
-        """Convert the possible answers to plain data: for each, a dict with the answer and the values that give it.
+        """Convert the possible answers to a list of dicts, one for each answer, with the values that give the answer.
 
-        ``label`` is the answer in a language; ``then_asked`` lists the keys of the facts that would then be asked for.
+        The keys of each dict: ``values`` (of the fact, as words; of days the first and the last, ISO), ``answer`` (the
+        name of the weight or verdict), ``label`` (the answer in ``language``, ``fr`` or ``en``) and ``then_asked`` (the
+        keys of the facts that would then be asked for).
         """
         return [
             {

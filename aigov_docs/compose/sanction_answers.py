@@ -75,10 +75,14 @@ def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:
 
 
 def describe_verdict(verdict: Verdict, assessment: Assessment, language: str = "en") -> dict[str, Any]:
-    """Convert a verdict on a sanction to plain data: a dict with its rules, its days and the facts it lacks.
+    """Convert a verdict on a sanction to a dict, ready for JSON: the answer, its rules, days and missing facts.
 
-    ``to_come`` lists the acts of the procedure that are still ahead, ``consequence`` is what the law attaches to a
-    defect of the sanction.
+    ``sanction`` is the verdict (``label`` in words); ``interview_from``, ``sanction_from``, ``sanction_until`` and
+    ``prosecute_until`` are ISO days, or None; ``looked_at`` (ids of rules), ``marks`` and ``notes`` are lists of words.
+    Lists of dicts: ``rules`` and ``warnings`` (``id``, ``explanation``…), ``legal_bases``, ``missing_facts`` (``key``,
+    ``question``…), ``to_come`` (acts of the procedure still ahead: ``key``, ``label``), ``rests_on`` (statements that
+    the user accepted). ``consequence``, what the law attaches to a defect of the sanction, is a dict with ``id``,
+    ``text`` and ``legal_bases``; None where no defect is found.
 
     Parameters
     ----------

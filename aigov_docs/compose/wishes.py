@@ -85,7 +85,13 @@ class WishAnswer:
         return "" if self.outcome == "allowed" else self.wish.instead.text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the answer to one wish to plain data: a dict of the wish, outcome, reason, advice, rules and more."""
+        """Convert the answer to one wish (what a client asks and the law refuses) to a dict, ready for JSON.
+
+        ``id``, ``outcome`` (``refused``, ``in_part``, ``allowed`` or ``cannot_be_said``) and ``confidence`` (how sure
+        the answer is) are words; ``wish``, ``outcome_label``, ``reason`` and ``instead`` (what the employer may do; may
+        be empty) are texts in ``language``. ``rules`` lists ids, ``missing`` the names of facts that are not known and
+        decide. ``legal_bases`` is a list of dicts, each with ``id``, ``cite``, ``says``, days and link.
+        """
         source = self.source
         return {
             "id": self.id,

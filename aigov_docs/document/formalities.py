@@ -238,7 +238,14 @@ class FormalitiesPlan:
         return typeset_text("; ".join(told), language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the plan to plain data: day of effect, missing acts and facts, steps; its texts in ``language``."""
+        """Convert the plan to a dict, ready for JSON: the day of effect, the steps, and what is missing.
+
+        ``vehicle`` is an id, ``as_of`` and ``effective_on`` are ISO days (``effective_on`` is None where the text does
+        not take effect with these days); ``missing``, ``missing_labels`` and ``to_confirm`` list formalities by name or
+        label. Lists of dicts: ``missing_facts`` (``key``, ``question``…), ``steps`` (``step``, ``label``, ``day``,
+        ``state``…) and ``establishments`` (the same keys, for each establishment, with its name and court). The texts
+        are in ``language``, ``fr`` or ``en``.
+        """
         return {
             "vehicle": self.assessment.vehicle.id,
             "as_of": self.assessment.assessed_on.isoformat(),
@@ -272,7 +279,13 @@ class PlacePlan:
         return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the establishment's plan to plain data (a dict), with its texts in ``language``."""
+        """Convert the establishment's plan to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
+
+        ``establishment`` is the name, ``court`` the town of its court (None when not given), ``own_acts`` whether it
+        has formalities of its own, ``says`` a sentence on which text binds there, and since when. The other keys are
+        those of a plan: ``vehicle``, ``as_of``, ``effective_on`` (ISO days), ``missing``, ``missing_labels``,
+        ``to_confirm``, ``missing_facts`` and ``steps``.
+        """
         place = self.establishment
         return {
             "establishment": place.label(language),

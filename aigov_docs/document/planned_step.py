@@ -47,7 +47,13 @@ class PlannedStep:
         return labels(language)("{day}, subject to confirmation", day=day) if self.state == "unknown" else day
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the step to plain data (a dict), with its days as ISO dates and its texts in ``language``."""
+        """Convert the step to a dict, ready for JSON: what is to be done and by whom, the days, and the state.
+
+        Texts in ``language`` (``fr`` or ``en``): ``label``, ``who``, ``proof``; words: ``step`` (id), ``state``, and
+        ``key`` (where the matter records the day; None without one). ``day``, ``earliest`` and ``latest`` are ISO days,
+        None where there is none; ``day_off`` is true of a day on a Sunday or public holiday. ``asks`` lists keys of the
+        facts that would tell whether the day is that of this act, ``legal_bases`` ids.
+        """
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {
             "step": self.step.id,

@@ -159,7 +159,12 @@ class Incoherence:
         )
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the incoherence to plain data (a dict), with its texts in ``language``."""
+        """Convert the incoherence to a dict, ready for JSON: the coherence check, the contradiction, what to choose.
+
+        ``id`` is that of the check, ``severity`` is ``refuse`` or ``warn``, ``key`` where in the matter the choice is
+        made; ``explanation`` and ``choose`` are texts in ``language``, ``fr`` or ``en``. Lists of texts: ``topics``,
+        ``legal_bases`` (ids) and ``texts`` (file and line of each text that the reader can correct).
+        """
         return {
             "id": self.id,
             "severity": self.severity,

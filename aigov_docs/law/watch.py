@@ -52,7 +52,11 @@ class Citations:
     companions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, list[str]]:
-        """Convert to plain data: for each sort of citing text (clauses, rules, steps…), the list of their names."""
+        """Convert the citations to a dict: the names of what cites the legal basis, by the sort of text that cites.
+
+        The keys are ``clauses``, ``rules``, ``formalities``, ``steps`` and ``companions``, each with a list of names,
+        perhaps empty.
+        """
         return {name: list(getattr(self, name)) for name in ("clauses", "rules", "formalities", "steps", "companions")}
 
 
@@ -127,7 +131,15 @@ class Alert:
         return f"{self.cite.text(language)} — {self.change_text(language)}"
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the alert to plain data, as ``aigov-docs watch --json`` prints it, its texts in ``language``."""
+        """Convert the alert to a dict, ready for JSON: the article, what happened to it, and what cites it.
+
+        ``legal_basis`` (id), ``article`` (number), ``cite``, ``kind`` (``changed``, ``moved``, ``repealed`` or
+        ``coming``), ``message``; ``recorded`` and ``found`` name the version recorded and the one in the file,
+        ``recorded_since`` and ``day`` are ISO days (these four may be None: not known, or there is none); ``numbers``
+        lists where a moved text now stands. ``clauses``, ``rules``, ``formalities``, ``steps`` and ``companions`` list
+        the names of what cites the article in the library. ``cite`` and ``message`` are in ``language``, ``fr`` or
+        ``en``.
+        """
         return {
             "legal_basis": self.basis,
             "article": self.article,

@@ -312,7 +312,10 @@ class VersionStanding:
     effective_on: dt.date | None
 
     def as_dict(self) -> dict[str, str | None]:
-        """Convert to plain data: the version's id, standing (``binding``…) and ISO day of effect (or None)."""
+        """Convert the standing of the version to a dict: ``id``, ``standing`` (such as ``binding``), ``effective_on``.
+
+        ``effective_on`` is the ISO day of effect, None where the version never takes effect.
+        """
         day = self.effective_on.isoformat() if self.effective_on is not None else None
         return {"id": self.id, "standing": self.standing, "effective_on": day}
 

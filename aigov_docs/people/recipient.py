@@ -75,9 +75,10 @@ class Recipient:
 
 
 def dump_recipient(person: Recipient) -> dict[str, Any]:
-    """Convert a recipient to plain data, ready for JSON, without the values that are None.
+    """Convert a recipient to a dict, ready for JSON, with the fields of `Recipient` as keys; `load_recipient` reads it.
 
-    `load_recipient` reads the data back. The columns kept aside and the e-mail address are left out.
+    A field that is None has no key, and a day is a dict with one key: ``{"day": "2019-03-04"}``. The columns kept aside
+    (``extra``) and the e-mail address are left out.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
@@ -91,7 +92,9 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
 
 
 def load_recipient(data: Mapping[str, Any]) -> Recipient:
-    """Build a recipient from plain data (the dict that `dump_recipient` returns).
+    """Build a recipient from the dict that `dump_recipient` returned, whose keys are fields of `Recipient`.
+
+    A field without a key gets its default, and ``{"day": "2019-03-04"}`` becomes a day.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel"))).key
     'E-1'

@@ -126,6 +126,10 @@ def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
 def load_header_words() -> dict[str, Any]:
     """Load the data of ``headers.yaml``: what files call each column, words in columns, names of contracts.
 
+    The keys: ``columns`` (by standard column name, the list of headers), ``never`` (headers of columns never kept),
+    ``values`` (by column, then by value, the list of words), ``contract_words`` (by status, a dict with ``fr`` and
+    ``en``), and ``answers``: ``columns`` and ``values`` for lists of answers.
+
     >>> "matricule" in load_header_words()["columns"]["key"]
     True
     """
@@ -136,7 +140,9 @@ def load_header_words() -> dict[str, Any]:
 def load_outcomes() -> dict[str, Any]:
     """Load the data of ``outcomes.yaml``: which statuses of people are issued, held or skipped, and why.
 
-    The reasons are texts in French and English.
+    The keys: ``adult_at`` (the age from which a person signs alone), ``statuses`` (by status, a dict with ``outcome``
+    and perhaps ``code``, the reason) and ``reasons`` (by code, a dict with the French and English text, ``fr`` and
+    ``en``).
 
     >>> load_outcomes()["statuses"]["intern"]["outcome"]
     'skip'

@@ -192,7 +192,12 @@ class ChainCheck:
         return not self.faults
 
     def as_dict(self, language: str = "en") -> dict[str, object]:
-        """Convert the result of the chain's check to plain data, with the faults in ``language`` (``fr`` or ``en``)."""
+        """Convert the result of the chain's check to a dict: ``clean``, ``events``, ``head`` and ``faults``.
+
+        ``clean`` is true without a fault, ``events`` the number of events, ``head`` the last event as the text
+        ``number:link``. ``faults`` is a list of dicts with ``code``, ``where``, ``message`` and ``hint``, in
+        ``language`` (``fr`` or ``en``).
+        """
         return {
             "clean": self.clean,
             "events": self.events,

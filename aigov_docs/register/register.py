@@ -50,7 +50,7 @@ class WriteCounts:
     already: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """Convert the two counts, events added and events already recorded, to a dict."""
+        """Convert the two counts to a dict: ``added`` (events added) and ``already`` (events recorded before)."""
         return {"added": self.added, "already": self.already}
 
 

@@ -48,10 +48,13 @@ class ClauseStanding:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert to plain data: the clause's edition, its weight, the rules that gave it, the reason, missing facts.
+        """Convert the clause's weight against the person to a dict, ready for JSON, with texts in ``language``.
 
-        The data also have the statements that the user accepted and without which the weight would be another. The
-        texts are in ``language``, ``fr`` or ``en``.
+        ``edition`` (label), ``weight`` and ``weight_label`` (None where the library lacks the edition, so that it is
+        not weighed) and ``reason`` are texts, ``rules`` lists the ids of the rules that gave the weight.
+        ``missing_facts`` is a list of dicts (``key``, ``fact``, ``question``, ``words``, ``statements``), and so is
+        ``rests_on``: the statements that the user accepted and without which the weight would be another (``id``,
+        ``statement``, ``shown_by``).
         """
         from ..compose.missing_facts import describe_facts, describe_statements
 
@@ -125,7 +128,14 @@ class Standing:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the standing to plain data: person, run of the version weighed, answers, weights of the clauses."""
+        """Convert the standing to a dict, ready for JSON: the person, the version weighed, the answers, the weights.
+
+        Texts: ``key``, ``name``, ``run`` (of the version weighed), ``response``, ``vehicle``, ``language``, and
+        ``pending`` and ``pending_response`` (the run of a newer proposal, and the last answer to it); ISO days:
+        ``answered_on``, ``effective_on``, ``pending_on`` and ``left_on``; None where there is none. ``binding`` and
+        ``listed`` are true or false. ``clauses`` is a list of dicts: ``edition``, ``weight``, ``weight_label``,
+        ``rules``, ``reason`` (in ``language``, ``fr`` or ``en``), ``missing_facts`` and ``rests_on``.
+        """
         return {
             "key": self.key,
             "name": self.name,
@@ -227,7 +237,12 @@ class StandingTotals:
     newer: Mapping[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        """Convert the totals of the document to plain data: how many people gave each answer, left, and are bound."""
+        """Convert the totals of the document to a dict with the fields of the class as keys.
+
+        ``vehicle`` is the id of the document; ``people``, ``signed``, ``refused``, ``no_answer``, ``superseded``,
+        ``left`` and ``bound`` are numbers of people. ``newer`` is a dict: the number of people by their answer to a
+        newer proposal.
+        """
         return {
             each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
         }

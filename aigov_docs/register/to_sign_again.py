@@ -71,7 +71,13 @@ class ToSignAgain:
         ]
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert to plain data: the person, the run and editions signed, the editions of today, and the changes."""
+        """Convert to a dict, ready for JSON, the person who must sign again, what they signed and what changed since.
+
+        ``key``, ``name`` and ``run`` are texts (``name`` empty where the register does not hold it), ``signed_on`` an
+        ISO day, or None; ``proposed`` and ``refused`` name the run of a newer proposal that waits or was refused, else
+        None. ``signed`` and ``today`` list labels of editions. ``changes`` is a list of dicts, one for each clause that
+        changed, in ``language`` (``fr`` or ``en``): ``clause``, ``kind``, ``level``, ``sentences``, ``demands``…
+        """
         return {
             "key": self.key,
             "name": self.name,

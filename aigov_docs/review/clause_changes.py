@@ -118,9 +118,13 @@ class ClauseChange:
         return tuple(typeset_text(text, language) for text in out)
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the clause change to plain data (dicts, lists, text), with its sentences and demands in a language.
+        """Convert the clause change to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
 
-        Blanks whose value changed are named, without their values; ``library`` gives their labels.
+        ``clause`` (name), ``heading``, ``kind`` and ``level`` are texts, ``old`` and ``new`` numbers of editions (None
+        where the document lacks the clause), ``by_hand`` is true or false. Lists of texts: ``sentences`` on what
+        changed, ``values`` (names of blanks whose value changed, without the values; ``library`` gives their labels for
+        the sentences). ``demands`` is a list of dicts of what the change demands of the employer: ``vehicle`` (id),
+        ``demand``, ``steps`` and ``legal_bases`` (ids).
         """
         return {
             "clause": self.clause,

@@ -54,7 +54,12 @@ class Remark:
         return self.problem.text(language)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the remark to plain data (dicts, lists and text), with its message in a language."""
+        """Convert the remark to a dict, ready for JSON: ``code``, ``fault`` and ``message``, in ``language``.
+
+        ``fault`` is true or false. A remark on one clause also has ``clause`` (the label of the edition) and
+        ``language`` (that of the clause in the file). Where words differ, ``words`` is a list of dicts with ``edition``
+        and ``file``: the words of each.
+        """
         data: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
         if self.clause:
             data |= {"clause": self.clause, "language": self.language}
@@ -142,7 +147,15 @@ class ClauseReading:
         return self.recorded_label[language == "en"] or self.recorded
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert what was found of the clause in the file to plain data (dicts, lists, text), in a language."""
+        """Convert what was found of the clause in the file to a dict, ready for JSON, with texts in ``language``.
+
+        Words and texts: ``clause`` (label of the edition), ``language`` (of the clause), ``heading``, ``wording``,
+        ``control`` (tag of the content control), ``state``, ``newer_edition``, ``weight_recorded``; an empty one says
+        that there is none. ``moved``, ``repeated`` and ``as_issued`` are true or false; ``as_issued`` is None where
+        nothing proves it. ``blanks`` is a list of dicts with ``name``, ``value`` and ``as_issued``;
+        ``weight_named_release`` and ``weight_today`` are dicts with ``release``, ``day``, ``weight`` and ``label``, or
+        None.
+        """
         return {
             "clause": self.label,
             "language": self.language,
@@ -202,7 +215,12 @@ class Reading:
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reading of the file to plain data (dicts, lists and text), in a language."""
+        """Convert the reading of the file to a dict: ``reading``, ``intact``, ``clauses`` and ``remarks``.
+
+        ``reading`` is ``as-is``, ``accepted`` or ``rejected``; ``intact`` is true or false. ``clauses`` is a list of
+        dicts (``clause``, ``state``, ``moved``, ``blanks``, weights…), and so is ``remarks`` (``code``, ``fault``,
+        ``message``…). The messages are in ``language``, ``fr`` or ``en``.
+        """
         return {
             "reading": self.name,
             "intact": self.intact,
@@ -281,7 +299,14 @@ class Verification:
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert the verification to plain data (dicts, lists and text), in a language."""
+        """Convert the verification to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
+
+        True or false: ``clean``, ``intact``, ``release_known``, ``pending_changes``; texts, empty where not known:
+        ``seal`` (a word of `SEALS`), ``seal_says``, ``vehicle``, ``library``, ``release``, ``assessed_on`` and
+        ``today`` (ISO days). Lists of dicts: ``remarks`` on the whole file, ``readings`` (each with ``reading``,
+        ``intact``, ``clauses`` and ``remarks``) and ``problems`` (``code``, ``where``, ``message``, ``hint``: what
+        keeps the file from being read).
+        """
         say = labels(language)
         return {
             "clean": self.clean,

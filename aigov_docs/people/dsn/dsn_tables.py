@@ -16,7 +16,10 @@ ContractOutcome = dict[str, str]
 def load_dsn_tables() -> dict[str, Any]:
     """Load the data of ``dsn_tables.yaml``: what each code of a DSN (payroll return) means for the program.
 
-    Every value is a text, a list or a map.
+    The keys: ``norm`` (the norm of DSN, a text), ``natures`` and ``schemes`` (by code, a dict with ``status``,
+    ``outcome`` and perhaps ``code``, the reason to hold), ``unknown_nature`` (such a dict), and ``recase`` (lists of
+    words for writing capitals). ``schemes`` also has ``natures``, the list of the natures on which schemes are looked
+    at. Every value is a text, or a list or dict of texts.
 
     >>> load_dsn_tables()["natures"]["01"]
     {'status': 'permanent', 'outcome': 'issue'}
