@@ -226,11 +226,11 @@ class PlanExecution:
             self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
     def submit_chunk(self, executor: Executor, chunk: int, task: str) -> Future[str]:
-        """Send the work on one chunk to an executor, and return the future of its result (see `merge_chunk`).
+        """Send the work on one chunk to an executor; return the future of the result, the fingerprints as one text.
 
-        The result is the fingerprints of the documents as one text. ``chunk`` is the number of the chunk in the plan,
-        from 0. ``task`` says what the worker does: ``wait`` (write files under temporary names), ``prints`` (only
-        fingerprints) or ``put`` (final names).
+        ``chunk`` is the number of the chunk in the plan, from 0. ``task`` says what the worker does: ``wait`` (write
+        files under temporary names), ``prints`` (only fingerprints) or ``put`` (final names); the text is empty for
+        ``put``.
         """
         return executor.submit(merge_chunk, self.into, self.storage, NOTES_FOLDER, chunk, task, self.plan.order.key)
 

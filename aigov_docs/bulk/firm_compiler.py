@@ -27,7 +27,7 @@ from .xml_shape import UnevenShapeError, XmlShape
 
 # ------------------------------------------------------------------ values
 class EscapedValue(str):
-    """A value already escaped for XML, told by its class from the text of a firm's own amendment.
+    """A value whose text `escape_value` has escaped for XML; its class tells it from the text of the amendment itself.
 
     ``str()``, which Jinja calls, keeps that class.
     """
@@ -135,7 +135,7 @@ class TemplateNames:
 
 
 def printed_variable(variable: str) -> str:
-    """Build the name of the second Jinja variable of a value, which holds the value escaped for printing.
+    """Build the name of the second Jinja variable of a value: it holds the value's text escaped for XML, to be printed.
 
     ``variable`` is the name of the first one, which holds the value itself, for conditions. A firm's own amendment can
     use neither name, because the names in it may not begin with ``_``.

@@ -70,9 +70,9 @@ def read_firm_file(path: Path, name: str) -> bytes:
 
 
 def reword_problem(problem: Problem) -> Problem:
-    """Copy a problem found by the checks of letterheads, reworded where it does not suit a firm's own amendment.
+    """Copy a problem found by the checks of letterheads, reworded where its words do not suit a firm's own amendment.
 
-    Only the problem ``unknown-part`` has other words; any other is returned unchanged.
+    Only a problem with the code ``unknown-part`` gets other words; any other is returned unchanged.
     """
     return (
         replace(problem, message=N_("it holds something an amendment has no use for: {kind}"))

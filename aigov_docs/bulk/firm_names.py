@@ -188,8 +188,8 @@ class GivenNames:
         """Compute for one person the value of a name that a firm's own amendment may use, such as ``employee.email``.
 
         ``ours`` is that name in the form that `canonical_name` returns, which may differ from the name in the
-        amendment. None when the person has no value, when the name is unknown, or when everybody has the same value
-        (`fixed` holds it).
+        amendment. The value is a text, or True or False for what only conditions look at. None when the person has no
+        value, when the name is unknown, or when everybody has the same value (`fixed` holds it).
 
         Raises
         ------

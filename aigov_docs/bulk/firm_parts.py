@@ -113,7 +113,8 @@ class FirmPart:
     def try_values(self, values: dict[str, Any]) -> None:
         """Fill in the part of a firm's own amendment and drop the result, to see whether anything fails.
 
-        ``values`` are one person's, as for `CompiledPart.render_pieces`. What fails raises its own error, of any class.
+        ``values`` are one person's, by the variables of the compiled code: each as it is (``_v0``) and escaped for XML
+        (``_p0``). What fails raises its own error, of any class.
         """
         RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
@@ -122,8 +123,8 @@ class FirmPart:
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
         """Fill in the part for one person, and return its bytes, the same bytes compressed, and their digest.
 
-        ``values`` are the person's, as for `CompiledPart.render_pieces`; ``stitched`` allows joining blocks compressed
-        beforehand, which is faster.
+        ``values`` are the person's, by the variables of the compiled code: each as it is (``_v0``) and escaped for XML
+        (``_p0``). ``stitched`` allows joining blocks compressed beforehand, which is faster.
         """
         RUN.left = EFFORT
         known = self.known

@@ -107,9 +107,11 @@ class FirmTemplate:
 
     # ---- the values of a person
     def make_context(self, person: Recipient) -> dict[str, Any]:
-        """Gather one person's values that the firm's own amendment uses, as nested dicts.
+        """Gather one person's values that the firm's own amendment uses, as dicts within dicts, by words of names.
 
-        Values that are the same for everybody are not among them.
+        The value of ``employee.name`` is at ``["employee"]["name"]``; values are texts, and True or False for what only
+        conditions look at. Left out are values that the person does not have, and those that are the same for
+        everybody.
 
         Parameters
         ----------
@@ -145,7 +147,10 @@ class FirmTemplate:
         return made
 
     def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Add to one person's values the values that are the same for everybody, as nested dicts for docxtpl.
+        """Add to one person's values those that are the same for everybody, and return them all as docxtpl takes them.
+
+        The result is dicts within dicts, by the words of each name: the value of ``employee.name`` is at
+        ``["employee"]["name"]``. A name without a value is left out.
 
         Parameters
         ----------
@@ -210,7 +215,10 @@ class FirmTemplate:
 
     # ---- files
     def merge_values(self, context: Mapping[str, Any]) -> tuple[bytes, str]:
-        """Build the Word file of one person and its fingerprint, from the values that the firm's own amendment uses.
+        """Build the Word file of one person, and its fingerprint in hexadecimal, from the person's values.
+
+        ``context`` holds the values that the firm's own amendment uses, as dicts within dicts: that of
+        ``employee.name`` is at ``["employee"]["name"]``.
 
         Parameters
         ----------
@@ -239,7 +247,13 @@ class FirmTemplate:
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
-        """Convert the firm's own amendment to plain data (dicts, lists and text), without any person's values."""
+        """Convert the firm's own amendment to a dict, ready for JSON, without any person's values.
+
+        ``name``, ``digest`` and ``codec`` are texts; ``parts`` lists for each part that changes its kind, name, Jinja
+        source and what stands around it; ``constants`` pairs each name with the text that is the same for everybody,
+        ``variables`` lists the other names. ``head``, ``listing``, ``count`` and ``digests`` are the parts that never
+        change, packed as entries of a zip.
+        """
         return {
             "name": self.name,
             "digest": self.digest,
@@ -258,7 +272,7 @@ class FirmTemplate:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FirmTemplate:
-        """Rebuild a firm's own amendment from the plain data that `as_data` made, and compile its parts again.
+        """Rebuild a firm's own amendment from the dict that `as_data` made, and compile its parts again.
 
         The rebuilt object can merge values; its `make_context` raises TypeError, because people's values cannot be
         looked up from the data.

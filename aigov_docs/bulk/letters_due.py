@@ -84,12 +84,18 @@ class AnswersDue:
 
     @property
     def documents(self) -> dict[str, tuple[str, ...]]:
-        """The name of the letter due, in a tuple, by the number of each person: the ``documents`` of an `Order`."""
+        """The letter that each person is to get, by the person's number: a tuple with its one name.
+
+        It is the field ``documents`` of the `Order` that issues the letters.
+        """
         return {person.key: (each.letter,) for each in self.due for person in each.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
-        """The matter of each person to whom a letter is due, by the person's number: the ``matters`` of an `Order`."""
+        """The matter from which each person's letter is made, by the person's number.
+
+        It is the field ``matters`` of the `Order` that issues the letters.
+        """
         return {person.key: each.matter for each in self.due for person in each.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:

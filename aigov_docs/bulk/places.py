@@ -355,7 +355,7 @@ def open_place(into: str | Path, options: Mapping[str, Any] | None = None) -> Fo
     into:
         A path, or a URL such as ``s3://bucket/folder``; ``file://`` is a local folder.
     options:
-        The options of fsspec for a URL, such as keys.
+        What fsspec needs to reach a URL, by the names of its driver: an address, keys. None for none.
 
     Raises
     ------

@@ -101,7 +101,8 @@ class IssuePlan:
     def coverage_warnings(self) -> list[Rule]:
         """List the rules that warn because all the staff receive the documents, or because not all of them do.
 
-        The fact is ``amendment.for_all_staff``. Each rule is listed once, over all documents to be signed of the plan.
+        Each is a rule that looks at the fact ``amendment.for_all_staff``, and is listed once over all documents to be
+        signed of the plan.
         """
         found = [
             rule

@@ -25,9 +25,10 @@ class PlanRow:
         The numbers of its variant and of its template; the template is None for a file made through the ordinary
         writer.
     values:
-        The values to merge: those of `slot_values.VALUES`, or for a firm's own amendment its context.
+        The values to merge: a list in the order of `slot_values.VALUES`, or, for a firm's own amendment, a dict of dicts
+        by the words of each name.
     person:
-        Whose file it is, as plain data, where it is made through the ordinary writer.
+        Whose file it is, as `dump_recipient` gives it, where the ordinary writer makes the file; else None.
     """
 
     place: int
@@ -62,9 +63,10 @@ class PlanRows(Sequence[PlanRow]):
         self._last: tuple[int, list[PlanRow]] = (-1, [])
 
     def add_row(self, row: list[Any]) -> None:
-        """Add one document to the plan, given as a list of the fields of `PlanRow`, in their order.
+        """Add one document to the plan, as a list: place, key, file, variant, template, values, person.
 
-        When the rows added fill a chunk, they are written to disk at once.
+        These are the fields of `PlanRow`, in their order. When the rows added fill a chunk, they are written to disk at
+        once.
         """
         self._open.append(row)
         self._count += 1

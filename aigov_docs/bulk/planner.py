@@ -68,7 +68,7 @@ class IssuePlanner:
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """Build the matter of one person from the base matter (see `base_matter`) and the person's own facts."""
+        """Build the matter of one person: the person's own in the order, else the plan's, with the person's facts."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
@@ -90,8 +90,9 @@ class IssuePlanner:
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
         """Compute a person's facts, keep them for `facts_of`, and note whether the rules read the person's day of hire.
 
-        ``known`` identifies the people who are alike in everything but that day: their facts, and Python's ``id`` of
-        their `base_matter`. Where the rules never read the day, the facts kept serve all of them.
+        ``known`` identifies the people who are alike in everything but that day: their other facts, and Python's ``id``
+        of the matter to which these are added. Where the rules never read the day, the facts kept serve all these
+        people.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
@@ -104,7 +105,7 @@ class IssuePlanner:
         """Find, for each document that a person receives, in order, the variant to which the person belongs.
 
         A variant that does not exist yet is built and checked. ``values`` are the person's values as documents print
-        them, in the order of `slot_values.VALUES`.
+        them, in the order of `slot_values.VALUES`; None is a value that the person does not have.
         """
         facts = self.facts_of(person)
         kind = (
@@ -130,8 +131,9 @@ class IssuePlanner:
     ) -> Variant:
         """Build a new variant of a document, from the first person who receives it; the variant's clauses are weighed.
 
-        ``page`` is the document where it is ready beforehand, else None. ``kind``, which `variants_of` makes,
-        identifies the people whom the law and the texts treat alike: the clauses are weighed once for all of them.
+        ``page`` is the document where it is ready beforehand, else None. ``kind`` identifies the people whom the law
+        and the texts treat alike, for whom the clauses are weighed once: gender, language, translation asked for and
+        into which language, facts, and Python's ``id`` of the matter to which their facts are added.
         """
         if kind not in self.assessments:
             matter = self.matter_of(person)
@@ -172,7 +174,8 @@ class IssuePlanner:
         """Check a new variant's document, and add a problem for each draft edition and each open point.
 
         Which personal values the document prints is noted in the variant. ``person`` is the first person of the
-        variant, and ``values`` are that person's values, in the order of `slot_values.VALUES`.
+        variant, and ``values`` are that person's values, in the order of `slot_values.VALUES`; None is a value that the
+        person does not have.
         """
         for label in variant.editions:
             if label in self.library.drafts:
@@ -240,8 +243,9 @@ class IssuePlanner:
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
         """Add a problem when a person's printed values hold characters that no font of the PDF writer (typst) has.
 
-        ``variants`` are those of the documents that the person receives, ``values`` the person's values in the order of
-        `slot_values.VALUES`. Unnoticed, such a character would stop the run in the middle.
+        ``variants`` are those of the documents that the person receives, ``values`` the person's values, in the order
+        of `slot_values.VALUES`; None is a value that the person does not have. Unnoticed, such a character would stop
+        the run in the middle.
         """
         from ..writers.typst import undisplayable_characters
 

@@ -68,7 +68,7 @@ def issue(
         An executor (`concurrent.futures`) whose workers merge the chunks; they must reach the place. With None this
         process merges; on Linux, from 5,000 Word files on, it may start one process for each core to merge.
     storage:
-        What fsspec needs to reach the place (``{"key": …, "secret": …}``).
+        What fsspec needs to reach the place, by the names of its driver: ``{"key": …, "secret": …}``; None for none.
     dry_run:
         Whether to check and plan only, and write nothing.
     progress:
@@ -121,8 +121,16 @@ def execute_plan(
     ----------
     plan:
         The plan that `plan_issue` returned.
-    into, register, executor, storage, progress:
-        The same parameters as those of `issue`.
+    into:
+        A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place.
+    register:
+        Where the documents issued are recorded; None records nothing.
+    executor:
+        An executor whose workers merge the chunks; with None, this process merges, or processes that it starts.
+    storage:
+        What fsspec needs to reach the place of a URL, such as keys; None for none.
+    progress:
+        A function that is called after each chunk with the progress; None for none.
 
     Raises
     ------

@@ -159,7 +159,8 @@ class PdfTemplate:
         Parameters
         ----------
         values:
-            The values of a person, in the order of `slot_values.VALUES`: the writer decides the layout for them.
+            The values of a person, in the order of `slot_values.VALUES`, None for one that the person does not have: the
+        writer decides the layout for them.
 
         Raises
         ------
@@ -198,7 +199,8 @@ class PdfTemplate:
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
         """Whether the template gives, for one person's values, the typst data that the ordinary writer gives.
 
-        ``document`` is the person's own document, ``values`` are the person's, in the order of `slot_values.VALUES`.
+        ``document`` is the person's own document, ``values`` are the person's, in the order of `slot_values.VALUES`;
+        None is a value that the person does not have.
         """
         return bool(
             json.loads(self.typst_source(values)) == json.loads(writer.encode_data(writer.document_data(document)))
@@ -207,7 +209,8 @@ class PdfTemplate:
     def typst_source(self, values: Sequence[str | None]) -> str:
         """Build the data of one person's document, as the JSON text from which `compile_pdf` makes the PDF.
 
-        ``values`` are the person's, in the order of `slot_values.VALUES`.
+        ``values`` are the person's, in the order of `slot_values.VALUES`; None is a value that the person does not
+        have.
 
         Raises
         ------
@@ -225,7 +228,8 @@ class PdfTemplate:
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """Build the PDF of one person and its SHA-256 in hexadecimal, the same bytes as the ordinary writer gives.
 
-        ``values`` are the person's, in the order of `slot_values.VALUES`.
+        ``values`` are the person's, in the order of `slot_values.VALUES`; None is a value that the person does not
+        have.
 
         Raises
         ------
@@ -239,7 +243,12 @@ class PdfTemplate:
 
     # ---- as plain data, for a worker in another process
     def as_data(self) -> dict[str, Any]:
-        """Convert the PDF template to plain data (dicts, lists and text), which holds no code that could run."""
+        """Convert the PDF template to a dict, ready for JSON, with the fields of the class as keys.
+
+        ``name`` is a text; ``pieces`` (texts), ``slots`` and ``used`` (numbers) are lists, ``texts`` lists the texts to
+        typeset again for each person, ``decisions`` the layout choices to take again. Nothing in the dict is code that
+        could run.
+        """
         return {
             "name": self.name,
             "pieces": self.pieces,
@@ -253,7 +262,7 @@ class PdfTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PdfTemplate:
-        """Rebuild a PDF template from the plain data that `as_data` made."""
+        """Rebuild a PDF template from the dict of its fields that `as_data` made."""
         texts = [
             _OpenText(_cut_from_data(cut), language, limit, tuple((name, value) for name, value in look))
             for cut, language, limit, look in data["texts"]

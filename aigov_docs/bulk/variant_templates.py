@@ -101,7 +101,8 @@ class TemplateFinder:
     def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
         """Compile a Word template for a variant, and test it on one person of the variant with that person's values.
 
-        None when it cannot be compiled, or when merging gives another file than the ordinary writer.
+        ``values`` follow the order of `slot_values.VALUES`. None where the document cannot be compiled, or where the
+        template gives another file than the ordinary writer.
         """
         from ..writers import to_bytes
 

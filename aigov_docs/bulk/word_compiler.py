@@ -51,7 +51,8 @@ _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 def needs_full_render(values: Sequence[str | None]) -> bool:
     """Whether a person's values need the ordinary writer, because merging could lay their text out wrongly.
 
-    One of them ends with "1er", or holds a word of 25 characters or more, a tab, a line end or a private character.
+    True where one of ``values`` ends with "1er", or holds a word of 25 characters or more, a tab, a line end or a
+    private character. None among them is a value that the person does not have.
 
     >>> (
     ...     needs_full_render(["Camille Roussel"]),
@@ -172,7 +173,8 @@ class LengthMeasure:
         """Compute for one person the layout choice of the measure, such as a signature's line count, as a number.
 
         For people with the same number the writer makes the same choice, so one compiled template can serve them all.
-        ``values`` are the person's, in the order of `slot_values.VALUES`.
+        ``values`` are the person's, in the order of `slot_values.VALUES`; None is a value that the person does not
+        have.
 
         >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
         0
@@ -184,7 +186,7 @@ class LengthMeasure:
 def find_measures(document: Document | BilingualDocument, width: int) -> tuple[LengthMeasure, ...]:
     """Find the measures of a document: its layout choices that depend on how long the personal values are.
 
-    In the document, marks stand for the values.
+    In ``document``, marks stand for the values (`slot_values.MARKS`).
 
     Parameters
     ----------

@@ -62,9 +62,9 @@ class ChunkWork:
     chunk:
         The number of the chunk.
     format, engine:
-        As for `issue`.
+        The format of the order (``docx``, ``zip``, ``pdf``, ``print``), and what makes a PDF.
     final:
-        The one file it leaves, in formats that gather.
+        The name of the one file that gathers the documents (``zip``, ``print``); else empty.
     alone:
         The bytes of a file made through the ordinary writer, by its place in the chunk.
     """
@@ -202,7 +202,7 @@ def merge_chunk(
     Parameters
     ----------
     into, options:
-        The place of the run, as `places.open_place` takes them.
+        The path or URL of the place of the run, and the options of fsspec (address, keys) to reach a URL; None for none.
     notes:
         The folder, in that place, of the notes of the run.
     chunk:

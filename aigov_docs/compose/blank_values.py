@@ -114,7 +114,12 @@ class BlankValues:
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
-        """Read a blank's unformatted value from the matter or from days computed from it; None, or (), if missing."""
+        """Read a blank's value, before it is formatted, from the matter or from days computed from the matter.
+
+        The type of the blank (``entry``) decides what comes back: a text, a day, a number, a length of time, or a
+        tuple, such as the pairs of name and title of those who sign. A value that is missing is None, or an empty
+        tuple.
+        """
         place = entry.source or ""
         if entry.type == "purposes" and self.purposes_differ:
             return None
@@ -140,7 +145,9 @@ class BlankValues:
     def format_value(self, kind: str, value: object) -> str:
         """Format the value of a blank as the document prints it.
 
-        ``kind`` is the type of the blank, as the library gives it, such as ``date``, ``amount`` or ``duration``.
+        ``kind`` is the type of the blank, as the library gives it, such as ``date``, ``amount`` or ``duration``;
+        ``value`` is what `read_value` gave for it, not None. For some types, such as ``signatories``, the text is made
+        from the matter and ``value`` is not looked at.
         """
         match kind:
             case "date" if isinstance(value, dt.date):

@@ -99,7 +99,12 @@ def day_at(matter: Matter, key: str) -> dt.date | None:
 
 
 def value_at(matter: Matter, key: str) -> object:
-    """Find the value at a key of a matter, such as ``procedure.deposit_proved``; None when the matter gives none."""
+    """Find the value at a key of a matter, such as ``procedure.deposit_proved``; None when the matter gives none.
+
+    The value is as the matter holds it: a text, a word, a day, a number, True or False, or a whole block such as
+    ``procedure``. A key that begins with ``committees`` reads the facts on works councils, derived from establishments
+    where the matter does not state them.
+    """
     block, _, name = key.partition(".")
     if block == "committees":
         return getattr(derive_committees(matter), name, None)

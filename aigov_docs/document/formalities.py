@@ -240,11 +240,11 @@ class FormalitiesPlan:
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the plan to a dict, ready for JSON: the day of effect, the steps, and what is missing.
 
-        ``vehicle`` is an id, ``as_of`` and ``effective_on`` are ISO days (``effective_on`` is None where the text does
-        not take effect with these days); ``missing``, ``missing_labels`` and ``to_confirm`` list formalities by name or
-        label. Lists of dicts: ``missing_facts`` (``key``, ``question``…), ``steps`` (``step``, ``label``, ``day``,
-        ``state``…) and ``establishments`` (the same keys, for each establishment, with its name and court). The texts
-        are in ``language``, ``fr`` or ``en``.
+        ``vehicle`` is an id, ``as_of`` and ``effective_on`` are ISO days (``effective_on`` is None where a step that it
+        needs has no day, is out of order or is not proved); ``missing``, ``missing_labels`` and ``to_confirm`` list
+        formalities by name or label. Lists of dicts: ``missing_facts`` (``key``, ``question``…), ``steps`` (``step``,
+        ``label``, ``day``, ``state``…) and ``establishments`` (the same keys, for each establishment, with its name and
+        court). The texts are in ``language``, ``fr`` or ``en``.
         """
         return {
             "vehicle": self.assessment.vehicle.id,

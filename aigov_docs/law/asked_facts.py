@@ -19,7 +19,8 @@ from .situation import Situation
 def read_fact(situation: Situation, key: str) -> object:
     """Read the value of a fact of a situation by its key, such as ``document.change``; None where it is not known.
 
-    None too where the situation does not have the block that the key begins with, such as ``sanction``.
+    The value is as the situation holds it: a text or word, a day, a number, True, False, or several words. None too
+    where the situation does not have the block that the key begins with, such as ``sanction``.
 
     >>> read_fact(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), "document.change") is None
     True

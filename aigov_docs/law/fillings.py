@@ -94,8 +94,8 @@ def _fill_clause(clause: ClauseFacts, name: str, value: Any) -> ClauseFacts:  # 
 def list_candidates(case: Case, key: str) -> tuple[object, ...]:
     """List the values to try for the fact of a key, in a situation and its clauses (``case``).
 
-    All those of a closed list; of days and numbers, some near those that the case gives; empty for a key that names no
-    field.
+    Of a closed list, all of them; of days and numbers, some near those that the case gives (and None, for a day that
+    may never come); of a language, those of the document and a few others. Empty for a key that names no field.
 
     >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
     >>> list_candidates((charter, ()), "document.change")

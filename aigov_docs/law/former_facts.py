@@ -27,7 +27,11 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario, with deposit and publicity proved where a procedure does not say if they are."""
+    """Copy the facts of a scenario, with deposit and publicity proved where a procedure does not say if they are.
+
+    ``facts`` are as the scenario's file writes them: dicts, lists, texts, numbers and booleans, by block such as
+    ``procedure``; so is the copy.
+    """
     out = dict(facts)
     out["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):
@@ -45,7 +49,8 @@ def _with_proofs(procedure: object) -> object:
 def fill_former_facts(facts: Mapping[str, Any]) -> Block:
     """Copy the facts of a scenario written in the first form of scenario files, with that form's defaults.
 
-    In that form a day not given was read as in time, and a fact not given as regular.
+    ``facts`` are as the scenario's file writes them: dicts, lists, texts, numbers and booleans, by block such as
+    ``procedure``; so is the copy. In that form a day not given was read as in time, and a fact not given as regular.
     """
     out = fill_proofs(facts)
     assessed = _day(facts.get("assessed_on"))

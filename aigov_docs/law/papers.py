@@ -39,21 +39,33 @@ class Paper:
 
     @property
     def speaks(self) -> bool:
-        """Whether the document has rules of its own: one clause that is the whole document only sends to another."""
+        """Whether the document has rules of its own.
+
+        False where one clause is the whole document: it only sends the reader to another document.
+        """
         return not any(entry.alone and entry.clause in self.ids for entry in self.vehicle.list_entries())
 
     def in_force_on(self, day: dt.date, clauses: Collection[str]) -> Paper:
-        """Build the document of the same choices on a day, with those of some clauses that were in force then."""
+        """Build the document on an earlier or later day: some of its clauses, each in its edition in force on that day.
+
+        ``clauses`` are the ids of the clauses to keep; one that has no edition in force on the day is left out.
+        """
         editions = [(clause, clause.edition_on(day)) for clause, _ in self.kept if clause.id in clauses]
         return Paper(self.vehicle, tuple((clause, edition) for clause, edition in editions if edition is not None))
 
     def list_raw_texts(self, clauses: tuple[str, ...], language: str) -> list[str]:
-        """List the texts of some clauses, as they are written, in a language."""
+        """List the texts of some clauses of the document in a language, as their files write them (Markdown).
+
+        ``clauses`` are ids; a clause that the document does not have, or that has no text in the language, is left out.
+        """
         found = (edition.find_wording(self.vehicle, language) for clause, edition in self.kept if clause.id in clauses)
         return [wording.raw for wording in found if wording is not None and wording.language == language]
 
     def find_stances(self, rule: ComparedRule) -> list[str]:
-        """Find the stances that the document takes on a rule."""
+        """Find the stances (answers) that the document takes on a rule, by their names.
+
+        Usually one; none where the document does not speak of the rule.
+        """
         return rule.find_stances(self.ids)
 
 
@@ -71,7 +83,10 @@ class Disagreement:
         return Bilingual(**{language: self._spell(language) for language in ("fr", "en")})
 
     def list_places(self, papers: Iterable[Paper], library: Library) -> list[str]:
-        """List the files of the texts that a library wrote itself among those that disagree, each with a line."""
+        """List the files of the texts that disagree, each with its first line, where ``library`` itself wrote them.
+
+        ``papers`` are the documents compared; texts that the library takes from the one it extends are left out.
+        """
         clauses = self.rule.list_clauses()
         found = (
             edition.find_wording(paper.vehicle, "fr")
@@ -138,9 +153,10 @@ def find_disagreements(
     papers: tuple[Paper, ...],
     rules: Mapping[str, ComparedRule] | None = None,
 ) -> Iterator[Disagreement]:
-    """Find the rules of which the documents of one matter do not say the same, or not what the options choose.
+    """Find the rules on which the documents of one matter disagree, or on which one departs from the option chosen.
 
-    ``rules`` are those to compare, by name; all those of the library when not given.
+    ``choices`` are the options chosen, by name; a rule may follow one of them. ``rules`` are those to compare, by name;
+    all those of the library when not given.
     """
     for name, rule in (library.vocabulary.stances if rules is None else rules).items():
         for said in (
@@ -155,9 +171,10 @@ def find_disagreements(
 def find_silences(
     papers: tuple[Paper, ...], rules: Mapping[str, ComparedRule]
 ) -> Iterator[tuple[str, ComparedRule, Vehicle, tuple[Vehicle, ...]]]:
-    """Find the rules, among some, that some documents of a matter state, and of which another says nothing and should.
+    """Find the rules that some documents of a matter state, and of which another that should state them says nothing.
 
-    Each with the document that is silent, and those that speak.
+    Each comes as four items: the name of the rule, the rule, the kind of document (vehicle) that is silent, and the
+    kinds of the documents that speak. ``rules`` are those looked at, by name.
     """
     for name, rule in rules.items():
         speaking = tuple(paper.vehicle for paper in papers if paper.find_stances(rule))
@@ -167,7 +184,11 @@ def find_silences(
 
 
 def spell_stance(library: Library, rule: ComparedRule, stance: str) -> Bilingual:
-    """Find the label of a stance: its own, else that of the option's value."""
+    """Find the label of a stance (an answer to a rule that documents share), in French and in English.
+
+    It is the stance's own label; where it has none, that of the option's value of the same name, or that name itself
+    where the rule follows no option.
+    """
     own = rule.stances[stance].label
     if own is not None or rule.option is None:
         return own or Bilingual(fr=stance, en=stance)

@@ -138,7 +138,8 @@ CROSSINGS = (
 def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 - the value of any fact
     """Read the value at a key of a matter, such as ``procedure.deposit_on``; None where the matter does not give it.
 
-    The matter may be one with mistakes, of which only parts could be read.
+    The value is as the matter holds it: a text, a word, a day, a number, True or False, or a whole block such as
+    ``procedure``. The matter may be one with mistakes, of which only parts could be read.
 
     >>> from .samples import sample_matter
     >>> read_key(sample_matter(), "employer.headcount")

@@ -110,7 +110,7 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
     """List the legal forms that an employer may have, a dict each, with what a library says of the form.
 
     The keys of each dict: ``form`` (the name), ``label``, ``word`` and ``common_word`` (by which contracts and charters
-    call such an employer, with the article), ``sectors``, ``capital``, ``rcs`` and ``rna`` (``always``, ``optional`` or
+    call such an employer, with the article), ``sectors``, ``capital``, ``rcs`` and ``rna`` (``always``, ``may`` or
     ``never``: the share capital, the trade register and the register of associations), ``person`` (``natural`` or
     ``legal``) and ``titles`` (under which the representative signs). Words, label and titles are in ``language``,
     ``fr`` or ``en``.

@@ -127,8 +127,9 @@ def load_header_words() -> dict[str, Any]:
     """Load the data of ``headers.yaml``: what files call each column, words in columns, names of contracts.
 
     The keys: ``columns`` (by standard column name, the list of headers), ``never`` (headers of columns never kept),
-    ``values`` (by column, then by value, the list of words), ``contract_words`` (by status, a dict with ``fr`` and
-    ``en``), and ``answers``: ``columns`` and ``values`` for lists of answers.
+    ``values`` (by column, then by value, the list of words; ``yes`` and ``no`` are such lists for several columns),
+    ``contract_words`` (by status, a dict with ``fr`` and ``en``), and ``answers``: ``columns`` and ``values`` for lists
+    of answers.
 
     >>> "matricule" in load_header_words()["columns"]["key"]
     True

@@ -43,8 +43,8 @@ class FingerprintedText:
         """Build one person's normalized text, whose fingerprint is to be computed: the lines in order, joined.
 
         ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
-        slots. ``simple`` says that the words around the values may be normalized apart from them, as it changes nothing
-        in the text; that is faster.
+        slots. ``simple`` says that the words around the values may be normalized apart from the values, which is faster
+        and here gives the same text.
         """
         if simple:
             return interleave(self.pieces, [ready[slot] for slot in self.slots])
@@ -54,7 +54,9 @@ class FingerprintedText:
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
         """Build one person's normalized text, whose fingerprint is to be computed: the lines sorted, each once, joined.
 
-        The parameters are those of `normalize_lines`.
+        ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
+        slots. ``simple`` says that the words around the values may be normalized apart from the values, which is
+        faster.
         """
         if simple:
             lines = {interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in self.normalized}
@@ -65,12 +67,15 @@ class FingerprintedText:
         return "\x1f".join(sorted(line for line in lines if line))
 
     def as_data(self) -> list[Any]:
-        """Convert the fingerprinted text to plain data (lists and text), from which it can be rebuilt."""
+        """Convert the fingerprinted text to a list of four, ready for JSON: lines, pieces, slots, normalized lines.
+
+        They are the fields of the class, as lists of texts and numbers; `from_data` rebuilds the text from them.
+        """
         return [self.lines, self.pieces, self.slots, self.normalized]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> FingerprintedText:
-        """Rebuild a fingerprinted text from the plain data that `as_data` made."""
+        """Rebuild a fingerprinted text from the list of its four fields that `as_data` made."""
         lines, pieces, slots, normalized = data
         pairs = [tuple((tuple(one), tuple(other)) for one, other in cuts) for cuts in (lines, normalized)]
         return cls(pairs[0], tuple(pieces), tuple(slots), pairs[1])

@@ -65,13 +65,19 @@ class SlottedPart:
 
     # ---- as plain data
     def as_data(self) -> list[Any]:
-        """Convert the part of a Word file to plain data (lists and text), which holds no code that could run."""
+        """Convert the part of a Word file to a list of four, ready for JSON: name, pieces, slots and compressed pieces.
+
+        Pieces are texts, slots numbers; compressed pieces are bytes written as text (Latin-1).
+        """
         packed = [piece.decode("latin-1") for piece in self.packed]
         return [self.name, [piece.decode() for piece in self.pieces], self.slots, packed]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> SlottedPart:
-        """Rebuild a part of a Word file from the plain data that `as_data` made."""
+        """Rebuild a part of a Word file from the list that `as_data` made.
+
+        The list holds its name, its pieces, its slots and its compressed pieces.
+        """
         name, pieces, slots, packed = data
         return cls(name, [piece.encode() for piece in pieces], slots, [piece.encode("latin-1") for piece in packed])
 

@@ -55,7 +55,10 @@ class WordTemplate:
         return self._build_file(values, digests), file_fingerprint(digests)
 
     def merge_without_fingerprint(self, values: Sequence[str | None]) -> bytes:
-        """Build the Word file of one person from the person's values, without computing its fingerprint."""
+        """Build the Word file of one person from the person's values, without computing its fingerprint.
+
+        ``values`` follow the order of `slot_values.VALUES`; a value of None prints nothing.
+        """
         return self._build_file(values, None)
 
     def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
@@ -78,7 +81,12 @@ class WordTemplate:
 
     # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
     def as_data(self) -> dict[str, Any]:
-        """Convert the Word template to plain data (dicts, lists and text), without the secret key."""
+        """Convert the Word template to a dict, ready for JSON, with the fields of the class as keys.
+
+        ``spellings``, ``parts`` and ``digests`` are lists, ``proof`` is a dict (None without a proof), ``head`` and
+        ``listing`` are bytes written as text, ``count`` is a number, ``codec`` a word. The secret key that seals the
+        proof is left out.
+        """
         return {
             "spellings": [[each.value, each.kind, each.before, each.after] for each in self.spellings],
             "parts": [part.as_data() for part in self.parts],
@@ -92,7 +100,11 @@ class WordTemplate:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> WordTemplate:
-        """Rebuild a Word template from the plain data that `as_data` made, without a key."""
+        """Rebuild a Word template from the dict that `as_data` made.
+
+        The secret key is not in the dict: the proof of the result has none, and the caller sets it before files are
+        merged.
+        """
         return cls(
             [Spelling(*each) for each in data["spellings"]],
             [SlottedPart.from_data(each) for each in data["parts"]],

@@ -52,9 +52,10 @@ def deflate_whole(data: bytes, level: int = 6, memory: int = 8) -> bytes:
 
 # ------------------------------------------------------------------ the zip
 def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8) -> bytes:
-    """Build the header that stands before one file in a zip; ``packed`` and ``size`` are its bytes packed and unpacked.
+    """Build the header that stands before one file in a zip.
 
-    ``method`` is 8 for a compressed file, 0 for one stored as it is.
+    ``packed`` and ``size`` are the numbers of its bytes packed and unpacked, ``crc`` is the CRC-32 of the unpacked
+    ones; ``method`` is 8 for a compressed file, 0 for one stored as it is.
     """
     return _LOCAL(b"PK\x03\x04", 20, 0x800, method, 0, _DAY, crc, packed, size, len(name), 0) + name
 
@@ -62,8 +63,9 @@ def local_header(name: bytes, crc: int, packed: int, size: int, method: int = 8)
 def central_header(name: bytes, crc: int, packed: int, size: int, offset: int, method: int = 8) -> bytes:
     """Build the record of one file in the directory that ends a zip.
 
-    ``offset`` is the place in the zip, in bytes, where the file's own header begins. The other parameters are those of
-    `local_header`.
+    ``offset`` is the place in the zip, in bytes, where the file's own header begins. ``packed`` and ``size`` are the
+    numbers of its bytes packed and unpacked, ``crc`` is the CRC-32 of the unpacked ones; ``method`` is 8 for a
+    compressed file, 0 for one stored as it is.
     """
     return (
         _CENTRAL(
