@@ -44,16 +44,18 @@ class Observations:
     def observed_value(self, name: str) -> str | None:
         """Find what is observed in the document under a name, as a word of the name's closed list of values.
 
-        The name is that of an option (the value chosen), of a fact of law, of a whole-document observation such as
-        ``parity``, or of a clause, kind, family, topic, phrase, function or role: ``topic.agents`` gives
+        The name is that of an option (the value chosen), of a fact of law, of an observation of the whole document such
+        as ``parity``, or of a clause, kind, family, topic, phrase, function or role: ``topic.agents`` gives
         ``permission``, ``prohibition``, ``other`` or ``silent``. None where the observation cannot be made: the option
-        is not for this kind of document, or the part of the matter that it looks at could not be read. Raises
-        ``KeyError`` for a name whose beginning is unknown.
+        is not for this kind of document, or what it looks at is not known. Any other name raises ``KeyError``.
         """
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
-        """List the things observed under the names that a condition tests, such as headings of clauses, each once."""
+        """List what the observations named in a condition were made on, such as headings of clauses, each once.
+
+        ``condition`` gives, by name, the values that it admits; many observations are made on nothing in particular.
+        """
         return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
     def _observe_once(self, name: str) -> Value:
@@ -90,8 +92,8 @@ def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocum
 def observe_topic(made: ObservedDocument, name: str) -> Value:
     """Observe how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``.
 
-    By the clauses on the topic: one of them permits; else one prohibits; else they do neither; ``silent`` where there
-    is no such clause.
+    By the clauses on the topic: one permits; else one prohibits; else they do neither; ``silent`` where there is none.
+    The word comes first of a pair, None where the clauses are not known; the second item is empty.
     """
     if made.kept is None:
         return _UNSEEN
@@ -103,7 +105,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
 def observe_phrase(made: ObservedDocument, name: str) -> Value:
     """Observe whether the library's phrase ``name`` is ``written`` in a French text of the document, or ``absent``.
 
-    With ``written`` come the headings of the texts that hold the phrase.
+    Returned are the word, None where the clauses are not known, and the headings of the texts that hold the phrase.
     """
     if made.kept is None:
         return _UNSEEN
@@ -115,14 +117,20 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_function(made: ObservedDocument, name: str) -> Value:
-    """Observe whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``."""
+    """Observe whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
 
 
 def observe_role(made: ObservedDocument, name: str) -> Value:
-    """Observe whether somebody holds the role ``name`` in the matter: ``filled`` or ``empty``."""
+    """Observe whether somebody holds the role ``name`` in the matter: ``filled`` or ``empty``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return ("filled" if name in made.matter.roles else "empty"), ()
@@ -130,10 +138,7 @@ def observe_role(made: ObservedDocument, name: str) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class ObservationFamily:
-    """A family of observations whose names end with an entry of the library, such as ``clause.purpose``.
-
-    The values they take, the names they may have, how they are made.
-    """
+    """A family of observations, such as ``clause.purpose``: the values they take, their names, how each is made."""
 
     values: tuple[str, ...]
     known: Callable[[Library], list[str]]
@@ -171,8 +176,8 @@ FAMILIES: Mapping[str, ObservationFamily] = {
 def observe_never_enter(made: ObservedDocument) -> Value:
     """Observe whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``.
 
-    That list of the library names data, such as passwords, and the tiers of tools that must not get them. With
-    ``broken`` come the classes of data, what they hold, and the tiers.
+    That list of the library names data, such as passwords, and the tiers of tools that must not get them. Returned are
+    the word, None where the matter could not be read, and a text for each class at fault: its name, data, tiers.
     """
     if made.matter is None:
         return _UNSEEN
@@ -197,8 +202,8 @@ def observe_never_enter(made: ObservedDocument) -> Value:
 def observe_prohibitions(made: ObservedDocument) -> Value:
     """Observe whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
 
-    It says so by a reference to another clause or in words; with ``without_path`` come the headings of the prohibitions
-    that do not.
+    It says so by a reference to another clause or in words. Returned are the word, None where the clauses are not
+    known, and the headings of the prohibitions that do not say so.
     """
     if made.kept is None:
         return _UNSEEN
@@ -215,7 +220,10 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
 
 
 def observe_roles_named(made: ObservedDocument) -> Value:
-    """Observe whether somebody holds each role that the document names: ``filled``; ``unfilled``, with those roles."""
+    """Observe whether somebody holds each role that the document names: ``filled``, else ``unfilled``.
+
+    Returned are the word, None where clauses or matter are not known, and the labels of the roles that nobody holds.
+    """
     if made.kept is None or made.matter is None:
         return _UNSEEN
     empty = {
@@ -232,7 +240,10 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Observe whether anybody would be asked for their own approval or signature: ``found``, and where; or ``none``."""
+    """Observe whether anybody would be asked for their own approval or signature: ``found`` or ``none``.
+
+    Returned are the word, None where the clauses or the matter are not known, and a text for each such case.
+    """
     if made.kept is None or made.matter is None:
         return _UNSEEN
     found = made.matter.find_own_approvals(made.library, made.vehicle)
@@ -242,7 +253,8 @@ def observe_self_approval(made: ObservedDocument) -> Value:
 def observe_parity(made: ObservedDocument) -> Value:
     """Observe whether the French and English of each text have the same structure, references, blanks and numbers.
 
-    ``same``, or ``different`` with the headings of the texts that differ.
+    Returned are ``same`` or ``different``, None where the clauses are not known, and the headings of the texts that
+    differ.
     """
     if made.kept is None:
         return _UNSEEN
@@ -253,21 +265,30 @@ def observe_parity(made: ObservedDocument) -> Value:
 
 
 def observe_languages(made: ObservedDocument) -> Value:
-    """Observe whether the document is made in ``french`` only or in ``both`` languages."""
+    """Observe whether the document is made in ``french`` only or in ``both`` languages.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return ("both" if "en" in made.matter.languages else "french"), ()
 
 
 def observe_french_read(made: ObservedDocument) -> Value:
-    """Observe whether French is read ``by_all`` the staff, or ``by_some`` of them only."""
+    """Observe whether French is read ``by_all`` the staff, or ``by_some`` of them only.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
 
 
 def observe_incident_delay(made: ObservedDocument) -> Value:
-    """Observe how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``."""
+    """Observe how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     unit = made.matter.delay_for("incident_report", made.library).unit
@@ -275,7 +296,10 @@ def observe_incident_delay(made: ObservedDocument) -> Value:
 
 
 def observe_incident_contact(made: ObservedDocument) -> Value:
-    """Observe when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``."""
+    """Observe when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return made.matter.contacts.incidents_open or "not_said", ()
@@ -285,8 +309,8 @@ def observe_purposes(made: ObservedDocument) -> Value:
     """Observe how the matter's monitoring purposes compare with those that the document's clauses announce.
 
     ``same``; ``not_announced``: the matter has one that no clause announces; ``not_kept``: a clause announces one that
-    the matter does not have; ``not_said``: the matter says nothing of them, or no clause does. The purposes that differ
-    come with the answer.
+    the matter does not have; ``not_said``: the matter says nothing of them, or no clause does. Returned are that word,
+    None where the clauses or the matter are not known, and the purposes that differ.
     """
     if made.kept is None:
         return _UNSEEN
@@ -296,9 +320,10 @@ def observe_purposes(made: ObservedDocument) -> Value:
 def observe_other_purposes(made: ObservedDocument) -> Value:
     """Observe how the matter's monitoring purposes compare with those of all clauses that its choices may select.
 
-    For a document that organises no monitoring itself: the clauses of every vehicle count, not only those of this
-    document. ``same``; ``not_announced``: the matter has a purpose that no clause announces; ``not_kept``: a clause
-    announces one that the matter does not have; ``not_said``: the matter says nothing of them, or no clause does.
+    For a document that organises no monitoring: the clauses of every vehicle count. ``same``; ``not_announced``: the
+    matter has a purpose that no clause announces; ``not_kept``: a clause announces one that the matter does not have;
+    ``not_said``: the matter says nothing of them, or no clause does. Returned are that word, None where the matter
+    could not be read, and the purposes that differ.
     """
     announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
     outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
@@ -323,7 +348,8 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
 def observe_committee_term(made: ObservedDocument) -> Value:
     """Observe whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
 
-    ``running``, ``over`` or ``not_said`` (the days of the term are not given); None where there is no council.
+    ``running``, ``over`` or ``not_said`` (the days of the term are not given), first of a pair; None where there is no
+    council, or the facts are not known.
     """
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
         return _UNSEEN
@@ -333,7 +359,8 @@ def observe_committee_term(made: ObservedDocument) -> Value:
 def observe_own_provisions(made: ObservedDocument) -> Value:
     """Observe whether the matter names the passages of the text that hold in one establishment only, or not.
 
-    ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any.
+    ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any. The
+    word comes first of a pair, None where the matter could not be read.
     """
     if made.matter is None:
         return _UNSEEN
@@ -342,14 +369,20 @@ def observe_own_provisions(made: ObservedDocument) -> Value:
 
 
 def observe_works_list(made: ObservedDocument) -> Value:
-    """Observe whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``."""
+    """Observe whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return ("joined" if made.matter.ip.list_joined else "open"), ()
 
 
 def observe_works_price(made: ObservedDocument) -> Value:
-    """Observe whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``."""
+    """Observe whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     if made.matter is None:
         return _UNSEEN
     return ("said" if made.matter.ip.price is not None else "open"), ()
@@ -358,25 +391,36 @@ def observe_works_price(made: ObservedDocument) -> Value:
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Observe whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
-    It is what the matter says of contracts with them and of the rules of the trade.
+    It is what the matter says of contracts with them and of the rules of the trade; the word comes first of a pair,
+    None where the matter could not be read.
     """
     return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
 
 def observe_client_ai(made: ObservedDocument) -> Value:
-    """Observe whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``."""
+    """Observe whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``.
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
     return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
-    """Observe whether the document has open points (values that the matter leaves open): ``some``, or ``none``."""
+    """Observe whether the document has open points (values that the matter leaves open): ``some``, or ``none``.
+
+    Returned are the word, None before the document is assembled, and the open points.
+    """
     if made.open_points is None:
         return _UNSEEN
     return ("some" if made.open_points else "none"), made.open_points
 
 
 def observe_papers(made: ObservedDocument) -> Value:
-    """Observe whether the documents of the matter say the same of the rules that they share, and what was chosen."""
+    """Observe whether the documents of the matter agree on the rules that they share: ``agree`` or ``contradict``.
+
+    They also contradict where one departs from the option chosen. Returned are the word, None where the clauses or the
+    facts are not known, and a text for each rule on which they do not agree.
+    """
     if made.kept is None or made.facts is None:
         return _UNSEEN
     found = tuple(
@@ -423,7 +467,8 @@ OBSERVED: Mapping[str, Observation] = {
 def observation_names(library: Library) -> list[str]:
     """List the names of all that a coherence check may test: options, facts and observations.
 
-    Observations of each topic, phrase, role… are listed by the beginning of their names: ``topic.``, ``phrase.``
+    Observations that exist for each clause, topic, phrase, role… are listed by the beginning of their names alone:
+    ``topic.``, ``phrase.``
     """
     return [
         *library.vocabulary.options.options,

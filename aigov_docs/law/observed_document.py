@@ -49,7 +49,11 @@ class ObservedDocument:
 
     @property
     def tells_places(self) -> bool:
-        """Whether its own texts are told with their files: those of a house library, or of one that is checked."""
+        """Whether messages name the files of the texts that the document's own library wrote.
+
+        True for a house library, and for a library that is being checked (no matter is known): its reader can correct
+        these files.
+        """
         return self.library.base is not None or self.matter is None
 
     def _list_texts(self) -> Iterator[DocumentText]:
@@ -75,7 +79,10 @@ class ObservedDocument:
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
-        """All the documents of the same matter, this one included, by the same choices; none where it is not known."""
+        """All the documents of the same matter, this one included, by the same choices.
+
+        None is listed where the clauses or the facts of this document are not known.
+        """
         if self.kept is None or self.facts is None:
             return ()
         matter = self.matter

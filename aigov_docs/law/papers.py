@@ -113,7 +113,12 @@ def select_papers(
     edition_of: Callable[[Clause], Edition | None],
     own: tuple[Vehicle, Kept],
 ) -> tuple[Paper, ...]:
-    """Select the clauses of every document of one matter, those of ``own`` excepted, which are known already."""
+    """Select the clauses of every document of one matter, by the same choices; leave out those without own rules.
+
+    ``own`` is the one document already selected (its vehicle and its clauses), which is taken as it is. ``edition_of``
+    gives the edition of a clause to take; None leaves the clause out. A document whose one clause only sends to another
+    document has no rules of its own.
+    """
     first = _first_facts(library)
     papers = []
     for vehicle in library.vehicles_in_order():

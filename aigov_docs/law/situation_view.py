@@ -49,7 +49,7 @@ def yes_or_no(value: bool) -> str:
 
 
 def yes_no_unknown(value: bool | None) -> str:
-    """Turn a boolean that may not be known into the value of a fact: ``yes``, ``no`` or ``unknown``."""
+    """Turn a boolean, or None where it is not known, into the value of a fact: ``yes``, ``no`` or ``unknown``."""
     return "unknown" if value is None else yes_or_no(value)
 
 

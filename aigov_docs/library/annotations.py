@@ -11,7 +11,11 @@ from pydantic import BaseModel
 
 
 def list_keys(kind: object, loc: Sequence[str | int]) -> list[str]:
-    """List the keys that a model has at a place inside it."""
+    """List the keys that a file may give to a value of a type (``kind``), at a place inside the value.
+
+    ``loc`` is the path of keys and indexes that leads from the value to that place. Empty where no model (block of
+    keys) stands there.
+    """
     for part in loc:
         kind = find_annotation(kind, part)
         if kind is None:
@@ -20,7 +24,7 @@ def list_keys(kind: object, loc: Sequence[str | int]) -> list[str]:
 
 
 def list_models(kind: object) -> list[type[BaseModel]]:
-    """List the models of which a value may be: several where a union has several."""
+    """List the pydantic models that a type annotation names: one, several for a union, none for other types."""
     bare = strip_annotated(kind)
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return [bare]
@@ -28,12 +32,15 @@ def list_models(kind: object) -> list[type[BaseModel]]:
 
 
 def find_model(kind: object) -> type[BaseModel] | None:
-    """Find the first of the models of which a value may be; None where it is none."""
+    """Find the first pydantic model that a type annotation names; None where it names no model."""
     return next(iter(list_models(kind)), None)
 
 
 def is_block(kind: object) -> bool:
-    """Whether a value of this kind is written as keys or items below its own key."""
+    """Whether a YAML file writes a value of a type (``kind``) as keys or items below the value's own key.
+
+    True for models, dicts, lists and tuples.
+    """
     kind = strip_annotated(kind)
     return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
 
@@ -44,7 +51,7 @@ def is_day(kind: object) -> bool:
 
 
 def strip_annotated(kind: object) -> object:
-    """Return the type inside an ``Annotated``, or the type itself."""
+    """Return the type inside an ``Annotated``; any other type is returned as it is."""
     return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
 
 
@@ -54,7 +61,11 @@ def is_union(kind: object) -> bool:
 
 
 def find_annotation(kind: object, part: str | int) -> object:
-    """Find the type annotation of a key of a model, or of an item of a list; None where there is none."""
+    """Find the type annotation of one key of a model or dict, or of the items of a list; None where there is none.
+
+    ``kind`` is the type of the whole value, ``part`` the key, or the index in the list. Of a union, the first option
+    that has that key counts.
+    """
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated or is_union(kind):
         for option in args:

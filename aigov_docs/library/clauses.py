@@ -155,7 +155,11 @@ class Wording:
         return f"{file}, line {line + (int(first) - 1 if first else 0)}"
 
     def describe_place(self, name: str) -> str:
-        """Describe where a blank or a reference of the wording stands, by its name: the file and its line."""
+        """Describe, for messages, the file and the line where a blank or a reference of the wording stands.
+
+        ``name`` is that of the blank, or of the clause or annex referred to. Where the text lacks it, the first line is
+        named.
+        """
         found = re.search(rf"(?:\{{\{{|\[\[)\s*{re.escape(name)}(?![\w.-])", self.raw)
         return self.describe_line(self.raw.count("\n", 0, found.start()) + 1 if found else 1)
 

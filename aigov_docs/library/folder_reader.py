@@ -63,7 +63,9 @@ class FolderReader:
     def report_unknown(self, where: str, code: str, message: str, name: str, known: Sequence[str]) -> None:
         """Add the problem of a name that is not known, or of one whose file could not be read.
 
-        The parameters are those of `require_known`; ``code`` ends with the kind of the thing named.
+        ``where`` says where the name stands; ``code`` and ``message`` are the code and words of the first of these
+        problems, with ``{name}`` for the name. ``code`` ends with the kind of the thing named, such as ``clause``;
+        ``known`` are the known names, at which the hint looks.
         """
         file = self.unread.get((code.removeprefix("unknown-"), name))
         if file is None:

@@ -244,8 +244,8 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
 def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm]) -> str | None:
     """Choose an employer's legal form: ``form`` if ``forms`` has it, else the one that the employer's own words name.
 
-    ``legal_form`` holds these words, as ``employer.legal_form`` of a matter; the result is a key of ``forms``, None
-    when neither names a form.
+    ``legal_form`` holds these words, as ``employer.legal_form`` of a matter. The result is a key of ``forms``, None
+    when neither ``form`` nor the words name one.
 
     >>> from .load import load_library
     >>> choose_form(None, "association régie par la loi de 1901", load_library().vocabulary.legal_forms)

@@ -30,7 +30,10 @@ class PhraseEntry(Bilingual):
         return self.english if language == "en" else self.words
 
     def find_in(self, text: str, language: str) -> list[str]:
-        """List the words that say this in a text of a language, without capitals and accents.
+        """List the words by which a text makes this statement, as they stand there without capitals and accents.
+
+        ``language``, that of the text, decides which expressions are looked for. Empty where the text does not make the
+        statement.
 
         >>> duty = PhraseEntry(fr="Un devoir", en="A duty", words=["doit|"], english=["must|"], unless=["doit peut"])
         >>> duty.find_in("Il doit lire ; cela doit peut-être servir.", "fr"), duty.find_in("You must read.", "en")
@@ -39,7 +42,11 @@ class PhraseEntry(Bilingual):
         return [said for _, said in self.find_places(text, self.list_words(language))]
 
     def find_places(self, text: str, words: Sequence[str]) -> list[tuple[int, str]]:
-        """Find where a text says this in some of its words: each place in its searchable form, with what is there."""
+        """Find where a text makes this statement by some expressions: pairs of a place and the words that stand there.
+
+        ``words`` are the expressions looked for. A place is an index in the text without capitals and accents
+        (`normalize_for_search`).
+        """
         spared = [(start, start + len(said)) for start, said in find_phrases(text, self.unless)] if self.unless else []
         return [
             (start, said)
@@ -161,7 +168,10 @@ def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:
-    """Whether a text contains one of some expressions, in the grammar of `find_phrases`.
+    """Whether a text contains one of some expressions, such as ``sanctionn`` or ``doit|``; capitals and accents aside.
+
+    In an expression ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up to four words, ``^`` the
+    beginning of a sentence, ``/`` a choice between words.
 
     >>> (
     ...     contains_phrase("Le référent IA répond.", ["référent ia"]),

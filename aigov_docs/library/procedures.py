@@ -178,5 +178,8 @@ Texts = Mapping[tuple[str, str], Wording]
 
 
 def find_text(texts: Texts, part: str, language: str) -> Wording:
-    """Find the text of a part of a companion in a language; the French one where there is none in it."""
+    """Find the text of one part of a companion in a language, else the French text of that part.
+
+    ``texts`` holds the texts by the pair of part and language, such as ``("request", "fr")``.
+    """
     return texts.get((part, language)) or texts[part, "fr"]

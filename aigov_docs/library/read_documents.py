@@ -148,7 +148,8 @@ def give_tracks(
     """Give each vehicle of the folder, in place, the track of the vehicle as which it is weighed; report mistakes.
 
     The track is the way its text takes: it informs, it is internal rules, or it is signed. ``vehicles`` are all by id,
-    ``sources`` the files of those of the folder.
+    ``sources`` the files of those of the folder. ``base`` is the library that the folder's library extends; None for
+    none.
     """
     laws = dict(vehicles if base is None else base.vehicles)
     known = [
@@ -211,7 +212,7 @@ def read_procedures(
 ) -> dict[str, tuple[ProcedureStep, ...]]:
     """Read the steps of the procedure of each vehicle, by vehicle id, from the folder and the library it extends.
 
-    The steps that the folder gives for a vehicle replace those of the extended library ``base``.
+    The steps that the folder gives for a vehicle replace those of the extended library ``base`` (None for none).
     """
     out: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
     for path in sorted(reader.folder.glob("procedures/*.yaml")):
@@ -247,7 +248,8 @@ def read_companions(
 ) -> dict[str, tuple[Companion, Texts]]:
     """Read companions with their texts, by id, from the folder and the library ``base`` that it extends.
 
-    A companion of the folder replaces that of ``base`` with its id; mistakes are reported to the reader.
+    Each comes as a pair: the companion, and its texts by part and language, such as ``("request", "fr")``. A companion
+    of the folder replaces that of ``base`` (None for no base) with its id; mistakes are reported to the reader.
     """
     out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):

@@ -130,8 +130,8 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
     """Report each word that a house library changes in a list on whose words weights rest (`LEGAL`).
 
-    ``name`` is that of the list, ``value`` its words as read in the folder. A house library may only add words to such
-    a list.
+    ``name`` is that of the list, ``value`` its words as read in the folder; a house library may only add words to such
+    a list. ``base`` is the library that it extends; nothing is reported where it is None.
     """
     if base is None or name not in LEGAL or not isinstance(value, dict):
         return

@@ -16,9 +16,10 @@ BOTH = ("fr", "en")
 
 
 def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """List the texts of a value: the key of each, the languages it may be in, and the text.
+    """List the texts inside a value, whatever its dicts, lists and models: of each its key, its languages and the text.
 
-    A text written once for every language may be in either.
+    The key is the path to the text, such as ``label.fr``. The languages are ``fr``, ``en``, or both for a text written
+    once for every language.
 
     >>> list(list_texts({"name": "Atelier", "label": Bilingual(fr="Outil", en="Tool")}))
     [('name', ('fr', 'en'), 'Atelier'), ('label.fr', ('fr',), 'Outil'), ('label.en', ('en',), 'Tool')]

@@ -157,9 +157,10 @@ class Lexicon:
             yield from self._find_among(self._by_letters[language], raw)
 
     def find_in_texts(self, texts: Sequence[tuple[str, tuple[str, ...], str]]) -> Iterator[tuple[str, FoundWords]]:
-        """Find the words of many short texts, each given with its key and its languages.
+        """Find, in many short texts, the words that do what the law forbids; yield each with the key of its text.
 
-        It is `find_words` of each; what is in none of them is looked for once.
+        Each of ``texts`` is a key, the languages that the text may be in, and the text. The words found are those that
+        `find_words` finds in each text, but this is faster for many.
         """
         searchable = _normalize_texts([text for _, _, text in texts])
         words = set(" ".join(searchable).split())  # the letters looked for are always those of one word
@@ -214,7 +215,10 @@ def _normalize_texts(texts: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=16)
 def load_lexicon(library: Library) -> Lexicon:
-    """Make the unlawful words of a library ready to be looked for, once."""
+    """Build the lexicon of a library: its unlawful words, ready to be looked for in texts.
+
+    It is built once for each library.
+    """
     return Lexicon(library.vocabulary.unlawful_words, library.vocabulary.phrases)
 
 

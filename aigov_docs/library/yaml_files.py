@@ -126,7 +126,8 @@ class YamlSource:
 def read_yaml(path: Path, name: str | None = None) -> YamlSource:
     """Read a YAML file into a `YamlSource`, with the mistakes of the file in its ``problems``.
 
-    A missing file, a folder, a binary or an oversized file is a problem too. ``name`` is what problems call the file.
+    A missing file, a folder, a binary or an oversized file is a problem too. ``name`` is what problems call the file;
+    its path when None.
     """
     shown = name or str(path)
     try:
@@ -258,10 +259,10 @@ def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int],
 def validate_type(
     kind: object, data: object, source: YamlSource, path: Path_ = (), languages: Sequence[str] = ("fr", "en")
 ) -> tuple[Any, list[Problem]]:
-    """Validate data as a type (``kind``): return the value, or None, and the problems with their places.
+    """Check data read from a file as a value of a type (``kind``); return the value, then the problems found.
 
-    ``data`` was read from ``source``; ``path`` are the keys under which it stands there. ``languages`` are those in
-    which each text is asked for.
+    The value is None where there is a problem; without any, the list is empty. ``data`` was read from ``source``, where
+    it stands under the keys ``path``. ``languages`` are those in which each text is asked for.
     """
     try:
         return build_checker(kind).validate_python(data, context=None if "en" in languages else FRENCH_ALONE), []

@@ -82,7 +82,8 @@ def apply_agreements(
     """Fill in the facts of a matter that its collective agreements settle, and return these facts.
 
     Filled in are whether the agreements were read (in ``employer``), and the days that they fix for consultations (in
-    ``procedure`` and ``technology``). A value that the matter gives itself stays.
+    ``procedure``, None where the matter has none and then returned as None, and in ``technology``). A value that the
+    matter gives itself stays.
     """
     if not agreements:
         return employer, procedure, technology
@@ -164,7 +165,8 @@ def _cross_periods(agreements: Sequence[Agreement], name: str, own: str, said: i
 def cross_guarantees(agreements: Sequence[Agreement], said: str | None) -> Iterator[Problem]:
     """Yield a problem where an agreement lists guarantees on discipline and a sanction is said to have none.
 
-    ``said`` is the value of the fact ``sanction.conventional_guarantees``, such as ``none``.
+    ``said`` is the value of the fact ``sanction.conventional_guarantees``, such as ``none``; None where it is not
+    given, and there is no problem then.
     """
     adding = [f"agreements.{index}.guarantees" for index, each in enumerate(agreements) if each.guarantees]
     if said == "none" and adding:

@@ -129,8 +129,10 @@ class Employer(EmployerFacts):
     def identity_in(self, library: Library) -> str:
         """Choose the details by which a contract identifies the employer: a word such as ``capital``.
 
-        `LegalForm.identity_for` says what each word means. The choice follows from the legal form, and from whether the
-        matter gives the capital, the town of the trade register and the number in the register of associations.
+        ``capital`` means the share capital and trade register, ``register`` that register alone, ``rna`` the register
+        of associations, ``siren`` the employer number alone, ``trader`` a natural person in the trade register,
+        ``person`` one who is not in it. The choice follows from the legal form and from which of these details the
+        matter gives.
         """
         return self.legal_form_in(library).identity_for(
             capital=self.capital is not None, rcs=self.rcs_city is not None, rna=self.rna is not None

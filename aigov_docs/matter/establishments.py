@@ -76,8 +76,8 @@ class Establishment(FileModel):
     def is_described(self) -> bool:
         """Whether the matter says how the establishment stands to the text, and does not merely list it.
 
-        It does so where it says whether the establishment has a committee of its own, or whether passages of the common
-        text hold only there, or that it has acts or internal rules of its own.
+        True where the matter says whether the establishment has a committee of its own, or whether passages of the
+        common text hold only there, and where it gives the establishment acts or internal rules of its own.
         """
         return self.cse is not None or self.specific is not None or self.procedure is not None or self.rules == "own"
 

@@ -41,6 +41,8 @@ LocalizedText = Line | BilingualLine
 def names_the_same(one: LocalizedText | None, other: LocalizedText | None) -> bool:
     """Whether two texts of a matter name the same person, job or service, whatever their capitals and accents.
 
+    Of a text in two languages the French one is compared. False where a text is empty, or None (not given).
+
     >>> names_the_same("Zoé Petit", "ZOE PETIT"), names_the_same(None, None)
     (True, False)
     """

@@ -44,8 +44,8 @@ def sample_text(name: str = "matter.yaml") -> str:
 def sample_matter(vehicle: str | None = None) -> Matter:
     """Build the sample matter of a fictitious company, for its own kind of document (vehicle) or for another.
 
-    ``vehicle`` is the id of that other one. For a vehicle that only informs, the matter has no procedure of internal
-    rules.
+    ``vehicle`` is the id of that other one; None for the sample's own. For a vehicle that only informs, the matter has
+    no procedure of internal rules.
 
     >>> sample_matter("charter").vehicle
     'charter'

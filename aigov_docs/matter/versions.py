@@ -68,7 +68,10 @@ class MatterVersion(VersionFacts):
 
 
 def acts_done(procedure: Procedure | None) -> tuple[Act, ...]:
-    """List the acts of a procedure that have a day, in order: opinion, sending to the inspector, deposit, publicity."""
+    """List the acts of a procedure that have a day, in order: opinion, sending to the inspector, deposit, publicity.
+
+    They are words of `ACTS`, such as ``deposit``; none for None, where there is no procedure.
+    """
     if procedure is None:
         return ()
     days = (procedure.cse_opinion_on, procedure.inspector_on, procedure.deposit_on, procedure.publicity_on)
