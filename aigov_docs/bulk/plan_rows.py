@@ -25,8 +25,8 @@ class PlanRow:
         The numbers of its variant and of its template; the template is None for a file made through the ordinary
         writer.
     values:
-        The values to merge: a list in the order of `slot_values.VALUES`, or, for a firm's own amendment, a dict of dicts
-        by the words of each name.
+        The values to merge: a list in the order of `slot_values.VALUES`, or, for a firm's own amendment, a dict of
+        dicts by the words of each name.
     person:
         Whose file it is, as `dump_recipient` gives it, where the ordinary writer makes the file; else None.
     """

@@ -159,8 +159,8 @@ class PdfTemplate:
         Parameters
         ----------
         values:
-            The values of a person, in the order of `slot_values.VALUES`, None for one that the person does not have: the
-        writer decides the layout for them.
+            The values of a person, in the order of `slot_values.VALUES`, None for one that the person does not have:
+            the writer decides the layout for them.
 
         Raises
         ------

@@ -202,7 +202,7 @@ def merge_chunk(
     Parameters
     ----------
     into, options:
-        The path or URL of the place of the run, and the options of fsspec (address, keys) to reach a URL; None for none.
+        The path or URL of the place of the run, and what fsspec needs to reach a URL (address, keys); None for none.
     notes:
         The folder, in that place, of the notes of the run.
     chunk:
