@@ -26,6 +26,7 @@ FITS = {
     "software-publisher": "CRA",
     "secrecy-education": "CRA",
     "secrecy-association": "CRA",
+    "secrecy-public-service": "CRA",
     "secrecy-industry": "CRA",
     "secrecy-media": "CRA",
     "conversations-retention": "CR",
@@ -67,6 +68,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
         "software": "software-publisher",
         "education": "secrecy-education",
         "association": "secrecy-association",
+        "public_service": "secrecy-public-service",
         "industry": "secrecy-industry",
         "media": "secrecy-media",
     },
@@ -111,6 +113,7 @@ MOST = {
     "meetings-forbidden": 100,
     "secrecy-education": 120,
     "secrecy-association": 100,
+    "secrecy-public-service": 115,
     "private-use-limited": 100,
     "code-assistants-approved": 85,
 }
