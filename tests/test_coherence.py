@@ -18,7 +18,7 @@ from aigov_docs.law import coherence, observations
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.law.observations import FAMILIES, OBSERVED
-from aigov_docs.law.situation import EstablishmentFacts, Monitoring, Procedure
+from aigov_docs.law.situation import DocumentFacts, EstablishmentFacts, Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection, VehicleChange
 from aigov_docs.matter import checks
@@ -337,6 +337,17 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
     "C-PAPERS": [
         (house(sample(vehicle), swapping(other)), sample(vehicle))
         for vehicle, other in ((CHARTER, AMENDMENT), (CHAPTER, CHARTER), (AMENDMENT, AMENDMENT))
+    ],
+    "C-TOOL-LIST": [
+        (
+            also(options(CHAPTER, tool_list=chosen), document=DocumentFacts(change="none", tools_list=said)),
+            also(options(CHAPTER, tool_list=chosen), document=DocumentFacts(change="none", tools_list=follows)),
+        )
+        for chosen, said, follows in (
+            ("by_note", "in_text", "outside"),
+            ("by_note", "unknown", "outside"),
+            ("in_text", "outside", "in_text"),
+        )
     ],
     "C-UNLISTED-TOOLS": [
         (

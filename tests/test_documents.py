@@ -84,7 +84,8 @@ def test_french_and_english_have_the_same_articles_and_numbers(vehicle: str, bre
 
 
 def test_a_chapter_takes_its_place_in_the_host_charter() -> None:
-    numbers = [article.number for article in make("it-charter-chapter").articles() if article.number]
+    articles = make("it-charter-chapter").articles()
+    numbers = list(dict.fromkeys(article.number for article in articles if article.number))  # some are shared
     assert numbers[0] == 31 and numbers == list(range(31, 31 + len(numbers)))
     assert next(a.number for a in make("charter").articles() if a.number) == 1
 

@@ -58,4 +58,5 @@ def clause_facts(
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
         edition.find_modality(vehicle) or clause.modality,
         informs=informs,
+        rests_on_list=flags.rests_on_list,
     )  # fmt: skip

@@ -75,7 +75,7 @@ def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ..
     return {
         name: tuple(option.values)
         for name, option in options.items()
-        if not option.vehicles or not {vehicle.id, vehicle.law}.isdisjoint(option.vehicles)
+        if option.is_for(vehicle.id, vehicle.law)
     }
 
 

@@ -12,6 +12,7 @@ from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS
 from ..law.observed_document import ObservedDocument
 from ..law.rule_proof import check_rules
+from ..law.situation import DocumentFacts
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library, load_library
 from ..library.markup import ANNEX
@@ -57,6 +58,7 @@ def check_library(library: Library) -> list[Problem]:
         *_companions(library),
         *_annexes(library),
         *_tables(library),
+        *_option_facts(library),
         *check_voices(library),
         *check_unlawful_words(library),
     ]
@@ -198,6 +200,20 @@ def _conditions(
         for value in listed:
             if value not in values:
                 yield unknown_name("unknown-value", f"{where}, {name}", N_('unknown value "{name}"'), value, values)
+
+
+def _option_facts(library: Library) -> Iterator[Problem]:
+    """Yield the problems of the facts of a document that follow from options: an unknown fact, a value it never has."""
+    known = [fact for fact in DocumentFacts.model_fields if fact in DOCUMENT_FACTS]
+    for name, option in library.vocabulary.options.options.items():
+        for value, entry in option.values.items():
+            where = f"vocabulary/options.yaml, options.{name}, {value}"
+            for fact, said in entry.document.items():
+                values = fact_values(fact, library) if fact in known else ()
+                if fact not in known:
+                    yield unknown_name("unknown-fact", where, N_('unknown fact "{name}"'), fact, known)
+                elif said not in values:
+                    yield unknown_name("unknown-value", where, N_('unknown value "{name}"'), said, list(values))
 
 
 # ------------------------------------------------------------------ annexes

@@ -32,7 +32,8 @@ class ClauseFacts:
     ``scale`` are the sanctions that a scale lists, None when not recorded; ``suspension_max_days`` the longest
     suspension that it states, recorded where ``suspension_max_known``. ``modality`` is how the wording speaks, None
     where that is as usual for its kind.
-    ``informs`` is true of a clause that stands in a part of the text said to have no value of a rule.
+    ``informs`` is true of a clause that stands in a part of the text said to have no value of a rule;
+    ``rests_on_list`` of one that forbids what the list of authorised tools leaves out.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ClauseFacts:
     suspension_max_known: bool = False
     modality: str | None = None
     informs: bool = False
+    rests_on_list: bool = False
 
 
 # ------------------------------------------------------------------ the document
@@ -118,6 +120,14 @@ def observe_statements(view: SituationView) -> str:
     `accept_statements` must have made the situation: it leaves there the names of the contradicted statements alone.
     """
     return "contradicted" if view.situation.presumptions else "kept"  # what no fact contradicts is settled by then
+
+
+def observe_tools_list(view: SituationView) -> str:
+    """Observe where the list of the tools that the document authorises stands: ``in_text``, ``outside`` or ``unknown``.
+
+    ``outside``: in another document, such as a service note, which the formalities of this one did not concern.
+    """
+    return view.situation.document.tools_list or "in_text"
 
 
 # ------------------------------------------------------------------ its formalities
@@ -316,6 +326,7 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], st
     "ri_exists": (YES_NO_UNKNOWN, observe_ri_exists),
     "ri_recalls": (("complete", "incomplete", "unknown"), observe_ri_recalls),
     "statements": (("kept", "contradicted"), observe_statements),
+    "tools_list": (("in_text", "outside", "unknown"), observe_tools_list),
     **COMMITTEE_FACTS,
     "inspector": (("sent", "late", "missing"), observe_inspector),
     "deposit": (("done", "unproved", "missing", "unknown"), observe_deposit),
@@ -358,6 +369,7 @@ CLAUSE_FACTS: Mapping[str, tuple[str, ...]] = {
     "clause_in_deposited": YES_NO_UNKNOWN,
     "cites_ai_act_4": YES_NO,
     "informs": YES_NO,
+    "rests_on_list": YES_NO,
 }
 
 
@@ -448,4 +460,5 @@ def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) ->
         "clause_in_deposited": yes_no_unknown(clause.same_in_deposited),
         "cites_ai_act_4": yes_or_no(clause.cites_ai_act_4),
         "informs": yes_or_no(clause.informs),
+        "rests_on_list": yes_or_no(clause.rests_on_list),
     }

@@ -67,9 +67,7 @@ class Observations:
         made = self.made
         options = made.library.vocabulary.options.options
         if name in options:
-            concerned = not options[name].vehicles or not {made.vehicle.id, made.vehicle.law}.isdisjoint(
-                options[name].vehicles
-            )
+            concerned = options[name].is_for(made.vehicle.id, made.vehicle.law)
             return (made.choices.get(name) if concerned else None), ()
         if name in DOCUMENT_FACTS or name == "track":
             return (made.facts or {}).get(name), ()

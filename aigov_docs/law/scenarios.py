@@ -48,6 +48,7 @@ class ScenarioClause(FileModel):
     scale: tuple[str, ...] | None = None
     suspension_max_days: int | None = None
     informs: bool = False
+    rests_on_list: bool = False
 
     def as_facts(self, changing: Collection[str]) -> ClauseFacts:
         """Build the facts of the clause, in the form in which clauses are weighed.

@@ -117,8 +117,10 @@ class DocumentFacts(FileModel):
     """Facts about the document: its languages, whose it is, what it authorises, what changed since its formalities.
 
     ``languages`` are ISO codes, French among them or not. ``annexed_to_ri`` is true when the text says that it is
-    annexed to the internal rules; ``authorises_tools`` when it authorises AI tools. ``text_dated_on`` is the day of
-    the present text; ``change`` says what changed since the text of the formalities.
+    annexed to the internal rules; ``authorises_tools`` when it authorises AI tools. ``tools_list`` says where the list
+    of these tools stands: in the text, as is usual and as None says, or outside it, in a document that its formalities
+    did not concern. ``text_dated_on`` is the day of the present text; ``change`` says what changed since the text of
+    its formalities.
     """
 
     languages: tuple[str, ...] = ("fr",)
@@ -129,6 +131,7 @@ class DocumentFacts(FileModel):
     incorporated_in_contract_on: dt.date | None = None
     annexed_to_ri: bool = False
     authorises_tools: bool | None = None
+    tools_list: Literal["in_text", "outside", "unknown"] | None = None
     published_on: dt.date | None = None
     text_dated_on: dt.date | None = None
     change: Literal["none", "form", "substance"] | None = None

@@ -33,7 +33,8 @@ class EditionChange(Bilingual):
 class ClauseFlags(FileModel):
     """The special traits of a clause that decide its weight, such as discrimination or the day it was withdrawn.
 
-    Their names are those that scenarios use.
+    Their names are those that scenarios use. ``rests_on_list`` is true of a clause that forbids what the list of
+    authorised tools leaves out.
     """
 
     prevails: Literal["fr", "en"] | None = None
@@ -46,6 +47,7 @@ class ClauseFlags(FileModel):
     cites_ai_act_4: bool = False
     scale: tuple[str, ...] | None = None
     suspension_max_days: int | None = None
+    rests_on_list: bool = False
 
 
 #: How the texts of a clause speak, as ``clause.yaml`` declares it: one word for all, or one for each vehicle that has a

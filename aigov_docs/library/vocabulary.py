@@ -164,11 +164,13 @@ class BlankEntry(Bilingual):
 class OptionValue(Bilingual):
     """One value of an option: its label, its explanation, and the values of other options it implies.
 
-    ``implies`` gives other options the value that goes with it, where the matter says nothing of them.
+    ``implies`` gives other options the value that goes with it, where the matter says nothing of them. ``document``
+    are the facts of the document that follow from the choice, unless the matter says otherwise.
     """
 
     says: Bilingual
     implies: dict[str, str] = Field(default_factory=dict)
+    document: dict[str, str] = Field(default_factory=dict)
 
 
 class Option(Bilingual):
@@ -177,6 +179,10 @@ class Option(Bilingual):
     vehicles: tuple[str, ...] = ()
     defaults: dict[str, str]
     values: dict[str, OptionValue]
+
+    def is_for(self, *vehicles: str) -> bool:
+        """Whether the option concerns one of these kinds of documents (ids of vehicles): it names it, or names none."""
+        return not self.vehicles or not set(vehicles).isdisjoint(self.vehicles)
 
 
 class OptionCatalogue(FileModel):
@@ -194,6 +200,18 @@ class OptionCatalogue(FileModel):
                 implied |= self.options[name].values[value].implies
         return {
             name: own.get(name, implied.get(name, option.defaults[posture])) for name, option in self.options.items()
+        }
+
+    def document_facts(self, choices: Mapping[str, str], *vehicles: str) -> dict[str, str]:
+        """Collect the facts of a document, by name, that follow from ``choices``, the values of its options.
+
+        ``vehicles`` are the ids of its kind of document (vehicle), and of the one as which that kind is weighed.
+        """
+        return {
+            fact: said
+            for name, option in self.options.items()
+            if option.is_for(*vehicles) and choices.get(name) in option.values
+            for fact, said in option.values[choices[name]].document.items()
         }
 
 

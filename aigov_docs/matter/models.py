@@ -441,7 +441,7 @@ class Matter(FileModel):
         ``amendment`` counts only for a document signed as part of a contract; ``procedure`` for internal rules, and for
         a document that informs if it is the matter's own; an acknowledgement only for one that informs.
         """
-        document = self._document_facts(vehicle)
+        document = self._document_facts(vehicle, library)
         own = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases
         followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and own)
         procedure = self.present_procedure if followed else None
@@ -471,7 +471,7 @@ class Matter(FileModel):
             presumptions=self.presumptions,
         )
 
-    def _document_facts(self, vehicle: Vehicle) -> DocumentFacts:
+    def _document_facts(self, vehicle: Vehicle, library: Library) -> DocumentFacts:
         """Build the facts of law of the document: what the matter says of it, and what follows from the rest.
 
         A text whose date comes after its own deposit is not the text deposited; a draft dated after the opinion is not
@@ -480,7 +480,9 @@ class Matter(FileModel):
         said, procedure = self.document, self.present_procedure if vehicle.track != "contract" else None
         filed, given = (procedure.deposit_on, find_opinion_day(self)) if procedure is not None else (None, None)
         drafted = procedure.drafted_on if procedure is not None else None
+        chosen = library.vocabulary.options.document_facts(self.chosen_options(library), vehicle.id, vehicle.law)
         update: dict[str, Any] = {  # fields of several types
+            **{name: value for name, value in chosen.items() if getattr(said, name) is None},
             "languages": self.languages,
             "annexed_to_ri": said.annexed_to_ri or (vehicle.annexed and self.ri.exists is not False),
             "authorises_tools": True if said.authorises_tools is None and self.tools else said.authorises_tools,

@@ -198,9 +198,9 @@ def a_paragraph_deleted(word: Word) -> None:
     found.getparent().remove(found)
 
 
-@tampering("deleted", "tables-missing", "authorised-tools@1")
+@tampering("deleted", "tables-missing", "tools-list-in-text@1")
 def a_table_deleted(word: Word) -> None:
-    table = next(word.controls("authorised-tools@1")[0].iter(f"{W}tbl"))
+    table = next(word.controls("tools-list-in-text@1")[0].iter(f"{W}tbl"))
     table.getparent().remove(table)
 
 
@@ -327,9 +327,9 @@ def the_employer_renamed_in_one_place(word: Word) -> None:
     word.replace(PURPOSE, "Ateliers Duval-Œuvrard", "Ateliers Durand")
 
 
-@tampering("printed", "table-changed", "authorised-tools@1")
+@tampering("printed", "table-changed", "tools-list-in-text@1")
 def a_cell_of_a_table_changed(word: Word) -> None:
-    word.replace("authorised-tools@1", "Confidentielle", "Secrète")
+    word.replace("tools-list-in-text@1", "Confidentielle", "Secrète")
 
 
 @tampering("printed", "printed-changed", SKILLS)
@@ -374,7 +374,7 @@ def an_article_inserted_by_hand(word: Word) -> None:
         if piece.tag != f"{W}pPr":
             heading.remove(piece)
     heading.append(xml('<w:r><w:t xml:space="preserve">Repas</w:t></w:r>'))
-    word.controls("authorised-tools@1")[0].addnext(heading)  # "articles 35 et 41" stays so: 41 is now 42
+    word.controls("tools-list-in-text@1")[0].addnext(heading)  # "articles 35 et 41" stays so: 41 is now 42
 
 
 @tampering("references", "reference-typed", "data-classes@1")
