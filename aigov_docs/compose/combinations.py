@@ -72,11 +72,7 @@ def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
 def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
     """List the options that apply to a kind of document (vehicle), by name, each with the values it may take."""
     options = library.vocabulary.options.options
-    return {
-        name: tuple(option.values)
-        for name, option in options.items()
-        if option.is_for(vehicle.id, vehicle.law)
-    }
+    return {name: tuple(option.values) for name, option in options.items() if option.is_for(vehicle.id, vehicle.law)}
 
 
 def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
