@@ -29,6 +29,7 @@ FITS = {
     "secrecy-public-service": "CRA",
     "secrecy-industry": "CRA",
     "secrecy-media": "CRA",
+    "secrecy-retail": "CRA",
     "conversations-retention": "CR",
     "conversations-retention-commitment": "C",
     "conditional-uses": "CR",
@@ -71,6 +72,7 @@ CHOSEN: dict[str, dict[str, str | None]] = {
         "public_service": "secrecy-public-service",
         "industry": "secrecy-industry",
         "media": "secrecy-media",
+        "retail": "secrecy-retail",
     },
     "private_use": {"none": "private-use-none", "limited": "private-use-limited"},
     "code_assistants": {
