@@ -58,7 +58,7 @@ def normalize_typography(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def normalize_text(text: str) -> str:
-    """Normalize a text as `normalize_typography` does, and write every dash as a hyphen and no soft hyphen.
+    """Normalize a text for comparison: one form of each letter, quotation mark, space and dash, no soft hyphen.
 
     Capitals stay; so do characters of no width, which nobody types by chance. The proof inside a Word file is computed
     from the result, so that a text must always give the same result.

@@ -189,12 +189,8 @@ def search_clauses(
 def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
     """Weigh each clause of a library, in its newest edition, in each kind of document (vehicle) whose outline has it.
 
-    The result holds, by clause id, then by vehicle id, the weight and its reasons (a `Weighing`).
-
-    Parameters
-    ----------
-    matter:
-        The facts; when not given, those of the sample matter, where every formality is done.
+    The result holds, by clause id, then by vehicle id, the weight and its reasons (a `Weighing`). ``matter`` gives the
+    facts; when None, they are those of the sample matter, where every formality is done.
     """
     weighed: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
     for vehicle in library.vehicles_in_order():
@@ -310,11 +306,14 @@ def clause_title(clause: Clause, language: str) -> str:
 
 # ------------------------------------------------------------------ all of one
 def clause_card(library: Library, name: str, language: str = "en", matter: Matter | None = None) -> dict[str, Any]:
-    """Collect everything about one clause as plain data, in words for a reader who is not a lawyer.
+    """Collect everything about one clause as a dict, ready for JSON, in words for a reader who is not a lawyer.
 
-    The card holds its texts in both languages, its editions and what each changes, its legal bases and what is still to
-    be verified, its weight in each vehicle and why, the outlines and options that bring it in, the clauses that refer
-    to it, the coherence checks that look at it.
+    Words, each with its label (``…_label``): ``topic``, ``kind``, ``family``, ``modality``; texts: ``clause`` (id),
+    ``title``, ``purpose``, ``library``, ``replaces`` (None when it replaces no clause). Dicts: ``also`` and ``answers``
+    (labels by name), ``weights`` (by vehicle id: ``weight``, ``reason``, ``missing``…). Lists: ``brought_in`` (dicts:
+    where and when an outline has it), ``requires``, ``required_by``, ``refers_to``, ``referred_by`` (ids of clauses),
+    ``checks`` (dicts of coherence checks) and ``editions`` (dicts: ``label``, ``in_force``, ``change``,
+    ``legal_bases``, ``texts``…).
 
     Parameters
     ----------

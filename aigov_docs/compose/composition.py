@@ -147,9 +147,11 @@ class Composition:
 
     # ------------------------------------------------------------------ companions
     def choices_on(self, day: dt.date) -> dict[str, str]:
-        """Compute, for a day, the values that the conditions of companions test, by name.
+        """Compute, for a day, the values that the conditions of companions (accompanying documents) test, by name.
 
-        They are the options chosen, and what `companion_facts` gives on that day, such as the state of each step.
+        They are the options chosen, what the matter says on that day (such as ``done`` or ``planned`` for each step),
+        and whether the monitoring purposes of the matter differ from those of the text
+        (``monitoring_purposes_differ``).
         """
         facts = companion_facts(self.matter, self.library, self.days, day)
         return {**self.choices, **facts, "monitoring_purposes_differ": "yes" if self.purposes_differ else "no"}
@@ -173,9 +175,10 @@ class Composition:
         }
 
     def due_companions(self) -> list[tuple[Companion, Texts]]:
-        """List the companions to make on the day asked, with their texts: those of the vehicle whose conditions hold.
+        """List the companions (accompanying documents) to make on the day asked, each with its texts, in order.
 
-        They stand in the order of their printed numbers (D01, D02…).
+        They are those of the vehicle whose conditions hold, in the order of their printed numbers: D01, D02… The texts
+        are by the pair of part and language, such as ``("request", "fr")``.
         """
         due = [
             (companion, texts)

@@ -18,9 +18,9 @@ EFFECTS = ("day_of_effect", "amendment_effect")
 
 
 def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
-    """Compute the days that follow from those a matter gives, by names such as ``day_of_effect`` (see `COMPUTED`).
+    """Compute the days that follow from those a matter gives, by names such as ``day_of_effect``.
 
-    A day is None where the matter lacks a day needed to compute it.
+    `COMPUTED` lists all the names, and each has an entry: None where the matter lacks a day needed to compute it.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

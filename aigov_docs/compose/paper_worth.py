@@ -135,7 +135,7 @@ class PaperWorth:
 
 
 def collect_statements(papers: Iterable[PaperWorth]) -> set[str]:
-    """Collect the names of the accepted statements on which a weight of one of the documents rests.
+    """Collect the names of the statements that the user accepted and on which a weight of the documents rests.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

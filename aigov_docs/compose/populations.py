@@ -187,10 +187,10 @@ def compare_populations(
 
 
 def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[MissingFact], bool]:
-    """List the facts that the weights for populations lack, and say whether the matter gives one for its employee.
+    """List the facts that the weights for populations lack, then whether the matter gives one of them for one employee.
 
-    ``found`` is what `compare_populations` gave. A fact given for the employee whom the matter names is still asked of
-    the others.
+    ``found`` is what `compare_populations` gave. A fact that the matter gives for the employee whom it names is listed
+    all the same: it is still asked of the others.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

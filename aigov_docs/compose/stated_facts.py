@@ -78,7 +78,7 @@ def weights_of(weighing: Weighing) -> tuple[str, str]:
 def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
     """Copy a situation with one fact, given by its key such as ``procedure.deposit_proved``, made unknown.
 
-    Accepted statements that settle this fact are taken out as well.
+    Statements that the user accepted and that settle this fact are taken out as well.
     """
     statements = library.vocabulary.statements
     kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)

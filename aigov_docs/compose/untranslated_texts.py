@@ -20,8 +20,9 @@ def list_untranslated(composition: Composition, companion: str | None = None) ->
     composition:
         The document.
     companion:
-        The id of a companion of it: what this companion prints in French is listed instead. What changes for a person
-        is no companion of the library, and has no text in it: nothing is listed.
+        The id of a companion of it: what this companion prints in French is listed instead; None lists what the
+        document prints. The page of what changes for a person is no companion of the library, and has no text in it:
+        nothing is listed.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

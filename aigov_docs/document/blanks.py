@@ -178,10 +178,11 @@ class BlankFiller(BlankValues):
         ]
 
     def role_rows(self) -> list[list[str | None]]:
-        """List the rows of the table of roles: roles held, who holds them, contact; one row for each person.
+        """List the rows of the table of roles: the roles held, the holder, the contact; a row for each holder.
 
-        The roles come in the order in which the library lists them. Where the matter says that nobody holds a role, the
-        library's sentence that states so stands for the person.
+        Roles with the same holder and contact share a row; rows come in the order in which the library lists the roles.
+        Where the matter says that nobody holds a role, the library's sentence that states so stands for the holder; a
+        holder whom the matter does not name is None.
         """
         entries = self.library.vocabulary.roles
         held: dict[tuple[str | None, str], list[str]] = {}

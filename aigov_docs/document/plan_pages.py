@@ -27,7 +27,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         ``fr`` or ``en``.
     whole:
         For the plan of one establishment, the document weighed for the whole undertaking: the warnings that hold in the
-        establishment and not for the whole are then printed.
+        establishment and not for the whole are then printed. None for a plan of the whole undertaking.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

@@ -96,10 +96,11 @@ class GapWriter:
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self, elsewhere: Container[str] = ()) -> list[Block]:
-        """Write the statements (accepted, or made in the matter) on which weights rest, each with how many do.
+        """Write the sentences stated by the user on which weights rest, each with the number of those weights.
 
-        Then those accepted on which no weight rests. ``elsewhere`` are the names of the statements on which weights for
-        populations or establishments rest. Empty when the matter has no statement.
+        They are the statements that the user accepted, and facts given as true in the matter on the user's word. Then
+        come the statements that the user accepted and on which no weight rests; ``elsewhere`` names those on which
+        weights for populations or establishments do. Empty when the matter has no such sentence.
         """
         say, statements = labels(self.language), self.library.vocabulary.statements
         accepted = {name: self._count_resting(name) for name in self.assessments[0].matter.presumptions}

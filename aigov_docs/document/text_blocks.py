@@ -30,7 +30,7 @@ def part_blocks(
     Parameters
     ----------
     companion, texts:
-        The companion, and its texts by name and language.
+        The companion, and its texts by the pair of part and language, such as ``("request", "fr")``.
     fill:
         The filler of the blanks in these texts.
     choices, facts:

@@ -131,8 +131,9 @@ class FillingSearch:
     def list_answers(self, fact: str) -> tuple[PossibleAnswer, ...]:
         """List the answers that each value of one missing fact would give, once the other missing facts are filled in.
 
-        `find_regular_filling` fills in the others. A value after which the rules ask for yet other facts gives the
-        answer found with nothing filled in. Empty for a fact that is a day, where another missing fact is a day too.
+        The others get the values most in the employer's favour (`find_regular_filling`). A value after which the rules
+        ask for yet other facts gives the answer found with nothing filled in. Empty for a fact that is a day, where
+        another missing fact is a day too.
         """
         if self._regular is None:
             self._regular = self.find_regular_filling()
@@ -193,10 +194,10 @@ class FillingSearch:
         return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
 
     def reply_with(self, filling: dict[str, object]) -> Reply:
-        """Find the weight or verdict, as `reply_to` does, with the missing facts that the rules ask for filled in.
+        """Find the weight or verdict for the case with the missing facts that the rules ask for filled in.
 
         ``filling`` gives values by the keys of facts. For a fact asked for that it lacks, a value is chosen and added
-        to it; a value that is not asked for is not used.
+        to ``filling``; a value that is not asked for is not used.
         """
         case = self.case
         done: set[str] = set()

@@ -155,7 +155,10 @@ _SEPARATOR = re.compile(r"(?:, |,? (et|ou|and|or) )(l[’'])?")
 
 
 def split_separator(text: str) -> tuple[str, str] | None:
-    """Split what stands between two references of one list: its "et" or "ou", and an elided article; None elsewhere.
+    """Split the text between two references of one list into its conjunction and its elided article; None elsewhere.
+
+    The conjunction is "et", "ou" or the like, empty for a comma alone; the article is such as "l’", empty without one.
+    None where the text separates no two references of a list.
 
     >>> split_separator(", "), split_separator(" et l’"), split_separator(" selon ")
     (('', ''), ('et', 'l’'), None)

@@ -30,7 +30,11 @@ def find_unlawful_values(
 
 
 def describe_words(found: FoundWords, where: str, library: Library, facts: Mapping[str, str] | None = None) -> Problem:
-    """Build the problem that reports unlawful words: where they stand, what they do, on what basis, what to do."""
+    """Build the problem that reports unlawful words: where they stand, what they do, on what basis, what to do.
+
+    ``where`` is their place, for messages. ``facts``, of the employer by name, leave out the legal bases that do not
+    govern the employer; with None all are cited.
+    """
     cited = [library.legal_bases[name].cite for name in _governing(found, library, facts)]
     return Problem(
         "unlawful-words",

@@ -58,7 +58,7 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
     words:
         The known headers and words of the sort of table that is expected.
     mapping:
-        The user's own mapping, looked at before ``words``.
+        The user's own mapping, looked at before ``words``; None for none.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: Colum
     words:
         The known headers and words of the sort of table that is expected.
     mapping:
-        The user's own mapping, looked at before ``words``.
+        The user's own mapping, looked at before ``words``; None for none.
 
     Raises
     ------

@@ -76,7 +76,7 @@ def find_column(header: str, mapping: ColumnMapping | None = None, words: TableW
     header:
         The header as a file writes it, compared without capitals, accents or punctuation.
     mapping:
-        The user's own mapping, looked at before ``words``.
+        The user's own mapping, looked at before ``words``; None for none.
     words:
         The known headers of the sort of table; those of a list of employees when not given.
 
@@ -102,7 +102,7 @@ def match_columns(
     header:
         The cells of the header row.
     mapping:
-        The user's own mapping, looked at before ``words``.
+        The user's own mapping, looked at before ``words``; None for none.
     file, line:
         The name of the file and the line of the header, for messages.
     words:

@@ -73,7 +73,7 @@ def read_recipients(
     source:
         The file, or the files.
     mapping:
-        A mapping, or the YAML file that holds one, for headers and words this library does not know.
+        A mapping, or the YAML file that holds one, for headers and words this library does not know; None for none.
     on:
         The day of effect: who has left by then is skipped, who is under age is held. Without it neither is looked for.
     accept:

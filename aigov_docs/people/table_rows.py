@@ -39,7 +39,7 @@ def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: boo
     path:
         The file; where it cannot be read, a problem in the ``faults`` of the result says so.
     mapping:
-        The user's own mapping.
+        The user's own mapping of columns; None for none.
     completes:
         Whether the table only adds to people of a DSN: names and types of contract are then not asked of it.
     """

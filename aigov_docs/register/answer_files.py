@@ -69,7 +69,7 @@ def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None
         The file. Its columns and words are those of the library, in French or English; of a CSV, the encoding and the
         separator are found, and ``sep=`` is understood.
     mapping:
-        A mapping, or the YAML file that holds one, for headers and words that the library does not know.
+        A mapping, or the YAML file that holds one, for headers and words that the library does not know; None for none.
 
     Raises
     ------

@@ -89,7 +89,8 @@ def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required
 def check_words(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> None:
     """Refuse texts that cannot be written in a register: missing where required, not on one line, or too long.
 
-    The parameters are those of `find_word_problems`.
+    ``words`` are pairs of the name of a field and its text; ``where`` says, for messages, where they stand;
+    ``required`` also refuses empty texts.
 
     Raises
     ------

@@ -213,7 +213,8 @@ class Register:
             The file: ``key;answer;date`` and if you like ``note`` and ``run``, in English or French
             (`answer_files.read_answers`).
         mapping:
-            A mapping, or the YAML file that holds one, for headers and words that the library does not know.
+            A mapping, or the YAML file that holds one, for headers and words that the library does not know; None
+            for none.
         correct:
             Whether an answer may follow one that says “signed” or “left”, as for `answer`.
 
@@ -327,7 +328,7 @@ class Register:
         ----------
         expected:
             The head of the chain as it was noted elsewhere (``number:link``): shows whether the end was cut off or
-            rewritten since.
+            rewritten since. With None, that is not looked at.
 
         Raises
         ------

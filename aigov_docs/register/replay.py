@@ -71,7 +71,7 @@ class RegisterPerson:
 def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> dict[str, RegisterPerson]:
     """Compute the proposals and answers of each person, by the person's number, from the events of a register.
 
-    With ``day``, only events of that day or before count; but an erasure counts whatever its day.
+    With ``day``, only events of that day or before count, but an erasure counts whatever its day; with None all count.
 
     >>> from .chain import RegisterEvent, START
     >>> events = [

@@ -165,8 +165,9 @@ def compute_standings(
 ) -> tuple[Standing, ...]:
     """Compute for each person of a register, on a day, which version binds the person and what its clauses weigh.
 
-    ``people`` are what `Register.read_people` returns for that day. There is one standing for each person and document;
-    `Register.find_standings` describes the other parameters.
+    ``people`` are what `Register.read_people` returns for that day; there is one standing for each person and document.
+    ``library`` and ``matter`` give the rules and the facts common to all, ``recipients`` the persons' own facts.
+    ``rounds`` are the matters of other rounds, each for the proposals made on its day, or by the name of the run.
     """
     listed = {each.key: each for each in recipients}
     weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))

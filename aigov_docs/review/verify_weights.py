@@ -138,7 +138,10 @@ def weigh_sources(
 
 
 def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
-    """Find, among the libraries given, the release that a file's proof names, be it an earlier one; None without it."""
+    """Find, among the libraries given, the one with the release that a file's proof names, as it was at that release.
+
+    None where none of them has that release, and for a file without a proof (None).
+    """
     if proof is None:
         return None
     name, release = proof.head.get("library", ""), proof.head.get("release", "")

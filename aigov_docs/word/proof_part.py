@@ -280,7 +280,10 @@ def make_proof_xml(
 ) -> bytes:
     """Make the sealed proof (the embedded record of how it was made) of a Word file, and write it as XML to embed.
 
-    The parameters are those of `make_file_proof`.
+    ``printed`` holds fingerprints of the text in the file, by pairs of a content control's tag and a language;
+    ``furniture`` those of what stands outside clauses, by name; None leaves these out. ``annotated`` says whether the
+    file has Word comments with the weights. ``key`` is the secret of whoever issues the file; None for a seal that
+    anyone can make.
 
     >>> from dataclasses import replace
     >>> from ..document.tree import Proof

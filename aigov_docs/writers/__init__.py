@@ -56,12 +56,13 @@ def to_bytes(
     annotate:
         Whether to print beside each article its weight and review notes, for a copy to be reviewed.
     letterhead:
-        A firm's own Word file, to put the text in; for ``docx`` and ``pdf``.
+        A firm's own Word file, to put the text in, for ``docx`` and ``pdf``; None for none.
     paginate:
         Whether to write page numbers in the table of contents of a Word file, as LibreOffice counts them; without it,
         Word counts them when it opens the file.
     key:
-        A secret that seals the proof in a Word file: only who holds it can have made the file.
+        A secret that seals the proof in a Word file: only who holds it can have made the file. None for a seal that
+        anyone can make.
     engine:
         The program that makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. By
         default LibreOffice where it is installed, otherwise typst.
@@ -198,7 +199,10 @@ def render(
 ) -> Path:
     """Write a document to a file, in the format of its ending: ``.docx``, ``.pdf``, ``.html``, ``.md`` or ``.json``.
 
-    The file appears whole or not at all. See :func:`to_bytes` for the other parameters.
+    The file appears whole or not at all. ``annotate`` prints weights and review notes, ``paginate`` puts page numbers
+    in the table of contents of a Word file, ``letterhead`` is a firm's own Word file to put the text in (None for
+    none). ``key`` is the secret that seals the proof (None: anyone can make the seal), ``engine`` makes a PDF:
+    ``libreoffice`` or ``typst`` (None: LibreOffice where it is installed, otherwise typst).
 
     Returns
     -------

@@ -78,7 +78,10 @@ def escape_lines(written: str, indent: str = "") -> str:
 
 
 def bold_text(written: str) -> str:
-    """Set escaped Markdown text in bold, with the spaces at its ends outside the stars."""
+    """Set a text in bold, with the spaces at its ends outside the stars.
+
+    ``written`` is Markdown: `escape_inline` has already escaped what would be read as markup.
+    """
     found = _EDGES.match(written)
     return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
 

@@ -40,10 +40,11 @@ class ReadingCase:
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
-        """Find what the file's proof records of a clause in its language; None where it does not record the clause.
+        """Find what the file's proof records of a clause in one language; None where it records nothing of the clause.
 
-        ``group`` is the clause with its paragraphs in the file. It is looked up by the tags of its content controls,
-        then by the edition whose text it has, then by its name in any edition.
+        ``group`` is the clause with its paragraphs in the file, and has the language. The record is looked up by the
+        tags of the clause's content controls, then by the edition whose text the clause has, then by the name of the
+        clause in any edition.
         """
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:

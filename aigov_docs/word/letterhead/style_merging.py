@@ -230,7 +230,11 @@ class MergedStyles:
             element.set(W + "val", self.ids.get(name, name))
 
     def style_list(self, style: Element | None) -> int:
-        """Find the number of the Word list in which a letterhead's style puts its paragraphs; 0 for no list."""
+        """Find the number of the Word list in which a letterhead's style puts its paragraphs; 0 for no list.
+
+        Where the style names none, it is that of a style it is based on, or the file's default; that default for None
+        too.
+        """
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
 

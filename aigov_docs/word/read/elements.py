@@ -87,5 +87,8 @@ def child_value(element: Element | None, name: str, of: str = "val") -> str:
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a property of Word that is on or off, such as ``w:vanish``, is on: present, and not set to off."""
+    """Whether a property of Word that is on or off, such as ``w:vanish``, is on: present, and not set to off.
+
+    ``element`` is the property's element; None, where the property is absent, is off.
+    """
     return element is not None and attribute(element, "val").lower() not in _OFF

@@ -280,7 +280,7 @@ class LineBuilder:
         """Compute the formatting, as a reader sees it, of a run in the paragraph being built.
 
         ``own`` is what the run itself sets, ``base`` the formatting around the run, ``character_style`` the style id
-        that the run names. Letters cut by a fixed height of line get size 1, and so count as hidden.
+        that the run names (None for none). Letters cut by a fixed height of line get size 1, and so count as hidden.
         """
         if character_style is not None:
             base = self.styles.look_of(character_style).combine_with(base)

@@ -32,6 +32,8 @@ def _values(element: Element, name: str = "val") -> list[str | None]:
 def odd_in_run(properties: Element | None) -> Iterator[str]:
     """Yield the names of the properties, set by a Word run or a style (``w:rPr``), that may hide a text.
 
+    ``properties`` is the element that holds them; nothing is yielded for None, where there is none.
+
     >>> list(odd_in_run(None))
     []
     """
@@ -61,6 +63,7 @@ def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
     """Yield the names of the properties, set by a Word paragraph or a style (``w:pPr``), that may hide a text.
 
     They are frames, large indents and tab stops, other directions of text, and a hidden end of paragraph (``mark``).
+    ``properties`` is the element that holds them; nothing is yielded for None, where there is none.
     """
     for child in properties if properties is not None else ():
         name = word_name(child)
@@ -89,7 +92,7 @@ def odd_in_table(properties: Element | None) -> Iterator[str]:
     """Yield the names of the properties, set by a Word table, row or cell, that may hide a text.
 
     Such are merged cells, exact heights, tiny widths, large margins and indents, diagonal lines and other directions of
-    text.
+    text. ``properties`` is the element that holds them; nothing is yielded for None, where there is none.
     """
     for child in properties if properties is not None else ():
         name = word_name(child)

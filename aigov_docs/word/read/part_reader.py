@@ -79,7 +79,7 @@ class PartReader:
         """Read the lines of a part of a Word file from its root element.
 
         ``inserted`` holds lines that the caller knows already, with the children of the body that they stand for, which
-        are then not read; None to read all of it.
+        are then not read; None to read the whole part.
         """
         builder = self.builder
         builder.furniture = word_name(root) in ("hdr", "ftr")

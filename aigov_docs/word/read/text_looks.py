@@ -59,9 +59,9 @@ class TextLook:
         )
 
     def combine_with(self, under: TextLook) -> TextLook:
-        """Combine the formatting of two styles of one text as `lay_over` does, but hidden where either style hides.
+        """Combine the formatting of two styles of one text: this one's properties, else those of ``under``.
 
-        A text struck through counts as hidden.
+        But a text that either style hides or strikes through is hidden or struck through.
         """
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
@@ -110,7 +110,8 @@ def language_of_tag(tag: str) -> str | None:
 def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> TextLook:  # never changed
     """Read the formatting that the properties of a Word run, paragraph, cell or style set for a text.
 
-    ``themes`` gives the colours of the file's theme by name, as `looks.theme_colours` does.
+    With None for ``properties`` nothing is set. ``themes`` gives the colours of the file's theme, as six hexadecimal
+    digits, by the names that Word gives them.
 
     >>> read_look(None) is NO_LOOK
     True
@@ -268,7 +269,8 @@ class StyleSheet:
     def line_height(self, style: str) -> tuple[str, str]:
         """Find the height of line of a style (given by its id), as Word's rule and number (``exact``, ``240``).
 
-        It may come from a style it is based on; two empty texts where none is set.
+        Where the style sets none, it is that of the nearest style it is based on; two empty texts where none of these
+        sets one.
         """
         if style not in self._heights:
             heights = (read_line_height(find_child(self._styles[base], "pPr")) for base in self.base_chain(style))
