@@ -188,7 +188,7 @@ class Duration:
     def text(self, language: str, *, figures: bool = False) -> str:
         """Write the length of time: "10 jours ouvrables", "10 working days (Monday to Saturday)", "un mois".
 
-        ``figures`` writes one in figures too.
+        ``figures`` writes the number 1 in figures too: "1 mois".
         """
         say = labels(language)
         n = self.count
@@ -216,7 +216,7 @@ class Duration:
     def deadline_text(self, language: str, *, figures: bool = False) -> str:
         """Write the length of time as a deadline: "dans un délai de 10 jours ouvrables", "dans l'heure".
 
-        ``figures`` writes one in figures too: "dans un délai de 1 heure".
+        ``figures`` writes the number 1 in figures too: "dans un délai de 1 heure".
         """
         said = self.text(language, figures=figures)
         if self.unit in INSTANTS:

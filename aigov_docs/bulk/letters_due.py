@@ -41,8 +41,8 @@ class DueLetter:
     letter:
         The companion: ``refusal-letter`` or ``silence-letter``.
     matter:
-        The matter as it stands for them on the day asked: what they answered, and when they received the proposal
-        where that is known.
+        The matter as it stands for the recipients on the day asked: what they answered, and when they received the
+        proposal where that is known.
     people:
         The recipients of the letter.
     """

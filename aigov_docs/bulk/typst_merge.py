@@ -191,8 +191,9 @@ class PdfTemplate:
     def suits_values(self, values: Sequence[str | None]) -> bool:
         """Whether a person's values fit this template: none that it prints is empty, and its layout is right for them.
 
-        ``values`` follow the order of `slot_values.VALUES`. The layout is right where the writer would take for these
-        values every decision that it took for the person for whom the template was compiled.
+        ``values`` follow the order of `slot_values.VALUES`; None is a value that the person does not have, and counts
+        as empty. The layout is right where the writer would take for these values every decision that it took for the
+        person for whom the template was compiled.
         """
         return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
 

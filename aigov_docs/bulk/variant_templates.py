@@ -62,7 +62,8 @@ class TemplateFinder:
         variant:
             The variant of the document, to which the person belongs.
         person, values:
-            The person, and the person's values as documents print them, in the order of `slot_values.VALUES`.
+            The person, and the person's values as documents print them, in the order of `slot_values.VALUES`; None is a
+            value that the person does not have.
 
         Returns
         -------
@@ -132,8 +133,8 @@ class TemplateFinder:
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
         """Find the PDF template that fits a person's values, or compile one, and return its index in `templates`.
 
-        ``values`` follow the order of `slot_values.VALUES`. None when no template fits, and the document is made alone,
-        through the ordinary writer.
+        ``values`` follow the order of `slot_values.VALUES`; None is a value that the person does not have. None is
+        returned when no template fits, and the document is made alone, through the ordinary writer.
         """
         from .typst_merge import PdfTemplate
 

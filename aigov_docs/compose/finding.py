@@ -47,7 +47,7 @@ class Finding:
 
     @property
     def informs(self) -> bool:
-        """Whether the wording only asks, advises or informs, by its modality."""
+        """Whether the wording of the clause only asks, advises or informs; its modality (how it speaks) says so."""
         return self.library.vocabulary.modalities[self.modality].informs
 
     def purpose_text(self, language: str) -> str:
@@ -77,7 +77,10 @@ class Finding:
         return explain_missing_facts((*self.missing_facts, *later), self.weighing.outcome, self.library)
 
     def weight_text(self, language: str) -> str:
-        """Return the label of the clause's weight in a language, with marks such as "(disputed)" where it bears."""
+        """Return the label of the clause's weight in a language, with marks such as "(disputed)".
+
+        Marks follow only a weight on which the employer can rely.
+        """
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)

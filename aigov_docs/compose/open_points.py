@@ -54,8 +54,8 @@ TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
 class OpenPointScan:
     """The reader that collects the values that a document leaves open in one language, in printed order.
 
-    Each value is collected once. ``keys`` names the key to fill in where it is not that of the vocabulary: that of one
-    establishment, in its own papers.
+    Each value is collected once, with the key under which the matter gives it. ``keys`` gives other keys to name in
+    their place, in the papers of one establishment: those of its own values.
     """
 
     def __init__(self, values: BlankValues, keys: Mapping[str, str] | None = None) -> None:

@@ -38,7 +38,10 @@ class _SpokenText:
 
 
 def check_voices(library: Library) -> list[Problem]:
-    """Find the texts of a library whose words are not those of what they declare, each with its line; [] for none.
+    """Find the texts of a library that do not speak as they declare: a problem for each, with its line; [] for none.
+
+    A text declares how it speaks (it obliges, permits, advises…); such texts have certain expressions, or never have
+    others.
 
     >>> from ..library import load_library
     >>> check_voices(load_library())

@@ -72,7 +72,9 @@ def numbered_label(number: int, document: Document) -> str:
 
 
 def printed_heading(article: Article) -> Runs:
-    """Give the heading that an article prints on a line of its own; none where it opens a paragraph, or is another's.
+    """Give the heading that an article prints on a line of its own, as runs; none for a clause of a shared article.
+
+    The heading of such a clause opens its first paragraph instead.
 
     >>> article = Article("a-x", "x", 1, "fr", "kind", (Run("Vos accès"),), (), number=4, part=2)
     >>> printed_heading(article)
@@ -119,9 +121,10 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 # ------------------------------------------------------------------ places in a document
 def anchor_of(block: Heading | Article, index: int) -> str:
-    """Find the anchor of a heading or article: the name, unique in its document, by which links lead to it.
+    """Find the anchor of a heading or article: the name, unique in its document, by which links lead there.
 
-    Where it has none of its own, ``section-3`` for the third block of the body; ``index`` is its rank there, from 0.
+    A block without an anchor of its own gets one from its place: ``section-3`` for the third block of the body.
+    ``index`` is that place, from 0.
     """
     return block.anchor or f"section-{index + 1}"
 

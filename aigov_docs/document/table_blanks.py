@@ -33,8 +33,8 @@ class TableFiller(BlankFiller):
     def for_assessment(cls, assessment: Assessment, language: str, planned: Assessment | None = None) -> TableFiller:
         """Build the filler of the blanks and tables of an assessment's documents, in one language.
 
-        ``planned`` is another assessment, whose formalities plan the calendar in a document prints: letters may bear
-        other days than the plan. ``assessment`` serves for both where it is not given.
+        ``planned`` is the assessment whose formalities plan the calendar in a document prints, where that is another
+        one: letters may bear other days than the plan. With None, it is ``assessment``.
         """
         made, matter = assessment.composition, assessment.matter
         return cls(

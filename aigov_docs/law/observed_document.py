@@ -120,7 +120,11 @@ class DocumentText:
         return not self.french.problems and not self.english.problems
 
     def name_it(self, words: Iterable[str] = ()) -> NamedText:
-        """Name the text by its heading, in French and in English, and where it holds some words, or begins."""
+        """Name the text, for messages, by its heading in French and in English, and by a file and a line.
+
+        The line is the first that holds one of the expressions ``words``, else the first of the file. File and line are
+        given only where the reader can correct the text (``own``).
+        """
         lines = enumerate(self.french.raw.splitlines(), start=1) if self.own else ()
         line = next((number for number, text in lines if contains_phrase(text, words)), 1)
         return NamedText(

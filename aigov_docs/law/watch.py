@@ -188,7 +188,7 @@ def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
 
 
 def watched_articles(library: Library) -> dict[str, str]:
-    """List the legal bases of a library that are articles of the Code du travail: the article's number by their id.
+    """List the legal bases of a library that are articles of the Code du travail: article numbers by id of the basis.
 
     Raises `LibraryError` where the id of one of them holds no article number.
 

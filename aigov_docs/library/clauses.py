@@ -90,7 +90,8 @@ class ClauseFile(FileModel):
     def find_modality(self, vehicle: str | None, usual: str, number: int | None = None) -> str:
         """Find how a text of the clause speaks: as its edition declares, else as the clause does, else as is usual.
 
-        ``vehicle`` is the one whose text it is, None for the common text; ``usual`` the modality of the kind.
+        ``vehicle`` is the one whose text it is, None for the common text; ``number`` is that of the edition, None to
+        leave editions aside; ``usual`` is the modality of the kind of the clause.
         """
         own = self.editions[number].modality if number in self.editions else None
         for declared in (own, self.modality):
@@ -102,7 +103,11 @@ class ClauseFile(FileModel):
         return usual
 
     def list_modalities(self) -> dict[tuple[str, ...], dict[str, str]]:
-        """List what the file declares of modalities, by the place of each declaration, then by vehicle."""
+        """List what the file declares of modalities: for each place in the file, the modality by vehicle.
+
+        A place is the path of keys, such as ``("editions", "2", "modality")``. One modality for all vehicles stands
+        under `DEFAULT_MODALITY`; a place that declares nothing is left out.
+        """
         places: dict[tuple[str, ...], DeclaredModality] = {("modality",): self.modality}
         places |= {("editions", str(number), "modality"): each.modality for number, each in self.editions.items()}
         return {

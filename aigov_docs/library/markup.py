@@ -168,7 +168,9 @@ def split_separator(text: str) -> tuple[str, str] | None:
 
 
 def group_references(inlines: Sequence[Inline]) -> Iterator[Inline | tuple[Reference, ...]]:
-    """Iterate over the pieces of a text, those of each list of references as one: they may be printed once or merged.
+    """Iterate over the pieces of a text, with each list of references ("a, b et c") as one piece: a tuple.
+
+    The separators of such a list are left out; a single reference stays as it is.
 
     >>> pieces = (Reference("a"), TextSpan(", "), Reference("b"), TextSpan("."))
     >>> list(group_references(pieces))

@@ -134,9 +134,10 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 
 
 def list_letters(expressions: Sequence[str]) -> list[Letters]:
-    """List what each of some expressions has of plain letters, where words go by choice all those of the choice.
+    """List, for each expression, the letters that a text must have to match it: a tuple of choices for each word.
 
-    A text that has none of the letters of one place never matches the expression.
+    A choice is the words of which the text has one at least, usually a single word. A text that lacks all the words of
+    one choice never matches the expression.
 
     >>> list_letters(["ne * … qu'une amende/prime|"])
     [(('ne',), ("qu'une",), ('amende', 'prime'))]

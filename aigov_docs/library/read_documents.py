@@ -296,11 +296,10 @@ def read_companions(
 
 
 def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:
-    """Read the texts of a companion from its folder (``fr.md``, ``en.md``), by part and language.
+    """Read the texts of a companion from its folder (``fr.md``, ``en.md``), by the pair of part and language.
 
-    Each is asked for in each of ``languages``; one in another language is read where it is there.
-
-    A heading such as ``# Title {#opening}`` begins the part that it names; mistakes are reported to the reader.
+    A heading such as ``# Title {#opening}`` begins the part that it names. A text that lacks in one of ``languages`` is
+    reported to the reader, as are other mistakes; a file in another language is read where the folder has one.
     """
     texts: dict[tuple[str, str], Wording] = {}
     names = [part.text for part in companion.parts]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def record_upstream(name: str, base: Library) -> UpstreamText | None:
     """Build the record, for the lock file, of the present text of a clause or vehicle that a house library replaces.
 
-    None when the extended library has no such text.
+    None when the extended library (``base``) has no such text.
 
     Parameters
     ----------

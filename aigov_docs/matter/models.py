@@ -400,7 +400,7 @@ class Matter(FileModel):
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """Collect the values of `MATTER_FACTS`, what conditions may test beside facts of law: ``round``: ``first``."""
+        """Compute what conditions may test beside facts of law (`MATTER_FACTS`), by name, such as ``round``."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),

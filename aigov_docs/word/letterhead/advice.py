@@ -32,8 +32,9 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterator[Problem]:
     """List, as warnings, what could be better in a letterhead, such as a page number that it does not print.
 
-    Others are about its protection, the version or date of the document, fonts, page size and heavy pictures.
-    ``fields`` are its letterhead fields, as `find_fields` gives them. No warning is a reason to refuse the letterhead.
+    Other warnings are about its protection against changes, the version or date of the document, fonts, page size and
+    heavy pictures. ``fields`` are its letterhead fields, as `find_fields` gives them. No warning is a reason to refuse
+    the letterhead.
     """
     name = package.name
     if package.protected:
