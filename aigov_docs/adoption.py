@@ -39,7 +39,7 @@ def companions(
     languages:
         The languages of the documents: French is always among them, English is for information.
     told:
-        A function called with the path of each file once it is written.
+        A function called with the path of each file once it is written; None for none.
 
     Raises
     ------

@@ -41,7 +41,7 @@ def condition_holds(
     values:
         What was chosen or observed, by name.
     others:
-        Where to look for a name that ``values`` lack.
+        Where to look for a name that ``values`` lack; None for nowhere.
 
     Raises
     ------

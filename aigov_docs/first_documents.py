@@ -85,7 +85,7 @@ def quickstart(
     library:
         The shipped library when none is given.
     told:
-        A function called with the path of each file once it is written.
+        A function called with the path of each file once it is written; None for none.
 
     Raises
     ------

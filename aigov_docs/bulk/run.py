@@ -61,7 +61,7 @@ def issue(
         A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place that
         fsspec reaches (``s3://bucket/folder``).
     order:
-        What each person receives, in which format and files.
+        What each person receives, in which format and files; the default order when None.
     register:
         Where the amendments issued are recorded, each chunk before its files are named; None records nothing.
     executor:
@@ -72,7 +72,7 @@ def issue(
     dry_run:
         Whether to check and plan only, and write nothing.
     progress:
-        A function that is called after each chunk.
+        A function that is called after each chunk with the progress; None for none.
     options:
         Fields of the order, by name: ``format="pdf"``, ``documents=["contract-amendment", "answer-form"]``.
 

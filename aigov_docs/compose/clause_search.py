@@ -90,7 +90,7 @@ def search_clauses(
     answers:
         A risk or good practice that the clause answers, of ``vocabulary/answers.yaml`` (``data-leak``).
     matter:
-        The facts on which weights are asked.
+        The facts on which weights are asked; None for those of the sample matter, with every formality done.
 
     Raises
     ------

@@ -32,11 +32,11 @@ from .wishes import check_wishes
 
 
 def check_folder(folder: str | Path | None = None) -> list[Problem]:
-    """Find every mistake in a clause library, the shipped one or that of a folder; an empty list for none.
+    """Find every mistake in a clause library, that of a folder or the shipped one; an empty list for none.
 
-    Files and names are checked first; where they hold, so are texts (each reads, in every language alike, and speaks as
-    it declares), blanks, references, outlines, every two choices together, and the rules, proven complete and free of
-    conflict over every combination of facts.
+    The shipped one is checked where ``folder`` is None. Files and names are checked first; where they hold, so are
+    texts (each reads, in every language alike, and speaks as it declares), blanks, references, outlines, every two
+    choices together, and the rules, proven complete and free of conflict over every combination of facts.
 
     >>> check_folder()
     []

@@ -17,7 +17,7 @@ from .stated_facts import forget_fact, list_bearing_clauses, weights_of
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """What puts in doubt steps on which weights of a document rest, with those steps and the clauses they bear."""
+    """A doubt that a coherence check raises on steps of a procedure, with the steps and the clauses resting on them."""
 
     incoherence: Incoherence
     steps: tuple[ProcedureStep, ...]

@@ -74,7 +74,7 @@ def fill_blocks(
         The number of the article, by which its paragraphs are numbered ("4.2") where it has several; None for none.
     part:
         The place of the text in an article that several clauses share: the one number it has, before its first
-        paragraph.
+        paragraph. None for a clause that is an article by itself.
     """
     blocks = text.blocks
     counted = number is not None and not part and sum(_is_paragraph(block, fill) for block in blocks) > 1

@@ -98,7 +98,7 @@ def accept_statements(situation: Situation, library: Library, *, without: str | 
     library:
         The library, which says what each statement settles.
     without:
-        A statement to leave out, to see whether an answer rests on it.
+        A statement to leave out, to see whether an answer rests on it; None to leave out none.
     """
     if not situation.presumptions:
         return situation

@@ -77,8 +77,8 @@ def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int 
     """Compute the first day on which the works council (CSE) is deemed to have given a negative opinion.
 
     ``informed`` is the day on which the council was informed. It has 1 month, 2 with an expert (``one``), 3 with
-    experts at two levels (``two_levels``); or ``agreed_days``, the days that an agreement fixes. Source: L2312-16,
-    R2312-6 (rule V2-CSE-DEEMED).
+    experts at two levels (``two_levels``); or ``agreed_days``, the days that an agreement fixes (None where none does).
+    Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
 
     >>> deemed_opinion(dt.date(2026, 5, 4)), deemed_opinion(dt.date(2026, 3, 2), agreed_days=15)
     (datetime.date(2026, 6, 5), datetime.date(2026, 3, 18))

@@ -217,8 +217,8 @@ class FillingSearch:
     def find_regular_filling(self, start: Mapping[str, object] | None = None) -> dict[str, object]:
         """Find values of the missing facts, by their keys, with which the answer favours the employer as far as it can.
 
-        The search starts from the values in ``start``, by their keys, and changes one at a time, as long as that brings
-        a better answer nearer.
+        The search starts from the values in ``start``, by their keys (None for none), and changes one at a time, as
+        long as that brings a better answer nearer.
         """
         filling = dict(start or {})
         best = self.reply_with(filling)

@@ -98,7 +98,7 @@ def weigh_clauses(
     library:
         Whose rules apply.
     resolved:
-        What `resolve_version` gave for this situation, where the caller has it already.
+        What `resolve_version` gave for this situation, where the caller has it already; computed here when None.
 
     Raises
     ------

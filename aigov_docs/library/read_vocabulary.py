@@ -16,9 +16,10 @@ VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
-    """Read the closed lists of words of a library; None where one cannot be read.
+    """Read the closed lists of words of a library; None where one of the lists cannot be read.
 
     ``base`` is the library that a house library extends: words of the folder are added to its words or replace them.
+    None for a library that extends none.
     """
     parts: dict[str, Any] = {}
     for name in VOCABULARY_FILES:

@@ -116,7 +116,7 @@ def check_agreements(
     library:
         The library whose subjects and clauses the agreements name.
     said_checked:
-        What the matter says of its agreements as a whole (``employer.agreements_checked``).
+        What the matter says of its agreements as a whole (``employer.agreements_checked``); None where it says nothing.
     periods:
         The periods, in days, that the matter gives itself, by the keys ``procedure.cse_period_days`` and
         ``technology.period_days``.

@@ -111,7 +111,10 @@ def check_recipients(
 ) -> RecipientCheck:
     """Check a list of employees from CSV, XLSX or DSN files, and report every fault without raising it.
 
-    The parameters are those of `read_recipients`.
+    ``source`` is the file or files, ``mapping`` is for headers and words this library does not know, ``accept`` lists
+    codes of reasons to set aside. ``on`` is the day of effect (None: neither departures nor ages are looked at),
+    ``proposed_on`` that of the proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the
+    hash that stands for a missing matricule in a DSN (None: such a person is a fault).
 
     Raises
     ------

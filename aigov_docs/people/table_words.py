@@ -62,7 +62,7 @@ class TableWords:
         word:
             The word as a file writes it, compared without capitals, accents or punctuation.
         own:
-            The user's own words for that column, each with its value; they are looked at first.
+            The user's own words for that column, each with its value; they are looked at first. None for none.
 
         >>> staff_words().find_value("status", "C.D.I."), answer_words().find_value("answer", "Signée")
         ('permanent', 'signed')

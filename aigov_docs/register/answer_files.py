@@ -92,7 +92,8 @@ def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None
 def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapping | None = None) -> list[Answer]:
     """Parse the answers to proposals in the bytes of a CSV or XLSX file.
 
-    ``name`` is how messages call the file; ``mapping`` is for headers and words that the library does not know.
+    ``name`` is how messages call the file; ``mapping`` is for headers and words that the library does not know, None
+    for none.
 
     Raises
     ------
@@ -109,7 +110,9 @@ def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapp
 def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> dict[str, dt.date]:
     """Read from a CSV or XLSX file the day on which each person received the proposal, by the person's number.
 
-    The columns are ``matricule;reçu le``, or known synonyms. The parameters and the errors are those of `read_answers`.
+    The columns are ``matricule;reçu le``, or known synonyms. ``mapping``, or the YAML file that holds one, is for
+    headers and words that the library does not know; None for none. Raises ``RegisterError`` with every fault, each
+    with its line, and ``RecipientError`` where the mapping is wrong.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +130,8 @@ def parse_received_days(
 ) -> dict[str, dt.date]:
     """Parse, from the bytes of a CSV or XLSX file, the day each person received the proposal, by number.
 
-    ``name`` is how messages call the file; ``mapping`` is for headers and words that the library does not know.
+    ``name`` is how messages call the file; ``mapping`` is for headers and words that the library does not know, None
+    for none.
 
     Raises
     ------

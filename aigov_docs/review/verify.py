@@ -59,7 +59,8 @@ def verify(
     key:
         The secret with which the firm seals its files; when None, a seal made with a key is not checked.
     matter:
-        The client's facts, by which clauses are weighed instead of the facts in the file; both are compared.
+        The client's facts, by which clauses are weighed instead of the facts in the file; both are compared. None for
+        none.
     today:
         The day for which weights of today are computed, and on which newer editions are looked for.
 

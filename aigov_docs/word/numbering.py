@@ -107,9 +107,9 @@ class NumberingPart:
         definition:
             The number of the list definition, as `add_list` returns it.
         starts:
-            The first number of each level that starts again, by the index of the level, from 0.
+            The first number of each level that starts again, by the index of the level, from 0; None for no level.
         levels:
-            The levels that this list defines otherwise than its definition, by their index, from 0.
+            The levels that this list defines otherwise than its definition, by their index, from 0; None for none.
         """
         self.uses.append(_ListUse(definition, starts or {}, levels or {}))
         return len(self.uses)

@@ -70,7 +70,7 @@ def make_sandbox(
     autoescape:
         Whether Jinja escapes printed values for XML.
     filters:
-        Filters by name, added to those of the language or in their place.
+        Filters by name, added to those of the language or in their place; None for none.
     """
     sandbox = TemplateSandbox(undefined=undefined, autoescape=autoescape)
     bounded: dict[str, Callable[..., Any]] = {

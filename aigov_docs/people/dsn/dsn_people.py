@@ -53,7 +53,7 @@ def read_dsn(
     accept:
         Codes of reasons to refuse files that are set aside: ``test``, ``fraction``, ``several-employers``.
     secret:
-        The key of the hash that stands for a missing matricule (see `read_dsn_file`).
+        The key of a hash of the social security number, which stands for a missing matricule; None makes no hash.
     """
     files = [read_dsn_file(path, secret) for path in paths]
     problems = [problem for file in files for problem in check_file(file, accept)]

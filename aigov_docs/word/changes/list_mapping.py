@@ -115,7 +115,10 @@ class ListMapping:
 
 
 def place_in_list(properties: Element | None) -> tuple[str, str]:
-    """Find the list number and level in the properties (``w:pPr``) of a Word paragraph; two empty texts for no list."""
+    """Find the list number and level in the properties (``w:pPr``) of a Word paragraph; two empty texts for no list.
+
+    None stands for a paragraph without properties.
+    """
     found = None if properties is None else properties.find(f"{W}numPr")
     if found is None:
         return ("", "")

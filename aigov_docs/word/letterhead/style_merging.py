@@ -29,7 +29,10 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 
 
 def read_number(element: Element | None, name: str, default: int) -> int:
-    """Read the attribute ``name`` of a Word element as a whole number; ``default`` where the attribute holds none."""
+    """Read the attribute ``name`` of a Word element as a whole number, else return ``default``.
+
+    That is where the attribute holds no number or is absent, and where the element is None.
+    """
     written = word_value(element, name) if element is not None else ""
     try:
         return int(float(written)) if written else default

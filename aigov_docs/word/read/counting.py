@@ -83,9 +83,9 @@ class NumberCounter:
 
     @classmethod
     def from_parts(cls, numbering: Element | None, styles: Element | None) -> NumberCounter:
-        """Make the counter of a Word file from the roots of its parts that define lists (``numbering``) and styles.
+        """Make the counter of a Word file from the roots of two of its parts: of lists (``numbering``) and of styles.
 
-        None stands for a part that the file lacks.
+        Either is None where the file lacks that part.
         """
         definitions: dict[str, dict[int, CountedLevel]] = {}
         lists: dict[str, CountedList] = {}

@@ -81,7 +81,7 @@ def find_child(element: Element | None, name: str) -> Element | None:
 def child_value(element: Element | None, name: str, of: str = "val") -> str:
     """Read the attribute ``of`` of an element's first child with the name ``name``, both in Word's XML.
 
-    Empty without such a child or attribute.
+    Empty without such a child or attribute, and where the element is None.
     """
     return attribute(find_child(element, name), of)
 

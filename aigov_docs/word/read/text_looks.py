@@ -167,7 +167,7 @@ def _read_ground(by_name: Mapping[str, Element], themes: Mapping[str, str]) -> t
 def read_line_height(properties: Element | None) -> tuple[str, str]:
     """Read the height of line that properties of a paragraph set, as Word's rule and number (``exact``, ``240``).
 
-    Two empty texts where they set none.
+    Two empty texts where they set none, and where ``properties`` is None.
     """
     heights = [
         (attribute(child, "lineRule"), attribute(child, "line"))
