@@ -86,9 +86,29 @@ def test_forty_examples_end_with_a_verdict_and_its_reason(language: str) -> None
     assert len(packs) >= 40
     for situation, data, tool, verdict in found:
         assert situation and data and tool
+        assert re.match(r"[\w '-]+\b ?: ", situation), f"no job is named: {situation}"
         assert verdict.startswith(VERDICTS[language]) and len(verdict) > 30, verdict
     told = [next(word for word in VERDICTS[language] if row[3].startswith(word)) for row in found]
     assert all(told.count(word) >= 10 for word in VERDICTS[language])
+
+
+@pytest.mark.parametrize(("language", "cut"), [("fr", " ; "), ("en", "; ")])
+def test_each_common_job_has_five_uses_and_two_examples(language: str, cut: str) -> None:
+    uses = cells("uses_general", language)
+    situations = [row[0].split(":")[0].strip() for row in cells("cases_general", language)]
+    for job, useful, condition, reader in uses:
+        assert len(set(useful.split(cut))) == 5 and condition and reader
+        assert sum(job.startswith(situation) for situation in situations) >= 2, job
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_uses_of_common_jobs_help_to_fill_in_an_empty_grid_alone(vehicle: str) -> None:
+    matter = aigov.samples.sample_matter(vehicle)
+    made = aigov.assess(aigov.load_library(), matter.model_copy(update={"uses": ()}))
+    empty = next(each for each in aigov.document.assemble_companions(made, "fr") if each.name == "uses-by-job")
+    job = cells("uses_general")[-1][0]
+    assert [row for rows in tables(empty.document) for row in rows if row[0] == job]
+    assert not [row for rows in tables(papers(vehicle)["uses-by-job"]) for row in rows if row[0] == job]
 
 
 @pytest.mark.parametrize("name", ["general", *PACKS])
