@@ -28,7 +28,9 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write bytes to a file in one step, as `write_atomically` does, with an error that a user can read.
+    """Write bytes to a file in one step, so that a failure leaves no partial file; an error says why in plain words.
+
+    A file that is there is replaced.
 
     Raises
     ------

@@ -38,7 +38,8 @@ def public_homes(package: str) -> dict[str, str]:
 def lazy_names(package: str) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
     """Build the ``__getattr__``, ``__dir__`` and ``__all__`` of a package whose public names load when first used.
 
-    ``package`` is the package's dotted name.
+    They are returned in that order: a function of a name, a function that lists the names, and the list. ``package`` is
+    the package's dotted name.
     """
     homes = public_homes(package)
     names = sorted(homes)

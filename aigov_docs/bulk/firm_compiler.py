@@ -409,7 +409,7 @@ class CompiledPart:
 def compile_part(
     source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
 ) -> CompiledPart | None:
-    """Compile one part of a firm's own amendment to Python code; None, with problems in ``names``, when it is refused.
+    """Compile one part of a firm's own amendment to Python code; None, with problems in ``names``, for a part refused.
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ def companion_facts(
     Parameters
     ----------
     days:
-        The days computed from the matter, as `compute_days` gives them.
+        The days computed from the matter, by name (`compute_days`); None for a day that is not known.
     day:
         The day on which the companion speaks.
     """

@@ -113,7 +113,7 @@ class ObservedMatter(Protocol):
 
     @property
     def pins(self) -> Mapping[str, int]:
-        """Editions chosen by their numbers, whatever the day, by clause."""
+        """Number of the edition that the matter chooses for a clause, whatever the day, by the id of the clause."""
 
     @property
     def languages(self) -> Sequence[str]:
@@ -145,7 +145,10 @@ class ObservedMatter(Protocol):
 
     @property
     def roles(self) -> Mapping[str, object]:
-        """Who holds each role that documents speak of, such as ``ai_lead``, by the name of the role."""
+        """Who holds each role that documents speak of, by the name of the role, such as ``ai_lead``.
+
+        The checks only ask whether a role is there.
+        """
 
     @property
     def tools(self) -> Sequence[ObservedTool]:

@@ -154,11 +154,11 @@ def _letters_of_words(expression: str) -> Iterator[tuple[str, ...]]:
 
 
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Find the places of a text where one of some expressions stands, each with what is written there.
+    """Find the places of a text where one of some expressions stands, each as an index and what is written there.
 
-    Capitals, accents and typography count for nothing. An expression is looked for from the beginning of a word:
-    ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up
-    to four words, ``^`` the beginning of a sentence, ``/`` a choice between words. A comma
+    The index is that in the text made searchable, without capitals, accents and typography. An expression is looked for
+    from the beginning of a word: ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of
+    a word or any word, ``…`` up to four words, ``^`` the beginning of a sentence, ``/`` a choice between words; a comma
     between two words counts for nothing.
 
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]

@@ -181,7 +181,7 @@ class Option(Bilingual):
     values: dict[str, OptionValue]
 
     def is_for(self, *vehicles: str) -> bool:
-        """Whether the option concerns one of these kinds of documents (ids of vehicles): it names it, or names none."""
+        """Whether the option names one of these kinds of documents (ids of vehicles), or names none and is for all."""
         return not self.vehicles or not set(vehicles).isdisjoint(self.vehicles)
 
 

@@ -351,7 +351,8 @@ _OWN_FILING = ("meeting_on", "secretary", "posting_place")
 def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
     """Map keys of what a matter says of the head office to the keys of the same facts in one establishment.
 
-    ``language`` is that of the establishment's name in the key.
+    ``filing.meeting_on``, for one, becomes ``establishments[Lille].meeting_on``. ``language`` is that of the
+    establishment's name in the key.
 
     >>> name_own_keys(Establishment(name="Lille"), "fr")["filing.meeting_on"]
     'establishments[Lille].meeting_on'

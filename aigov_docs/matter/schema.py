@@ -25,7 +25,8 @@ def matter_schema(library: Library | None = None) -> dict[str, Any]:
     Parameters
     ----------
     library:
-        When given, the words it knows, such as vehicles, options and roles, are listed as the only values.
+        When given, the words it knows, such as vehicles, options and roles, are listed as the only values; with None
+        the schema lets any word through there.
 
     >>> matter_schema()["required"]
     ['vehicle', 'date', 'employer', 'cse']

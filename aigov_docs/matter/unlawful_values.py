@@ -17,10 +17,11 @@ from .partial import PartialMatter
 def find_unlawful_values(
     matter: Matter | PartialMatter, library: Library, facts: Mapping[str, str] | None = None
 ) -> list[tuple[str, Problem]]:
-    """Find the values of a matter that say what the law forbids: each with its severity, at its key.
+    """Find the values of a matter that say what the law forbids, as pairs of ``refuse`` or ``warn`` and the problem.
 
-    Every text of the matter is looked at, whether a document of today prints it or not. Where the facts of the employer
-    are given, what none of the legal bases governs is left out.
+    The problem stands at the key of the value. Every text of the matter is looked at, whether a document of today
+    prints it or not. Where the facts of the employer are given, what none of the legal bases governs is left out; None
+    leaves out nothing.
     """
     return [
         (found.entry.severity, describe_words(found, key, library, facts))

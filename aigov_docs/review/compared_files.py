@@ -57,7 +57,11 @@ class ClauseInFile:
         return ("untitled", "run-in") if untitled else ("run-in", "titled")
 
     def find_titles(self) -> tuple[object, ...]:
-        """Find what decides how the heading of the clause is printed: the titles of its article, and whether alone."""
+        """Find what decides how the heading of the clause is printed, as a pair that two files can be compared by.
+
+        The first item says whether the clause is alone in its article; the second is the title, by language, of the
+        article that it shares, empty for none.
+        """
         return (self.alone, dict(self.article))
 
     def find_headings(self) -> dict[str, str]:

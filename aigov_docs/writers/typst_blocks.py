@@ -145,14 +145,16 @@ class TypstSide:
     def set_text(self, text: str, *, limit: int = 60, **look: object) -> list[Node]:
         """Typeset a plain text for typst, as a list of pieces; a word longer than ``limit`` letters may break anywhere.
 
-        ``look`` is formatting that each piece takes, such as ``bold=True``.
+        Each piece is a Typst node: a dict with the text and its formatting, or a line break. ``look`` is formatting
+        that each piece takes, such as ``bold=True``.
         """
         return self.state.setting.set_text(text, self.language, limit, **look)
 
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
         """Typeset runs (pieces of text in one style) of the document, with their styles and links, as pieces for typst.
 
-        Without ``links``, references in the text lead nowhere. A word longer than ``limit`` letters may break anywhere.
+        Each piece is a Typst node: a dict with the text and its formatting, or a line break. Without ``links``,
+        references in the text lead nowhere. A word longer than ``limit`` letters may break anywhere.
         """
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 

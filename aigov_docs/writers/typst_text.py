@@ -24,7 +24,8 @@ class TextSetting:
     def set_text(self, text: str, language: str, limit: int, **look: object) -> list[Node]:
         """Split a text into pieces for typst: line ends, raised "er" and overlong words become separate pieces.
 
-        A word longer than ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes.
+        Each piece is a Typst node: a dict with the text and its formatting, or a line break. A word longer than
+        ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes.
         """
         return split_text(text, language, limit, look)
 
@@ -44,7 +45,8 @@ class TextSetting:
 def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) -> list[Node]:
     """Split a text into pieces for typst: at line ends, around the "er" of "1er", and around overlong words.
 
-    A word longer than ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes.
+    Each piece is a Typst node: a dict with the text and its formatting, or a line break. A word longer than ``limit``
+    letters may break anywhere; ``look`` is formatting that each piece takes, by name.
 
     >>> split_text("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
