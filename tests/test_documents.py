@@ -123,10 +123,10 @@ def test_the_newest_edition_in_force_on_the_day_is_used_unless_pinned(library: a
     assert edition(pins={"confidential-data": 1}) == 1
 
 
-def test_a_clause_of_a_law_to_come_waits_for_its_day() -> None:
-    early = {a.clause for a in make("charter", date=dt.date(2026, 8, 1)).articles()}
-    assert "synthetic-content" not in early
-    assert "synthetic-content" in {a.clause for a in make("charter", date=dt.date(2026, 8, 2)).articles()}
+def test_a_law_to_come_waits_for_its_day() -> None:
+    said = {day: " ".join(every_text(make("charter", date=dt.date(2026, 8, day)))) for day in (1, 2)}
+    assert "La loi demande de signaler deux contenus" in said[2]
+    assert "Nous vous demandons de signaler deux contenus" in said[1] and "La loi demande de signaler" not in said[1]
 
 
 def test_a_date_before_every_clause_is_refused(library: aigov.Library) -> None:

@@ -126,9 +126,17 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_json({"file": options.output, "changes": [change.as_dict(library, language) for change in found]})
         return 0
     console.print_line(console.say("Written: {file}", file=options.output))
-    rows = [[change.clause, " ".join(change.list_sentences(library, console.language))] for change in found]
+    say, language = console.say, console.language
+    rows = [
+        [
+            change.clause,
+            " ".join(change.list_sentences(library, language)),
+            " / ".join(dict.fromkeys(demand.text(language) for _, demand in change.demands)),
+        ]
+        for change in found
+    ]
     if rows:
-        console.print_table([console.say("Clause"), console.say("What changes")], rows)
+        console.print_table([say("Clause"), say("What changes"), say("What it demands")], rows)
     else:
         console.print_line(console.say("No clause changes, or none was recognised."))
     return 0

@@ -182,9 +182,9 @@ def a_word_changed(word: Word) -> None:
     word.replace(INCIDENT, "n’effacer aucune trace", "n’effacer qu’une trace")
 
 
-@tampering("words", "words-changed", "chatbots@1")
+@tampering("words", "words-changed", "chatbots@2")
 def must_becomes_may(word: Word) -> None:
-    word.replace("chatbots@1", "l’utilisateur doit vérifier que", "l’utilisateur peut vérifier que")
+    word.replace("chatbots@2", "l’utilisateur doit vérifier que", "l’utilisateur peut vérifier que")
 
 
 @tampering("words", "words-changed", SKILLS)
