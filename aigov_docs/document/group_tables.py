@@ -137,8 +137,8 @@ class GroupTables:
     def paper_text(self, paper: PaperWorth) -> str:
         """Write how many clauses of one document have each weight in an establishment, and when it takes effect there.
 
-        ``paper`` is the document as weighed in that establishment. The day of effect is left out where the document
-        never takes effect there, or where facts are missing to compute the day.
+        ``paper`` is the document as weighed in that establishment. The day is left out where there is none to tell: the
+        document never takes effect there, or facts are missing.
         """
         said, day = paper.weights_text(self.language), paper.assessment.effective_on
         if day is None:

@@ -143,7 +143,7 @@ def find_mark(body: Element) -> Element | None:
 def find_section(paragraph: Element | None) -> Element | None:
     """Find the settings (``w:sectPr``) of the Word section that a paragraph is in; None when there are none.
 
-    A section is a run of pages with the same settings. None too when ``paragraph`` is None.
+    A section is pages with the same settings. None too when ``paragraph`` is None.
     """
     for follower in (paragraph, *paragraph.itersiblings()) if paragraph is not None else ():
         if local_name(follower) == "sectPr":
