@@ -111,8 +111,9 @@ class CoherenceCheck:
     def applicable_condition(self, seen: Observations) -> Condition | None:
         """Find the condition by which the check finds a document incoherent; None when the document passes the check.
 
-        ``seen`` are the values observed in the document. The condition joins the tests of ``about`` (which documents
-        the check looks at) and those of the first of its cases that holds.
+        ``seen`` are the values observed in the document. The condition gives, by the name of each option, fact or
+        observation tested, the set of values that it admits: those of ``about`` (which documents the check looks at)
+        and those of the first of its cases that holds.
         """
         if not condition_holds(self.about, seen):
             return None

@@ -88,7 +88,11 @@ class NumberingPart:
     uses: list[_ListUse] = field(default_factory=list)
 
     def add_list(self, *levels: _ListLevel) -> int:
-        """Add a list definition to the file, its levels in order, and return the number of the definition."""
+        """Add a list definition to the file, and return the number of the definition.
+
+        ``levels`` are its levels in order: of each the text printed, how the number is written, where it starts, the
+        indents.
+        """
         self.lists.append(levels)
         return len(self.lists) - 1
 

@@ -192,7 +192,8 @@ class ProofTemplate:
 def encode_cut(cut: tuple[Sequence[str], tuple[int, ...]]) -> DigitCut:
     """Encode in UTF-8 the pieces of a proof's text that was cut where digests that vary by person stand.
 
-    ``cut`` holds the pieces, then the number of the digest between each two pieces; the numbers come back unchanged.
+    ``cut`` is a pair: the pieces, then the number of the digest between each two pieces. The result is the same pair
+    with the pieces as bytes.
     """
     return tuple(piece.encode() for piece in cut[0]), cut[1]
 
