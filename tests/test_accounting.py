@@ -194,7 +194,7 @@ class Account:
         name = name.split("/")[-1]
         paragraphs = [list(self.words(wording.text.heading, language, name))]
         cells: Pieces = {}
-        fill = TableFiller.for_assessment(aigov.assess(self.library, self.matter), language)
+        fill = self.tables(language)
         for block in wording.text.blocks:
             if isinstance(block, TextList):
                 paragraphs += [list(self.words(item, language, name, begins=False)) for item in block.items]
@@ -217,6 +217,11 @@ class Account:
                 paragraphs = [[*heading, (stop, "furniture"), *rest[0]], *rest[1:]]
         return paragraphs, cells
 
+    @cache  # noqa: B019 - a handful of matters, as long as the tests run
+    def tables(self, language: str) -> TableFiller:
+        """What fills the tables of the documents."""
+        return TableFiller.for_assessment(aigov.assess(self.library, self.matter), language)
+
     def is_table(self, block: TextParagraph) -> bool:
         """Whether a paragraph is the place of a table."""
         return bool(block.table) and self.library.vocabulary.blanks[block.table or ""].type == "table"
@@ -226,7 +231,7 @@ class Account:
         each = self.annexes[tag]
         selection = self.composition
         choices = selection.choices_on(self.matter.date)
-        fill = TableFiller.for_assessment(aigov.assess(self.library, self.matter), language)
+        fill = self.tables(language)
         paragraphs = [[(self.annex_title(tag, language), "edition")]]
         cells: Pieces = {}
         for part in each.companion.parts:

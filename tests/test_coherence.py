@@ -579,7 +579,7 @@ def found(made: Made) -> set[str]:
 def refused(made: Made) -> set[str]:
     library, matter = made
     try:
-        aigov.assess(library, matter)
+        aigov.assemble(aigov.assess(library, matter), "fr")
     except aigov.MatterError as error:
         assert {problem.code for problem in error.problems} == {"incoherent"}
         return {problem.values["id"] for problem in error.problems}

@@ -278,6 +278,8 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     names = [vehicle.id for vehicle in library.vehicles_in_order()]
     own = library.find_vehicle(matter.vehicle)
     composed = {name: compose_document(library, matter, name, strict=own is library.vehicles[name]) for name in names}
+    for composition in composed.values():
+        composition.refuse_contradictions()
     union: dict[str, tuple[Clause, Edition]] = {}
     for composition in composed.values():
         for item in composition.chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
@@ -62,6 +63,11 @@ class BlankValues:
     days: Mapping[str, dt.date | None] = field(default_factory=dict)
     purposes_differ: bool = False
 
+    @cached_property
+    def _form(self) -> str:
+        """The name of the employer's legal form, asked by most paragraphs of a document."""
+        return self.matter.employer.form_in(self.library)
+
     def blank_text(self, name: str) -> str | None:
         """Format the value of a blank (a value to fill in) as text; None when the matter gives no value."""
         entry = self.library.vocabulary.blanks[name]
@@ -73,7 +79,7 @@ class BlankValues:
         if entry.type == "local_date" and isinstance(value, dt.date):
             return add_other_places(date_text(value, self.language), self._own_days_in_words(entry), self.language)
         if entry.type == "name":
-            said = self.matter.employer.legal_form_in(self.library).spell_name(value, entry.article, self.language)
+            said = self.library.vocabulary.legal_forms[self._form].spell_name(value, entry.article, self.language)
             return said[:1].upper() + said[1:] if entry.capital else said
         if isinstance(value, str) and value in entry.words:
             return typeset_text(entry.words[value].text(self.language), self.language)
@@ -110,7 +116,7 @@ class BlankValues:
             case "outsiders":
                 return self.outsiders_text(forms)
             case "word":
-                return forms[self.matter.employer.form_in(self.library)]
+                return forms[self._form]
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
@@ -53,7 +53,11 @@ class Composition:
     situation, resolved:
         The facts as they bear on the vehicle; the version relied on, and the one that binds.
     observed, found:
-        What the checks across clauses looked at, and what they found before open points were known.
+        What the checks across clauses looked at, and what they found before its open points were known and the other
+        documents of the matter were compared with it.
+    strict:
+        Whether the document is refused, once it is to be printed, where the other documents of the matter contradict
+        it.
     given_days:
         Days that do not follow from this matter alone, which stand in place of those computed from it.
     """
@@ -69,6 +73,7 @@ class Composition:
     resolved: tuple[SituationView, str | None]
     observed: ObservedDocument
     found: tuple[Incoherence, ...]
+    strict: bool = True
     given_days: Mapping[str, dt.date | None] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -129,16 +134,32 @@ class Composition:
         if refused:
             raise MatterError(*refused)
 
+    def refuse_contradictions(self) -> None:
+        """Raise `MatterError`, with all problems, where other documents of the matter contradict this one.
+
+        Not raised of a document that was composed to be looked at all the same (``strict`` is false).
+        """
+        late = self._late_incoherences if self.strict else ()
+        refused = [each.as_problem() for each in late if each.severity == "refuse"]
+        if refused:
+            raise MatterError(*refused)
+
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
         """Incoherences of the document: which choices contradict each other, and what to choose instead."""
-        observed = ObservedDocument(
-            self.library, self.vehicle, self.choices, self.facts, self.observed.kept, self.matter, self.open_points
-        )
+        observed = replace(self.observed, open_points=self.open_points)
         checks = load_checks(self.library)
         late = [check for check in checks if "open_points" in check.observed_names()]
-        found = {each.id: each for each in (*self.found, *find_incoherences(observed, late))}
+        found = {each.id: each for each in (*self.found, *self._late_incoherences, *find_incoherences(observed, late))}
         return tuple(found[check.id] for check in checks if check.id in found)
+
+    @cached_property
+    def _late_incoherences(self) -> tuple[Incoherence, ...]:
+        """What other documents of the matter contradict, where the check of the matter did not compare them."""
+        if self.observed.compared:
+            return ()
+        across = [check for check in load_checks(self.library) if "papers" in check.observed_names()]
+        return tuple(find_incoherences(replace(self.observed, compared=True), across))
 
     @cached_property
     def purposes_differ(self) -> bool:
@@ -241,7 +262,8 @@ def compose_document(
         Id or alias of another vehicle than the matter's own; the matter's own when None.
     strict:
         Whether choices that a coherence check refuses raise an error; when False, `Composition.incoherences`
-        tells them, and the document is composed all the same, to be looked at.
+        tells them, and the document is composed all the same, to be looked at. That the other documents of the matter
+        say the same is checked when one is printed (`Composition.refuse_contradictions`).
 
     Raises
     ------
@@ -257,14 +279,14 @@ def compose_document(
     refuse_type("matter", matter, Matter)
     name = vehicle or matter.vehicle
     wanted = library.find_vehicle(name)
-    check = check_matter(matter, library, wanted)
+    check = check_matter(matter, library, wanted, compared=False)
     problems = [problem for problem in check.problems if strict or problem.code != "incoherent"]
     if not problems and wanted is None:
         message = N_('unknown vehicle "{name}"')
         problems = [unknown_name("unknown-word", "vehicle", message, name, list(library.vehicles))]
     if problems:
         raise MatterError(*problems)
-    return _compose(library, matter, check)
+    return _compose(library, matter, check, strict=strict)
 
 
 def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Composition:
@@ -284,7 +306,7 @@ def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Compo
     return _compose(checked.library, checked.matter, checked.check)
 
 
-def _compose(library: Library, matter: Matter, check: MatterCheck) -> Composition:
+def _compose(library: Library, matter: Matter, check: MatterCheck, *, strict: bool = True) -> Composition:
     observed = check.observed
     assert observed is not None and observed.selection is not None and observed.facts is not None
     assert observed.situation is not None and observed.resolved is not None
@@ -303,6 +325,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck) -> Compositio
         resolved=observed.resolved,
         observed=observed,
         found=check.incoherences,
+        strict=strict,
     )
     problems = list(_unmet_needs(composition))
     if problems:

@@ -90,7 +90,7 @@ def assemble(
         laid = layout or assessment.matter.layout
         if laid not in LAYOUTS:
             raise AssemblyError(unknown_name("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
-        assessment.composition.refuse_unlawful_values()
+        _refuse_to_print(assessment)
         one, other = (_DocumentAssembler(assessment, each, language).assemble_document() for each in language)
         return BilingualDocument(one, other, layout=laid)
     if language not in LANGUAGES:
@@ -103,8 +103,14 @@ def assemble(
                 {"name": language, "known": "fr, en"},
             )
         )
-    assessment.composition.refuse_unlawful_values()
+    _refuse_to_print(assessment)
     return _DocumentAssembler(assessment, language).assemble_document()
+
+
+def _refuse_to_print(assessment: Assessment) -> None:
+    """Raise `MatterError` for what no document may print: unlawful values, contradictions with the other documents."""
+    assessment.composition.refuse_unlawful_values()
+    assessment.composition.refuse_contradictions()
 
 
 class _DocumentAssembler:

@@ -20,7 +20,7 @@ from ..library.yaml_files import Bilingual
 from .committee_facts import find_committee_term
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS
-from .observed_document import NamedText, ObservedDocument
+from .observed_document import NamedText, ObservedDocument, list_announcing_entries
 from .papers import find_disagreements
 
 #: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
@@ -323,9 +323,7 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
     ``not_said``: the matter says nothing of them, or no clause does. Returned are that word, None where the matter
     could not be read, and the purposes that differ.
     """
-    announcing = {name for entry in made.library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
-    outlines = (entry for vehicle in made.library.vehicles.values() for entry in vehicle.list_entries())
-    concerned = (entry for entry in outlines if entry.clause in announcing)
+    concerned = list_announcing_entries(made.library)
     return _compare_purposes(made, {entry.clause for entry in concerned if made.may_condition_hold(entry.when)})
 
 
@@ -417,9 +415,9 @@ def observe_papers(made: ObservedDocument) -> Value:
     """Observe whether the documents of the matter agree on the rules that they share: ``agree`` or ``contradict``.
 
     They also contradict where one departs from the option chosen. Returned are the word, None where the clauses or the
-    facts are not known, and a text for each rule on which they do not agree.
+    facts are not known or nothing was compared, and a text for each rule on which they do not agree.
     """
-    if made.kept is None or made.facts is None:
+    if made.kept is None or made.facts is None or not made.compared:
         return _UNSEEN
     found = tuple(
         NamedText(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..conditions import Test, condition_holds
 from ..library.clauses import Clause, Edition, Wording
@@ -12,7 +12,7 @@ from ..library.load import Library
 from ..library.phrases import contains_phrase
 from ..library.procedures import find_text
 from ..library.prose import spell_inlines
-from ..library.vehicles import Vehicle
+from ..library.vehicles import OutlineEntry, Vehicle
 from ..library.yaml_files import Bilingual
 from .clause_selection import ClauseSelection
 from .observed_matter import ObservedMatter
@@ -27,7 +27,8 @@ class ObservedDocument:
 
     ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
     ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
-    prints undecided, None before it is assembled.
+    prints undecided, None before it is assembled. ``compared`` is false where nobody asked whether the other documents
+    of the same matter say the same.
     """
 
     library: Library
@@ -41,6 +42,7 @@ class ObservedDocument:
     resolved: tuple[SituationView, str | None] | None = None
     selection: ClauseSelection | None = None
     same_in_deposited: Mapping[str, bool] = field(default_factory=dict)
+    compared: bool = True
 
     @cached_property
     def texts(self) -> tuple[DocumentText, ...]:
@@ -132,3 +134,11 @@ class DocumentText:
             en=spell_inlines(self.english.text.heading),
             where=self.french.describe_line(line) if self.own else "",
         )
+
+
+@lru_cache(maxsize=16)
+def list_announcing_entries(library: Library) -> tuple[OutlineEntry, ...]:
+    """List the entries of all outlines of a library whose clauses announce purposes of the monitoring of staff."""
+    announcing = {name for entry in library.vocabulary.monitoring_purposes.values() for name in entry.clauses}
+    outlines = (entry for vehicle in library.vehicles.values() for entry in vehicle.list_entries())
+    return tuple(entry for entry in outlines if entry.clause in announcing)

@@ -101,7 +101,9 @@ def refuse_values(matter: Matter | PartialMatter, check: MatterCheck, library: L
     return [problem for severity, problem in find_unlawful_values(matter, library, facts) if severity == "refuse"]
 
 
-def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None) -> MatterCheck:
+def check_matter(
+    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None, *, compared: bool = True
+) -> MatterCheck:
     """Check a matter in full, and return the problems in its words, dates and facts, with the clauses selected.
 
     Parameters
@@ -112,6 +114,8 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
         The library whose words and checks apply.
     vehicle:
         The kind of document to be made; the matter's own when it is not given.
+    compared:
+        Whether it is also checked that the other documents of the same matter say the same as this one.
     """
     out: list[Problem] = []
 
@@ -182,7 +186,7 @@ def check_matter(matter: Matter | PartialMatter, library: Library, vehicle: Vehi
     said_checked = read_key(matter, "employer.agreements_checked")
     out += check_agreements(matter.agreements or (), library, said_checked, periods)
     out += check_versions(matter.versions or (), matter.version or "", matter.date)
-    observed = _observe_matter(matter, library, vehicle)
+    observed = _observe_matter(matter, library, vehicle, compared=compared)
     incoherences = find_incoherences(observed) if observed is not None else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
@@ -269,10 +273,10 @@ def matter_incoherences(
 
 
 def _observe_matter(
-    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None
+    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None, *, compared: bool = True
 ) -> ObservedDocument | None:
     wanted = vehicle or (library.find_vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
-    return observe_document(matter, library, wanted) if wanted is not None else None
+    return observe_document(matter, library, wanted, compared=compared) if wanted is not None else None
 
 
 def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
@@ -430,11 +434,14 @@ def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
         )
 
 
-def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: Vehicle) -> ObservedDocument | None:
+def observe_document(
+    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle, *, compared: bool = True
+) -> ObservedDocument | None:
     """Gather what coherence checks look at in the document that a matter gives in one vehicle: clauses, choices, facts.
 
     None when the library has no such posture as the matter's. Of a matter that could not be read whole
-    (`PartialMatter`) only the choices are gathered.
+    (`PartialMatter`) only the choices are gathered. ``compared`` says whether the checks also look at whether the other
+    documents of the matter say the same.
     """
     if matter.posture not in library.vocabulary.options.postures:
         return None
@@ -462,7 +469,7 @@ def observe_document(matter: Matter | PartialMatter, library: Library, vehicle: 
     kept = tuple((item.clause, item.edition) for item in selection.chosen)
     return ObservedDocument(
         library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved, selection=selection,
-        same_in_deposited=comparison.clauses,
+        same_in_deposited=comparison.clauses, compared=compared,
     )  # fmt: skip
 
 

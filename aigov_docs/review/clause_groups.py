@@ -120,6 +120,7 @@ def match_group(
     if not sources:
         return
     words = [[word.casefold() for word in split_terms(text)] for text in folded]
+    counted = [Counter(each) for each in words]
     claims = group.claims
 
     def worth(source: WordingSource) -> tuple[float, bool, bool, int]:
@@ -133,7 +134,7 @@ def match_group(
                     0.8
                     * len(words[at])
                     * max(
-                        (measure_word_share(Counter(words[at]), Counter(unit.words)) ** 2 for unit in source.units),
+                        (measure_word_share(counted[at], Counter(unit.words)) ** 2 for unit in source.units),
                         default=0,
                     )
                 )
@@ -141,7 +142,7 @@ def match_group(
         meant = source.wording is source.edition.find_wording(carried or vehicle, source.language)
         return (round(2 * got / max(total, 1), 6), source.label in claims, meant, source.edition.number)
 
-    group.source = max(sources, key=worth)
+    group.source = max(sources, key=worth) if len(sources) > 1 else sources[0]
     _GroupMatcher(group, loose=loose).match_group_lines()
 
 
