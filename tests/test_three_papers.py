@@ -255,6 +255,8 @@ def test_a_list_that_is_not_that_of_the_other_papers_contradicts() -> None:
     assert set(shorter) == {"never_enter"} and "sécurité des lieux et des systèmes" in shorter["never_enter"]
     other = contradictions(reworded("incident-reporting", "charter.en", "a fraud, even one that was foiled", "a fraud"))
     assert set(other) == {"incidents"}
+    sector = contradictions(reworded("secrecy-public-service", "fr", "\n- les plans et l'état", "\nEt l'état"))
+    assert set(sector) == {"sector_secrecy"} and "les plans" in sector["sector_secrecy"]
 
 
 def test_a_delay_or_an_address_typed_by_hand_contradicts() -> None:
