@@ -256,7 +256,7 @@ def test_the_committee_of_an_establishment_whose_head_decides_the_text_is_consul
 
 def test_the_letter_names_the_registry_of_each_day_of_deposit() -> None:
     said = papers("two_establishments")["inspector-letter"]
-    days = "Lille, le 15 septembre 2026 (établissement Colmar : Colmar, le 17 septembre 2026)"
+    days = "Lille, le 15 septembre 2026 (établissement Colmar : le 17 septembre 2026)"
     assert f"dépôt au greffe du conseil de prud'hommes : {days} ;" in said
     at_colmar = papers_at_colmar()["inspector-letter"]
     assert "dépôt au greffe du conseil de prud'hommes : Colmar, le 17 septembre 2026 ;" in at_colmar
@@ -265,6 +265,12 @@ def test_the_letter_names_the_registry_of_each_day_of_deposit() -> None:
     left = papers_of(employer_matter("two_establishments").model_copy(update=nowhere))["inspector-letter"]
     assert "(établissement Colmar : [•], le 17 septembre 2026)" in left
     assert "Siège du conseil de prud'hommes, Colmar (establishments[Colmar].court)" in left
+
+
+def test_the_note_on_the_tools_says_which_committee_it_calls_the_cse() -> None:
+    said = "« le CSE » sans autre précision désigne le CSE central"
+    assert said in papers("two_establishments")["ai-cse-note"]
+    assert said not in papers("small_to_full")["ai-cse-note"]
 
 
 # ------------------------------------------------------------------ days, places and holidays of an establishment

@@ -248,10 +248,15 @@ def _find_shared_articles(case: ReadingCase) -> list[tuple[WordLine, list[Clause
     for group in case.groups:
         if any(line.role in HEADINGS for line in group.lines):
             continue  # an article by itself, or no article
-        before = [line for line in headings if line.place < group.place and line.language in ("", group.key[1])]
+        before = [line for line in headings if line.place < group.place and _may_be_in(case, line, group.key[1])]
         if before:
             under[before[-1].place].append(group)
     return [(line, under[line.place]) for line in headings]
+
+
+def _may_be_in(case: ReadingCase, line: WordLine, language: str) -> bool:
+    """Whether a heading outside clauses may be in a language: marked so, or in one that no clause of the file is in."""
+    return line.language == language or line.language not in {group.key[1] for group in case.groups}
 
 
 def _number_articles(case: ReadingCase) -> dict[int, int]:
@@ -266,7 +271,7 @@ def _number_articles(case: ReadingCase) -> dict[int, int]:
             if line.role == SHARED
         ]
         several = [
-            (line.place, groups) for line, groups in _find_shared_articles(case) if line.language in ("", language)
+            (line.place, groups) for line, groups in _find_shared_articles(case) if _may_be_in(case, line, language)
         ]
         first = {id(group): place for place, (group,) in reversed(own)}  # of a clause that has two headings
         articles = sorted(
