@@ -195,9 +195,9 @@ class BlankValues:
             told = None if day is None else date_text(day, self.language)
             if entry.beside is not None:
                 own = self.read_beside(entry, place) or UNFILLED
-                say, day = labels(self.language), told or UNFILLED
+                say, said = labels(self.language), told or UNFILLED
                 named = own == place.label(self.language)  # the establishment, named just before
-                told = say("on {day}", day=day) if named else say("{place}, {day}", place=own, day=day)
+                told = say("on {day}", day=said) if named else say("{place}, {day}", place=own, day=said)
             yield place, told
 
     def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
