@@ -840,14 +840,16 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(
         found = register.to_sign_again(library, matter())
         assert [(each.key, each.proposed) for each in found] == [("E-0001", ""), ("E-0002", ""), ("E-0005", "r2")]
         assert [(change.clause, change.old, change.new, change.level) for change in found[0].changes] == [
-            ("confidential-data", 1, 2, "substantive")
+            ("confidential-data", 1, 2, "substantive"),
+            ("training-attendance", 1, 2, "cosmetic"),
+            ("training-commitment", 1, 2, "substantive"),
         ]
         told = library.clauses["confidential-data"].editions[2].change
         assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].explain_changes(library, "fr"))
         new_edition(library_copy, "trade-secrets", "cosmetic")
         cosmetic = aigov.load_library(library_copy)
         assert [each.key for each in register.to_sign_again(cosmetic, matter())] == ["E-0001", "E-0002", "E-0005"]
-        pinned = register.to_sign_again(cosmetic, matter(pins={"confidential-data": 1}))
+        pinned = register.to_sign_again(cosmetic, matter(pins={"confidential-data": 1, "training-commitment": 1}))
         assert [each.key for each in pinned] == [
             "E-0006"
         ]  # only form changed for the others; this one signed what is undone

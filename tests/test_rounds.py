@@ -31,6 +31,7 @@ from aigov_docs.problems import AssemblyError, MatterError, RecipientError, Regi
 
 VEHICLE = "contract-amendment"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
+EVE = dt.date(2026, 7, 28)  # after the second editions of the clauses on training, before that of confidential-data
 #: Each letter, with the facts that call for it.
 LETTERS: Mapping[str, Mapping[str, Any]] = {
     "proposal-letter": {},
@@ -285,7 +286,7 @@ def page(
 
 
 def test_the_page_says_what_changes_and_shows_the_words() -> None:
-    made = page(editions(OLD))
+    made = page(editions(EVE))
     change = library().clauses["confidential-data"].editions[2].change
     assert change is not None and change.fr.replace("’", "'") in words(made)
     (table,) = [block for block in made.body if isinstance(block, Table)]
@@ -301,7 +302,7 @@ def test_the_page_says_what_changes_and_shows_the_words() -> None:
     assert headings == ["Données à ne pas saisir"]
     for said in (
         words(made),
-        words(page(editions(OLD), "en")),
+        words(page(editions(EVE), "en")),
     ):  # what the change demands of the employer is not the employee's to read
         assert "CSE" not in said and "L. 1222-6" not in said and "Fondements" not in said and "Legal bases" not in said
 
@@ -309,7 +310,7 @@ def test_the_page_says_what_changes_and_shows_the_words() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_old_rows_and_the_new_rows_are_the_texts_of_the_editions(language: str) -> None:
     """Bold taken off, what is shown of each text is in that edition, and what is not shown is in both."""
-    made = page(editions(OLD), language)
+    made = page(editions(EVE), language)
     (table,) = [block for block in made.body if isinstance(block, Table)]
     shown = [plain_text(row[1]) for row in table.rows]
     texts = {n: page_lines(n, language) for n in (1, 2)}
@@ -360,7 +361,7 @@ def test_an_edition_that_the_library_has_lost_is_said_to_be_lost() -> None:
 def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
     new_edition(library_copy, "trade-secrets", "cosmetic")
     known = aigov.load_library(library_copy)
-    both = words(page(editions(OLD), "en", known))
+    both = words(page(editions(EVE), "en", known))
     heading = plain_text(
         next(
             block.heading
@@ -370,7 +371,7 @@ def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
     )
     assert f"Changes of form only, which change no meaning: {heading}." in both and "Sentence 2." not in both
     alone = page(
-        tuple(label.replace("confidential-data@1", "confidential-data@2") for label in editions(OLD)), "en", known
+        tuple(label.replace("confidential-data@1", "confidential-data@2") for label in editions(EVE)), "en", known
     )
     assert [block for block in alone.body if isinstance(block, Heading | Table)] == []
     assert f"Changes of form only, which change no meaning: {heading}." in words(alone)
@@ -522,7 +523,9 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
     assert found.group_of("E-02") is found.groups[1] and found.pages["E-01"]["fr"] is found.groups[0].pages["fr"]
     assert found.matter.amendment is not None and found.matter.amendment.renews
     assert [(change.clause, change.level) for change in found.groups[0].changes] == [
-        ("confidential-data", "substantive")
+        ("confidential-data", "substantive"),
+        ("training-attendance", "cosmetic"),
+        ("training-commitment", "substantive"),
     ]
     assert "Le Salarié ou la Salariée" in words(found.groups[0].pages["fr"])  # the page is nobody's
     accepted = matter().model_copy(update={"presumptions": ("no_translation_asked",)})  # of people who are on no list
@@ -719,7 +722,7 @@ def test_what_a_round_demands_is_a_document_for_the_firm(
 ) -> None:
     new_edition(library_copy, "trade-secrets", "cosmetic")
     known = aigov.load_library(library_copy)
-    propose(register, OLD, "r1", person("E-1"), person("E-2"), person("E-3", language="fr+en"), signed_on=OLD)
+    propose(register, EVE, "r1", person("E-1"), person("E-2"), person("E-3", language="fr+en"), signed_on=EVE)
     made = second_round(
         register, known, matter(), [person("E-1"), person("E-2"), person("E-3", language="fr+en")]
     ).demands_document(known, language)
