@@ -345,7 +345,7 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         )
         for chosen, said, follows in (
             ("by_note", "in_text", "outside"),
-            ("by_note", "unknown", "outside"),
+            ("by_note", "not_known", "outside"),
             ("in_text", "outside", "in_text"),
         )
     ],

@@ -127,7 +127,8 @@ def observe_tools_list(view: SituationView) -> str:
 
     ``outside``: in another document, such as a service note, which the formalities of this one did not concern.
     """
-    return view.situation.document.tools_list or "in_text"
+    said = view.situation.document.tools_list or "in_text"
+    return "unknown" if said == "not_known" else said
 
 
 # ------------------------------------------------------------------ its formalities

@@ -131,7 +131,7 @@ class DocumentFacts(FileModel):
     incorporated_in_contract_on: dt.date | None = None
     annexed_to_ri: bool = False
     authorises_tools: bool | None = None
-    tools_list: Literal["in_text", "outside", "unknown"] | None = None
+    tools_list: Literal["in_text", "outside", "not_known"] | None = None
     published_on: dt.date | None = None
     text_dated_on: dt.date | None = None
     change: Literal["none", "form", "substance"] | None = None

@@ -863,6 +863,7 @@ NOT_ASKED = {
     "employee.in_trial_period",
     "document.languages",  # languages
     "document.authorises_tools",  # the sample lists its tools, so that its text authorises some
+    "document.tools_list",  # an option says it, and the page weighs the text that the sample's options give
     "technology.in_use",
     "procedure.cse_opinion",  # an outcome is printed, and weighs nothing, as the two below
     "technology.opinion",
