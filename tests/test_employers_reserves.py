@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
-from employers import employer_matter
-from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_of, report_of
+import yaml
+from command import run
+from employers import employer_matter, employer_text
+from papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    FORMS,
+    LIBRARY,
+    matter_of_form,
+    papers,
+    papers_at_colmar,
+    papers_of,
+    report_of,
+)
 
 import aigov_docs as aigov
+
+
+@cache
+def public_body(vehicle: str, language: str = "fr") -> dict[str, str]:
+    """The papers of an industrial and commercial public body with the staff of the association."""
+    return papers_of(matter_of_form("epic", vehicle, "association"), language)
 
 
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
@@ -85,3 +109,131 @@ def test_a_place_and_a_meeting_of_the_sample_are_listed_where_they_are_printed()
     said = papers("association")
     assert "Lieu de signature (place)" in said["inspector-letter"]
     assert "filing.meeting_on" in said["cse-opinion"]
+
+
+# ------------------------------------------------------------------ a sixth reading: a public body under private law
+@pytest.mark.parametrize(
+    ("language", "relied", "left"),
+    [
+        ("fr", "fondent sur l'intérêt légitime|notre intérêt légitime", "indique la base légale d"),
+        ("en", "the legitimate interest of|our legitimate interest", "states the lawful basis of"),
+    ],
+)
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER])
+def test_the_text_of_a_public_body_leaves_the_basis_of_the_logs_to_the_notice_gdpr_6(
+    vehicle: str, language: str, relied: str, left: str
+) -> None:
+    said = public_body(vehicle, language)["text"]
+    assert left in said and not re.search(relied, said)
+    private = papers("association", vehicle, language)["text"]
+    assert re.search(relied, private) and left not in private
+
+
+def test_the_note_on_tools_of_a_public_body_relies_on_no_legitimate_interest() -> None:
+    said = papers_of(matter_of_form("epic", CHAPTER, "small_to_full"))["ai-cse-note"]
+    assert "Leur base est l'intérêt légitime" not in said
+    assert "comme autorité publique dans l'exécution de ses missions" in said.partition("À régler")[2]
+    assert "Leur base est l'intérêt légitime" in papers("small_to_full")["ai-cse-note"]
+
+
+STATUS = {
+    "fr": "Une disposition du statut de ce personnel qui a le même objet l'emporte",
+    "en": "A provision of the status of those staff with the same object prevails",
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_table_of_legal_bases_of_a_public_body_says_that_a_special_status_prevails_l1211_1(language: str) -> None:
+    charter, chapter = public_body(CHARTER, language), public_body(CHAPTER, language)
+    for said in (charter["text"], charter["legal-texts"], chapter["text"], chapter["legal-texts"], chapter["cse-note"]):
+        assert STATUS[language] in said and "L. 1251-1" in said.partition(STATUS[language])[2]
+    note = papers_of(matter_of_form("epic", AMENDMENT, "small_to_full"), language)["ai-cse-note"]
+    assert STATUS[language] in note
+    for name in ("text", "legal-texts", "cse-note"):
+        assert STATUS[language] not in papers("association", CHAPTER, language)[name], name
+
+
+def test_plan_and_report_of_a_public_body_give_its_own_rule_on_agency_workers_l1251_1() -> None:
+    own = "sous réserve de sa section 6 (article L. 1251-1 de ce code)"
+    matter = matter_of_form("epic", CHAPTER, "association")
+    assert own in public_body(CHAPTER)["formalities-plan"] and own in report_of(matter)
+    assert own not in papers("association")["formalities-plan"]
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+def test_explain_says_once_that_a_special_status_prevails(vehicle: str, tmp_path: Path) -> None:
+    for form, times in (("epic", 1), ("foundation", 0)):
+        path = tmp_path / f"{form}.yaml"
+        employer = {"territory": "metropolitan", "agreements_checked": True, **FORMS[form]["employer"]}
+        path.write_text(employer_text("association", vehicle, employer=employer, populations=[]), encoding="utf-8")
+        said = run("explain", path, "--lang", "fr").stdout.replace("’", "'")
+        assert said.count(STATUS["fr"]) == times, form
+        told = json.loads(run("explain", path, "--lang", "fr", "--json").stdout)["scope_notes"]
+        assert sum(STATUS["fr"] in each for each in told) == times, form
+
+
+# ------------------------------------------------------------------ a sixth reading: two establishments
+def test_the_note_on_tools_names_the_competent_committee_for_the_risk_document() -> None:
+    point = "Le CSE compétent pour la mise à jour du document unique : le CSE central ou celui de chaque établissement"
+    for vehicle in (CHARTER, CHAPTER, AMENDMENT):
+        said, single = papers("two_establishments", vehicle)["ai-cse-note"], papers("small_to_full", vehicle)
+        assert "Le CSE compétent est consulté sur le document unique" in said
+        assert point in said.partition("À régler")[2]
+        assert point not in single["ai-cse-note"]
+    assert point in papers("two_establishments")["cse-note"].partition("À régler")[2]
+
+
+def test_articles_left_out_are_to_be_settled_in_each_paper_that_sends_the_text() -> None:
+    point = "un article écrit après l'avis du CSE ou après le dépôt est une modification"
+    for name in ("cse-note", "cse-agenda", "cse-opinion", "inspector-letter", "court-deposit-letter", "posting-notice"):
+        for said in (papers("two_establishments"), papers_at_colmar()):
+            assert point in said[name].partition("À régler")[2], name
+    assert point in papers("two_establishments")["ruling-request"].partition("À régler")[2]
+    listed = [dict(each) for each in yaml.safe_load(employer_text("two_establishments"))["establishments"]]
+    listed[1]["provisions"] = "article 41.2"
+    settled = papers_of(aigov.parse_matter(employer_text("two_establishments", establishments=listed)))
+    assert not any(point in said for said in settled.values())
+    beside = "Ce jour d'effet ne vaut pas pour un article propre à un établissement et écrit après"
+    assert beside in papers("two_establishments")["computation-sheet"]
+    assert beside in papers_at_colmar()["computation-sheet"]
+    assert beside not in settled["computation-sheet"]
+
+
+def test_the_plan_asks_which_articles_are_specific_and_does_not_say_that_they_are_unwritten() -> None:
+    plan = papers("two_establishments")["formalities-plan"]
+    assert "Le dossier n'indique pas les articles propres à un établissement" in plan
+    assert "laisse à écrire" not in plan
+    assert "dites quels articles propres à un établissement ont été soumis aux CSE et déposés" in plan
+    assert "establishments.provisions" in plan
+
+
+def test_the_request_for_a_ruling_leaves_the_powers_of_the_head_of_an_establishment_to_settle_l2316_20() -> None:
+    point = "seconde condition de la consultation de son CSE (article L. 2316-20 du code du travail)"
+    assert point in papers("two_establishments")["ruling-request"].partition("À régler")[2]
+    assert point not in papers("small_to_full")["ruling-request"]
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER])
+def test_the_minutes_of_a_review_ask_the_committee_of_a_trial_too(vehicle: str) -> None:
+    assert "Un outil introduit ou remplacé, même à l'essai" in papers("small_to_full", vehicle)["review-minutes"]
+    assert "A tool introduced or replaced, even on trial" in papers("small_to_full", vehicle, "en")["review-minutes"]
+
+
+# ------------------------------------------------------------------ a sixth reading: an association with volunteers
+def test_papers_given_before_the_entry_into_force_say_what_the_text_is_to_become() -> None:
+    for name in ("volunteers-charter", "staff-summary"):
+        said = papers("association")[name]
+        assert "destiné à devenir le chapitre 7 de la charte intitulée" in said, name
+        assert "La date d'entrée en vigueur que ce texte indique est le 2 novembre 2026" in said, name
+    others = {**papers("two_establishments"), **papers("agency_user")}
+    for name in ("agency-notice", "lender-notice", "internship-annex"):
+        assert "texte destiné à devenir le chapitre 7" in others[name], name
+
+
+def test_the_notice_limits_restrictions_to_employees_and_names_the_act_of_a_volunteer() -> None:
+    said = papers("association")["individual-notice"]
+    assert "Pour un salarié, les restrictions à l'usage des outils informatiques sont, pour l'IA, celles" in said
+    assert (
+        "Pour un bénévole, cet acte est la charte des bénévoles. Le texte joint lui est remis pour information" in said
+    )
+    assert "charte des bénévoles" not in papers("nine")["individual-notice"]

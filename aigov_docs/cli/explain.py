@@ -67,6 +67,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..compose.paper_worth import collect_statements
     from ..compose.possible_changes import list_weight_changes
     from ..compose.reserves import list_reserves
+    from ..compose.scope_notes import list_scope_notes
     from ..compose.stated_facts import list_statements_made
     from ..compose.version_texts import describe_versions
     from ..matter.establishments import find_establishment, matter_at
@@ -90,9 +91,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     places = () if options.establishment else compare_establishments(library, matter, papers)
     changes = list_weight_changes(assessment, wanted)
     made, reserves = list_statements_made(assessment), list_reserves(assessment)
+    cited = {basis.id for finding in wanted for basis in finding.rule_bases}
+    scope_notes = list_scope_notes(assessment, cited, language) if cited else []
     if options.json:
         said = assessment.as_dict(language)
         said["reserves"] = [each.as_dict(language) for each in reserves]
+        said["scope_notes"] = scope_notes
         said["clauses"] = [finding.as_dict(language) for finding in wanted]
         for each in said["clauses"]:
             add_changes(each["missing_facts"], changes[each["clause"]], language)
@@ -107,6 +111,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         stated = [each.stated for each in made if finding.clause in each.clauses]
         doubts = [each for each in reserves if finding.clause in each.clauses]
         _print_finding(finding, changes[finding.clause], stated, doubts, printer, show_all=options.all)
+    for note in scope_notes:
+        console.print_text(note, language)
+        console.print_line()
     touching = [each for each in reserves if any(finding.clause in each.clauses for finding in wanted)]
     if touching:
         console.print_line(console.bold(typeset_text(labels(language)("To check before relying on it"), language)))

@@ -145,9 +145,8 @@ class FormalitiesPlan:
         missing.
         """
         steps = {step.step.id for step in self.steps}
-        left = (
-            each.explanation.text(language) for each in self.assessment.composition.incoherences if each.check.in_plan
-        )
+        found = self.assessment.composition.incoherences
+        left = (f"{each.text(language)} ({each.id})" for each in found if each.check.in_plan)
         said = (
             self.effect_text(language),
             self.signature_text(language),

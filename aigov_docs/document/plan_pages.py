@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ..compose.assessment import Assessment
 from ..compose.establishments import list_local_warnings
+from ..compose.scope_notes import list_scope_notes
 from ..i18n import date_text, labels, typeset_text
 from ..matter.models import Matter
 from ..matter.samples import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import FormalitiesPlan
-from .report_bases import list_scope_notes
 from .step_reserves import reserve_texts, state_text
 from .tree import Block, Document, Paragraph, Table
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis, describe_decision
 from ..compose.wishes import WishAnswer
-from ..conditions import condition_holds
 from ..i18n import date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
@@ -51,22 +50,6 @@ def build_bases_table(used: Sequence[CitedBasis], library: Library, language: st
         header_cell(say("Checked on")),
     )
     return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
-
-
-def list_scope_notes(assessment: Assessment, cited: Collection[str], language: str) -> list[str]:
-    """List the notes that say which employers or people the articles cited in a table of legal bases cover.
-
-    ``cited`` are the ids of the legal bases in that table. Empty where no note fits the facts.
-
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
-    >>> from ..compose.assessment import assess
-    >>> list_scope_notes(assess(load_library(), sample_matter("charter")), ["ct-l1221-1"], "en")
-    []
-    """
-    notes, facts = assessment.library.vocabulary.scope_notes.values(), assessment.composition.facts
-    fitting = (note for note in notes if not note.cites or set(note.cites) & set(cited))
-    return [note.text(language) for note in fitting if condition_holds(note.when, facts)]
 
 
 def collect_bases(

@@ -9,6 +9,7 @@ from ..compose.citations import CitedBasis
 from ..compose.finding import Finding
 from ..compose.missing_facts import MissingFact
 from ..compose.reserves import list_reserves
+from ..compose.scope_notes import list_scope_notes
 from ..compose.version_texts import describe_versions
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.rules import Rule
@@ -19,7 +20,7 @@ from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .group_tables import GroupTables
-from .report_bases import build_bases_table, collect_bases, list_scope_notes
+from .report_bases import build_bases_table, collect_bases
 from .report_facts import internal_rules_text
 from .report_gaps import GapWriter
 from .report_reserves import write_reserves
