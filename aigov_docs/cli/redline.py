@@ -78,7 +78,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     Return 0. With ``--json``, the file may be left out.
     """
-    from ..i18n import N_
+    from ..i18n import N_, typeset_text
     from ..problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths
 
@@ -131,7 +131,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         [
             change.clause,
             " ".join(change.list_sentences(library, language)),
-            " / ".join(dict.fromkeys(demand.text(language) for _, demand in change.demands)),
+            typeset_text(" / ".join(dict.fromkeys(demand.text(language) for _, demand in change.demands)), language),
         ]
         for change in found
     ]
