@@ -53,7 +53,7 @@ def test_the_service_note_goes_with_the_option_alone() -> None:
     words = printed(note)
     assert "ne fonde, à elle seule, aucune sanction" in words and "Les listes antérieures sont conservées" in words
     chapter = printed(aigov.assemble(assess("by_note")))
-    assert "à l'article « Outils d'IA autorisés »" in words and ". Outils d'IA autorisés\n" in chapter
+    assert "de l'article « Outils d'IA autorisés »" in words and ". Outils d'IA autorisés\n" in chapter
     tool = aigov.samples.sample_matter(CHAPTER).tools[0].name
     assert tool in words, "the note holds the list"
     with pytest.raises(aigov.AigovError, match="tool_list"):
