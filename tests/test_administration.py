@@ -294,7 +294,7 @@ def test_the_minutes_of_a_review_and_the_plan_keep_the_consultations_of_the_law_
     assert "le droit qui régit l'emploi" not in private["formalities-plan"] + private["review-minutes"]
 
 
-def test_agency_work_with_a_public_user_is_an_exception_where_its_articles_are_cited_l1251_1() -> None:
+def test_agency_work_with_a_public_user_has_a_rule_of_its_own_where_its_articles_are_cited_l1251_1() -> None:
     user = "s'applique à l'utilisateur personne morale de droit public, sous réserve de sa section 6 (article L. 1251-1"
     for said in (papers(CHARTER)["formalities-plan"], papers(CHARTER)["legal-texts"], report().partition("## VI. ")[2]):
         assert user in said

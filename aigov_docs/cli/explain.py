@@ -92,6 +92,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     changes = list_weight_changes(assessment, wanted)
     made, reserves = list_statements_made(assessment), list_reserves(assessment)
     cited = {basis.id for finding in wanted for basis in finding.rule_bases}
+    rules = (rule for worth in populations for paper in worth.papers for rule in paper.rules)
+    cited.update(name for rule in rules for name in rule.legal_bases)
     scope_notes = list_scope_notes(assessment, cited, language) if cited else []
     if options.json:
         said = assessment.as_dict(language)
