@@ -10,7 +10,6 @@ from typing import Any
 
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.coherence import CoherenceCheck, load_checks
-from ..law.weighing import Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
@@ -23,8 +22,8 @@ from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..text import normalize_for_search
 from .assessment import heading_of
+from .catalogue_weights import weigh_catalogue, weigh_in_vehicle
 from .citations import CitedBasis
-from .clause_facts import clause_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,23 +185,6 @@ def search_clauses(
     )
 
 
-def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str, dict[str, Weighing]]:
-    """Weigh each clause of a library, in its newest edition, in each kind of document (vehicle) whose outline has it.
-
-    The result holds, by clause id, then by vehicle id, the weight and its reasons (a `Weighing`). ``matter`` gives the
-    facts; when None, they are those of the sample matter, where every formality is done.
-    """
-    weighed: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
-    for vehicle in library.vehicles_in_order():
-        known = matter if matter is not None else sample_matter(vehicle.law)
-        clauses = [library.clauses[name] for name in vehicle.list_clause_ids()]
-        facts = [clause_facts(clause, clause.editions[max(clause.editions)], vehicle, library) for clause in clauses]
-        law = weigh_clauses(known.situation_for(vehicle, library), facts, library)
-        for clause, weighing in zip(clauses, law.weighings, strict=True):
-            weighed[clause.id][vehicle.id] = weighing
-    return weighed
-
-
 def _bases(library: Library, asked: str) -> list[str]:
     """Find the legal bases that a text typed by a user names: by id, end of the id, former code, or citation."""
 
@@ -360,9 +342,9 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         "purpose": clause.purpose.text(language),
         "answers": {each: vocabulary.answers[each].text(language) for each in clause.answers},
         "weights": {
-            vehicle: {
-                "label": library.vehicles[vehicle].label.text(language),
-                "modality": (spoken := newest.find_modality(library.vehicles[vehicle])),
+            vehicle.id: {
+                "label": vehicle.label.text(language),
+                "modality": (spoken := newest.find_modality(vehicle)),
                 "modality_label": vocabulary.modalities[spoken].text(language),
                 "weight": weighing.weight,
                 "weight_label": vocabulary.weights[weighing.weight].text(language),
@@ -372,7 +354,9 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "missing": [vocabulary.formalities[each].text(language) for each in weighing.missing],
                 "weight_then": weighing.then,
             }
-            for vehicle, weighing in weigh_catalogue(library, matter)[clause.id].items()
+            for vehicle in library.vehicles_in_order()
+            if clause.id in vehicle.list_clause_ids()
+            for weighing in weigh_in_vehicle(library, vehicle, [clause.id], matter).values()
         },
         "brought_in": [
             {

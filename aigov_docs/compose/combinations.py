@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 from ..law.clause_selection import select_from_outline
 from ..law.coherence import load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
-from ..law.observations import Observations
 from ..law.observed_document import ObservedDocument
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
 
 Row = dict[str, str]
-Pair = tuple[tuple[str, str], ...]
+Choice = tuple[str, str]
+Pair = tuple[Choice, ...]
 
 
 def pairwise_rows(
@@ -42,6 +42,10 @@ def pairwise_rows(
     for one, other in combinations(parameters, 2):
         wanted |= {((one, x), (other, y)): None for x in parameters[one] for y in parameters[other]}
     wanted = {pair: None for pair in wanted if allowed(dict(pair))}
+    partners: dict[Choice, set[Choice]] = {(name, value): set() for name in parameters for value in parameters[name]}
+    for pair in wanted:
+        for choice in pair:
+            partners[choice].update(other for other in pair if other != choice)
     rows = []
     while wanted:
         row: Row = dict(next((pair for pair in wanted if len(pair) == 2), next(iter(wanted))))
@@ -51,22 +55,16 @@ def pairwise_rows(
             free = [value for value in parameters[name] if allowed({**row, name: value})]
             if not free:
                 break
-            row[name] = max(
-                free,
-                key=lambda value: sum(
-                    pair in wanted for other in row for pair in _pairs(name, value, other, row[other])
-                ),
-            )
-        met = [pair for pair in wanted if dict(pair).items() <= row.items()]
-        for pair in met:
-            del wanted[pair]
+            held = row.items()
+            row[name] = max(free, key=lambda value: len(partners[name, value] & held))
+        for pair in permutations(row.items(), 2):
+            wanted.pop(pair, None)
+            partners[pair[0]].discard(pair[1])
+        for single in row.items():
+            wanted.pop((single,), None)
         if len(row) == len(parameters):
             rows.append({name: row[name] for name in parameters})
     return rows
-
-
-def _pairs(name: str, value: str, other: str, its: str) -> tuple[Pair, Pair]:
-    return ((name, value), (other, its)), ((other, its), (name, value))
 
 
 def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:
@@ -86,10 +84,7 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
     judged = [(check, observed) for check, observed in refusing if observed and observed <= set(names)]
 
     def of(row: Row) -> bool:
-        seen = Observations(ObservedDocument(library, vehicle, row))
-        return any(
-            observed <= row.keys() and check.applicable_condition(seen) is not None for check, observed in judged
-        )
+        return any(observed <= row.keys() and check.applicable_condition(row) is not None for check, observed in judged)
 
     return of
 
@@ -106,7 +101,7 @@ def list_compositions(library: Library, vehicle: Vehicle) -> tuple[ObservedDocum
 @lru_cache(maxsize=16)
 def _compose_pairs(library: Library, name: str) -> tuple[ObservedDocument, ...]:
     vehicle = library.vehicles[name]
-    named = {name for entry in vehicle.list_entries() for name in entry.when}
+    named = list(dict.fromkeys(name for entry in vehicle.list_entries() for name in entry.when))
     asked = {name: tuple(fact_values(name, library)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
     asked |= {name: values for name, values in MATTER_FACTS.items() if name in named}
     parameters = {**option_values(library, vehicle), **asked}

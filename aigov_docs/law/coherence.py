@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from ..conditions import Condition, Test, admitted_values, condition_holds
+from ..conditions import Condition, Test, ValuesByName, admitted_values, condition_holds
 from ..i18n import N_, list_text, typeset_text
 from ..library.load import Library
 from ..library.text_values import refuse_blanks
@@ -108,7 +108,7 @@ class CoherenceCheck:
         """Collect the names of all that the check tests in a document: its observations, options and facts."""
         return {name for condition in (self.about, *self.cases) for name in condition}
 
-    def applicable_condition(self, seen: Observations) -> Condition | None:
+    def applicable_condition(self, seen: ValuesByName) -> Condition | None:
         """Find the condition by which the check finds a document incoherent; None when the document passes the check.
 
         ``seen`` are the values observed in the document. The condition gives, by the name of each option, fact or
