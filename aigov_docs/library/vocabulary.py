@@ -180,9 +180,9 @@ class Option(Bilingual):
     defaults: dict[str, str]
     values: dict[str, OptionValue]
 
-    def is_for(self, *vehicles: str) -> bool:
-        """Whether the option names one of these kinds of documents (ids of vehicles), or names none and is for all."""
-        return not self.vehicles or not set(vehicles).isdisjoint(self.vehicles)
+    def is_for(self, vehicle: str, law: str) -> bool:
+        """Whether the option concerns a kind of document (vehicle), by its id or by ``law``, as which it is weighed."""
+        return not self.vehicles or vehicle in self.vehicles or law in self.vehicles
 
 
 class OptionCatalogue(FileModel):
@@ -202,17 +202,17 @@ class OptionCatalogue(FileModel):
             name: own.get(name, implied.get(name, option.defaults[posture])) for name, option in self.options.items()
         }
 
-    def document_facts(self, choices: Mapping[str, str], *vehicles: str) -> dict[str, str]:
+    def document_facts(self, choices: Mapping[str, str], vehicle: str, law: str) -> dict[str, str]:
         """Collect the facts of a document, by name, that follow from ``choices``, the values of its options.
 
-        ``vehicles`` are the ids of its kind of document (vehicle), and of the one as which that kind is weighed.
+        ``vehicle`` is the id of its kind of document, ``law`` that of the one as which that kind is weighed.
         """
-        return {
-            fact: said
-            for name, option in self.options.items()
-            if option.is_for(*vehicles) and choices.get(name) in option.values
-            for fact, said in option.values[choices[name]].document.items()
-        }
+        out: dict[str, str] = {}
+        for name, option in self.options.items():
+            value = option.values.get(choices.get(name, ""))
+            if value is not None and option.is_for(vehicle, law):
+                out |= value.document
+        return out
 
 
 class AnswerEntry(Bilingual):
