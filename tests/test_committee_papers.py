@@ -256,7 +256,7 @@ def test_the_committee_of_an_establishment_whose_head_decides_the_text_is_consul
 
 def test_the_letter_names_the_registry_of_each_day_of_deposit() -> None:
     said = papers("two_establishments")["inspector-letter"]
-    days = "Lille, le 15 septembre 2026 (établissement Colmar : le 17 septembre 2026)"
+    days = "Lille, le 15 septembre 2026 (établissement Colmar : à son greffe, le 17 septembre 2026)"
     assert f"dépôt au greffe du conseil de prud'hommes : {days} ;" in said
     at_colmar = papers_at_colmar()["inspector-letter"]
     assert "dépôt au greffe du conseil de prud'hommes : Colmar, le 17 septembre 2026 ;" in at_colmar

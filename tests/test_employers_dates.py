@@ -249,7 +249,7 @@ def test_provisions_proper_to_an_establishment_are_pointed_out_or_asked_for() ->
 
 def test_letters_of_the_head_office_say_the_days_of_an_establishment_beside_their_own() -> None:
     publicity = "15 septembre 2026 (établissement Colmar : 18 septembre 2026)"
-    deposit = "Lille, le 15 septembre 2026 (établissement Colmar : Colmar, le 17 septembre 2026)"
+    deposit = "Lille, le 15 septembre 2026 (établissement Colmar : à son greffe, le 17 septembre 2026)"
     said, there = papers("two_establishments"), papers_at_colmar()
     assert publicity in said["court-deposit-letter"] and publicity in said["inspector-letter"]
     assert deposit in said["inspector-letter"]

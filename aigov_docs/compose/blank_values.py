@@ -197,7 +197,8 @@ class BlankValues:
                 own = self.read_beside(entry, place) or UNFILLED
                 say, said = labels(self.language), told or UNFILLED
                 named = own == place.label(self.language)  # the establishment, named just before
-                told = say("on {day}", day=said) if named else say("{place}, {day}", place=own, day=said)
+                apart = say("at its own registry, on {day}", day=said)
+                told = apart if named else say("{place}, {day}", place=own, day=said)
             yield place, told
 
     def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
