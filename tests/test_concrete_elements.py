@@ -183,6 +183,44 @@ def test_each_table_has_as_many_cells_as_columns(library: aigov.Library) -> None
         assert len(form.header) in (0, len(form.widths)), name
 
 
+# ------------------------------------------------------------------ what published texts had and the library lacked
+#: Kept in docs/review/10-published-texts.md: the paper, then what it says in French and in English.
+TAKEN = [
+    ("uses-by-job", "Absent du texte", "Not in the text"),
+    ("uses-by-job", "Un mot de passe est parti", "A password went out"),
+    ("review-minutes", "Usages à arrêter", "Uses to stop"),
+    ("review-minutes", "Temps et moyens des référents", "Time and means of the leads"),
+    ("tool-settings-sheet", "Repère du compte de travail", "Mark of the work account"),
+    ("tool-settings-sheet", "Droits d'un agent", "Rights of an agent"),
+    ("disclosure-wordings", "non relu", "not reviewed"),
+    ("disclosure-wordings", "Part de l'IA", "Share of AI"),
+    ("manager-talking-points", "mauvaise nouvelle", "bad news"),
+]
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+@pytest.mark.parametrize(("name", "french", "english"), TAKEN)
+def test_what_was_taken_from_published_texts_stands(vehicle: str, name: str, french: str, english: str) -> None:
+    assert french in words(papers(vehicle)[name])
+    assert english in words(papers(vehicle, "en")[name])
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "french", "english"),
+    [
+        ("charter", "lisez-le, comprenez-le et testez-le", "read, understand and test it"),
+        ("it-charter-chapter", "le lire, le comprendre et le tester", "read, understand and test it"),
+        ("contract-amendment", "le lit, le comprend et le teste", "read, understand and test it"),
+    ],
+)
+def test_generated_code_is_understood_before_it_is_integrated(vehicle: str, french: str, english: str) -> None:
+    matter = aigov.samples.sample_matter(vehicle)
+    matter = matter.model_copy(update={"options": {**matter.options, "code_assistants": "approved"}})
+    assessment = aigov.assess(aigov.load_library(), matter)
+    for language, said in (("fr", french), ("en", english)):
+        assert said in words(aigov.assemble(assessment, language))
+
+
 # ------------------------------------------------------------------ what a duty needs stands in an article
 @pytest.mark.parametrize(
     ("vehicle", "clause", "said"),
