@@ -205,6 +205,12 @@ def test_what_was_taken_from_published_texts_stands(vehicle: str, name: str, fre
     assert english in words(papers(vehicle, "en")[name])
 
 
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_trace_of_a_decision_may_say_why_it_departs_from_the_tool(vehicle: str) -> None:
+    assert "s'écarte de la proposition de l'outil" in words(papers(vehicle, breadth="complete")["trace-log"])
+    assert "departs from what the tool proposed" in words(papers(vehicle, "en", breadth="complete")["trace-log"])
+
+
 @pytest.mark.parametrize(
     ("vehicle", "french", "english"),
     [
