@@ -48,7 +48,7 @@ class Assessment:
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
         >>> assess(load_library(), sample_matter("it-charter-chapter"))
-        <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
+        <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
         """
         weights = Counter(finding.weight for finding in self.findings)
         counts = ", ".join(f"{count} {weight}" for weight, count in weights.most_common())

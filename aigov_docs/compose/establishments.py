@@ -116,7 +116,7 @@ def assess_establishment(assessment: Assessment, place: Establishment) -> Assess
     >>> from .assessment import assess
     >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> assess_establishment(chapter, Establishment(name="Lyon", cse="own", specific=False, head_office=True))
-    <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
+    <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
     """
     here = matter_at(assessment.matter, place)
     return weigh_again(assessment.with_matter(here), here.situation_for(assessment.vehicle, assessment.library))

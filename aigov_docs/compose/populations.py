@@ -118,7 +118,7 @@ def assess_population(assessment: Assessment, name: str) -> Assessment:
     >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> assess_population(assess(load_library(), sample_matter("it-charter-chapter")), "employees")
-    <Assessment it-charter-chapter 2026-11-24: 39 disciplinary, 24 none>
+    <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
     """
     known = assessment.library.vocabulary.populations
     if name not in known:

@@ -126,7 +126,8 @@ def _facts_of(finding: Finding, assessment: Assessment) -> ClauseFacts:
     clause = finding.library.clauses[finding.clause]
     edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
     same = assessment.composition.observed.same_in_deposited
-    return clause_facts(clause, edition, assessment.vehicle, finding.library, same)
+    informative = assessment.composition.informative_clauses
+    return clause_facts(clause, edition, assessment.vehicle, finding.library, same, informative=informative)
 
 
 def list_sanction_changes(
@@ -138,11 +139,19 @@ def list_sanction_changes(
     values all give the same verdict is left out.
     """
     composition, library = assessment.composition, assessment.library
-    same = composition.observed.same_in_deposited
+    same, informative = composition.observed.same_in_deposited, composition.informative_clauses
     known = {item.clause.id: item for item in composition.chosen}
     clauses = tuple(
         dict.fromkeys(
-            clause_facts(item.clause, item.edition, assessment.vehicle, library, same) for item in known.values()
+            clause_facts(
+                item.clause,
+                item.edition,
+                assessment.vehicle,
+                library,
+                same,
+                informative=composition.informative_clauses,
+            )
+            for item in known.values()
         )
     )
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on

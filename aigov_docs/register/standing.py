@@ -362,15 +362,14 @@ class _StandingWeigher:
         carried = self.library.find_vehicle(versions[at].vehicle)
         found = [find_edition(self.library, label) for label in versions[at].editions]
         known = [each for each in found if each is not None] if carried is not None else []
-        weighings = iter(
-            weigh_clauses(
-                situation,
-                [clause_facts(clause, edition, carried, self.library) for clause, edition in known],
-                self.library,
-            ).weighings
-            if carried
-            else ()
-        )
+        weighings = iter(())
+        if carried is not None:
+            informative = carried.list_informative_clauses()
+            facts = [
+                clause_facts(clause, edition, carried, self.library, informative=informative)
+                for clause, edition in known
+            ]
+            weighings = iter(weigh_clauses(situation, facts, self.library).weighings)
         clauses = []
         for label, each in zip(versions[at].editions, found, strict=True):
             weighing = next(weighings) if each is not None and carried is not None else None

@@ -119,9 +119,12 @@ def weigh_sources(
     if carried.track == "contract" and not facts.of_matter:
         return [ClauseWeight(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
     situation = facts.situation.model_copy(update={"assessed_on": day})
+    informative = carried.list_informative_clauses()
     try:
         found = weigh_clauses(
-            situation, [clause_facts(source.clause, source.edition, carried, library) for source in kept], library
+            situation,
+            [clause_facts(source.clause, source.edition, carried, library, informative=informative) for source in kept],
+            library,
         ).weighings
     except (AigovError, KeyError):
         return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
