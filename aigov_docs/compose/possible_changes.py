@@ -149,7 +149,7 @@ def list_sanction_changes(
                 assessment.vehicle,
                 library,
                 same,
-                informative=composition.informative_clauses,
+                informative=informative,
             )
             for item in known.values()
         )

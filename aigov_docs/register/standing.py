@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -362,7 +362,7 @@ class _StandingWeigher:
         carried = self.library.find_vehicle(versions[at].vehicle)
         found = [find_edition(self.library, label) for label in versions[at].editions]
         known = [each for each in found if each is not None] if carried is not None else []
-        weighings = iter(())
+        weighings: Iterator[Weighing] = iter(())
         if carried is not None:
             informative = carried.list_informative_clauses()
             facts = [
