@@ -215,7 +215,8 @@ class _GroupMatcher:
     def match_tables(self) -> None:
         """Assign each cell and caption to a table of the wording: the next one after the text matched before it.
 
-        A cell or caption after the wording's last table is assigned to that table.
+        A cell or caption after the wording's last table is assigned to that table. A caption is the clause's heading,
+        once or twice, even where the document runs that heading into the text.
         """
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
         cells = [
@@ -223,8 +224,9 @@ class _GroupMatcher:
             for at in self.free_lines
             if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._least_depth()
         ]
+        title = normalize_text(self.group.source.heading if self.group.source is not None else "")
         cells = sorted(
-            cells + [at for at in self.free_lines if at + 1 in cells and is_heading(self.units[0], self.folded[at])]
+            cells + [at for at in self.free_lines if at + 1 in cells and self.folded[at] in (title, title * 2)]
         )
         for at in cells if places else []:
             before = max((pair.units[-1] for pair in self.group.pairs if pair.lines[-1] < at), default=-1)
