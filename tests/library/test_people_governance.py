@@ -193,9 +193,9 @@ def test_commitments_of_the_employer_stand_outside_the_rules_of_the_chapter(libr
     *rules, information = [
         section for section in library.vehicles["it-charter-chapter"].outline if section.section is not None
     ]
-    named = {entry.clause for section in rules for entry in section.clauses}
+    named = {entry.clause for section in rules for entry in section.list_entries()}
     assert [name for name in named if library.clauses[name].family == "employer"] == []
-    told = {entry.clause for entry in information.clauses}
+    told = {entry.clause for entry in information.list_entries()}
     assert {"no-scoring", "good-faith", "chapter-undertakings", "social-dialogue", "accessibility"} <= told
     assert "n'oblige pas l'utilisateur" in french(library, "document-status", "it-charter-chapter")
 
