@@ -70,9 +70,10 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def write_waiting(path: str, data: bytes) -> None:
-    """Write a file under a temporary name, in one fast system call, for the caller to rename later.
+    """Write a file at ``path``, a temporary name that the caller chose and renames later, in one fast system call.
 
-    A reader may see a file that is written only in part. A full disk raises OSError.
+    A file that is already there is replaced. A reader may see a file that is written only in part. A full disk raises
+    OSError.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:

@@ -242,7 +242,8 @@ _NAMED = re.compile(f"{_FROM}[^{_TO}]*{_TO}")
 def list_paragraphs(text: WordingText, library: Library, language: str, *, marked: bool = False) -> list[str]:
     """List the heading, paragraphs and list items of a clause's text, with words in place of its blanks and references.
 
-    ``marked`` puts a special character before and after these words, by which a search leaves them out.
+    In place of a blank stands its label between brackets, ``[name of the employer]``; of a reference, the title of the
+    clause or annex. ``marked`` puts a character of its own before and after these words, for a search to leave them out.
     """
 
     def said(inlines: tuple[Inline, ...]) -> str:

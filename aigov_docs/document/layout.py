@@ -206,6 +206,8 @@ def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block
 def column_shares(table: Table) -> tuple[float, ...]:
     """Compute the widths of a table's columns, as shares whose sum is 1.
 
+    They are in proportion to the widths that the table gives for all its columns; equal where it gives none.
+
     >>> column_shares(Table("roles", ((), ()), ()))
     (0.5, 0.5)
     """

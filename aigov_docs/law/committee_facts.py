@@ -85,8 +85,8 @@ def observe_cse_stated(view: SituationView) -> str:
 def observe_cse(view: SituationView) -> str:
     """Observe the works council (CSE) as stated, or ``missing`` where its report of failed elections has lapsed.
 
-    Stated: ``full``, ``small``, ``under_11``, ``carence`` or ``missing``. The report has lapsed where `observe_carence`
-    gives ``older``, ``undated`` or ``requested`` (new elections asked for since).
+    Stated: ``full``, ``small``, ``under_11``, ``carence`` or ``missing``. The report has lapsed where it is more
+    than four years old or undated, or new elections were asked for since, as `observe_carence` says in full.
     """
     return "missing" if _carence_state(view) in ("older", "undated", "requested") else view.situation.cse
 

@@ -158,7 +158,7 @@ def observe_inspector(view: SituationView) -> str:
     """Observe whether internal rules were sent to the labour inspector: ``sent``, ``late`` or ``missing``.
 
     ``sent``: by the day of the publicity; ``late``: after that day, but by the day planned for the entry into force;
-    ``missing``: after both, or never.
+    ``missing``: after both, or never. A day of publicity that is not given counts as later than the sending.
     """
     procedure = view.procedure
     sent = procedure.inspector_on

@@ -146,8 +146,9 @@ def observe_monitoring_information(view: SituationView) -> str:
 def observe_monitoring_consultation(view: SituationView) -> str:
     """Observe whether the works council (CSE) was consulted in time on the monitoring (the means of control).
 
-    ``done``: before the day asked, and no later than the day on which employees were told; ``missing``, ``not_due`` or
-    ``unknown``. ``unknown_committee``: it was, if the council consulted is the competent one.
+    ``done``: before the day asked, and no later than the day on which employees were told; ``not_due``: no council
+    with full powers is to be consulted; ``unknown``: the day on which employees were told is not given;
+    ``unknown_committee``: it was, if the council consulted is the competent one; ``missing``: otherwise.
     """
     if observe_cse_reads_as(view) != "full":
         return "not_due"

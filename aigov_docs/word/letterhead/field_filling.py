@@ -231,10 +231,10 @@ def _check_tags(text: str, fields: LetterheadFields, where: str) -> None:
 
 
 def refuse_condition(fields: LetterheadFields, where: str) -> None:
-    """Record the problem of a condition (``{% if … %}``) that begins in one paragraph or cell and ends in another.
+    """Add to a letterhead's fields the problem of a condition (``{% if … %}``) that the caller found misplaced.
 
-    A condition that can take away the place where the text of a document goes gives the same problem. The problem is
-    added to ``fields``, the letterhead's fields; ``where`` names the part of the letterhead, for the message.
+    The problem says that it begins in one paragraph or cell and ends in another, or can take away the place where the
+    text of a document goes. ``where`` names the part of the letterhead, for the message.
     """
     fields.add_problem(
         "field-structure",
