@@ -200,7 +200,7 @@ def test_compare_and_explain_say_each_population_in_json(tmp_path: Path) -> None
     assert compared[1]["other_acts"][0]["act"] == "charte des bénévoles, statuts ou convention de bénévolat"
     explained = json.loads(run("explain", str(path), "--json").stdout)["populations"]
     assert list(explained[1]["vehicles"]) == ["it-charter-chapter"]
-    assert explained[1]["vehicles"]["it-charter-chapter"]["weights"] == {"none": 63}
+    assert explained[1]["vehicles"]["it-charter-chapter"]["weights"] == {"none": 64}
 
 
 def test_compare_prints_each_population(tmp_path: Path) -> None:

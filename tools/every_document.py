@@ -157,7 +157,8 @@ def _cases() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     yield "large", _large(chapter), ("fr",)
     yield "draft", _bare(chapter), ("fr",)
     others = tuple(Population(id=name) for name in ("seconded", "volunteers", "liberal_associates"))
-    whole = {"populations": others, "options": {**chapter.options, "breadth": "complete"}}
+    chosen = {**chapter.options, "breadth": "complete", "tool_list": "by_note"}
+    whole = {"populations": others, "options": chosen}
     yield "others", chapter.model_copy(update=whole), LANGUAGES
     for response in ("refused", "none"):
         facts = amendment.amendment.model_copy(update={"response": response, "signed_on": None})

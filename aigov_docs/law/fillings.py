@@ -23,7 +23,7 @@ from .situation import Situation
 #: A situation and the clauses weighed in it.
 Case = tuple[Situation, tuple[ClauseFacts, ...]]
 
-_NEAR_DAYS = (*range(-1, 13), 25)
+_NEAR_DAYS = (-10, *range(-1, 13), 25)
 _NEAR_MONTHS = (-60, -25, -13, -3, 2)
 #: Days that may never have come: a headcount that was not reached has none.
 _MAY_NEVER_COME = ("employer.fifty_since", "employer.eleven_since")

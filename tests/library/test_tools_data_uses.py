@@ -117,7 +117,7 @@ MOST = {
     "secrecy-association": 100,
     "secrecy-public-service": 115,
     "private-use-limited": 100,
-    "code-assistants-approved": 85,
+    "code-assistants-approved": 90,
 }
 
 
