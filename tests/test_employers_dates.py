@@ -99,6 +99,11 @@ def test_a_plan_depends_on_its_days_as_long_as_one_is_to_come(day: dt.date, told
     )
 
 
+def test_the_day_of_effect_is_no_surer_than_the_acts_to_be_checked_that_it_rests_on() -> None:
+    plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("small_to_full", AMENDMENT)))
+    assert plan.effect_text("en").endswith(", subject to what this plan marks “to be checked”.")
+
+
 def test_the_plan_of_each_establishment_says_what_is_past_as_past() -> None:
     plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments")))
     assert [place.told("en").replace("\u00a0", " ").partition("; ")[2] for place in plan.places] == [

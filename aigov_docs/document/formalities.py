@@ -61,13 +61,20 @@ class FormalitiesPlan:
     @property
     def waits_for_acts(self) -> bool:
         """Whether an act without which the text does not take effect is planned on a day still to come."""
+        return any(step.state == "planned" and not step.step.computed for step in self._needed_steps())
+
+    @property
+    def rests_on_unchecked(self) -> bool:
+        """Whether a step without which the text does not take effect is of those the matter has no place to record."""
+        return any(step.state == "unchecked" for step in self._needed_steps())
+
+    def _needed_steps(self) -> list[PlannedStep]:
+        """List the steps that the effect of the text rests on, the effect included."""
         resting = {"effect"}
         for step in reversed(self.steps):  # in order: each step stands before those that follow it
             if resting.intersection((step.step.id, *step.step.before)):
                 resting |= {step.step.id, *step.step.after}
-        return any(
-            step.step.id in resting and step.state == "planned" and not step.step.computed for step in self.steps
-        )
+        return [step for step in self.steps if step.step.id in resting]
 
     def accepts_day(self, name: str) -> bool:
         """Whether `assume_days` may set a day under a name.
@@ -124,8 +131,16 @@ class FormalitiesPlan:
             if place := self.assessment.matter.establishment:
                 day += " " + say("({place} establishment)", place=place.label(language))
             if self.has_taken_effect:
+                if self.rests_on_unchecked:
+                    return say(
+                        "The text took effect on {day}, subject to what this plan marks “to be checked”.", day=day
+                    )
                 return say("The text took effect on {day}.", day=day)
             if not self.waits_for_acts:
+                if self.rests_on_unchecked:
+                    return say(
+                        "The text takes effect on {day}, subject to what this plan marks “to be checked”.", day=day
+                    )
                 return say("The text takes effect on {day}.", day=day)
             return say("If these days are kept, the text takes effect on {day}.", day=day)
         if not any(step.step.id == "effect" for step in self.steps):
@@ -202,18 +217,18 @@ class FormalitiesPlan:
         both = facts["text_scope"] == "undertaking" and facts["specific_measures"] == "yes"
         if not (both and central and own):
             same = say(
-                "According to the matter, it is without change the draft on which the opinion of {opinion} was given.",
+                "According to the file, it is without change the draft on which the opinion of {opinion} was given.",
                 opinion=date_text(opinion, language),
             )
         elif choices["provisions_listed"] == "no":
             same = say(
-                "According to the matter, save the articles still to be stated, it is without change the draft on which"
+                "According to the file, save the articles still to be stated, it is without change the draft on which"
                 " the central CSE gave its opinion on {central}.",
                 central=date_text(central, language),
             )
         else:
             same = say(
-                "According to the matter, it is without change the draft on which the central CSE gave its opinion on"
+                "According to the file, it is without change the draft on which the central CSE gave its opinion on"
                 " {central} and, {own}.",
                 central=date_text(central, language),
                 own=self._own_opinions_text(own, language),
