@@ -146,9 +146,10 @@ def observe_monitoring_information(view: SituationView) -> str:
 def observe_monitoring_consultation(view: SituationView) -> str:
     """Observe whether the works council (CSE) was consulted in time on the monitoring (the means of control).
 
-    ``done``: before the day asked, and no later than the days on which employees were told and the monitoring began;
-    ``not_due``: no council with full powers is to be consulted; ``unknown``: the day on which employees were told is
-    not given; ``unknown_committee``: it was, if the council consulted is the competent one; ``missing``: otherwise.
+    ``done``: before the day asked, and no later than the day on which employees were told; ``not_due``: no council with
+    full powers is to be consulted; ``unknown``: the day on which employees were told is not given, and the monitoring
+    did not begin before the consultation ended; ``unknown_committee``: it was, if the council consulted is the
+    competent one; ``missing``: otherwise.
     """
     if observe_cse_reads_as(view) != "full":
         return "not_due"
@@ -157,10 +158,8 @@ def observe_monitoring_consultation(view: SituationView) -> str:
     committee = observe_monitoring_committee(view)
     if observe_cse(view) == "missing" or closed is None or closed >= view.day or committee == "other":
         return "missing"
-    if facts.started_on is not None and closed > facts.started_on:
-        return "missing"
-    if facts.informed_on is None:
-        return "unknown"
+    if facts.informed_on is None:  # told before it began, they were told before the opinion; told after, too late
+        return "missing" if facts.started_on is not None and closed > facts.started_on else "unknown"
     if closed > facts.informed_on:
         return "missing"
     return "unknown_committee" if committee == "unknown" else "done"
