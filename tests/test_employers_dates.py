@@ -104,6 +104,12 @@ def test_the_day_of_effect_is_no_surer_than_the_acts_to_be_checked_that_it_rests
     assert plan.effect_text("en").endswith(", subject to what this plan marks “to be checked”.")
 
 
+def test_no_row_of_legal_bases_repeats_the_french_name_of_a_code() -> None:
+    rows = [basis.row_text("en") for basis in LIBRARY.legal_bases.values()]
+    assert "Article L. 1321-4 of the Labour Code" in rows
+    assert not [row for row in rows if "(Code" in row]
+
+
 def test_the_plan_of_each_establishment_says_what_is_past_as_past() -> None:
     plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments")))
     assert [place.told("en").replace("\u00a0", " ").partition("; ")[2] for place in plan.places] == [

@@ -116,7 +116,7 @@ def test_a_place_and_a_meeting_of_the_sample_are_listed_where_they_are_printed()
     ("language", "relied", "left"),
     [
         ("fr", "fondent sur l'intérêt légitime|notre intérêt légitime", "indique la base légale d"),
-        ("en", "the legitimate interest of|our legitimate interest", "states the lawful basis of"),
+        ("en", "the legitimate interests of|our legitimate interests", "states the lawful basis of"),
     ],
 )
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER])

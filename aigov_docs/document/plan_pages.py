@@ -136,7 +136,7 @@ def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> T
     elsewhere = [(place.establishment.label(language), item) for _, place, item in plan.list_steps_elsewhere()]
     here = [(plan.concerned_text(item, language) if slim else "", item) for item in plan.steps]
     for where, item in (*here, *(elsewhere if slim else ())):
-        cited = "; ".join(library.legal_bases[name].cite.text(language) for name in item.step.legal_bases) or "–"
+        cited = "; ".join(library.legal_bases[name].row_text(language) for name in item.step.legal_bases) or "–"
         window = [date_text(day, language) if day else "–" for day in (item.earliest, item.latest)]
         cells = (
             f"{item.label.text(language)} – {where}" if where else item.label.text(language),

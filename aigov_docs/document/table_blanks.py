@@ -296,7 +296,7 @@ class TableFiller(BlankFiller):
             version = basis.version_on(day)
             since = short_date(version.since, self.language) if version.since else "–"
             rows.append([
-                self.typeset_text(_capital(basis.cite.text(self.language))),
+                self.typeset_text(_capital(basis.row_text(self.language))),
                 self.typeset_text(version.says.text(self.language)),
                 since if version.since is None or version.since <= day else say("from {day}", day=since),
             ])  # fmt: skip

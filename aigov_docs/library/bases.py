@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Literal
 
 from pydantic import Field
 
 from ..conditions import Test, ValuesByName, condition_holds
 from .yaml_files import Bilingual, FileModel
+
+#: The French name of a code, in brackets after its English one.
+_FRENCH_NAME = re.compile(r" \(Code [^()]*\)")
 
 
 class BasisVersion(FileModel):
@@ -58,6 +62,15 @@ class LegalBasis(FileModel):
     verify: bool
     read_in: ReadIn | None = None
     followed_by: tuple[FollowUp, ...] | None = None
+
+    def row_text(self, language: str) -> str:
+        """Write the citation in a language for a table, where a code is not followed by its French name in brackets.
+
+        >>> from .load import load_library
+        >>> load_library().legal_bases["ct-l1321-4"].row_text("en")
+        'Article L. 1321-4 of the Labour Code'
+        """
+        return _FRENCH_NAME.sub("", self.cite.text(language))
 
     def governs_employer(self, facts: ValuesByName) -> bool:
         """Whether the legal basis governs an employer whose facts are given: values by the name of the fact.
