@@ -59,6 +59,13 @@ def test_each_vehicle_calls_for_its_own(vehicle: str, expected: set[str]) -> Non
     assert expected <= set(file_of(vehicle))
 
 
+BY_HAND = {
+    "individual-notice": {"fr": "durées", "en": "periods"},
+    "ai-cse-note": {"fr": "fiche de chaque outil", "en": "file of each tool"},
+    "monitoring-record": {"fr": "références", "en": "references"},
+}
+
+
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str) -> None:
@@ -66,9 +73,9 @@ def test_the_sample_leaves_no_open_point_and_no_mark(vehicle: str, language: str
         text = text_of(document)
         assert "{{" not in text and "[[" not in text, name
         lists = [block.items for block in document.body if isinstance(block, OpenPoints)]
-        if name == "individual-notice":  # its periods and transfers are filled in by hand, before delivery
-            [[by_hand]] = lists
-            assert ("durées" if language == "fr" else "periods") in by_hand and "……" in text
+        if name in BY_HAND:  # its boxes are filled in by hand, before it is sent or handed over
+            [by_hand] = lists
+            assert BY_HAND[name][language] in by_hand[0] and ("……" in text or name == "ai-cse-note")
         else:
             assert lists == [], name
         if language == "en" and name != "formalities-plan":

@@ -267,7 +267,7 @@ def open_points_page(
         (
             False,
             say("To settle before it is sent or handed over"),
-            say("Nothing that the file says settles these points."),
+            say("The employer's note, to remove before sending: nothing that the file says settles these points."),
             unsettled,
         ),
         (
