@@ -33,6 +33,7 @@ from aigov_docs.document.tree import (
     plain_text,
 )
 from aigov_docs.library.vehicles import AnnexEntry
+from aigov_docs.matter.models import JobUse
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.writers import pdf, typst
 
@@ -526,6 +527,8 @@ def test_uses_come_from_the_matter_or_are_a_grid_to_fill_in() -> None:
 
     uses = aigov.samples.sample_matter("charter").uses
     assert len(table().rows) == len(uses) and plain_text(table().rows[0][0]) == "Bureau d’études"
+    free = table(uses=(JobUse(job="Direction", permitted="synthèse", approver="Claire Duval"),))
+    assert plain_text(free.rows[0][3]) == "–"  # nobody to ask where no use is on conditions
     empty = table(uses=())
     assert {plain_text(cell).strip("\u00a0") for row in empty.rows for cell in row} == {""} and len(empty.rows) == 6
     assert aigov.document.count_unfilled(make("charter", uses=())) == {}

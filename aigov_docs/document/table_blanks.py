@@ -215,13 +215,13 @@ class TableFiller(BlankFiller):
     def _uses(self) -> Table:
         """Build the table of the uses of AI that each job has, freely or on conditions, and of who approves."""
         say = labels(self.language)
-        header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Approved by"))
+        header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Whom to ask for agreement (uses on conditions)"))
         rows = [
             [
                 self.matter_text(use.job),
                 self.matter_text(use.permitted),
                 self.matter_text(use.conditional) or say("none"),
-                self.matter_text(use.approver) or "–",
+                (self.matter_text(use.approver) if use.conditional else "") or "–",
             ]
             for use in self.matter.uses
         ]
