@@ -215,7 +215,12 @@ class TableFiller(BlankFiller):
     def _uses(self) -> Table:
         """Build the table of the uses of AI that each job has, freely or on conditions, and of who approves."""
         say = labels(self.language)
-        header = (say("Job"), say("Permitted uses"), say("Uses on conditions"), say("Whom to ask for agreement (uses on conditions)"))
+        header = (
+            say("Job"),
+            say("Permitted uses"),
+            say("Uses on conditions"),
+            say("Whom to ask for agreement (uses on conditions)"),
+        )
         rows = [
             [
                 self.matter_text(use.job),
