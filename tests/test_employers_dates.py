@@ -101,7 +101,7 @@ def test_a_plan_depends_on_its_days_as_long_as_one_is_to_come(day: dt.date, told
 
 def test_the_day_of_effect_is_no_surer_than_the_acts_to_be_checked_that_it_rests_on() -> None:
     plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("small_to_full", AMENDMENT)))
-    assert plan.effect_text("en").endswith(", subject to what this plan marks “to be checked”.")
+    assert plan.effect_text("en").endswith(", if what this plan marks “to be checked” is confirmed.")
 
 
 def test_no_row_of_legal_bases_repeats_the_french_name_of_a_code() -> None:

@@ -133,13 +133,13 @@ class FormalitiesPlan:
             if self.has_taken_effect:
                 if self.rests_on_unchecked:
                     return say(
-                        "The text took effect on {day}, subject to what this plan marks “to be checked”.", day=day
+                        "The text took effect on {day}, if what this plan marks “to be checked” is confirmed.", day=day
                     )
                 return say("The text took effect on {day}.", day=day)
             if not self.waits_for_acts:
                 if self.rests_on_unchecked:
                     return say(
-                        "The text takes effect on {day}, subject to what this plan marks “to be checked”.", day=day
+                        "The text takes effect on {day}, if what this plan marks “to be checked” is confirmed.", day=day
                     )
                 return say("The text takes effect on {day}.", day=day)
             return say("If these days are kept, the text takes effect on {day}.", day=day)
