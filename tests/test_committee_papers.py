@@ -404,7 +404,7 @@ def test_papers_of_an_establishment_and_the_request_for_a_ruling_name_its_articl
         assert "Avis sur le projet de chapitre" not in said, name
         assert "L. 2316-20" not in papers("two_establishments")[name]
     said = papers("two_establishments")["ruling-request"]
-    assert "propres à un établissement s'appliquent seulement à cet établissement." in said
+    assert "propres à un établissement sont destinés à s'appliquer seulement à cet établissement." in said
     assert "Ces articles sont les suivants : [•]" in said
 
 

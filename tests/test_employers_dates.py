@@ -79,7 +79,11 @@ def test_the_opinion_on_amendments_is_to_be_checked_whomever_they_are_proposed_t
         changed("small_to_full", AMENDMENT, amendment={"for_all_staff": None}),
     ):
         assert steps(matter)["conditions-consulted"].state == "unrecorded"
-    assert "10 septembre" not in papers("small_to_full", AMENDMENT)["ai-cse-note"]
+    note = papers("small_to_full", AMENDMENT)["ai-cse-note"].split("\n")
+    [row] = [line for line in note if "Consulter le CSE sur les avenants" in line]
+    assert "10 septembre" not in row
+    [monitoring] = [line for line in note if "10 septembre" in line]
+    assert "Consulter le CSE sur les moyens de contrôle" in monitoring
 
 
 # ------------------------------------------------------------------ the plan says what is past as past

@@ -103,7 +103,7 @@ def test_each_paper_on_logs_says_the_exception_to_their_period(vehicle: str) -> 
 
 # ------------------------------------------------------------------ purposes, summaries
 def test_synthetic_content_is_not_said_to_protect_faces() -> None:
-    assert "hypertrucages, textes d'intérêt public) de la règle de l'employeur. |" in papers("nine")["internship-annex"]
+    assert "par choix de l'employeur, afin que le public ne soit pas trompé. |" in papers("nine")["internship-annex"]
     assert "et protège le visage" not in papers("nine")["internship-annex"]
 
 
@@ -213,7 +213,7 @@ def test_purposes_that_the_charter_does_not_announce_put_a_reserve_on_the_notice
     step = next(line for line in plan.split("\n") if line.startswith("| Informer la personne des journaux"))
     assert "| fait, sous réserve |" in step
     assert "Sous réserve : Informer la personne des journaux" in plan and "(C-PURPOSES)" in plan
-    assert "sous réserve" not in papers("agency_user", AMENDMENT)["formalities-plan"]
+    assert "fait, sous réserve" not in papers("agency_user", AMENDMENT)["formalities-plan"]
 
 
 # ------------------------------------------------------------------ texts that govern larger undertakings only; names
