@@ -8,6 +8,7 @@ import re
 
 import pytest
 import yaml
+from depth import in_turn
 from employers import NAMES, employer_matter
 from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, printed, report_of
 from test_first_documents import filled
@@ -50,9 +51,9 @@ def marks(matter: aigov.Matter, language: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("vehicle", VEHICLES)
-@pytest.mark.parametrize("posture", LIBRARY.vocabulary.options.postures)
+@pytest.mark.parametrize(
+    ("posture", "vehicle", "language"), in_turn(tuple(LIBRARY.vocabulary.options.postures), VEHICLES, ("fr", "en"))
+)
 def test_no_paper_bears_a_mark_of_ours(posture: str, vehicle: str, language: str) -> None:
     blank = aigov.parse_matter(filled(aigov.sample_text("blank.yaml")))
     for matter in (aigov.samples.sample_matter(vehicle), blank):
@@ -61,8 +62,7 @@ def test_no_paper_bears_a_mark_of_ours(posture: str, vehicle: str, language: str
             assert marks(matter.model_copy(update=changes), language) == [], breadth
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "language"), in_turn(NAMES, ("fr", "en")))
 def test_no_paper_of_any_employer_bears_a_mark_of_ours(name: str, language: str) -> None:
     for vehicle in VEHICLES:
         assert marks(employer_matter(name, vehicle), language) == [], vehicle
