@@ -29,25 +29,38 @@ LONGEST = (
     "test_pdf", "test_issue", "test_verify", "test_redline", "test_walkthrough", "test_annexes", "test_worth",
     "test_guides", "test_register", "test_awkward", "test_cli", "test_coverage", "test_house",
     "test_own_template", "test_places", "test_establishments", "test_bulk_pdf", "test_monotony",
-    "test_employers_papers", "test_reproducible", "test_lock", "test_letterhead", "test_coherence", "test_rounds",
+    "test_reproducible", "test_lock", "test_letterhead", "test_coherence", "test_rounds",
     "test_dsn_amendments", "test_accessibility", "test_written_content", "test_accounting", "test_rules",
+)  # fmt: skip
+
+
+#: The test files that read the papers of the same employers, which are made once: one process takes them all.
+OF_THE_EMPLOYERS = (
+    "test_employers_reports", "test_committee_papers", "test_words_of_papers", "test_employers_papers",
+    "test_papers_for_others", "test_employers_forms", "test_employers_dates", "test_employers_names",
+    "test_employers_reserves", "test_known_facts", "test_left_of_sample",
 )  # fmt: skip
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Each process takes whole files, with ``--dist loadfile`` or ``loadgroup``: what a file makes is made once."""
+    """Each process takes whole files, some of them together, with ``--dist loadfile``: what is made is made once."""
     from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist gives no types
+        def _split_scope(self, nodeid: str) -> str:
+            file = str(super()._split_scope(nodeid))
+            return "papers" if Path(file).stem in OF_THE_EMPLOYERS else file
 
     if config.getoption("dist") not in ("loadfile", "loadgroup"):
         return None
     config.option.loadscopereorder = False  # as collected, and not by the number of tests
-    return LoadFileScheduling(config, log)
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first: what starts last is short, and processes end together."""
-    rank = {name: place for place, name in enumerate(LONGEST)}
+    rank = {name: place for place, name in enumerate((*LONGEST[:4], *OF_THE_EMPLOYERS, *LONGEST[4:]))}
     items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
