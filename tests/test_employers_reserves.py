@@ -227,7 +227,9 @@ def test_papers_given_before_the_entry_into_force_say_what_the_text_is_to_become
     for name in ("volunteers-charter", "staff-summary"):
         said = papers("association")[name]
         assert "le chapitre 7 de la charte intitulée" in said, name
-        assert re.search(r"La date d'entrée en vigueur que ce (texte|chapitre) indique est le 2 novembre 2026", said), name
+        assert re.search(r"La date d'entrée en vigueur que ce (texte|chapitre) indique est le 2 novembre 2026", said), (
+            name
+        )
     others = {**papers("two_establishments"), **papers("agency_user")}
     for name in ("agency-notice", "lender-notice", "internship-annex"):
         assert "texte destiné à devenir le chapitre 7" in others[name], name
