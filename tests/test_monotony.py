@@ -45,6 +45,7 @@ ONCE_EXCEPTIONS = {
     "14 243": "committee of several establishments, whose opinion came too late whatever their structure",
     "18 353": "longest suspension of a scale of which it is not known whether it was deposited",
     "8 140": "interview of a sanction notified before it: some day shortly before its notification changes the answer",
+    "12 63": "version that rests on the silence of a committee whose powers are not known, after one that took effect",
     "9 460": "monitoring that began before the opinion on it, the day on which employees were told not known",
     "20 481": "language of a translation, for a clause by which the French text prevails",
 }

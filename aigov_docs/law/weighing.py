@@ -275,7 +275,7 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
     views = [_view_with_effect(_overlay_version(situation, version), library) for version in situation.versions]
     at = names.index(situation.claimed_version) if situation.claimed_version in names else len(names) - 1
     newest = max((index for index, each in enumerate(views) if _binds(each, library)), default=None)
-    perhaps = max((index for index, each in enumerate(views) if _binds(each, library, perhaps=True)), default=None)
+    perhaps = max((index for index, each in enumerate(views) if _perhaps_binds(each, library)), default=None)
     if newest is not None and newest > at:
         standing = "superseded"
     elif perhaps is not None and perhaps > at and _may_still_bind(views[at], library):
@@ -288,6 +288,21 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
         standing = "pending"
     binding = names[newest] if newest is not None and perhaps == newest else None
     return replace(views[at], version=standing), binding
+
+
+def _perhaps_binds(view: SituationView, library: Library) -> bool:
+    """Whether a version binds, or would if what is not known were as it takes: steps, and the powers of the committee.
+
+    The silence of a committee whose powers are in doubt is no opinion (rule V2-CSE-DEEMED), and a version that rests on
+    it has no weight; but an earlier one binds for sure only where those powers are known.
+    """
+    if _binds(view, library, perhaps=True):
+        return True
+    employer = view.situation.employer
+    if view.situation.cse != "full" or employer.fifty_since is not None:
+        return False
+    full = employer.model_copy(update={"fifty_since": view.situation.cse_facts.set_up_on or dt.date.min})
+    return _binds(replace(view, situation=view.situation.model_copy(update={"employer": full})), library, perhaps=True)
 
 
 def _may_still_bind(view: SituationView, library: Library) -> bool:

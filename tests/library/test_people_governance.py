@@ -82,7 +82,12 @@ def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str)
 
 
 #: The most words of some clauses: they name what is never done and its exceptions, or when a promise may be withdrawn.
-MOST = {"prompts-excluded-uses": 95, "chapter-undertakings": 90, "chapter-undertakings-alone": 85}
+MOST = {
+    "prompts-excluded-uses": 100,
+    "social-dialogue": 90,
+    "chapter-undertakings": 90,
+    "chapter-undertakings-alone": 85,
+}
 
 
 def test_a_clause_keeps_to_eighty_words(library: aigov.Library) -> None:

@@ -110,13 +110,13 @@ def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str)
 
 #: The most words of a clause; some list each case apart, with the exception beside what it lifts.
 MOST = {
-    "meetings-authorised": 170,
-    "meetings-objection": 170,
-    "meetings-forbidden": 100,
+    "meetings-authorised": 210,
+    "meetings-objection": 210,
+    "meetings-forbidden": 105,
     "secrecy-education": 120,
     "secrecy-association": 100,
     "secrecy-public-service": 115,
-    "private-use-limited": 100,
+    "private-use-limited": 120,
     "code-assistants-approved": 90,
 }
 
