@@ -47,15 +47,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Each process takes whole files, some of them together, with ``--dist loadfile``: what is made is made once."""
     from xdist.scheduler import LoadFileScheduling
 
-    class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist gives no types
-        def _split_scope(self, nodeid: str) -> str:
-            file = str(super()._split_scope(nodeid))
-            return "papers" if Path(file).stem in OF_THE_EMPLOYERS else file
-
     if config.getoption("dist") not in ("loadfile", "loadgroup"):
         return None
     config.option.loadscopereorder = False  # as collected, and not by the number of tests
-    return Scheduling(config, log)
+    scheduling = LoadFileScheduling(config, log)
+    file_of = scheduling._split_scope
+    scheduling._split_scope = lambda test: "papers" if Path(file_of(test)).stem in OF_THE_EMPLOYERS else file_of(test)
+    return scheduling
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

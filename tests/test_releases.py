@@ -42,8 +42,8 @@ def test_a_release_has_the_editions_that_came_with_it(three_releases: Path) -> N
         "2026.11": 2, "2026.12": 3, "2027.01": 3,
     }  # fmt: skip
     newest = aigov.load_library(three_releases)
-    assert (newest.release, newest.releases) == ("2027.01", ("2026.11", "2026.12", "2027.01"))
-    assert newest.at_release("2026.11").releases == ("2026.11",)
+    assert (newest.release, newest.known_releases) == ("2027.01", ("2026.11", "2026.12", "2027.01"))
+    assert newest.at_release("2026.11").known_releases == ("2026.11",)
     assert newest.at_release("2027.01") is newest
 
 

@@ -15,6 +15,10 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
 
     The result holds, by clause id, then by vehicle id, the weight and its reasons (a `Weighing`). ``matter`` gives the
     facts; when None, they are those of the sample matter, where every formality is done.
+
+    >>> from ..library import load_library
+    >>> {vehicle: found.weight for vehicle, found in weigh_catalogue(load_library())["confidential-data"].items()}
+    {'charter': 'none', 'it-charter-chapter': 'disciplinary', 'contract-amendment': 'contractual+disciplinary'}
     """
     weighed: dict[str, dict[str, Weighing]] = {name: {} for name in library.clauses}
     for vehicle in library.vehicles_in_order():
@@ -30,6 +34,11 @@ def weigh_in_vehicle(
 
     ``names`` are the ids of the clauses; the result holds the weight and its reasons (a `Weighing`) by those ids.
     ``matter`` gives the facts; when None, they are those of the sample matter, where every formality is done.
+
+    >>> from ..library import load_library
+    >>> library = load_library()
+    >>> weigh_in_vehicle(library, library.vehicles["charter"], ["agents-scoped"], None)["agents-scoped"].weight
+    'none'
     """
     known = matter if matter is not None else sample_matter(vehicle.law)
     informative = vehicle.list_informative_clauses()

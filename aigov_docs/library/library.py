@@ -91,7 +91,7 @@ class Library:
                 object.__setattr__(self, each.name, ReadOnlyDict(value))
 
     @property
-    def releases(self) -> tuple[str, ...]:
+    def known_releases(self) -> tuple[str, ...]:
         """The releases of the library that can be asked for, the oldest first and the present one last."""
         return (*self.earlier, self.release)
 
@@ -111,8 +111,8 @@ class Library:
         >>> load_library().at_release("2026.11").release
         '2026.11'
         """
-        if release not in self.releases:
-            message, values = N_('unknown release "{name}"'), {"name": release, "known": ", ".join(self.releases)}
+        if release not in self.known_releases:
+            message, values = N_('unknown release "{name}"'), {"name": release, "known": ", ".join(self.known_releases)}
             raise LibraryError(Problem("unknown-release", "--release", message, N_("choose one of: {known}"), values))
         return _limit_to_release(self, release)
 
@@ -143,7 +143,7 @@ def _limit_to_release(library: Library, release: str) -> Library:
     """Leave out of a library the editions of its own clauses that came after one of its releases."""
     if release == library.release:
         return library
-    later = set(library.releases[library.releases.index(release) + 1 :])
+    later = set(library.known_releases[library.known_releases.index(release) + 1 :])
     clauses = {
         name: replace(clause, editions=_keep_earlier(clause.editions, later))
         if clause.library == library.name and any(edition.release in later for edition in clause.editions.values())

@@ -148,5 +148,5 @@ def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Libra
     if proof is None:
         return None
     name, release = proof.head.get("library", ""), proof.head.get("release", "")
-    found = next((library for library in libraries if library.name == name and release in library.releases), None)
+    found = next((library for library in libraries if library.name == name and release in library.known_releases), None)
     return None if found is None else found.at_release(release)
