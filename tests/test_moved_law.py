@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from command import run
 
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
@@ -108,3 +109,11 @@ def test_the_day_before_and_the_day_of_the_law(vehicle: str) -> None:
         for name, edition in same.items():
             moved = name in MOVED and day.isoformat() in MOVED[name]
             assert (eve[name].number < edition.number) is moved or name not in MOVED, (name, day)
+
+
+def test_a_release_without_a_name_is_no_release(tmp_path: Path) -> None:
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(aigov.sample_text(), encoding="utf-8")
+    done = run("redline", "aigov@", "aigov", "--matter", matter, "-o", tmp_path / "changes.docx")
+    assert done.returncode == 1 and 'unknown release ""' in done.stderr and "2026.11, 2026.12" in done.stderr
+    assert not (tmp_path / "changes.docx").exists()

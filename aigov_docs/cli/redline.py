@@ -229,8 +229,10 @@ def _load_release(name: str) -> Library:
     """Load the library that a name of the command line means: ``aigov``, a folder, or a release of either."""
     from .. import load_library
 
-    folder, _, release = (name, "", "") if "@" not in name or Path(name).is_dir() else name.rpartition("@")
-    return load_library(None if folder in SHIPPED else folder, release or None)
+    if "@" not in name or Path(name).is_dir():
+        return load_library(None if name in SHIPPED else name)
+    folder, _, release = name.rpartition("@")
+    return load_library(None if folder in SHIPPED else folder, release)
 
 
 def _write_file(path: Path, data: bytes) -> None:

@@ -113,7 +113,7 @@ class Library:
         """
         if release not in self.known_releases:
             message, values = N_('unknown release "{name}"'), {"name": release, "known": ", ".join(self.known_releases)}
-            raise LibraryError(Problem("unknown-release", "--release", message, N_("choose one of: {known}"), values))
+            raise LibraryError(Problem("unknown-release", "release", message, N_("choose one of: {known}"), values))
         return _limit_to_release(self, release)
 
     def languages_of(self, folder: Path) -> tuple[str, ...]:
