@@ -220,7 +220,8 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
         Id or alias of another vehicle than the matter's own; the matter's own when None.
     strict:
         Whether choices that a coherence check refuses raise an error; when False, `list_incoherences`
-        tells them, and the document is weighed all the same.
+        tells them, and the document is weighed all the same. Whether the other documents of the matter say the same is
+        looked at when one is assembled, not here.
 
     Raises
     ------
