@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ..problems import LibraryError
 from . import add_json
 from .console import Console
 
@@ -36,18 +37,21 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     Return the exit status: 1 where there is a mistake, else 0.
     """
     from .. import load_library
-    from ..compose.library_check import find_constant_warnings
+    from ..compose.library_check import check_library, find_constant_warnings
     from ..compose.unlawful_texts import find_doubtful_words
     from ..compose.untranslated_texts import list_french_alone
     from ..law import rule_book
     from ..law.rule_reading import SUBJECTS
-    from ..library import check_folder
     from ..library.upstream import find_upstream_changes, list_overridden
 
     say = console.say
-    problems = check_folder(options.folder)
-    library = load_library(options.folder) if not problems else None
-    told = [*find_doubtful_words(library), *find_upstream_changes(library)] if library is not None else []
+    try:
+        library = load_library(options.folder)
+    except LibraryError as error:
+        problems, told = list(error.problems), []
+    else:
+        problems = check_library(library)
+        told = [] if problems else [*find_doubtful_words(library), *find_upstream_changes(library)]
     if options.json:
         console.print_json(
             [
@@ -62,7 +66,6 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if problems:
         console.print_line(say.plural("{n} problem.", "{n} problems.", len(problems)))
         return 1
-    assert library is not None
     for notice in find_constant_warnings(library):
         console.print_line(f"{notice.id}: {notice.text(console.language)}")
     console.print_line(
