@@ -47,6 +47,7 @@ ONCE_EXCEPTIONS = {
     "8 140": "interview of a sanction notified before it: some day shortly before its notification changes the answer",
     "12 63": "version that rests on the silence of a committee whose powers are not known, after one that took effect",
     "9 460": "monitoring that began before the opinion on it, the day on which employees were told not known",
+    "23 12": "precautionary suspension long before the misconduct was known, proceedings of an unknown day",
     "20 481": "language of a translation, for a clause by which the French text prevails",
 }
 

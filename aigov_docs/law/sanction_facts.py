@@ -166,15 +166,16 @@ def observe_precautionary(view: SanctionView) -> str:
     """Observe whether proceedings followed a precautionary suspension at once: ``none`` where there was no suspension.
 
     ``followed_at_once``, ``not_followed`` (yet), ``late_with_reason``, ``late_without_reason`` or ``late_unknown``.
-    Late is more than three working days: a threshold of prudence, not of law.
+    Late is more than three working days: a threshold of prudence, not of law. Where the day on which proceedings were
+    opened is not known, they are late if they would be so on the day on which the misconduct was known, the first
+    possible one.
     """
     asked = view.sanction
     if asked.precautionary_on is None:
         return "none"
-    if asked.started_on is None:
-        return "not_followed"
-    if not view.limits.is_late_start(asked.precautionary_on, asked.started_on):
-        return "followed_at_once"
+    first_start = asked.started_on or asked.known_on
+    if first_start is None or not view.limits.is_late_start(asked.precautionary_on, first_start):
+        return "not_followed" if asked.started_on is None else "followed_at_once"
     if asked.precautionary_reason is None:
         return "late_unknown"
     return "late_with_reason" if asked.precautionary_reason else "late_without_reason"
