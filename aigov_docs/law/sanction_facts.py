@@ -307,9 +307,10 @@ def observe_gravity(view: SanctionView) -> str:
 
 
 def observe_early_end(view: SanctionView) -> str:
-    """Observe what lets a fixed-term contract or an apprenticeship end early, such as ``gross_misconduct``.
+    """Observe what would let a fixed-term contract or an apprenticeship end early, whatever the contract is.
 
-    Else an apprentice's ``first_days`` (45) in the company; ``closed`` where nothing does, or ``unknown``.
+    ``gross_misconduct``; ``first_days``: an apprentice within 45 days of training in the company; ``closed``: nothing
+    would; ``unknown``: it is not said whether the misconduct is gross, or how many days the apprentice was trained.
     """
     asked, status = view.sanction, view.view.situation.employee.status
     if asked.gross_misconduct:

@@ -115,8 +115,8 @@ def observe_high_risk_at_work(view: SituationView) -> str:
 def observe_workers_informed(view: SituationView) -> str:
     """Observe whether workers and their representatives were told of a high-risk AI system before its first use.
 
-    ``yes`` (also where no day of first use is given) or ``no``; ``unknown`` where the day on which they were told is
-    not given.
+    ``unknown`` where the day on which they were told is not given; else ``yes`` (also where the day of first use is not
+    given) or ``no``.
     """
     facts = view.situation.technology
     if facts.workers_informed_on is None:

@@ -154,12 +154,12 @@ def _letters_of_words(expression: str) -> Iterator[tuple[str, ...]]:
 
 
 def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Find the places of a text where one of some expressions stands, each as an index and what is written there.
+    """Find the places of a text where one of some expressions stands, each as an index and the words found.
 
-    The index is that in the text made searchable, without capitals, accents and typography. An expression is looked for
-    from the beginning of a word: ``sanctionn`` finds "sanctionné". In it ``|`` is the end of a word, ``*`` the rest of
-    a word or any word, ``…`` up to four words, ``^`` the beginning of a sentence, ``/`` a choice between words; a comma
-    between two words counts for nothing.
+    Both are those of the text made searchable, without capitals, accents and typography. An expression is looked for
+    from the beginning of a word: ``sanctionn`` finds "sanctionné". In an expression ``|`` is the end of a word, ``*``
+    any letters of one word, or a whole word, ``…`` up to four words, ``^`` the beginning of a sentence, ``/`` a choice
+    between words. A comma of the text between two words is passed over.
 
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
     ["n'utilisez l'outil que"]
@@ -171,8 +171,8 @@ def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:
     """Whether a text contains one of some expressions, such as ``sanctionn`` or ``doit|``; capitals and accents aside.
 
-    In an expression ``|`` is the end of a word, ``*`` the rest of a word or any word, ``…`` up to four words, ``^`` the
-    beginning of a sentence, ``/`` a choice between words.
+    In an expression ``|`` is the end of a word, ``*`` any letters of one word, or a whole word, ``…`` up to four words,
+    ``^`` the beginning of a sentence, ``/`` a choice between words.
 
     >>> (
     ...     contains_phrase("Le référent IA répond.", ["référent ia"]),
