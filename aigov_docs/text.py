@@ -80,6 +80,7 @@ def normalize_for_search(text: str) -> str:
     return "".join([letter for letter in letters if letter < "\u0300" or not unicodedata.combining(letter)])
 
 
+@lru_cache(maxsize=2048)
 def normalize_word(text: str) -> str:
     """Reduce a table's header, or a word in a table, to its letters and figures, without capitals and accents.
 

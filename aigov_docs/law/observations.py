@@ -256,9 +256,7 @@ def observe_parity(made: ObservedDocument) -> Value:
     """
     if made.kept is None:
         return _UNSEEN
-    found = tuple(
-        piece.name_it() for piece in made.texts if piece.readable and not matches_french(piece.french, piece.english)
-    )
+    found = tuple(piece.name_it() for piece in made.texts if not matches_french(piece.french, piece.english))
     return ("different" if found else "same"), found
 
 

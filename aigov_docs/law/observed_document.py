@@ -76,8 +76,12 @@ class ObservedDocument:
 
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition may hold on the choices and facts that are known; its tests on the others are ignored."""
-        known = {**(self.facts or {}), **self.choices}
+        known = self._known
         return condition_holds({name: test for name, test in when.items() if name in known}, known)
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        return {**(self.facts or {}), **self.choices}
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:

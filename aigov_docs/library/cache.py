@@ -45,6 +45,8 @@ _MOST = 16
 _SHARED = ("vehicles", "procedures")
 #: Fields of a library of which a run uses few values: each is read from its own line, when it is first asked for.
 _ON_DEMAND: Mapping[str, type] = {"clauses": Clause, "legal_bases": LegalBasis}
+#: The same of the closed lists of the vocabulary: long ones, by name.
+_LISTS_ON_DEMAND = ("blanks", "phrases", "tables", "wishes")
 _Kind = TypeVar("_Kind")
 _PLAIN = ("name", "release", "earlier", "languages", "prevails", "overrides", "drafts", "written_against")
 
@@ -161,17 +163,22 @@ def _encode_library(library: Library) -> bytes:
         **{name: _encode_to_line(kind, place_row) for name, kind in _ON_DEMAND.items()},
         "companions": encode_texts,
     }
+
+    def encode_list(name: str, kind: Any) -> Any:  # noqa: ANN401 - whatever the list holds
+        listed = getattr(library.vocabulary, name)
+        if base is not None and getattr(base.vocabulary, name) is listed:
+            return None
+        if name not in _LISTS_ON_DEMAND:
+            return coder_of(kind).encode(listed)
+        encode = _encode_to_line(typing.get_args(kind)[1], place_row)
+        return {key: encode(value) for key, value in listed.items()}
+
     for name, encode in encoders.items():
         shared = getattr(base, name) if base is not None else {}
         data[name] = {
             key: None if shared.get(key) is value else encode(value) for key, value in getattr(library, name).items()
         }
-    data["vocabulary"] = {
-        name: None
-        if base is not None and getattr(base.vocabulary, name) is getattr(library.vocabulary, name)
-        else coder_of(kind).encode(getattr(library.vocabulary, name))
-        for name, kind in words.items()
-    }
+    data["vocabulary"] = {name: encode_list(name, kind) for name, kind in words.items()}
     return "\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in (data, *lines)).encode()
 
 
@@ -194,12 +201,16 @@ def _decode_library(rows: bytes, folder: Path, files: str, base: Library | None)
     for name, kind in _ON_DEMAND.items():
         own_lines = {key: None if at is None else lines[at] for key, at in data[name].items()}
         fields[name] = RowsOnDemand(own_lines, _read_line(kind), getattr(base, name) if base is not None else {})
-    words = {
-        name: getattr(base.vocabulary, name)
-        if base is not None and data["vocabulary"][name] is None
-        else coder_of(kind).decode(data["vocabulary"][name])
-        for name, kind in _word_kinds().items()
-    }
+
+    def decode_list(name: str, kind: Any, row: Any) -> Any:  # noqa: ANN401 - whatever the list holds
+        if base is not None and row is None:
+            return getattr(base.vocabulary, name)
+        if name not in _LISTS_ON_DEMAND:
+            return coder_of(kind).decode(row)
+        own_lines = {key: lines[at] for key, at in row.items()}
+        return RowsOnDemand(own_lines, _read_line(typing.get_args(kind)[1]))
+
+    words = {name: decode_list(name, kind, data["vocabulary"][name]) for name, kind in _word_kinds().items()}
     return Library(
         **fields,
         vocabulary=Vocabulary.model_construct(**words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -216,11 +216,19 @@ class Edition:
         A wording for that vehicle comes first, then one for the vehicle it is weighed as, then the one for all
         vehicles. Without a wording in that language, it is the French one: see its ``language``.
         """
-        own = self._find_in(vehicle, language)
-        return self._find_in(vehicle, "fr") if own is None and language != "fr" else own
+        names = (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law)
+        asked = names, language
+        if asked not in self._found:  # asked many times for each document
+            own = self._find_in(names, language)
+            self._found[asked] = self._find_in(names, "fr") if own is None and language != "fr" else own
+        return self._found[asked]
 
-    def _find_in(self, vehicle: Vehicle | str, language: str) -> Wording | None:
-        for name in (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law):
+    @cached_property
+    def _found(self) -> dict[tuple[tuple[str, ...], str], Wording | None]:
+        return {}
+
+    def _find_in(self, names: Iterable[str], language: str) -> Wording | None:
+        for name in names:
             own = self.wordings.get(f"{name}.{language}")
             if own is not None:
                 return own

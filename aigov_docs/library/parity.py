@@ -87,8 +87,8 @@ def _find_number(raw: str, extra: Counter[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def matches_french(french: Wording, other: Wording) -> bool:
-    """Whether a wording has the same structure, blanks and numbers as the French one."""
-    return next(compare_wordings(french, other), None) is None
+    """Whether a wording has the same structure, blanks and numbers as the French one; true where one cannot be read."""
+    return bool(french.problems or other.problems) or next(compare_wordings(french, other), None) is None
 
 
 def _numbers_missing_from(some: list[str], others: list[str]) -> str:
