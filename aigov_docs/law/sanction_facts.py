@@ -13,11 +13,7 @@ from .facts import ClauseFacts
 from .situation import SanctionFacts, Situation
 from .situation_view import YES_NO_UNKNOWN, SituationView, yes_no_unknown
 from .time_limits import NO_LIMITS, TimeLimits, is_interview_due
-from .tool_facts import (
-    observe_monitoring_consultation,
-    observe_monitoring_information,
-    observe_purpose_of_evidence,
-)
+from .tool_facts import observe_monitoring_consultation, observe_monitoring_information, observe_purpose_of_evidence
 
 #: People of whom somebody else is the employer: what they did is for that other employer to punish, or not.
 _PUNISHED_ELSEWHERE = ("agency", "lent_in", "posted", "civil_servant_lent", "civil_servant_detached")
@@ -166,9 +162,8 @@ def observe_precautionary(view: SanctionView) -> str:
     """Observe whether proceedings followed a precautionary suspension at once: ``none`` where there was no suspension.
 
     ``followed_at_once``, ``not_followed`` (yet), ``late_with_reason``, ``late_without_reason`` or ``late_unknown``.
-    Late is more than three working days: a threshold of prudence, not of law. Where the day on which proceedings were
-    opened is not known, they are late if they would be so on the day on which the misconduct was known, the first
-    possible one.
+    Late is more than three working days (a threshold of prudence, not of law) after the suspension. Where the day of
+    the proceedings is not known, that on which the misconduct was known counts, the first possible one.
     """
     asked = view.sanction
     if asked.precautionary_on is None:
