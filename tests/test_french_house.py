@@ -1,7 +1,11 @@
-"""A lawyer's own library: written in an editor, in French, and what `check` answers to each slip."""
+"""A lawyer's own library: written in an editor, in French, and what `check` answers to each slip.
+
+It extends a library of ten clauses, read once: what is checked is what the firm wrote.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import textwrap
@@ -13,7 +17,8 @@ import yaml
 from command import run
 
 import aigov_docs as aigov
-from aigov_docs.library import cache
+from aigov_docs.compose.untranslated_texts import list_french_alone
+from aigov_docs.library import cache, load
 from aigov_docs.resources import data_folder
 
 CLAUSE = """\
@@ -47,8 +52,20 @@ def write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def ten(_ten_clauses: Path) -> aigov.Library:
+    return load.read_library(_ten_clauses)
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def upstream(ten: aigov.Library, monkeypatch: pytest.MonkeyPatch) -> aigov.Library:
+    """The library of ten clauses in the place of the shipped one."""
+    monkeypatch.setattr(load, "load_shipped_library", lambda: ten)
+    return ten
+
+
+@pytest.fixture
+def house(upstream: aigov.Library, tmp_path: Path) -> Path:
     """One clause more, in both languages, and where it goes."""
     folder = tmp_path / "cabinet"
     write(folder, "library.yaml", 'name: cabinet\nrelease: "1"\nextends: aigov\n')
@@ -184,7 +201,7 @@ def french(house: Path) -> Path:
     write(house, "library.yaml", 'name: cabinet\nrelease: "1"\nextends: aigov\nlanguages: [fr]\n')
     write(house, f"{HERE}/clause.yaml", re.sub(r"(?m)^  en: .*\n", "", CLAUSE))
     (house / f"{HERE}/1.en.md").unlink()
-    for vehicle, after in (("charter", "fact-checking"), ("contract-amendment", "human-review")):
+    for vehicle, after in (("charter", "fact-checking"), ("contract-amendment", "incident-reporting")):
         added = f"id: {vehicle}\nadd:\n  - {{clause: relecture-compte-rendu, after: {after}}}\n"
         write(house, f"vehicles/{vehicle}.yaml", added)
     return house
@@ -271,10 +288,11 @@ def test_an_english_text_that_is_there_is_read_and_compared(french: Path) -> Non
     assert any("1.en.md" in line for line in said(french))
 
 
-def test_check_says_what_is_in_french_only(french: Path) -> None:
+def test_check_says_what_is_in_french_only(french: Path, library: aigov.Library) -> None:
     done = run("check", french)
     assert "In French only, and so in an English document: relecture-compte-rendu" in done.stdout, done.stdout
     assert "In French only" not in run("check").stdout
+    assert list_french_alone(library) == []
 
 
 def test_nobody_is_issued_a_document_half_translated(french: Path, tmp_path: Path) -> None:
@@ -298,7 +316,11 @@ def test_the_languages_of_a_library_begin_with_french(house: Path, written: str)
     assert lines and all("library.yaml, ligne 4, languages" in line and "fr" in line for line in lines), lines
 
 
-def test_the_cache_keeps_what_is_not_translated(french: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_cache_keeps_what_is_not_translated(
+    french: Path, upstream: aigov.Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settled = dataclasses.replace(upstream, files_fingerprint="ten")  # its files were written a moment ago
+    monkeypatch.setattr(load, "load_shipped_library", lambda: settled)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(cache, "_SETTLED", -1)
     first = aigov.load_library(french)
@@ -314,6 +336,7 @@ def without_english(value: object) -> object:
     return [without_english(each) for each in value] if isinstance(value, list) else value
 
 
+@pytest.mark.usefixtures("upstream")
 def test_the_whole_example_stands_in_french_only(tmp_path: Path) -> None:
     house = Path(shutil.copytree(data_folder("clause_library") / "samples/house", tmp_path / "cabinet"))
     (house / "library.lock").unlink()

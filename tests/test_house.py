@@ -28,16 +28,42 @@ HOUSE = data_folder("clause_library") / "samples/house"
 Edit = Callable[[Path, str, str], None]
 
 
+@pytest.fixture(scope="module")
+def ten(_ten_clauses: Path) -> aigov.Library:
+    return load.read_library(_ten_clauses)
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def upstream_of_ten(ten: aigov.Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library of ten clauses in the place of the shipped one."""
+    monkeypatch.setattr(load, "load_shipped_library", lambda: ten)
+
+
+@pytest.fixture
+def house(upstream_of_ten: None, tmp_path: Path) -> Path:
     """The example in a folder that a test may change."""
     return Path(shutil.copytree(HOUSE, tmp_path / "cabinet"))
 
 
 @pytest.fixture
-def release(ten_clauses: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of an upstream library of ten clauses that a test may change, as a next release would."""
-    monkeypatch.setattr(load, "load_shipped_library", lambda: load.load_folder(ten_clauses))
+def release(
+    upstream_of_ten: None, ten: aigov.Library, ten_clauses: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """The folder of the upstream library, that a test may change as a next release would; read anew once changed."""
+
+    def files() -> tuple[tuple[Path, int, int], ...]:
+        listed = [(path, path.stat()) for path in sorted(ten_clauses.rglob("*"))]
+        return tuple((path, each.st_size, each.st_mtime_ns) for path, each in listed)
+
+    read = {files(): ten}
+
+    def newest() -> aigov.Library:
+        now = files()
+        if now not in read:
+            read[now] = load.read_library(ten_clauses)
+        return read[now]
+
+    monkeypatch.setattr(load, "load_shipped_library", newest)
     return ten_clauses
 
 
@@ -137,7 +163,6 @@ def test_an_outline_is_changed_without_losing_the_rest(house: Path) -> None:
     assert vehicle.on_change == aigov.load_library().vehicles["charter"].on_change
 
 
-@pytest.mark.usefixtures("release")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -174,8 +199,6 @@ def new_edition(release: Path) -> None:
 def recorded(request: pytest.FixtureRequest) -> None:
     """The copy starts from the outlines of today: those of this repository move with every clause."""
     if "house" in request.fixturenames:
-        if "release" in request.fixturenames:
-            request.getfixturevalue("release")
         aigov.library.lock_editions(
             request.getfixturevalue("house"), ["vehicles/charter", "vehicles/it-charter-chapter"]
         )
@@ -267,7 +290,6 @@ def rule(house: Path, stage: str, about: str, when: str, over: str, weight: str 
     (house / "rules/cabinet.yaml").write_text(text, encoding="utf-8")
 
 
-@pytest.mark.usefixtures("release")
 def test_a_rule_that_gives_a_weight_is_refused(house: Path) -> None:
     for weight in ("disciplinary", "contractual", "contractual+disciplinary"):
         rule(house, "vehicle", "{track: information}", "{family: conduct}", "[V1-NONE]", weight)
@@ -276,26 +298,27 @@ def test_a_rule_that_gives_a_weight_is_refused(house: Path) -> None:
             aigov.assess(aigov.load_library(house), aigov.samples.sample_matter("charter"))
 
 
-def test_a_rule_that_makes_void_clauses_merely_weightless_is_refused(house: Path) -> None:
+def test_a_rule_that_makes_void_clauses_merely_weightless_is_refused(
+    house: Path, library: aigov.Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """None is more than unenforceable."""
     rule(house, "unlawful", "{kind: monitoring}", "{monitoring_information: missing}", "[G-MONITORING]", "none")
     assert any("without them it is unenforceable" in line and "X-1" in line for line in said(house)), said(house)
     matter = aigov.samples.sample_matter("it-charter-chapter")
     untold = matter.monitoring.model_copy(update={"informed_on": None, "nobody_told": True})
     uninformed = matter.model_copy(update={"monitoring": untold})
+    monkeypatch.setattr(load, "load_shipped_library", lambda: library)  # the ten clauses watch nobody
     with pytest.raises(aigov.RuleConflict, match="without them it is unenforceable"):
         aigov.assess(aigov.load_library(house), uninformed)
     assert aigov.assess(aigov.load_library(house), matter)  # where the rule changes nothing, nothing is refused
 
 
-@pytest.mark.usefixtures("release")
 def test_a_rule_without_a_weight_that_sets_a_lowering_rule_aside_is_refused(house: Path) -> None:
     """With the language rule set aside, the vehicle would give its weight."""
     rule(house, "language", "{track: internal_rules}", "{language: foreign}", "[G-LANG-RI]", None)
     assert any("may only lower a weight" in line and "X-1" in line for line in said(house)), said(house)
 
 
-@pytest.mark.usefixtures("release")
 def test_a_rule_on_sanctions_opens_none(house: Path) -> None:
     sanctions = (data_folder("clause_library") / "rules/sanctions.yaml").read_text(encoding="utf-8")
     name, stage = next((m[1], m[2]) for m in re.finditer(r"- id: (\S+)\n  stage: (forbidden)\n", sanctions))
@@ -311,7 +334,6 @@ def test_a_rule_on_sanctions_opens_none(house: Path) -> None:
     assert any("may only lower a weight" in line for line in said(house)), said(house)
 
 
-@pytest.mark.usefixtures("release")
 @pytest.mark.parametrize(
     ("file", "text"),
     [
@@ -342,7 +364,6 @@ def test_the_lists_on_which_weights_rest_are_not_changed(house: Path, file: str,
     ), said(house)
 
 
-@pytest.mark.usefixtures("release")
 def test_a_word_is_added_beside_the_others(house: Path) -> None:
     (house / "vocabulary").mkdir()
     (house / "vocabulary/kinds.yaml").write_text(
