@@ -120,6 +120,19 @@ def _ten_clauses(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_library(tmp_path_factory.mktemp("library") / "ten_clauses")
 
 
+@pytest.fixture(scope="session")
+def ten(_ten_clauses: Path) -> aigov.Library:
+    """The library of ten clauses, read once."""
+    return aigov.library.load.read_library(_ten_clauses)
+
+
+@pytest.fixture
+def upstream_of_ten(ten: aigov.Library, monkeypatch: pytest.MonkeyPatch) -> aigov.Library:
+    """The library of ten clauses in the place of the shipped one: what a house library extends."""
+    monkeypatch.setattr(aigov.library.load, "load_shipped_library", lambda: ten)
+    return ten
+
+
 @pytest.fixture
 def ten_clauses(_ten_clauses: Path, tmp_path: Path) -> Path:
     """A library of ten clauses in a folder that a test may break: copied and checked in a third of the time."""

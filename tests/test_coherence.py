@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -761,11 +762,13 @@ def broken(folder: Path) -> list[str]:
     ],
 )
 def test_a_misspelt_word_in_a_check_is_named_with_its_place(
-    ten_clauses: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str
+    library: aigov.Library, tmp_path: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str
 ) -> None:
-    edit(ten_clauses / "rules/coherence.yaml", old, new)
+    (tmp_path / "rules").mkdir()
+    shutil.copy(library.folders[0] / "rules/coherence.yaml", tmp_path / "rules")
+    edit(tmp_path / "rules/coherence.yaml", old, new)
     with pytest.raises(LibraryError) as caught:
-        load_checks(aigov.load_library(ten_clauses))
+        load_checks(dataclasses.replace(library, folders=(tmp_path,)))
     wrong = [problem.text("en") for problem in caught.value.problems]
     assert any(said in line and "rules/coherence.yaml, line" in line for line in wrong), wrong
 

@@ -52,20 +52,8 @@ def write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def ten(_ten_clauses: Path) -> aigov.Library:
-    return load.read_library(_ten_clauses)
-
-
 @pytest.fixture
-def upstream(ten: aigov.Library, monkeypatch: pytest.MonkeyPatch) -> aigov.Library:
-    """The library of ten clauses in the place of the shipped one."""
-    monkeypatch.setattr(load, "load_shipped_library", lambda: ten)
-    return ten
-
-
-@pytest.fixture
-def house(upstream: aigov.Library, tmp_path: Path) -> Path:
+def house(upstream_of_ten: aigov.Library, tmp_path: Path) -> Path:
     """One clause more, in both languages, and where it goes."""
     folder = tmp_path / "cabinet"
     write(folder, "library.yaml", 'name: cabinet\nrelease: "1"\nextends: aigov\n')
@@ -317,9 +305,9 @@ def test_the_languages_of_a_library_begin_with_french(house: Path, written: str)
 
 
 def test_the_cache_keeps_what_is_not_translated(
-    french: Path, upstream: aigov.Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    french: Path, ten: aigov.Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    settled = dataclasses.replace(upstream, files_fingerprint="ten")  # its files were written a moment ago
+    settled = dataclasses.replace(ten, files_fingerprint="ten")  # its files were written a moment ago
     monkeypatch.setattr(load, "load_shipped_library", lambda: settled)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(cache, "_SETTLED", -1)
@@ -336,7 +324,7 @@ def without_english(value: object) -> object:
     return [without_english(each) for each in value] if isinstance(value, list) else value
 
 
-@pytest.mark.usefixtures("upstream")
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_the_whole_example_stands_in_french_only(tmp_path: Path) -> None:
     house = Path(shutil.copytree(data_folder("clause_library") / "samples/house", tmp_path / "cabinet"))
     (house / "library.lock").unlink()

@@ -28,34 +28,21 @@ HOUSE = data_folder("clause_library") / "samples/house"
 Edit = Callable[[Path, str, str], None]
 
 
-@pytest.fixture(scope="module")
-def ten(_ten_clauses: Path) -> aigov.Library:
-    return load.read_library(_ten_clauses)
-
-
 @pytest.fixture
-def upstream_of_ten(ten: aigov.Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A library of ten clauses in the place of the shipped one."""
-    monkeypatch.setattr(load, "load_shipped_library", lambda: ten)
-
-
-@pytest.fixture
-def house(upstream_of_ten: None, tmp_path: Path) -> Path:
+def house(upstream_of_ten: aigov.Library, tmp_path: Path) -> Path:
     """The example in a folder that a test may change."""
     return Path(shutil.copytree(HOUSE, tmp_path / "cabinet"))
 
 
 @pytest.fixture
-def release(
-    upstream_of_ten: None, ten: aigov.Library, ten_clauses: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def release(upstream_of_ten: aigov.Library, ten_clauses: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the upstream library, that a test may change as a next release would; read anew once changed."""
 
     def files() -> tuple[tuple[Path, int, int], ...]:
         listed = [(path, path.stat()) for path in sorted(ten_clauses.rglob("*"))]
         return tuple((path, each.st_size, each.st_mtime_ns) for path, each in listed)
 
-    read = {files(): ten}
+    read = {files(): upstream_of_ten}
 
     def newest() -> aigov.Library:
         now = files()

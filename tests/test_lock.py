@@ -116,28 +116,49 @@ def test_an_unlawful_kind_is_refused(library_copy: Path, edit: Edit) -> None:
     some(said(library_copy), "an unlawful kind")
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Pas de titre.\n", ("does not start with a heading",)),
-        ("# Titre\n", ("nothing under it",)),
-        ("# Titre\n\nUn *mot*.\n", ("may not have: em",)),
-        ("# Titre\n\n## Sous-titre\n\nTexte.\n", ("may not have: h2",)),
-        ("# Titre\n\nTexte :\n- un ;\n- deux.\n", ("a list is glued",)),
-        ("# Titre\n\n- un\n\n    - deux\n", ("may not have",)),
-        ("# Titre\n\nBonjour {{ employer.nam }}.\n", ('unknown blank "employer.nam"', 'did you mean "employer.name"?')),
-        ("# Titre\n\nBonjour {{ employer name }}.\n", ("stands alone or holds no name", "{{ name }}")),
-        ("# Titre\n\nSelon l'[[purpos]].\n", ('unknown clause "purpos"',)),
-        ("# Titre\n\nVoir les {{ tools }} autorisés.\n", ("is a table and stands inside a paragraph",)),
-        ("# Titre\n\nSelon l'[[agents-approval]].\n", ("may leave out the clause",)),
-        ("# Titre\n\nUn <b>mot</b>.\n", ("stands alone",)),
-    ],
+#: A text outside the dialect, and words of what is told of it.
+SLIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Pas de titre.\n", ("does not start with a heading",)),
+    ("# Titre\n", ("nothing under it",)),
+    ("# Titre\n\nUn *mot*.\n", ("may not have: em",)),
+    ("# Titre\n\n## Sous-titre\n\nTexte.\n", ("may not have: h2",)),
+    ("# Titre\n\nTexte :\n- un ;\n- deux.\n", ("a list is glued",)),
+    ("# Titre\n\n- un\n\n    - deux\n", ("may not have",)),
+    ("# Titre\n\nBonjour {{ employer.nam }}.\n", ('unknown blank "employer.nam"', 'did you mean "employer.name"?')),
+    ("# Titre\n\nBonjour {{ employer name }}.\n", ("stands alone or holds no name", "{{ name }}")),
+    ("# Titre\n\nSelon l'[[purpos]].\n", ('unknown clause "purpos"',)),
+    ("# Titre\n\nVoir les {{ tools }} autorisés.\n", ("is a table and stands inside a paragraph",)),
+    ("# Titre\n\nSelon l'[[agents-approval]].\n", ("may leave out the clause",)),
+    ("# Titre\n\nUn <b>mot</b>.\n", ("stands alone",)),
 )
-def test_a_text_outside_the_dialect_is_refused(library_copy: Path, text: str, parts: tuple[str, ...]) -> None:
-    (library_copy / "library.lock").unlink()
-    for language in ("fr", "en"):
-        (library_copy / f"clauses/frugality/frugality/1.{language}.md").write_text(text, encoding="utf-8")
-    some(said(library_copy), "clauses/frugality/frugality/1.fr.md", *parts)
+
+
+@pytest.fixture(scope="module")
+def told_of_slips(ten: aigov.Library, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What is told of a house library that has each of these texts in a clause of its own."""
+    folder = tmp_path_factory.mktemp("slips")
+    (folder / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    for number, (text, _) in enumerate(SLIPS):
+        clause = folder / f"clauses/frugality/slip-{number}"
+        clause.mkdir(parents=True)
+        (clause / "clause.yaml").write_text(
+            f"id: slip-{number}\nkind: good_practice\nmodality: guidance\npurpose: {{fr: x, en: x}}\n"
+            "answers: [legal-risk]\neditions:\n  1: {in_force: 2025-02-02, legal_bases: [ct-l1121-1]}\n",
+            encoding="utf-8",
+        )
+        for language in ("fr", "en"):
+            (clause / f"1.{language}.md").write_text(text, encoding="utf-8")
+    added = "".join(f"  - {{clause: slip-{number}, after: frugality}}\n" for number in range(len(SLIPS)))
+    (folder / "vehicles").mkdir()
+    (folder / "vehicles/charter.yaml").write_text(f"id: charter\nadd:\n{added}", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aigov.library.load, "load_shipped_library", lambda: ten)
+        return said(folder)
+
+
+@pytest.mark.parametrize("slip", range(len(SLIPS)), ids=lambda slip: SLIPS[slip][1][0])
+def test_a_text_outside_the_dialect_is_refused(told_of_slips: list[str], slip: int) -> None:
+    some(told_of_slips, f"clauses/frugality/slip-{slip}/1.fr.md", *SLIPS[slip][1])
 
 
 def test_a_blank_beside_the_day_of_an_establishment_is_one_that_exists(library_copy: Path, edit: Edit) -> None:
@@ -179,6 +200,7 @@ def house(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_a_house_library_replaces_a_clause_under_its_own_name(tmp_path: Path) -> None:
     library = aigov.load_library(house(tmp_path))
     assert library.overrides == ("confidential-data",)
@@ -188,6 +210,7 @@ def test_a_house_library_replaces_a_clause_under_its_own_name(tmp_path: Path) ->
     assert aigov.library.check_folder(tmp_path) == []
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_a_house_rule_may_lower_a_weight_and_never_raise_one(tmp_path: Path) -> None:
     folder = house(tmp_path)
     (folder / "rules").mkdir()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,10 +102,13 @@ def test_an_exception_counts_even_when_it_is_itself_set_aside(library: aigov.Lib
     ],
 )
 def test_a_misspelt_word_in_a_rule_is_named_with_its_place(
-    library_copy: Path, edit: Edit, old: str, new: str, said: str
+    library: aigov.Library, tmp_path: Path, edit: Edit, old: str, new: str, said: str
 ) -> None:
-    edit(library_copy / "rules/enforceability.yaml", old, new)
-    found = broken(library_copy)
+    shutil.copytree(library.folders[0] / "rules", tmp_path / "rules")
+    edit(tmp_path / "rules/enforceability.yaml", old, new)
+    with pytest.raises(aigov.LibraryError) as caught:
+        rule_book(dataclasses.replace(library, folders=(tmp_path,)))
+    found = [problem.text("en") for problem in caught.value.problems]
     assert any(said in line and "rules/enforceability.yaml, line" in line for line in found), found
 
 

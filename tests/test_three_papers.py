@@ -60,27 +60,29 @@ def told(library: aigov.Library) -> list[str]:
 
 
 # ------------------------------------------------------------------ libraries with a fault
-def outlined(vehicle: str, change: Callable[[OutlineEntry], list[OutlineEntry]]) -> aigov.Library:
-    """The library with the entries of an outline changed, those of shared articles too."""
+def outlined(
+    vehicle: str, change: Callable[[OutlineEntry], list[OutlineEntry]], library: aigov.Library = LIBRARY
+) -> aigov.Library:
+    """A library with the entries of an outline changed, those of shared articles too."""
 
     def of(entry: Any) -> list[Any]:
         if isinstance(entry, OutlineEntry):
             return change(entry)
         return [entry.model_copy(update={"clauses": tuple(each for one in entry.clauses for each in of(one))})]
 
-    kind = LIBRARY.vehicles[vehicle]
+    kind = library.vehicles[vehicle]
     sections = tuple(
         section.model_copy(update={"clauses": tuple(each for one in section.clauses for each in of(one))})
         for section in kind.outline
     )
     return dataclasses.replace(
-        LIBRARY, vehicles={**LIBRARY.vehicles, vehicle: kind.model_copy(update={"outline": sections})}
+        library, vehicles={**library.vehicles, vehicle: kind.model_copy(update={"outline": sections})}
     )
 
 
-def without(vehicle: str, clause: str) -> aigov.Library:
-    """The library with a clause taken out of an outline."""
-    return outlined(vehicle, lambda entry: [] if entry.clause == clause else [entry])
+def without(vehicle: str, clause: str, library: aigov.Library = LIBRARY) -> aigov.Library:
+    """A library with a clause taken out of an outline."""
+    return outlined(vehicle, lambda entry: [] if entry.clause == clause else [entry], library)
 
 
 def swapped(vehicle: str, one: str, other: str) -> aigov.Library:
@@ -90,9 +92,11 @@ def swapped(vehicle: str, one: str, other: str) -> aigov.Library:
     )
 
 
-def reworded(clause: str, key: str, old: str, new: str, only: int | None = None) -> aigov.Library:
-    """The library with some words of a text changed, in each of its editions that has them, or in one ``only``."""
-    written = LIBRARY.clauses[clause]
+def reworded(
+    clause: str, key: str, old: str, new: str, only: int | None = None, library: aigov.Library = LIBRARY
+) -> aigov.Library:
+    """A library with some words of a text changed, in each of its editions that has them, or in one ``only``."""
+    written = library.clauses[clause]
     editions, changed = {}, 0
     for number, edition in written.editions.items():
         wording = edition.wordings.get(key)
@@ -103,7 +107,7 @@ def reworded(clause: str, key: str, old: str, new: str, only: int | None = None)
             editions[number] = dataclasses.replace(edition, wordings={**edition.wordings, key: text})
     assert changed, (clause, key, old)
     return dataclasses.replace(
-        LIBRARY, clauses={**LIBRARY.clauses, clause: dataclasses.replace(written, editions=editions)}
+        library, clauses={**library.clauses, clause: dataclasses.replace(written, editions=editions)}
     )
 
 
@@ -191,24 +195,33 @@ def test_two_stances_in_one_paper_contradict() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("vehicle", "clause", "rule"),
-    [
-        (AMENDMENT, "agents-scoped", "Agents and automations"),
-        (CHARTER, "meetings-authorised", "Transcription of meetings"),
-        (CHAPTER, "no-automated-decision", "Decisions about a person"),
-        (AMENDMENT, "confidential-data", "Data not to be entered"),
-        (AMENDMENT, "secrecy-banking", "Rules of the sector"),
-    ],
+#: A clause that a vehicle lacks, and the rule of which it then says nothing.
+SILENT = (
+    (AMENDMENT, "agents-scoped", "Agents and automations"),
+    (CHARTER, "meetings-authorised", "Transcription of meetings"),
+    (CHAPTER, "no-automated-decision", "Decisions about a person"),
+    (AMENDMENT, "confidential-data", "Data not to be entered"),
+    (AMENDMENT, "secrecy-banking", "Rules of the sector"),
 )
+
+
+@cache
+def told_of_silent_papers() -> list[str]:
+    """What is told of a library without any of these clauses."""
+    library = LIBRARY
+    for vehicle, clause, _ in SILENT:
+        library = without(vehicle, clause, library)
+    return told(library)
+
+
+@pytest.mark.parametrize(("vehicle", "clause", "rule"), SILENT)
 def test_a_paper_that_says_nothing_where_the_others_speak_is_told(vehicle: str, clause: str, rule: str) -> None:
-    found = [line for line in told(without(vehicle, clause)) if rule in line]
-    assert len(found) == 1 and found[0].startswith(f"vehicles/{vehicle}.yaml — the document says nothing of")
+    found = [line for line in told_of_silent_papers() if rule in line]
+    assert len(found) == 1 and found[0].startswith(f"vehicles/{vehicle}.yaml — the document says nothing of"), clause
 
 
-@pytest.mark.parametrize(
-    ("clause", "key", "old", "new", "said"),
-    [
+#: Words of a text that are changed, and what is then told of it.
+REWORDED = (
         (
             "unlisted-tools-public-data",
             "contract-amendment.fr",
@@ -239,13 +252,23 @@ def test_a_paper_that_says_nothing_where_the_others_speak_is_told(vehicle: str, 
             "secrecy-education", "charter.en", "decide on AI's answer alone", "follow AI's answer",
             "never says: On AI output alone",
         ),
-    ],
 )  # fmt: skip
-def test_a_text_that_no_longer_says_its_stance_is_told_with_its_file(
-    clause: str, key: str, old: str, new: str, said: str
-) -> None:
-    found = told(reworded(clause, key, old, new))
-    assert len(found) == 1 and said in found[0] and f"{clause}/1.{key}.md" in found[0]
+
+
+@cache
+def told_of_reworded_texts() -> list[str]:
+    """What is told of a library in which all these texts are changed."""
+    library = LIBRARY
+    for clause, key, old, new, _ in REWORDED:
+        library = reworded(clause, key, old, new, library=library)
+    return told(library)
+
+
+@pytest.mark.parametrize(("clause", "key", "said"), [(clause, key, said) for clause, key, _, _, said in REWORDED])
+def test_a_text_that_no_longer_says_its_stance_is_told_with_its_file(clause: str, key: str, said: str) -> None:
+    found = [line for line in told_of_reworded_texts() if f"{clause}/1.{key}.md" in line]
+    assert len(found) == 1 and said in found[0]
+    assert len(told_of_reworded_texts()) == len(REWORDED)
 
 
 def test_a_list_that_is_not_that_of_the_other_papers_contradicts() -> None:
@@ -279,26 +302,34 @@ def test_a_delay_or_an_address_typed_by_hand_contradicts() -> None:
         ("silent: [it-charter-chapter]", "silent: [it-charter]", "unknown vehicle"),
     ],
 )
-def test_a_misspelt_name_of_a_stance_is_told(
-    library_copy: Path, edit: Callable[[Path, str, str], None], old: str, new: str, said: str
-) -> None:
-    edit(library_copy / "vocabulary/stances.yaml", old, new)
-    found = told(aigov.load_library(library_copy))
+def test_a_misspelt_name_of_a_stance_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """In a house library that writes all of them, which is read in no time."""
+    (tmp_path / "library.yaml").write_text('name: firm\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    (tmp_path / "vocabulary").mkdir()
+    written = (data_folder("clause_library") / "vocabulary/stances.yaml").read_text("utf-8")
+    assert old in written
+    (tmp_path / "vocabulary/stances.yaml").write_text(written.replace(old, new, 1), encoding="utf-8")
+    found = told(aigov.load_library(tmp_path))
     assert len(found) == 1 and said in found[0] and found[0].startswith("vocabulary/stances.yaml, ")
 
 
 # ------------------------------------------------------------------ the commands
 def test_check_draft_compare_and_issue_tell_a_contradiction(
-    library_copy: Path, edit: Callable[[Path, str, str], None], tmp_path: Path
+    tmp_path: Path, edit: Callable[[Path, str, str], None]
 ) -> None:
-    edit(library_copy / "vehicles/contract-amendment.yaml", "clause: agents-approval,", "clause: agents-forbidden,")
-    edit(library_copy / "vehicles/contract-amendment.yaml", "clause: agents-forbidden,", "clause: agents-approval,")
+    """Where a firm writes the outline of the amendment anew, with one clause in the place of another."""
+    house, outline = tmp_path / "house", "vehicles/contract-amendment.yaml"
+    (house / "vehicles").mkdir(parents=True)
+    (house / "library.yaml").write_text('name: firm\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    shutil.copy(data_folder("clause_library") / outline, house / outline)
+    edit(house / outline, "clause: agents-approval,", "clause: agents-forbidden,")
+    edit(house / outline, "clause: agents-forbidden,", "clause: agents-approval,")
     matter, people = tmp_path / "matter.yaml", tmp_path / "people.csv"
     matter.write_text(aigov.sample_text(), encoding="utf-8")
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
-    asked = ("--library", library_copy)
+    asked = ("--library", house)
     commands = (
-        ("check", library_copy),
+        ("check", house),
         ("draft", matter, "--vehicle", "V1", "-o", tmp_path / "out.md", *asked),
         ("compare", matter, *asked),
         ("issue", matter, people, "-o", tmp_path / "out", *asked),
@@ -349,8 +380,8 @@ def test_papers_are_compared_on_the_day_of_each_edition(key: str, word: str) -> 
     assert told(newest) == [] and set(contradictions(newest)) == {"never_enter"}
 
 
-def test_a_contradiction_of_the_past_is_one_of_the_library() -> None:
-    library = reworded("confidential-data", "charter.fr", "inventions, ", "", only=1)
+def test_a_contradiction_of_the_past_is_one_of_the_library(ten: aigov.Library) -> None:
+    library = reworded("confidential-data", "charter.fr", "inventions, ", "", only=1, library=ten)
     assert [problem.code for problem in check_library(library)] == ["papers-of-a-day"]
 
 
