@@ -11,17 +11,22 @@ import yaml
 import aigov_docs as aigov
 
 _FILE = Path(__file__).parent / "matters" / "employers.yaml"
-NAMES: tuple[str, ...] = tuple(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+_EMPLOYERS: dict[str, dict[str, Any]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+NAMES: tuple[str, ...] = tuple(_EMPLOYERS)
 
 
 def employer_text(name: str, vehicle: str = "it-charter-chapter", **changes: Any) -> str:
     """The matter of one of the employers, as YAML; a block of ``changes`` takes the place of the employer's own."""
-    sample = yaml.safe_load(aigov.sample_text())
-    own = yaml.safe_load(_FILE.read_text(encoding="utf-8"))[name]
-    data = {**sample, "vehicle": vehicle, **own, **changes}
+    data = {**_sample(), "vehicle": vehicle, **_EMPLOYERS[name], **changes}
     if vehicle == "charter":
         del data["procedure"]
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+
+
+@cache
+def _sample() -> dict[str, Any]:
+    sample: dict[str, Any] = yaml.load(aigov.sample_text(), Loader=yaml.CSafeLoader)
+    return sample
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import yaml
 from employers import employer_matter, employer_text
 
 import aigov_docs as aigov
-from aigov_docs.document.companions import assemble_establishment_companions
+from aigov_docs.document.companions import _CompanionAssembler, assemble_establishment_companions
+from aigov_docs.document.plan_pages import plan_document
 
 LIBRARY = aigov.load_library()
 CHAPTER, CHARTER, AMENDMENT = "it-charter-chapter", "charter", "contract-amendment"
@@ -42,11 +44,60 @@ def commanding() -> aigov.Library:
     return replace(LIBRARY, clauses=clauses)
 
 
+class Papers(dict[str, str]):
+    """Papers by their name, each assembled and printed when it is first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], aigov.Document]]) -> None:
+        super().__init__(dict.fromkeys(makers, ""))
+        self._left = dict(makers)
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._left:
+            self[name] = printed(self._left.pop(name)())
+        return super().__getitem__(name)
+
+    def __iter__(self) -> Iterator[str]:  # so that ``{**papers}`` asks for each
+        return iter(list(super().keys()))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name not in self:
+            return default
+        return self[name]
+
+    def items(self) -> Any:
+        return [(name, self[name]) for name in self]
+
+    def values(self) -> Any:
+        return [self[name] for name in self]
+
+
+#: What was made of a matter in a language with a library, which is kept so that no other one takes its number.
+_MADE: dict[tuple[str, str, str, int], tuple[aigov.Library, Any]] = {}
+
+
+def _once(kind: str, matter: aigov.Matter, language: str, library: aigov.Library, make: Callable[[], Any]) -> Any:
+    key = (kind, matter.model_dump_json(), language, id(library))
+    if key not in _MADE:
+        _MADE[key] = (library, make())
+    return _MADE[key][1]
+
+
 def papers_of(matter: aigov.Matter, language: str = "fr", library: aigov.Library = LIBRARY) -> dict[str, str]:
-    """Every paper of a matter by its name: the text itself (``text``) and its companions."""
-    found = aigov.assess(library, matter)
-    papers = {item.name: printed(item.document) for item in aigov.document.assemble_companions(found, language)}
-    return {"text": printed(aigov.assemble(found, language)), **papers}
+    """Every paper of a matter by its name: the text itself (``text``) and its companions.
+
+    They are those of ``assemble_companions``, and each is assembled when it is first asked for.
+    """
+
+    def make() -> Papers:
+        found = aigov.assess(library, matter)
+        makers: dict[str, Callable[[], aigov.Document]] = {"text": partial(aigov.assemble, found, language)}
+        for companion, texts in found.composition.due_companions():
+            makers[companion.id] = _CompanionAssembler(found, companion, texts, language).assemble_document
+        makers["formalities-plan"] = lambda: plan_document(aigov.formalities(found), language)
+        return Papers(makers)
+
+    papers: Papers = _once("papers", matter, language, library, make)
+    return papers
 
 
 @cache
@@ -57,7 +108,12 @@ def papers(name: str, vehicle: str = CHAPTER, language: str = "fr") -> dict[str,
 
 def report_of(matter: aigov.Matter, language: str = "fr", library: aigov.Library = LIBRARY) -> str:
     """The report of a matter, as plain text."""
-    return printed(aigov.enforceability_report(aigov.compare(library, matter), language))
+
+    def make() -> str:
+        return printed(aigov.enforceability_report(aigov.compare(library, matter), language))
+
+    report: str = _once("report", matter, language, library, make)
+    return report
 
 
 @cache

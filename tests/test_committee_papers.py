@@ -656,3 +656,12 @@ def test_a_day_that_several_establishments_share_names_them_all_and_a_day_of_one
     text = employer_text("two_establishments", CHAPTER, establishments=[], committees={**committees, **own})
     (unnamed,) = [each for each in calendar_of(aigov.parse_matter(text)) if opinion in each]
     assert unnamed.endswith(" – Filature Royer"), "no establishment is named where the matter names none"
+
+
+def test_papers_made_when_asked_for_are_those_of_the_dossier() -> None:
+    """`papers_of` assembles what a test reads; all of them are what a user gets."""
+    matter = employer_matter("nine")
+    made = aigov.document.assemble_companions(aigov.assess(LIBRARY, matter), "fr")
+    papers = dict(papers_of(matter).items())
+    assert papers.pop("text")
+    assert papers == {item.name: printed(item.document) for item in made}

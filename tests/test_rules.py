@@ -53,13 +53,16 @@ def broken(folder: Path) -> list[str]:
     return [problem.text("en") for problem in aigov.library.check_folder(folder)]
 
 
-def test_a_rule_without_its_exception_is_a_conflict_naming_both(library_copy: Path, edit: Edit) -> None:
+def test_a_rule_without_its_exception_is_a_conflict_naming_both(
+    library: aigov.Library, tmp_path: Path, edit: Edit
+) -> None:
+    shutil.copytree(library.folders[0] / "rules", tmp_path / "rules")
     edit(
-        library_copy / "rules/enforceability.yaml",
+        tmp_path / "rules/enforceability.yaml",
         "missing: [procedure.publicity_proved]}\n  exception_to: [V2-ALL-STAFF]\n",
         "missing: [procedure.publicity_proved]}\n",
     )
-    found = broken(library_copy)
+    found = [problem.text("en") for problem in check_rules(dataclasses.replace(library, folders=(tmp_path,)))]
     assert any("V2-ALL-STAFF" in line and "V2-PUBLICITY" in line and "exception" in line for line in found), found
 
 
@@ -227,7 +230,7 @@ SITUATIONS = part(
 )
 
 
-@settings(max_examples=depth(100, 300), deadline=None)
+@settings(max_examples=depth(50, 300), deadline=None)
 @given(SITUATIONS)
 def test_every_situation_gets_one_weight_and_no_impossible_combination_is_observed(situation: Situation) -> None:
     library = aigov.load_library()
@@ -257,7 +260,7 @@ def test_the_rules_left_once_the_facts_of_a_document_are_known_give_the_same_out
         assert raised_refusals(narrow, own) == raised_refusals(book, own)
 
 
-@settings(max_examples=depth(60, 200), deadline=None)
+@settings(max_examples=depth(30, 200), deadline=None)
 @given(SITUATIONS)
 def test_doing_the_formalities_never_lowers_a_weight(situation: Situation) -> None:
     library = aigov.load_library()
@@ -280,7 +283,9 @@ def test_no_answer_and_no_rule_is_spelled_in_python(library: aigov.Library) -> N
     root = Path(aigov.__file__).parent
     for path in sorted(root.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        notes = set[int]()
         for node in ast.walk(tree):
+            if isinstance(node, ast.Expr):  # met before what it holds
+                notes.add(id(node.value))
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
                 assert node.value not in rules | answers, (path.name, node.lineno, node.value)

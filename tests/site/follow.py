@@ -24,6 +24,7 @@ import contextlib
 import io
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -175,8 +176,8 @@ class Followed:
     Parameters
     ----------
     real:
-        Each command in a shell of its own, as a reader types it. Otherwise a plain ``aigov-docs …`` runs in this
-        process, which spares its start; whatever needs a shell gets one.
+        Each command in a shell of its own, as a reader types it. Otherwise a plain ``aigov-docs …`` or ``python …``
+        runs in this process, which spares its start; whatever needs a shell gets one.
     """
 
     page: Path
@@ -258,8 +259,11 @@ class Followed:
             return self._stopped(block, command)
         wanted = 1 if "exit-1" in block.classes else 0
         words = shlex.split(command)
-        here = not self.real and words[0] == "aigov-docs" and not SHELL & set(command) - set("=")
-        ended, said = self._main(words[1:]) if here else self._shell(command)
+        typed, _, into = command.partition(" > ")
+        if self.real or words[0] not in ("aigov-docs", "python") or SHELL & set(typed + into) - set("="):
+            ended, said = self._shell(command)
+        else:
+            ended, said = self._here(shlex.split(typed), into)
         if ended != wanted:
             raise self._wrong(block, f"$ {command}\nended with {ended}, not {wanted}\n{cut(said)}")
         return said
@@ -345,19 +349,29 @@ class Followed:
             )
         return said.stdout.decode("utf-8", "replace")
 
-    def _main(self, words: list[str]) -> tuple[int, str]:
-        said = io.StringIO()
-        with self._at_work(said):
+    def _here(self, words: list[str], into: str) -> tuple[int, str]:
+        """``aigov-docs …``, or a program of the reader's as ``python program.py …`` runs it; ``into`` a file, if any."""
+        said, told, arguments = io.StringIO(), io.StringIO(), sys.argv
+        with self._at_work(said, told if into else said):
+            sys.argv = words[1:]
             try:
-                ended = main(words)
+                if words[0] == "python":
+                    runpy.run_path(words[1], run_name="__main__")
+                    ended = 0
+                else:
+                    ended = main(words[1:])
             except SystemExit as stopped:
                 ended = int(str(stopped.code or 0))
-        return ended, said.getvalue()
+            finally:
+                sys.argv = arguments
+        if into:
+            (self.folder / into).write_text(said.getvalue(), encoding="utf-8")
+        return ended, told.getvalue() if into else said.getvalue()
 
     def _python(self, block: Block) -> None:
         self.ran.append(block.text)
         said = io.StringIO()
-        with self._at_work(said):
+        with self._at_work(said, said):
             try:
                 exec(compile(block.text, f"{self.page.name}, line {block.line}", "exec"), self.names)
             except Exception as error:
@@ -365,13 +379,13 @@ class Followed:
         self.said = said.getvalue()
 
     @contextlib.contextmanager
-    def _at_work(self, said: io.StringIO) -> Any:
+    def _at_work(self, said: io.StringIO, told: io.StringIO) -> Any:
         sys.path.insert(0, str(self.folder))  # as Python does
         try:
             with (
                 surroundings(self.folder, {**os.environ, **self._environment()}),
                 contextlib.redirect_stdout(said),
-                contextlib.redirect_stderr(said),
+                contextlib.redirect_stderr(told),
             ):
                 yield
         finally:
