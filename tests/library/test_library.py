@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,15 +56,21 @@ def test_check_finds_nothing() -> None:
     assert [problem.text() for problem in aigov.library.check_folder()] == []
 
 
-def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
-    vehicle = library_copy / "vehicles/contract-amendment.yaml"
+def test_the_round_of_an_outline_is_first_or_again(
+    library: aigov.Library, tmp_path: Path, edit: Callable[[Path, str, str], None]
+) -> None:
+    """In a house library that writes the whole outline anew."""
+    (tmp_path / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    (tmp_path / "vehicles").mkdir()
+    vehicle = tmp_path / "vehicles/contract-amendment.yaml"
+    shutil.copy(library.folders[0] / "vehicles/contract-amendment.yaml", vehicle)
     edit(
         vehicle,
         "{clause: earlier-amendment, when: {round: again}}",
         "{clause: earlier-amendment, when: {round: second}}",
     )
     edit(vehicle, "{clause: unchanged-terms, when: {round: first}}", "{clause: unchanged-terms, when: {rounds: first}}")
-    assert {problem.code: problem.values["name"] for problem in aigov.library.check_folder(library_copy)} == {
+    assert {problem.code: problem.values["name"] for problem in aigov.library.check_folder(tmp_path)} == {
         "unknown-value": "second",
         "unknown-condition": "rounds",
     }
@@ -71,9 +78,10 @@ def test_the_round_of_an_outline_is_first_or_again(library_copy: Path, edit: Cal
 
 @pytest.mark.parametrize("name", ["avenant-ia", "contract-amendment"])
 def test_a_house_vehicle_speaks_as_the_one_it_is_weighed_as_and_changes_as_it_does(
-    library: aigov.Library, tmp_path: Path, name: str
+    upstream_of_ten: aigov.Library, tmp_path: Path, name: str
 ) -> None:
     """Under a name of its own, or in place of the shipped one; without wordings or demands of its own."""
+    library = upstream_of_ten
     (tmp_path / "vehicles").mkdir()
     (tmp_path / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     shipped = (library.folders[0] / "vehicles/contract-amendment.yaml").read_text("utf-8")

@@ -350,7 +350,7 @@ class Followed:
         return said.stdout.decode("utf-8", "replace")
 
     def _here(self, words: list[str], into: str) -> tuple[int, str]:
-        """``aigov-docs …``, or a program of the reader's as ``python program.py …`` runs it; ``into`` a file, if any."""
+        """``aigov-docs …``, or a program as ``python program.py …`` runs it; ``into`` takes what it prints."""
         said, told, arguments = io.StringIO(), io.StringIO(), sys.argv
         with self._at_work(said, told if into else said):
             sys.argv = words[1:]

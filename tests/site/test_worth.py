@@ -891,12 +891,12 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
     }
 
     library = aigov.load_library()
-    chance = Chance(3)
+    chance = Chance(0)
     still = asked & known
     for vehicle in VEHICLES * 150:
         if not still:
             break
-        facts = chance.facts(vehicle)
+        facts = chance.drawn(vehicle)
         facts["languages"] = chance.random.choice((["fr"], ["fr", "en"], ["en"]))
         if chance.flag(0.2):
             facts["as_of"], facts["technology"]["high_risk"] = "2028-02-01", True
@@ -919,11 +919,8 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
             if facts[block] is None:
                 continue
             value = facts[block][name]
-            if any(
-                _weighed(library, {**facts, block: {**facts[block], name: other}}) != before
-                for other in _others(path)
-                if other != value
-            ):
+            other = chance.beside.choice([other for other in _others(path) if other != value])
+            if _weighed(library, {**facts, block: {**facts[block], name: other}}) != before:
                 still.discard(path)
     assert still == set()
 
