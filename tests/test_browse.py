@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -13,6 +14,7 @@ import pytest
 from depth import depth
 
 import aigov_docs as aigov
+from aigov_docs.compose import clause_search
 from aigov_docs.compose.catalogue_weights import weigh_catalogue
 from aigov_docs.problems import LibraryError
 from aigov_docs.text import normalize_for_search
@@ -154,6 +156,15 @@ def test_everything_unknown_is_said_at_once(library: aigov.Library) -> None:
 
 
 # ------------------------------------------------------------------ one
+@pytest.fixture(scope="module", autouse=True)
+def outlines_read_once() -> Iterator[None]:
+    """Where a clause stands in the outlines is looked up once for a clause, and not for each check of each card."""
+    with pytest.MonkeyPatch.context() as patch:
+        look_up = clause_search._entries
+        patch.setattr(clause_search, "_entries", cache(lambda library, name: list(look_up(library, name))))
+        yield
+
+
 @cache
 def cards(language: str) -> dict[str, dict[str, Any]]:
     """The card of each clause; in English of one in three, of each in whole runs."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from aigov_docs.compose import clause_search
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site"))
@@ -34,7 +38,16 @@ class Pages:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+def outlines_read_once() -> Iterator[None]:
+    """Where a clause stands in the outlines is looked up once for a clause, and not for each check of each card."""
+    with pytest.MonkeyPatch.context() as patch:
+        look_up = clause_search._entries
+        patch.setattr(clause_search, "_entries", cache(lambda library, name: list(look_up(library, name))))
+        yield
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory, outlines_read_once: None) -> Pages:
     import architecture
     import catalogue
     import limits
