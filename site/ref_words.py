@@ -99,7 +99,7 @@ LISTS: dict[str, dict[str, str]] = {
     },
     "sanction_notes": {"fr": "Notes sur une sanction", "en": "Notes about a sanction"},
     "tiers": {"fr": "Niveaux d'outil", "en": "Tiers of tools"},
-    "functions": {"fr": "Fonctions d'outil", "en": "Functions of tools"},
+    "functions": {"fr": "Fonctions d'outil", "en": "Features of tools"},
     "roles": {"fr": "Rôles", "en": "Roles"},
     "legal_forms": {"fr": "Formes juridiques d'employeur", "en": "Legal forms of employers"},
     "phrases": {"fr": "Expressions cherchées dans les textes", "en": "Phrases looked for in the texts"},

@@ -115,7 +115,7 @@ def test_which_committee_is_asked_about_the_risk_document_is_left_to_be_checked_
         "Le CSE compétent pour la mise à jour du document unique : le CSE central ou celui de chaque établissement"
     )
     assert to_check in head["cse-agenda"].partition("À régler avant l'envoi ou la remise")[2]
-    assert "the competent CSE is consulted on the update" in papers("two_establishments", language="en")["cse-note"]
+    assert "the relevant CSE is consulted on the update" in papers("two_establishments", language="en")["cse-note"]
     for name in ("cse-note", "cse-agenda"):
         assert "CSE compétent" not in alone[name].partition("# Calendrier")[0], name
     assert ". Le CSE est consulté sur la mise à jour" in alone["cse-note"]

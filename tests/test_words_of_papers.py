@@ -110,7 +110,7 @@ def test_synthetic_content_is_not_said_to_protect_faces() -> None:
 def test_the_summary_of_the_charter_asks_to_review_and_leaves_to_the_article_what_and_when() -> None:
     for language, told, article in (
         ("fr", ("envoyer, publier ou décider sans relire, car", "les articles l'emportent."), "Article 20. Relire"),
-        ("en", ("send, publish or decide without reading, since", "its articles prevail."), "Article 20. Reviewing"),
+        ("en", ("send, publish or decide without reviewing, since", "its articles prevail."), "Article 20. Reviewing"),
     ):
         summary, _, articles = papers("nine", CHARTER, language)["text"].partition("## I. ")
         assert all(each in summary for each in told)
@@ -230,3 +230,38 @@ def test_a_name_is_printed_as_the_matter_writes_it() -> None:
     named = matter.model_copy(update={"employer": matter.employer.model_copy(update={"name": name})})
     said = aigov.to_bytes(aigov.enforceability_report(aigov.compare(LIBRARY, named), "fr"), "md").decode("utf-8")
     assert f"| {name} |" in said and "Port de l’Odet" not in said
+
+
+# ------------------------------------------------------------------ the English says what the French says
+@pytest.mark.parametrize(
+    ("vehicle", "paper", "said", "said_before"),
+    [
+        (CHAPTER, "text", "investigate nor report others", "report colleagues"),
+        (CHAPTER, "text", "Neither a user's own pay nor working conditions", "Users' own pay and working conditions"),
+        (CHAPTER, "text", "to the point of distorting their choices", "so as to distort"),
+        (CHAPTER, "text", "act binding the company", "commitment of the company;"),
+        (CHAPTER, "text", "agreement where this chapter assigns it to that role", "grants the approvals"),
+        (CHAPTER, "internship-annex", "no tool whose terms of use exclude that age", "unless its terms of use"),
+        (CHAPTER, "cse-note", "the relevant CSE", "ompetent CSE"),
+        (CHAPTER, "cse-agenda", "the effects of the project on health", "the effects of the draft"),
+        (CHARTER, "text", "the employee's own language", "only the text in that language"),
+        (CHARTER, "text", "the day fixed for the interview", "the interview day"),
+        (CHARTER, "text", "nor any covert monitoring system", "covert device"),
+        (CHARTER, "individual-notice", "Before any other measure, you may", "Before that measure"),
+        (AMENDMENT, "text", "shall not raise targets, pace or workload because of AI before", "AI only after"),
+        (AMENDMENT, "text", "A written agreement from its representative", "A written answer from its"),
+    ],
+)
+def test_the_english_of_a_paper_says_what_its_french_says(
+    vehicle: str, paper: str, said: str, said_before: str
+) -> None:
+    printed = papers("two_establishments", vehicle, "en")[paper]
+    assert said in printed
+    assert said_before not in printed
+
+
+def test_another_measure_than_a_precautionary_one_waits_for_the_explanations_of_the_person() -> None:
+    for vehicle, paper in ((CHARTER, "individual-notice"), (CHAPTER, "ai-cse-note")):
+        said = papers("two_establishments", vehicle)[paper]
+        assert "Avant toute autre mesure" in said
+        assert "Avant cette mesure" not in said

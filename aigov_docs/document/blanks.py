@@ -101,7 +101,7 @@ class BlankFiller(BlankValues):
                     say("Tier"),
                     say("Account"),
                     say("Highest data class"),
-                    say("Functions"),
+                    say("Features"),
                     say("Owner"),
                 )
                 rows, widths = self.tool_rows(), (0.2, 0.17, 0.15, 0.15, 0.2, 0.13)

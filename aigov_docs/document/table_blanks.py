@@ -323,7 +323,7 @@ class TableFiller(BlankFiller):
                     ", ".join(tool.name for tool in self.matter.tools if name in tool.functions),
                 ]
             )
-        return self.matter_table("functions", (say("Functions"), say("Tool")), rows, (0.64, 0.36))
+        return self.matter_table("functions", (say("Features"), say("Tool")), rows, (0.64, 0.36))
 
     def _transfers(self) -> Table:
         """Build the table of AI tools and suppliers, with room for the country of a transfer and its safeguard."""
