@@ -28,6 +28,7 @@ from lxml import etree
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
+from aigov_docs.resources import data_folder
 from aigov_docs.review.clause_changes import find_clause_changes
 from aigov_docs.review.edition_document import assemble_edition
 from aigov_docs.review.redline import redline
@@ -37,6 +38,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 CLAUSE = "clauses/never-enter/confidential-data"
+BOTH = ("fr", "en")
 
 
 # ------------------------------------------------------------------ accepting and rejecting, on the XML alone
@@ -227,19 +229,21 @@ def reworded(data: bytes, old: str, new: str) -> bytes:
 
 # ------------------------------------------------------------------ both texts come back
 @pytest.mark.parametrize(
-    ("vehicle", "language", "turned"), in_turn(VEHICLES, ["fr", ("fr", "en")], depth([False], [False, True]))
+    ("vehicle", "language", "turned"),
+    in_turn(("charter", "contract-amendment", "it-charter-chapter"), ["fr", BOTH], depth([False], [False, True])),
 )
 def test_accepting_gives_the_new_text_and_rejecting_the_old_one(vehicle: str, language: Any, turned: bool) -> None:
     old, new = made(vehicle, OLD, language), made(vehicle, NEW, language)
     if turned:
         check_both(new, old, redline(new, old))
     else:
-        check_both(old, new, redlined(vehicle, language))
+        check_both(old, new, redlined(vehicle, language, None if language == BOTH else "en"))
 
 
 def test_the_headers_and_footers_come_back_too() -> None:
-    old, new = made("charter", OLD), made("charter", NEW)
-    out = redlined("charter")
+    old, new = made("contract-amendment", OLD), made("contract-amendment", NEW)
+    out = redlined("contract-amendment")
+    assert part(old, "word/footer1.xml").xpath("string()") != part(new, "word/footer1.xml").xpath("string()")
     for source, accept in ((new, True), (old, False)):
         assert lines(resolve(part(out, "word/footer1.xml"), accept=accept)) == lines(part(source, "word/footer1.xml"))
 
@@ -322,7 +326,7 @@ def test_files_that_are_not_ours_are_compared_all_the_same() -> None:
 
 
 def test_words_are_marked_not_paragraphs() -> None:
-    old = made("charter", NEW)
+    old = made("contract-amendment", NEW)
     out = redline(old, reworded(old, "dossiers du personnel et de", "dossiers des salariés et de"))
     root = part(out)
     assert ["".join(each.itertext()) for each in root.iter(f"{W}del") if each.getparent().tag == f"{W}p"] == [
@@ -334,7 +338,7 @@ def test_words_are_marked_not_paragraphs() -> None:
 
 
 def test_changes_that_were_pending_count_as_accepted() -> None:
-    new, once = made("charter", NEW), redlined("charter")
+    new, once = made("contract-amendment", NEW), redlined("contract-amendment")
     again = redline(new, once)
     accepted = lines(resolve(part(once), accept=True))
     assert lines(resolve(without_front(part(again)), accept=True)) == accepted
@@ -345,7 +349,7 @@ def test_comments_of_the_new_file_stay() -> None:
     known = aigov.load_library()
 
     def annotated(day: dt.date) -> bytes:
-        matter = aigov.samples.sample_matter("charter").model_copy(update={"date": day})
+        matter = aigov.samples.sample_matter("contract-amendment").model_copy(update={"date": day})
         return aigov.to_bytes(aigov.assemble(aigov.assess(known, matter)), "docx", annotate=True)
 
     old, new = annotated(OLD), annotated(NEW)
@@ -358,8 +362,9 @@ def test_comments_of_the_new_file_stay() -> None:
 @pytest.mark.skipif(
     shutil.which("soffice") is None and not os.environ.get("AIGOV_REQUIRE_TOOLS"), reason="LibreOffice is not installed"
 )
-def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
-    sent = made("charter", NEW)
+@pytest.mark.parametrize("vehicle", depth(["contract-amendment"], ["contract-amendment", "charter"]))
+def test_a_file_that_libreoffice_saved_has_not_changed(vehicle: str, tmp_path: Path) -> None:
+    sent = made(vehicle, NEW)
     (tmp_path / "sent.docx").write_bytes(sent)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run(
@@ -388,7 +393,7 @@ def test_a_file_that_libreoffice_saved_has_not_changed(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ who and when
 def test_author_and_date_are_those_given_and_else_those_of_the_newer_document() -> None:
-    old, new = made("charter", OLD), made("charter", NEW)
+    old, new = made("contract-amendment", OLD), made("contract-amendment", NEW)
     said = {
         (each.get(f"{W}author"), each.get(f"{W}date"))
         for each in part(redline(old, new, author="Cabinet Martin", date=dt.date(2027, 1, 2))).iter(
@@ -397,9 +402,10 @@ def test_author_and_date_are_those_given_and_else_those_of_the_newer_document() 
     }
     assert said == {("Cabinet Martin", "2027-01-02T00:00:00Z")}
     said = {
-        (each.get(f"{W}author"), each.get(f"{W}date")) for each in part(redlined("charter")).iter(f"{W}ins", f"{W}del")
+        (each.get(f"{W}author"), each.get(f"{W}date"))
+        for each in part(redlined("contract-amendment")).iter(f"{W}ins", f"{W}del")
     }
-    assert said == {(aigov.samples.sample_matter("charter").employer.name, "2026-11-24T00:00:00Z")}
+    assert said == {(aigov.samples.sample_matter("contract-amendment").employer.name, "2026-11-24T00:00:00Z")}
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
@@ -411,7 +417,7 @@ def test_the_same_files_give_the_same_bytes() -> None:
 
 
 def test_the_new_file_is_kept_with_its_controls_and_its_proof() -> None:
-    new, out = made("it-charter-chapter", NEW), redlined("it-charter-chapter")
+    new, out = made("it-charter-chapter", NEW), redlined("it-charter-chapter", said_in="en")
     tags = [[each.get(f"{W}val") for each in part(data).iter(f"{W}tag")] for data in (new, out)]
     assert tags[0] == tags[1]
     names = [set(zipfile.ZipFile(io.BytesIO(data)).namelist()) for data in (new, out)]
@@ -449,7 +455,7 @@ def test_renumbering_is_no_change() -> None:
 
 
 def test_a_text_changed_by_hand_is_said_to_be(library: aigov.Library) -> None:
-    sent = made("charter", NEW)
+    sent = made("contract-amendment", NEW)
     found = find_clause_changes(sent, reworded(sent, "dossiers du personnel", "dossiers des salariés"))
     assert kinds(found) == {"confidential-data": "text"}
     assert found[0].by_hand and found[0].level == ""
@@ -458,7 +464,8 @@ def test_a_text_changed_by_hand_is_said_to_be(library: aigov.Library) -> None:
 
 def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
     found = find_clause_changes(
-        made("charter", OLD), reworded(made("charter", NEW), "dossiers du personnel", "dossiers des salariés")
+        made("contract-amendment", OLD),
+        reworded(made("contract-amendment", NEW), "dossiers du personnel", "dossiers des salariés"),
     )
     assert next(each for each in found if each.clause == "confidential-data").by_hand
 
@@ -483,7 +490,7 @@ def test_a_table_taken_out_is_a_text_changed_by_hand() -> None:
 
 
 def test_both_languages_count_as_one_clause() -> None:
-    found = find_clause_changes(made("charter", OLD, ("fr", "en")), made("charter", NEW, ("fr", "en")))
+    found = find_clause_changes(made("contract-amendment", OLD, BOTH), made("contract-amendment", NEW, BOTH))
     change = next(each for each in found if each.clause == "confidential-data")
     assert set(change.headings) == {"fr", "en"} and not change.by_hand
 
@@ -534,7 +541,7 @@ def test_the_page_in_front_says_the_sentences_of_the_library(library: aigov.Libr
 
 def test_the_page_in_front_is_no_change() -> None:
     for accept in (True, False):
-        root = resolve(part(redlined("charter", said_in="en")), accept=accept)
+        root = resolve(part(redlined("contract-amendment", said_in="en")), accept=accept)
         assert "What changes for you" in "".join(root.itertext())
 
 
@@ -544,14 +551,14 @@ def test_the_page_speaks_the_languages_of_the_document(library: aigov.Library) -
     french = change.fr.replace("'", "’")
     both = " ".join(front(redlined("contract-amendment", ("fr", "en"))))
     assert french in both and change.en in both
-    one = " ".join(front(redlined("charter")))
+    one = " ".join(front(redlined("contract-amendment")))
     assert french in one and change.en not in one
 
 
 def test_what_is_to_be_verified_says_so(library: aigov.Library) -> None:
     recalled = library.legal_bases["gdpr-13"].model_copy(update={"verify": True})
     known = dataclasses.replace(library, legal_bases={**library.legal_bases, "gdpr-13": recalled})
-    files = [made("charter", day, library=known) for day in (OLD, NEW)]
+    files = [made("contract-amendment", day, library=known) for day in (OLD, NEW)]
     said = " ".join(front(redline(*files, language="en", library=known)))
     assert re.search(r"GDPR, Article 13 \(in force since 25 May 2018, to be verified\)", said.replace("\u00a0", " "))
 
@@ -577,8 +584,17 @@ def test_two_editions_of_a_clause(tmp_path: Path, library: aigov.Library, capsys
     check_both(one, two, redline(one, two))
 
 
-def released(folder: Path, *levels: str) -> None:
-    """Editions added to the copied library and published, each saying what it changes."""
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> aigov.Library:
+    """The whole library with two editions more: from the first day of September 2026, and from the second."""
+    folder = tmp_path_factory.mktemp("newer") / "clause_library"
+    shutil.copytree(data_folder("clause_library"), folder)
+    publish(folder, "cosmetic", "clarification")
+    return aigov.load_library(folder)
+
+
+def publish(folder: Path, *levels: str) -> None:
+    """Add editions to the copied library and publish them, each saying what it changes."""
     for number, level in enumerate(levels, 3):
         for path in sorted((folder / CLAUSE).glob(f"{number - 1}.*.md")):
             text = path.read_text(encoding="utf-8")
@@ -595,28 +611,13 @@ def released(folder: Path, *levels: str) -> None:
 
 
 def test_two_releases_for_one_matter(
-    tmp_path: Path, library_copy: Path, matter_text: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, newer: aigov.Library, matter_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    released(library_copy, "cosmetic", "clarification")
     matter = tmp_path / "matter.yaml"
     matter.write_text(matter_text, encoding="utf-8")
     out = tmp_path / "releases.docx"
-    assert (
-        run(
-            "aigov",
-            str(library_copy),
-            "--matter",
-            str(matter),
-            "--vehicle",
-            "V2",
-            "--lang",
-            "en",
-            "-o",
-            str(out),
-            "--json",
-        )
-        == 0
-    )
+    releases, options = ("aigov", str(newer.folders[-1])), ("--matter", str(matter), "--vehicle", "V3", "--json")
+    assert run(*releases, *options, "--lang", "en", "-o", str(out)) == 0
     told = json.loads(capsys.readouterr().out)["changes"]
     assert [(each["clause"], each["old"], each["new"], each["level"]) for each in told] == [
         ("confidential-data", 2, 4, "clarification")
@@ -624,30 +625,28 @@ def test_two_releases_for_one_matter(
     assert told[0]["sentences"] == ["Change 3 en.", "Change 4 en."]
     said = " ".join(front(out.read_bytes()))
     assert "Change 3 en." in said and "Change 4 en." in said
-    assert run("shipped", str(library_copy), "--matter", str(matter), "--vehicle", "V3", "--json") == 0
+    assert run("shipped", *releases[1:], *options) == 0
     assert [each["clause"] for each in json.loads(capsys.readouterr().out)["changes"]] == ["confidential-data"]
 
 
-def test_a_change_of_form_demands_what_the_vehicle_says_of_it(library_copy: Path) -> None:
-    released(library_copy, "cosmetic")
-    newer = aigov.load_library(library_copy)
-    found = find_clause_changes(made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), newer)
+def test_a_change_of_form_demands_what_the_vehicle_says_of_it(newer: aigov.Library) -> None:
+    day = dt.date(2026, 9, 1)
+    found = find_clause_changes(made("contract-amendment", day), made("contract-amendment", day, library=newer), newer)
     on_change = newer.vehicles["contract-amendment"].on_change
     assert on_change is not None
     assert [demand for _, demand in found[0].demands] == [on_change.cosmetic]
 
 
-def test_an_edition_the_library_does_not_have_is_no_text_of_ours(library_copy: Path, library: aigov.Library) -> None:
-    released(library_copy, "cosmetic")
+def test_an_edition_the_library_does_not_have_is_no_text_of_ours(newer: aigov.Library, library: aigov.Library) -> None:
     found = find_clause_changes(
-        made("charter", NEW), made("charter", NEW, library=aigov.load_library(library_copy)), library
+        made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), library
     )
     assert found[0].by_hand and "does not say" in found[0].list_sentences(library, "en")[0]
 
 
 def test_two_files_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.docx").write_bytes(made("charter", OLD))
-    (tmp_path / "b.docx").write_bytes(made("charter", NEW))
+    (tmp_path / "a.docx").write_bytes(made("contract-amendment", OLD))
+    (tmp_path / "b.docx").write_bytes(made("contract-amendment", NEW))
     assert run(str(tmp_path / "a.docx"), str(tmp_path / "b.docx"), "-o", str(tmp_path / "c.docx")) == 0
     assert "confidential-data" in capsys.readouterr().out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx", "c.docx"]
