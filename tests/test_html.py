@@ -6,10 +6,12 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from depth import in_turn
 
 import aigov_docs as aigov
 from aigov_docs.writers.html import to_bytes
@@ -101,18 +103,18 @@ FORMS = (
     "columns.draft",
     "sequence.draft",
 )
-NAMES = [*(f"{vehicle}.{form}" for vehicle in VEHICLES for form in FORMS), "report.fr", "report.en"]
+NAMES = [*(f"{vehicle}.{form}" for vehicle, form in in_turn(VEHICLES, FORMS)), "report.fr", "report.en"]
+
+
+@cache
+def one(name: str, library: aigov.Library) -> Node:
+    document, annotate = made(name, library)
+    return Page(to_bytes(document, annotate=annotate)).root
 
 
 @pytest.fixture(scope="module", params=NAMES)
 def page(request: pytest.FixtureRequest, library: aigov.Library) -> Node:
-    document, annotate = made(request.param, library)
-    return Page(to_bytes(document, annotate=annotate)).root
-
-
-def one(name: str, library: aigov.Library) -> Node:
-    document, annotate = made(name, library)
-    return Page(to_bytes(document, annotate=annotate)).root
+    return one(request.param, library)
 
 
 # ------------------------------------------------------------------ every page
@@ -230,16 +232,16 @@ def test_two_languages_are_signed_once(library: aigov.Library, layout: str) -> N
 
 # ------------------------------------------------------------------ review copy, paper
 def test_a_review_note_says_that_it_is_no_text(library: aigov.Library) -> None:
+    articles = list(made("contract-amendment.fr", library)[0].articles())
     for form in ("fr", "columns", "sequence"):
-        page = one(f"charter.{form}.annotated", library)
+        page = one(f"contract-amendment.{form}.annotated", library)
         notes = list(page.every("aside"))
-        articles = list(made("charter.fr", library)[0].articles())
         assert len(notes) == len(articles)
         for note, article in zip(notes, articles, strict=True):
             lines = list(note.every("p"))
             assert lines[0].has("label") and lines[0].text
             assert lines[1].text == article.weight_label and note.language == "fr"
-    assert not list(one("charter.fr", library).every("aside"))
+    assert not list(one("contract-amendment.fr", library).every("aside"))
 
 
 def test_paper_is_a4_with_page_numbers_in_the_words_of_the_document(library: aigov.Library) -> None:
