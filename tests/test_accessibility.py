@@ -27,11 +27,20 @@ qn = cache(read_tag)  # the same few tags, a million times
 GROUPS = ("charter", "chapter", "amendment", "draft", "large", "annotated", "report", "companions")
 
 
+#: Of each kind, those left to whole runs: each vehicle, language and layout remains, with notes and without.
+LEFT_TO_WHOLE_RUNS = frozenset(
+    {
+        "charter.en", "charter.fr+en.sequence", "chapter.fr", "chapter.fr+en.columns", "amendment.fr", "amendment.en",
+        "chapter.fr.annotated",
+    }
+)  # fmt: skip
+
+
 @cache
 def documents() -> dict[str, list[Made]]:
     """One document of each kind, by group; every document in whole runs."""
     out: dict[str, list[Made]] = {group: [] for group in GROUPS}
-    for made in every_document(whole=WHOLE):
+    for made in every_document(whole=WHOLE, keep=lambda name: WHOLE or name not in LEFT_TO_WHOLE_RUNS):
         marks = made.name.split(".")
         found = [group for group in ("draft", "large", "annotated", "report") if group in marks]
         group = "companions" if "-" in marks[1] else found[0] if found else marks[0]
@@ -106,9 +115,10 @@ def every_run_of_text_says_its_language(word: Any) -> Iterator[str]:
 
 def headings_begin_at_1_and_jump_no_level(word: Any) -> Iterator[str]:
     styles = styles_of(word)
+    level_of = cache(lambda style: inherited(styles, style, "w:pPr/w:outlineLvl"))
     levels = []
     for paragraph in word.element.body.iter(qn("w:p")):
-        level = value(paragraph, "w:pPr/w:outlineLvl") or inherited(styles, style_of(paragraph), "w:pPr/w:outlineLvl")
+        level = value(paragraph, "w:pPr/w:outlineLvl") or level_of(style_of(paragraph))
         if level is not None and int(level) < 9 and text_of(paragraph).strip():
             levels.append((int(level) + 1, text_of(paragraph)))
     if levels and levels[0][0] != 1:
@@ -196,19 +206,17 @@ def links_have_words_and_pictures_have_a_text(word: Any) -> Iterator[str]:
 
 def colours_of_text_can_be_told_from_their_ground(word: Any) -> Iterator[str]:
     styles = styles_of(word)
+    colour_of = cache(lambda style: inherited(styles, style, "w:rPr/w:color"))
     for root in roots(word):
         for paragraph in root.iter(qn("w:p")):
-            if style_of(paragraph) == "SignatureSpace":
+            style = style_of(paragraph)
+            if style == "SignatureSpace":
                 continue  # the anchor of an e-signature service is there, white on purpose
             ground = ground_of(paragraph)
             for run in paragraph.iter(qn("w:r")):
-                colour = (
-                    value(run, "w:rPr/w:color")
-                    or inherited(styles, value(run, "w:rPr/w:rStyle"), "w:rPr/w:color")
-                    or inherited(styles, style_of(paragraph), "w:rPr/w:color")
-                )
+                colour = value(run, "w:rPr/w:color") or colour_of(value(run, "w:rPr/w:rStyle")) or colour_of(style)
                 ink = "000000" if colour in {None, "auto"} else str(colour)
-                if text_of(run).strip() and contrast(ink, ground) < 4.5:
+                if contrast(ink, ground) < 4.5 and text_of(run).strip():
                     yield f"{ink} on {ground}: {text_of(run)[:30]}"
 
 
@@ -266,6 +274,7 @@ def test_word_files_can_be_read_by_everyone(group: str) -> None:
 
 
 # ------------------------------------------------------------------ contrast
+@cache
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, as WCAG defines it.
 

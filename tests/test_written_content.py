@@ -26,25 +26,20 @@ from aigov_docs.word.wordml import NAMESPACES, make_hidden_anchor, run_look, run
 from aigov_docs.word.writer import WrittenFile, write_file
 
 HOUSE = Path(__file__).resolve().parents[1] / "clause_library/samples/house/papier-a-en-tete.docx"
-#: What is put in each letterhead at every run: one language, two columns, one after the other.
-DRESSED = ("amendment.fr", "charter.fr+en.columns", "chapter.fr+en.sequence")
+#: What is put in letterheads at every run: one language, two columns, one after the other with annexes.
+DRESSED = ("amendment.fr", "amendment.fr+en.columns", "chapter.fr+en.sequence")
 #: What is read back at every run.
 SHORT = (
-    "charter.fr", "chapter.en", "amendment.fr", "charter.fr+en.columns", "chapter.fr+en.sequence", "charter.draft.en",
-    "amendment.en.annotated", "chapter.fr+en.columns.annotated", "amendment.large.fr+en.columns", "amendment.signed.fr",
+    "charter.fr", "chapter.en", "chapter.fr+en.sequence", "charter.draft.en", "amendment.en.annotated",
+    "chapter.fr+en.columns.annotated", "amendment.large.fr+en.columns", "amendment.signed.fr",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def documents() -> dict[str, Made]:
     """The documents that have a proof: the vehicles, in every state; at every run, those that are read back."""
-    documents: dict[str, Made] = {}
-    for made in every_document(whole=WHOLE):
-        if getattr(made.document, "left", made.document).proof is not None:
-            documents[made.name] = made
-        if not WHOLE and documents.keys() >= {*SHORT, *DRESSED}:
-            break
-    return documents
+    made = every_document(whole=WHOLE, keep=lambda name: WHOLE or name in {*SHORT, *DRESSED})
+    return {each.name: each for each in made if getattr(each.document, "left", each.document).proof is not None}
 
 
 def assert_same(written: WrittenFile, name: str) -> None:
@@ -73,7 +68,7 @@ def test_the_writer_knows_what_it_wrote(documents: dict[str, Made]) -> None:
 @pytest.mark.parametrize("kind", ["house", *ODD_LETTERHEADS])
 def test_the_writer_knows_what_it_wrote_in_a_letterhead(documents: dict[str, Made], kind: str) -> None:
     letterhead = open_letterhead(HOUSE.read_bytes() if kind == "house" else ODD_LETTERHEADS[kind])
-    several = documents if WHOLE else DRESSED
+    several = documents if WHOLE else DRESSED if kind == "house" else DRESSED[:2]
     names = several if kind in ("house", "cover") else DRESSED[:1]
     for name in names:
         made = documents[name]

@@ -61,9 +61,9 @@ _ONE_OF_EACH = frozenset(
 _VARIANTS = (".annotated", ".draft.", ".large.", ".restrictive.", ".open.", ".signed.", "report.")
 
 
-def every_document(*, whole: bool = True) -> Iterator[Made]:
+def every_document(*, whole: bool = True, keep: Callable[[str], bool] = lambda name: True) -> Iterator[Made]:
     """Every document, in a fixed order; or one of each kind: each vehicle in each language and layout, one or two of
-    each variant of a text, each companion once, in French.
+    each variant of a text, each companion once, in French. Of these, the ones whose name is to be kept.
 
     Raises
     ------
@@ -74,57 +74,70 @@ def every_document(*, whole: bool = True) -> Iterator[Made]:
     >>> len(some) == len(set(some)), _ONE_OF_EACH <= set(some), "chapter.fr+en.sequence.annotated" in some
     (True, True, False)
     """
-    for made in _every_text():
-        if whole or made.name in _ONE_OF_EACH or not any(variant in made.name for variant in _VARIANTS):
-            yield made
-    yield from _adoption(whole)
+
+    def keep_text(name: str) -> bool:
+        kind = whole or name in _ONE_OF_EACH or not any(variant in name for variant in _VARIANTS)
+        return kind and keep(name)
+
+    yield from _every_text(keep_text)
+    yield from (made for made in _adoption(whole) if keep(made.name))
 
 
-def _every_text() -> Iterator[Made]:
+def _every_text(keep: Callable[[str], bool]) -> Iterator[Made]:
     for vehicle in VEHICLES:
         matter = aigov.samples.sample_matter(vehicle)
-        yield from _texts(matter, _SHORT[vehicle])
-        yield from _annotated(matter, _SHORT[vehicle])
-        yield from _texts(_bare(matter), f"{_SHORT[vehicle]}.draft")
-        yield from _texts(_large(matter), f"{_SHORT[vehicle]}.large")
+        yield from _texts(matter, _SHORT[vehicle], keep=keep)
+        yield from _annotated(matter, _SHORT[vehicle], keep=keep)
+        yield from _texts(_bare(matter), f"{_SHORT[vehicle]}.draft", keep=keep)
+        yield from _texts(_large(matter), f"{_SHORT[vehicle]}.large", keep=keep)
     for posture in ("restrictive", "open"):
         matter = aigov.samples.sample_matter("it-charter-chapter").model_copy(
             update={"posture": posture, "options": {}}
         )
-        yield from _texts(matter, f"chapter.{posture}", languages=("fr",), layouts=("columns",))
+        yield from _texts(matter, f"chapter.{posture}", languages=("fr",), layouts=("columns",), keep=keep)
     signed = aigov.samples.sample_matter("contract-amendment").model_copy(update={"signature_anchor": "yousign"})
-    yield from _texts(signed, "amendment.signed", languages=("fr",))
-    yield from _reports()
+    yield from _texts(signed, "amendment.signed", languages=("fr",), keep=keep)
+    yield from _reports(keep)
 
 
 _SHORT = {"charter": "charter", "it-charter-chapter": "chapter", "contract-amendment": "amendment"}
 
 
 def _texts(
-    matter: Any, name: str, *, languages: tuple[str, ...] = LANGUAGES, layouts: tuple[str, ...] = LAYOUTS
+    matter: Any,
+    name: str,
+    *,
+    languages: tuple[str, ...] = LANGUAGES,
+    layouts: tuple[str, ...] = LAYOUTS,
+    keep: Callable[[str], bool] = lambda name: True,
 ) -> Iterator[Made]:
-    """The text of a matter in each language, then in both."""
+    """The text of a matter in each language, then in both; what is not kept is not made."""
     assessment = aigov.assess(aigov.load_library(), matter)
     for language in languages:
-        yield Made(f"{name}.{language}", aigov.assemble(assessment, language))
+        if keep(f"{name}.{language}"):
+            yield Made(f"{name}.{language}", aigov.assemble(assessment, language))
     for layout in layouts:
-        yield Made(f"{name}.fr+en.{layout}", aigov.assemble(assessment, ("fr", "en"), layout=layout))
+        if keep(f"{name}.fr+en.{layout}"):
+            yield Made(f"{name}.fr+en.{layout}", aigov.assemble(assessment, ("fr", "en"), layout=layout))
 
 
-def _annotated(matter: Any, name: str) -> Iterator[Made]:
-    for made in _texts(matter, name):
+def _annotated(matter: Any, name: str, *, keep: Callable[[str], bool] = lambda name: True) -> Iterator[Made]:
+    for made in _texts(matter, name, keep=lambda each: keep(f"{each}.annotated")):
         yield Made(f"{made.name}.annotated", made.document, annotate=True)
 
 
-def _reports() -> Iterator[Made]:
+def _reports(keep: Callable[[str], bool] = lambda name: True) -> Iterator[Made]:
     library = aigov.load_library()
     matters = {
         "report": aigov.samples.sample_matter("it-charter-chapter"),
         "report.large": _large(aigov.samples.sample_matter("it-charter-chapter")),
     }
     for name, matter in matters.items():
+        kept = [language for language in LANGUAGES if keep(f"{name}.{language}")]
+        if not kept:
+            continue
         compared = aigov.compare(library, matter)
-        for language in LANGUAGES:
+        for language in kept:
             yield Made(f"{name}.{language}", aigov.enforceability_report(compared, language))
 
 
@@ -290,8 +303,7 @@ def write_all(folder: Path, endings: tuple[str, ...], *, keep: Callable[[str], b
     folder.mkdir(parents=True, exist_ok=True)
     work = [
         (partial(_bytes, made, ending), folder / f"{made.name}.{ending}")
-        for made in every_document(whole=whole)
-        if keep(made.name)
+        for made in every_document(whole=whole, keep=keep)
         for ending in endings
     ]
     if "docx" in endings:
