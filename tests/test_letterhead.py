@@ -16,6 +16,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from depth import WHOLE
 from letterheads import (
     BODY,
     MAIN,
@@ -43,7 +44,7 @@ from letterheads import (
 
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, main
-from aigov_docs.document.tree import BilingualDocument, Document
+from aigov_docs.document.tree import Annex, BilingualDocument, Document, Heading, Signature
 from aigov_docs.problems import WriterError
 from aigov_docs.word import untrusted_package as package
 from aigov_docs.word.letterhead import field_filling as filling
@@ -69,9 +70,19 @@ def codes(data: bytes) -> set[str]:
 # ------------------------------------------------------------------ documents
 @pytest.fixture(scope="module")
 def chapter(library: aigov.Library) -> Document:
+    """The chapter; its first two sections, the signature and two annexes in common runs, a fifth of it."""
     found = aigov.assemble(aigov.assess(library, aigov.parse_matter(aigov.sample_text())), "fr")
     assert isinstance(found, Document)
-    return found
+    return found if WHOLE else shortened(found)
+
+
+def shortened(document: Document) -> Document:
+    """The document without its sections from the third on, and without its annexes from the third on."""
+    sections = [at for at, block in enumerate(document.body) if isinstance(block, Heading) and block.level == 1]
+    signature = next(at for at, block in enumerate(document.body) if isinstance(block, Signature))
+    annexes = [at for at, block in enumerate(document.body) if isinstance(block, Annex)]
+    body = (*document.body[: sections[2]], *document.body[signature : annexes[2]])
+    return dataclasses.replace(document, body=body)
 
 
 def dressed(chapter: Document, data: bytes | Letterhead) -> Any:

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape, unescape
 
 import docx
 import pytest
+from depth import WHOLE, depth
 from docxtpl import DocxTemplate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -720,7 +721,7 @@ AWKWARD = firm(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=depth(20, 60), derandomize=not WHOLE, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lieu=LETTERS, prime=LETTERS, job=LETTERS)
 def test_any_value_is_printed_as_docxtpl_prints_it(lieu: str, prime: str, job: str) -> None:
     template = opened_once(AWKWARD)
@@ -1002,11 +1003,12 @@ def test_a_name_of_the_template_takes_the_place_of_no_variable() -> None:
 
 
 def test_a_file_as_large_as_is_let_through_opens_in_seconds() -> None:
-    cells = "".join(tr(tc("a {{ employee.name }}"), tc("b")) for _ in range(900))
-    data = firm(tbl(2, cells), *("texte {{ employee.job }} " * 5 for _ in range(3000)))
+    """A fifth as large, in a fifth of the time, in common runs."""
+    cells = "".join(tr(tc("a {{ employee.name }}"), tc("b")) for _ in range(depth(180, 900)))
+    data = firm(tbl(2, cells), *("texte {{ employee.job }} " * 5 for _ in range(depth(600, 3000))))
     begun = time.perf_counter()
     template = opened(data)
-    assert time.perf_counter() - begun < 30
+    assert time.perf_counter() - begun < depth(6, 30)
     assert template.parts[0].code.steady
 
 
