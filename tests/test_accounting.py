@@ -419,8 +419,8 @@ def test_every_character_comes_from_somewhere(vehicle: str, language: Any, layou
 
 
 def test_posture_and_options_change_nothing_to_that() -> None:
-    for posture in ("restrictive", "open"):
-        data, matter = made("charter", "fr", posture=posture, options={}, signature_anchor=None)
+    for vehicle, posture in in_turn(("charter", "contract-amendment"), ("restrictive", "open")):
+        data, matter = made(vehicle, "fr", posture=posture, options={}, signature_anchor=None)
         assert Account(matter).account(data)
 
 
@@ -440,8 +440,8 @@ INTRUDERS = {
 
 @cache
 def french(vehicle: str) -> tuple[bytes, Account]:
-    """A document in French, and what may be printed in it."""
-    data, matter = made(vehicle, "fr")
+    """A document of a small firm in French, its annexes fewer and shorter, and what may be printed in it."""
+    data, matter = made(vehicle, "fr", options={"scale": "small"})
     return data, Account(matter)
 
 
@@ -470,8 +470,15 @@ def test_a_word_or_a_letter_from_nowhere_is_found(style: str, intruder: str) -> 
         account.account(out.getvalue())
 
 
-@pytest.mark.parametrize(("language", "layout"), depth(LAYOUTS[::2], LAYOUTS))
-def test_in_a_letterhead_the_rest_is_the_letterhead(language: Any, layout: str | None) -> None:
+@pytest.mark.parametrize(
+    ("vehicle", "language", "layout"),
+    [
+        ("charter", *LAYOUTS[0]),
+        ("contract-amendment", *LAYOUTS[2]),
+        *depth([], [("charter", *each) for each in LAYOUTS[1:]]),
+    ],
+)
+def test_in_a_letterhead_the_rest_is_the_letterhead(vehicle: str, language: Any, layout: str | None) -> None:
     word = docx.Document()
     word.sections[0].header.paragraphs[0].text = "Cabinet Martin & Associés"
     word.sections[0].footer.paragraphs[0].text = "{{ employer.name }} / {{ document.version }}"
@@ -480,7 +487,7 @@ def test_in_a_letterhead_the_rest_is_the_letterhead(language: Any, layout: str |
     file = io.BytesIO()
     word.save(file)
     letterhead = aigov.word.open_letterhead(file.getvalue(), "cabinet.docx")
-    matter = aigov.samples.sample_matter("charter")
+    matter = aigov.samples.sample_matter(vehicle)
     assessment = aigov.assess(aigov.load_library(), matter)
     document: Any = (
         aigov.assemble(assessment, language, layout=layout) if layout else aigov.assemble(assessment, language)

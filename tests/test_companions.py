@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import pytest
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import OpenPoints
@@ -149,16 +150,18 @@ def test_a_refusal_and_a_silence_have_their_letters_in_their_time() -> None:
     assert "n'est pas une faute" in text_of(letter).replace("’", "'")
 
 
-def test_the_folder_holds_the_text_the_documents_and_the_calendar(tmp_path: Path) -> None:
-    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter("it-charter-chapter"))
+FOLDERS = {
+    "contract-amendment": ("D11-contract-amendment.fr", "D12-answer-form.fr", "D12-answer-form.en"),
+    "it-charter-chapter": ("D00-it-charter-chapter.fr", "D01-cse-note.fr", "D01-cse-note.en"),
+}
+
+
+@pytest.mark.parametrize("vehicle", depth(["contract-amendment"], list(FOLDERS)))
+def test_the_folder_holds_the_text_the_documents_and_the_calendar(vehicle: str, tmp_path: Path) -> None:
+    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter(vehicle))
     made = aigov.companions(assessment, tmp_path / "dossier")
     names = {path.name for path in made}
-    assert {
-        "D00-it-charter-chapter.fr.docx",
-        "D01-cse-note.fr.docx",
-        "D01-cse-note.en.docx",
-        "D17-formalities-plan.fr.docx",
-    } <= names
+    assert {f"{name}.docx" for name in (*FOLDERS[vehicle], "D17-formalities-plan.fr")} <= names
     for path in made:
         if path.suffix == ".docx":
             docx.Document(io.BytesIO(path.read_bytes()))
