@@ -158,7 +158,7 @@ class Tampering:
     code: str
     act: Callable[[Word], None]
     clause: str = ""
-    base: str = "chapter"
+    base: str = "short"
 
 
 TAMPERINGS: list[Tampering] = []
@@ -167,7 +167,7 @@ LISTED = "lists/annex-updates@1"  # of the library in `house`: it has a list of 
 
 
 def tampering(
-    check: str, code: str, clause: str = "", base: str = "chapter"
+    check: str, code: str, clause: str = "", base: str = "short"
 ) -> Callable[[Callable[[Word], None]], Callable[[Word], None]]:
     def keep(act: Callable[[Word], None]) -> Callable[[Word], None]:
         TAMPERINGS.append(Tampering(act.__name__.replace("_", "-"), check, code, act, clause, base))
@@ -388,7 +388,7 @@ def a_reference_turned_into_text(word: Word) -> None:
         run.getparent().remove(run)
 
 
-@tampering("words", "words-changed", DATA, "both")
+@tampering("words", "words-changed", DATA, "short both")
 def the_english_column_alone(word: Word) -> None:
     word.replace(DATA, "must not enter", "must sometimes enter")
 
@@ -702,29 +702,29 @@ def an_anchor_of_another(word: Word) -> None:
 MATRIX = "annex:data-matrix"
 
 
-@tampering("annexes", "annex-changed", base="complete")
+@tampering("annexes", "annex-changed", base="short complete")
 def a_cell_of_an_annex_changed(word: Word) -> None:
     word.replace(MATRIX, "non", "oui")
 
 
-@tampering("annexes", "annex-changed", base="complete")
+@tampering("annexes", "annex-changed", base="short complete")
 def a_text_added_after_an_annex(word: Word) -> None:
     word.controls(MATRIX)[0].addnext(p("Tout outil peut recevoir toute donnée."))
 
 
-@tampering("annexes", "annex-changed", base="complete")
+@tampering("annexes", "annex-changed", base="short complete")
 def an_annex_without_control_changed(word: Word) -> None:
     word.replace(MATRIX, "non", "oui")
     _unwrap(word.controls(MATRIX)[0])
 
 
-@tampering("annexes", "annex-missing", base="complete")
+@tampering("annexes", "annex-missing", base="short complete")
 def an_annex_removed(word: Word) -> None:
     control = word.controls(MATRIX)[0]
     control.getparent().remove(control)
 
 
-@tampering("annexes", "annex-added", base="complete")
+@tampering("annexes", "annex-added", base="short complete")
 def an_annex_added(word: Word) -> None:
     control = word.controls(MATRIX)[0]
     twin = copy.deepcopy(control)
