@@ -6,18 +6,26 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
+from shortened import AMENDMENT, SHORT_AMENDMENT, shorten
+
 import aigov_docs as aigov
 from aigov_docs.bulk.run import issue
 from aigov_docs.compose.assessment import assess
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.register.register import Register
 
-__all__ = ["Register", "assess", "issue", "library", "many", "matter", "person"]
+__all__ = ["Register", "assess", "issue", "library", "many", "matter", "person", "short"]
 
 
 @cache
 def library() -> Any:
     return aigov.load_library()
+
+
+@cache
+def short() -> Any:
+    """The library with a short amendment, issued in half the time."""
+    return shorten(library(), AMENDMENT, SHORT_AMENDMENT)
 
 
 @cache

@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 from awkward import HEADER, KEYS, NAMES, Given, as_csv, is_slow, people, refused
 from depth import depth
-from issuing import library, matter
+from issuing import matter
+from issuing import short as library
 from lxml import etree
 
 import aigov_docs as aigov

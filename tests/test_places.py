@@ -5,14 +5,9 @@ The files are those of a local run, byte for byte, and a run that stops goes on.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
@@ -23,7 +18,8 @@ from typing import Any
 import fsspec
 import pytest
 from depth import WHOLE, depth
-from issuing import library, matter
+from issuing import matter
+from issuing import short as library
 
 from aigov_docs.bulk.places import Remote, RunNotes, open_place
 from aigov_docs.bulk.run import issue
@@ -91,15 +87,15 @@ def said(register: Register) -> list[tuple[Any, ...]]:
 
 # ------------------------------------------------------------------ stores and clusters
 @pytest.fixture(scope="module")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """An S3 server of our own, on this machine."""
+def s3() -> Iterator[dict[str, Any]]:
+    """An S3 server of our own, on this machine: in a thread, which reads the libraries of S3 once for both sides."""
+    from moto.server import ThreadedMotoServer
+
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = (tmp_path_factory.mktemp("s3") / "log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log
-    )
+    server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
+    server.start()
     address = f"http://127.0.0.1:{port}"
     options = {
         "key": "testing",
@@ -107,18 +103,11 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         "client_kwargs": {"endpoint_url": address, "region_name": "eu-west-3"},
     }
     try:
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/moto-api/", timeout=5).close()
-                break
-            time.sleep(0.1)
         files = fsspec.filesystem("s3", **options)
         files.mkdir("cabinet")
         yield options
     finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
+        server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +180,7 @@ def test_a_dask_cluster_writes_to_s3(dask: Executor, s3: dict[str, Any]) -> None
 
 def test_the_secrets_of_a_store_are_never_written(s3: dict[str, Any], tmp_path: Path) -> None:
     options = {**s3, "secret": "Tr0ubador&3"}
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with depth(ThreadPoolExecutor(1), ProcessPoolExecutor(1, mp_context=get_context("spawn"))) as pool:
         issue(
             assess(library(), matter(), strict=False),
             people()[:3],

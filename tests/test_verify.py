@@ -21,12 +21,12 @@ from depth import depth
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
+from shortened import CHAPTER, SHORT_CHAPTER, shorten
 from verify.tampering import DATA, INCIDENT, SKILLS, TAMPERINGS, Tampering, W, Word, look, p, said, xml
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.fingerprints import seal_text
-from aigov_docs.library.vehicles import VehicleChange
 from aigov_docs.review.verify import verify
 from aigov_docs.review.verify_values import Verification
 from aigov_docs.word.changes import resolve_changes
@@ -39,25 +39,16 @@ TODAY = dt.date(2026, 11, 24)
 HERE = Path(__file__).parent / "verify"
 KEY = b"the secret of the firm, long enough"
 VEHICLES = {"chapter": "it-charter-chapter", "charter": "charter", "amendment": "contract-amendment"}
-#: The articles of a short chapter: those that are tampered with, and those that must stand beside them.
-SHORT = (
-    "anonymisation", "authorised-tools", "chatbots", "confidential-data", "data-classes", "data-notice",
-    "entry-into-force", "fact-checking", "incident-reporting", "personal-accounts-public-information", "purpose",
-    "review", "skills", "tool-request", "tools-list-in-text", "trade-secrets", "unlisted-tools-public-data",
-)  # fmt: skip
 
 
-def shorten(library: aigov.Library) -> aigov.Library:
-    """The library with a short chapter: a third of the articles, read and compared in a third of the time."""
-    vehicle = library.vehicles[VEHICLES["chapter"]]
-    named = [entry.clause for section in vehicle.outline for entry in section.list_entries()]
-    change = VehicleChange(id=vehicle.id, leave_out=tuple(name for name in named if name not in SHORT))
-    return replace(library, vehicles={**library.vehicles, vehicle.id: change.apply_to(vehicle)})
+def shortened(library: aigov.Library) -> aigov.Library:
+    """The library with a short chapter, read and compared in a third of the time."""
+    return shorten(library, CHAPTER, SHORT_CHAPTER)
 
 
 def few(library: aigov.Library) -> aigov.Library:
     """The library with the clauses of the short chapter alone, whose texts are indexed at once."""
-    return replace(library, clauses={name: clause for name, clause in library.clauses.items() if name in SHORT})
+    return replace(library, clauses={name: clause for name, clause in library.clauses.items() if name in SHORT_CHAPTER})
 
 
 @cache
@@ -70,7 +61,7 @@ def listed() -> aigov.Library:
 def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
     """A sample document as our writer makes it; ``both`` is the chapter in two columns, ``complete`` the chapter with
     all it may have, annexes included, ``listed`` the chapter of a library whose text has a list of references; the
-    chapter is that of `shorten` after ``short``.
+    chapter is that of `shortened` after ``short``.
     """
     if base == "anchored":
         matter = aigov.samples.sample_matter(VEHICLES["amendment"]).model_copy(update={"signature_anchor": "/sn{n}/"})
@@ -80,7 +71,7 @@ def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
     if kind == "complete":
         matter = matter.model_copy(update={"options": {**matter.options, "breadth": "complete"}})
     library = listed() if kind == "listed" else aigov.load_library()
-    assessment = aigov.assess(shorten(library) if short else library, matter)
+    assessment = aigov.assess(shortened(library) if short else library, matter)
     layout = {"both": "columns", "sequence": "sequence"}.get(kind)
     document = aigov.assemble(assessment, ("fr", "en"), layout=layout) if layout else aigov.assemble(assessment, "fr")
     return aigov.to_bytes(document, "docx", key=key, annotate=annotate)
@@ -89,7 +80,7 @@ def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
 @cache
 def articles(base: str = "short") -> int:
     """How many articles the chapter has."""
-    library = shorten(aigov.load_library()) if base == "short" else aigov.load_library()
+    library = shortened(aigov.load_library()) if base == "short" else aigov.load_library()
     chapter = aigov.assemble(aigov.assess(library, aigov.samples.sample_matter(VEHICLES["chapter"])), "fr")
     return len(list(chapter.articles()))
 
@@ -328,7 +319,7 @@ def test_the_foreign_check_proof_of_another_client() -> None:
         update={"incidents": "a@vauban.example", "requests": "b@vauban.example", "questions": "c@vauban.example"}
     )
     other = matter.model_copy(update={"employer": employer, "contacts": contacts})
-    theirs = Word(aigov.to_bytes(aigov.assemble(aigov.assess(shorten(aigov.load_library()), other), "fr"), "docx"))
+    theirs = Word(aigov.to_bytes(aigov.assemble(aigov.assess(shortened(aigov.load_library()), other), "fr"), "docx"))
 
     def exchange(word: Word) -> None:
         word.parts[word.proof_name] = theirs.parts[theirs.proof_name]
@@ -366,7 +357,7 @@ def test_an_amendment_is_weighed_only_with_its_matter() -> None:
 
 def test_an_edition_superseded_is_told() -> None:
     matter = aigov.samples.sample_matter(VEHICLES["chapter"]).model_copy(update={"pins": {"confidential-data": 1}})
-    data = aigov.to_bytes(aigov.assemble(aigov.assess(shorten(aigov.load_library()), matter), "fr"), "docx")
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(shortened(aigov.load_library()), matter), "fr"), "docx")
     found = check(data)
     old = next(clause for clause in found.readings[0].clauses if clause.label == "confidential-data@1")
     assert (old.newer, old.state) == (DATA, "intact") and found.clean
@@ -422,7 +413,7 @@ def test_a_clause_of_a_house_library_is_recognised_with_its_library_only(tmp_pat
     (folder / "clause.yaml").write_text(source[: source.index("\n  2:") + 1], encoding="utf-8")
     library = aigov.load_library(house)
     matter = aigov.samples.sample_matter(VEHICLES["chapter"])
-    data = aigov.to_bytes(aigov.assemble(aigov.assess(shorten(library), matter), "fr"), "docx")
+    data = aigov.to_bytes(aigov.assemble(aigov.assess(shortened(library), matter), "fr"), "docx")
     found = verify(data, few(library), libraries=[few(aigov.load_library())], today=TODAY)
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == [] and found.clean
     assert "acme/confidential-data@1" in {clause.label for clause in found.readings[0].clauses}
