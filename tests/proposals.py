@@ -43,8 +43,10 @@ def rows(count: int, day: dt.date = OLD, start: int = 1) -> list[IssuedRow]:
     ]
 
 
-def write_rows(path: str, name: str, count: int) -> None:
-    """Write ten at a time into a register."""
+def write_rows(path: str, name: str, listed: list[IssuedRow], size: int, opened: Any = None) -> None:
+    """Write some rows into a register, so many at a time; first tell that it is open, if somebody waits for that."""
     with Register(path) as register:
-        for at in range(0, count, 10):
-            register.record_issued(rows(10, start=at + 1), run=name)
+        if opened is not None:
+            opened.send(True)
+        for at in range(0, len(listed), size):
+            register.record_issued(listed[at : at + size], run=name)

@@ -5,7 +5,6 @@ bear.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 from depth import in_turn
+from editions import new_edition
 
 import aigov_docs as aigov
 from aigov_docs.bulk.left_out import REASONS
@@ -358,9 +358,8 @@ def test_an_edition_that_the_library_has_lost_is_said_to_be_lost() -> None:
         assert not [block for block in made.body if isinstance(block, Table)]
 
 
-def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
-    new_edition(library_copy, "trade-secrets", "cosmetic")
-    known = aigov.load_library(library_copy)
+def test_changes_of_form_are_named_in_one_sentence() -> None:
+    known = new_edition(library(), "trade-secrets", "cosmetic")
     both = words(page(editions(EVE), "en", known))
     heading = plain_text(
         next(
@@ -375,16 +374,14 @@ def test_changes_of_form_are_named_in_one_sentence(library_copy: Path) -> None:
     )
     assert [block for block in alone.body if isinstance(block, Heading | Table)] == []
     assert f"Changes of form only, which change no meaning: {heading}." in words(alone)
-    new_edition(library_copy, "trade-secrets", "clarification", 3)
-    clear = aigov.load_library(library_copy)
+    clear = new_edition(known, "trade-secrets", "clarification", 3)
     said = words(page(editions(), "en", clear))
     assert "Sentence 2." in said and "Sentence 3." in said and "The words are the same." in said
 
 
-def test_nothing_personal_is_on_the_page_but_the_form_of_words(library_copy: Path) -> None:
+def test_nothing_personal_is_on_the_page_but_the_form_of_words() -> None:
     """The parties' clause prints a name and an address in the amendment; the page has their labels."""
-    new_edition(library_copy, "amendment-parties", "substantive", change=("née", "born"))
-    known = aigov.load_library(library_copy)
+    known = new_edition(library(), "amendment-parties", "substantive", change=("née", "born"))
     made = words(page(editions(), "fr", known))
     assert "[Nom du salarié]" in made and "[Adresse du salarié]" in made and "Ateliers Duval-Œuvrard" in made
     for value in ("Roussel", "Villeurbanne", "tisseuse", "4 mars 2019"):
@@ -426,27 +423,6 @@ def test_the_page_is_written_in_every_format_and_compiles(language: str) -> None
 
 
 # ------------------------------------------------------------------ the second round
-def new_edition(folder: Path, clause: str, level: str, number: int = 2, change: tuple[str, str] = ("", "")) -> None:
-    """Another edition of a clause, with the words of the one before, and some more when they are given."""
-    home = next(folder.glob(f"clauses/*/{clause}"))
-    for file in list(home.glob(f"{number - 1}.*.md")):
-        made = home / f"{number}{file.name[1:]}"
-        shutil.copy(file, made)
-        more = change[made.name.endswith(".en.md")]
-        if more:
-            made.write_text(
-                made.read_text("utf-8").replace("{{ employee.address }},", f"{{{{ employee.address }}}}, {more},"),
-                "utf-8",
-            )
-    text = (home / "clause.yaml").read_text(encoding="utf-8")
-    bases = next(line for line in text.splitlines() if "legal_bases" in line).strip()
-    more = (
-        f'  {number}:\n    in_force: 2026-10-01\n    {bases}\n    change: {{level: {level}, fr: "Phrase {number}.", en:'
-        f' "Sentence {number}."}}\n'
-    )
-    (home / "clause.yaml").write_text(text.rstrip("\n") + "\n" + more, encoding="utf-8")
-
-
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Any]:
     pytest.importorskip("sqlalchemy")
@@ -594,9 +570,8 @@ def test_after_a_second_round_nobody_signs_again_for_the_round_alone(register: A
             assert found.groups == () and {each.code for each in found.left_out} == {"unchanged"}
 
 
-def test_a_change_after_a_second_round_is_all_that_is_said(register: Any, library_copy: Path) -> None:
-    new_edition(library_copy, "trade-secrets", "substantive")
-    known = aigov.load_library(library_copy)
+def test_a_change_after_a_second_round_is_all_that_is_said(register: Any) -> None:
+    known = new_edition(library(), "trade-secrets", "substantive")
     rounds_signed(register, ("E-1", True, "signed"), ("E-2", False, "signed"))
     propose(register, NEW, "r0", person("E-3"), signed_on=NEW)
     people = [person("E-1"), person("E-2"), person("E-3")]
@@ -655,10 +630,10 @@ def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Libra
 
 
 # ------------------------------------------------------------------ facts that only a list has
-@pytest.fixture
-def house(tmp_path: Path) -> aigov.Library:
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> aigov.Library:
     """A library whose amendment has a clause for those who telework, and one that an option leaves out."""
-    folder = tmp_path / "cabinet"
+    folder = tmp_path_factory.mktemp("house") / "cabinet"
     (folder / "clauses/trade-secrets/remote-work").mkdir(parents=True)
     (folder / "library.yaml").write_text('name: cabinet\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     said = (
@@ -717,11 +692,8 @@ def test_facts_that_decide_of_a_clause_are_asked_for_never_supposed(register: An
         ("en", "change of substance", "Article L. 1222-6 of the Labour Code"),
     ],
 )
-def test_what_a_round_demands_is_a_document_for_the_firm(
-    register: Any, library_copy: Path, language: str, label: str, basis: str
-) -> None:
-    new_edition(library_copy, "trade-secrets", "cosmetic")
-    known = aigov.load_library(library_copy)
+def test_what_a_round_demands_is_a_document_for_the_firm(register: Any, language: str, label: str, basis: str) -> None:
+    known = new_edition(library(), "trade-secrets", "cosmetic")
     propose(register, EVE, "r1", person("E-1"), person("E-2"), person("E-3", language="fr+en"), signed_on=EVE)
     made = second_round(
         register, known, matter(), [person("E-1"), person("E-2"), person("E-3", language="fr+en")]
@@ -767,10 +739,9 @@ def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
     assert purpose in said[1] and purpose not in said[0]
 
 
-def test_nothing_but_form_changed_is_no_round(register: Any, library_copy: Path) -> None:
+def test_nothing_but_form_changed_is_no_round(register: Any) -> None:
     propose(register, NEW, "r1", person("E-1"), signed_on=NEW)
-    new_edition(library_copy, "trade-secrets", "cosmetic")
-    known = aigov.load_library(library_copy)
+    known = new_edition(library(), "trade-secrets", "cosmetic")
     assert any(
         "trade-secrets@2" in label
         for label in (item.label for item in compose_document(known, personalize_matter(matter(), person())).chosen)
