@@ -317,8 +317,8 @@ def _sample(run: Run, given: list[Given], count: int) -> list[int]:
 
 
 def test_some_of_each_sort_are_what_the_ordinary_writer_makes(by_name: Run, given: list[Given]) -> None:
-    places = _sample(by_name, given, depth(40, 200))
-    assert len(places) == depth(40, 200)
+    places = _sample(by_name, given, depth(28, 200))
+    assert len(places) == depth(28, 200)
     for place in places:
         with zipfile.ZipFile(by_name.folder / by_name.files[place]) as archive:
             assert {name: archive.read(name) for name in archive.namelist()} == ordinary(by_name.people[place]), given[

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from depth import depth
 from test_issue import library, matter, person, tree
 
+import aigov_docs as aigov
 from aigov_docs.bulk.run import issue
 from aigov_docs.cli import main
 from aigov_docs.compose.assessment import assess
@@ -86,7 +88,7 @@ def test_processes_and_zips_give_the_same_files(tmp_path: Path) -> None:
         template_names=names,
         chunk=2,
     )
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, mp_context=depth(None, get_context("spawn"))) as pool:
         issue(
             assess(library(), matter(), strict=False),
             people(),
@@ -122,10 +124,10 @@ def test_what_stands_against_it_is_said_at_once_and_nothing_is_written(tmp_path:
 def test_the_command_takes_a_template_and_the_meaning_of_its_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["quickstart", str(tmp_path / "demo")]) == 0
+    matter_file = tmp_path / "matter.yaml"
+    matter_file.write_text(aigov.sample_text(), "utf-8")
     (tmp_path / "own.docx").write_bytes(OURS)
     (tmp_path / "staff.csv").write_text("key;name;job;site;gender\nE-1;Zoé;tisseuse;Lyon;f\n", "utf-8")
-    matter_file = tmp_path / "demo" / "matter.yaml"
     command = [
         "issue",
         str(matter_file),
