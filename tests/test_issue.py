@@ -856,7 +856,7 @@ if __name__ == "__main__":
             if now.done:
                 print(*pool._processes, flush=True)
                 time.sleep(60)
-        assessment = t.assess(t.short(), t.matter(), strict=False)
+        assessment = t.assess(t.library(), t.matter(), strict=False)
         t.issue(assessment, people, {str(tmp_path / "out")!r}, chunk=20, executor=pool, progress=told)
 """
     (tmp_path / "run.py").write_text(code, "utf-8")
