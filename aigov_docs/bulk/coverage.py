@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..matter.models import Amendment, Matter
+from ..matter.contracts import Amendment
+from ..matter.models import Matter
 from ..people.recipient import Recipients
 
 if TYPE_CHECKING:

@@ -225,7 +225,7 @@ def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -
 
 def _answered_matter(matter: Matter, response: str, on: dt.date, received: dt.date | None) -> Matter:
     """Build the matter as it stands on a day for a person who gave an answer, or did not answer."""
-    from ..matter.models import Amendment
+    from ..matter.contracts import Amendment
 
     changes: dict[str, Any] = {"response": response, "signed_on": None}
     if received is not None:

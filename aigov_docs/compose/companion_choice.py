@@ -48,7 +48,7 @@ _CONDITIONS: dict[str, tuple[str, ...]] = {
     "monitoring_purposes_differ": ("yes", "no"),
     "monitoring_order": ("told_first", "begun_first"),
     "text_dated": ("after_opinion", "before_opinion"),
-    "signature_time": ("after_reflection", "in_time", "not_said"),
+    "signature_time": ("after_reflection", "settled", "in_time", "not_said"),
     "provisions_listed": ("yes", "no"),
 }
 
@@ -103,9 +103,7 @@ def companion_facts(
         out[f"{name}_said"] = "unknown" if when is None else "done" if when <= day else "planned"
     ends = days["answer_by"]
     out["reflection_said"] = "unknown" if ends is None else "done" if ends < day else "planned"
-    signed = day_at(matter, DATED_STEPS["signed"])
-    late = None if ends is None or signed is None else signed > ends
-    out["signature_time"] = "not_said" if late is None else "after_reflection" if late else "in_time"
+    out["signature_time"] = matter.observe_signature_time(library)
     out["monitoring_purposes_listed"] = "yes" if matter.monitoring.purposes else "no"
     proper = list_specific_places(matter)
     out["provisions_listed"] = "yes" if proper and all(place.provisions for place in proper) else "no"

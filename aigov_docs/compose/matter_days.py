@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..i18n import Duration
 from ..law import dates
 from ..law.time_limits import working_days_of
 from ..library.load import Library
 from ..library.procedures import COMPUTED
 from ..matter.agreements import agreed_period
+from ..matter.contracts import last_day_of_period
 from ..matter.establishments import derive_committees, find_opinion_day
 from ..matter.models import Matter
 
@@ -63,33 +63,14 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     if out["deemed_opinion"] is not None and committees.structure == "central":
         out["establishment_opinion_by"] = dates.establishment_opinion_limit(out["deemed_opinion"])
     calendar, _ = working_days_of(matter.employer, library)
-    received = (amendment.received_on or amendment.proposed_on) if amendment is not None else None
-    if received is not None:  # the time to reflect runs from receipt; from the proposal while that day is not known
-        out["answer_by"] = _last_day_of_period(received, matter.delay_for("reflection", library), calendar)
-    if amendment is not None and amendment.proposed_on is not None:  # what a proposal says of itself, not yet received
-        out["proposal_answer_by"] = _last_day_of_period(
-            amendment.proposed_on, matter.delay_for("reflection", library), calendar
-        )
+    if amendment is not None:
+        reflection = matter.delay_for("reflection", library)
+        out["answer_by"] = amendment.reflection_ends_on(reflection, calendar)
+        if amendment.proposed_on is not None:  # what a proposal says of itself, not yet received
+            out["proposal_answer_by"] = last_day_of_period(amendment.proposed_on, reflection, calendar)
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
         out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
     return out
-
-
-def _last_day_of_period(day: dt.date, delay: Duration, calendar: dates.WorkingDays) -> dt.date:
-    """Compute the last day of a period, from the day on which the period starts, its length and the public holidays."""
-    match delay.unit:
-        case "months" | "years":
-            return dates.add_months(day, delay.count * (12 if delay.unit == "years" else 1))
-        case "weeks" | "days":
-            return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
-        case "working_days":
-            left = delay.count
-            while left:
-                day = dates.next_day(day)
-                left -= calendar.is_working_day(day)
-            return day
-        case _:
-            return day
 
 
 def day_at(matter: Matter, key: str) -> dt.date | None:

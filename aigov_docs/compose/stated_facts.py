@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ..conditions import condition_holds
 from ..law.asked_facts import read_fact
 from ..law.coherence import load_checks
 from ..law.fillings import fill_fact
+from ..law.observations import Observations
 from ..law.situation import Situation
 from ..law.weighing import Weighing
 from ..library.load import Library
@@ -46,8 +48,11 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
         resting = (each.clause for each in without.findings if weights_of(each.weighing) != weights[each.clause])
         if clauses := frozenset(resting):
             out.append(StatementMade(key, entry.stated, clauses))
+    seen = Observations(assessment.composition.observed)
     for check in load_checks(library):
         if check.stated is None or value_at(assessment.matter, check.key) is not True:
+            continue
+        if not condition_holds(check.about, seen):
             continue
         if clauses := list_bearing_clauses(assessment, check.kinds):
             out.append(StatementMade(check.key, check.stated, clauses))

@@ -18,8 +18,9 @@ from ..law.time_limits import working_days_of
 from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
+from ..matter.contracts import Amendment
 from ..matter.establishments import Establishment, list_specific_places
-from ..matter.models import Amendment, Matter
+from ..matter.models import Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
 from ..text import parse_iso_day
 from .planned_step import PlannedStep

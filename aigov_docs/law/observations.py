@@ -20,12 +20,23 @@ from ..library.yaml_files import Bilingual
 from .committee_facts import find_committee_term
 from .fact_values import fact_values
 from .facts import DOCUMENT_FACTS
+from .matter_observations import (
+    UNSEEN,
+    Value,
+    observe_client_ai,
+    observe_client_disclosure,
+    observe_copied,
+    observe_french_read,
+    observe_incident_contact,
+    observe_incident_delay,
+    observe_languages,
+    observe_own_provisions,
+    observe_signature_time,
+    observe_works_list,
+    observe_works_price,
+)
 from .observed_document import NamedText, ObservedDocument, list_announcing_entries
 from .papers import find_disagreements
-
-#: What was observed, as a word of its list (None when it cannot be), and the things it was observed of.
-Value = tuple[str | None, tuple[Bilingual, ...]]
-_UNSEEN: Value = (None, ())
 
 
 class Observations:
@@ -81,7 +92,7 @@ class Observations:
 def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocument, str], Value]:
     def see(made: ObservedDocument, name: str) -> Value:
         if made.kept is None:
-            return _UNSEEN
+            return UNSEEN
         return ("kept" if any(of(clause) == name for clause, _ in made.kept) else "left_out"), ()
 
     return see
@@ -94,7 +105,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
     The word comes first of a pair, None where the clauses are not known; the second item is empty.
     """
     if made.kept is None:
-        return _UNSEEN
+        return UNSEEN
     said = {clause.modality for clause, _ in made.kept if name in clause.topics}
     first = next((modality for modality in ("permission", "prohibition") if modality in said), "other")
     return (first if said else "silent"), ()
@@ -106,7 +117,7 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
     Returned are the word, None where the clauses are not known, and the headings of the texts that hold the phrase.
     """
     if made.kept is None:
-        return _UNSEEN
+        return UNSEEN
     words = made.library.vocabulary.phrases[name].words
     found = tuple(
         piece.name_it(words) for piece in made.texts if contains_phrase(piece.french.raw, words) and piece.readable
@@ -120,7 +131,7 @@ def observe_function(made: ObservedDocument, name: str) -> Value:
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
     if made.matter is None:
-        return _UNSEEN
+        return UNSEEN
     return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
 
 
@@ -130,7 +141,7 @@ def observe_role(made: ObservedDocument, name: str) -> Value:
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
     if made.matter is None:
-        return _UNSEEN
+        return UNSEEN
     return ("filled" if name in made.matter.roles else "empty"), ()
 
 
@@ -178,7 +189,7 @@ def observe_never_enter(made: ObservedDocument) -> Value:
     the word, None where the matter could not be read, and a text for each class at fault: its name, data, tiers.
     """
     if made.matter is None:
-        return _UNSEEN
+        return UNSEEN
     listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
     found = []
     for data_class in made.matter.data_classes:
@@ -204,7 +215,7 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
     known, and the headings of the prohibitions that do not say so.
     """
     if made.kept is None:
-        return _UNSEEN
+        return UNSEEN
     opens = made.library.vocabulary.phrases["permitted_path"].words
     found = tuple(
         piece.name_it()
@@ -223,7 +234,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
     Returned are the word, None where clauses or matter are not known, and the labels of the roles that nobody holds.
     """
     if made.kept is None or made.matter is None:
-        return _UNSEEN
+        return UNSEEN
     empty = {
         name: entry
         for name, entry in made.library.vocabulary.roles.items()
@@ -243,7 +254,7 @@ def observe_self_approval(made: ObservedDocument) -> Value:
     Returned are the word, None where the clauses or the matter are not known, and a text for each such case.
     """
     if made.kept is None or made.matter is None:
-        return _UNSEEN
+        return UNSEEN
     found = made.matter.find_own_approvals(made.library, made.vehicle)
     return ("found" if found else "none"), tuple(found)
 
@@ -255,50 +266,9 @@ def observe_parity(made: ObservedDocument) -> Value:
     differ.
     """
     if made.kept is None:
-        return _UNSEEN
+        return UNSEEN
     found = tuple(piece.name_it() for piece in made.texts if not matches_french(piece.french, piece.english))
     return ("different" if found else "same"), found
-
-
-def observe_languages(made: ObservedDocument) -> Value:
-    """Observe whether the document is made in ``french`` only or in ``both`` languages.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    return ("both" if "en" in made.matter.languages else "french"), ()
-
-
-def observe_french_read(made: ObservedDocument) -> Value:
-    """Observe whether French is read ``by_all`` the staff, or ``by_some`` of them only.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
-
-
-def observe_incident_delay(made: ObservedDocument) -> Value:
-    """Observe how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    unit = made.matter.delay_for("incident_report", made.library).unit
-    return (unit if unit in ("without_delay", "same_day", "hours") else "days"), ()
-
-
-def observe_incident_contact(made: ObservedDocument) -> Value:
-    """Observe when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    return made.matter.contacts.incidents_open or "not_said", ()
 
 
 def observe_purposes(made: ObservedDocument) -> Value:
@@ -309,7 +279,7 @@ def observe_purposes(made: ObservedDocument) -> Value:
     None where the clauses or the matter are not known, and the purposes that differ.
     """
     if made.kept is None:
-        return _UNSEEN
+        return UNSEEN
     return _compare_purposes(made, {clause.id for clause, _ in made.kept})
 
 
@@ -327,7 +297,7 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
 
 def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
     if made.matter is None:
-        return _UNSEEN
+        return UNSEEN
     said, known = made.matter.monitoring.purposes, made.library.vocabulary.monitoring_purposes
     announced = [name for name, entry in known.items() if here.intersection(entry.clauses)]
     if said is None or not announced:
@@ -346,57 +316,8 @@ def observe_committee_term(made: ObservedDocument) -> Value:
     council, or the facts are not known.
     """
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
-        return _UNSEEN
+        return UNSEEN
     return find_committee_term(made.resolved[0]), ()
-
-
-def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Observe whether the matter names the passages of the text that hold in one establishment only, or not.
-
-    ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any. The
-    word comes first of a pair, None where the matter could not be read.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    said = [place.provisions for place in made.matter.establishments if place.specific]
-    return ("said" if said and all(said) else "open"), ()
-
-
-def observe_works_list(made: ObservedDocument) -> Value:
-    """Observe whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    return ("joined" if made.matter.ip.list_joined else "open"), ()
-
-
-def observe_works_price(made: ObservedDocument) -> Value:
-    """Observe whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    if made.matter is None:
-        return _UNSEEN
-    return ("said" if made.matter.ip.price is not None else "open"), ()
-
-
-def observe_client_disclosure(made: ObservedDocument) -> Value:
-    """Observe whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
-
-    It is what the matter says of contracts with them and of the rules of the trade; the word comes first of a pair,
-    None where the matter could not be read.
-    """
-    return _UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
-
-
-def observe_client_ai(made: ObservedDocument) -> Value:
-    """Observe whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``.
-
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
-    """
-    return _UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
@@ -405,7 +326,7 @@ def observe_open_points(made: ObservedDocument) -> Value:
     Returned are the word, None before the document is assembled, and the open points.
     """
     if made.open_points is None:
-        return _UNSEEN
+        return UNSEEN
     return ("some" if made.open_points else "none"), made.open_points
 
 
@@ -416,7 +337,7 @@ def observe_papers(made: ObservedDocument) -> Value:
     facts are not known or nothing was compared, and a text for each rule on which they do not agree.
     """
     if made.kept is None or made.facts is None or not made.compared:
-        return _UNSEEN
+        return UNSEEN
     found = tuple(
         NamedText(
             **{language: each.as_name().text(language) for language in ("fr", "en")},
@@ -451,6 +372,9 @@ OBSERVED: Mapping[str, Observation] = {
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "works_list": Observation(("joined", "open"), observe_works_list),
     "works_price": Observation(("said", "open"), observe_works_price),
+    "signature_time": Observation(("not_said", "in_time", "after_reflection", "settled"), observe_signature_time),
+    "court": Observation(("own", "of_sample"), observe_copied("filing.court")),
+    "inspectorate": Observation(("own", "of_sample"), observe_copied("filing.inspectorate")),
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "papers": Observation(("agree", "contradict"), observe_papers),

@@ -167,3 +167,12 @@ class ObservedMatter(Protocol):
 
     def delay_for(self, name: str, library: Library) -> Duration:
         """Find a delay by its name, such as ``incident_report``: the one that the matter sets, else its posture's."""
+
+    def observe_signature_time(self, library: Library) -> str:
+        """Say whether the amendment was signed ``in_time``, ``after_reflection``, after it and ``settled``, or neither.
+
+        ``settled``: the answer came in time, or both parties agreed to sign later. ``not_said``: a day is missing.
+        """
+
+    def is_of_sample(self, key: str) -> bool:
+        """Whether the value at a key, such as ``filing.court``, was copied from the sample matter, never changed."""

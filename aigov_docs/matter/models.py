@@ -11,7 +11,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, fi
 
 from ..i18n import N_, Duration
 from ..law.situation import (
-    AmendmentFacts,
     CommitteeFacts,
     DocumentFacts,
     EmployeeFacts,
@@ -23,6 +22,7 @@ from ..law.situation import (
     Technology,
     VersionFacts,
 )
+from ..law.time_limits import working_days_of
 from ..library.legal_forms import IDENTITIES
 from ..library.load import Library
 from ..library.phrases import contains_phrase
@@ -30,6 +30,7 @@ from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from ..read_only import ReadOnlyDict
 from .agreements import Agreement, apply_agreements
+from .contracts import Amendment, CharterCited, Contract
 from .employer import Employer
 from .establishments import Establishment, derive_committees, find_opinion_day
 from .populations import Population
@@ -63,35 +64,6 @@ class Employee(EmployeeFacts):
     gender: Literal["m", "f", "unknown"] = "unknown"
     address: Line | None = None
     job: Line | None = None
-
-
-class Amendment(AmendmentFacts):
-    """An amendment to an employment contract: its number, and what became of the proposal to sign.
-
-    ``renews`` is true where it is a new version of one that was signed. ``cse_informed_on`` and ``cse_opinion_on`` are
-    the days on which the works council (CSE) was told of the amendments and gave its opinion on them.
-    """
-
-    number: int | None = Field(default=None, ge=1)
-    renews: bool = False
-    cse_informed_on: dt.date | None = None
-    cse_opinion_on: dt.date | None = None
-    proposed_on: dt.date | None = None
-
-
-class Contract(FileModel):
-    """The employment contract that an amendment changes: its type and the day it was signed."""
-
-    type: LocalizedText | None = None
-    signed_on: dt.date | None = None
-
-
-class CharterCited(FileModel):
-    """The charter that an amendment refers to for information: its title, its version and its date."""
-
-    title: LocalizedText | None = None
-    version: Line | None = None
-    date: dt.date | None = None
 
 
 class Host(FileModel):
@@ -398,6 +370,28 @@ class Matter(FileModel):
         """Find the length of time ``name``, such as ``incident_report``: the matter's own, else its posture's."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
+
+    def observe_signature_time(self, library: Library) -> str:
+        """Say whether the amendment was signed ``in_time``, or ``after_reflection``: after the time to reflect.
+
+        ``settled`` where it was after that time, and the matter says that the answer came in time or that both parties
+        agreed to sign later; ``not_said`` where a day is missing.
+        """
+        amendment = self.amendment
+        if amendment is None or amendment.signed_on is None:
+            return "not_said"
+        calendar, _ = working_days_of(self.employer, library)
+        ends = amendment.reflection_ends_on(self.delay_for("reflection", library), calendar)
+        if ends is None:
+            return "not_said"
+        late = "settled" if amendment.answer_settled else "after_reflection"
+        return late if amendment.signed_on > ends else "in_time"
+
+    def is_of_sample(self, key: str) -> bool:
+        """Whether the value at a key, such as ``filing.court``, was copied from the sample matter, never changed."""
+        from .samples import is_copied_from_sample
+
+        return is_copied_from_sample(self, key)
 
     def own_facts(self, library: Library) -> dict[str, str]:
         """Compute what conditions may test beside facts of law (`MATTER_FACTS`), by name, such as ``round``."""

@@ -218,7 +218,8 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     """
     from pydantic import ValidationError
 
-    from ..matter.models import Amendment, Contract, Employee
+    from ..matter.contracts import Amendment, Contract
+    from ..matter.models import Employee
 
     try:
         employee = Employee.model_validate(

@@ -81,7 +81,7 @@ def mark_renewal(matter: Matter, renews: bool) -> Matter:
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
     True
     """
-    from ..matter.models import Amendment
+    from ..matter.contracts import Amendment
 
     return matter.model_copy(
         update={"amendment": (matter.amendment or Amendment()).model_copy(update={"renews": renews})}
