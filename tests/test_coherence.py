@@ -56,6 +56,13 @@ def two_places(provisions: str | None = None) -> Made:
     return sample(CHAPTER, committees=committees, establishments=places, presumptions=())
 
 
+def other_employer(**filing: Any) -> Made:
+    """The sample's matter in the hands of another employer, of another town, with other words in its formalities."""
+    library, matter = sample(CHAPTER)
+    other = matter.employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
+    return library, matter.model_copy(update={"employer": other, "filing": matter.filing.model_copy(update=filing)})
+
+
 def options(vehicle: str = CHARTER, **chosen: str) -> Made:
     library, matter = sample(vehicle)
     return library, matter.model_copy(update={"options": {**matter.options, **chosen}})
@@ -446,6 +453,16 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (part("ip", AMENDMENT, price=None), sample(AMENDMENT)),
         (part("ip", AMENDMENT, price=None), part("ip", CHAPTER, price=None)),
         (part("ip", AMENDMENT, price=None), also(options(AMENDMENT, ip_assignment="none"), ip=Assignment())),
+    ],
+    "C-REGISTRY": [(other_employer(), sample(CHAPTER)), (other_employer(), other_employer(checked=True))],
+    "C-INSPECTORATE": [(other_employer(), sample(CHAPTER)), (other_employer(), other_employer(inspectorate="DREETS"))],
+    "C-SIGNED-LATE": [
+        (part("amendment", AMENDMENT, answer_settled=None), sample(AMENDMENT)),
+        (
+            part("amendment", AMENDMENT, answer_settled=False),
+            part("amendment", AMENDMENT, answer_settled=None, signed_on=dt.date(2026, 10, 12)),
+        ),
+        (part("amendment", AMENDMENT, answer_settled=None), part("amendment", CHAPTER, answer_settled=None)),
     ],
     "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [

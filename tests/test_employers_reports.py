@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,8 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
     assert "| fait, sous réserve |" in opinion
     assert "Le texte a pris effet le 2 novembre 2026, sous réserve." in plan
     assert "(C-CSE-TERM)" in plan
-    assert (
-        "2026, sous réserve. Les membres du CSE sont élus" in papers_of(aigov.parse_matter(text))["computation-sheet"]
-    )
+    sheet = papers_of(aigov.parse_matter(text))["computation-sheet"]
+    assert "Les membres du CSE sont élus" in sheet.partition("2026, sous réserve.")[2].partition("\n")[0]
     report = report_of_text(text)
     chapter = report.partition("V. Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
     told = chapter.partition("Pourquoi, clause par clause")[0]
@@ -177,9 +177,9 @@ def test_the_term_of_the_committee_is_told_beside_each_answer_that_rests_on_its_
     notes = {each.clause: " ".join(each.note) for each in document.body if isinstance(each, Article)}
     assert "(C-CSE-TERM)" in notes["confidential-data"] and "C-CSE-TERM" not in notes["purpose"]
     data = json.loads(run("explain", str(path), "--json").stdout)
-    assert [each["id"] for each in data["reserves"]] == ["C-CSE-TERM"]
-    assert {step["id"] for step in data["reserves"][0]["steps"]} == {"informed", "opinion", "effect"}
-    assert len(data["reserves"][0]["clauses"]) == sum(each["weight"] == "disciplinary" for each in data["clauses"])
+    reserve = next(each for each in data["reserves"] if each["id"] == "C-CSE-TERM")
+    assert {step["id"] for step in reserve["steps"]} == {"informed", "opinion", "effect"}
+    assert len(reserve["clauses"]) == sum(each["weight"] == "disciplinary" for each in data["clauses"])
     assert data["populations"][0]["vehicles"]["it-charter-chapter"]["reserves"]
 
 
@@ -297,7 +297,7 @@ def test_an_opinion_of_a_committee_that_is_not_said_is_not_done_and_is_asked_for
 def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> None:
     day = "16 octobre 2026 (établissement Colmar : 19 octobre 2026)"
     found = papers("two_establishments")
-    assert f"Le texte a pris effet le {day}." in found["formalities-plan"]
+    assert f"Le texte a pris effet le {day}, sous réserve." in found["formalities-plan"]
     assert f"| **Jour d'effet** | {day} |" in found["computation-sheet"]
     assert f"prend effet le** | {day} |" in report_of_text(employer_text("two_establishments"))
 
@@ -305,7 +305,7 @@ def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> Non
 def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
     risks = next(line for line in papers("association")["formalities-plan"].split("\n") if "L. 4121-3" in line)
     assert "| à vérifier |" in risks
-    notice = next(line for line in papers("nine", AMENDMENT)["formalities-plan"].split("\n") if "(notice D08)" in line)
+    notice = next(line for line in papers("nine", AMENDMENT)["formalities-plan"].split("\n") if "la notice individuelle (D08)" in line)
     assert "| à vérifier |" in notice
 
 
@@ -416,3 +416,103 @@ def test_a_signature_without_the_price_of_the_works_is_told_with_a_reserve() -> 
     signed = next(line for line in papers["formalities-plan"].split("\n") if line.startswith("| Signer"))
     assert "| fait, sous réserve |" in signed
     assert "Le prix de la cession, ou sa gratuité, à écrire dans l'avenant" in papers["proposal-letter"]
+
+
+#: An amendment signed after its time to reflect, of which nothing says that the answer came in time.
+SIGNED_LATE = {
+    "number": 2,
+    "proposed_on": "2026-09-15",
+    "response": "signed",
+    "for_all_staff": False,
+    "signed_on": "2026-10-19",
+    "effective_on": "2026-11-02",
+}
+
+
+def test_an_amendment_signed_after_the_time_to_reflect_has_its_reserve_wherever_it_is_weighed(tmp_path: Path) -> None:
+    matter = aigov.parse_matter(employer_text("nine", AMENDMENT, amendment=SIGNED_LATE))
+    report = report_of(matter)
+    assert "| **Avenant au contrat de travail : prend effet le** | 2 novembre 2026, sous réserve |" in report
+    said = report.split("## VI.")[1].split("## VII.")[0]
+    assert re.search(r"C-SIGNED-LATE.*Le dossier ne dit pas si la réponse est venue dans le délai", said)
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("nine", AMENDMENT, amendment=SIGNED_LATE), encoding="utf-8")
+    assert "C-SIGNED-LATE" in run("explain", path, "--lang", "fr").stdout
+    assert "à vérifier" in papers_of(matter)["formalities-plan"]
+
+
+def test_an_answer_said_to_have_come_in_time_is_told_as_what_the_user_states() -> None:
+    stated = "La réponse à la proposition est venue dans le délai de réflexion, ou les deux parties ont convenu"
+    settled = employer_text("nine", AMENDMENT, amendment={**SIGNED_LATE, "answer_settled": True})
+    report = report_of(aigov.parse_matter(settled))
+    assert stated in report and "C-SIGNED-LATE" not in report
+    early = {**SIGNED_LATE, "answer_settled": True, "signed_on": "2026-10-12"}
+    assert stated not in report_of_text(employer_text("nine", AMENDMENT, amendment=early))
+
+
+# ------------------------------------------------------------------ eighth reading
+def test_the_text_said_to_be_the_draft_unchanged_is_told_as_what_the_user_states() -> None:
+    stated = "Le texte est, sans changement, celui sur lequel ont porté les formalités"
+    report = report_of(employer_matter("small_to_full"))
+    row = next(line for line in report.split("\n") if line.startswith(f"| {stated}"))
+    assert row.endswith("| 40 |")
+    assert stated not in report_of_text(employer_text("small_to_full", CHAPTER, document={}))
+
+
+def test_articles_of_an_establishment_left_out_are_a_reserve_of_its_counts() -> None:
+    report = report_of(employer_matter("two_establishments"))
+    counts = report.split("## II.")[0]
+    assert "(C-OWN-PROVISIONS)" in counts and "disciplinaire : 40" in counts
+    assert "| 16 octobre 2026 (établissement Colmar : 19 octobre 2026), sous réserve |" in report
+    plan = papers("two_establishments")["formalities-plan"]
+    assert plan.count("(C-OWN-PROVISIONS)") == 1
+
+
+def test_the_report_names_the_committees_and_says_that_populations_overlap() -> None:
+    report = report_of(employer_matter("two_establishments"))
+    assert "au moins 50 salariés : CSE central, CSE de Lille et Colmar |" in report
+    assert "leurs nombres ne s'additionnent pas" in report_of(employer_matter("agency_user"))
+
+
+def test_the_report_says_that_there_are_no_internal_rules_only_where_the_matter_says_so() -> None:
+    assert "non obligatoire ce jour-là ; le dossier dit qu'il n'en existe pas" in report_of(employer_matter("nine"))
+    unknown = report_of_text(employer_text("nine", CHAPTER, ri={}))
+    assert "| **Règlement intérieur** | non obligatoire ce jour-là |" in unknown
+
+
+def test_a_term_of_an_amendment_that_is_no_rule_of_conduct_is_not_said_to_ground_a_sanction() -> None:
+    rows = report_of(employer_matter("nine")).split("\n")
+    row = next(line for line in rows if "Cession de droits d'auteur, Conf" in line and "V3-CONSENT" in line)
+    assert row.startswith("| **Contractuelle** |")
+    assert "Une autre stipulation oblige, sans fonder à elle seule une sanction" in row
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+def test_risks_are_assessed_where_there_is_no_committee_l4121_3(vehicle: str) -> None:
+    step = "| Évaluer les risques que les outils d'IA font courir à la santé et à la sécurité"
+    plan = papers("nine", vehicle)["formalities-plan"]
+    row = next(line for line in plan.split("\n") if line.startswith(step))
+    assert "12 octobre 2026" in row and "article L. 4121-3" in row
+    assert step not in papers("small_to_full", vehicle)["formalities-plan"]
+
+
+def test_what_a_text_promises_later_is_only_advised_before_it_is_in_force() -> None:
+    plan = papers("nine")["formalities-plan"]
+    assert "conseillé avant l'entrée en vigueur du texte, promis par lui ensuite" in plan
+
+
+def test_the_opinion_of_an_establishment_is_sent_before_the_central_opinion() -> None:
+    plan = papers("two_establishments")["formalities-plan"]
+    row = next(line for line in plan.split("\n") if line.startswith("| Transmettre cet avis au CSE central"))
+    assert "/ 10 septembre 2026 |" in row
+    assert "Étapes communes à tous les établissements, et celles du siège :" in plan
+    assert "Étapes à l'établissement Colmar :" in plan
+
+
+def test_a_reference_that_states_no_day_has_none_in_the_report_of_an_administration() -> None:
+    matter = matter_of_form("administration", CHAPTER, like="agency_user")
+    told = report_of(matter).split("Encore de l'exemple")[0]
+    assert "Chapitre IA de la charte informatique : jour qu'il indique" not in told
+    assert "Avenant au contrat de travail : jour qu'il indique" in told
+    plan = papers_of(matter)["formalities-plan"]
+    assert "dont l'information de chaque personne sur ses données avant d'ouvrir les outils" in plan

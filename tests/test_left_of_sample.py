@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from employers import employer_matter
-from papers import CHAPTER, CHARTER, papers, papers_of, report_of
+from command import run
+from employers import employer_matter, employer_text
+from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
+from aigov_docs.matter.samples import is_copied_from_sample
 
 LEFT = {"fr": "Ces valeurs sont encore celles de l'exemple", "en": "These values are still the sample's"}
 
@@ -27,7 +32,7 @@ def test_a_paper_that_prints_an_address_of_the_sample_lists_it_as_one_to_check(l
 def test_an_address_of_ones_own_is_not_open() -> None:
     said = papers("two_establishments")
     assert "filing.court" not in said["court-deposit-letter"] + said["inspector-letter"]
-    assert LEFT["fr"] not in said["posting-notice"]
+    assert "filing.posting_place" not in said["posting-notice"]
 
 
 def test_an_address_that_is_checked_is_not_open() -> None:
@@ -35,7 +40,44 @@ def test_an_address_that_is_checked_is_not_open() -> None:
     filing = matter.filing.model_copy(update={"checked": True})
     checked = matter.model_copy(update={"filing": filing, "place": "Rennes"})
     for name, said in papers_of(checked).items():
-        assert LEFT["fr"] not in said, name
+        assert "(filing." not in said and "(place)" not in said, name
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_paper_lists_the_words_of_the_sample_that_it_prints(language: str) -> None:
+    said = papers("nine", CHAPTER, language)
+    listed = {name: text.split(LEFT[language])[1] for name, text in said.items() if LEFT[language] in text}
+    for key in ("roles", "tools", "data_classes", "contacts.incidents", "place"):
+        assert f"({key})" in listed["text"], key
+    assert "(tools)" in listed["individual-notice"] and "(effects.training)" in listed["training-record"]
+    assert "(uses)" in listed["uses-by-job"] and "(roles)" in listed["who-to-ask"]
+    amendment = papers("nine", AMENDMENT, language)
+    for key in ("employee.name", "employee.job", "ip.works", "ip.price"):
+        assert f"({key})" in amendment["text"].split(LEFT[language])[1], key
+
+
+def test_what_may_be_anybody_s_is_not_listed() -> None:
+    said = papers("nine", CHAPTER)["text"].split(LEFT["fr"])[1] + papers("nine", AMENDMENT)["text"].split(LEFT["fr"])[1]
+    for key in ("host.", "ip.rights", "contract.", "charter.", "_on)", "employer.representative"):
+        assert key not in said, key
+    it = employer_matter("nine").roles["it"]
+    matter = employer_matter("nine").model_copy(
+        update={"roles": {"it": it.model_copy(update={"contact": "it@aubin.example"})}}
+    )
+    assert not is_copied_from_sample(matter, "roles"), "every firm has an IT department"
+
+
+def test_a_registry_of_the_sample_is_told_beside_the_weights_r1321_2(tmp_path: Path) -> None:
+    report = report_of(employer_matter("nine"))
+    chapter = report.split("## V.")[1].split("## VI.")[0]
+    assert re.search(r"C-REGISTRY.*Déposer le texte.*Le greffe que nomme le dossier est encore celui", chapter)
+    assert "C-INSPECTORATE" in chapter
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("nine"), encoding="utf-8")
+    assert "C-REGISTRY" in run("explain", path, "--lang", "fr").stdout
+    assert "fait, sous réserve" in papers("nine")["formalities-plan"]
+    assert "C-REGISTRY" not in report_of(employer_matter("two_establishments"))
+    assert "C-REGISTRY" not in report_of(matter_of_form("foundation", CHAPTER, "association"))
 
 
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])

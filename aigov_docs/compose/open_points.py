@@ -47,6 +47,18 @@ TABLE_ROWS: Mapping[str, Callable[[Matter], object]] = {
     "settings": lambda matter: matter.tools,
     "tool_files": lambda matter: matter.tools,
 }
+#: The key of the matter whose words a table prints.
+TABLE_KEYS: Mapping[str, str] = {
+    "tools": "tools",
+    "data_classes": "data_classes",
+    "roles": "roles",
+    "data_matrix": "data_classes",
+    "uses": "uses",
+    "transfers": "tools",
+    "register": "tools",
+    "settings": "tools",
+    "tool_files": "tools",
+}
 #: A table that is another one in brief.
 TABLES_IN_BRIEF = {"matrix_short": "data_matrix"}
 
@@ -138,6 +150,8 @@ class OpenPointScan:
         """Record an open point when the matter names nobody who signs for the employer."""
         if not self.values.signatories():
             self.add_blank("employer.representative")
+        elif is_copied_from_sample(self.values.matter, "employer.representative"):
+            self._of_sample.setdefault("employer.representative", self._name_blank("employer.representative"))
 
     def read_template(self, text: str) -> None:
         """Read a text outside the clauses, such as a title, and record its blanks without a value as open points."""
@@ -177,6 +191,9 @@ class OpenPointScan:
             self.read_blank(blank)
         if name in TABLE_ROWS and not TABLE_ROWS[name](self.values.matter):
             self.add_blank(name)
+        key = "tools" if form is not None and form.each_tool else TABLE_KEYS.get(name)
+        if key is not None and is_copied_from_sample(self.values.matter, key):
+            self._of_sample.setdefault(key, f"{self.blanks[key].text(self.values.language)} ({key})")
 
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]

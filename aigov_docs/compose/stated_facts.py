@@ -42,7 +42,7 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     weights = {finding.clause: weights_of(finding.weighing) for finding in assessment.findings}
     out = []
     for key, entry in library.vocabulary.asked_facts.items():
-        if entry.stated is None or read_fact(situation, key) is not True:
+        if entry.stated is None or read_fact(situation, key) != entry.stated.value:
             continue
         without = weigh_again(assessment, forget_fact(situation, key, library))
         resting = (each.clause for each in without.findings if weights_of(each.weighing) != weights[each.clause])

@@ -158,11 +158,13 @@ class FormalitiesPlan:
         """List the sentences printed above the table of the plan, in a language.
 
         They say when the text takes effect, what its own date is, which incoherences bear on it, and which facts are
-        missing.
+        missing. An incoherence told as a reserve of a step that is done is left out.
         """
         steps = {step.step.id for step in self.steps}
         found = self.assessment.composition.incoherences
-        left = (f"{each.text(language)} ({each.id})" for each in found if each.check.in_plan)
+        reserved = {each.id for step in self.steps for each in find_reserves(step, self.assessment)}
+        told = [each for each in found if each.check.in_plan and each.id not in reserved]
+        left = (f"{each.text(language)} ({each.id})" for each in told)
         said = (
             self.effect_text(language),
             self.signature_text(language),

@@ -74,7 +74,8 @@ class GroupTables:
             return []
         note = say(
             "How many clauses of each document have each weight against people of each population. A contract"
-            " is counted as signed by all of them: the weights of those who do not sign are none."
+            " is counted as signed by all of them: the weights of those who do not sign are none. One person may belong"
+            " to several populations: their numbers are not to be added up."
         )
         if self.matter.employee is not None:
             note += " " + say(

@@ -61,6 +61,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         body=(
             *_establishment_blocks(matter, language),
             *(_write_line(said, language) for said in plan.effect_texts(language)),
+            *_heading_blocks(plan, language),
             plan_table(plan, language),
             *_scope_blocks(plan, language),
             *(_write_line(said, language) for said in reserve_texts(plan.steps, plan.assessment, language)),
@@ -104,12 +105,22 @@ def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
         yield _write_line(said, language)
 
 
+def _heading_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
+    """Build the line above the first table of a plan, where other tables have the acts of establishments."""
+    if any(place.establishment.has_own_acts for place in plan.places):
+        yield _write_line(
+            labels(language)("Steps common to all establishments, and those of the head office:"), language
+        )
+
+
 def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
     """Build what the plan says of each establishment: the text that binds there, and the table of its own acts."""
     for place in plan.places:
         yield _write_line(place.told(language), language)
         yield from _warning_blocks(place.plan.assessment, plan.assessment, language)
         if place.establishment.has_own_acts:
+            name = place.establishment.label(language)
+            yield _write_line(labels(language)("Steps in {place}:", place=name), language)
             yield plan_table(place.plan, language)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..compose.assessment import Assessment
-from ..i18n import date_text, labels
+from ..i18n import date_text, labels, list_text
+from ..matter.establishments import derive_committees
+from ..matter.models import Matter
 
 
 def internal_rules_text(assessment: Assessment, language: str) -> str:
@@ -27,10 +29,32 @@ def _optional_rules_text(assessment: Assessment, language: str) -> str:
     say, matter = labels(language), assessment.matter
     since = matter.ri.in_force_since
     if not matter.ri.exists or (since and since > matter.assessed_on):
-        return say("not mandatory on that day")
+        told = say("not mandatory on that day")
+        return say("{state}; the matter says that there are none", state=told) if matter.ri.exists is False else told
     if since is None:
         return say("optional on that day; they exist and must comply with all the rules of the Code")
     day = date_text(since, language)
     return say(
         "optional on that day; they have existed since {day} and must comply with all the rules of the Code", day=day
     )
+
+
+def representatives_text(matter: Matter, language: str) -> str:
+    """Write, in a language, which staff representatives there are: the works council (CSE), or why there is none.
+
+    Where there is a central one, those of the establishments that the matter lists are named beside it.
+    """
+    say = labels(language)
+    told = {
+        "full": say("CSE with the powers of an undertaking of 50 or more employees"),
+        "small": say("CSE of an undertaking of 11 to 49 employees"),
+        "under_11": say("no CSE: fewer than 11 employees"),
+        "carence": say("no CSE: report of failed elections"),
+        "missing": say("no CSE, although one is due"),
+    }[matter.cse]
+    if derive_committees(matter).structure != "central":
+        return told
+    names = [place.label(language) for place in matter.establishments if place.cse == "own"]
+    if not names:
+        return say("{committee}: central CSE and establishment CSEs", committee=told)
+    return say("{committee}: central CSE, CSE of {places}", committee=told, places=list_text(names, language))

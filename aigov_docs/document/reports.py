@@ -21,7 +21,7 @@ from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .group_tables import GroupTables
 from .report_bases import build_bases_table, collect_bases
-from .report_facts import internal_rules_text
+from .report_facts import internal_rules_text, representatives_text
 from .report_gaps import GapWriter
 from .report_reserves import write_reserves
 from .report_standing import write_standing_rules
@@ -119,13 +119,6 @@ class _ReportAssembler:
     def facts_table(self) -> Table:
         """Build the table of the facts that decide weights: headcount, internal rules, days and others."""
         say, matter = self.say, self.matter
-        cse = {
-            "full": say("CSE with the powers of an undertaking of 50 or more employees"),
-            "small": say("CSE of an undertaking of 11 to 49 employees"),
-            "under_11": say("no CSE: fewer than 11 employees"),
-            "carence": say("no CSE: report of failed elections"),
-            "missing": say("no CSE, although one is due"),
-        }[matter.cse]
         rules = internal_rules_text(self.assessments[0], self.language)
         governed = self.assessments[0].is_governed
         outside = (say("Internal rules"), say("outside its scope: the employer is a public administration"))
@@ -133,7 +126,14 @@ class _ReportAssembler:
         rows = [
             (say("Employer"), form.add_noun(matter.employer.name, self.language)),
             (say("Headcount"), str(matter.employer.headcount)),
-            *([(say("Internal rules"), rules), (say("Staff representatives"), cse)] if governed else [outside]),
+            *(
+                [
+                    (say("Internal rules"), rules),
+                    (say("Staff representatives"), representatives_text(matter, self.language)),
+                ]
+                if governed
+                else [outside]
+            ),
             (say("Weights asked on"), date_text(matter.assessed_on, self.language)),
         ]
         entry = (
@@ -142,7 +142,7 @@ class _ReportAssembler:
             else N_("{vehicle}: day that it states; its effect is not decided here")
         )
         for assessment in self.assessments:
-            if assessment.law.effective_on is not None:
+            if assessment.law.effective_on is not None and not assessment.composition.stands_alone:
                 rows.append(
                     (
                         self.typeset_text(say(entry, vehicle=assessment.vehicle.label.text(self.language))),
@@ -325,7 +325,11 @@ class _ReportAssembler:
         if told:
             out += [self.text_paragraph(f"{rule.explanation.text(self.language)} ({rule.id})") for rule in told]
         elif not missing and not any(finding.missing_facts for finding in own):
-            out.append(self.text_paragraph(say("No formality is missing on the day asked that would change a weight.")))
+            if assessment.vehicle.track == "information":
+                said = say("As this text is worded, no formality missing on the day asked would change a weight.")
+            else:
+                said = say("No formality is missing on the day asked that would change a weight.")
+            out.append(self.text_paragraph(said))
         out += write_reserves(assessment, self.language)
         out += write_standing_rules(assessment, self.assessments, self.language)
         out += self.reason_blocks(own)

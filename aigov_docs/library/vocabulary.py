@@ -326,9 +326,13 @@ class Wish(Bilingual):
 
 
 class StatedFact(Bilingual):
-    """A sentence that the user states, and what shows that it is true."""
+    """A sentence that the user states, and what shows that it is true.
+
+    The user states it who gives the fact this ``value``.
+    """
 
     shown_by: Bilingual
+    value: bool | str = True
 
 
 class AskedFact(Bilingual):
@@ -336,7 +340,8 @@ class AskedFact(Bilingual):
 
     ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told, each as ``to_do`` says
     it; ``of_act`` is the act that a fact is about: it is ahead as long as that act is. ``matter`` is the key of the
-    fact in a matter, where that is another one. ``stated`` is what the user states who gives it as true.
+    fact in a matter, where that is another one. ``stated`` is what the user states who gives it as true, or as the
+    value that the statement names.
     """
 
     absent: Literal["not_known", "did_not_happen"]

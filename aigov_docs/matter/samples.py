@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+
+from pydantic_core import to_jsonable_python
 
 from ..i18n import N_
 from ..library.load import load_library
@@ -76,6 +80,9 @@ _SHARED = frozenset(
         "type",
         "owner",
         "data_classes.name",
+        "roles.it.name",
+        "uses.job",
+        "ip.rights",
     }
 )
 
@@ -122,32 +129,46 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     return tuple(out)
 
 
-def is_copied_from_sample(matter: Matter, key: str) -> bool:
-    """Whether a value of ``filing``, or ``place``, was copied from the sample matter and never changed.
+#: The blocks of a matter whose words, when they are the sample's, are listed in the papers that print them. Names of a
+#: charter and of its chapters, what contracts are called, and days are left out: they may be anybody's.
+_LISTED = frozenset(
+    {"place", "filing", "roles", "contacts", "tools", "data_classes", "uses", "employer", "employee", "ip", "effects"}
+)
 
-    ``key`` is that of the value in the matter, such as ``filing.court``. False for another key, for a ``filing`` marked
-    checked, for a town that stands in the employer's or an establishment's address, and for the sample itself.
+
+def is_copied_from_sample(matter: Matter, key: str) -> bool:
+    """Whether the words at a key of a matter, or some of them, were copied from the sample matter and never changed.
+
+    ``key`` is that of a value, such as ``filing.court``, or of a whole block, such as ``tools``. False where the value
+    may be the employer's own: a day outside ``filing``, a ``filing`` marked checked, a town that stands in the address
+    of the employer or of an establishment. False for the sample itself.
 
     >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
-    >>> is_copied_from_sample(sample_matter().model_copy(update={"employer": other}), "filing.court")
-    True
+    >>> copied = sample_matter().model_copy(update={"employer": other})
+    >>> [is_copied_from_sample(copied, key) for key in ("filing.court", "tools", "host.chapter")]
+    [True, True, False]
     >>> is_copied_from_sample(sample_matter(), "filing.court")
     False
     """
     sample = sample_matter()
-    block, _, name = key.partition(".")
-    if matter.employer.siren == sample.employer.siren:
+    block, *names = key.split(".")
+    if block not in _LISTED or matter.employer.siren == sample.employer.siren:
         return False
-    if block == "filing" and not matter.filing.checked:
-        own, known = getattr(matter.filing, name), getattr(sample.filing, name)
-    elif key == "place":
-        own, known = matter.place, sample.place
-    else:
+    if block == "filing" and matter.filing.checked:
         return False
-    if own is None or own != known:
+    own, known = (_value_at(each, (block, *names)) for each in (matter, sample))
+    if isinstance(own, dt.date) and block != "filing":
         return False
     places = [matter.employer.address, *(each.address for each in matter.establishments if each.address)]
-    return not (isinstance(own, str) and any(_names_town(own, place) for place in places))
+    return bool(_equal_values(to_jsonable_python(own), to_jsonable_python(known), "\n".join(places), (block, *names)))
+
+
+def _value_at(matter: Matter, path: Sequence[str]) -> object:
+    """Find the value at a path of names in a matter; None where there is none."""
+    value: object = matter
+    for name in path:
+        value = getattr(value, name, None)
+    return value
 
 
 def _names_town(value: str, address: str) -> bool:
@@ -157,7 +178,7 @@ def _names_town(value: str, address: str) -> bool:
 
 def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
     """List where a value equals that of the sample, as paths of keys and of numbers in lists."""
-    if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}")):
+    if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}", ".".join(path))):
         return []
     if isinstance(own, dict) and isinstance(sample, dict):
         return [
