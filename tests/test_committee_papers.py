@@ -341,7 +341,7 @@ def test_a_transmission_without_its_day_is_to_be_checked() -> None:
     assert "fait" in plan_rows(plan, "Recueillir l'avis du CSE de l'établissement que visent")[0]
     (row, *_) = plan_rows(plan, "Transmettre cet avis au CSE central")
     assert "à vérifier" in row
-    assert "24 septembre 2026" in row
+    assert "/ 10 septembre 2026 |" in row
     for last in plan_rows(plan, "Dernier jour pour transmettre au CSE central"):
         assert "| à vérifier | preuve de la transmission |" in last, "a day gone by is not an act"
 
@@ -609,7 +609,7 @@ def test_an_establishment_committee_is_asked_about_its_own_articles_alone_l2316_
 def test_the_plan_of_an_establishment_names_it_and_each_opinion() -> None:
     local, head = papers_at_colmar()["formalities-plan"], papers("two_establishments")["formalities-plan"]
     assert "Établissement concerné : Colmar, 3 rue des Clefs, 68000 Colmar." in local
-    assert "Le texte a pris effet le 19 octobre 2026 (établissement Colmar)." in local
+    assert "Le texte a pris effet le 19 octobre 2026, sous réserve (établissement Colmar)." in local
     assert "Établissement concerné" not in head
     for said in (local, head):
         assert "en deux exemplaires, avec l'avis de chaque CSE consulté" in said

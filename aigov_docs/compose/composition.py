@@ -14,7 +14,7 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
-from ..law.observations import observe_purposes
+from ..law.observations import COPIED, observe_purposes
 from ..law.observed_document import ObservedDocument
 from ..law.situation import Situation
 from ..law.situation_view import SituationView
@@ -25,6 +25,7 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..matter.checks import CheckedMatter, MatterCheck, check_matter
 from ..matter.models import Matter
+from ..matter.samples import is_copied_from_sample
 from ..matter.unlawful_values import find_unlawful_values
 from ..problems import MatterError, Problem, refuse_type, unknown_name
 from .blank_values import BlankValues
@@ -147,9 +148,10 @@ class Composition:
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
         """Incoherences of the document: which choices contradict each other, and what to choose instead."""
-        observed = replace(self.observed, open_points=self.open_points)
+        copied = frozenset(key for key in COPIED.values() if is_copied_from_sample(self.matter, key))
+        observed = replace(self.observed, open_points=self.open_points, of_sample=copied)
         checks = load_checks(self.library)
-        late = [check for check in checks if "open_points" in check.observed_names()]
+        late = [check for check in checks if not check.observed_names().isdisjoint(("open_points", *COPIED))]
         found = {each.id: each for each in (*self.found, *self._late_incoherences, *find_incoherences(observed, late))}
         return tuple(found[check.id] for check in checks if check.id in found)
 

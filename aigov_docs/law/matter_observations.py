@@ -116,12 +116,12 @@ def observe_copied(key: str) -> Callable[[ObservedDocument], Value]:
     """Make the observation of whether a value of the matter is the employer's ``own``, or still the sample's.
 
     ``key`` is that of the value, such as ``filing.court``. The observation gives ``own`` or ``of_sample`` first of a
-    pair, None where the matter could not be read.
+    pair, None where the matter was not compared with the sample.
     """
 
     def see(made: ObservedDocument) -> Value:
-        if made.matter is None:
+        if made.of_sample is None:
             return UNSEEN
-        return ("of_sample" if made.matter.is_of_sample(key) else "own"), ()
+        return ("of_sample" if key in made.of_sample else "own"), ()
 
     return see

@@ -356,6 +356,8 @@ class Observation:
     see: Callable[[ObservedDocument], Value]
 
 
+#: Observations of whether a value of the matter is still the sample's: the key of each.
+COPIED: Mapping[str, str] = {"court": "filing.court", "inspectorate": "filing.inspectorate"}
 OBSERVED: Mapping[str, Observation] = {
     "never_enter": Observation(("respected", "broken"), observe_never_enter),
     "prohibitions": Observation(("with_path", "without_path"), observe_prohibitions),
@@ -373,8 +375,7 @@ OBSERVED: Mapping[str, Observation] = {
     "works_list": Observation(("joined", "open"), observe_works_list),
     "works_price": Observation(("said", "open"), observe_works_price),
     "signature_time": Observation(("not_said", "in_time", "after_reflection", "settled"), observe_signature_time),
-    "court": Observation(("own", "of_sample"), observe_copied("filing.court")),
-    "inspectorate": Observation(("own", "of_sample"), observe_copied("filing.inspectorate")),
+    **{name: Observation(("own", "of_sample"), observe_copied(key)) for name, key in COPIED.items()},
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),
     "client_ai": Observation(("allowed", "consent", "forbidden"), observe_client_ai),
     "papers": Observation(("agree", "contradict"), observe_papers),

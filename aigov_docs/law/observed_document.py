@@ -27,7 +27,8 @@ class ObservedDocument:
 
     ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
     ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
-    prints undecided, None before it is assembled. ``compared`` is false where nobody asked whether the other documents
+    prints undecided, None before it is assembled; ``of_sample`` are keys of the matter whose values are still the
+    sample's, None where they were not compared. ``compared`` is false where nobody asked whether the other documents
     of the same matter say the same.
     """
 
@@ -38,6 +39,7 @@ class ObservedDocument:
     kept: tuple[tuple[Clause, Edition], ...] | None = None
     matter: ObservedMatter | None = None
     open_points: tuple[Bilingual, ...] | None = None
+    of_sample: frozenset[str] | None = None
     situation: Situation | None = None
     resolved: tuple[SituationView, str | None] | None = None
     selection: ClauseSelection | None = None

@@ -173,6 +173,3 @@ class ObservedMatter(Protocol):
 
         ``settled``: the answer came in time, or both parties agreed to sign later. ``not_said``: a day is missing.
         """
-
-    def is_of_sample(self, key: str) -> bool:
-        """Whether the value at a key, such as ``filing.court``, was copied from the sample matter, never changed."""

@@ -81,8 +81,7 @@ class ModalityEntry(Bilingual):
 class KindEntry(Bilingual):
     """A kind of clause, named by what it does in law, with its family.
 
-    ``modality`` is how its texts usually speak. ``changing`` is true where they hold a list or a description that will
-    change.
+    ``modality`` is how its texts usually speak. ``changing`` is true where they hold a list that will change.
     """
 
     family: str
@@ -326,10 +325,7 @@ class Wish(Bilingual):
 
 
 class StatedFact(Bilingual):
-    """A sentence that the user states, and what shows that it is true.
-
-    The user states it who gives the fact this ``value``.
-    """
+    """A sentence that the user states who gives a fact this ``value``, and what shows that it is true."""
 
     shown_by: Bilingual
     value: bool | str = True
@@ -340,8 +336,7 @@ class AskedFact(Bilingual):
 
     ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told, each as ``to_do`` says
     it; ``of_act`` is the act that a fact is about: it is ahead as long as that act is. ``matter`` is the key of the
-    fact in a matter, where that is another one. ``stated`` is what the user states who gives it as true, or as the
-    value that the statement names.
+    fact in a matter, where that is another one. ``stated`` is what the user states of it.
     """
 
     absent: Literal["not_known", "did_not_happen"]

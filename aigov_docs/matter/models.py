@@ -387,12 +387,6 @@ class Matter(FileModel):
         late = "settled" if amendment.answer_settled else "after_reflection"
         return late if amendment.signed_on > ends else "in_time"
 
-    def is_of_sample(self, key: str) -> bool:
-        """Whether the value at a key, such as ``filing.court``, was copied from the sample matter, never changed."""
-        from .samples import is_copied_from_sample
-
-        return is_copied_from_sample(self, key)
-
     def own_facts(self, library: Library) -> dict[str, str]:
         """Compute what conditions may test beside facts of law (`MATTER_FACTS`), by name, such as ``round``."""
         return {
