@@ -589,7 +589,8 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
 
 def found(made: Made) -> set[str]:
     library, matter = made
-    if matter.place is None:  # what is left undecided is known once the document is assembled
+    of_another = matter.employer.siren != aigov.samples.sample_matter().employer.siren
+    if matter.place is None or of_another:  # what is undecided, or the sample's, is known once the text is composed
         return {each.id for each in aigov.list_incoherences(aigov.assess(library, matter, strict=False))}
     return {each.id for each in matter_incoherences(matter, library)}
 

@@ -81,7 +81,7 @@ class ModalityEntry(Bilingual):
 class KindEntry(Bilingual):
     """A kind of clause, named by what it does in law, with its family.
 
-    ``modality`` is how its texts usually speak. ``changing`` is true where they hold a list that will change.
+    ``modality`` is how its texts usually speak. ``changing`` is true where they hold a list or text that changes.
     """
 
     family: str
