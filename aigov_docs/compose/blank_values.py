@@ -79,7 +79,7 @@ class BlankValues:
         if entry.type == "local_date" and isinstance(value, dt.date):
             return add_other_places(date_text(value, self.language), self._own_days_in_words(entry), self.language)
         if entry.type == "name":
-            said = self.library.vocabulary.legal_forms[self._form].spell_name(value, entry.article, self.language)
+            said = self.matter.employer.legal_form_in(self.library).spell_name(value, entry.article, self.language)
             return said[:1].upper() + said[1:] if entry.capital else said
         if isinstance(value, str) and value in entry.words:
             return typeset_text(entry.words[value].text(self.language), self.language)
@@ -116,7 +116,9 @@ class BlankValues:
             case "outsiders":
                 return self.outsiders_text(forms)
             case "word":
-                return forms[self._form]
+                own = self.matter.employer.called is not None
+                form = self.matter.employer.legal_form_in(self.library) if own else None
+                return forms[self._form] if form is None else entry.spell_form(form, self.language)
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
     def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
@@ -165,7 +167,8 @@ class BlankValues:
             case "amount" if isinstance(value, int):
                 return number_text(value, self.language)
             case "signatory":
-                return self.signatories()[0][0]
+                name, title = self.signatories()[0]
+                return ", ".join(filter(None, (name, self.person_signing(name, title))))
             case "signatories":
                 return self.signatories_text()
             case "purposes":
@@ -295,6 +298,18 @@ class BlankValues:
         found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
         alone = employer.legal_form_in(self.library).person == "natural"
         return found or (((employer.name, ""),) if alone else ())
+
+    def person_signing(self, name: str, title: str) -> str:
+        """Write which person signs for a representative that is a legal person: "by Hugo Royer, manager".
+
+        Left to fill in by hand where its name shows a legal person and the matter does not say who signs; else empty.
+        """
+        say, employer = labels(self.language), self.matter.employer
+        said = [self.matter_text(each.represented_by) for each in employer.signatories if each.name == name]
+        if said and said[0]:
+            return say("by {person}", person=said[0])
+        alone = employer.legal_form_in(self.library).is_legal_person(name, title)
+        return say("by …………………… (name and capacity)") if alone else ""
 
     def signatories_text(self, *, alone: bool = False) -> str:
         """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant".

@@ -207,7 +207,7 @@ def list_signatories(fill: BlankFiller, word: str) -> tuple[Signatory, ...]:
     return tuple(
         Signatory(
             called[:1].upper() + called[1:] if each[0] == employer else title,
-            tuple(dict.fromkeys(line for line in (employer, *each) if line)),
+            tuple(dict.fromkeys(line for line in (employer, *each, fill.person_signing(*each)) if line)),
         )
         for each in fill.signatories() or ((UNFILLED, ""),)
     )

@@ -45,7 +45,9 @@ class LegalForm(Bilingual):
 
     ``noun`` is the word beside its name, where it is neither ``term`` nor ``common``: « la société X »; said
     wherever the name is, with ``noun_said``. ``names`` are first words of names that take an article, each with it,
-    ``courtesy`` titles of persons, ``agent`` and ``agents`` the same for its usual representative.
+    ``courtesy`` titles of persons, ``agent`` and ``agents`` the same for its usual representative. ``ours`` stands
+    where the word after "our" would say something else (« notre employeur »). ``own_word``: the employer may be called
+    by a word of its own, which its matter gives.
     """
 
     term: Bilingual
@@ -64,6 +66,8 @@ class LegalForm(Bilingual):
     noun_said: bool = False
     agent: Bilingual | None = None
     agents: dict[str, NameArticle] = Field(default_factory=dict)
+    ours: Bilingual | None = None
+    own_word: bool = False
     words: tuple[str, ...] = ()
     default: bool = False
 
@@ -71,6 +75,19 @@ class LegalForm(Bilingual):
     def sector(self) -> Sector | None:
         """Sector of an employer of this form, such as ``private``; None where the form admits several sectors."""
         return self.sectors[0] if len(self.sectors) == 1 else None
+
+    def call_by(self, word: Bilingual, gender: Literal["m", "f"]) -> LegalForm:
+        """Copy the form with the word by which one employer is called, and its gender; contracts give it a capital.
+
+        >>> from .load import load_library
+        >>> other = load_library().vocabulary.legal_forms["other"]
+        >>> called = other.call_by(Bilingual(fr="congrégation", en="congregation"), "f")
+        >>> [called.spell_word(word, "of", "fr") for word in ("term", "common")]
+        ['de la Congrégation', 'de la congrégation']
+        """
+        term = Bilingual(fr=word.fr[:1].upper() + word.fr[1:], en=word.en[:1].upper() + word.en[1:])
+        update = {"term": term, "common": word, "noun": None, "gender": gender, "noun_gender": None, "ours": None}
+        return self.model_copy(update=update)
 
     def spell_word(self, word: Word, article: Article, language: str) -> str:
         """Write, after an article, the word by which texts call an employer of this form, in French or in English.
@@ -83,6 +100,8 @@ class LegalForm(Bilingual):
         >>> [forms[name].spell_word("term", "of", "fr") for name in ("company", "association", "liberal_company")]
         ['de la Société', 'de l’Association', 'du Cabinet']
         """
+        if article == "our" and self.ours is not None:
+            return self.ours.text(language)
         said = getattr(self, word) or self.common
         noun: str = said.text(language)
         if language != "fr":
@@ -153,6 +172,19 @@ class LegalForm(Bilingual):
             return ", ".join(filter(None, (name, title)))
         named = _french_name(name, "the", self.agents) if language == "fr" else name
         return f"{named}, {title.casefold()}" if alone else f"{self.agent.text(language)}, {named}"
+
+    def is_legal_person(self, name: str, title: str) -> bool:
+        """Whether a representative is a legal person, as the first word of its name tells: « Cabinet Rive Gauche ».
+
+        Only the usual representative of the form (``agent``) is looked at, whose first words are ``agents``.
+
+        >>> from .load import load_library
+        >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
+        >>> [co_ownership.is_legal_person(name, "Syndic") for name in ("Cabinet Rive Gauche", "Zoé Petit")]
+        [True, False]
+        """
+        usual = {said.casefold() for each in self.titles for said in (each.text("fr"), each.text("en"))}
+        return self.agent is not None and title.casefold() in usual and name.split(" ")[0].casefold() in self.agents
 
     def gender_of(self, word: Word) -> str:
         """Find the French gender, ``m`` or ``f``, of a word of the form: its ``term``, ``common`` word or ``noun``."""

@@ -147,14 +147,17 @@ class BlankEntry(Bilingual):
         if self.type != "word":
             return self
         forms = {
-            language: {name: self._spell_form(form, language) for name, form in legal_forms.items()}
+            language: {name: self.spell_form(form, language) for name, form in legal_forms.items()}
             for language in LANGUAGES
         }
         return self.model_copy(update={"forms": forms})
 
-    def _spell_form(self, form: LegalForm, language: Literal["fr", "en"]) -> str:
+    def spell_form(self, form: LegalForm, language: str) -> str:
+        """Write the word of a blank of type ``word`` for an employer of a legal form, in French or in English."""
         if self.agrees is not None:
-            said = self.agrees[language]["m" if form.gender_of(self.word or "term") == "m" else "f"]
+            said = self.agrees["fr" if language == "fr" else "en"][
+                "m" if form.gender_of(self.word or "term") == "m" else "f"
+            ]
         else:
             said = form.spell_word(self.word or "term", self.article, language)
         return said[:1].upper() + said[1:] if self.capital else said

@@ -298,6 +298,14 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
             form=form,
             other=forms[named],
         )
+    if employer.called is not None and not form.own_word:
+        say(
+            "employer.called",
+            "form-and-word",
+            N_('the form "{form}" has its own word, and called gives another'),
+            N_("take called out, or say another form"),
+            form=form,
+        )
     if employer.sector is not None and employer.sector not in form.sectors:
         say(
             "employer.sector",

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ..i18n import N_
 from ..law.situation import EmployerFacts
 from ..library.legal_forms import LegalForm, choose_form, default_form
-from ..library.yaml_files import FileModel, RefusedValue
+from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from .printed_texts import Line, LocalizedText
 
 if TYPE_CHECKING:
@@ -54,10 +54,22 @@ SirenText = Annotated[str, BeforeValidator(_checked_siren)]
 
 
 class Representative(FileModel):
-    """The person who signs for the employer: name and title."""
+    """Who signs for the employer: name and title.
+
+    ``represented_by`` is the person who signs for a representative that is a legal person: "Hugo Royer, gérant".
+    """
 
     name: Line
     title: LocalizedText
+    represented_by: LocalizedText | None = None
+
+
+class OwnWord(FileModel):
+    """The word by which texts call an employer whose legal form has none, such as "congrégation", with its gender."""
+
+    fr: Line
+    en: Line
+    gender: Literal["m", "f"]
 
 
 class Employer(EmployerFacts):
@@ -65,7 +77,8 @@ class Employer(EmployerFacts):
 
     ``form`` is a word of ``vocabulary/legal_forms.yaml``; where it is not given, the words of ``legal_form`` say it.
     ``sector`` follows from the form, and is given only where the form leaves it open. ``rna`` is the number of an
-    association in its national register. ``headcount`` is only printed: ``fifty_since`` decides.
+    association in its national register. ``called`` is the word by which texts call an employer whose legal form has
+    none (« la congrégation »), with its gender. ``headcount`` is only printed: ``fifty_since`` decides.
 
     ``staff_without_french`` is true where some employees do not read French. ``representatives`` are those who sign
     together for the employer; where one signs alone, ``representative``.
@@ -75,6 +88,7 @@ class Employer(EmployerFacts):
     sector: Literal["private", "epic", "public_admin"] | None = None
     form: str | None = None
     legal_form: Line
+    called: OwnWord | None = None
     capital: int | None = Field(default=None, ge=1)
     address: Line
     rcs_city: Line | None = None
@@ -123,8 +137,12 @@ class Employer(EmployerFacts):
         return choose_form(self.form, self.legal_form, forms) or default_form(forms)
 
     def legal_form_in(self, library: Library) -> LegalForm:
-        """Find the legal form of the employer in a library: what texts call it, its capital, its registers and more."""
-        return library.vocabulary.legal_forms[self.form_in(library)]
+        """Find the legal form of the employer in a library: what texts call it, its capital, its registers and more.
+
+        The words are those of the form, or the employer's own (``called``)."""
+        form = library.vocabulary.legal_forms[self.form_in(library)]
+        own = self.called
+        return form if own is None else form.call_by(Bilingual(fr=own.fr, en=own.en), own.gender)
 
     def identity_in(self, library: Library) -> str:
         """Choose the details by which a contract identifies the employer: a word such as ``capital``.

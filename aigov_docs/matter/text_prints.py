@@ -65,7 +65,8 @@ def _spell_blank(name: str, matter: Matter, library: Library) -> str:
     place = entry.source or ""
     value: object = None
     if entry.type == "word":
-        value = matter.employer.form_in(library)
+        own = matter.employer.called
+        value = matter.employer.form_in(library) if own is None else [own.fr, own.gender]
     elif entry.type == "name":
         value = [matter.employer.form_in(library), matter.employer.name]
     elif entry.type == "form":
