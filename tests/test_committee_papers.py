@@ -371,15 +371,15 @@ def test_the_plan_has_the_charter_of_volunteers_where_the_matter_lists_some() ->
     listed = [{"id": "volunteers", "count": 4}]
     for vehicle in (CHAPTER, CHARTER):
         plan = changed("association", vehicle, populations=listed)["formalities-plan"]
-        assert "à vérifier" in plan_rows(plan, "Faire accepter la charte des bénévoles (D16e)")[0]
+        assert "à vérifier" in plan_rows(plan, "Faire accepter la charte des bénévoles, avant")[0]
         assert "bénévoles" not in papers("small_to_full", vehicle)["formalities-plan"]
 
 
 def test_the_plan_has_the_act_of_each_other_population_that_the_matter_lists() -> None:
     acts = {
-        "agency": "Informer l'entreprise de travail temporaire (D16b)",
-        "interns": "Signer l'annexe à la convention de stage (D16c)",
-        "seconded": "Convenir avec l'entreprise prêteuse des règles",
+        "agency": "Informer par lettre l'entreprise de travail temporaire",
+        "interns": "Signer l'annexe à la convention de stage",
+        "seconded": "Convenir avec l'entreprise prêteuse, par lettre, des règles",
     }
     for vehicle in (CHAPTER, CHARTER):
         for name, step in acts.items():
@@ -665,3 +665,42 @@ def test_papers_made_when_asked_for_are_those_of_the_dossier() -> None:
     papers = dict(papers_of(matter).items())
     assert papers.pop("text")
     assert papers == {item.name: printed(item.document) for item in made}
+
+
+# ------------------------------------------------------------------ silence, experts, days
+@pytest.mark.parametrize(
+    ("language", "deemed", "expressed"),
+    [
+        ("fr", "est réputé avoir", "L'employeur ne se prévaut pas de la règle de l'avis réputé négatif"),
+        ("en", "is deemed to have", "The employer does not rely on the rule on an opinion deemed negative"),
+    ],
+)
+def test_the_silence_of_a_committee_is_no_opinion_below_fifty_l2312_16(
+    language: str, deemed: str, expressed: str
+) -> None:
+    below = papers_of(matter_of_form("company", CHAPTER, like="small_to_full"), language)
+    above = papers("small_to_full", language=language)
+    for name in ("cse-note", "ai-cse-note"):
+        assert deemed not in below[name] and expressed in below[name], name
+        assert deemed in above[name] and expressed not in above[name], name
+
+
+def test_an_expert_may_be_called_in_where_the_opinion_on_the_tools_is_in_doubt_l2315_94() -> None:
+    for vehicle in (CHAPTER, CHARTER):
+        said = papers("two_establishments", vehicle)["ai-cse-note"]
+        assert "l'expert peut être appelé pour l'introduction de nouvelles technologies" in said
+        assert "La présente consultation porte sur le contrôle seulement." not in said
+    assert "La présente consultation porte sur le contrôle seulement." in papers("small_to_full")["ai-cse-note"]
+
+
+def test_the_note_on_tools_has_the_day_of_its_communication_and_presumes_no_signature() -> None:
+    for vehicle in (CHAPTER, CHARTER, AMENDMENT):
+        assert "Date de communication de la présente note : ……" in papers("small_to_full", vehicle)["ai-cse-note"]
+    said = papers("small_to_full", AMENDMENT)["ai-cse-note"]
+    assert "de la signature et de la prise d'effet valent seulement si le salarié accepte" in said
+
+
+def test_the_note_on_the_text_tells_what_binds_employees_lent_l8241_2() -> None:
+    said = papers("agency_user")["cse-note"]
+    assert "Ce salarié suit les règles inscrites dans la convention de mise à disposition et dans son avenant" in said
+    assert "L. 8241-2" not in papers("small_to_full")["cse-note"]

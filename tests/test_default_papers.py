@@ -15,9 +15,9 @@ from aigov_docs.document.tree import OpenPoints
 
 OPTIONS = LIBRARY.vocabulary.options
 #: What tells an employer of one legal form from another; the rest is the sample's.
-IDENTITY = ("form", "legal_form", "capital", "rcs_city", "rna", "sector", "representative", "representatives")
+IDENTITY = ("form", "legal_form", "capital", "rcs_city", "rna", "sector", "representative", "representatives", "called")
 #: What is true of an administration: the chapter is no annex of internal rules of the Labour Code.
-DESERVED = {("public_body", CHAPTER): {"C-ADMINISTRATION"}, ("administration", CHAPTER): {"C-ADMINISTRATION"}}
+DESERVED = {(form, CHAPTER): {"C-ADMINISTRATION"} for form in ("public_body", "public_grouping", "administration")}
 
 
 def matter_of(form: str, vehicle: str, posture: str, pack: str) -> aigov.Matter:

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 
 import pytest
-from employers import employer_matter
+import yaml
+from employers import employer_matter, employer_text
 from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
@@ -49,6 +50,66 @@ def test_a_co_ownership_is_represented_by_its_syndic() -> None:
     assert "by its managing agent (syndic), Cabinet Rive Gauche" in papers_of(matter, "en")["text"]
     cover = papers_of(matter_of_form("co_ownership", CHARTER, like="nine"))["text"]
     assert "| le Cabinet Rive Gauche, syndic |" in cover
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "said_in_agenda"),
+    [
+        ("fr", "par …………………… (nom et qualité)", "Cabinet Rive Gauche, par …………………… (nom et qualité). Date"),
+        ("en", "by …………………… (name and capacity)", "Cabinet Rive Gauche, by …………………… (name and capacity). Date"),
+    ],
+)
+def test_a_person_signs_for_a_syndic_that_is_a_legal_person(language: str, line: str, said_in_agenda: str) -> None:
+    said = papers_of(matter_of_form("co_ownership", CHAPTER, like="small_to_full"), language)
+    for name in ("text", "cse-note", "inspector-letter", "court-deposit-letter", "ruling-request"):
+        assert line in said[name], name
+    assert said_in_agenda in said["cse-agenda"] and said_in_agenda in said["cse-opinion"]
+    assert line not in papers("small_to_full", language=language)["inspector-letter"]
+
+
+def test_the_matter_may_name_the_person_who_signs_for_a_legal_person() -> None:
+    data = yaml.safe_load(employer_text("association"))
+    data["employer"]["representative"] |= {"represented_by": "Hugo Royer, gérant"}
+    said = papers_of(aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True)))["inspector-letter"]
+    assert "par Hugo Royer, gérant" in said
+
+
+# ------------------------------------------------------------------ a word of its own, a public interest grouping
+def test_an_employer_of_another_form_is_called_by_its_own_word() -> None:
+    said = papers_of(matter_of_form("other", CHAPTER, like="small_to_full"))
+    for name in ("inspector-letter", "ruling-request"):
+        assert "de notre congrégation" in said[name] and "notre employeur" not in said[name], name
+    text = papers_of(matter_of_form("other", AMENDMENT, like="nine"))["text"]
+    assert "représentée par Marie Source, Supérieure, ci-après « la Congrégation »" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "of"), [("fr", "règlement intérieur de l'employeur"), ("en", "of the employer (")]
+)
+def test_an_employer_without_a_word_is_not_its_own_employer(language: str, of: str) -> None:
+    known = matter_of_form("other", CHAPTER, like="small_to_full")
+    matter = known.model_copy(update={"employer": known.employer.model_copy(update={"called": None})})
+    for name in ("inspector-letter", "ruling-request"):
+        assert of in papers_of(matter, language)[name], name
+
+
+def test_a_word_of_its_own_goes_with_a_form_that_has_none() -> None:
+    data = yaml.safe_load(employer_text("association"))
+    data["employer"] |= {"called": {"fr": "amicale", "en": "club", "gender": "f"}}
+    with pytest.raises(aigov.MatterError, match="has its own word"):
+        aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True))
+
+
+def test_a_public_interest_grouping_is_no_public_body() -> None:
+    said = papers_of(matter_of_form("public_grouping", CHARTER, like="nine", cse="missing"))
+    assert all("l'établissement public" not in each for each in said.values())
+    assert "le groupement" in said["individual-notice"]
+
+
+def test_public_officials_are_not_called_as_software_is() -> None:
+    said = papers_of(matter_of_form("administration", CHARTER, like="nine", cse="missing"))
+    assert "aux agents publics et salariés concernés" in said["text"]
+    assert "article « Personnes concernées »" not in said["glossary"]
 
 
 # ------------------------------------------------------------------ a person who is the employer

@@ -266,6 +266,22 @@ def test_an_establishment_has_its_own_notice_and_computation() -> None:
     assert "15 septembre 2026" not in sheet
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            "(établissement Colmar : 18 septembre 2026), à l'endroit suivant : panneau d'affichage (établissement Colmar",
+        ),
+        ("en", "(Colmar establishment: 18 September 2026), at the following place: "),
+    ],
+)
+def test_the_notice_of_the_head_office_names_the_day_and_the_place_of_each_establishment(
+    language: str, told: str
+) -> None:
+    assert told in papers("two_establishments", language=language)["posting-notice"]
+
+
 def test_a_blank_of_an_establishment_names_the_key_of_the_establishment() -> None:
     said = papers_at_colmar(meeting_on=None, secretary=None, posting_place=None)
     for name in ("cse-note", "cse-agenda", "cse-opinion", "posting-notice"):

@@ -305,11 +305,8 @@ def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> Non
 def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
     risks = next(line for line in papers("association")["formalities-plan"].split("\n") if "L. 4121-3" in line)
     assert "| à vérifier |" in risks
-    notice = next(
-        line
-        for line in papers("nine", AMENDMENT)["formalities-plan"].split("\n")
-        if "la notice individuelle (D08)" in line
-    )
+    plan = papers("nine", AMENDMENT)["formalities-plan"]
+    notice = next(line for line in plan.split("\n") if "l'information individuelle sur ses données" in line)
     assert "| à vérifier |" in notice
 
 

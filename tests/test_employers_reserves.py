@@ -136,6 +136,28 @@ def test_the_note_on_tools_of_a_public_body_relies_on_no_legitimate_interest() -
     assert "Leur base est l'intérêt légitime" in papers("small_to_full")["ai-cse-note"]
 
 
+@pytest.mark.parametrize(
+    ("language", "bases"),
+    [
+        ("fr", ("intérêt légitime (f)", "mission d'intérêt public (e)", "obligation légale (c)")),
+        ("en", ("legitimate interests (f)", "task in the public interest (e)", "legal obligation (c)")),
+    ],
+)
+def test_notice_record_and_text_of_a_public_body_give_the_same_possible_bases_gdpr_6(
+    language: str, bases: tuple[str, ...]
+) -> None:
+    said = public_body(CHAPTER, language)
+    for base in bases:
+        assert base in said["individual-notice"] and base in said["monitoring-record"], base
+        assert base[:-4] in said["text"], base
+
+
+def test_the_notice_of_an_administration_names_no_works_council() -> None:
+    said = papers_of(matter_of_form("administration", CHARTER, "small_to_full"))["individual-notice"]
+    assert "CSE" not in said
+    assert "La consultation que demande le droit qui régit l'emploi précède la décision" in said
+
+
 STATUS = {
     "fr": "Une disposition du statut de ce personnel qui a le même objet l'emporte",
     "en": "A provision of the status of those staff with the same object prevails",

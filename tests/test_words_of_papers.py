@@ -265,3 +265,48 @@ def test_another_measure_than_a_precautionary_one_waits_for_the_explanations_of_
         said = papers("two_establishments", vehicle)[paper]
         assert "Avant toute autre mesure" in said
         assert "Avant cette mesure" not in said
+
+
+# ------------------------------------------------------------------ papers by their title, articles, persons
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_paper_names_another_by_a_number_printed_nowhere(name: str, vehicle: str, language: str) -> None:
+    for paper, said in papers(name, vehicle, language).items():
+        assert re.findall(r"\b[DM]\d\d[a-f]?\b", said) == [], paper
+
+
+@pytest.mark.parametrize("name", ["association", "small_to_full"])
+def test_each_notice_gives_the_article_of_the_internal_rules_on_sanctions_l1222_10(name: str) -> None:
+    for vehicle in (CHAPTER, CHARTER, AMENDMENT):
+        assert "article 18" in papers(name, vehicle)["individual-notice"], vehicle
+
+
+def test_a_notice_without_internal_rules_says_what_a_sanction_must_be_l1333_2() -> None:
+    assert "aucun règlement intérieur n'en énumère. Une sanction doit être" in papers("nine")["individual-notice"]
+
+
+def test_the_table_of_texts_of_a_chapter_has_the_article_on_interns() -> None:
+    for name in NAMES:
+        assert "Article D. 124-4" in papers(name)["legal-texts"], name
+
+
+def test_guarantees_of_access_reach_whoever_has_an_account() -> None:
+    said = papers("association")
+    assert all("utilisateur identifié" not in each for each in said.values())
+    assert (
+        "d'une personne identifiée sont consultés" in said["text"] or "d'une personne identifiée pour" in said["text"]
+    )
+
+
+def test_the_commitment_on_challenges_is_among_those_of_the_employer() -> None:
+    said = papers("two_establishments")["text"]
+    rule = said.partition("Décision humaine\n")[2].partition("\n###")[0]
+    assert "autre décideur" not in rule and "L'entreprise" not in rule
+    commitments = said.partition("Engagements de l'employeur\n")[2].partition("\n#")[0]
+    assert "fait réexaminer sa contestation par un autre décideur" in commitments
+
+
+def test_a_union_does_not_close_its_own_files() -> None:
+    said = papers_of(matter_of_form("union", CHAPTER, like="nine"))["text"]
+    assert "personnel, syndical" not in said and "l'activité syndicale propre de la personne" in said
