@@ -271,7 +271,7 @@ def test_an_establishment_has_its_own_notice_and_computation() -> None:
     [
         (
             "fr",
-            "(établissement Colmar : 18 septembre 2026), à l'endroit suivant : panneau d'affichage (établissement Colmar",
+            "(établissement Colmar : 18 septembre 2026), à l'endroit suivant : panneau d'affichage (établissement",
         ),
         ("en", "(Colmar establishment: 18 September 2026), at the following place: "),
     ],
