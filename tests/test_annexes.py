@@ -577,7 +577,7 @@ def test_the_texts_cited_are_those_of_the_clauses_chosen_and_of_the_annexes(libr
     cited = {basis.id: basis.basis for finding in assessment.findings for basis in finding.text_bases}
     other = [each for each, _ in library.companions.values() if each.filed_in == "annex" and each.id != "legal-texts"]
     cited |= {name: library.legal_bases[name] for each in other for name in each.legal_bases}
-    shown = {plain_text(row[0]).lower().replace("\u00a0", " ") for row in table.rows}
+    shown = {plain_text(row[0]).lower().replace("\u00a0", " ").replace("’", "'") for row in table.rows}
     printed = [basis for basis in cited.values() if not (basis.verify and basis.group == "jurisprudence")]
     assert shown == {basis.cite.fr.lower() for basis in printed} and len(shown) == len(table.rows) == len(printed)
 
