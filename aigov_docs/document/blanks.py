@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..compose.blank_values import UNFILLED, BlankValues
+from ..conditions import ValuesByName
 from ..i18n import elide_before, labels, list_text, typeset_text
 from ..library.markup import Blank, Inline, Reference, TextSpan
 from ..library.text_values import BLANK_MARK
@@ -19,6 +20,11 @@ from .tree import OpenPoints, Run, Runs, Signatory, Table
 @dataclass(frozen=True)
 class BlankFiller(BlankValues):
     """The filler of the blanks of a document in one language, whose values come from a matter."""
+
+    @property
+    def known(self) -> ValuesByName:
+        """The choices and facts of the document, on which the wording of some labels depends; none without one."""
+        return {}
 
     def fill_blank(self, name: str, bold: bool = False) -> Run:
         """Build the run (a piece of text in one style) that fills a blank by its name; ``[•]`` when there is no value.
@@ -146,7 +152,9 @@ class BlankFiller(BlankValues):
         classes = {c.id: c for c in self.matter.data_classes}
         rows: list[list[str | None]] = []
         for tool in self.matter.tools:
-            functions = ", ".join(vocabulary.functions[f].text(self.language) for f in tool.functions)
+            functions = ", ".join(
+                vocabulary.functions[f].choose_text(self.known).text(self.language) for f in tool.functions
+            )
             name = f"{tool.name} ({self.matter_text(tool.supplier)})" if tool.supplier else tool.name
             rows.append([
                 f"{name}, {tool.link}" if tool.link else name,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
 from ..compose.open_points import TABLE_BLANKS
+from ..conditions import ValuesByName
 from ..i18n import labels, short_date, typeset_text
 from ..library.vocabulary import FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
@@ -47,6 +48,14 @@ class TableFiller(BlankFiller):
         assert self.assessment is not None
         return self.assessment
 
+    @property
+    def known(self) -> ValuesByName:
+        """The choices and facts of the document, on which the wording of some labels depends; none without one."""
+        if self.assessment is None:
+            return {}
+        composition = self.assessment.composition
+        return {**composition.choices, **composition.facts}
+
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the filler's language to a text, such as its spaces and apostrophes."""
         return typeset_text(text, self.language)
@@ -65,11 +74,9 @@ class TableFiller(BlankFiller):
     def form_table(self, form: FormTable) -> Table:
         """Build the table of a form to fill in by hand, each cell worded for the facts of the document."""
         empty = tuple(furniture_runs(TO_FILL) for _ in form.widths)
-        composition = self.assessed.composition
-        facts = {**composition.choices, **composition.facts}
         rows = [
             tuple(
-                self.form_cell(form, place, said.choose_text(facts).text(self.language) if said else "")
+                self.form_cell(form, place, said.choose_text(self.known).text(self.language) if said else "")
                 for place, said in enumerate(row)
             )
             for row in form.rows
@@ -192,11 +199,15 @@ class TableFiller(BlankFiller):
             say("Examples"),
             *(self.typeset_text(tier.text(self.language)) for tier in tiers.values()),
         )
+        allows = {
+            name: tier.entry.choose_text(self.known).text(self.language) if tier.entry else say("yes")
+            for name, tier in tiers.items()
+        }
         rows = [
             [
                 self.matter_text(c.name),
                 self.matter_text(c.examples),
-                *(say("yes") if tier in c.tiers else say("no") for tier in tiers),
+                *(allows[tier] if tier in c.tiers else say("no") for tier in tiers),
             ]
             for c in self.matter.data_classes
         ]
@@ -316,7 +327,7 @@ class TableFiller(BlankFiller):
         rows = []
         for name in offered:
             entry = known[name]
-            serves = f" ({entry.says.text(self.language)})" if entry.says else ""
+            serves = f" ({entry.says.choose_text(self.known).text(self.language)})" if entry.says else ""
             rows.append(
                 [
                     self.typeset_text(_capital(entry.text(self.language)) + serves),

@@ -35,6 +35,18 @@ class VocabularyEntry(Bilingual):
     says: VariedText | None = None
 
 
+class TierEntry(VocabularyEntry):
+    """A tier of AI tools; ``entry`` is what is printed where such a tool may receive a data class, if not “yes”."""
+
+    entry: VariedText | None = None
+
+
+class FunctionEntry(VariedText):
+    """What an AI tool can do, and what that serves for at work; both may follow the facts of a document."""
+
+    says: VariedText | None = None
+
+
 class RankedEntry(VocabularyEntry):
     """A word of an ordered closed list, such as a stage of decision, with its rank.
 
@@ -417,8 +429,8 @@ class Vocabulary(FileModel):
     territories: dict[str, Territory]
     legal_days: dict[str, LegalDay]
     consequences: dict[str, Consequence]
-    tiers: dict[str, VocabularyEntry]
-    functions: dict[str, VocabularyEntry]
+    tiers: dict[str, TierEntry]
+    functions: dict[str, FunctionEntry]
     roles: dict[str, RoleEntry]
     legal_forms: dict[str, LegalForm]
     phrases: dict[str, PhraseEntry]
