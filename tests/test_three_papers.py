@@ -225,7 +225,7 @@ REWORDED = (
         (
             "unlisted-tools-public-data",
             "contract-amendment.fr",
-            "des informations publiques, et seulement celles-ci,",
+            "saisit seulement des informations publiques",
             "aucune information", "never says: Public information",
         ),
         (
