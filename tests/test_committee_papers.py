@@ -371,7 +371,7 @@ def test_the_plan_has_the_charter_of_volunteers_where_the_matter_lists_some() ->
     listed = [{"id": "volunteers", "count": 4}]
     for vehicle in (CHAPTER, CHARTER):
         plan = changed("association", vehicle, populations=listed)["formalities-plan"]
-        assert "à vérifier" in plan_rows(plan, "Faire accepter la charte des bénévoles")[0]
+        assert "à vérifier" in plan_rows(plan, "Faire accepter la charte des bénévoles, avant")[0]
         assert "bénévoles" not in papers("small_to_full", vehicle)["formalities-plan"]
 
 

@@ -306,7 +306,7 @@ def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
     risks = next(line for line in papers("association")["formalities-plan"].split("\n") if "L. 4121-3" in line)
     assert "| à vérifier |" in risks
     plan = papers("nine", AMENDMENT)["formalities-plan"]
-    notice = next(line for line in plan.split("\n") if "l'information individuelle individuelle)" in line)
+    notice = next(line for line in plan.split("\n") if "l'information individuelle sur ses données" in line)
     assert "| à vérifier |" in notice
 
 

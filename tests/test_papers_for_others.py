@@ -92,9 +92,8 @@ def test_papers_are_made_for_the_populations_that_the_matter_names(vehicle: str)
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_the_plan_has_a_step_where_there_is_one_for_each_paper_made_without_populations_named(vehicle: str) -> None:
     others = {
-        "supplier-clause": "la clause dans le contrat de prestation la clause",
-        prestation",
-        "agency-notice": "informer l'entreprise de travail temporaire",
+        "supplier-clause": "dans le contrat de prestation la clause",
+        "agency-notice": "par lettre l'entreprise de travail temporaire",
         "internship-annex": "l'annexe à la convention de stage",
     }
     matters = (
@@ -108,7 +107,7 @@ def test_the_plan_has_a_step_where_there_is_one_for_each_paper_made_without_popu
             assert bool(rows) == (paper in made), paper
             assert all(row.startswith("| S'il y a lieu, ") and "| à vérifier |" in row for row in rows), paper
     named = papers("nine", vehicle)["formalities-plan"]
-    assert "S'il y a lieu" not in named and others["internship-annex"] in named and "travail temporaire" not in named
+    assert "S'il y a lieu" not in named and others["internship-annex"] in named and others["agency-notice"] not in named
 
 
 # ------------------------------------------------------------------ self-employed associates
@@ -125,7 +124,7 @@ def test_a_collaboration_contract_has_its_clause_l8221_6(vehicle: str) -> None:
     assert "exerce de façon indépendante, sans lien de subordination" in said
     assert "n'a pas de pouvoir disciplinaire sur le collaborateur" in said
     assert "telle qu'un collaborateur libéral, n'encourt aucune sanction" in made["individual-notice"]
-    assert "Insérer la clause dans le contrat de collaboration" in made["formalities-plan"]
+    assert "dans le contrat de collaboration la clause" in made["formalities-plan"]
     english = papers_of(matter, "en")
     assert "no disciplinary power over the associate" in english["associate-clause"]
     assert "such as a self-employed associate, incurs" in english["individual-notice"]
