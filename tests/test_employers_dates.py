@@ -90,7 +90,7 @@ def test_the_opinion_on_amendments_is_to_be_checked_whomever_they_are_proposed_t
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        (dt.date(2026, 11, 24), "Le texte a pris effet le 2 novembre 2026."),
+        (dt.date(2026, 11, 24), "Le texte a pris effet le 2 novembre 2026, sous réserve."),
         (dt.date(2026, 10, 1), "Le texte prend effet le 2 novembre 2026."),
         (dt.date(2026, 9, 14), "Si ces jours sont tenus, le texte prend effet le 2 novembre 2026."),
     ],
@@ -147,7 +147,8 @@ def test_the_time_to_reflect_names_the_day_it_counts_from() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_plan_asks_for_the_answer_to_a_proposal_signed_after_the_time_to_reflect(language: str) -> None:
     step = {"fr": "S'assurer que la réponse est venue dans le délai", "en": "Make sure that the answer came within"}
-    late = papers("two_establishments", AMENDMENT, language)["formalities-plan"]
+    unsettled = changed("two_establishments", AMENDMENT, amendment={"answer_settled": None})
+    late = papers_of(unsettled, language)["formalities-plan"]
     (row,) = [line for line in late.split("\n") if step[language] in line]
     assert {"fr": "| à vérifier |", "en": "| to be checked |"}[language] in row
     in_time = changed("two_establishments", AMENDMENT, amendment={"signed_on": dt.date(2026, 10, 15)})

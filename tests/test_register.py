@@ -966,7 +966,9 @@ def test_weights_told_of_people_bear_the_reserve_of_the_steps_on_which_they_rest
         chapter = aigov.assess(library, employer_matter("association"))
         aigov.issue(chapter, people, tmp_path / "chapters", register=register)
     for over, start in ((True, "2020-03-02"), (False, "2024-03-02")):
-        file.write_text(employer_text("association", cse_facts={"set_up_on": start}), encoding="utf-8")
+        own = {"court": "Rennes", "inspectorate": "DREETS, 35000 Rennes"}
+        text = employer_text("association", cse_facts={"set_up_on": start}, filing=own)
+        file.write_text(text, encoding="utf-8")
         for more in ((), ("--clauses",)):
             said = execute(capsys, "status", db, str(file), "--on", "2027-02-01", *more)[1]
             assert said.count("(C-CSE-TERM)") == over, more
