@@ -85,8 +85,8 @@ def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str)
 MOST = {
     "prompts-excluded-uses": 100,
     "social-dialogue": 90,
-    "chapter-undertakings": 100,
-    "chapter-undertakings-alone": 95,
+    "chapter-undertakings": 120,
+    "chapter-undertakings-alone": 115,
     "work-guarantees": 85,
 }
 
