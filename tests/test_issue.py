@@ -111,7 +111,7 @@ def awkward() -> list[Recipient]:
             person(
                 f"E-{place:04d}",
                 name,
-                gender=("f", "m", "unknown")[depth((0, 1, 2, 0)[kind], place // 2 % 3)],
+                gender=("f", "m", "unknown")[depth((0, 1, 2, 0)[kind % 4], place // 2 % 3)],
                 language=("fr", "fr+en")[kind % 2],
                 translation_requested=kind % depth(3, 7) == 0,
                 address=chance.choice(places),

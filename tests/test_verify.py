@@ -104,7 +104,9 @@ def state(found: Verification, label: str, language: str = "fr", reading: int = 
 
 
 # ------------------------------------------------------------------ untouched files
-@pytest.mark.parametrize("base", ["chapter", "charter", "amendment", "both", "sequence", "complete", "listed"])
+@pytest.mark.parametrize(
+    "base", ["chapter", "charter", "amendment", "both", depth("short sequence", "sequence"), "complete", "listed"]
+)
 def test_a_file_as_issued_is_clean(base: str) -> None:
     found = check(made(base), libraries=[listed()])
     assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []

@@ -20,6 +20,7 @@ from typing import Any
 
 import docx
 import pytest
+from depth import depth
 from walkthrough import workforce
 from walkthrough.workforce import FIRST_EFFECT, FIRST_ROUND, SECOND_EFFECT, SECOND_ROUND
 
@@ -561,11 +562,8 @@ def test_the_command_gives_the_same_whatever_matters_it_is_given(
     """The day of effect that each proposal stated is in the register: the matter of the other round does not lend its
     own.
     """
-    for day, matters in (
-        (DAYS[1], ["avenant-2.yaml"]),
-        (BETWEEN, ["avenant.yaml"]),
-        (DAYS[3], ["avenant.yaml", "avenant-2.yaml"]),
-    ):
+    asked = [(DAYS[1], ["avenant-2.yaml"]), (BETWEEN, ["avenant.yaml"]), (DAYS[3], ["avenant.yaml", "avenant-2.yaml"])]
+    for day, matters in asked[: depth(2, 3)]:  # the page asks with both
         people = "salaries.csv" if day < SECOND_ROUND else "salaries-2027.csv"
         with at_a_terminal(followed.folder):
             status, printed = run(
