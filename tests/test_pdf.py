@@ -394,7 +394,8 @@ def test_an_accessibility_checker_of_others_finds_no_error(
             # typst do not
             apart = engine == "libreoffice" and name.endswith(".fr+en")
             found = check(str(path), skip={"LNK-001"} if apart else None)
-            assert not found.error and not found.errors, (path.name, found.error, found.findings)
+            wrong = [str(each) for each in found.findings if each.severity == "error"]
+            assert (path.name, found.error, wrong) == (path.name, None, [])
 
 
 def compare(data: bytes, word: bytes, document: Document | BilingualDocument) -> None:
