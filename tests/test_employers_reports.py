@@ -298,8 +298,8 @@ def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> Non
     day = "16 octobre 2026 (établissement Colmar : 19 octobre 2026)"
     found = papers("two_establishments")
     assert f"Le texte a pris effet le {day}, sous réserve." in found["formalities-plan"]
-    assert f"| **Jour d'effet** | {day} |" in found["computation-sheet"]
-    assert f"prend effet le** | {day} |" in report_of_text(employer_text("two_establishments"))
+    assert f"| **Jour d'effet** | {day}, sous réserve." in found["computation-sheet"]
+    assert f"prend effet le** | {day}, sous réserve |" in report_of_text(employer_text("two_establishments"))
 
 
 def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
