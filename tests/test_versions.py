@@ -57,7 +57,11 @@ def on(day: str, given: aigov.Matter) -> aigov.Assessment:
 # ------------------------------------------------------------------ what the user states
 def test_statements_are_told_of_the_version_relied_on() -> None:
     made = list_statements_made(on("2026-11-24", with_first()))
-    assert [each.key for each in made] == ["procedure.deposit_proved", "procedure.publicity_proved"]
+    assert [each.key for each in made] == [
+        "document.change",
+        "procedure.deposit_proved",
+        "procedure.publicity_proved",
+    ]
 
 
 # ------------------------------------------------------------------ d: several versions

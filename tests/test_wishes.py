@@ -27,7 +27,7 @@ from aigov_docs.law.sanction_facts import SANCTION_FACTS, SanctionView
 from aigov_docs.law.situation import AmendmentFacts, InternalRules, MeasureFacts, SanctionFacts
 from aigov_docs.law.time_limits import compute_time_limits
 from aigov_docs.law.weighing import resolve_version
-from aigov_docs.library.vocabulary import Wish, WishProof
+from aigov_docs.library.wishes import Wish, WishProof
 from aigov_docs.resources import data_folder
 
 Edit = Callable[[Path, str, str], None]

@@ -14,7 +14,7 @@ from ..law.facts import DOCUMENT_FACTS, Facts
 from ..law.rule_reading import SUBJECTS, rule_book
 from ..law.rules import Rule
 from ..library.load import Library
-from ..library.vocabulary import Wish, WishException, WishProof
+from ..library.wishes import Wish, WishException, WishProof
 from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from ..problems import Problem, unknown_name
