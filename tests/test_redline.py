@@ -98,7 +98,7 @@ def lines(root: Any, *, controls: bool = True, places: bool = True) -> list[str]
         style, level = paragraph.find(f"{W}pPr/{W}pStyle"), paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
         clauses = [
             tag.get(f"{W}val").split("@")[0]
-            for control in paragraph.iterancestors(f"{W}sdt")
+            for control in (*paragraph.iterancestors(f"{W}sdt"), *paragraph.iter(f"{W}sdt"))
             for tag in control.findall(f"{W}sdtPr/{W}tag")
         ]
         said, marks = "", []
@@ -278,6 +278,8 @@ def test_any_editing_comes_back(seed: int) -> None:
             twin = copy.deepcopy(paragraph)
             for text in twin.iter(f"{W}t"):
                 text.text = "Ajouté & " + (text.text or "")
+            for control in twin.iter(f"{W}sdtPr"):  # as Word does when a paragraph is pasted
+                control.find(f"{W}id").set(f"{W}val", str(chance.getrandbits(31)))
             paragraph.addnext(twin) if chance.random() < 0.5 else paragraph.addprevious(twin)
         elif (
             roll < 0.11

@@ -29,7 +29,6 @@ from .wordml import (
     SHADE,
     make_border,
     make_cell,
-    make_cell_end,
     make_paragraph,
     make_row,
     make_spacer,
@@ -197,42 +196,41 @@ class _ColumnsWriter:
         """Add a row for an article's heading and what follows, then one for each paragraph, list or table row."""
         groups = zip_longest(article_groups(one), article_groups(other), fillvalue=())
         for place, (mine, theirs) in enumerate(groups):
-            tables, lists = _last_of_kind(mine, theirs, Table), _last_of_kind(mine, theirs, Bullets)
-            if not (_item_by_item(*lists) and _breaks_rows(mine, theirs)):
-                lists = ()
-            lead = [mine, theirs]
-            if tables:
-                lead = [mine[:-1], theirs[:-1]]
-            elif lists:
-                lead = [
-                    (*mine[:-1], take_list_item(lists[0], 0)),
-                    (*theirs[:-1], take_list_item(lists[1], 0)),
-                ]
-            whole = not _breaks_rows(*lead)
-            keep = False if whole else None  # a row that moves whole needs no hold on the next
-            heads = (EMPTY, EMPTY)
-            if place == 0:
-                heads = (
-                    self.left.write_heading(one, index, annotate=self.annotate, keep=keep),
-                    self.right.write_heading(other, index, keep=keep),
-                )
-            sides = (heads[0] + self.left.write_blocks(lead[0]), heads[1] + self.right.write_blocks(lead[1]))
-            if any(sides):
-                self._add_row(*self._in_controls(one, other, sides), whole=whole, line=place == 0 and one.part is None)
-            if tables:
-                self._add_table(tables[0], tables[1], (one, other))
-            elif lists:
-                self._add_items(lists, mine, theirs, owners=(one, other))
+            with self.left.controls.inside_cells_of(one), self.right.controls.inside_cells_of(other):
+                self._add_group(index, place, (one, other), mine, theirs)
 
-    def _in_controls(self, one: Article, other: Article, sides: tuple[Fragment, Fragment]) -> tuple[Fragment, Fragment]:
-        """Put an article's content for a row in content controls, one a side, and end each cell with a paragraph."""
-        mine, theirs = sides
-        return (
-            self.left.wrap_in_control(one, mine) + make_cell_end() if mine else EMPTY,
-            self.right.wrap_in_control(other, theirs) + make_cell_end() if theirs else EMPTY,
-        )
+    def _add_group(
+        self, index: int, place: int, articles: tuple[Article, Article], mine: _Group, theirs: _Group
+    ) -> None:
+        """Add the rows of a group of an article's blocks; with the first group (``place`` 0) goes the heading."""
+        tables, lists = _last_of_kind(mine, theirs, Table), _last_of_kind(mine, theirs, Bullets)
+        if not (_item_by_item(*lists) and _breaks_rows(mine, theirs)):
+            lists = ()
+        lead = [mine, theirs]
+        if tables:
+            lead = [mine[:-1], theirs[:-1]]
+        elif lists:
+            lead = [
+                (*mine[:-1], take_list_item(lists[0], 0)),
+                (*theirs[:-1], take_list_item(lists[1], 0)),
+            ]
+        whole = not _breaks_rows(*lead)
+        keep = False if whole else None  # a row that moves whole needs no hold on the next
+        heads = (EMPTY, EMPTY)
+        if place == 0:
+            heads = (
+                self.left.write_heading(articles[0], index, annotate=self.annotate, keep=keep),
+                self.right.write_heading(articles[1], index, keep=keep),
+            )
+        sides = (heads[0] + self.left.write_blocks(lead[0]), heads[1] + self.right.write_blocks(lead[1]))
+        if any(sides):
+            self._add_row(*sides, whole=whole, line=place == 0 and articles[0].part is None)
+        if tables:
+            self._add_table(*tables)
+        elif lists:
+            self._add_items(lists, mine, theirs)
 
-    def _add_items(self, lists: _Group, mine: _Group, theirs: _Group, owners: tuple[Article, Article]) -> None:
+    def _add_items(self, lists: _Group, mine: _Group, theirs: _Group) -> None:
         """Add the items of a long list after the first, level with each other."""
         before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
         for at in range(1, _count_items(lists[0])):
@@ -240,25 +238,20 @@ class _ColumnsWriter:
                 self.left.write_between(take_list_item(lists[0], at), before[0], None),
                 self.right.write_between(take_list_item(lists[1], at), before[1], None),
             )
-            self._add_row(*self._in_controls(*owners, sides), whole=True)
+            self._add_row(*sides, whole=True)
 
-    def _add_table(self, one: ArticleBlock, other: ArticleBlock, owners: tuple[Article, Article] | None = None) -> None:
-        """Add a table, row by row, as lines; ``owners`` are the articles that hold the table."""
+    def _add_table(self, one: ArticleBlock, other: ArticleBlock) -> None:
+        """Add a table, row by row, as lines."""
         if not (isinstance(one, Table) and isinstance(other, Table)):
             return
-        rows: list[tuple[Fragment, Fragment]] = []
         if one.caption or other.caption:
-            captions = (self.left.write_text(one.caption), self.right.write_text(other.caption))
-            rows.append((make_paragraph(captions[0], "Caption"), make_paragraph(captions[1], "Caption")))
+            self._add_row(self.left.write_caption(one), self.right.write_caption(other), whole=True)
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
-            rows.append(
-                (
-                    self.left.write_row_as_lines(one, mine) if mine else EMPTY,
-                    self.right.write_row_as_lines(other, theirs) if theirs else EMPTY,
-                )
+            self._add_row(
+                self.left.write_row_as_lines(one, mine) if mine else EMPTY,
+                self.right.write_row_as_lines(other, theirs) if theirs else EMPTY,
+                whole=True,
             )
-        for sides in rows:
-            self._add_row(*(self._in_controls(*owners, sides) if owners else sides), whole=True)
 
 
 def _last_of_kind(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Group:

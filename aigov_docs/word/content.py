@@ -33,11 +33,11 @@ from ..document.tree import (
     Table,
     plain_text,
 )
+from .clause_controls import ClauseControls
 from .contents_list import write_contents
 from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
-from .read.tags import ANNEX
 from .signatures import write_signature
 from .table_sizes import divide_width, estimate_lines
 from .wordml import (
@@ -46,7 +46,6 @@ from .wordml import (
     make_bookmark,
     make_border,
     make_cell,
-    make_control,
     make_field,
     make_link,
     make_paragraph,
@@ -68,7 +67,6 @@ ArticleBlock = Paragraph | Bullets | Table
 _SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
 _TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
-_LONGEST_TAG = 64  # characters
 
 
 class ContentWriter:
@@ -107,6 +105,7 @@ class ContentWriter:
         self.narrow = bool(column)
         self.alone = alone
         self.pages = pages or {}
+        self.controls = ClauseControls(state, document.language)
         self.lists = NativeLists(state.numbering, document, narrow=self.narrow, linked=linked)
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
@@ -168,7 +167,7 @@ class ContentWriter:
         match block:
             case Article():
                 heading = self.write_heading(block, index, annotate=annotate)
-                return self.wrap_in_control(block, heading + self.write_blocks(printed_blocks(block)))
+                return self.controls.wrap_article(block, heading + self.write_blocks(printed_blocks(block)))
             case Heading():
                 return self.write_heading(block, index)
             case Contents():
@@ -201,8 +200,7 @@ class ContentWriter:
                 parts.append(wide.write_heading(part, 0))
             elif part is not None:
                 waiting.append(part)
-        tag = annex_tag(block)
-        return make_control(join_fragments(parts), tag, self.state.number_control(f"{tag} {self.language}"))
+        return self.controls.wrap_annex(block, join_fragments(parts))
 
     # -------------------------------------------------------------- text
     def write_text(self, text: str, *, bold: bool = False) -> Fragment:
@@ -290,7 +288,8 @@ class ContentWriter:
         numbering = (list_number, 0) if list_number is not None else None
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
             numbering = (self.lists.unnumbered, 0)
-        return make_paragraph(content, style, numbering=numbering, keep_next=keep, page_break=page_break)
+        held = self.controls.hold_words(content)
+        return make_paragraph(held, style, numbering=numbering, keep_next=keep, page_break=page_break)
 
     def _mark_clause(self, content: Fragment, block: Heading | Article, anchor: str, *, annotate: bool) -> Fragment:
         """Put the bookmark of a heading around its content, and the comment on what an article is worth."""
@@ -314,11 +313,6 @@ class ContentWriter:
         start = Fragment(f'<w:commentRangeStart w:id="{number}"/>')
         end = Fragment(f'<w:commentRangeEnd w:id="{number}"/><w:r>{look}<w:commentReference w:id="{number}"/></w:r>')
         return start + content + end
-
-    def wrap_in_control(self, article: Article, content: Fragment) -> Fragment:
-        """Put the written content of an article in a content control whose tag names its clause and edition."""
-        tag = control_tag(article)
-        return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
 
     # -------------------------------------------------------------- paragraphs, lists, tables
     def write_blocks(self, blocks: Iterable[ArticleBlock]) -> Fragment:
@@ -348,11 +342,12 @@ class ContentWriter:
         left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or _has_long_word(block.runs))
         if plain:
             indent = self.lists.text_indent if self._inset else 0
+            content = self.controls.hold_words(content)
             return make_paragraph(content, style, keep_next=keep, after=after, indent=indent, left=left)
         number = self.lists.paragraph_list(block.number or "")
         if number is None:
             content = self.write_text(f"{block.number}\t") + content
-        numbering = (number or 0, 1)
+        numbering, content = (number or 0, 1), self.controls.hold_words(content)
         return make_paragraph(content, "NumberedParagraph", numbering=numbering, keep_next=keep, after=after, left=left)
 
     def _write_list(self, block: Bullets, depth: int) -> Fragment:
@@ -361,7 +356,7 @@ class ContentWriter:
         last = len(block.items) - 1
         return join_fragments(
             make_paragraph(
-                self._open_clause(self.write_runs(item)),
+                self.controls.hold_words(self._open_clause(self.write_runs(item))),
                 style,
                 numbering=numbering,
                 keep_next=True if place == 0 < last else None,
@@ -370,9 +365,15 @@ class ContentWriter:
             for place, item in enumerate(block.items)
         )
 
+    def write_caption(self, block: Table) -> Fragment:
+        """Write the caption of a table of an article as a Word paragraph; empty for a table without one."""
+        if not block.caption:
+            return EMPTY
+        return make_paragraph(self.controls.hold_words(self.write_text(block.caption)), "Caption")
+
     def write_table(self, block: Table) -> Fragment:
         """Write a table of an article as a Word table, with its caption before and a small empty paragraph after."""
-        caption = make_paragraph(self.write_text(block.caption), "Caption") if block.caption else EMPTY
+        caption = self.write_caption(block)
         widths = divide_width(column_shares(block), self.column - 200 if self.narrow else self.width)
         if not widths:
             return caption
@@ -400,7 +401,7 @@ class ContentWriter:
         return join_fragments(
             make_cell(
                 make_paragraph(
-                    self._open_clause(self.write_runs(runs)),
+                    self.controls.hold_words(self._open_clause(self.write_runs(runs))),
                     "TableHeading" if place < heads else "TableText",
                     keep_next=keep or None,
                 ),
@@ -421,13 +422,16 @@ class ContentWriter:
             name, rest = cells[:1], cells[1:]
             values = join_fragments((self.write_runs(runs) for runs in rest), self.write_text(", "))
             label = self._open_clause(join_fragments(self.write_runs(_bold_runs(runs)) for runs in name))
-            return make_paragraph(label + colon + values, "TableText")
-        lines = [make_paragraph(self._open_clause(self.write_runs(runs)), "TableHeading") for runs in cells[:1]]
+            return make_paragraph(self.controls.hold_words(label + colon + values), "TableText")
+        first = (self.controls.hold_words(self._open_clause(self.write_runs(runs))) for runs in cells[:1])
+        lines = [make_paragraph(content, "TableHeading") for content in first]
         named = list(zip(block.header[1:], cells[1:], strict=False))
         for place, (head, runs) in enumerate(named, 1):
             label = self.write_runs(_bold_runs(head)) + colon
             after = 100 if place == len(named) else None
-            lines.append(make_paragraph(label + self.write_runs(runs), "TableText", after=after))
+            lines.append(
+                make_paragraph(self.controls.hold_words(label + self.write_runs(runs)), "TableText", after=after)
+            )
         return join_fragments(lines)
 
     def write_open_points(self, block: OpenPoints) -> Fragment:
@@ -460,20 +464,6 @@ class ContentWriter:
         """
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
-
-
-def annex_tag(annex: Annex) -> str:
-    """Build the tag of the content control around an annex: ``annex:`` and the name of its companion document."""
-    return f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
-
-
-def control_tag(article: Article) -> str:
-    """Build the tag of the content control around an article, such as ``confidential-data@2``: its clause and edition.
-
-    A longer name of a clause is cut so that the tag has at most 64 characters.
-    """
-    tail = f"@{article.edition}"
-    return article.clause[: _LONGEST_TAG - len(tail)] + tail
 
 
 def _has_long_word(runs: Runs) -> bool:

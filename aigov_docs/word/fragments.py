@@ -53,7 +53,10 @@ class ParagraphMark:
 
 @dataclass(frozen=True, slots=True)
 class ControlMark:
-    """A note, in a fragment of Word XML, of the content control of a clause or an annex, by its tag."""
+    """A note, in a fragment of Word XML, of the content control of a clause or an annex, by its tag.
+
+    The control is around paragraphs and tables, or inside a paragraph, around its words.
+    """
 
     tag: str
     content: Marks
@@ -180,8 +183,17 @@ class _Teller:
 
     def _tell_paragraph(self, paragraph: ParagraphMark) -> None:
         builder = self.builder
-        builder.open_paragraph(self.renaming.styles.get(paragraph.style, paragraph.style))
-        for mark in paragraph.content:
+        controls = (mark.tag for mark in paragraph.content if isinstance(mark, ControlMark))
+        builder.open_paragraph(self.renaming.styles.get(paragraph.style, paragraph.style), tag=next(controls, ""))
+        self._tell_words(paragraph.content)
+        number, level = paragraph.numbering or ("", "")
+        label = self.counter.next_label(str(number), str(level)) if self.counter is not None else ""
+        builder.close_paragraph(label=label)
+
+    def _tell_words(self, marks: Marks) -> None:
+        """Pass the marks of texts, fields and bookmarks of a paragraph to the builder, also those in a control."""
+        builder = self.builder
+        for mark in marks:
             match mark:
                 case TextMark():
                     builder.add_text(mark.text, builder.look_of_run(mark.look, builder.base))
@@ -191,11 +203,10 @@ class _Teller:
                     builder.close_field()
                 case BookmarkMark():
                     self._tell_bookmark(mark)
+                case ControlMark():
+                    self._tell_words(mark.content)
                 case _:
                     raise TypeError(f"{mark!r} inside a paragraph")
-        number, level = paragraph.numbering or ("", "")
-        label = self.counter.next_label(str(number), str(level)) if self.counter is not None else ""
-        builder.close_paragraph(label=label)
 
     def _tell_bookmark(self, mark: BookmarkMark) -> None:
         self.builder.add_bookmark(self.renaming.bookmarks.get(mark.name, mark.name))

@@ -209,7 +209,7 @@ def make_file_proof(
         these out of the proof.
     """
     from ..version import __version__
-    from .content import control_tag
+    from .clause_controls import control_tag
 
     sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
     origin = sides[0].proof

@@ -241,12 +241,12 @@ def make_spacer(*, page_break: bool = False) -> Fragment:
 
 
 def make_cell_end() -> Fragment:
-    """Make the almost invisible empty paragraph that must follow a content control at the end of a Word table cell."""
+    """Make the almost invisible empty paragraph that must follow a table at the end of a Word table cell."""
     return make_paragraph(Fragment(), "CellEnd")
 
 
 def make_control(content: Fragment, tag: str, number: int) -> Fragment:
-    """Put paragraphs and tables (``content``) in a Word content control.
+    """Put paragraphs and tables, or the words of a paragraph (``content``), in a Word content control.
 
     ``tag`` is its tag, such as ``confidential-data@2``; ``number`` must be unique in the file.
     """
@@ -261,9 +261,9 @@ def make_control(content: Fragment, tag: str, number: int) -> Fragment:
 def make_cell(
     content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
 ) -> Fragment:
-    """Make a cell of a Word table around ``content``, which must end with a paragraph.
+    """Make a cell of a Word table around ``content``, which must not end with a table.
 
-    Empty content gives a cell with one small empty paragraph.
+    Content without a paragraph, such as none or a bookmark, is followed by one small empty paragraph.
 
     Parameters
     ----------
@@ -276,7 +276,8 @@ def make_cell(
     span:
         The number of columns it covers.
     """
-    content = content or make_spacer()
+    if not any(isinstance(mark, ParagraphMark | TableMark) for mark in content.marks):
+        content += make_spacer()
     xml = "".join(
         (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .word_controls import unwrap_control
 from .word_elements import Element, W
 
 #: The elements that keep how something looked before a change of its format, each in the properties that changed.
@@ -78,8 +79,13 @@ def _restore_format(change: Element) -> None:
 def _is_empty_of_blocks(control: Element) -> bool:
     """Whether a content control around paragraphs or tables has become empty."""
     content = control.find(f"{W}sdtContent")
-    around_words = next(control.iterancestors(f"{W}p"), None) is not None
-    return not around_words and (content is None or content.find(f".//{W}p") is None)
+    return not _is_around_words(control) and (content is None or content.find(f".//{W}p") is None)
+
+
+def _is_around_words(control: Element) -> bool:
+    """Whether a content control stands inside a paragraph, not around paragraphs, rows or cells."""
+    around = next(control.iterancestors(f"{W}p", f"{W}txbxContent"), None)
+    return around is not None and around.tag == f"{W}p"
 
 
 def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, str]) -> None:
@@ -94,9 +100,17 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
         for paragraph in root.iter(f"{W}p")
         if any(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in gone)
     ]
+    marks = [f"{W}{name}" for name in gone]
+    touched = [
+        control
+        for control in root.iter(f"{W}sdt")
+        if _is_around_words(control) and next(control.iter(*marks), None) is not None
+    ]
     for name in gone:
         for element in list(root.iter(f"{W}{name}")):
             element.getparent().remove(element)
+    for control in [control for control in touched if control.find(f".//{W}r") is None]:
+        unwrap_control(control)  # Word would ask for words there
     for element in list(root.iter(*(f"{W}{name}" for name in stays))):
         _unwrap(element)
     for element in list(root.iter()):

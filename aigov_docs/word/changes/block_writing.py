@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import copy
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .body_blocks import BodyBlock
+from .word_controls import append_bare_control, find_word_control
 from .word_elements import Element, W
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class BlockWriter:
         if change == "del":
             return self.comparison.copy_deleted_paragraph(block.element)
         self.comparison.mark_paragraph(block.element, "ins")
+        held = find_word_control(block.element)
+        if held is not None:
+            self._mark_inserted_control(held)
         return block.element
 
     def _find_controls(self, place: int, block: BodyBlock) -> tuple[Element, ...]:
@@ -90,24 +94,24 @@ class BlockWriter:
         return self.open[-1][2] if self.open else target
 
     def _open_control(self, control: Element, target: Element) -> None:
-        from docx.oxml import OxmlElement
-
-        opened, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
-        for child in control:
-            if child.tag in (f"{W}sdtPr", f"{W}sdtEndPr"):
-                opened.append(copy.deepcopy(child))
-        opened.append(content)
-        if control in self.inserted:  # the start of the control was inserted: from before it to inside it
-            content.append(self._begin_inserted_range(target))
-        target.append(opened)
+        content = append_bare_control(control, target)
+        opened = content.getparent()
+        if control in self.inserted:
+            content.insert(0, self._begin_inserted_range(opened.addprevious))
         self.open.append((control, opened, content))
 
-    def _begin_inserted_range(self, target: Element) -> Element:
-        """Begin the range of an inserted control at the end of an element; give the element that ends the range."""
+    def _mark_inserted_control(self, control: Element) -> None:
+        """Mark a content control inside a paragraph, in place, as inserted."""
+        content = control.find(f"{W}sdtContent")
+        content.insert(0, self._begin_inserted_range(control.addprevious))
+        control.addnext(self._begin_inserted_range(content.append))
+
+    def _begin_inserted_range(self, put: Callable[[Element], object]) -> Element:
+        """Begin the range of an inserted control where ``put`` puts its start; give the element that ends the range."""
         from docx.oxml import OxmlElement
 
         start = self.comparison.stamp.make_change_element("customXmlInsRangeStart")
-        target.append(start)
+        put(start)
         end = OxmlElement("w:customXmlInsRangeEnd")
         end.set(f"{W}id", start.get(f"{W}id"))
         return end
@@ -115,4 +119,4 @@ class BlockWriter:
     def _close_control(self) -> None:
         control, opened, content = self.open.pop()
         if control in self.inserted:
-            opened.addnext(self._begin_inserted_range(content))
+            opened.addnext(self._begin_inserted_range(content.append))

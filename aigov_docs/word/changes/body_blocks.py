@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .word_controls import find_word_control
 from .word_elements import PLACES, Element, W
 
 
 @dataclass(slots=True)
 class BodyBlock:
-    """A paragraph or a table of a Word body or table cell, with the content controls that enclose it."""
+    """A paragraph or a table of a Word body or table cell, with the content controls that enclose it.
+
+    ``group`` is that of the innermost of these controls, or of the control inside the paragraph around its words.
+    """
 
     element: Element
     controls: tuple[Element, ...]
@@ -46,7 +50,9 @@ def find_blocks(
     def walk(parent: Element, controls: tuple[Element, ...]) -> None:
         for child in parent:
             if child.tag in (f"{W}p", f"{W}tbl"):
-                found.append(BodyBlock(child, controls, group_of(controls[-1]) if controls else "", list(waiting)))
+                around = find_word_control(child) if child.tag == f"{W}p" else None
+                around = controls[-1] if around is None and controls else around
+                found.append(BodyBlock(child, controls, "" if around is None else group_of(around), list(waiting)))
                 waiting.clear()
             elif child.tag == f"{W}sdt":
                 content = child.find(f"{W}sdtContent")

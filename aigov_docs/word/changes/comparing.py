@@ -23,6 +23,7 @@ from .paragraph_writing import (
     list_atom_changes,
 )
 from .style_import import StyleImporter
+from .word_controls import append_bare_control, find_word_control, unwrap_control
 from .word_elements import PLACES, Element, R, W, canonical_text, paragraph_properties
 
 if TYPE_CHECKING:
@@ -353,8 +354,13 @@ class PartComparison:
         self.write_content(paragraph, content)
 
     def copy_deleted_paragraph(self, paragraph: Element) -> Element:
-        """Copy a paragraph of the old file, and return the copy, marked as deleted by tracked changes."""
+        """Copy a paragraph of the old file, and return the copy, marked as deleted by tracked changes.
+
+        A content control around its words is left out: empty, it would go on in the next paragraph.
+        """
         copied = copy.deepcopy(paragraph)
+        while (held := find_word_control(copied)) is not None:
+            unwrap_control(held)
         self._adapt_to_new_file(copied)
         self.mark_paragraph(copied, "del")
         return copied
@@ -363,11 +369,15 @@ class PartComparison:
         """Replace the content of a paragraph by the texts and bookmarks given, with their links and tracked changes.
 
         ``content`` is a series of pairs: a change (``ins``, ``del``, or empty for none), then a `RunChild`, such as
-        a text with its formatting and the link around it, or an XML element such as a bookmark, put in unchanged.
+        a text with its formatting and the link around it, or an XML element such as a bookmark, put in unchanged. A
+        content control around all words of the paragraph is kept.
         """
+        held = find_word_control(paragraph)
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)
+        if held is not None:
+            paragraph = append_bare_control(held, paragraph)
         where, link_key = paragraph, ""
         group, change = paragraph, ""
         run: Element | None = None

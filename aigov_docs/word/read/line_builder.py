@@ -98,7 +98,7 @@ class LineBuilder:
         Inside the content control of a clause or annex, ``@`` is put after the name: what raises the doubt cannot
         come from a letterhead there.
         """
-        self.doubts.append(f"{what}@" if self._region[0] and self._inside else what)
+        self.doubts.append(f"{what}@" if self._region[0] and (self._inside or self._owned) else what)
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
         """Record a doubt, ``look:`` and a name, for each property named that may hide a text, such as ``framePr``."""
@@ -182,14 +182,15 @@ class LineBuilder:
             The height of line that the paragraph itself sets, as Word's rule and number (``exact``, ``240``); two empty
             texts for none.
         tag:
-            The tag of a clause whose content control is inside the paragraph, where LibreOffice puts it; empty for
-            none.
+            The tag of a clause whose content control is inside the paragraph, as in each cell of two columns, and where
+            LibreOffice puts any control; empty for none. Such controls count as one, from the heading of the clause
+            to the end of the cell.
         """
         self._style = self.styles.first if style is None else style
         self._role = self.styles.role_of(self._style)
         if not self._inside and (self._role in ENDS or self._role == SHARED):
             self._region = ("", 0)
-        if tag and not self._inside:
+        if tag and not self._inside and tag != self._region[0]:
             self._controls += 1
             self._region = (tag, self._controls)
         self._owned = bool(self._inside or tag)
@@ -251,6 +252,7 @@ class LineBuilder:
         )
         self.lines.append(line)
         self._bookmarks = []
+        self._owned = False
         if self._role in ("Heading1", "Heading2", "Title") and line.folded and not line.contents:
             self._begun = self._role != "Title"  # contents come before the text
 

@@ -1,0 +1,69 @@
+"""The content controls that say, in a Word file, of which clause or annex a text is.
+
+An article in the body of a file, and an annex, stands whole in one control. In a cell of a table each paragraph has a
+control of its own, around its words: programs that preview Word files in a browser show nothing of a control around
+the paragraphs of a cell (decision 0032).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..document.tree import Annex, Article
+from .file_state import WordFileState
+from .fragments import Fragment, TextMark
+from .read.tags import ANNEX
+from .wordml import make_control
+
+_LONGEST_TAG = 64  # characters
+
+
+class ClauseControls:
+    """A maker of the content controls around clauses and annexes, in one language of a Word file.
+
+    ``state`` keeps the numbers that the controls of the file have.
+    """
+
+    def __init__(self, state: WordFileState, language: str) -> None:
+        self.state = state
+        self.language = language
+        self._owner: Article | None = None  # the article being written in cells
+
+    def wrap_article(self, article: Article, content: Fragment) -> Fragment:
+        """Put the written content of an article in a control whose tag names its clause and edition.
+
+        The content is all paragraphs of the article, or the words of one.
+        """
+        tag = control_tag(article)
+        return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
+
+    def wrap_annex(self, annex: Annex, content: Fragment) -> Fragment:
+        """Put the written paragraphs and tables of an annex in a control whose tag names its companion document."""
+        tag = f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
+        return make_control(content, tag, self.state.number_control(f"{tag} {self.language}"))
+
+    @contextmanager
+    def inside_cells_of(self, article: Article) -> Iterator[None]:
+        """Write an article in cells of a table, for a ``with`` block: `hold_words` then has an article to name."""
+        self._owner = article
+        yield
+        self._owner = None
+
+    def hold_words(self, content: Fragment) -> Fragment:
+        """Put the content of a paragraph in a control of the article being written in cells; unchanged elsewhere.
+
+        A paragraph without words stays without a control: Word asks the reader to type something in an empty one.
+        """
+        if self._owner is None or not any(isinstance(mark, TextMark) for mark in content.marks):
+            return content
+        return self.wrap_article(self._owner, content)
+
+
+def control_tag(article: Article) -> str:
+    """Build the tag of the content controls of an article, such as ``confidential-data@2``: its clause and edition.
+
+    A longer name of a clause is cut so that the tag has at most 64 characters.
+    """
+    tail = f"@{article.edition}"
+    return article.clause[: _LONGEST_TAG - len(tail)] + tail
