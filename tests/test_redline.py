@@ -24,6 +24,7 @@ import docx
 import pytest
 from depth import depth, in_turn
 from lxml import etree
+from verify.former_controls import in_former_form
 
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
@@ -238,6 +239,20 @@ def test_accepting_gives_the_new_text_and_rejecting_the_old_one(vehicle: str, la
         check_both(new, old, redline(new, old))
     else:
         check_both(old, new, redlined(vehicle, language, None if language == BOTH else "en"))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_controls_that_stand_elsewhere_in_a_cell_change_no_word(turned: bool) -> None:
+    """Formerly a control was around the paragraphs of a cell, and a small empty one followed it."""
+    language = ("fr", "en")
+    old, new = made("contract-amendment", OLD, language), made("contract-amendment", NEW, language)
+    pair = (old, in_former_form(new)) if turned else (in_former_form(old), new)
+    found, asked = part(redline(*pair)), part(redlined("contract-amendment", language))
+    changes = [list(without_front(root).iter(f"{W}ins", f"{W}del")) for root in (found, asked)]
+    said = [[(each.tag, "".join(each.itertext())) for each in several] for several in changes]
+    if turned:  # the small paragraph of a row that is new is new with it
+        said = [[each for each in several if each[1]] for several in said]
+    assert said[0] == said[1] and len(said[1]) > 10
 
 
 def test_the_headers_and_footers_come_back_too() -> None:

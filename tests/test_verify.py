@@ -431,6 +431,16 @@ def test_a_file_saved_by_libreoffice_is_clean() -> None:
     assert found.clean and {clause.language for clause in found.readings[0].clauses} == {"fr", "en"}
 
 
+def test_a_file_with_controls_around_the_paragraphs_of_its_cells_is_clean() -> None:
+    """``former-controls.docx`` is the amendment in two columns as it was made before controls stood in paragraphs."""
+    data = (HERE / "former-controls.docx").read_bytes()
+    word = Word(data)
+    assert len([cell for cell in word.root.iter(f"{W}tc") if cell.find(f"{W}sdt") is not None]) > 50
+    found = check(data)
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
+    assert found.clean and {clause.language for clause in found.readings[0].clauses} == {"fr", "en"}
+
+
 @pytest.mark.parametrize("name", ["pandoc.docx", "odt.docx"])
 def test_a_file_that_lost_its_controls_and_proof_is_read_by_its_texts(name: str) -> None:
     """``pandoc.docx`` went through pandoc, ``odt.docx`` through OpenDocument and back: the chapter, in French."""

@@ -1,5 +1,5 @@
-// node tools/preview.mjs [--npm FOLDER] FILE.docx…: what docx-preview shows of Word files in a real Chromium, as JSON: the text of each, by
-// its name. It stands for the previewers of mail, e-signature services and intranets, many of which are made with it.
+// node tools/preview.mjs [--npm FOLDER] FILE.docx…: what docx-preview shows of Word files in a real Chromium, as JSON: the text of each, or
+// its error. It stands for the previewers of mail, e-signature services and intranets, many of which are made with it.
 // FOLDER and Chromium: see browser.mjs.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -16,16 +16,16 @@ if (!scripts.every(script => fs.existsSync(script))) stop('docx-preview or jszip
 const browser = await tools(npm).launch()
 const page = await browser.newPage()
 for (const script of scripts) await page.addScriptTag({ path: script })
-const shown = {}
+const shown = []
 for (const file of files) {
-  shown[path.basename(file)] = await page.evaluate(async data => {
+  shown.push(await page.evaluate(async data => {
     const bytes = Uint8Array.from(atob(data), sign => sign.charCodeAt(0))
     const [body, styles] = [document.createElement('div'), document.createElement('div')]
     try {
       await docx.renderAsync(new Blob([bytes]), body, styles)
     } catch (error) { return { error: String(error) } }
     return { text: body.textContent }
-  }, fs.readFileSync(file).toString('base64'))
+  }, fs.readFileSync(file).toString('base64')))
 }
 await browser.close()
 console.log(JSON.stringify(shown))

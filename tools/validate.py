@@ -1,4 +1,4 @@
-"""Every kind of Word file the project makes, read by seven programs that are not ours: one file of each, or all with
+"""Every kind of Word file the project makes, read by eight programs that are not ours: one file of each, or all with
 AIGOV_WHOLE=1.
 
 ``python tools/validate.py [FOLDER]`` writes the documents into FOLDER (a temporary one when none is given), then runs
@@ -12,6 +12,7 @@ Exit status: 0 nothing found, 1 something found, 2 a tool is missing or the comm
 from __future__ import annotations
 
 import argparse
+import html
 import importlib.util
 import json
 import os
@@ -28,6 +29,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from shown_text import bare, strings_of, unseen
 
 HERE = Path(__file__).resolve().parent
 PINS = HERE / "validate"  # requirements.txt, package.json
@@ -98,6 +101,25 @@ def microsoft(npm: Path, files: list[Path], work: Path) -> list[Finding]:
     return _threads(one, files)
 
 
+# ------------------------------------------------------------------ a previewer in the browser
+def docx_preview(npm: Path, files: list[Path], work: Path) -> list[Finding]:
+    """What people see who look at the file in a mail, or before they sign, without opening it: every paragraph."""
+    command = ["node", str(HERE / "preview.mjs"), "--npm", str(npm), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=1200, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    out = []
+    for path, shown in zip(files, json.loads(done.stdout), strict=True):
+        said = [shown["error"]] if "error" in shown else unseen(path, shown["text"])
+        out += [Finding("docx-preview", path.name, message) for message in said]
+    return out
+
+
+def has_preview(npm: Path) -> bool:
+    """Whether the previewer and what it needs are there; Chromium, when missing, is named by the script itself."""
+    return all((npm / "node_modules" / name).is_dir() for name in ("docx-preview", "jszip")) and _program("node")()
+
+
 # ------------------------------------------------------------------ Python libraries, each in processes
 def openxml_audit(path: Path) -> list[Finding]:
     """The SDK's rules once more, with undefined styles, missing lists and empty cells."""
@@ -117,7 +139,9 @@ def ooxml_integrity(path: Path) -> list[Finding]:
 
 
 def mammoth(path: Path) -> list[Finding]:
-    """A converter to HTML that says which elements and styles it does not know; our styles are declared to it."""
+    """A converter to HTML that says which elements and styles it does not know, our styles being declared to it; and it
+    shows every paragraph.
+    """
     import mammoth as library
 
     try:
@@ -127,7 +151,9 @@ def mammoth(path: Path) -> list[Finding]:
         return [Finding("mammoth", path.name, f"{type(error).__name__}: {error}")]
     if not result.value:
         return [Finding("mammoth", path.name, "nothing was converted")]
-    return [Finding("mammoth", path.name, message.message) for message in result.messages]
+    shown = html.unescape(re.sub(r"<[^>]*>", " ", result.value))
+    said = [*(message.message for message in result.messages), *unseen(path, shown)]
+    return [Finding("mammoth", path.name, message) for message in said]
 
 
 def _style_map(path: Path) -> str:
@@ -226,7 +252,7 @@ def _bookmarks(body: Any) -> Iterator[str]:
 
 # ------------------------------------------------------------------ programs
 def pandoc(files: list[Path], work: Path) -> list[Finding]:
-    """Read without a warning, and every heading of ours is a heading to it."""
+    """Read without a warning, every paragraph shown, and every heading of ours is a heading to it."""
 
     def run(path: Path, to: str) -> subprocess.CompletedProcess[str]:
         command = ["pandoc", "--fail-if-warnings", "--from=docx", f"--to={to}", str(path)]
@@ -238,12 +264,11 @@ def pandoc(files: list[Path], work: Path) -> list[Finding]:
             return [Finding("pandoc", path.name, plain.stderr.strip() or f"exit status {plain.returncode}")]
         if not plain.stdout.strip():
             return [Finding("pandoc", path.name, "no text was read")]
-        seen = _headings_of(json.loads(run(path, "json").stdout))
-        return [
-            Finding("pandoc", path.name, f"not a heading: {text}")
-            for text in _headings(path)
-            if _bare(text) not in seen
-        ]
+        tree = json.loads(run(path, "json").stdout)
+        seen = _headings_of(tree)
+        said = [f"not a heading: {text}" for text in _headings(path) if bare(text) not in seen]
+        said += unseen(path, " ".join(strings_of(tree)))
+        return [Finding("pandoc", path.name, message) for message in said]
 
     return _threads(one, files)
 
@@ -264,29 +289,13 @@ def _headings_of(node: Any) -> set[str]:
     out: set[str] = set()
     if isinstance(node, dict):
         if node.get("t") == "Header":
-            out.add(_bare(" ".join(_strings(node["c"][2]))))
+            out.add(bare(" ".join(strings_of(node["c"][2]))))
         for value in node.values():
             out |= _headings_of(value)
     elif isinstance(node, list):
         for value in node:
             out |= _headings_of(value)
     return out
-
-
-def _strings(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if node.get("t") == "Str":
-            yield node["c"]
-        else:
-            yield from _strings(node.get("c"))
-    elif isinstance(node, list):
-        for value in node:
-            yield from _strings(value)
-
-
-def _bare(text: str) -> str:
-    """Letters and digits only: spaces and superscripts are told in many ways."""
-    return re.sub(r"\W", "", text)
 
 
 _BATCH = 100  # LibreOffice stops without a word some 250 files after its start
@@ -354,7 +363,7 @@ def tools(npm: Path) -> dict[str, Tool]:
     """The tools by name, in the order in which they run.
 
     >>> list(tools(Path()))
-    ['microsoft', 'openxml-audit', 'ooxml-integrity', 'python-docx', 'mammoth', 'pandoc', 'libreoffice']
+    ['microsoft', 'openxml-audit', 'ooxml-integrity', 'python-docx', 'mammoth', 'docx-preview', 'pandoc', 'libreoffice']
     """
     pip = f"python -m pip install -r {PINS.relative_to(HERE.parent)}/requirements.txt (or tools/validate.py --install)"
     listed = [
@@ -403,6 +412,13 @@ def tools(npm: Path) -> dict[str, Tool]:
             ("undefined-style", "unknown-element", "truncated"),
         ),
         Tool(
+            "docx-preview",
+            f"tools/validate.py --install --npm {npm}, with npm on the machine; apt-get install chromium",
+            partial(has_preview, npm),
+            partial(docx_preview, npm),
+            ("cell-control", "broken-xml", "truncated"),
+        ),
+        Tool(
             "pandoc", "apt-get install pandoc", _program("pandoc"), pandoc, ("lost-heading", "broken-xml", "truncated")
         ),
         Tool(
@@ -440,6 +456,11 @@ BROKEN: dict[str, tuple[str, str, str]] = {
         "word/document.xml",
         r'(<w:sdtPr>.{0,400}?<w:id w:val=)"-?\d+"(.*?<w:sdtPr>.{0,400}?<w:id w:val=)"-?\d+"',
         r'\1"7"\2"7"',
+    ),
+    "cell-control": (
+        "word/document.xml",
+        r"(</w:tcPr>)(<w:p>(?:(?!</w:p>).)*<w:t(?: [^>]*)?>[^<]{40,}(?:(?!</w:p>).)*</w:p>)</w:tc>",
+        r"\1<w:sdt><w:sdtContent>\2</w:sdtContent></w:sdt><w:p/></w:tc>",
     ),
     "lost-heading": ("word/styles.xml", r'(w:styleId="Heading2".{0,40}?<w:name w:val=)"[^"]*"', r'\1"rubrique"'),
     "broken-xml": ("word/document.xml", r"</w:body>", ""),
@@ -485,7 +506,9 @@ def blunt(tool: Tool, good: Path, work: Path) -> list[Finding]:
 
 # ------------------------------------------------------------------ the run
 def install(npm: Path) -> None:
-    """The Python tools into this environment, Microsoft's validator and the browser check's libraries into a folder."""
+    """The Python tools into this environment; Microsoft's validator, the previewer and the browser check's libraries
+    into a folder.
+    """
     subprocess.run(
         [
             sys.executable,
@@ -502,7 +525,8 @@ def install(npm: Path) -> None:
     npm.mkdir(parents=True, exist_ok=True)
     if npm.resolve() != PINS:
         shutil.copy(PINS / "package.json", npm / "package.json")
-    # no lock file: the versions are exact, nothing has dependencies, and a lock names the binaries of one platform only
+    # no lock file: the versions are exact, what runs depends on nothing else, and a lock names the binaries of one
+    # platform only
     subprocess.run(
         ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=npm, check=True
     )
@@ -533,7 +557,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--tools", default="", help="only these, separated by commas: " + ",".join(tools(PINS)))
     parser.add_argument(
-        "--npm", type=Path, default=PINS, help="the folder whose node_modules holds Microsoft's validator"
+        "--npm", type=Path, default=PINS, help="the folder whose node_modules holds what package.json names"
     )
     parser.add_argument(
         "--install",

@@ -1,4 +1,4 @@
-"""Make the files of this folder again from the sample matter, with the LibreOffice and pandoc found here: `python
+"""Make the files of this folder again from the sample matters, with the LibreOffice and pandoc found here: `python
 tests/verify/remake.py`.
 """
 
@@ -9,14 +9,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+from former_controls import in_former_form
+
 import aigov_docs as aigov
 
 HERE = Path(__file__).parent
 
 
 def main() -> int:
-    """Replace the three files."""
-    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter("it-charter-chapter"))
+    """Replace the four files."""
+    library = aigov.load_library()
+    amendment = aigov.assess(library, aigov.samples.sample_matter("contract-amendment"))
+    columns = aigov.to_bytes(aigov.assemble(amendment, ("fr", "en"), layout="columns"), "docx")
+    (HERE / "former-controls.docx").write_bytes(in_former_form(columns))
+    assessment = aigov.assess(library, aigov.samples.sample_matter("it-charter-chapter"))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
 

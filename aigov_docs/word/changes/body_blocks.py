@@ -67,3 +67,14 @@ def find_blocks(
 
     walk(container, ())
     return found, waiting, rest
+
+
+def ends_after_control(blocks: list[BodyBlock]) -> bool:
+    """Say whether paragraphs and tables of a cell end with an empty paragraph after a content control, as Word wants.
+
+    It is no text that somebody wrote.
+    """
+    if len(blocks) < 2 or blocks[-1].controls or not blocks[-2].controls or blocks[-1].before:
+        return False
+    last = blocks[-1].element
+    return last.getparent().tag == f"{W}tc" and last.find(f".//{W}r") is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...text_diff import align_sequences, measure_word_share
 from .block_writing import BlockWriter
-from .body_blocks import BodyBlock, find_blocks
+from .body_blocks import BodyBlock, ends_after_control, find_blocks
 from .change_stamps import ChangeStamp
 from .list_mapping import ListMapping, place_in_list
 from .paragraph_atoms import ParagraphAtom, ParagraphAtoms, ParagraphReader, RunChild
@@ -92,9 +92,18 @@ class PartComparison:
 
     # -------------------------------------------------------------- containers
     def _compare_containers(self, before: Element, after: Element) -> None:
-        """Compare two bodies or cells, and leave the result in ``after``."""
+        """Compare two bodies or cells, and leave the result in ``after``.
+
+        The empty paragraph at the end of a cell of one file alone, which Word wants after a control, is not compared.
+        """
         ones, tail_old, _ = find_blocks(before, self.group_of)
         others, tail, rest = find_blocks(after, self.group_of)
+        ends: list[Element] = []
+        if ends_after_control(ones) != ends_after_control(others):
+            if ends_after_control(ones):
+                ones.pop()
+            else:
+                ends.append(others.pop().element)
         matched = self._match_blocks(ones, others)
         head = [element for element in rest if element.tag == f"{W}tcPr"]
         feet = [element for element in rest if element not in head]
@@ -102,7 +111,7 @@ class PartComparison:
             after.remove(child)
         after.extend(head)
         BlockWriter(self, ones, others, matched).write_blocks(after)
-        after.extend([*tail_old, *tail, *feet])
+        after.extend([*ends, *tail_old, *tail, *feet])
 
     def _match_blocks(self, ones: list[BodyBlock], others: list[BodyBlock]) -> list[tuple[int | None, int | None]]:
         """Pair the blocks of two bodies by their text, but the last ones, and those with half a field, by position."""
