@@ -169,6 +169,29 @@ def test_paragraphs_of_two_groups_are_never_taken_for_one() -> None:
         assert sorted(text for text in found if text) == sorted(marked)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_control_around_the_words_of_a_paragraph_stays_or_goes_with_them(turned: bool) -> None:
+    def held(*several: str) -> WordDocument:
+        made = docx.Document()
+        for place, words in enumerate(several):
+            control = f'<w:sdt><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent>{run(words)}</w:sdtContent></w:sdt>'
+            made.element.body.insert(place, parse_xml(f'<w:p xmlns:w="{URI}">{control}</w:p>'))
+        return made
+
+    sides = (("Il doit signer ici.", "Fin."), ("Il peut signer ici.", "Une phrase que nul ne lisait.", "Fin."))
+    before, after = sides[::-1] if turned else sides
+    for settle, said in ((accept_changes, after), (reject_changes, before)):
+        old, new = held(*before), held(*after)
+        track_changes(old, new, author="Cabinet", day=DAY)
+        assert [text for text in marked_texts(new) if text][:2] == (["peut", "doit"] if turned else ["doit", "peut"])
+        body = new.element.body
+        settle(body)
+        assert texts(body) == list(said) and marks(body) == []
+        controls = ["".join(text.text or "" for text in control.iter(f"{W}t")) for control in body.iter(f"{W}sdt")]
+        back = settle is reject_changes and turned  # a paragraph that was deleted comes back without a control
+        assert controls == [text for text in said if not (back and text == sides[1][1])]
+
+
 # ------------------------------------------------------------------ words
 def test_a_sign_between_two_changes_changes_with_them() -> None:
     old, new = split_words("le chien, la niche"), split_words("le chat, le panier")

@@ -162,6 +162,27 @@ def test_the_text_of_a_control_is_its_own_and_what_follows_too() -> None:
     assert lines[-1].annex == "x"
 
 
+def test_controls_inside_the_paragraphs_of_a_clause_count_as_one() -> None:
+    def held(tag: str, text: str, properties: str = "") -> str:
+        control = f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{run(text)}</w:sdtContent></w:sdt>'
+        return f"<w:p><w:pPr>{properties}</w:pPr>{control}</w:p>"
+
+    inner = f"<w:tbl><w:tr><w:tc>{held('one@1', 'c')}</w:tc></w:tr></w:tbl>"
+    cell = (
+        held("one@1", "a") + f"<w:p>{run('b')}</w:p>" + inner + held("one@1", "d") + held("two@1", "e", "<w:framePr/>")
+    )
+    found = read(f"<w:tbl><w:tr><w:tc>{cell}</w:tc><w:tc>{held('one@1', 'f')}</w:tc></w:tr></w:tbl>")
+    assert [(line.text, line.tag, line.segment, line.controlled) for line in found.lines] == [
+        ("a", "one@1", 1, True),
+        ("b", "one@1", 1, False),
+        ("c", "one@1", 1, True),
+        ("d", "one@1", 1, True),
+        ("e", "two@1", 2, True),
+        ("f", "one@1", 3, True),
+    ]
+    assert found.doubts == ("look:framePr@",)  # of the text of a clause: no letterhead brought it
+
+
 def test_pending_changes_are_accepted_or_rejected() -> None:
     change = 'w:author="A" w:date="2026-12-01T00:00:00Z"'
     body = (
