@@ -64,8 +64,8 @@ def language_of(paragraph: Any) -> str:
 
 
 def clause_of(paragraph: Any) -> str:
-    """The tag of the content control a paragraph is in."""
-    for each in paragraph.iterancestors(f"{W}sdt"):
+    """The tag of the content control that a paragraph is in, or that it has around its words."""
+    for each in (*paragraph.iterancestors(f"{W}sdt"), *paragraph.iter(f"{W}sdt")):
         return str(each.find(f"{W}sdtPr/{W}tag").get(f"{W}val"))
     return ""
 
