@@ -137,7 +137,7 @@ class BlankFiller(BlankValues):
         )
 
     def value_cell(self, name: str, text: str | None) -> Runs:
-        """Build the content of a table cell that holds a value of the matter; ``[•]`` for an empty value, or None.
+        """Build the content of a table cell that holds a value of the matter; ``[•]`` where ``text`` is empty or None.
 
         ``name`` is that of the blank that the table fills.
         """

@@ -99,7 +99,10 @@ def observe_ground(view: SanctionView) -> str:
 
 
 def observe_duty_named(view: SanctionView) -> str:
-    """Observe whether the general duty relied on is ``named`` or ``unnamed``; ``not_asked`` where none is relied on."""
+    """Observe whether the user said which general duty, such as loyalty, the sanction rests on: ``named``, ``unnamed``.
+
+    ``not_asked``: the sanction rests on a clause.
+    """
     if view.sanction.rests_on != "general_duty":
         return "not_asked"
     return "unnamed" if view.sanction.duty is None else "named"
@@ -139,7 +142,7 @@ def observe_retaliation(view: SanctionView) -> str:
 
 
 def observe_double(view: SanctionView) -> str:
-    """Observe whether the misconduct was punished already, or known when an earlier sanction punished another one.
+    """Observe whether the misconduct was punished already, or known when another one was punished.
 
     ``same_facts``, ``known_before`` or ``no``; ``day_unknown``: the day of the earlier sanction, or on which the
     misconduct was known, is not known; ``unknown``: whether it was punished, or another one was, is not known.

@@ -117,7 +117,7 @@ class _OpenParts:
         return element if element is not None else parse_xml(part.blob)
 
     def read_links(self, name: str) -> list[PartLink]:
-        """Read the relationships (links) of a part of the open file."""
+        """Read the links of the part named ``name`` to other parts of the file and to addresses outside it."""
         return [
             PartLink(
                 link.rId,

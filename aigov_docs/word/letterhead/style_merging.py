@@ -99,7 +99,7 @@ def style_kind(style: Element) -> str:
 
 
 def style_names(style: Element) -> list[str]:
-    """List the names of a Word style, aliases included, in small letters: programs write "heading 1" or "Heading 1"."""
+    """List the names of a Word style, aliases included, in lower case: programs write "heading 1" or "Heading 1"."""
     found = [style.find(W + "name"), style.find(W + "aliases")]
     names = [element.get(W + "val", "") for element in found if element is not None]
     return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
