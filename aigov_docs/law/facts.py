@@ -66,7 +66,7 @@ def observe_sector(view: SituationView) -> str:
 
 
 def observe_territory(view: SituationView) -> str:
-    """Observe the territory of the workplace, which decides the public holidays, such as ``mayotte``, or ``unknown``."""
+    """Observe the territory of the workplace, which decides public holidays, such as ``mayotte``, or ``unknown``."""
     return view.situation.employer.territory or "unknown"
 
 
