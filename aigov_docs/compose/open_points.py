@@ -139,7 +139,7 @@ class OpenPointScan:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Record an open point where the matter has no place of signature, a value to check where it is the sample's."""
+        """Record an open point where the matter has no place of signature, a value to check if it is the sample's."""
         label = f"{labels(self.values.language)('Place of signature')} (place)"
         if not self.values.matter.place:
             self._points.setdefault("place", label)
