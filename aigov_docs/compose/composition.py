@@ -190,7 +190,9 @@ class Composition:
         >>> composition.unmet_conditions(composition.library.companions["refusal-letter"][0])
         {'response': 'refused'}
         """
-        choices = self.choices_on(self.matter.assessed_on)
+        return self._find_unmet(companion, self.choices_on(self.matter.assessed_on))
+
+    def _find_unmet(self, companion: Companion, choices: Mapping[str, str]) -> dict[str, Test]:
         return {
             name: test
             for name, test in [*self.vehicle.companions_when.items(), *companion.when.items()]
@@ -203,10 +205,11 @@ class Composition:
         They are those of the vehicle whose conditions hold, in the order of their printed numbers: D01, D02… The texts
         are by the pair of part and language, such as ``("request", "fr")``.
         """
+        choices = self.choices_on(self.matter.assessed_on)
         due = [
             (companion, texts)
             for companion, texts in self.library.companions.values()
-            if belongs_to_vehicle(companion, self.vehicle) and not self.unmet_conditions(companion)
+            if belongs_to_vehicle(companion, self.vehicle) and not self._find_unmet(companion, choices)
         ]
         return sorted(due, key=lambda item: (item[0].dossier, item[0].id))
 

@@ -85,6 +85,8 @@ class BlankFiller(BlankValues):
         out: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
+        if "{{" not in text:
+            return furniture_runs(text) if text else ()
         for match in BLANK_MARK.finditer(text):
             out += furniture_runs(text[at : match.start()])
             out.append(self.fill_blank(match[1]))

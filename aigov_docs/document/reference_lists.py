@@ -32,6 +32,8 @@ def spell_references(runs: Runs, language: str, *, begins: bool = True) -> Runs:
     >>> "".join(run.text for run in spell_references((Run("("), one, Run(", "), two, Run(")")), "fr"))
     '(articles\\xa03 et 9)'
     """
+    if not any(run.target for run in runs):
+        return runs
     out: list[Run] = []
     at = 0
     while at < len(runs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
@@ -48,7 +49,7 @@ class TableFiller(BlankFiller):
         assert self.assessment is not None
         return self.assessment
 
-    @property
+    @cached_property
     def known(self) -> ValuesByName:
         """The choices and facts of the document, on which the wording of some labels depends; none without one."""
         if self.assessment is None:

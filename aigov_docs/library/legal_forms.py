@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -268,8 +268,14 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
     >>> recognize_form("SELARL d'avocats", load_library().vocabulary.legal_forms)
     'liberal_company'
     """
+    return _find_longest_word(legal_form, tuple([(name, form.words_pattern) for name, form in forms.items()]))
+
+
+@lru_cache(maxsize=256)
+def _find_longest_word(legal_form: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> str | None:
+    """Find the name of the pattern that matches the longest word in a text; None when no pattern matches."""
     said = normalize_for_search(legal_form).replace(".", "")  # S.A.R.L.
-    found = [(len(match[1]), name) for name, form in forms.items() for match in form.words_pattern.finditer(said)]
+    found = [(len(match[1]), name) for name, pattern in patterns for match in pattern.finditer(said)]
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
