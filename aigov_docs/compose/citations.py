@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from ..i18n import N_, date_text, labels
@@ -48,7 +47,7 @@ def describe_decision(basis: LegalBasis, library: Library, language: str) -> lis
     return out
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CitedBasis:
     """A legal basis (article, regulation or decision) cited on a day, which decides the version cited."""
 
@@ -61,15 +60,6 @@ class CitedBasis:
 
         "To be verified" follows where the source was recalled from memory and not read.
         """
-        if language not in self._said:  # many clauses of a document rest on the same
-            self._said[language] = self._write_citation(language)
-        return self._said[language]
-
-    @cached_property
-    def _said(self) -> dict[str, str]:
-        return {}
-
-    def _write_citation(self, language: str) -> str:
         say = labels(language)
         said = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)

@@ -10,7 +10,7 @@ from ..i18n import labels
 from ..law.coherence import Incoherence
 from ..law.fillings import has_field
 from ..library.procedures import ProcedureStep
-from .assessment import Assessment, weigh_again
+from .assessment import Assessment, find_weights_on
 from .matter_days import EFFECTS, day_at
 from .stated_facts import forget_fact, list_bearing_clauses, weights_of
 
@@ -115,6 +115,6 @@ def _find_resting(assessment: Assessment, step: ProcedureStep, bearing: frozense
     library, situation = assessment.library, assessment.composition.situation
     if step.key is None or not has_field(situation, step.key):
         return bearing
-    without = weigh_again(assessment, forget_fact(situation, step.key, library))
+    without = find_weights_on(assessment, forget_fact(situation, step.key, library))
     before = {finding.clause: weights_of(finding.weighing) for finding in assessment.findings}
-    return bearing & {each.clause for each in without.findings if weights_of(each.weighing) != before[each.clause]}
+    return bearing & {clause for clause, weighed in without.items() if weighed != before[clause]}

@@ -14,7 +14,7 @@ from ..law.situation import Situation
 from ..law.weighing import Weighing
 from ..library.load import Library
 from ..library.vocabulary import StatedFact
-from .assessment import Assessment, weigh_again
+from .assessment import Assessment, find_weights_on
 from .matter_days import value_at
 
 
@@ -44,9 +44,8 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     for key, entry in library.vocabulary.asked_facts.items():
         if entry.stated is None or read_fact(situation, key) != entry.stated.value:
             continue
-        without = weigh_again(assessment, forget_fact(situation, key, library))
-        resting = (each.clause for each in without.findings if weights_of(each.weighing) != weights[each.clause])
-        if clauses := frozenset(resting):
+        without = find_weights_on(assessment, forget_fact(situation, key, library))
+        if clauses := frozenset(clause for clause, weighed in without.items() if weighed != weights[clause]):
             out.append(StatementMade(key, entry.stated, clauses))
     seen = Observations(assessment.composition.observed)
     for check in load_checks(library):

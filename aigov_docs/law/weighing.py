@@ -86,6 +86,8 @@ def weigh_clauses(
     clauses: Sequence[ClauseFacts],
     library: Library,
     resolved: tuple[SituationView, str | None] | None = None,
+    *,
+    name_statements: bool = True,
 ) -> Enforceability:
     """Weigh clauses in a situation: the weight of each on the day asked, why, and the formalities missing.
 
@@ -99,6 +101,9 @@ def weigh_clauses(
         Whose rules apply.
     resolved:
         What `resolve_version` gave for this situation, where the caller has it already; computed here when None.
+    name_statements:
+        Whether to name, beside each weight, the accepted statements on which it rests: the clauses are weighed again
+        without each of them.
 
     Raises
     ------
@@ -136,7 +141,7 @@ def weigh_clauses(
         weighings.append(alike[key])
     if not clauses:
         refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
-    if stated.presumptions:
+    if stated.presumptions and name_statements:
         weighings = _with_statements(stated, clauses, weighings, library)
     return Enforceability(
         weighings=tuple(weighings),
