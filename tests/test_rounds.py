@@ -5,6 +5,7 @@ bear.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -21,13 +22,14 @@ from aigov_docs.bulk.letters_due import answers_due
 from aigov_docs.bulk.rounds import second_round
 from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
 from aigov_docs.bulk.stitch.zip_records import read_parts
-from aigov_docs.bulk.what_changes import make_changes_page, mark_differences
+from aigov_docs.bulk.what_changes import make_changes_page
 from aigov_docs.bulk.word_compiler import compile_template
 from aigov_docs.compose.composition import compose_document
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.tree import Bullets, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
 from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
 from aigov_docs.problems import AssemblyError, MatterError, RecipientError, RegisterError
+from aigov_docs.review.changes_page import mark_differences
 
 VEHICLE = "contract-amendment"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
@@ -609,7 +611,7 @@ def test_a_clause_that_stands_for_another_is_shown_against_it(house: aigov.Libra
         assert len([block for block in made.body if isinstance(block, Heading)]) == 1
         (table,) = [block for block in made.body if isinstance(block, Table)]
         said[language] = words(made)
-        assert "unchanged-terms@1 → earlier-amendment@1" in said[language]
+        assert not re.search(r"[a-z]@\d", said[language])
         old, new = (
             library().clauses[name].editions[1].find_wording(VEHICLE, language)
             for name in ("unchanged-terms", "earlier-amendment")

@@ -10,10 +10,13 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
+from lxml import etree
 
 from aigov_docs.text_diff import align_sequences, list_readable_stretches, split_words
-from aigov_docs.word.changes import W, accept_changes, reject_changes, track_changes
+from aigov_docs.word.changes import W, accept_changes, reject_changes, resolve_changes, track_changes
 from aigov_docs.word.changes.word_elements import URI
+from aigov_docs.word.read.part_reader import PartReader
+from aigov_docs.word.read.text_looks import StyleSheet
 
 DAY = dt.date(2026, 11, 24)
 
@@ -29,6 +32,27 @@ def run(text: str, *, deleted: bool = False) -> str:
 
 def inserted(text: str) -> str:
     return f"<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr><w:ins>{run(text)}</w:ins></w:p>"
+
+
+def deleted(text: str) -> str:
+    """A paragraph that goes, with a bookmark."""
+    return (
+        f'<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:bookmarkStart w:id="7{ord(text)}" w:name="{text}"/>'
+        f'<w:del>{run(text, deleted=True)}</w:del><w:bookmarkEnd w:id="7{ord(text)}"/></w:p>'
+    )
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p>{run(text)}</w:p>"
+
+
+def held(blocks: str) -> str:
+    """Paragraphs in a content control."""
+    return f"<w:sdt><w:sdtContent>{blocks}</w:sdtContent></w:sdt>"
+
+
+#: A paragraph whose mark goes and whose words stay.
+GOING = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('A')}</w:p>"
 
 
 def texts(root: Any) -> list[str]:
@@ -82,8 +106,25 @@ def marks(root: Any) -> list[str]:
             ["A", "B"],
             ["B"],
         ),
+        (f"{deleted('A')}{held(paragraph('B'))}", ["B"], ["A", "B"]),
+        (
+            f"<w:tbl><w:tr><w:tc>{paragraph('B')}{deleted('A')}</w:tc></w:tr></w:tbl>{deleted('C')}<w:p/>",
+            ["B", "", ""],
+            ["B", "A", "C", ""],
+        ),
+        (f"{held(GOING)}{deleted('B')}{held(paragraph('C'))}", ["AC"], ["A", "B", "C"]),
     ],
-    ids=["words", "a-move", "a-mark-deleted", "a-mark-inserted", "a-row", "a-control"],
+    ids=[
+        "words",
+        "move",
+        "mark-deleted",
+        "mark-inserted",
+        "row",
+        "control",
+        "before-a-control",
+        "last-of-a-cell",
+        "out-of-a-control",
+    ],
 )
 def test_pending_changes_are_accepted_or_rejected(xml: str, accepted: list[str], rejected: list[str]) -> None:
     expected: list[tuple[Callable[[Any], None], list[str]]] = [(accept_changes, accepted), (reject_changes, rejected)]
@@ -92,6 +133,32 @@ def test_pending_changes_are_accepted_or_rejected(xml: str, accepted: list[str],
         settle(root)
         assert texts(root) == said
         assert marks(root) == []
+        lines = PartReader(StyleSheet(None)).read_part(etree.fromstring(etree.tostring(body(xml))))
+        assert [line.text for line in resolve_changes(lines, accepted=settle is accept_changes)] == said
+
+
+def test_bookmarks_and_comments_shrink_to_the_paragraphs_that_stay() -> None:
+    def place(name: str, number: int) -> str:
+        return f'<w:{name} w:id="{number}" w:name="b{number}"/>'
+
+    gone = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    row = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{}</w:p></w:tc></w:tr>"
+    xml = (
+        f"<w:p>{gone}{place('bookmarkStart', 1)}{place('bookmarkStart', 2)}{place('commentRangeStart', 3)}</w:p>"
+        f"<w:tbl>{row.format(place('bookmarkStart', 4) + place('bookmarkEnd', 2))}</w:tbl>"
+        f"<w:p>{run('A')}{place('bookmarkStart', 5)}</w:p>"
+        f"<w:p>{gone}{place('bookmarkEnd', 5)}{place('bookmarkEnd', 4)}{place('commentRangeEnd', 3)}"
+        f'<w:r><w:commentReference w:id="3"/></w:r></w:p><w:p>{place("bookmarkEnd", 1)}{run("B")}</w:p>'
+    )
+    root = body(xml)
+    accept_changes(root)
+    found = [
+        [f"{child.tag.removeprefix(W)} {child.get(f'{W}id') or ''.join(child.itertext())}" for child in paragraph]
+        for paragraph in root
+    ]
+    said = ["bookmarkStart 1", "bookmarkStart 4", "commentRangeStart 3", "r A", "bookmarkStart 5"]
+    said += ["bookmarkEnd 5", "bookmarkEnd 4", "commentRangeEnd 3", "r "]
+    assert [sorted(each) for each in found] == [sorted(said), sorted(["bookmarkEnd 1", "r B"])]
 
 
 def test_a_control_that_was_inserted_is_gone_once_rejected() -> None:
@@ -188,8 +255,36 @@ def test_a_control_around_the_words_of_a_paragraph_stays_or_goes_with_them(turne
         settle(body)
         assert texts(body) == list(said) and marks(body) == []
         controls = ["".join(text.text or "" for text in control.iter(f"{W}t")) for control in body.iter(f"{W}sdt")]
-        back = settle is reject_changes and turned  # a paragraph that was deleted comes back without a control
-        assert controls == [text for text in said if not (back and text == sides[1][1])]
+        assert controls == list(said)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("settle", [accept_changes, reject_changes])
+def test_a_bookmark_of_both_files_leads_to_its_paragraph_in_either(settle: Callable[[Any], None], turned: bool) -> None:
+    """The first paragraph of a clause, with its bookmark, goes or comes before the one that it had as its second."""
+
+    def marked(*several: str) -> WordDocument:
+        made = docx.Document()
+        for words in several:
+            made.add_paragraph(words)
+        first = made.paragraphs[1]._p
+        first.insert(0, parse_xml(f'<w:bookmarkStart xmlns:w="{URI}" w:id="1" w:name="clause"/>'))
+        first.append(parse_xml(f'<w:bookmarkEnd xmlns:w="{URI}" w:id="1"/>'))
+        return made
+
+    sides = (
+        ("Avant.", "Une règle que nul ne lisait.", "Il doit signer ici, chaque jour.", "Fin."),
+        ("Avant.", "Il peut signer ici, chaque jour.", "Fin."),
+    )
+    before, after = sides[::-1] if turned else sides
+    old, new = marked(*before), marked(*after)
+    track_changes(old, new, author="Cabinet", day=DAY)
+    settle(new.element.body)
+    said = after if settle is accept_changes else before
+    assert texts(new.element.body) == list(said)
+    starts, ends = (list(new.element.body.iter(f"{W}bookmark{side}")) for side in ("Start", "End"))
+    assert [start.getparent() for start in starts] == [new.paragraphs[1]._p]
+    assert [end.get(f"{W}id") for end in ends] == [starts[0].get(f"{W}id")]
 
 
 # ------------------------------------------------------------------ words

@@ -20,10 +20,10 @@ from ..i18n import date_text, list_text
 from ..library.clauses import Edition
 from ..library.markup import Inline, TextList
 from ..register.editions import compare_editions, find_edition
-from ..review.changes_page import ClauseChangesPage
+from ..review.changes_page import ClauseChangesPage, mark_differences
 from ..review.clause_changes import ClauseChange, find_demands
 from ..review.edition_document import cite_by_heading
-from ..text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
+from ..text_diff import align_sequences, measure_word_share
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -216,12 +216,11 @@ class _DemandsPage(_RoundPage):
         return self.make_document("demands", self.typeset_text(say("What these changes demand")), body)
 
     def make_row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
-        """Build the table row of a changed clause: its name, editions, what changes, and for how many people."""
+        """Build the table row of a changed clause: its heading, what changes, how much, and for how many people."""
         level = self.describe_level(change)
-        said = f"{self.label_editions(change)}{COLONS[self.language]}{level}" if level else self.label_editions(change)
         sentences = " ".join(change.list_sentences(self.library, self.language))
         return (
-            (*furniture_runs(f"{self.clause_heading(change)} "), *furniture_runs(f"({said})")),
+            furniture_runs(f"{self.clause_heading(change)} ({level})" if level else self.clause_heading(change)),
             furniture_runs(self.typeset_text(sentences)),
             furniture_runs(str(count)),
         )
@@ -297,9 +296,6 @@ class _ChangesPage(_RoundPage):
             yield self.make_paragraph(
                 self.say("This clause takes the place of the clause “{clause}”.", clause=self.clause_heading(gone))
             )
-            yield Paragraph(
-                furniture_runs(f"{self.label_editions(gone)} → {self.label_editions(change)}"), style="note"
-            )
             before, after = self.find_edition(gone, gone.old), self.find_edition(change, change.new)
             if before is not None and after is not None:
                 yield from self.compare_editions(before, after, headings=False)
@@ -307,7 +303,8 @@ class _ChangesPage(_RoundPage):
         for sentence in change.list_sentences(self.library, self.language):
             yield self.make_paragraph(sentence)
         level = self.describe_level(change)
-        yield Paragraph(furniture_runs(self.label_editions(change) + (f" ({level})" if level else "")), style="note")
+        if level:
+            yield self.make_paragraph(f"{level[:1].upper()}{level[1:]}.", "note")
         before, after = self.find_edition(change, change.old), self.find_edition(change, change.new)
         if change.kind in ("added", "removed"):
             yield from self.describe_whole(change, after if change.kind == "added" else before)
@@ -391,27 +388,3 @@ class _ChangesPage(_RoundPage):
         return self.fill.fill_inlines(
             inlines, lambda name: Run(cite_by_heading(name, self.library, self.language), origin="reference")
         )
-
-
-def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
-    """Set in bold the words that differ between two texts, and return the old text, then the new one, as runs.
-
-    A run is a piece of text in one style. Bold are the words removed in the old text, and the words added in the new
-    one.
-
-    >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
-    >>> [(run.text, run.bold) for run in new]
-    [('the text typed in', False), (', and the voice', True), ('.', False)]
-    """
-    one, two = split_words(old), split_words(new)
-    out: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
-    for same, a, b, c, d in list_readable_stretches(one, two):
-        bold = not same
-        for side, words in zip(out, (one[a:b], two[c:d]), strict=True):
-            text = "".join(words)
-            if side and side[-1][1] == bold:
-                side[-1] = (side[-1][0] + text, bold)
-            elif text:
-                side.append((text, bold))
-    gone, come = (tuple(Run(text, bold) for text, bold in side) for side in out)
-    return gone, come

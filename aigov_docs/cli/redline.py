@@ -12,7 +12,10 @@ from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..library.load import Library
+    from ..review.clause_changes import ClauseChange
     from .console import Verbs
 
 
@@ -30,7 +33,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
         description=say(
             "Two Word files, two editions of a clause (confidential-data@1 confidential-data@2), or the document of one"
             " matter from two libraries or releases (aigov@2026.11 aigov), as one Word file with tracked changes. A"
-            " page in front says what changes clause by clause and what each change demands."
+            " page in front says what the changes ask of the employer and, article by article, the words before and"
+            " after."
         ),
     )
     verb.add_argument(
@@ -78,7 +82,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     Return 0. With ``--json``, the file may be left out.
     """
-    from ..i18n import N_, typeset_text
+    from ..i18n import N_
     from ..problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths
 
@@ -90,6 +94,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     read = [] if options.matter is not None or editions else [_read_file(options.old), _read_file(options.new)]
 
     from .. import load_library
+    from ..review.article_groups import describe_changes
     from ..review.clause_changes import find_clause_changes
     from ..review.redline import redline
 
@@ -123,23 +128,49 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     found = find_clause_changes(old, new, library, vehicle=options.vehicle, names=names)
     if options.json:
         language = options.lang if options.lang in ("fr", "en") else console.language
-        console.print_json({"file": options.output, "changes": [change.as_dict(library, language) for change in found]})
+        console.print_json({"file": options.output, **describe_changes(found, library, language)})
         return 0
     console.print_line(console.say("Written: {file}", file=options.output))
-    say, language = console.say, console.language
-    rows = [
-        [
-            change.clause,
-            " ".join(change.list_sentences(library, language)),
-            typeset_text(" / ".join(dict.fromkeys(demand.text(language) for _, demand in change.demands)), language),
-        ]
-        for change in found
-    ]
-    if rows:
-        console.print_table([say("Clause"), say("What changes"), say("What it demands")], rows)
-    else:
-        console.print_line(console.say("No clause changes, or none was recognised."))
+    _print_changes(found, library, console)
     return 0
+
+
+def _print_changes(found: Sequence[ClauseChange], library: Library, console: Console) -> None:
+    """Print what the changes ask of the employer, once, then the words that change, article by article."""
+    from ..i18n import list_text, typeset_text
+    from ..review.article_groups import find_lines, group_by_article, list_demands
+
+    say, language = console.say, console.language
+    if not found:
+        console.print_line(say("No clause changes, or none was recognised."))
+        return
+    groups = group_by_article(found, language)
+    demands = list_demands(groups)
+    if demands:
+        console.print_line()
+        console.print_line(console.bold(typeset_text(say("What this asks of the employer"), language)))
+    for each in demands:
+        names = list_text([group.short_name(language) for group in each.articles], language)
+        said = f"{each.requirement.text(language)} ({names})"
+        if any(other.vehicle is not each.vehicle for other in demands):
+            said = f"{each.vehicle.label.text(language)} – {said}"
+        console.print_text(f"  {said}", language)
+    for group in groups:
+        console.print_line()
+        console.print_line(console.bold(group.heading(language)))
+        for change in group.changes:
+            heading = change.heading(language)
+            said = " ".join(change.list_sentences(library, language))
+            console.print_line(f"  {said}" if heading == group.title else f"  {console.rule_line(heading, said)}")
+            for line in find_lines(change, language):
+                for words in line.list_words():
+                    told = " → ".join(_quote(text, language) if text else "–" for text in (words.before, words.after))
+                    console.print_line(f"    {line.number}  {told}" if line.number else f"    {told}")
+
+
+def _quote(text: str, language: str) -> str:
+    """Put a text between the quotation marks of a language."""
+    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
 
 
 def _refuse_wrong_command(options: argparse.Namespace) -> None:

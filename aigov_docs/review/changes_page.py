@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from ..compose.citations import CitedBasis
 from ..document.blanks import furniture_runs
-from ..document.tree import Block, Paragraph
+from ..document.tree import Block, Paragraph, Run, Runs
 from ..i18n import Labels, labels, typeset_text
 from ..library.load import Library
-from ..library.vehicles import ChangeRequirement, Vehicle
+from .article_groups import group_by_article, list_demands
 from .clause_changes import ClauseChange
+from .line_changes import list_text_stretches
 
 
 class ClauseChangesPage:
@@ -32,14 +33,6 @@ class ClauseChangesPage:
         """
         return Paragraph(furniture_runs(self.typeset_text(text), bold=bold), style=style)
 
-    def label_editions(self, change: ClauseChange) -> str:
-        """Build the label of a changed clause: its name, older edition and newer edition: ``confidential-data@1 → @2``.
-
-        An added or removed clause has one edition; two equal editions are written once.
-        """
-        editions = [f"@{number}" for number in (change.old, change.new) if number is not None]
-        return change.clause + " → ".join(dict.fromkeys(editions))
-
     def describe_level(self, change: ClauseChange) -> str:
         """Name in the page's language how much a clause changes, as "clarification"; empty where no edition says it."""
         label = {
@@ -49,28 +42,38 @@ class ClauseChangesPage:
         }.get(change.level, "")
         return self.typeset_text(label)
 
-    def list_demands(self, day: dt.date) -> list[Block]:
+    def list_demands(self, day: dt.date, *, titled: bool = True) -> list[Block]:
         """List, as paragraphs of the page, what the clause changes demand of the employer, with steps and legal bases.
 
         A demand that several clauses make is listed once for each vehicle. ``day`` decides which version of a legal
-        basis is cited.
+        basis is cited; without ``titled``, only the steps are listed, not the demand itself.
         """
-        seen: dict[tuple[str, str], tuple[Vehicle, ChangeRequirement]] = {}
-        for change in self.found:
-            for vehicle, demand in change.demands:
-                seen.setdefault((vehicle.id, demand.fr), (vehicle, demand))
         out: list[Block] = []
-        for vehicle, demand in seen.values():
+        for each in list_demands(group_by_article(self.found, self.language)):
             cited = "; ".join(
                 CitedBasis(name, self.library.legal_bases[name], day).citation_text(self.language)
-                for name in demand.legal_bases
+                for name in each.requirement.legal_bases
                 if name in self.library.legal_bases
             )
-            out.append(
-                self.make_paragraph(
-                    f"{vehicle.label.text(self.language)} – {demand.text(self.language)}", "intro", bold=True
-                )
-            )
-            out += [self.make_paragraph(step) for step in demand.steps.text(self.language).split("\n")]
+            said = f"{each.vehicle.label.text(self.language)} – {each.requirement.text(self.language)}"
+            if titled:
+                out.append(self.make_paragraph(said, "intro", bold=True))
+            out += [self.make_paragraph(step) for step in each.requirement.steps.text(self.language).split("\n")]
             out.append(self.make_paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
         return out
+
+
+def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
+    """Set in bold the words that differ between two texts, and return the old text, then the new one, as runs.
+
+    A run is a piece of text in one style. Bold are the words removed in the old text, and the words added in the new
+    one.
+
+    >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
+    >>> [(run.text, run.bold) for run in new]
+    [('the text typed in', False), (', and the voice', True), ('.', False)]
+    """
+    stretches = list_text_stretches(old, new)
+    gone = tuple(Run(before, changed) for changed, before, _ in stretches if before)
+    come = tuple(Run(after, changed) for changed, _, after in stretches if after)
+    return gone, come

@@ -7,7 +7,7 @@ demands. A text that was changed outside the library is named as such, for nobod
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from ..i18n import labels, list_text, typeset_text
@@ -15,7 +15,8 @@ from ..library.clauses import Clause, EditionChange
 from ..library.load import Library, load_library
 from ..library.vehicles import ChangeRequirement, Vehicle
 from ..text_diff import align_sequences
-from .compared_files import ClauseInFile, ComparedFile, read_compared_file
+from .compared_files import ArticleHeading, ClauseInFile, ComparedFile, read_compared_file
+from .line_changes import LineChange, compare_clause_lines
 from .match import match_wording
 
 #: How much a change can change, the least first.
@@ -46,6 +47,10 @@ class ClauseChange:
         Whether the newer text is not that of its edition.
     demands:
         What the change demands, by vehicle.
+    articles, former_articles:
+        The heading of its article by language, in the newer file and in the older one; empty without the files.
+    lines:
+        The lines that differ, by language; empty without the files.
     """
 
     clause: str
@@ -57,6 +62,9 @@ class ClauseChange:
     values: tuple[str, ...] = ()
     by_hand: bool = False
     demands: tuple[tuple[Vehicle, ChangeRequirement], ...] = ()
+    articles: Mapping[str, ArticleHeading] = field(default_factory=dict)
+    former_articles: Mapping[str, ArticleHeading] = field(default_factory=dict)
+    lines: Mapping[str, tuple[LineChange, ...]] = field(default_factory=dict)
 
     @property
     def level(self) -> str:
@@ -211,15 +219,19 @@ def compare_files(
         if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
             continue
         seen.add(name)
-        change = _compare_clause(
-            name,
-            old.clauses.get(name),
-            new.clauses.get(name),
-            library,
-            (old.head.get("vehicle", ""), new.head.get("vehicle", "")),
-        )
+        before, after = old.clauses.get(name), new.clauses.get(name)
+        vehicles = (old.head.get("vehicle", ""), new.head.get("vehicle", ""))
+        change = _compare_clause(name, before, after, library, vehicles)
         if change is not None:
-            found.append(replace(change, demands=find_demands(change, library, vehicle or new.head.get("vehicle", ""))))
+            found.append(
+                replace(
+                    change,
+                    demands=find_demands(change, library, vehicle or vehicles[1]),
+                    articles=after.find_articles() if after is not None else {},
+                    former_articles=before.find_articles() if before is not None else {},
+                    lines=compare_clause_lines(before, after),
+                )
+            )
     return tuple(found)
 
 

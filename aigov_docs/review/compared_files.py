@@ -28,17 +28,34 @@ _HEADINGS = ("Heading2", "UnnumberedHeading")
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleHeading:
+    """The heading of an article as a file prints it: its number, such as "Article 37", and its title.
+
+    Either is empty where the file prints none.
+    """
+
+    label: str
+    title: str
+
+    @property
+    def text(self) -> str:
+        """The number and the title as one text: "Article 37 – Personal accounts"."""
+        return " – ".join(filter(None, (self.label, self.title)))
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseInFile:
     """One clause in a compared file: its edition, and its paragraphs by language.
 
-    ``article`` holds, by language, the title of the article that it shares with others; ``alone`` says that no other is
-    left there.
+    ``article`` holds, by language, the title of the article that it shares with others, ``article_headings`` the lines
+    of that title; ``alone`` says that no other is left there.
     """
 
     edition: int
     lines: dict[str, list[WordLine]]
     article: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
+    article_headings: Mapping[str, WordLine] = field(default_factory=dict)
 
     def join_text(self, language: str) -> str:
         """Join the clause's paragraphs in a language into one text without typography, to compare it with another.
@@ -66,13 +83,28 @@ class ClauseInFile:
 
     def find_headings(self) -> dict[str, str]:
         """Find the heading that the file prints for the clause in each language; languages without one are left out."""
+        return {language: join_spaces(line.shown) for language, line in self._find_heading_lines().items()}
+
+    def find_articles(self) -> dict[str, ArticleHeading]:
+        """Find the heading of the article that the clause is, or stands in, in each language that prints one."""
+        lines = self.article_headings or self._find_heading_lines()
+        return {
+            language: ArticleHeading(join_spaces(line.label).rstrip("."), join_spaces(line.shown))
+            for language, line in lines.items()
+        }
+
+    def _find_heading_lines(self) -> dict[str, WordLine]:
         found = {}
         for language, lines in self.lines.items():
-            for line in lines:
-                if line.role in _HEADINGS and line.shown.strip():
-                    found[language] = re.sub(r"\s+", " ", line.shown).strip()
-                    break
+            heading = next((line for line in lines if line.role in _HEADINGS and line.shown.strip()), None)
+            if heading is not None:
+                found[language] = heading
         return found
+
+
+def join_spaces(text: str) -> str:
+    """Make one space of several, and of those that do not break."""
+    return re.sub(r"\s+", " ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +143,11 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
             name, _, number = tag.rpartition("@")
             clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
     together = Counter(turn for turn, _ in articles.values())
-    for name, (turn, article) in articles.items():
+    for name, (turn, headings) in articles.items():
         if name in clauses:
-            clauses[name] = replace(clauses[name], article=article, alone=together[turn] == 1)
+            article = {language: line.folded for language, line in headings.items()}
+            alone = together[turn] == 1
+            clauses[name] = replace(clauses[name], article=article, alone=alone, article_headings=headings)
     proof = read_proof(content.proof) if content.proof is not None else None
     head = dict(proof.head) if isinstance(proof, FileProof) else {}
     head.setdefault("vehicle", content.properties.get("aigov.vehicle", ""))
@@ -125,22 +159,22 @@ def read_compared_file(data: bytes, where: str) -> ComparedFile:
     return ComparedFile(clauses, annexes, rest, titles, tuple(languages), head)
 
 
-def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dict[str, str]]]:
+def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dict[str, WordLine]]]:
     """Find the clauses under the heading of an article that several may share.
 
     Returns
     -------
-    By the name of the clause: which article of the file it is, and the title of the article by language.
+    By the name of the clause: which article of the file it is, and the line of its title by language.
     """
-    found: dict[str, tuple[int, dict[str, str]]] = {}
-    titles: dict[str, str] = {}
+    found: dict[str, tuple[int, dict[str, WordLine]]] = {}
+    titles: dict[str, WordLine] = {}
     turn, used = 0, False
     for line in lines:
         name = line.tag.rpartition("@")[0]
         if line.role == SHARED and not line.tag:
             if used:
                 titles, turn, used = {}, turn + 1, False
-            titles[line.language] = line.folded
+            titles[line.language] = line
         elif line.role in ENDS or (line.role in _HEADINGS and name):
             titles, turn, used = {}, turn + 1, False
         elif name and titles:

@@ -67,15 +67,16 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
             blocks.append(Paragraph(runs(block.inlines)))
     heading = runs(wording.text.heading)
     name = clause.label_edition(edition)
+    numbered = say("Edition {number}", number=edition.number)
     since = typeset_text(say("In force since {day}", day=date_text(edition.in_force, language)), language)
     return Document(
         name="edition",
         language=language,
         title="".join(run.text for run in heading),
-        subtitle=f"{name} – {since}",
+        subtitle=f"{numbered} – {since}",
         notice="",
         header=f"{library.name} {library.release}",
-        footer=name,
+        footer=numbered,
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
         body=(
             Article(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..document.blanks import furniture_runs, header_cell
 from ..document.layout import COLONS
-from ..document.tree import Block, Document, Run, Runs, Table
+from ..document.tree import Block, Document, Paragraph, Runs, Table
 from ..i18n import date_text, list_text
 from ..library.load import Library
 from ..library.markup import ANNEX
-from .changes_page import ClauseChangesPage
+from .article_groups import Demand, find_lines, group_by_article, list_demands
+from .changes_page import ClauseChangesPage, mark_differences
 from .clause_changes import ClauseChange
 from .compared_files import ComparedFile, find_document_day
 from .edition_document import EDITION_LABEL
+from .line_changes import LineChange
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -36,6 +38,7 @@ class RedlinePage(ClauseChangesPage):
     ) -> None:
         super().__init__(found, library, language)
         self.before, self.after, self.one, self.other = before, after, one, other
+        self.groups = group_by_article(found, language)
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
         """Build the front page of a redline: the two files, the clause changes and what these demand of the employer.
@@ -49,12 +52,16 @@ class RedlinePage(ClauseChangesPage):
             " says of editions and of vehicles. It does not say that these steps are done, nor that the new text"
             " applies. If it differs from the text, the text counts."
         )
+        demands = list_demands(self.groups)
+        steps = self.list_demands(day, titled=len(demands) > 1)
         body: list[Block] = [
             self.make_files_table(),
             *self.warn_same_version(),
-            self.make_paragraph(note, "note"),
+            *self.make_demand_blocks(demands),
             *self.make_changes_blocks(),
-            *self.list_demands(day),
+            *([self.make_title(say("The steps, and their legal bases"))] if steps else []),
+            *steps,
+            self.make_paragraph(note, "note"),
         ]
         return Document(
             name="changes",
@@ -71,6 +78,21 @@ class RedlinePage(ClauseChangesPage):
             date=day.isoformat(),
             landscape=landscape,
         )
+
+    def make_title(self, text: str) -> Paragraph:
+        """Make the title of a part of the page: no heading, for it would enter the contents of the document."""
+        return self.make_paragraph(text, "intro", bold=True)
+
+    def make_demand_blocks(self, demands: Sequence[Demand]) -> list[Block]:
+        """Make the blocks that say in brief what the changes demand of the employer, and for which articles."""
+        out: list[Block] = [self.make_title(self.say("What this asks of the employer"))] if demands else []
+        for each in demands:
+            said = each.requirement.text(self.language)
+            if len({other.vehicle.id for other in demands}) > 1:
+                said = f"{each.vehicle.label.text(self.language)} – {said}"
+            names = list_text([group.short_name(self.language) for group in each.articles], self.language)
+            out.append(self.make_paragraph(f"{said} ({names})"))
+        return out
 
     def make_files_table(self) -> Table:
         """Make the table that describes the two files compared: a row for the former text, a row for the new text."""
@@ -102,7 +124,7 @@ class RedlinePage(ClauseChangesPage):
         say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if EDITION_LABEL.fullmatch(core.subject or ""):
-            parts.append(core.subject)
+            parts.append(say("edition {number}", number=core.subject.rpartition("@")[2]))
         if file.head.get("version"):
             parts.append(say("version {version}", version=file.head["version"]))
         day = find_document_day(file, word)
@@ -122,10 +144,10 @@ class RedlinePage(ClauseChangesPage):
         return file.titles.get(self.language) or str(word.core_properties.title or "")
 
     def make_changes_blocks(self) -> list[Block]:
-        """Make the blocks of the page that say what changes: a table with a row a clause, then sentences on the rest.
+        """Make the blocks of the page that say what changes, article by article, then sentences on the rest.
 
         The sentences name the annexes that change and say whether other text does. A sentence takes the place of the
-        table where no clause changes, and of every block where the files hold no clause.
+        articles where no clause changes, and of every block where the files hold no clause.
         """
         say = self.say
         if not self.before.clauses and not self.after.clauses:
@@ -139,13 +161,13 @@ class RedlinePage(ClauseChangesPage):
             ]
         out: list[Block] = []
         if self.found:
-            rows = tuple(self.make_change_row(change) for change in self.found)
-            header = (
-                header_cell(self.typeset_text(say("Clause"))),
-                header_cell(self.typeset_text(say("What changes"))),
-                header_cell(self.typeset_text(say("What it demands"))),
-            )
-            out.append(Table("changes", header, rows, (0.25, 0.45, 0.3)))
+            out.append(self.make_title(say("What changes, article by article")))
+            if any(change.lines for change in self.found):
+                out.append(self.make_paragraph(say("In bold: before, the words taken out; after, the words added.")))
+            for group in self.groups:
+                out.append(self.make_title(group.heading(self.language)))
+                for change in group.changes:
+                    out += self.describe_change(change, named=group.title != change.heading(self.language))
         else:
             out.append(self.make_paragraph(say("No clause changes.")))
         changed = [
@@ -190,23 +212,28 @@ class RedlinePage(ClauseChangesPage):
         found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
         return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
 
-    def make_change_row(self, change: ClauseChange) -> tuple[Runs, ...]:
-        """Make the table row of a clause change, in three cells: heading and editions, changes, what they demand.
+    def describe_change(self, change: ClauseChange, *, named: bool) -> Iterator[Block]:
+        """Describe the change of a clause: what the library says of it, then each line before and after.
 
-        What they demand is what the employer has to do.
+        With ``named``, its heading stands first: the article has another title.
         """
         level = self.describe_level(change)
-        sentences = "\n".join(change.list_sentences(self.library, self.language)) + (f"\n({level})" if level else "")
-        demanded = "\n".join(
-            (f"{vehicle.label.text(self.language)}{COLONS[self.language]}" if len(change.demands) > 1 else "")
-            + demand.text(self.language)
-            for vehicle, demand in change.demands
-        )
-        return (
-            (
-                Run(self.typeset_text(change.heading(self.language)), True, "furniture"),
-                Run(f"\n{self.label_editions(change)}", False, "furniture"),
-            ),
-            furniture_runs(sentences),
-            furniture_runs(self.typeset_text(demanded) or "–"),
-        )
+        said = " ".join(change.list_sentences(self.library, self.language))
+        if named:
+            said = f"{change.heading(self.language)}{COLONS[self.language]}{said}"
+        yield self.make_paragraph(f"{said} ({level})" if level else said)
+        rows = tuple(self.make_line_row(line) for line in find_lines(change, self.language))
+        if rows:
+            header = (
+                header_cell(self.typeset_text(self.say("Before"))),
+                header_cell(self.typeset_text(self.say("After"))),
+            )
+            yield Table("changes", header, rows, (0.5, 0.5))
+
+    def make_line_row(self, line: LineChange) -> tuple[Runs, Runs]:
+        """Make the table row of a line that changes: the words before, the words after, those that differ in bold."""
+        if line.kind != "changed":
+            texts = (line.before, line.after)
+            before, after = (furniture_runs(self.typeset_text(text) or "–", bold=bool(text)) for text in texts)
+            return before, after
+        return mark_differences(self.typeset_text(line.before), self.typeset_text(line.after))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from .marked_places import has_words, rescue_places
 from .word_controls import unwrap_control
-from .word_elements import Element, W
+from .word_elements import PLACES, Element, W
 
 #: The elements that keep how something looked before a change of its format, each in the properties that changed.
 _FORMAT_CHANGES = tuple(
@@ -15,6 +17,11 @@ _FORMAT_CHANGES = tuple(
 _KEPT_FIRST = {f"{W}{name}" for name in ("headerReference", "footerReference", "ins", "del", "moveFrom", "moveTo")}
 _KEPT_LAST = {f"{W}rPr", f"{W}sectPr"}
 _RANGE = re.compile(r"\{.*\}(moveFromRange|moveToRange|customXml(Ins|Del|MoveFrom|MoveTo)Range)(Start|End)")
+#: What goes with the last paragraph in it.
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "tbl")}
+#: What stands around paragraphs without being a place of its own.
+_CONTROLS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml")}
+_SKIPPED = PLACES | _CONTROLS | {f"{W}sdtPr", f"{W}sdtEndPr"}
 _DELETED_TEXT = {f"{W}delText": f"{W}t", f"{W}delInstrText": f"{W}instrText"}
 
 
@@ -42,7 +49,7 @@ def reject_changes(root: Element) -> None:
     """Reject every pending tracked change in a part of a Word file, changing its XML in place.
 
     ``root`` is the root element of the part, or its ``w:body``. A content control whose whole content was inserted is
-    removed too.
+    removed too, as one whose whole content was deleted is when changes are accepted.
 
     >>> from docx.oxml import parse_xml
     >>> from .word_elements import URI
@@ -59,8 +66,6 @@ def reject_changes(root: Element) -> None:
     _settle_changes(root, gone=("ins", "moveTo"), stays=("del", "moveFrom"))
     for element in root.iter(*_DELETED_TEXT):
         element.tag = _DELETED_TEXT[element.tag]
-    for control in [control for control in root.iter(f"{W}sdt") if _is_empty_of_blocks(control)]:
-        control.getparent().remove(control)
 
 
 def _restore_format(change: Element) -> None:
@@ -76,12 +81,6 @@ def _restore_format(change: Element) -> None:
     properties.extend([*first, *list(change[0]), *last])
 
 
-def _is_empty_of_blocks(control: Element) -> bool:
-    """Whether a content control around paragraphs or tables has become empty."""
-    content = control.find(f"{W}sdtContent")
-    return not _is_around_words(control) and (content is None or content.find(f".//{W}p") is None)
-
-
 def _is_around_words(control: Element) -> bool:
     """Whether a content control stands inside a paragraph, not around paragraphs, rows or cells."""
     around = next(control.iterancestors(f"{W}p", f"{W}txbxContent"), None)
@@ -89,12 +88,13 @@ def _is_around_words(control: Element) -> bool:
 
 
 def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, str]) -> None:
-    """Remove either the insertions or the deletions of a Word part, and turn the other ones into plain text."""
-    for row in list(root.iter(f"{W}tr")):
-        if row.find(f"{W}trPr/{W}{gone[0]}") is not None:
-            row.getparent().remove(row)
-    for table in [table for table in root.iter(f"{W}tbl") if table.find(f".//{W}tr") is None]:
-        table.getparent().remove(table)
+    """Remove either the insertions or the deletions of a Word part, and turn the other ones into plain text.
+
+    A row that goes, goes with what is in it; so does a paragraph whose mark goes and of which no words stay. Where
+    words stay, the paragraph is joined with the next one.
+    """
+    rows = [row for row in root.iter(f"{W}tr") if row.find(f"{W}trPr/{W}{gone[0]}") is not None]
+    going_rows = set(rows)
     ended = [
         paragraph
         for paragraph in root.iter(f"{W}p")
@@ -116,8 +116,13 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
     for element in list(root.iter()):
         if isinstance(element.tag, str) and _RANGE.fullmatch(element.tag):
             element.getparent().remove(element)
-    for paragraph in ended:
-        _join_next(paragraph)
+    ended = [paragraph for paragraph in ended if not going_rows.intersection(paragraph.iterancestors(f"{W}tr"))]
+    whole = [paragraph for paragraph in ended if not has_words(paragraph) and not _ends_cell(paragraph)]
+    rescue_places(root, [*rows, *whole])
+    _remove_with_wrappers([*rows, *whole])
+    for paragraph in reversed(ended):
+        if paragraph.getparent() is not None:
+            _join_next(paragraph)
 
 
 def _unwrap(element: Element) -> None:
@@ -130,14 +135,57 @@ def _unwrap(element: Element) -> None:
     parent.remove(element)
 
 
+def _ends_cell(paragraph: Element) -> bool:
+    """Whether a paragraph is the last one of its cell, and stays for that: a cell ends with a paragraph."""
+    cell = next(paragraph.iterancestors(f"{W}tc", f"{W}txbxContent"), None)
+    if cell is None or cell.tag != f"{W}tc":
+        return False
+    *_, last = (each for each in cell.iter(f"{W}p") if next(each.iterancestors(f"{W}tc")) is cell)
+    return last is paragraph
+
+
+def _remove_with_wrappers(going: Iterable[Element]) -> None:
+    """Remove paragraphs and rows, then the tables and the content controls that are empty for it."""
+    for element in going:
+        parent = element.getparent()
+        parent.remove(element)
+        while parent.tag in _WRAPPERS and next(parent.iter(f"{W}p"), None) is None:
+            element, parent = parent, parent.getparent()
+            parent.remove(element)
+
+
 def _join_next(paragraph: Element) -> None:
-    """Join a paragraph whose mark is gone with the next one, whose look the result has."""
-    following = paragraph.getnext()
-    content = [child for child in paragraph if child.tag != f"{W}pPr"]
-    if following is not None and following.tag == f"{W}p":
-        place = 1 if following.find(f"{W}pPr") is not None else 0
-        for child in reversed(content):
-            following.insert(place, child)
-    elif content:
+    """Join a paragraph whose mark is gone with the next one, whose look the result has.
+
+    It is the next one of the same cell, or of the body, also in or after a content control; a table between them keeps
+    them apart.
+    """
+    following = _find_next_paragraph(paragraph)
+    if following is None:
         return
-    paragraph.getparent().remove(paragraph)
+    for properties in paragraph.findall(f"{W}pPr"):
+        paragraph.remove(properties)
+    for place, properties in enumerate(following.findall(f"{W}pPr")):
+        paragraph.insert(place, properties)
+    paragraph.extend(list(following))
+    _remove_with_wrappers([following])
+
+
+def _find_next_paragraph(paragraph: Element) -> Element | None:
+    """Find the paragraph that comes next in a body or cell; None where a table or nothing comes."""
+    at: Element = paragraph
+    following = paragraph.getnext()
+    while True:
+        if following is None:
+            at = at.getparent()
+            if at is None or at.tag not in _CONTROLS:
+                return None
+            following = at.getnext()
+        elif following.tag == f"{W}p":
+            return following
+        elif following.tag in _CONTROLS and len(following):
+            at = following = following[0]
+        elif following.tag in _SKIPPED:
+            at, following = following, following.getnext()
+        else:
+            return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .body_blocks import BodyBlock
-from .word_controls import append_bare_control, find_word_control
-from .word_elements import Element, W
+from .word_controls import append_bare_control, begin_control_range, find_word_control, mark_word_control
+from .word_elements import Element
 
 if TYPE_CHECKING:
     from .comparing import PartComparison
@@ -68,7 +67,7 @@ class BlockWriter:
         self.comparison.mark_paragraph(block.element, "ins")
         held = find_word_control(block.element)
         if held is not None:
-            self._mark_inserted_control(held)
+            mark_word_control(held, self.comparison.stamp, "Ins")
         return block.element
 
     def _find_controls(self, place: int, block: BodyBlock) -> tuple[Element, ...]:
@@ -97,26 +96,10 @@ class BlockWriter:
         content = append_bare_control(control, target)
         opened = content.getparent()
         if control in self.inserted:
-            content.insert(0, self._begin_inserted_range(opened.addprevious))
+            content.insert(0, begin_control_range(self.comparison.stamp, "Ins", opened.addprevious))
         self.open.append((control, opened, content))
-
-    def _mark_inserted_control(self, control: Element) -> None:
-        """Mark a content control inside a paragraph, in place, as inserted."""
-        content = control.find(f"{W}sdtContent")
-        content.insert(0, self._begin_inserted_range(control.addprevious))
-        control.addnext(self._begin_inserted_range(content.append))
-
-    def _begin_inserted_range(self, put: Callable[[Element], object]) -> Element:
-        """Begin the range of an inserted control where ``put`` puts its start; give the element that ends the range."""
-        from docx.oxml import OxmlElement
-
-        start = self.comparison.stamp.make_change_element("customXmlInsRangeStart")
-        put(start)
-        end = OxmlElement("w:customXmlInsRangeEnd")
-        end.set(f"{W}id", start.get(f"{W}id"))
-        return end
 
     def _close_control(self) -> None:
         control, opened, content = self.open.pop()
         if control in self.inserted:
-            opened.addnext(self._begin_inserted_range(content.append))
+            opened.addnext(begin_control_range(self.comparison.stamp, "Ins", content.append))

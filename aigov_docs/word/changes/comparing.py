@@ -22,8 +22,9 @@ from .paragraph_writing import (
     insert_places_first,
     list_atom_changes,
 )
+from .shared_bookmarks import merge_bookmarks
 from .style_import import StyleImporter
-from .word_controls import append_bare_control, find_word_control, unwrap_control
+from .word_controls import append_bare_control, find_word_control, mark_word_control
 from .word_elements import PLACES, Element, R, W, canonical_text, paragraph_properties
 
 if TYPE_CHECKING:
@@ -69,19 +70,26 @@ class PartComparison:
         """
         expand_simple_fields(before)
         expand_simple_fields(after)
-        self._keep_old_bookmarks(before, after)
+        copies = self._renumber_bookmarks(before, after)
         self.lists.learn_lists(before, after, self.old, self.new)
         self._compare_containers(before, after)
+        merge_bookmarks(after, copies)
 
-    def _keep_old_bookmarks(self, before: Element, after: Element) -> None:
-        """Remove from the old file the bookmarks that the new file has too, and renumber the others."""
+    def _renumber_bookmarks(self, before: Element, after: Element) -> set[str]:
+        """Renumber the bookmarks of the old file; return the numbers of those whose names the new file has too.
+
+        Comments of the old file, and other marks of places, are removed.
+        """
         names = {element.get(f"{W}name") for element in after.iter(f"{W}bookmarkStart")}
         numbers: dict[str, str] = {}
+        copies: set[str] = set()
         for element in list(before.iter(*PLACES)):
             number = element.get(f"{W}id", "")
-            if element.tag == f"{W}bookmarkStart" and element.get(f"{W}name") not in names:
+            if element.tag == f"{W}bookmarkStart":
                 numbers[number] = str(self.stamp.number)
                 self.stamp.number += 1
+                if element.get(f"{W}name") in names:
+                    copies.add(numbers[number])
             if number in numbers and element.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd"):
                 element.set(f"{W}id", numbers[number])
             else:
@@ -89,6 +97,7 @@ class PartComparison:
         for element in list(before.iter(f"{W}commentReference")):
             run = element.getparent()
             run.getparent().remove(run)
+        return copies
 
     # -------------------------------------------------------------- containers
     def _compare_containers(self, before: Element, after: Element) -> None:
@@ -365,13 +374,14 @@ class PartComparison:
     def copy_deleted_paragraph(self, paragraph: Element) -> Element:
         """Copy a paragraph of the old file, and return the copy, marked as deleted by tracked changes.
 
-        A content control around its words is left out: empty, it would go on in the next paragraph.
+        A content control around its words is marked as deleted with them.
         """
         copied = copy.deepcopy(paragraph)
-        while (held := find_word_control(copied)) is not None:
-            unwrap_control(held)
         self._adapt_to_new_file(copied)
         self.mark_paragraph(copied, "del")
+        held = find_word_control(copied)
+        if held is not None:
+            mark_word_control(held, self.stamp, "Del")
         return copied
 
     def write_content(self, paragraph: Element, content: Iterable[tuple[str, Any]]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
+from .change_stamps import ChangeStamp
 from .word_elements import PLACES, Element, W
 
 
@@ -30,3 +32,24 @@ def unwrap_control(control: Element) -> None:
     for child in list(content) if content is not None else ():
         control.addprevious(child)
     control.getparent().remove(control)
+
+
+def begin_control_range(stamp: ChangeStamp, change: str, put: Callable[[Element], object]) -> Element:
+    """Begin the range of a control that is inserted or deleted where ``put`` puts its start; give what ends the range.
+
+    ``change`` is ``Ins`` or ``Del``.
+    """
+    from docx.oxml import OxmlElement
+
+    start = stamp.make_change_element(f"customXml{change}RangeStart")
+    put(start)
+    end = OxmlElement(f"w:customXml{change}RangeEnd")
+    end.set(f"{W}id", start.get(f"{W}id"))
+    return end
+
+
+def mark_word_control(control: Element, stamp: ChangeStamp, change: str) -> None:
+    """Mark a content control inside a paragraph, in place, as inserted or deleted: ``change`` is ``Ins`` or ``Del``."""
+    content = control.find(f"{W}sdtContent")
+    content.insert(0, begin_control_range(stamp, change, control.addprevious))
+    control.addnext(begin_control_range(stamp, change, content.append))

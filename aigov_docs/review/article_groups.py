@@ -1,0 +1,165 @@
+"""The changes between two documents by article: as a reader looks for them, and as other programs take them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..i18n import labels, typeset_text
+from ..library.load import Library
+from ..library.vehicles import ChangeRequirement, ChangeRequirements, Vehicle
+from .clause_changes import ClauseChange
+from .compared_files import ArticleHeading
+from .line_changes import LineChange
+
+
+@dataclass(slots=True, eq=False)
+class ArticleChanges:
+    """The changes of the clauses that stand in one article.
+
+    ``label`` is its number as the newer file prints it, such as "Article 37", ``former`` as the older one does; either
+    is empty where that file has no such article, or prints no number.
+    """
+
+    label: str
+    former: str
+    title: str
+    changes: list[ClauseChange] = field(default_factory=list)
+
+    def heading(self, language: str) -> str:
+        """Write the heading that names the article for a reader: "Article 37 (formerly Article 36) – Accounts"."""
+        say = labels(language)
+        label = self.label
+        if not label and self.former:
+            label = say("{article} of the former text", article=self.former)
+        elif self.former and self.former != label:
+            label = say("{article} (formerly {former})", article=label, former=self.former)
+        return typeset_text(" – ".join(filter(None, (label, self.title))), language)
+
+    def short_name(self, language: str) -> str:
+        """Write the number of the article, or its title where it has none, to cite it in a list."""
+        return self.label or self.former or typeset_text(self.title, language)
+
+
+@dataclass(slots=True, eq=False)
+class Demand:
+    """What changes of a document demand of the employer, and the articles that make them do so.
+
+    ``level`` is the word under which the vehicle says it: ``cosmetic``, ``clarification``, ``substantive`` or
+    ``otherwise``.
+    """
+
+    vehicle: Vehicle
+    requirement: ChangeRequirement
+    level: str
+    articles: list[ArticleChanges] = field(default_factory=list)
+
+
+def group_by_article(found: Sequence[ClauseChange], language: str) -> list[ArticleChanges]:
+    """Group the changes of clauses by the article in which they stand, in the order of the first of each.
+
+    A clause that was removed is with the others of its article where that goes on, under whatever number.
+    """
+    out: dict[tuple[str, str], ArticleChanges] = {}
+    later: dict[tuple[str, str], ArticleHeading] = {}
+    for change in found:
+        new, old = _pick(change.articles, language), _pick(change.former_articles, language)
+        if new is not None and old is not None:
+            later[old.label, old.title] = new
+    for change in found:
+        new, old = _pick(change.articles, language), _pick(change.former_articles, language)
+        here = new or (later.get((old.label, old.title)) if old is not None else None)
+        named = here or old or ArticleHeading("", change.heading(language))
+        key = (f"{named.label}{'' if here is not None else ' -'}", named.title)
+        group = out.setdefault(key, ArticleChanges(here.label if here is not None else "", "", named.title))
+        group.former = group.former or (old.label if old is not None else "")
+        group.changes.append(change)
+    return list(out.values())
+
+
+def list_demands(groups: Sequence[ArticleChanges]) -> list[Demand]:
+    """List what changes demand of the employer, each demand once for each vehicle, with the articles concerned."""
+    out: dict[tuple[str, str], Demand] = {}
+    for group in groups:
+        for change in group.changes:
+            for vehicle, requirement in change.demands:
+                level = _find_level(vehicle, requirement)
+                demand = out.setdefault((vehicle.id, requirement.fr), Demand(vehicle, requirement, level))
+                if group not in demand.articles:
+                    demand.articles.append(group)
+    return list(out.values())
+
+
+def find_lines(change: ClauseChange, language: str) -> tuple[LineChange, ...]:
+    """Find the lines of a clause that differ, in a language, else in another that the files have."""
+    return change.lines.get(language) or next(iter(change.lines.values()), ())
+
+
+def describe_changes(found: Sequence[ClauseChange], library: Library, language: str) -> dict[str, Any]:
+    """Convert the changes between two documents to a dict, ready for JSON, with its texts in ``language``.
+
+    ``demands`` says once what the changes demand: ``code`` (the vehicle and the level of change under which it says
+    so), ``vehicle``, ``demand``, ``steps``, ``legal_bases`` and the ``clauses`` that change. ``articles`` are those
+    that change: ``article`` (its number as printed), ``former`` (its number in the older file), ``title`` and
+    ``changes``, one for each clause: what `ClauseChange.as_dict` says, with the codes of its demands and its ``lines``.
+    A line has a ``kind`` (``added``, ``removed``, ``changed``), its ``number``, its text ``before`` and ``after``, and
+    ``words``: those that go, with those that come. What a file does not have is None.
+    """
+    groups = group_by_article(found, language)
+    demands = list_demands(groups)
+    codes = {(each.vehicle.id, each.requirement.fr): f"{each.vehicle.id}:{each.level}" for each in demands}
+    return {
+        "demands": [
+            {
+                "code": codes[each.vehicle.id, each.requirement.fr],
+                "vehicle": each.vehicle.id,
+                "demand": each.requirement.text(language),
+                "steps": each.requirement.steps.text(language),
+                "legal_bases": list(each.requirement.legal_bases),
+                "clauses": [
+                    change.clause
+                    for group in each.articles
+                    for change in group.changes
+                    if (each.vehicle.id, each.requirement.fr) in {(v.id, asked.fr) for v, asked in change.demands}
+                ],
+            }
+            for each in demands
+        ],
+        "articles": [
+            {
+                "article": group.label or None,
+                "former": group.former or None,
+                "title": group.title,
+                "changes": [
+                    change.as_dict(library, language)
+                    | {
+                        "demands": [codes[vehicle.id, asked.fr] for vehicle, asked in change.demands],
+                        "lines": [_describe_line(line) for line in find_lines(change, language)],
+                    }
+                    for change in group.changes
+                ],
+            }
+            for group in groups
+        ],
+    }
+
+
+def _describe_line(line: LineChange) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "number": line.number or None,
+        "before": line.before or None,
+        "after": line.after or None,
+        "words": [{"before": words.before, "after": words.after} for words in line.list_words()],
+    }
+
+
+def _pick(headings: Mapping[str, ArticleHeading], language: str) -> ArticleHeading | None:
+    return headings.get(language) or next(iter(headings.values()), None)
+
+
+def _find_level(vehicle: Vehicle, requirement: ChangeRequirement) -> str:
+    """Find the word under which a vehicle says what a change demands."""
+    rule = vehicle.on_change
+    return next(level for level in ChangeRequirements.model_fields if getattr(rule, level) == requirement)

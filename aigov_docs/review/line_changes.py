@@ -1,0 +1,100 @@
+"""The lines of a clause that differ between two files: each that goes with the one that comes in its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
+from ..word.read.lines import WordLine
+from .compared_files import ClauseInFile, join_spaces
+from .wording_differences import WordChange
+
+#: How alike two headings of one clause count at least.
+_HEADING_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A paragraph, item or cell of a former text and the one that takes its place; either is empty for none.
+
+    ``number`` is what the newer file prints before it, such as "4.2", else the older file.
+    """
+
+    before: str
+    after: str
+    number: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What happened to the line: ``added``, ``removed`` or ``changed``."""
+        return "added" if not self.before else "removed" if not self.after else "changed"
+
+    def list_words(self) -> tuple[WordChange, ...]:
+        """List the words of the line that go, each time with those that come in their place.
+
+        >>> LineChange("dans les 3 mois suivants", "dans les 6 mois suivants").list_words()
+        (WordChange(before='3', after='6'),)
+        """
+        return tuple(
+            WordChange(gone.strip(), come.strip())
+            for changed, gone, come in list_text_stretches(self.before, self.after)
+            if changed
+        )
+
+
+def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
+    """Cut two texts into stretches, in order: whether it changed, its words in the old text, those in the new one.
+
+    >>> list_text_stretches("Il doit signer", "Il peut signer")
+    [(False, 'Il ', 'Il '), (True, 'doit', 'peut'), (False, ' signer', ' signer')]
+    """
+    one, two = split_words(old), split_words(new)
+    out: list[tuple[bool, str, str]] = []
+    for same, a, b, c, d in list_readable_stretches(one, two):
+        gone, come = "".join(one[a:b]), "".join(two[c:d])
+        if out and out[-1][0] != same:
+            changed, before, after = out.pop()
+            out.append((changed, before + gone, after + come))
+        else:
+            out.append((not same, gone, come))
+    return out
+
+
+def compare_clause_lines(before: ClauseInFile | None, after: ClauseInFile | None) -> dict[str, tuple[LineChange, ...]]:
+    """List the lines that differ between a clause in an older file and in a newer one, by language, in order.
+
+    Numbers of cross-references alone make no difference.
+    """
+    sides = [side.lines if side is not None else {} for side in (before, after)]
+    return {
+        language: compare_lines(sides[0].get(language, ()), sides[1].get(language, ()))
+        for language in {**sides[1], **sides[0]}
+    }
+
+
+def compare_lines(before: Sequence[WordLine], after: Sequence[WordLine]) -> tuple[LineChange, ...]:
+    """List the lines that differ between two series of lines, each that goes with the one that comes in its place.
+
+    >>> from ..word.read.lines import TextPiece
+    >>> one, two = (WordLine((TextPiece(f"Il {verb} signer."),)) for verb in ("doit", "peut"))
+    >>> compare_lines([one], [two])
+    (LineChange(before='Il doit signer.', after='Il peut signer.', number=''),)
+    """
+    olds, news = ([line for line in lines if line.folded] for lines in (before, after))
+    out = []
+    for i, j in align_sequences(olds, news, lambda line: line.folded, _measure_likeness):
+        old, new = (None if i is None else olds[i]), (None if j is None else news[j])
+        if old is None or new is None or old.folded != new.folded:
+            texts = ["" if line is None else join_spaces(line.shown) for line in (old, new)]
+            label = (new or old or WordLine(())).label
+            out.append(LineChange(texts[0], texts[1], join_spaces(label) if label[:1].isalnum() else ""))
+    return tuple(out)
+
+
+def _measure_likeness(one: WordLine, other: WordLine) -> float:
+    """Compute the share of words that two lines have in common, from 0 to 1; two headings are alike."""
+    words = [Counter(word for word in split_words(line.folded.lower()) if word.isalnum()) for line in (one, other)]
+    found = measure_word_share(words[0], words[1])
+    return max(found, _HEADING_SHARE) if one.role == other.role and "Heading" in one.role else found
