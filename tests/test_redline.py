@@ -30,6 +30,7 @@ import aigov_docs as aigov
 from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
 from aigov_docs.resources import data_folder
+from aigov_docs.review.article_groups import describe_changes, group_by_article
 from aigov_docs.review.clause_changes import find_clause_changes
 from aigov_docs.review.edition_document import assemble_edition
 from aigov_docs.review.redline import redline
@@ -534,14 +535,52 @@ def test_a_change_demands_what_its_vehicle_says(library: aigov.Library, vehicle:
 @pytest.mark.parametrize("vehicle", VEHICLES)
 def test_the_page_in_front_says_the_sentences_of_the_library(library: aigov.Library, vehicle: str) -> None:
     out = redlined(vehicle, said_in="en")
-    said = " ".join(front(out))
+    said = " ".join(front(out)).replace("\u00a0", " ")
     change = library.clauses["confidential-data"].editions[2].change
     rule = library.vehicles[vehicle].on_change
     assert change is not None and rule is not None
     assert "What changes for you" in said and change.en in said
-    assert said.count(rule.substantive.en) == 1 or rule.clarification is not None
-    assert re.search(r"Article\W\d+\w* – Data", said) and not re.search(r"[a-z]@\d", said)
-    assert "1 June 2026" in said.replace("\u00a0", " ") and "24 November 2026" in said.replace("\u00a0", " ")
+    assert 1 <= said.count(rule.substantive.en) <= 2  # in brief, and as the title of its steps where there are others
+    assert re.search(r"Article \d+\w* – \w", said) and not re.search(r"[a-z]@\d", said)
+    assert "1 June 2026" in said and "24 November 2026" in said
+
+
+def test_the_page_pairs_each_line_before_with_the_one_after_by_article() -> None:
+    word = docx.Document(io.BytesIO(redlined("contract-amendment", ("fr", "en"))))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in word.tables]
+    pairs = [tuple(row) for table in tables if table[0] == ["Before", "After"] for row in table[1:]]
+    ((before, after),) = ((one, two) for one, two in pairs if "level" in one)
+    assert before != after and before[:60] == after[:60] and "does not require" in after
+    bold = [
+        run.text for table in word.tables for row in table.rows for run in row.cells[0].paragraphs[0].runs if run.bold
+    ]
+    assert any(text.strip() == "fichiers" for text in bold)
+
+
+def test_json_says_demands_once_and_lines_by_article(library: aigov.Library) -> None:
+    told = describe_changes(changed("contract-amendment"), library, "fr")
+    assert [each["code"] for each in told["demands"]] == [
+        "contract-amendment:substantive",
+        "contract-amendment:cosmetic",
+    ]
+    named = [(each["article"], each["former"], len(each["changes"])) for each in told["articles"]]
+    assert named == [("Article 3", "Article 3", 1), ("Article 13", "Article 13", 2)]
+    (change,) = told["articles"][0]["changes"]
+    assert change["clause"] == "confidential-data" and change["demands"] == ["contract-amendment:substantive"]
+    lines = {line["kind"]: line for line in change["lines"]}
+    assert lines["changed"]["words"] == [
+        {"before": "et fichiers", "after": ", fichiers, captures d’écran, voix et espaces reliés"}
+    ]
+    assert lines["added"]["before"] is None and lines["added"]["number"].startswith("3.")
+
+
+def test_a_clause_that_moved_or_went_is_under_its_article() -> None:
+    back = group_by_article(find_clause_changes(made("charter", NEW), made("contract-amendment", NEW)), "fr")
+    said = [group.heading("fr") for group in back]
+    assert any(
+        re.fullmatch(r"Article \d+ \(auparavant Article \d+\) – .+", text.replace("\u00a0", " ")) for text in said
+    )
+    assert any("de l’ancien texte" in text for text in said) and not any("@" in text for text in said)
 
 
 def test_the_page_in_front_is_no_change() -> None:
@@ -660,7 +699,8 @@ def test_two_files_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFix
     assert run(str(tmp_path / "a.docx"), str(tmp_path / "b.docx"), "-o", str(tmp_path / "c.docx")) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
     assert "Article 3 – " in said and "@" not in said
-    assert "“.” → “, captures d’écran, voix et espaces reliés.”" in said or " → " in said
+    assert said.count("The agreement of each employee, by a new signed amendment") == 1
+    assert "“et fichiers” → “, fichiers, captures d’écran, voix et espaces reliés”" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx", "c.docx"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from ..word.read.lines import WordLine
 from .compared_files import ClauseInFile, join_spaces
 from .wording_differences import WordChange
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ«“])")
+#: From which share of words in common a sentence goes on, with some of its words changed.
+_SAME_SENTENCE = 0.6
+_FEW_WORDS = 2
 #: How alike two headings of one clause count at least.
 _HEADING_SHARE = 0.6
 
@@ -34,14 +39,27 @@ class LineChange:
     def list_words(self) -> tuple[WordChange, ...]:
         """List the words of the line that go, each time with those that come in their place.
 
+        Where a sentence has another in its place, both are whole; where it goes on, its words are compared.
+
         >>> LineChange("dans les 3 mois suivants", "dans les 6 mois suivants").list_words()
         (WordChange(before='3', after='6'),)
+        >>> LineChange("Il signe. Il paie cela.", "Il signe. Nul ne doit rien.").list_words()
+        (WordChange(before='Il paie cela.', after='Nul ne doit rien.'),)
         """
-        return tuple(
-            WordChange(gone.strip(), come.strip())
-            for changed, gone, come in list_text_stretches(self.before, self.after)
-            if changed
-        )
+        olds, news = (_SENTENCE_END.split(text) if text else [] for text in (self.before, self.after))
+        out: list[WordChange] = []
+        gone: list[str] = []
+        come: list[str] = []
+        pairs = align_sequences(olds, news, str, _measure_sentences)
+        for i, j in pairs:
+            if i is not None and j is not None:
+                out += _flush(gone, come)
+                out += _pair_words(olds[i], news[j])
+            elif i is not None:
+                gone.append(olds[i])
+            elif j is not None:
+                come.append(news[j])
+        return (*out, *_flush(gone, come))
 
 
 def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
@@ -98,3 +116,31 @@ def _measure_likeness(one: WordLine, other: WordLine) -> float:
     words = [Counter(word for word in split_words(line.folded.lower()) if word.isalnum()) for line in (one, other)]
     found = measure_word_share(words[0], words[1])
     return max(found, _HEADING_SHARE) if one.role == other.role and "Heading" in one.role else found
+
+
+def _measure_sentences(one: str, other: str) -> float:
+    """Compute how alike two sentences are, from 0 to 1: not at all where one has taken the place of the other."""
+    words = [Counter(word for word in split_words(text.lower()) if word.isalnum()) for text in (one, other)]
+    found = measure_word_share(words[0], words[1])
+    return found if found >= _SAME_SENTENCE else 0.0
+
+
+def _pair_words(old: str, new: str) -> list[WordChange]:
+    """Pair the words of a sentence that go with those that come; one or two words between changes change with them."""
+    out: list[tuple[str, str]] = []
+    between: tuple[str, str] | None = None  # words that stay after a change, as long as they are few
+    for changed, gone, come in list_text_stretches(old, new):
+        if changed and out and between is not None:
+            out[-1] = (out[-1][0] + between[0] + gone, out[-1][1] + between[1] + come)
+        elif changed:
+            out.append((gone, come))
+        between = None if changed or len(come.split()) > _FEW_WORDS else (gone, come)
+    return [WordChange(gone.strip(), come.strip()) for gone, come in out]
+
+
+def _flush(gone: list[str], come: list[str]) -> list[WordChange]:
+    """Pair the sentences that went with those that came, and empty both lists."""
+    found = [WordChange(" ".join(gone), " ".join(come))] if gone or come else []
+    gone.clear()
+    come.clear()
+    return found
