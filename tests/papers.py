@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -14,11 +15,16 @@ from employers import employer_matter, employer_text
 import aigov_docs as aigov
 from aigov_docs.document.companions import _CompanionAssembler, assemble_establishment_companions
 from aigov_docs.document.plan_pages import plan_document
+from aigov_docs.law.coherence import load_checks
+from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 
 LIBRARY = aigov.load_library()
 CHAPTER, CHARTER, AMENDMENT = "it-charter-chapter", "charter", "contract-amendment"
 #: An employer of each legal form, and how the parties of a contract identify it.
 FORMS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matters" / "legal_forms.yaml").read_text("utf-8"))
+
+#: Names of the library that are also words of its English texts.
+WORDS_OF_TEXTS = frozenset[str]()
 
 
 def printed(document: aigov.Document) -> str:
@@ -44,16 +50,39 @@ def commanding() -> aigov.Library:
     return replace(LIBRARY, clauses=clauses)
 
 
+# ------------------------------------------------------------------ names that no paper prints
+@cache
+def library_ids() -> frozenset[str]:
+    """The names that the library gives to its rules, checks, clauses, companions and their codes, kinds, weights…"""
+    words = LIBRARY.vocabulary
+    found = {rule.id for subject in SUBJECTS for rule in rule_book(LIBRARY, subject).all_rules()}
+    found |= {check.id for check in load_checks(LIBRARY)}
+    found |= {*LIBRARY.clauses, *LIBRARY.companions, *LIBRARY.vehicles, *words.kinds, *words.weights}
+    found |= {*words.families, *words.modalities, *words.formalities, *words.topics, "aigov_docs", "in-brief"}
+    found |= {companion.dossier for companion, _ in LIBRARY.companions.values()}
+    return frozenset(name for name in found if re.search(r"[^a-z]", name))  # a plain word may be a word of any text
+
+
+def ids_in(text: str) -> set[str]:
+    """The names of the library's own in a text, and the labels of editions: ``V1-GENERAL``, ``purpose@1``."""
+    text = text.replace("\\", "")
+    words = set(re.findall(r"[A-Za-z0-9]+(?:[-_+][A-Za-z0-9]+)*", text))
+    editions = set(re.findall(r"[a-z][a-z0-9/-]*@\d+\b", text))
+    return (words & library_ids() - WORDS_OF_TEXTS) | editions
+
+
 class Papers(dict[str, str]):
     """Papers by their name, each assembled and printed when it is first asked for."""
 
     def __init__(self, makers: Mapping[str, Callable[[], aigov.Document]]) -> None:
         super().__init__(dict.fromkeys(makers, ""))
         self._left = dict(makers)
+        self.documents: dict[str, aigov.Document] = {}  # those asked for
 
     def __getitem__(self, name: str) -> str:
         if name in self._left:
-            self[name] = printed(self._left.pop(name)())
+            self.documents[name] = self._left.pop(name)()
+            self[name] = printed(self.documents[name])
         return super().__getitem__(name)
 
     def __iter__(self) -> Iterator[str]:  # so that ``{**papers}`` asks for each

@@ -149,16 +149,17 @@ def test_v1_could_bind_a_charter_that_commands_says_that_the_procedure_would_bin
         return whole.partition("Charte autonome\n\n")[2].partition("Pourquoi, clause")[0]
 
     said = chapter_of(report(sample_matter("charter"), library=commanding()))
-    assert "V1-COULD-BIND" in said and "avis du CSE, envoi à l'inspecteur, dépôt, publicité" in said
+    assert "avis du CSE, envoi à l'inspecteur, dépôt, publicité" in said
     assert "Aucune formalité ne manque" not in said
     guidance = chapter_of(report(sample_matter("charter")))
-    assert "V1-COULD-BIND" not in guidance and "(G-GUIDANCE)" in guidance, "no procedure would make advice bind"
+    assert "Une rédaction qui demande, conseille ou informe" in guidance, "no procedure would make advice bind"
+    assert "avis du CSE, envoi à l'inspecteur, dépôt, publicité" not in guidance
 
 
 def test_below_fifty_silence_is_told_not_to_count() -> None:
     matter = chapter("small", cse_opinion_on=None)
     said = report(matter)
-    assert "V2-CSE-DEEMED" in said and "en deçà, le silence ne vaut pas avis" in said
+    assert "en deçà, le silence ne vaut pas avis" in said
     finding = aigov.assess(aigov.load_library(), matter).finding("confidential-data")
     assert finding is not None
     assert "V2-CSE-DEEMED" in [rule["id"] for rule in finding.as_dict("fr")["told"]]
@@ -169,7 +170,7 @@ def test_the_report_begins_with_what_cannot_be_said() -> None:
     first = said.partition("## I. ")[2]
     assert first.startswith("Ce qu'on ne peut pas dire, et ce qu'il faut savoir")
     assert "Le dépôt est-il prouvé par une pièce datée (certificat du greffe) ? | procedure.deposit\\_proved" in first
-    assert "oui : Disciplinaire ; non : Aucune" in first  # what each answer would change
+    assert "oui : Disciplinaire ; non : Sans portée" in first  # what each answer would change
     assert "formalities\\_proved" in first.partition("## II.")[0]  # the statement that would settle it
     assert "Ce qu'on ne peut pas dire" not in report(chapter())
 
@@ -238,4 +239,4 @@ def test_a_review_copy_says_which_facts_are_missing_and_what_would_bind() -> Non
 
     notes = annotate_finding(asked, "en")
     assert any(note.startswith("Facts missing: Is the deposit proved") for note in notes)
-    assert any(note.startswith("V1-COULD-BIND") for note in annotate_finding(charter, "fr"))
+    assert any("dépôt, publicité" in note for note in annotate_finding(charter, "fr"))

@@ -149,14 +149,14 @@ def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
         == "Clause\tStand-alone charter\tAI chapter of the IT charter\tAmendment to the employment contract"
     )
     assert (
-        "authorised-tools@1 – Choisir son outil\tAucune\tAucune -> Disciplinaire\tContractuelle et disciplinaire"
+        "authorised-tools@1 – Choisir son outil\tSans portée\tSans portée -> Disciplinaire\tContractuelle et disciplinaire"
         in french.splitlines()
     )
     assert (
-        "authorised-tools@1 – Choosing your tool\tNone\tNone -> Disciplinary\tContractual and disciplinary"
+        "authorised-tools@1 – Choosing your tool\tNo force\tNo force -> Disciplinary\tContractual and disciplinary"
         in english.splitlines()
     )
-    assert "\t(Aucune)" in french and "Après la flèche" in french
+    assert "\t(Sans portée)" in french and "Après la flèche" in french
     assert (
         "Chapitre IA de la charte informatique : manque : Dépôt prouvé au greffe du conseil de prud’hommes (deposit,"
         " procedure.deposit_on)" in french.splitlines()

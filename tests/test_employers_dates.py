@@ -38,7 +38,7 @@ def test_the_note_on_tools_of_a_charter_bears_the_day_on_which_the_committee_was
 def test_a_note_whose_day_is_not_known_leaves_it_to_be_written(vehicle: str) -> None:
     assert "Fait à Lyon, le ……………………" in papers("small_to_full", vehicle)["ai-cse-note"]
     found = aigov.assess(LIBRARY, employer_matter("small_to_full", vehicle))
-    assert assemble_companion(found, "ai-cse-note").footer == "D09"
+    assert assemble_companion(found, "ai-cse-note").footer == ""
 
 
 def test_papers_of_a_meeting_bear_no_day_that_nobody_gave() -> None:
@@ -51,8 +51,8 @@ def test_papers_of_a_meeting_bear_no_day_that_nobody_gave() -> None:
     }
     matter = changed("small_to_full", CHAPTER, procedure={**planned, "publicity_on": None}, document={"change": None})
     found = aigov.assess(LIBRARY, matter)
-    assert assemble_companion(found, "cse-note").footer == "D01"
-    assert assemble_companion(found, "cse-agenda").footer == "D02"
+    assert assemble_companion(found, "cse-note").footer == ""
+    assert assemble_companion(found, "cse-agenda").footer == ""
     assert "Fait à Lyon, le ……………………" in papers_of(matter)["cse-note"]
 
 

@@ -68,7 +68,7 @@ def test_a_value_supposed_for_another_fact_makes_no_contradiction(matter: Path) 
     text = matter.read_text(encoding="utf-8").replace("committees: {several: false}", "committees: {}")
     matter.write_text(text.replace("deposit_proved: true", "deposit_proved:"), encoding="utf-8")
     said = run("explain", str(matter), "confidential-data").stdout
-    assert "contradicts another fact" not in said and "What it would change: yes: Disciplinary; no: None" in said
+    assert "contradicts another fact" not in said and "What it would change: yes: Disciplinary; no: No force" in said
     assert "Each weight told here takes the other missing facts as regular." in said
 
 

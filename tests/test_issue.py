@@ -356,7 +356,8 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path: Path) ->
     said = done.as_dict()
     assert (said["people"], said["held"], said["written"], len(said["variants"])) == (2, 1, 0, 2)
     text = aigov.to_bytes(done.plan.as_document("fr"), "md").decode()
-    assert "confidential-data@2" in text and "Roussel" not in text
+    assert "Données à ne pas saisir (édition 2)" in text.replace("\u00a0", " ")
+    assert "Roussel" not in text and "confidential-data" not in text
 
 
 # ------------------------------------------------------------------ never lost, never twice
@@ -638,7 +639,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_command_issues_and_says_so(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "-o", str(tmp_path / "dry"), "--dry-run"]) == 0
-    assert not (tmp_path / "dry").exists() and "confidential-data@2" in capsys.readouterr().out
+    assert not (tmp_path / "dry").exists() and "(edition 2)" in capsys.readouterr().out
     assert main([*command, "-o", str(tmp_path / "out"), "--register", str(tmp_path / "r.db"), "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[-1]["people"] == 4 and lines[-1]["written"] == 4 and lines[0]["event"] == "plan"

@@ -51,4 +51,4 @@ def test_a_disputed_answer_is_explained_under_the_table_that_shows_it() -> None:
     said = report_of(employer_matter("agency_user"))
     table = said.partition("Quel document pour qui")[2].partition("\n## ")[0]
     assert "discuté" in table
-    assert re.search(r"\n[^|\n]*\(V3-FOR-ALL\)", table)
+    assert re.search(r"\nDiscuté : [^|\n]+", table)

@@ -24,6 +24,7 @@ import docx
 import pytest
 from depth import depth, in_turn
 from lxml import etree
+from papers import ids_in
 from verify.former_controls import in_former_form
 
 import aigov_docs as aigov
@@ -630,7 +631,12 @@ def test_two_editions_of_a_clause(tmp_path: Path, library: aigov.Library, capsys
         name for name in library.vehicles if "confidential-data" in library.vehicles[name].list_clause_ids()
     ]
     one, two = (aigov.to_bytes(assemble_edition(library, f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
-    check_both(one, two, redline(one, two))
+    found = redline(one, two)
+    check_both(one, two, found)
+    files = ("word/document.xml", "word/header1.xml", "word/footer1.xml")
+    shown = (each for name in files for each in part(found, name).iter(f"{W}t", f"{W}delText"))
+    assert ids_in(" ".join(each.text or "" for each in shown)) == set()
+    assert {change.get(f"{W}author") for change in part(found).iter(f"{W}ins", f"{W}del")} == {"Comparaison"}
 
 
 @pytest.fixture(scope="module")

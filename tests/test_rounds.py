@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from depth import in_turn
 from editions import new_edition
+from papers import ids_in
 
 import aigov_docs as aigov
 from aigov_docs.bulk.left_out import REASONS

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from employers import NAMES, employer_matter, employer_text
-from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_of, report_of
+from papers import (
+    AMENDMENT,
+    CHAPTER,
+    CHARTER,
+    LIBRARY,
+    Papers,
+    ids_in,
+    library_ids,
+    matter_of_form,
+    papers,
+    papers_of,
+    report_of,
+)
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.writers.typst_data import document_data
 
 TEXTS = [CHAPTER, CHARTER]
 
@@ -204,7 +221,7 @@ def test_purposes_that_differ_are_told_by_explain_and_put_a_reserve_on_the_notic
     plan = papers("nine", vehicle)["formalities-plan"]
     step = next(line for line in plan.split("\n") if line.startswith("| Informer chaque personne"))
     assert "| fait, sous réserve |" in step
-    assert "Sous réserve : Informer chaque personne" in plan and "(C-PURPOSES)" in plan
+    assert "Sous réserve : Informer chaque personne" in plan
     assert "sous réserve" not in papers("agency_user", vehicle)["formalities-plan"]
 
 
@@ -212,7 +229,7 @@ def test_purposes_that_the_charter_does_not_announce_put_a_reserve_on_the_notice
     plan = papers("nine", AMENDMENT)["formalities-plan"]
     step = next(line for line in plan.split("\n") if line.startswith("| Informer la personne des journaux"))
     assert "| fait, sous réserve |" in step
-    assert "Sous réserve : Informer la personne des journaux" in plan and "(C-PURPOSES)" in plan
+    assert "Sous réserve : Informer la personne des journaux" in plan
     assert "fait, sous réserve" not in papers("agency_user", AMENDMENT)["formalities-plan"]
 
 
@@ -310,3 +327,70 @@ def test_the_commitment_on_challenges_is_among_those_of_the_employer() -> None:
 def test_a_union_does_not_close_its_own_files() -> None:
     said = papers_of(matter_of_form("union", CHAPTER, like="nine"))["text"]
     assert "personnel, syndical" not in said and "l'activité syndicale propre de la personne" in said
+
+
+# ------------------------------------------------------------------ no name of the library's own
+#: What data for typst name places by.
+PLACES = ("id", "to")
+
+
+def word_parts(document: aigov.Document | aigov.BilingualDocument, **options: Any) -> dict[str, str]:
+    """The parts of a document as a Word file, by their names."""
+    with zipfile.ZipFile(io.BytesIO(aigov.to_bytes(document, "docx", **options))) as archive:
+        return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+
+
+def strings_of(node: Any) -> Iterator[str]:
+    """The texts that typst prints of the data of a document, save the places that links lead to."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        yield from (each for key, value in node.items() if key not in PLACES for each in strings_of(value))
+    elif isinstance(node, list):
+        yield from (each for value in node for each in strings_of(value))
+
+
+def test_names_of_the_library_are_found_in_a_text() -> None:
+    assert {"V1-DISGUISED-RI", "confidential-data", "D04", "contractual+disciplinary"} <= library_ids()
+    assert ids_in("(V1-DISGUISED-RI), D04 – purpose@1, C\\-PAPERS") == {"V1-DISGUISED-RI", "D04", "purpose@1", "C-PAPERS"}
+    assert ids_in("Charte, article L. 1321-1, V1.2, 3 mai") == set()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_paper_prints_a_name_of_the_library(language: str) -> None:
+    """Text, annexes, companions, plan and report, with what stands at the head and foot of their pages."""
+    found = {}
+    for name in NAMES if language == "fr" else ("nine", "association"):
+        for vehicle in TEXTS if language == "fr" else (CHAPTER,):
+            made = papers(name, vehicle, language)
+            assert isinstance(made, Papers)
+            for paper, said in made.items():
+                document = made.documents[paper]
+                beside = (document.title, document.header, document.footer, *map(str, dict(document.properties).values()))
+                found[name, vehicle, paper] = ids_in("\n".join((said, *beside)))
+        if name in ("nine", "two_establishments"):
+            found[name, "report"] = ids_in(report_of(employer_matter(name), language))
+    assert {key: ids for key, ids in found.items() if ids} == {}
+
+
+@pytest.mark.parametrize("language", ["fr", ("fr", "en"), "en"])
+def test_no_word_file_shows_a_name_of_the_library(language: Any) -> None:
+    """What Word shows of a review copy: text, titles of controls, comments and who they are of, heads and feet."""
+    document = aigov.assemble(aigov.assess(LIBRARY, employer_matter("nine", AMENDMENT)), language)
+    parts = word_parts(document, annotate=True)
+    comments = parts["word/comments.xml"]
+    reviewer = "Review" if language == "en" else "Relecture"
+    assert set(re.findall(r'w:author="([^"]*)" w:initials="([^"]*)"', comments)) == {(reviewer, "R")}
+    shown = {}
+    for name, xml in parts.items():
+        if re.fullmatch(r"word/(document|comments|header\d*|footer\d*)\.xml", name):
+            texts = re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", xml)
+            titles = re.findall(r'<w:(?:alias|tblCaption|tblDescription) w:val="([^"]*)"', xml)
+            shown[name] = "\n".join(["".join(texts), *titles])
+    assert {name: ids_in(said) for name, said in shown.items() if ids_in(said)} == {}
+    controls = re.findall(r'<w:sdtPr>(?:<w:alias w:val="([^"]*)"/>)?<w:tag w:val="([^"]*)"/>', parts["word/document.xml"])
+    assert controls and all(0 < len(title) <= 64 for title, _ in controls)
+    assert all("@" in tag or tag.startswith("annex:") for _, tag in controls), "the tag still proves the clause"
+    page = aigov.to_bytes(document, "html", annotate=True).decode()
+    assert ids_in(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.S)) == set()
+    assert ids_in("\n".join(strings_of(document_data(document, annotate=True)))) == set()

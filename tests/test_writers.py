@@ -734,7 +734,7 @@ def test_an_annotated_copy_has_a_comment_on_each_article() -> None:
         "Fondement : art. L. 1321-1.",
     ]
     assert {(each.author, each.timestamp.isoformat()) for each in comments} == {
-        ("aigov_docs", "2027-01-01T00:00:00+00:00")
+        ("Relecture", "2027-01-01T00:00:00+00:00")
     }
     marked = [each.get(qn("w:id")) for each in word.element.body.iter(f"{W}commentReference")]
     assert marked == [str(each.comment_id) for each in comments]

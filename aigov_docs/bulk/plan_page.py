@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from ..compose.assessment import heading_of
 from ..document.tree import Document, Paragraph, Run, Table
 from ..i18n import Labels, date_text, labels, list_text, typeset_text
+from ..register.editions import find_edition
 
 if TYPE_CHECKING:
     from .plan import IssuePlan
@@ -43,7 +45,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
             gender,
             each.language,
             translation,
-            _describe_clauses(plan, each, say),
+            _describe_clauses(plan, each, say, language),
         )
         alike[kind] = alike.get(kind, 0) + each.count
     order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
@@ -70,14 +72,18 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
     if amendment is not None and amendment.for_all_staff and plan.coverage_warnings():
         said.append(say("It is issued to all the staff, or to a whole category of it."))
     said += [rule.explanation.text(language) for rule in plan.coverage_warnings()]
-    editions = list(dict.fromkeys(chain.from_iterable(each.editions for each in plan.variants)))
+    issued = dict.fromkeys(chain.from_iterable(each.editions for each in plan.variants))
+    editions = [
+        say("{clause} (edition {number})", clause=_find_heading(plan, label, language), number=label.rpartition("@")[2])
+        for label in issued
+    ]
     body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in said]
     if editions:
         body.append(
             Paragraph(
                 (
                     Run(
-                        typeset_text(say("Editions: {editions}", editions=", ".join(editions)), language),
+                        typeset_text(say("Editions: {editions}", editions="; ".join(editions)), language),
                         origin="furniture",
                     ),
                 ),
@@ -109,11 +115,18 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
     )
 
 
-def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels) -> str:
+def _find_heading(plan: IssuePlan, label: str, language: str) -> str:
+    """Find the heading of an edition, given by its label, in the document that the plan issues."""
+    found, vehicle = find_edition(plan.library, label), plan.library.find_vehicle(plan.matter.vehicle)
+    return heading_of(found[1], vehicle, language) if found is not None and vehicle is not None else label
+
+
+def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels, language: str) -> str:
     """Count the clauses of a document, and name those that only some people's documents have."""
     if not variant.editions:
         return "–"
     others = [set(each.editions) for each in plan.variants if each.document == variant.document and each.editions]
-    own = [label.rpartition("@")[0] for label in variant.editions if not all(label in each for each in others)]
+    alone = (label for label in variant.editions if not all(label in each for each in others))
+    own = [_find_heading(plan, label, language) for label in alone]
     count = str(len(variant.editions))
     return say("{n}, of which {clauses}", n=count, clauses=", ".join(own)) if own else count

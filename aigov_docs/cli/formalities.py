@@ -133,7 +133,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if matter.as_of
         else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day)
     )
-    for told in plan.effect_texts(language):
+    for told in plan.effect_texts(language, keys=True):
         console.print_text(told, language)
     if plan.to_confirm:
         for fact in (each for each in plan.assessment.facts_to_ask() if each.answers):

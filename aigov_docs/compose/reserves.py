@@ -33,11 +33,9 @@ class Reserve:
         return labels(language)("Subject to reservation: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:
-        """Write in a language which steps are in doubt and why, with the id of the coherence check that says so."""
+        """Write in a language which steps are in doubt and why."""
         said = self.incoherence.text(language)
-        return labels(language)(
-            "Subject to reservation: {step}. {said} ({id})", step=self._steps_text(language), said=said, id=self.id
-        )
+        return labels(language)("Subject to reservation: {step}. {said}", step=self._steps_text(language), said=said)
 
     def _steps_text(self, language: str) -> str:
         return "; ".join(step.label.text(language) for step in self.steps)

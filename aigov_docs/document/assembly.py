@@ -380,13 +380,11 @@ def annotate_finding(finding: Finding, language: str, reserves: Sequence[Reserve
     say = labels(language)
     out = []
     for rule in finding.rules:
-        out.append(typeset_text(f"{rule.id} – {rule.explanation.text(language)}", language))
+        out.append(typeset_text(rule.explanation.text(language), language))
     for fact in finding.explain_missing_facts():
-        out.append(
-            typeset_text(say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language)
-        )
+        out.append(typeset_text(say("Facts missing: {facts}", facts=fact.question(language)), language))
     for rule in finding.weighing.outcome.told:
-        out.append(typeset_text(f"{rule.id} – {rule.explanation.text(language)}", language))
+        out.append(typeset_text(rule.explanation.text(language), language))
     for name in finding.weighing.rests_on:
         statement = finding.library.vocabulary.statements[name].text(language)
         out.append(typeset_text(say("Rests on what you state: {statement}", statement=statement), language))

@@ -266,9 +266,8 @@ class _CompanionAssembler:
         )
 
     def footer_text(self) -> str:
-        """Write what stands at the foot of each page: the number of the companion, and its day where it has one."""
-        number = self.companion.dossier
-        return number if self.undated else f"{number} – {self.day_text()}"
+        """Write what stands at the foot of each page before its number: the day of the companion, where it has one."""
+        return "" if self.undated else self.day_text()
 
     def day_text(self) -> str:
         """Write the day of the companion; dots to be filled in by hand while nobody knows it."""

@@ -154,22 +154,23 @@ class FormalitiesPlan:
         asked = "; ".join(self.assessment.formality_text(name, language) for name in self.to_confirm)
         return say("It cannot be said whether the text takes effect. To confirm: {formalities}.", formalities=asked)
 
-    def effect_texts(self, language: str) -> list[str]:
+    def effect_texts(self, language: str, *, keys: bool = False) -> list[str]:
         """List the sentences printed above the table of the plan, in a language.
 
         They say when the text takes effect, what its own date is, which incoherences bear on it, and which facts are
-        missing. An incoherence told as a reserve of a step that is done is left out.
+        missing, with ``keys`` each with its key in the matter. An incoherence told as a reserve of a step that is done
+        is left out.
         """
         steps = {step.step.id for step in self.steps}
         found = self.assessment.composition.incoherences
         reserved = {each.id for step in self.steps for each in find_reserves(step, self.assessment)}
         told = [each for each in found if each.check.in_plan and each.id not in reserved]
-        left = (f"{each.text(language)} ({each.id})" for each in told)
+        left = (each.text(language) for each in told)
         said = (
             self.effect_text(language),
             self.signature_text(language),
             *(left if "effect" in steps else ()),
-            *(text for step in self.steps for text in doubt_texts(step, self.assessment, language)),
+            *(text for step in self.steps for text in doubt_texts(step, self.assessment, language, keys=keys)),
         )
         return [each for each in said if each]
 

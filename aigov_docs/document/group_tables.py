@@ -123,7 +123,7 @@ class GroupTables:
         return [
             self.table("establishments", header, rows, (0.12, 0.16, 0.42, 0.3), before=2),
             *(
-                self.paragraph(f"{each.label(self.language)} – {rule.explanation.text(self.language)} ({rule.id})")
+                self.paragraph(f"{each.label(self.language)} – {rule.explanation.text(self.language)}")
                 for each in found
                 for rule in each.warnings
             ),
@@ -190,7 +190,7 @@ class GroupTables:
             out.append(self.paragraph(self.say(OF_THE_OTHERS)))
         if names := list_suggested_statements(facts, self.matter.presumptions):
             told = self.say("Statements that would settle some of these facts, if they are true:")
-            sentences = (f"{self.library.vocabulary.statements[name].text(self.language)} ({name})" for name in names)
+            sentences = (self.library.vocabulary.statements[name].text(self.language) for name in names)
             out.append(self.paragraph(f"{told} {' '.join(sentences)}"))
         return out
 
@@ -200,8 +200,9 @@ class GroupTables:
         confidence = self.library.vocabulary.confidence
         return [
             self.paragraph(
-                f"{confidence[rule.mark].text(self.language)}{COLONS[self.language]}"
-                f"{rule.explanation.text(self.language)} ({rule.id})"
+                COLONS[self.language].join(
+                    (confidence[rule.mark].text(self.language), rule.explanation.text(self.language))
+                )
             )
             for rule in rules.values()
             if rule.mark

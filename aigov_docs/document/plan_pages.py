@@ -127,8 +127,7 @@ def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
 def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Iterator[Block]:
     """Build what is warned of in an establishment and not for the whole undertaking, such as its public holidays."""
     for rule in list_local_warnings(here, whole):
-        said = f"{rule.explanation.text(language)} ({rule.id})"
-        yield _write_line(said, language)
+        yield _write_line(rule.explanation.text(language), language)
 
 
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:

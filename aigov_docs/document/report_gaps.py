@@ -49,7 +49,7 @@ class GapWriter:
                 furniture_runs(fact.key if fact.has_field else "–"),
                 self._cell(str(fact.answers)),
                 self._cell(changes.get(fact.fact, "–")),
-                self._cell(" ".join(f"{rule.id} – {rule.explanation.text(self.language)}" for rule in fact.rules)),
+                self._cell(" ".join(rule.explanation.text(self.language) for rule in fact.rules)),
             )
             for fact in facts
         )
@@ -92,7 +92,7 @@ class GapWriter:
     def warnings_text(self, assessment: Assessment) -> str:
         """Write the questions whose answers would tell whether warnings of a document apply; empty if there is none."""
         asked = [fact for fact in assessment.facts_to_ask() if fact.warnings and not fact.answers]
-        questions = "; ".join(f"{fact.question(self.language)} ({fact.key})" for fact in asked)
+        questions = " ".join(fact.question(self.language) for fact in asked)
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self, elsewhere: Container[str] = ()) -> list[Block]:

@@ -32,12 +32,11 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
             for name in each.check.legal_bases
         ]
         rows.append((
-            header_cell(each.id),
             write_cell(reserve.text(language) if reserve else each.text(language)),
             write_cell(str(len(reserve.clauses) if reserve else 0)),
             write_cell("; ".join(cited) or "–"),
         ))  # fmt: skip
-    header = (say("Warning"), say("Explanation"), say("Clauses concerned"), say("Legal bases"))
+    header = (say("Explanation"), say("Clauses concerned"), say("Legal bases"))
     told = (
         say("To check before relying on it: weights of this chapter also rest on these steps.")
         if reserves
@@ -49,5 +48,5 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
     )
     return [
         Paragraph(write_cell(told), style="intro"),
-        Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.16, 0.44, 0.1, 0.3)),
+        Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.54, 0.12, 0.34)),
     ]

@@ -19,8 +19,7 @@ def write_standing_rules(
     """
     say = labels(language)
     for rule in assessment.list_standing_rules():
-        text = f"{rule.explanation.text(language)} ({rule.id})"
-        yield Paragraph(furniture_runs(typeset_text(text, language)), style="body")
+        yield Paragraph(furniture_runs(typeset_text(rule.explanation.text(language), language)), style="body")
     binding = [
         tuple(furniture_runs(typeset_text(text, language)) for text in (other.vehicle.label.text(language), headings))
         for other in assessments

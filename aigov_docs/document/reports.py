@@ -228,8 +228,7 @@ class _ReportAssembler:
         for row in zip(*(assessment.findings for assessment in self.assessments), strict=True):
             rows.append(
                 (
-                    furniture_runs(self.typeset_text(row[0].heading[self.language]))
-                    + self.plain_runs(f" ({row[0].label})"),
+                    furniture_runs(self.typeset_text(row[0].heading[self.language])),
                     *(self.weight_cell(finding) for finding in row),
                 )
             )
@@ -269,10 +268,6 @@ class _ReportAssembler:
             chapter=self.say("Which document for whom"),
         )
 
-    def plain_runs(self, text: str) -> Runs:
-        """Build the runs of a text of the report that is not bold."""
-        return (Run(text, origin="furniture"),)
-
     def weight_cell(self, finding: Finding) -> Runs:
         """Build a table cell with a clause's weight, now and once the missing formalities are done."""
         strong = self.library.vocabulary.weights[finding.weight].bears and finding.in_outline
@@ -306,24 +301,22 @@ class _ReportAssembler:
                 rows.append(
                     (
                         furniture_runs(self.typeset_text(assessment.formality_text(name, self.language))),
-                        furniture_runs(formality.key),
                         furniture_runs(str(touched)),
                         furniture_runs(self.typeset_text(cited)),
                     )
                 )
             header = (
                 header_cell(say("Missing formality")),
-                header_cell(say("Key in the matter")),
                 header_cell(say("Clauses concerned")),
                 header_cell(say("Legal bases")),
             )
             out += [
                 self.text_paragraph(say("What is missing on the day asked:"), "intro"),
-                Table("missing", header, tuple(rows), (0.36, 0.2, 0.12, 0.32)),
+                Table("missing", header, tuple(rows), (0.46, 0.14, 0.4)),
             ]
         told = assessment.told_rules()
         if told:
-            out += [self.text_paragraph(f"{rule.explanation.text(self.language)} ({rule.id})") for rule in told]
+            out += [self.text_paragraph(rule.explanation.text(self.language)) for rule in told]
         elif not missing and not any(finding.missing_facts for finding in own):
             if assessment.vehicle.track == "information":
                 said = say("As this text is worded, no formality missing on the day asked would change a weight.")
@@ -337,7 +330,6 @@ class _ReportAssembler:
         if assessment.warnings or found:
             warned = [
                 (
-                    header_cell(rule.id),
                     furniture_runs(self.typeset_text(rule.explanation.text(self.language))),
                     self.cited_runs(rule.legal_bases, rule.decisions, assessment),
                 )
@@ -345,7 +337,6 @@ class _ReportAssembler:
             ]
             warned += [
                 (
-                    header_cell(each.id),
                     furniture_runs(self.typeset_text(each.text(self.language))),
                     self.cited_runs(each.check.legal_bases, (), assessment),
                 )
@@ -355,9 +346,9 @@ class _ReportAssembler:
                 self.text_paragraph(say("Warnings: they change no weight."), "intro"),
                 Table(
                     "warnings",
-                    (header_cell(say("Warning")), header_cell(say("Explanation")), header_cell(say("Legal bases"))),
+                    (header_cell(say("Explanation")), header_cell(say("Legal bases"))),
                     tuple(warned),
-                    (0.2, 0.48, 0.32),
+                    (0.62, 0.38),
                 ),
             ]
             if told_facts := GapWriter(self.assessments, self.language).warnings_text(assessment):
@@ -385,7 +376,7 @@ class _ReportAssembler:
             weight = first.weight_text(self.language)
             if first.missing:
                 weight += f" → {first.weight_after_formalities_text(self.language)}"
-            why = " ".join(f"{rule.id} – {rule.explanation.text(self.language)}" for rule in first.rules)
+            why = " ".join(rule.explanation.text(self.language) for rule in first.rules)
             trust = sorted(
                 {self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules}
             )
@@ -420,9 +411,8 @@ class _ReportAssembler:
         return said
 
     def questions_text(self, facts: Sequence[str]) -> str:
-        """List the questions of some facts, each with its key in the matter."""
-        asked = [MissingFact(name, self.library) for name in facts]
-        return "; ".join(f"{fact.question(self.language)} ({fact.key})" for fact in asked)
+        """List the questions of some facts."""
+        return " ".join(MissingFact(name, self.library).question(self.language) for name in facts)
 
     def decisions_text(self, rules: Sequence[Rule], finding: Finding) -> str:
         """Build a text that lists the court decisions behind some rules, without those not read in a source."""

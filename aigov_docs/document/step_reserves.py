@@ -43,18 +43,19 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
         for each in find_reserves(step, assessment, (*_DONE, "unchecked")):
             touched.setdefault(each.id, (each, []))[1].append(step.label.text(language))
     return [
-        say(
-            "Subject to reservation: {step}. {said} ({id})", step="; ".join(names), said=each.text(language), id=each.id
-        )
+        say("Subject to reservation: {step}. {said}", step="; ".join(names), said=each.text(language))
         for each, names in touched.values()
     ]
 
 
-def doubt_texts(step: PlannedStep, assessment: Assessment, language: str) -> list[str]:
-    """Write which facts would tell if a plan's step is done, where its day may be that of another act; else empty."""
+def doubt_texts(step: PlannedStep, assessment: Assessment, language: str, *, keys: bool = False) -> list[str]:
+    """Write which facts would tell if a plan's step is done, where its day may be that of another act; else empty.
+
+    With ``keys``, each fact comes with its key in the matter.
+    """
     if not step.asks:
         return []
     say = labels(language)
     facts = [MissingFact(key, assessment.library) for key in step.asks]
-    questions = "; ".join(f"{fact.question(language)} ({fact.key})" for fact in facts)
+    questions = " ".join(fact.question(language) + (f" ({fact.key})" if keys else "") for fact in facts)
     return [say("Cannot be said: {step}. Facts missing: {facts}", step=step.label.text(language), facts=questions)]

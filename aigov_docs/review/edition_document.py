@@ -12,7 +12,6 @@ from ..library.load import Library
 from ..library.markup import ANNEX, Blank, Inline, Reference, TextList
 from ..problems import AssemblyError, Problem, unknown_name
 
-AUTHOR = "aigov_docs"
 #: How an edition is named: ``confidential-data@2``, ``acme/confidential-data@1``.
 EDITION_LABEL = re.compile(r"((?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*))@([1-9]\d{0,3})")
 
@@ -68,6 +67,7 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
     heading = runs(wording.text.heading)
     name = clause.label_edition(edition)
     numbered = say("Edition {number}", number=edition.number)
+    number = typeset_text(say("Edition {number}", number=edition.number), language)
     since = typeset_text(say("In force since {day}", day=date_text(edition.in_force, language)), language)
     return Document(
         name="edition",
@@ -75,7 +75,7 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
         title="".join(run.text for run in heading),
         subtitle=f"{numbered} – {since}",
         notice="",
-        header=f"{library.name} {library.release}",
+        header=say("Library {name} {release}", name=library.name, release=library.release),
         footer=numbered,
         page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
         body=(
@@ -90,7 +90,7 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
             ),
         ),
         date=edition.in_force.isoformat(),
-        properties=(("author", AUTHOR), ("subject", name)),
+        properties=(("subject", name),),
     )
 
 

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..document.tree import Document
-from ..i18n import N_
+from ..i18n import N_, labels
 from ..library.load import Library, load_library
 from ..problems import Problem, WriterError, unknown_name
 from ..writers import to_bytes
 from .clause_changes import compare_files
 from .compared_files import find_document_day, read_compared_file
-from .edition_document import AUTHOR
 from .redline_page import RedlinePage
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def redline(
         The bytes of the older and the newer file.
     author:
         The name that the tracked changes bear. When None, the author that the newer file names, such as the employer,
-        if that file holds clauses; else the program.
+        if that file holds clauses and names one; else the word "comparison" in the language of the page.
     date:
         The day that the tracked changes bear; that of the newer document, else of the older one, when None.
     language:
@@ -83,7 +82,15 @@ def redline(
         raise WriterError(
             Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31"))
         )
-    who = author or (other.core_properties.author if after.clauses else "") or AUTHOR
+    if language is not None and language not in LANGUAGES:
+        raise WriterError(
+            unknown_name("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES))
+        )
+    languages = (
+        LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
+    )
+    named = other.core_properties.author if after.clauses else ""
+    who = author or named or labels(languages[0])("Comparison")
     if not who.isprintable() or len(who) > 255:
         raise WriterError(
             Problem(
@@ -93,13 +100,6 @@ def redline(
                 N_("write the name of the author on one line"),
             )
         )
-    if language is not None and language not in LANGUAGES:
-        raise WriterError(
-            unknown_name("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES))
-        )
-    languages = (
-        LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
-    )
     found = compare_files(before, after, known, vehicle)
     landscape = _is_landscape(other)
     pages = [

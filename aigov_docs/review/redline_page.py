@@ -123,7 +123,7 @@ class RedlinePage(ClauseChangesPage):
         """
         say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
-        if EDITION_LABEL.fullmatch(core.subject or ""):
+        if edition := EDITION_LABEL.fullmatch(core.subject or ""):
             parts.append(say("edition {number}", number=core.subject.rpartition("@")[2]))
         if file.head.get("version"):
             parts.append(say("version {version}", version=file.head["version"]))
@@ -202,7 +202,7 @@ class RedlinePage(ClauseChangesPage):
         return [line.folded for line in file.annexes.get(name, ()) if line.folded]
 
     def find_annex_title(self, name: str) -> str:
-        """Find the title of an annex in the page's language, else in another, else the name of its companion document.
+        """Find the title of an annex in the page's language, else in another, else the label of its companion document.
 
         ``name`` is the tag of the annex.
         """
@@ -210,7 +210,10 @@ class RedlinePage(ClauseChangesPage):
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
         ]
         found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
-        return " ".join(found.shown.split()) if found is not None else name.removeprefix(ANNEX)
+        if found is not None:
+            return " ".join(found.shown.split())
+        companion, _ = self.library.companions.get(name.removeprefix(ANNEX), (None, None))
+        return companion.label.text(self.language) if companion else self.say("annex without a title")
 
     def describe_change(self, change: ClauseChange, *, named: bool) -> Iterator[Block]:
         """Describe the change of a clause: what the library says of it, then each line before and after.

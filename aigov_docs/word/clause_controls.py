@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..document.tree import Annex, Article
+from ..document.tree import Annex, Article, Runs
 from .file_state import WordFileState
 from .fragments import Fragment, TextMark
 from .read.tags import ANNEX
 from .wordml import make_control
 
-_LONGEST_TAG = 64  # characters
+_LONGEST = 64  # characters of a tag or of a title, for Word
 
 
 class ClauseControls:
@@ -29,19 +29,27 @@ class ClauseControls:
         self.state = state
         self.language = language
         self._owner: Article | None = None  # the article being written in cells
+        self._title = ""  # that of the article being written
+
+    def name_article(self, heading: Runs) -> None:
+        """Take the heading under which articles are written next as the title of their controls; not without words."""
+        self._title = control_title(heading) or self._title
 
     def wrap_article(self, article: Article, content: Fragment) -> Fragment:
         """Put the written content of an article in a control whose tag names its clause and edition.
 
-        The content is all paragraphs of the article, or the words of one.
+        The content is all paragraphs of the article, or the words of one. The title of the control, which Word shows,
+        is the heading of the article.
         """
         tag = control_tag(article)
-        return make_control(content, tag, self.state.number_control(f"{tag} {self.language} {article.anchor}"))
+        number = self.state.number_control(f"{tag} {self.language} {article.anchor}")
+        return make_control(content, tag, number, self._title)
 
     def wrap_annex(self, annex: Annex, content: Fragment) -> Fragment:
         """Put the written paragraphs and tables of an annex in a control whose tag names its companion document."""
-        tag = f"{ANNEX}{annex.name}"[:_LONGEST_TAG]
-        return make_control(content, tag, self.state.number_control(f"{tag} {self.language}"))
+        tag = f"{ANNEX}{annex.name}"[:_LONGEST]
+        number = self.state.number_control(f"{tag} {self.language}")
+        return make_control(content, tag, number, control_title(annex.title))
 
     @contextmanager
     def inside_cells_of(self, article: Article) -> Iterator[None]:
@@ -60,10 +68,23 @@ class ClauseControls:
         return self.wrap_article(self._owner, content)
 
 
+def control_title(heading: Runs) -> str:
+    """Build the title of the content controls under a heading: its words, without the values that fill its blanks.
+
+    A longer heading is cut at a word so that the title has at most 64 characters.
+
+    >>> from ..document.tree import Run
+    >>> control_title((Run("Données à ne pas saisir"),))
+    'Données à ne pas saisir'
+    """
+    title = " ".join("".join(run.text for run in heading if run.origin != "blank").split())
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rpartition(' ')[0]}…"
+
+
 def control_tag(article: Article) -> str:
     """Build the tag of the content controls of an article, such as ``confidential-data@2``: its clause and edition.
 
     A longer name of a clause is cut so that the tag has at most 64 characters.
     """
     tail = f"@{article.edition}"
-    return article.clause[: _LONGEST_TAG - len(tail)] + tail
+    return article.clause[: _LONGEST - len(tail)] + tail

@@ -264,8 +264,10 @@ class ContentWriter:
         """
         anchor = anchor_of(block, index)
         self._inset = isinstance(block, Article) and bool(block.part)
+        heading = block.heading if isinstance(block, Article) else block.text
+        self._under = plain_text(heading) or self._under
+        self.controls.name_article(heading)
         if isinstance(block, Article) and block.part is not None:
-            self._under = plain_text(block.heading) or self._under
             self._opening = (block, anchor, annotate)
             return EMPTY
         if isinstance(block, Heading) and block.number is not None and block.opens_article:
@@ -279,7 +281,6 @@ class ContentWriter:
             list_number = self.lists.article_list(block.number, block.label) if block.number is not None else None
             style = "UnnumberedHeading" if list_number is None else "Heading2"
             label, words = article_label(block, self.document), self.write_runs(printed_heading(block))
-        self._under = plain_text(block.text if isinstance(block, Heading) else block.heading) or self._under
         if not words and not label:
             return self._add_bookmark(EMPTY, anchor)
         if label and list_number is None:

@@ -14,7 +14,6 @@ from .xml_text import escape_text, quote_attribute
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-AUTHOR = "aigov_docs"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = {"author", "subject", "keywords", "category", "comments", "content_status", "identifier", "version"}
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -30,6 +29,8 @@ _STORE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom
 def set_core_properties(word: WordDocument, document: Document | BilingualDocument, first: Document) -> None:
     """Set the title, author, language and dates of a Word file from its document, never from the clock.
 
+    The author stays empty where the document names none.
+
     ``first`` is the document itself, or the first language of a bilingual one.
     """
     core = word.core_properties
@@ -37,7 +38,7 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
     core.language = language_tag(first.language)
     core.created = core.modified = document_day(document).replace(tzinfo=None)
     core.revision = 1
-    core.author = AUTHOR
+    core.author = ""
     for name, value in first.properties:
         if name in _CORE:
             setattr(core, name, value[:255])

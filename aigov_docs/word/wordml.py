@@ -245,13 +245,15 @@ def make_cell_end() -> Fragment:
     return make_paragraph(Fragment(), "CellEnd")
 
 
-def make_control(content: Fragment, tag: str, number: int) -> Fragment:
+def make_control(content: Fragment, tag: str, number: int, title: str = "") -> Fragment:
     """Put paragraphs and tables, or the words of a paragraph (``content``), in a Word content control.
 
-    ``tag`` is its tag, such as ``confidential-data@2``; ``number`` must be unique in the file.
+    ``tag`` is its tag, such as ``confidential-data@2``, which Word does not show; ``title`` is what it shows above the
+    control, nothing when empty. ``number`` must be unique in the file.
     """
+    alias = f"<w:alias w:val={quote_attribute(title)}/>" if title else ""
     xml = (
-        f"<w:sdt><w:sdtPr><w:alias w:val={quote_attribute(tag)}/><w:tag w:val={quote_attribute(tag)}/>"
+        f"<w:sdt><w:sdtPr>{alias}<w:tag w:val={quote_attribute(tag)}/>"
         f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content.xml}</w:sdtContent></w:sdt>'
     )
     return Fragment(xml, (ControlMark(tag, content.marks),))

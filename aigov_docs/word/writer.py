@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document.layout import document_day
+from ..document.layout import REVIEWERS, document_day
 from ..document.tree import BilingualDocument, Contents, Document
 from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
@@ -16,7 +16,7 @@ from .content import ContentWriter
 from .file_state import WordFileState
 from .fragments import Fragment
 from .page import section_end, section_settings, text_width, write_header_and_footer
-from .properties import AUTHOR, add_custom_xml, custom_properties, set_core_properties, set_custom_properties
+from .properties import add_custom_xml, custom_properties, set_core_properties, set_custom_properties
 from .styles import styles_xml
 from .wordml import language_tag, make_spacer
 
@@ -174,7 +174,8 @@ def _write_comments(word: WordDocument, document: Document | BilingualDocument, 
     from docx.oxml.ns import qn
 
     for article, language in state.comments:
-        comment = word.comments.add_comment(author=AUTHOR, initials="AI")
+        reviewer = REVIEWERS.get(language, REVIEWERS["en"])
+        comment = word.comments.add_comment(author=reviewer, initials=reviewer[0])
         comment._comment_elm.date = document_day(document)
         texts = [text for text in (article.weight_label, *article.note) if text]
         for place, text in enumerate(texts):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ...document.layout import REVIEWERS
 from ...fingerprints import short_digest
 from ...i18n import N_
 from ...text import normalize_text
@@ -20,6 +21,9 @@ from ...word.printed import (
 from ..verify_values import Remark
 from .cases import FileCase, list_issued_beside
 from .remarks import file_remark, shorten_text, translate_word
+
+#: Who the comments that the program writes are of: today, and in files of before.
+_OWN_AUTHORS = frozenset({*REVIEWERS.values(), "aigov_docs"})
 
 
 def find_added_notes(case: FileCase) -> Iterator[Remark]:
@@ -39,7 +43,7 @@ def find_added_notes(case: FileCase) -> Iterator[Remark]:
         if note.kind in messages and f"{note.kind}:{short_digest(normalize_text(note.text))}" not in known:
             yield file_remark(f"{note.kind}-added", messages[note.kind], text=shorten_text(note.text))
     for note in case.returned.notes:
-        if note.kind == "comment" and note.who != "aigov_docs":
+        if note.kind == "comment" and note.who not in _OWN_AUTHORS:
             yield file_remark(
                 "comment",
                 N_("a comment, which is no part of the text: “{text}”"),
