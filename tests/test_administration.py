@@ -48,7 +48,7 @@ def test_the_same_is_said_of_formalities_done_in_the_report_the_chapter_and_the_
     said = "même accomplies, n'ont pas d'effet ici"
     assert said in papers(CHAPTER)["text"]
     assert said in papers(CHAPTER)["formalities-plan"]
-    assert said in report().partition("Avertissements")[2]
+    assert said in report().partition("Alertes : ")[2]
     told = [each.check.id for each in aigov.list_incoherences(aigov.assess(LIBRARY, matter(CHAPTER)))]
     assert "C-ADMINISTRATION" in told and not {"C-RULE-CHANGE", "C-PREVAILS"} & set(told)
 

@@ -61,7 +61,7 @@ def test_facts_known_of_one_person_are_asked_of_the_others(tmp_path: Path) -> No
         assert "Ce que le dossier dit de la seule personne qu’il nomme est demandé ici pour les autres." in said
         assert "presumptions: [adult, no_translation_asked]" in said or "no_translation_asked, adult]" in said
     report = report_of_text(practice_text(AMENDMENT))
-    assert "majeurs le jour de leur signature. (adult)" in report
+    assert "majeurs le jour de leur signature." in report
     settled = practice_text(AMENDMENT, presumptions=["adult", "no_translation_asked"])
     assert "est demandé ici pour les autres" not in report_of_text(settled)
     path.write_text(settled, encoding="utf-8")

@@ -50,7 +50,7 @@ def test_a_weight_that_cannot_be_said_names_the_fact_its_key_and_why(unsaid: Pat
 
 def test_each_missing_fact_says_what_it_would_change(unsaid: Path) -> None:
     said = run("explain", str(unsaid), "confidential-data", "--vehicle", "contract-amendment").stdout
-    assert "What it would change: yes: None; no: Contractual and disciplinary" in said
+    assert "What it would change: yes: No force; no: Contractual and disciplinary" in said
     told = json.loads(
         run("explain", str(unsaid), "confidential-data", "--vehicle", "contract-amendment", "--json").stdout
     )

@@ -282,7 +282,11 @@ def test_the_report_says_once_what_binds_nobody_and_which_wording_binds(tmp_path
     library = aigov.load_library(house(tmp_path))
     matter = aigov.samples.sample_matter("charter")
     text = aigov.to_bytes(aigov.enforceability_report(aigov.compare(library, matter), "en"), "md").decode()
-    assert text.count("A wording that asks, advises or informs") == 1 == text.count("Wordings of the same clauses that bind, once ")
+    assert (
+        text.count("A wording that asks, advises or informs")
+        == 1
+        == text.count("Wordings of the same clauses that bind, once ")
+    )
     table = text.partition("Wordings of the same")[2].partition("\n\n")[2].partition("\n\n")[0]
     named = {row.split(" | ")[0].strip("| ") for row in table.splitlines() if "; Checking; " in row}
     assert named == {library.vehicles[name].label.en for name in ("it-charter-chapter", "contract-amendment")}, table

@@ -190,7 +190,7 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
             )
         reserves = list_reserves(assessment)
         for reserve in reserves:
-            console.print_text(f"{name}: {reserve.text(language)}", language)
+            console.print_text(f"{name}: {reserve.text(language)} ({reserve.id})", language)
         for fact in assessment.facts_to_ask():
             waiting = AnswerPrinter(console, assessment.library, language).waiting_text(fact)
             said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))

@@ -120,7 +120,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if touching:
         console.print_line(console.bold(typeset_text(labels(language)("To check before relying on it"), language)))
         for each in touching:
-            console.print_text(f"  {each.text(language)}", language)
+            console.print_text(f"  {each.text(language)} ({each.id})", language)
         console.print_line()
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
