@@ -66,8 +66,7 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
             blocks.append(Paragraph(runs(block.inlines)))
     heading = runs(wording.text.heading)
     name = clause.label_edition(edition)
-    numbered = say("Edition {number}", number=edition.number)
-    number = typeset_text(say("Edition {number}", number=edition.number), language)
+    numbered = typeset_text(say("Edition {number}", number=edition.number), language)
     since = typeset_text(say("In force since {day}", day=date_text(edition.in_force, language)), language)
     return Document(
         name="edition",

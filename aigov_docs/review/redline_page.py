@@ -124,7 +124,7 @@ class RedlinePage(ClauseChangesPage):
         say, parts = self.say, [self.find_title(file, word) or self.say("document without a title")]
         core = word.core_properties
         if edition := EDITION_LABEL.fullmatch(core.subject or ""):
-            parts.append(say("edition {number}", number=core.subject.rpartition("@")[2]))
+            parts.append(say("edition {number}", number=edition[3]))
         if file.head.get("version"):
             parts.append(say("version {version}", version=file.head["version"]))
         day = find_document_day(file, word)
