@@ -142,7 +142,7 @@ def test_each_annex_starts_a_page_after_the_signature_and_is_in_the_contents_if_
     said = paragraphs(word(vehicle, language, layout))
     texts = [text for _, text in said]
     signed = max(place for place, (style, _) in enumerate(said) if style in ("Signataire", "Signatory"))
-    listed = vehicle == "it-charter-chapter"  # the charter keeps its pages for its articles
+    listed = vehicle != "contract-amendment"
     scale = scale_of(vehicle, layout)
     sides = [make(vehicle, each, **scale) for each in (language if isinstance(language, tuple) else (language,))]
     for side in sides:

@@ -15,6 +15,7 @@ from depth import depth
 import aigov_docs as aigov
 from aigov_docs.document.tree import OpenPoints
 from aigov_docs.law.situation import CommitteeFacts
+from aigov_docs.resources import data_folder
 
 
 def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aigov.Document]:
@@ -204,3 +205,9 @@ def test_the_answer_form_lets_the_employee_propose_changes_without_accepting_in_
     assert "Une acceptation ne peut pas être partielle." in form
     letter = text_of(file_of("contract-amendment")["proposal-letter"])
     assert "n’est ni une acceptation ni un refus" in letter and "texte complet" not in letter
+
+
+def test_a_box_to_tick_has_no_other_mark() -> None:
+    """A dash before a box would be a second mark."""
+    texts = (data_folder("clause_library") / "companions").rglob("*.md")
+    assert [str(path) for path in texts if re.search(r"^\s*(-|\d+\.) ☐", path.read_text("utf-8"), re.MULTILINE)] == []

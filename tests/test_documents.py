@@ -325,12 +325,24 @@ def test_header_and_footer_say_version_and_pages() -> None:
     files = parts(make("charter"))
     furniture = "".join(text for name, text in files.items() if re.match(r"word/(header|footer)\d*\.xml", name))
     assert "Version 1.0" in furniture.replace("\u00a0", " ") and "PAGE" in furniture and "NUMPAGES" in furniture
+    assert "Paraphes" not in furniture
+
+
+def test_each_page_of_what_two_parties_sign_has_places_for_their_initials() -> None:
+    files = parts(make("contract-amendment"))
+    assert any("Paraphes" in text for name, text in files.items() if re.match(r"word/footer\d*\.xml", name))
+
+
+def test_days_are_written_in_one_way() -> None:
+    assert not re.search(r"\d\d/\d\d/\d{4}", aigov.to_bytes(make("charter"), "md").decode("utf-8"))
 
 
 def test_the_report_names_every_clause_and_every_vehicle(library: aigov.Library) -> None:
     found = aigov.compare(library, aigov.samples.sample_matter("it-charter-chapter"))
     for language in ("fr", "en"):
-        text = aigov.to_bytes(aigov.enforceability_report(found, language), "md").decode("utf-8").replace("\\", "")
+        report = aigov.enforceability_report(found, language)
+        assert "Version" not in report.footer and report.notice.startswith(report.footer)  # its own day
+        text = aigov.to_bytes(report, "md").decode("utf-8").replace("\\", "")
         for finding in found["charter"].findings:
             assert finding.heading[language].replace("'", "’") in text
     assert "à vérifier" in aigov.to_bytes(aigov.enforceability_report(found, "fr"), "md").decode("utf-8")

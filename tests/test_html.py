@@ -124,7 +124,7 @@ def test_a_page_has_its_landmarks_once(page: Node) -> None:
     contents = list(page.every("nav"))
     labels = [nav.attrs["aria-label"] for nav in contents]
     assert all(labels) and len(labels) == len(set(labels))
-    assert all(next(nav.every("h2", "h3")).text == label for nav, label in zip(contents, labels, strict=True))
+    assert all(next(nav.every("h2", "h3", "summary")).text == label for nav, label in zip(contents, labels, strict=True))
 
 
 def test_the_first_thing_is_a_link_to_the_text(page: Node) -> None:
@@ -226,7 +226,7 @@ def test_two_languages_are_signed_once(library: aigov.Library, layout: str) -> N
         if isinstance(person, Node)
     ]
     assert said[0][:3] == [("Pour la Société", "fr"), ("For the Company", "en"), ("Ateliers Duval-Œuvrard", "fr")]
-    assert [line for line, _ in said[1]] == ["La Salariée", "The Employee", "Camille Roussel"]
+    assert [line for line, _ in said[1]] == ["La Salariée", "The Employee", "Camille Roussel", "Date", "Signature"]
     assert [node.language for node in signatures[0].every("p") if node.has("made")] == ["fr", "en"]
 
 
@@ -299,3 +299,19 @@ def luminance(colour: str) -> float:
     parts = [int(pair, 16) / 255 for pair in pairs]
     lit = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * lit[0] + 0.7152 * lit[1] + 0.0722 * lit[2]
+
+
+# ------------------------------------------------------------------ to find one's way
+def test_a_page_links_to_each_of_its_articles(page: Node) -> None:
+    found = [nav for nav in page.every("nav") if nav.has("side")]
+    articles = [node.text for node in page.every("h2", "h3", "h4") if re.match(r"Article\s", node.text)]
+    assert len(found) == bool(articles)
+    if found:
+        listed = [link.text for link in found[0].every("a")]
+        french = {heading for heading in articles if heading in listed}
+        assert len(french) >= len(articles) / 2  # those of one language
+
+
+def test_a_number_of_an_article_of_a_code_is_not_cut_at_its_hyphen(library: aigov.Library) -> None:
+    found = {node.text for node in one("it-charter-chapter.fr", library).every("span") if node.has("nb")}
+    assert any(re.fullmatch(r"L\.\s1321-\d", text) for text in found)

@@ -641,6 +641,15 @@ def test_fields_are_filled_in_header_footer_cover_and_notes(chapter: Document) -
     assert "note Lyon" in notes.blob.decode()
 
 
+def test_a_title_that_the_cover_prints_is_not_printed_again(chapter: Document) -> None:
+    title, subtitle = chapter.title, chapter.subtitle
+    cover = p("{{ document.title|upper }}") + p("{{ document.subtitle }}") + BODY
+    shown = texts(dressed(chapter, firm(cover)).element)
+    assert shown[:2] == [title.upper(), subtitle] and title not in shown and shown[2] != subtitle
+    behind = texts(dressed(chapter, firm(BODY + p("{{ document.title }}"), header=p("{{ document.title }}"))).element)
+    assert behind[0] == title
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -552,6 +552,103 @@ def test_bookmarks_are_the_headings(written: dict[str, bytes], converted: dict[s
 
 @uses_typst
 @reads_pdf
+def test_side_by_side_bookmarks_stay_in_their_chapter() -> None:
+    import pikepdf
+
+    chapters = [Heading(1, runs(f"Chapitre {n}"), number=n, anchor=f"s-{n}") for n in (1, 2)]
+    body = (chapters[0], clause(1, "Objet"), clause(2, "Durée"), chapters[1], clause(3, "Fin"), clause(4, "Suites"))
+    left = dataclasses.replace(note(), body=body)
+    data = direct.to_bytes(BilingualDocument(left, dataclasses.replace(left, language="en")))
+    with pikepdf.open(io.BytesIO(data)) as opened, opened.open_outline() as outline:
+        assert [len(chapter.children) for chapter in outline.root] == [2, 2]
+    assert faults(data, "fr") == []
+
+
+@uses_typst
+@reads_pdf
+def test_a_language_of_a_pdf_is_tagged_with_its_own_country() -> None:
+    import pikepdf
+
+    mixed = (Run("Le mot "), Run("prompt", language="en"), Run(" suit."))
+    left = note(clause(1, "Objet", Paragraph(mixed, "1.1")))
+    signed = Signature(
+        runs("Fait à Lyon"), (Signatory("Pour la Société", ("Jeanne Martin",)),), lines=("Date", "Seing")
+    )
+    theirs = Signature(runs("Made in Lyon"), (Signatory("For the Company", ()),), ("Note.",), ("Date", "Signature"))
+    points = OpenPoints("Points", "À compléter :", ("Date",)), OpenPoints("Open points", "To complete:", ("Date",))
+    left = dataclasses.replace(left, body=(*left.body, signed, points[0]))
+    right = dataclasses.replace(left, language="en", body=(*left.body[:-2], theirs, points[1]))
+    for document in (BilingualDocument(left, right), BilingualDocument(left, right, layout="sequence")):
+        data = direct.to_bytes(document)
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            found = [each.get("/Lang") for each in pdf_mending.list_elements(opened.Root.StructTreeRoot)]
+            assert {str(tag) for tag in found if tag is not None} | {str(opened.Root.Lang)} == {"fr-FR", "en-GB"}
+        english = squeezed("".join(piece.text for piece in spoken(data) if piece.language == "en"))
+        assert all(
+            squeezed(text) in english for text in ("Open points", "To complete:", "Made in Lyon", "For the Company")
+        )
+
+
+def left_edges(data: bytes) -> list[float]:
+    """How far from the left edge of the page the rules and frames of each page begin, at the least, in points."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTCurve
+
+    sheets = extract_pages(io.BytesIO(data))
+    pages = ([one.x0 for one in page if isinstance(one, LTCurve) and one.width > 5] for page in sheets)
+    return [min(found) for found in pages if found]
+
+
+@uses_libreoffice
+@reads_pdf
+def test_libreoffice_prints_tables_at_the_margin(converted: dict[str, bytes]) -> None:
+    edges = left_edges(converted["it-charter-chapter.fr"])
+    assert edges and all(abs(edge - 51.05) < 0.6 for edge in edges)  # 1.8 cm
+
+
+def test_the_copy_that_libreoffice_prints_moves_tables_by_the_margin_of_their_cells() -> None:
+    from aigov_docs.writers.libreoffice_copy import move_tables
+
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+    def style(name: str, inner: str, more: str = "") -> str:
+        return f'<w:style w:type="table" w:styleId="{name}" {more}><w:tblPr>{inner}</w:tblPr></w:style>'
+
+    def margin(width: int) -> str:
+        return f'<w:tblCellMar><w:left w:w="{width}" w:type="dxa"/></w:tblCellMar>'
+
+    base = style("Base", margin(100), 'w:default="1"')
+    styles = f"<w:styles {names}>{base}{style('Flush', margin(0))}</w:styles>"
+
+    def indents(*tables: str) -> list[str]:
+        part = f"<w:body {names}>{''.join(tables)}</w:body>".encode()
+        root = etree.fromstring(move_tables(part, styles.encode()))
+        found = [each.find(f"{W}tblPr/{W}tblInd") for each in root.iter(f"{W}tbl")]
+        return ["" if each is None else each.get(f"{W}w") for each in found]
+
+    def table(settings: str, inside: str = "") -> str:
+        return f"<w:tbl><w:tblPr>{settings}</w:tblPr><w:tr><w:tc>{inside}<w:p/></w:tc></w:tr></w:tbl>"
+
+    plain, flush, own = table(""), table('<w:tblStyle w:val="Flush"/>'), table(margin(40) + '<w:tblInd w:w="300"/>')
+    assert indents(plain, flush, table("", plain), table('<w:jc w:val="center"/>')) == ["100", "", "100", "", ""]
+    assert indents(own.replace(margin(40), "").replace("</w:tblPr>", margin(40) + "</w:tblPr>")) == ["340"]
+    assert move_tables(b"<w:tbl> no XML", b"") == b"<w:tbl> no XML"
+
+
+@uses_typst
+@reads_pdf
+def test_no_word_of_a_table_is_cut_in_the_middle() -> None:
+    row = ("Confidentielle", "Informations", "Une phrase qui prend la place qui reste, et davantage encore.")
+    table = Table("data", tuple(map(runs, row)), (tuple(map(runs, row)),), (0.08, 0.08, 0.84))
+    upright = note(clause(1, "Objet", table))
+    data = direct.to_bytes(upright)
+    from pdfminer.high_level import extract_text
+
+    assert extract_text(io.BytesIO(data)).count("Confidentielle") == 2  # on one line
+
+
+@uses_typst
+@reads_pdf
 def test_the_contents_of_a_pdf_give_the_page_of_each_heading(written: dict[str, bytes]) -> None:
     """The number printed beside each heading is the page its bookmark leads to."""
     import pikepdf

@@ -247,6 +247,43 @@ def test_an_anchor_that_no_service_can_use_is_refused(anchor: str) -> None:
     assert next(problem.where for problem in refused.value.problems).endswith("signature_anchor")
 
 
+def test_lines_to_sign_on_are_rows_of_their_own() -> None:
+    """However long the names, date and signature of both parties stand level."""
+    root = part(made("contract-amendment", ("fr", "en")))
+    tables = [list(each.iterchildren(f"{W}tr")) for each in root.iter(f"{W}tbl")]
+    written = [[[said(cell).strip() for cell in row.iterchildren(f"{W}tc")] for row in rows] for rows in tables]
+    rows = next(each for each in written if each[-1] == ["Signature", "Signature"])
+    assert len(rows) == 3 and all(rows[0]) and rows[1] == ["Date", "Date"]
+    kept = [row.find(f".//{W}keepNext") is not None for row in tables[written.index(rows)]]
+    assert kept[1:] == [True, False]  # on one page; names are kept by their style
+
+
+def test_no_word_of_a_table_is_cut_in_the_middle() -> None:
+    from aigov_docs.document.tree import Run, Table
+    from aigov_docs.word.table_sizes import column_widths
+
+    row = tuple((Run(text),) for text in ("Confidentielle", "Informations", "Une phrase qui prend la place qui reste."))
+    widths = column_widths(Table("data", row, (row,), (0.08, 0.08, 0.84)), 9864, 9.5)
+    assert widths[0] > 1300 and widths[1] > 1200 and sum(widths) == 9864
+
+
+def test_a_label_of_an_article_is_not_broken_at_the_end_of_a_line() -> None:
+    numbering = part(made("contract-amendment"), "word/numbering.xml")
+    labels = [each.get(f"{W}val") for each in numbering.iter(f"{W}lvlText")]
+    articles = [label for label in labels if "Article" in label]
+    assert articles and all(" " not in label for label in articles)
+
+
+def test_the_description_of_a_table_does_not_repeat_its_title() -> None:
+    root = part(made("charter"))
+    described = [
+        (each.find(f"{W}tblCaption").get(f"{W}val"), each.find(f"{W}tblDescription").get(f"{W}val"))
+        for each in root.iter(f"{W}tblPr")
+        if each.find(f"{W}tblDescription") is not None
+    ]
+    assert described and all(title != holds for title, holds in described)
+
+
 # ------------------------------------------------------------------ what the file says of itself
 def test_properties_name_the_library_and_the_day_and_nobody() -> None:
     data = made("contract-amendment")

@@ -112,7 +112,7 @@ class TemplateFinder:
         try:
             if variant.measures is None:
                 self.refuse_unknown_blanks(document)
-                variant.measures = find_measures(document, self.text_width(document))
+                variant.measures = find_measures(document)
             template = compile_template(document, letterhead=letterhead, key=key, codec=self.order.codec)
         except CompilationError:
             return None
@@ -157,13 +157,6 @@ class TemplateFinder:
         self.templates.append(template)
         variant.templates[(len(self.templates) - 1,)] = len(self.templates) - 1
         return len(self.templates) - 1
-
-    def text_width(self, document: Page) -> int:
-        """Compute the width of the text between the margins of a document's pages, in twentieths of a point."""
-        from ..word.page import text_width
-
-        first = document.left if isinstance(document, BilingualDocument) else document
-        return self.letterhead.text_width if self.letterhead else text_width(first.landscape)
 
     def refuse_unknown_blanks(self, document: Page) -> None:
         """Raise `CompilationError` for a document with a personal blank that a compiled template cannot fill.

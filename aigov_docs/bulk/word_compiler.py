@@ -5,8 +5,8 @@ Two things in a file depend on the values by more than their text:
 
 * the proof part, where fingerprints, marks and the seal are over what is printed (`proof_compiler`): it is computed
   again for each person;
-* what the writer decides by the length of a text, such as the room to sign (`LengthMeasure`): people for whom it
-  decides otherwise get another template.
+* what the writer decides by the length of a text, such as whether a row moves whole to the next page
+  (`LengthMeasure`): people for whom it decides otherwise get another template.
 
 Whoever has a value that is not surely right this way is rendered alone, through the ordinary writer
 (`needs_full_render`).
@@ -28,7 +28,6 @@ from ..document.tree import (
     Document,
     Paragraph,
     Runs,
-    Signature,
     Table,
     plain_text,
 )
@@ -151,7 +150,7 @@ def _spelling_at(text: str, at: int, value: int, looks: dict[str, str]) -> Spell
 # ------------------------------------------------------------------ what the writer decides by the length of a value
 @dataclass(frozen=True, slots=True)
 class LengthMeasure:
-    """A layout choice that depends on how long some personal values are, such as a signature's line count.
+    """A layout choice that depends on how long some personal values are: whether a text is too long to stay on a page.
 
     Parameters
     ----------
@@ -159,39 +158,31 @@ class LengthMeasure:
         The characters that are the same for everybody.
     values:
         The slots whose values are added to them.
-    times, by:
-        The sum becomes a decision: multiplied by ``times`` and divided by ``by``, or, where ``times`` is 0, whether
-        it is more than ``by``.
+    most:
+        The most characters of a text that stays on one page.
     """
 
     static: int
     values: tuple[int, ...]
-    times: int
-    by: int
+    most: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute for one person the layout choice of the measure, such as a signature's line count, as a number.
+        """Compute for one person the layout choice of the measure, as a number: 1 where the text is too long.
 
         For people with the same number the writer makes the same choice, so one compiled template can serve them all.
         ``values`` are the person's, in the order of `slot_values.VALUES`; None is a value that the person does not
         have.
 
-        >>> LengthMeasure(0, (0,), 105, 4000).decide_for(["Camille Roussel"])
+        >>> LengthMeasure(0, (0,), 450).decide_for(["Camille Roussel"])
         0
         """
-        total = self.static + sum(len(values[place] or "") for place in self.values)
-        return total * self.times // self.by if self.times else int(total > self.by)
+        return int(self.static + sum(len(values[place] or "") for place in self.values) > self.most)
 
 
-def find_measures(document: Document | BilingualDocument, width: int) -> tuple[LengthMeasure, ...]:
+def find_measures(document: Document | BilingualDocument) -> tuple[LengthMeasure, ...]:
     """Find the measures of a document: its layout choices that depend on how long the personal values are.
 
     In ``document``, marks stand for the values (`slot_values.MARKS`).
-
-    Parameters
-    ----------
-    width:
-        The room for text across a page, in twentieths of a point.
 
     Raises
     ------
@@ -208,9 +199,7 @@ def find_measures(document: Document | BilingualDocument, width: int) -> tuple[L
             _refuse_marks(block)
             if isinstance(block, Article):
                 _check_words(block)
-            if isinstance(block, Signature):
-                found += _measure_signature(block, width)
-            elif isinstance(block, Article) and isinstance(document, BilingualDocument):
+            if isinstance(block, Article) and isinstance(document, BilingualDocument):
                 found += _measure_columns(block)
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
@@ -236,12 +225,6 @@ def _check_words(article: Article) -> None:
                 raise CompilationError
 
 
-def _measure_signature(block: Signature, width: int) -> list[LengthMeasure | None]:
-    """Build the measures of the lines under signatories, whose number decides the room left to sign."""
-    lines = (line for person in block.signatories for line in (person.title, *person.lines))
-    return [_make_measure(line, 105, width // 2 - 480) for line in lines]
-
-
 def _measure_columns(article: Article) -> list[LengthMeasure | None]:
     """Build the measures of an article in two columns, where a short group of blocks stays on one page."""
     from ..document.layout import article_groups, block_texts
@@ -252,14 +235,14 @@ def _measure_columns(article: Article) -> list[LengthMeasure | None]:
         last = (take_list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
         for blocks in (group, group[:-1], (*group[:-1], *last)):
             text = "".join(plain_text(runs) for each in blocks for runs in block_texts(each))
-            found.append(_make_measure(text, 0, SHORT))
+            found.append(_make_measure(text, SHORT))
     return found
 
 
-def _make_measure(text: str, times: int, by: int) -> LengthMeasure | None:
+def _make_measure(text: str, most: int) -> LengthMeasure | None:
     """Build the length measure of a text that holds a personal value; None for a text without one."""
     pieces, values = MARKS.split_text(text)
-    return LengthMeasure(sum(map(len, pieces)), values, times, by) if values else None
+    return LengthMeasure(sum(map(len, pieces)), values, most) if values else None
 
 
 def _has_marks(table: Table) -> bool:

@@ -183,6 +183,7 @@ class _DocumentAssembler:
             properties=self.core_properties(),
             fields=self.fill.letterhead_fields(title, subtitle),
             proof=make_proof(self.assessment),
+            initials=self.say("Initials") if self.vehicle.signature == "parties" else "",
             title_open=tuple(run.blank or "" for runs in on_top for run in runs if not run.filled),
         )
 
@@ -330,11 +331,7 @@ class _DocumentAssembler:
         company = self.employer_signatories("party.la_societe")
         anchor = self.signature_anchor(len(company) + 1)
         employee = Signatory(self.fill.blank_text("employee.Le_salarie") or "", (person.text,), anchor)
-        return [
-            Signature(
-                drop_empty_runs(made), (*company, employee), (say("Signature and date of signature of each party."),)
-            )
-        ]
+        return [Signature(drop_empty_runs(made), (*company, employee), lines=(say("Date"), say("Signature")))]
 
     def employer_signatories(self, word: str) -> tuple[Signatory, ...]:
         """List who signs for the employer, called by a word for it, each with an anchor of their own."""

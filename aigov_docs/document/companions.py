@@ -306,4 +306,5 @@ class _CompanionAssembler:
         place, day = self.matter.place or UNFILLED, self.day_text()
         if self.companion.signature != "employer":
             day = "……………………"
-        return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen)]
+        lines = (say("Date"), say("Signature")) if self.companion.signature == "parties" else ()
+        return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen, lines=lines)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -122,6 +122,15 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
         yield text[at:], False
 
 
+def initials_text(documents: Sequence[Document]) -> str:
+    """Build the text of the places for initials at the foot of a page, named in each language; empty for none.
+
+    ``documents`` are the document in one language, or in both.
+    """
+    named = [document.initials for document in documents if document.initials]
+    return f"{' / '.join(named)}{NBSP}……………{NBSP * 2}……………" if named else ""
+
+
 # ------------------------------------------------------------------ places in a document
 def anchor_of(block: Heading | Article, index: int) -> str:
     """Find the anchor of a heading or article: the name, unique in its document, by which links lead there.
@@ -152,15 +161,16 @@ class ContentsEntry:
     anchor: str
 
 
-def contents_entries(document: Document) -> tuple[ContentsEntry, ...]:
+def contents_entries(document: Document, *, articles: bool = False) -> tuple[ContentsEntry, ...]:
     """List the entries of a document's table of contents: the headings, articles and annexes that follow the table.
 
     Articles stand one level below chapters, where there are chapters; they are left out where the document's table of
-    contents is without articles. The clauses of a shared article are always left out.
+    contents is without articles, unless ``articles`` asks for them. The clauses of a shared article are always left
+    out.
     """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))
-    with_articles = listing is None or listing.articles
+    with_articles = articles or listing is None or listing.articles
     sectioned = False
     lines: list[ContentsEntry] = []
     for index, block in enumerate(body[start:], start):

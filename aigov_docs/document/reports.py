@@ -92,9 +92,7 @@ class _ReportAssembler:
                 )
             ),
             header=f"{matter.employer.name} – {title}",
-            footer=self.typeset_text(
-                say("Version {version} – {day}", version=matter.version, day=date_text(matter.date, self.language))
-            ),
+            footer=self.typeset_text(say("Weights on {day}", day=date_text(matter.assessed_on, self.language))),
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=matter.date.isoformat(),

@@ -9,7 +9,7 @@ from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
 from ..compose.open_points import TABLE_BLANKS
 from ..conditions import ValuesByName
-from ..i18n import labels, short_date, typeset_text
+from ..i18n import date_text, labels, typeset_text
 from ..library.vocabulary import FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
@@ -311,7 +311,7 @@ class TableFiller(BlankFiller):
         rows = []
         for basis in listed:
             version = basis.version_on(day)
-            since = short_date(version.since, self.language) if version.since else "–"
+            since = date_text(version.since, self.language) if version.since else "–"
             rows.append([
                 self.typeset_text(_capital(basis.row_text(self.language))),
                 self.typeset_text(version.says.text(self.language)),

@@ -138,11 +138,16 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The signature block of a document: place, date and signatories, kept together on one page."""
+    """The signature block of a document: place, date and signatories, kept together on one page.
+
+    ``lines`` names the lines that each signatory fills in by hand, the last of them to sign on: "Date", "Signature".
+    Without names there is one line, to sign on.
+    """
 
     made_at: Runs
     signatories: tuple[Signatory, ...]
     notes: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +244,8 @@ class Document:
     header, footer:
         Text of the page header and of the left of the footer; writers add "page X / Y", in ``page_label`` ("Page {page}
         / {pages}").
+    initials:
+        The name of the places, at the foot of each page, where both parties put their initials; empty for none.
     first_article:
         The number of the first article: it may follow those of a host charter.
     article_label, first_label:
@@ -272,6 +279,7 @@ class Document:
     fields: tuple[tuple[str, str], ...] = ()
     proof: Proof | None = None
     title_open: tuple[str, ...] = ()
+    initials: str = ""
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles of the document, in order."""

@@ -103,12 +103,16 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
 
 
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
-    """Write the two titles side by side on top, and the notices under them."""
-    sides = [
-        make_cell(writer.write_front() + _write_notice(writer, notice), writer.column)
+    """Write the two titles side by side on top, their rules at one height, and the notices under them."""
+    titles = [make_cell(writer.write_title(), writer.column, low=True) for writer in (left, right)]
+    under = [
+        writer.write_subtitle() + _write_notice(writer, notice)
         for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
     ]
-    return make_table(make_row(join_fragments(sides)), [left.column, right.column], "TwoColumns") + make_spacer()
+    rows = make_row(join_fragments(titles))
+    if any(under):
+        rows += make_row(join_fragments(make_cell(each, left.column) for each in under))
+    return make_table(rows, [left.column, right.column], "TwoColumns") + make_spacer()
 
 
 class _ColumnsWriter:

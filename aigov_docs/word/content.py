@@ -10,7 +10,6 @@ from ..document.layout import (
     COLONS,
     anchor_of,
     article_label,
-    column_shares,
     heading_label,
     list_headings,
     printed_blocks,
@@ -39,7 +38,7 @@ from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
 from .signatures import write_signature
-from .table_sizes import divide_width, estimate_lines
+from .table_sizes import column_widths, estimate_lines, has_long_word
 from .wordml import (
     GREY,
     SHADE,
@@ -66,7 +65,6 @@ _STYLES = {
 ArticleBlock = Paragraph | Bullets | Table
 _SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
 _TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
-_LONG_WORD = 45  # a word of so many characters would stretch a justified line
 
 
 class ContentWriter:
@@ -84,6 +82,8 @@ class ContentWriter:
         Whether the file holds no other document: its table of contents then lists the whole file.
     pages:
         The page of each bookmark, where it is known.
+    dressed:
+        Whether the text goes in a letterhead, whose letters may be wider than ours.
     """
 
     def __init__(
@@ -96,6 +96,7 @@ class ContentWriter:
         linked: bool = True,
         alone: bool = True,
         pages: Mapping[str, int] | None = None,
+        dressed: bool = False,
     ) -> None:
         self.document = document
         self.language = document.language
@@ -105,6 +106,7 @@ class ContentWriter:
         self.narrow = bool(column)
         self.alone = alone
         self.pages = pages or {}
+        self.letter_size = 9.5 * (1.15 if dressed else 1)  # of tables, as wide as letters of ours of that size
         self.controls = ClauseControls(state, document.language)
         self.lists = NativeLists(state.numbering, document, narrow=self.narrow, linked=linked)
         self._bookmarks: dict[str, tuple[str, int]] = {}
@@ -134,10 +136,20 @@ class ContentWriter:
         return self._bookmarks[anchor][0]
 
     # -------------------------------------------------------------- whole documents
-    def write_front(self) -> Fragment:
-        """Write the title of the document, its subtitle and its notice as Word paragraphs."""
-        document = self.document
-        parts = ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.notice, "Notice"))
+    def write_front(self, *, title: bool = True, subtitle: bool = True) -> Fragment:
+        """Write the title of the document, its subtitle and its notice as Word paragraphs.
+
+        Without ``title`` or ``subtitle``, these are left out: the cover of a letterhead prints them.
+        """
+        return (self.write_title() if title else EMPTY) + self.write_subtitle(subtitle=subtitle)
+
+    def write_title(self) -> Fragment:
+        """Write the title of the document as a Word paragraph; empty without one."""
+        return make_paragraph(self.write_text(self.document.title), "Title") if self.document.title else EMPTY
+
+    def write_subtitle(self, *, subtitle: bool = True) -> Fragment:
+        """Write the subtitle of the document, where it is wanted, and its notice as Word paragraphs."""
+        parts = ((self.document.subtitle if subtitle else "", "Subtitle"), (self.document.notice, "Notice"))
         return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 
     def write_body(self, *, annotate: bool, without: tuple[type[Block], ...] = ()) -> Fragment:
@@ -340,7 +352,7 @@ class ContentWriter:
         content, style = self._open_clause(self.write_runs(block.runs)), _STYLES.get(block.style, "BodyText")
         keep, after = (True, 60) if leads else (None, None)
         plain = block.number is None
-        left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or _has_long_word(block.runs))
+        left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or has_long_word(block.runs))
         if plain:
             indent = self.lists.text_indent if self._inset else 0
             content = self.controls.hold_words(content)
@@ -375,7 +387,7 @@ class ContentWriter:
     def write_table(self, block: Table) -> Fragment:
         """Write a table of an article as a Word table, with its caption before and a small empty paragraph after."""
         caption = self.write_caption(block)
-        widths = divide_width(column_shares(block), self.column - 200 if self.narrow else self.width)
+        widths = column_widths(block, self.column - 200 if self.narrow else self.width, self.letter_size)
         if not widths:
             return caption
         heights = [estimate_lines(cells, widths) for cells in block.rows]
@@ -394,6 +406,7 @@ class ContentWriter:
             header=bool(block.header),
             header_column=block.labelled,
             title=block.caption or self._under,
+            holds=" – ".join(filter(None, map(plain_text, block.header or [row[0] for row in block.rows if row]))),
         )
         return caption + table + make_spacer()
 
@@ -445,7 +458,8 @@ class ContentWriter:
             lines.append(make_paragraph(self.write_text(item), "ListBullet", numbering=bullet))
         sides = "".join(make_border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
         row = make_row(make_cell(join_fragments(lines), self.width, borders=sides), whole=False)
-        return make_spacer() + make_table(row, [self.width], "DocumentTable", title=block.title) + make_spacer()
+        box = make_table(row, [self.width], "DocumentTable", title=block.title, holds=block.intro)
+        return make_spacer() + box + make_spacer()
 
     # -------------------------------------------------------------- files of two languages
     @property
@@ -465,11 +479,6 @@ class ContentWriter:
         """
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
-
-
-def _has_long_word(runs: Runs) -> bool:
-    """Whether a word is so long that a justified line before it would be torn apart."""
-    return any(len(word) >= _LONG_WORD for word in plain_text(runs).split())
 
 
 def _bold_runs(runs: Runs) -> Runs:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..document.layout import initials_text
 from ..document.tree import Document
 from ..i18n import NBSP
 from .fragments import Fragment, ParagraphMark, join_fragments
@@ -60,9 +61,12 @@ def write_header_and_footer(place: Section, documents: Sequence[Document], width
     lines = [make_run(document.footer, document.language) for document in documents]
     first = documents[0]
     # a long text takes its own line
-    gap = "\n\t" if len(first.footer) > width // 105 else "\t"
+    initials = initials_text(documents)
+    gap = f"{initials}\t" if initials else ""
+    gap = ("\n\t" if len(first.footer) > width // (200 if initials else 105) else "\t") + gap
     lines[0] += make_run(gap, first.language) + _page_numbers(first)
-    stops = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    middle = f'<w:tab w:val="center" w:pos="{width // 2}"/>' if initials else ""
+    stops = f'<w:tabs>{middle}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     return _fill_with_lines(place.header, "Header", header), _fill_with_lines(place.footer, "Footer", lines, stops)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..document.tree import Signature
+from ..i18n import NBSP
 from .fragments import EMPTY, Fragment, join_fragments
 from .wordml import make_cell, make_cell_end, make_hidden_anchor, make_paragraph, make_row, make_table
 
 if TYPE_CHECKING:
     from .content import ContentWriter
 
-_SPACE, _LINE = 540, 264  # room to sign, and the height of a line above it, in twentieths of a point
+_SPACE, _DATED = 540, 200  # room above the line to sign on, and above one for a date, in twentieths of a point
 
 #: One language: who writes it, and what it says.
 Voice = tuple["ContentWriter", Signature]
@@ -21,7 +22,8 @@ Voice = tuple["ContentWriter", Signature]
 def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment:
     """Write the place and date of a document, then the lines for its signatories, each in every language.
 
-    Two signatories stand side by side in a table row, which every program keeps on one page.
+    Two signatories stand side by side. Names, date and signature are rows of one table, so that the lines of both are
+    level whatever the length of their names; each row is kept on the page of the next.
 
     Parameters
     ----------
@@ -36,22 +38,37 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
     rows = []
     for start in range(0, len(block.signatories), 2):
         places = range(start, min(start + 2, len(block.signatories)))
-        people = [_write_signatory(place, voices, half) for place in places]
-        tallest = max(lines for _, lines in people)
-        cells = []
-        for place, (names, lines) in zip(places, people, strict=True):
-            before = _SPACE + (tallest - lines) * _LINE
-            space = make_paragraph(_write_anchor(place, voices), "SignatureSpace", before=before)
-            cells.append(make_cell(names + space, half))
-        if len(cells) == 1:  # who signs alone signs on the right
-            cells.insert(0, make_cell(EMPTY, half))
-        rows.append(make_row(join_fragments(cells)))
+        rows.append(_write_row([_write_signatory(place, voices) for place in places], half))
+        for line in range(len(block.lines) - 1):
+            dated = make_paragraph(_write_label(line, voices), "SignatureSpace", before=_DATED, keep_next=True)
+            rows.append(_write_row([dated for _ in places], half))
+        signed = [_write_label(-1, voices) + _write_anchor(place, voices) for place in places]
+        spaces = [make_paragraph(content, "SignatureSpace", before=_SPACE) for content in signed]
+        rows.append(_write_row(spaces, half))
     who = make_table(join_fragments(rows), [half, half], "PlainTable") + make_cell_end() if rows else EMPTY
     if not held:
         return head + who
     flush = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
     around = make_cell(held + (head + who or make_cell_end()), half * 2, margins=flush)
     return make_table(make_row(around), [half * 2], "PlainTable") + make_cell_end()
+
+
+def _write_row(cells: Sequence[Fragment], half: int) -> Fragment:
+    """Write a row of what two signatories have level with each other; who signs alone signs on the right."""
+    written = [make_cell(cell, half) for cell in cells]
+    if len(written) == 1:
+        written.insert(0, make_cell(EMPTY, half))
+    return make_row(join_fragments(written))
+
+
+def _write_label(line: int, voices: Sequence[Voice]) -> Fragment:
+    """Write what a line is for, in each language, once where both say the same; nothing for a line without name."""
+    said: dict[str, ContentWriter] = {}
+    for writer, block in voices:
+        if block.lines:
+            said.setdefault(block.lines[line], writer)
+    named = (writer.write_text(f"{label}{NBSP}") for label, writer in said.items())
+    return join_fragments(named, voices[0][0].write_text("/ "))
 
 
 def _write_place_and_date(voices: Sequence[Voice]) -> Fragment:
@@ -73,8 +90,8 @@ def _write_anchor(place: int, voices: Sequence[Voice]) -> Fragment:
     return EMPTY
 
 
-def _write_signatory(place: int, voices: Sequence[Voice], width: int) -> tuple[Fragment, int]:
-    """Write a signatory's title and lines in each language, without repeats; estimate the lines they take."""
+def _write_signatory(place: int, voices: Sequence[Voice]) -> Fragment:
+    """Write a signatory's title and lines in each language, without repeats, on the page of the lines to sign on."""
     lines: dict[tuple[str, str], ContentWriter] = {}
     people = [(writer, block.signatories[place]) for writer, block in voices if place < len(block.signatories)]
     for writer, person in people:
@@ -82,8 +99,6 @@ def _write_signatory(place: int, voices: Sequence[Voice], width: int) -> tuple[F
     for writer, person in people:
         for line in person.lines:
             lines.setdefault(("SignatureText", line), writer)
-    printed = {(style, text): writer for (style, text), writer in lines.items() if text}
-    fragment = join_fragments(
-        make_paragraph(writer.write_text(text), style) for (style, text), writer in printed.items()
+    return join_fragments(
+        make_paragraph(writer.write_text(text), style) for (style, text), writer in lines.items() if text
     )
-    return fragment, sum(len(text) * 105 // (width - 480) + 1 for _, text in printed)

@@ -1,10 +1,33 @@
-"""Sizes of a Word table, before Word lays it out: the width of its columns, the lines that a row takes."""
+"""Sizes before Word lays out a page: the width of the columns of a table, the lines that a row takes, long words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..document.tree import Runs, plain_text
+from ..document.column_widths import fit_columns, word_width
+from ..document.layout import column_shares
+from ..document.tree import Runs, Table, plain_text
+
+_LONG_WORD = 45  # a word of so many characters would stretch a justified line
+_SIDES = 220  # margins and lines of a cell, in twentieths of a point
+
+
+def column_widths(table: Table, width: int, size: float) -> list[int]:
+    """Compute the widths of a table's columns, in twentieths of a point, so that no word is cut in the middle.
+
+    ``width`` is that of the whole table, in the same unit; ``size`` is the size of its letters in points.
+
+    >>> from aigov_docs.document.tree import Run
+    >>> column_widths(Table("data", ((Run("Confidentielle"),), (Run("Secrète"),)), (), (0.1, 0.9)), 5000, 9.5)
+    [1369, 3631]
+    """
+    shares = column_shares(table)
+    texts: list[list[str]] = [[] for _ in shares]
+    for row in (table.header, *table.rows):
+        for column, runs in zip(texts, row, strict=False):
+            column.append(plain_text(runs))
+    least = [word_width("\n".join(column), size) * 20 + _SIDES for column in texts]
+    return divide_width(fit_columns(shares, least, width), width)
 
 
 def estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
@@ -27,3 +50,8 @@ def divide_width(parts: tuple[float, ...], width: int) -> list[int]:
     if widths:
         widths[-1] += width - sum(widths)
     return widths
+
+
+def has_long_word(runs: Runs) -> bool:
+    """Whether a word is so long that a justified line before it would be torn apart."""
+    return any(len(word) >= _LONG_WORD for word in plain_text(runs).split())

@@ -261,7 +261,14 @@ def make_control(content: Fragment, tag: str, number: int, title: str = "") -> F
 
 # ------------------------------------------------------------------ tables
 def make_cell(
-    content: Fragment, width: int, *, shade: str = "", borders: str = "", span: int = 1, margins: str = ""
+    content: Fragment,
+    width: int,
+    *,
+    shade: str = "",
+    borders: str = "",
+    span: int = 1,
+    margins: str = "",
+    low: bool = False,
 ) -> Fragment:
     """Make a cell of a Word table around ``content``, which must not end with a table.
 
@@ -277,6 +284,8 @@ def make_cell(
         Its border lines and its margins, as XML; empty leaves them to the table.
     span:
         The number of columns it covers.
+    low:
+        Whether its content stands at the bottom of the row.
     """
     if not any(isinstance(mark, ParagraphMark | TableMark) for mark in content.marks):
         content += make_spacer()
@@ -287,6 +296,7 @@ def make_cell(
             f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "",
             f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",
             f"<w:tcMar>{margins}</w:tcMar>" if margins else "",
+            '<w:vAlign w:val="bottom"/>' if low else "",
             f"</w:tcPr>{content.xml}</w:tc>",
         )
     )
@@ -311,23 +321,31 @@ def make_row(cells: Fragment, *, header: bool = False, whole: bool = True) -> Fr
 
 
 def make_table(
-    rows: Fragment, widths: list[int], style: str, *, header: bool = False, header_column: bool = False, title: str = ""
+    rows: Fragment,
+    widths: list[int],
+    style: str,
+    *,
+    header: bool = False,
+    header_column: bool = False,
+    title: str = "",
+    holds: str = "",
 ) -> Fragment:
     """Make a Word table around its rows, with fixed column widths in twentieths of a point.
 
-    ``style`` is its style id and ``title`` its alternative text. ``header`` and ``header_column`` say whether its first
-    row and its first column are headings.
+    ``style`` is its style id. ``title`` is its name for a reader who does not see it, and ``holds`` says what it holds,
+    such as the names of its columns. ``header`` and ``header_column`` say whether its first row and its first column
+    are headings.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(header_column)}" w:lastColumn="0"'
     value = (0x20 if header else 0) | (0x80 if header_column else 0) | 0x600
-    quoted = quote_attribute(title)
     xml = "".join(
         (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
             '<w:tblLayout w:type="fixed"/>',
             f'<w:tblLook w:val="{value:04X}" {look} w:noHBand="1" w:noVBand="1"/>',
-            f"<w:tblCaption w:val={quoted}/><w:tblDescription w:val={quoted}/>" if title else "",
+            f"<w:tblCaption w:val={quote_attribute(title)}/>" if title else "",
+            f"<w:tblDescription w:val={quote_attribute(holds)}/>" if holds else "",
             f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows.xml}</w:tbl>",
         )
     )

@@ -87,7 +87,7 @@ def write_file(
     first = document.left if isinstance(document, BilingualDocument) else document
     width = letterhead.text_width if letterhead else text_width(first.landscape)
     state = WordFileState()
-    body, left = _write_body(document, state, width, annotate=annotate, pages=pages, own_pages=letterhead is None)
+    body, left = _write_body(document, state, width, annotate=annotate, pages=pages, letterhead=letterhead)
     sections = left.lists.numbers_sections
     styles = styles_xml(first.language, left.column or width, narrow=left.narrow, sections=sections)
     numbering = state.numbering.to_xml()
@@ -133,18 +133,29 @@ def _write_body(
     *,
     annotate: bool,
     pages: Mapping[str, int] | None,
-    own_pages: bool,
+    letterhead: Letterhead | None,
 ) -> tuple[Fragment, ContentWriter]:
-    """Write the body of the file; give it with the writer of its first language."""
+    """Write the body of the file; give it with the writer of its first language.
+
+    What the cover of a letterhead prints, title or subtitle, is not printed again.
+    """
+    dressed = letterhead is not None
     if not isinstance(document, BilingualDocument):
-        writer = ContentWriter(document, state, width, pages=pages)
-        return writer.write_front() + writer.write_body(annotate=annotate), writer
+        writer = ContentWriter(document, state, width, pages=pages, dressed=dressed)
+        covered = letterhead.cover if letterhead is not None else frozenset()
+        front = writer.write_front(title="document.title" not in covered, subtitle="document.subtitle" not in covered)
+        return front + writer.write_body(annotate=annotate), writer
     column = 0 if document.layout == "sequence" else width // 2
-    left = ContentWriter(document.left, state, width, column=column, alone=False, pages=pages)
-    right = ContentWriter(document.right, state, width, column=column, linked=False, alone=False, pages=pages)
+
+    def writer_of(side: Document, *, linked: bool) -> ContentWriter:
+        return ContentWriter(
+            side, state, width, column=column, linked=linked, alone=False, pages=pages, dressed=dressed
+        )
+
+    left, right = writer_of(document.left, linked=True), writer_of(document.right, linked=False)
     if column:
         return write_columns(document, left, right, annotate=annotate), left
-    between = section_end(document.left.landscape) if own_pages else make_spacer(page_break=True)
+    between = make_spacer(page_break=True) if dressed else section_end(document.left.landscape)
     return write_sequence(document, left, right, between, annotate=annotate), left
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from itertools import zip_longest
 
 from ..document.layout import (
     NAMES,
+    ContentsEntry,
     anchor_of,
     article_label,
     column_shares,
@@ -67,7 +69,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(first.title)}</title>\n{metas}<style>{STYLE}{_page_margins(first)}</style>\n</head>\n"
         f'<body class="{kind}">\n<a class="skip" href="#{_TEXT}">{escape(skip)}</a>\n'
-        f'<div class="page">\n{_furniture("header", first.header, "running")}'
+        f'<div class="page">\n{_furniture("header", first.header, "running")}{_navigation(first)}'
         f'<main id="{_TEXT}" tabindex="-1">\n{inner}</main>\n'
         f"{_furniture('footer', first.footer, 'running foot')}</div>\n</body>\n</html>\n"
     ).encode()
@@ -76,6 +78,9 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
 #: The page fetches nothing and runs nothing, and says so to the browser.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TEXT = "document-text"
+_MANY = 6  # articles, from which a page has links to them
+#: A number with hyphens, such as that of an article of a code, with the letter before it: it stays on one line.
+_HYPHENED = re.compile(r"(?<![\w-])(?:[A-Z]\.[\u00a0\u202f ])?\d+(?:-\d+)+(?![\w-])")
 
 
 def _page_margins(document: Document) -> str:
@@ -100,6 +105,19 @@ def _css(text: str) -> str:
     return f'"{said}"'
 
 
+def _navigation(document: Document) -> str:
+    """Write the links to the articles of a document, beside its text where there is room; empty for a short one."""
+    listed = contents_entries(document, articles=True)
+    if sum(1 for _ in document.articles()) < _MANY:
+        return ""
+    page, label = _HtmlPage(document, annotate=False), labels(document.language)("Articles")
+    links = "".join(page.format_entry(entry) for entry in listed)
+    return (
+        f'<nav class="side" aria-label="{escape(label)}">\n<details>\n<summary>{escape(label)}</summary>\n'
+        f'<ul role="list">\n{links}</ul>\n</details>\n</nav>\n'
+    )
+
+
 def _furniture(tag: str, text: str, kind: str) -> str:
     return f'<{tag} class="{kind}">{escape(text)}</{tag}>\n' if text else ""
 
@@ -119,12 +137,12 @@ class _HtmlPage:
 
     # -------------------------------------------------------------- text
     def escape_text(self, text: str) -> str:
-        """Escape a text for HTML; line ends become breaks, and the "er" of "1er" is superscript."""
+        """Escape a text for HTML: line ends are breaks, the "er" of "1er" is superscript, "L. 1321-4" is whole."""
         pieces = (
             f"<sup>{escape(piece)}</sup>" if up else escape(piece, quote=False).replace("\n", "<br>\n")
             for piece, up in split_superscripts(text, self.language)
         )
-        return "".join(pieces)
+        return _HYPHENED.sub(r'<span class="nb">\g<0></span>', "".join(pieces))
 
     def format_runs(self, items: Runs, *, links: bool = True) -> str:
         """Write runs (pieces of text in one style) of a document as HTML."""
@@ -272,15 +290,16 @@ class _HtmlPage:
         return f'<th scope="row">{self.format_runs(runs)}</th>' if heads else f"<td>{self.format_runs(runs)}</td>"
 
     def _contents(self, block: Contents) -> str:
-        lines = "".join(
-            f'<li class="l{min(entry.level, 2)}"><a href="#{escape(self.prefix + entry.anchor)}">'
-            f"{self.escape_text(f'{entry.label} ' if entry.label else '')}"
-            f"{self.format_runs(entry.text, links=False)}</a></li>\n"
-            for entry in contents_entries(self.document)
-        )
+        lines = "".join(map(self.format_entry, contents_entries(self.document)))
         level = self._depth + 1
         title = f"<h{level}>{self.escape_text(block.title)}</h{level}>\n" if block.title else ""
         return f'<nav aria-label="{escape(block.title)}">\n{title}<ul role="list">\n{lines}</ul>\n</nav>\n'
+
+    def format_entry(self, entry: ContentsEntry) -> str:
+        """Write one line of a table of contents as HTML: a link to a heading."""
+        label = self.escape_text(f"{entry.label} " if entry.label else "")
+        link = f'<a href="#{escape(self.prefix + entry.anchor)}">{label}{self.format_runs(entry.text, links=False)}</a>'
+        return f'<li class="l{min(entry.level, 2)}">{link}</li>\n'
 
     def format_signature(self, block: Signature, *others: tuple[_HtmlPage, Signature]) -> str:
         """Write a signature block as HTML, once; ``others`` holds the same block in other languages."""
@@ -314,7 +333,15 @@ class _HtmlPage:
             for (strong, text), page in lines.items()
             if text
         )
-        return f"<div>\n{said}</div>\n"
+        return f"<div>\n{said}{self._lines(voices)}</div>\n"
+
+    def _lines(self, voices: list[tuple[_HtmlPage, Signature]]) -> str:
+        """Write the lines that a signatory fills in by hand, each with its name, once where two languages agree."""
+        out = ""
+        for place in range(len(voices[0][1].lines)):
+            named = dict.fromkeys(page.escape_text(said.lines[place]) for page, said in voices if said.lines)
+            out += f'<p class="line">{" / ".join(named)}</p>\n'
+        return out
 
     def language_attribute(self, around: _HtmlPage) -> str:
         """Build the HTML ``lang`` attribute of a text; empty where the text around it is in the same language."""

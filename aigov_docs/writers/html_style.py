@@ -49,6 +49,13 @@ nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
 nav h2,nav h3,.part+.part nav h3{border:0;margin:1rem 0 .5rem}
 nav ul{list-style:none!important;padding:0;margin:0}
 nav .l2{padding-left:1.5rem}
+.nb{white-space:nowrap}
+.side{padding:.5rem 1rem;font-size:.94rem}
+.side summary{cursor:pointer;font-weight:700;color:var(--head)}
+.side li{margin:.35rem 0}
+@media screen and (min-width:82rem){body:not(.wide) .side{position:fixed;top:1rem;bottom:1rem;left:1rem;\
+width:calc((100vw - 46rem)/2 - 3rem);max-width:19rem;margin:0;overflow-y:auto;border:0}
+body:not(.wide) .side details::details-content{content-visibility:visible;display:block;height:auto}}
 nav a{text-decoration:none}
 nav a:hover{text-decoration:underline}
 .table{overflow-x:auto;margin:0 0 1rem}
@@ -62,9 +69,13 @@ aside{border-left:4px solid var(--head);background:var(--shade);padding:.6rem 1r
 aside .label{font-size:.82rem;color:var(--soft);margin:0 0 .3rem}
 aside p:last-child{margin:0}
 .signatures{display:grid;grid-template-columns:1fr 1fr;gap:1rem 2.5rem;margin:1rem 0 1.5rem}
-.signatures>div{padding-bottom:4.5rem;border-bottom:1px solid var(--soft)}
+.signatures>div{padding-bottom:4.5rem;border-bottom:1px solid var(--soft);display:flex;flex-direction:column}
+.signatures>div:has(.line){padding-bottom:0}
 .signatures>div:only-child{grid-column:2}
 .signatures p{margin:0 0 .15rem}
+.signatures .line{padding-top:2rem;border-bottom:1px solid var(--soft)}
+.signatures .line:last-child{padding-top:4.5rem;border:0;margin:0}
+.signatures p:not(.line)+.line{margin-top:auto}
 .open{border:1px solid var(--soft);padding:.25rem 1.25rem .5rem;margin:2rem 0}
 .pair{display:grid;grid-template-columns:1fr 1fr;column-gap:2rem}
 .pair>div{min-width:0}
@@ -86,7 +97,7 @@ color-scheme:light}
 @page{size:A4;margin:1.8cm}
 .wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}.skip{display:none}a{text-decoration:none}
 .table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
-nav{break-inside:avoid-page}
+nav{break-inside:avoid-page}.side{display:none}
 .part+.part{break-before:page;border:0;margin:0;padding:0}
 mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}

@@ -5,33 +5,22 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem, SystemReason, WriterError
+from .libreoffice_copy import copy_for_printing
 
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.com",
     "C:/Program Files (x86)/LibreOffice/program/soffice.com",
 )
-
-_RUN = rb"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
-#: A reference in small letters, as this program writes it: its bookmark, what it shows.
-_LOWER = re.compile(
-    _RUN + rb'<w:fldChar w:fldCharType="begin"/></w:r>'
-    + _RUN + rb'<w:instrText xml:space="preserve"> REF (\w+) \\r \\h \\\* Lower </w:instrText></w:r>'
-    + _RUN + rb'<w:fldChar w:fldCharType="separate"/></w:r>'
-    + rb"((?:(?!<w:fldChar).)*)" + _RUN + rb'<w:fldChar w:fldCharType="end"/></w:r>'
-)  # fmt: skip
-_MODE = re.compile(rb'(compatibilityMode"[^>]*w:val=")15')
 
 
 def has_libreoffice() -> bool:
@@ -62,7 +51,8 @@ def run_libreoffice(
 
     With ``loose``, the copies are marked as files of Word 2010: in files of later versions LibreOffice sets justified
     lines so tight that they pass the margin, and loses a full stop that no longer fits after a reference. References in
-    small letters become links there, for LibreOffice would print "Article 18".
+    small letters become links there, for LibreOffice would print "Article 18", and tables are moved to the margin
+    (`copy_for_printing`).
 
     Parameters
     ----------
@@ -93,7 +83,7 @@ def run_libreoffice(
     out.mkdir()
     copies = [inside / f"{number:05}.docx" for number in range(len(sources))]
     for source, copy in zip(sources, copies, strict=True):
-        _copy(source, copy, loose)
+        (copy_for_printing if loose else shutil.copyfile)(source, copy)
     said = _wait_for_libreoffice(
         [
             _soffice() or "soffice",
@@ -114,20 +104,6 @@ def run_libreoffice(
     if failed:  # LibreOffice says it went well all the same
         raise WriterError(*(_nothing_made(where or str(source), said, str(work)) for source in failed))
     return made
-
-
-def _copy(source: Path, copy: Path, loose: bool) -> None:
-    if not loose:
-        shutil.copyfile(source, copy)
-        return
-    with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
-        for name in package.namelist():
-            data = package.read(name)
-            if name == "word/settings.xml":
-                data = _MODE.sub(rb"\g<1>14", data)
-            elif name == "word/document.xml":
-                data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', data)
-            out.writestr(name, data)
 
 
 def _wait_for_libreoffice(command: list[str], limit: float) -> str:

@@ -218,7 +218,14 @@ class _MarkdownText:
 
     def _signature(self, block: Signature) -> str:
         people = [
-            escape_lines("\n".join([bold_text(escape_inline(one.title)), *(escape_inline(line) for line in one.lines)]))
+            escape_lines(
+                "\n".join(
+                    [
+                        bold_text(escape_inline(one.title)),
+                        *(escape_inline(line) for line in (*one.lines, *(f"{line} ……………………" for line in block.lines))),
+                    ]
+                )
+            )
             for one in block.signatories
         ]
         return self._join(

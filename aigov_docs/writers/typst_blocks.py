@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..document.layout import (
     COLONS,
@@ -120,7 +120,8 @@ class TypstSide:
             else:
                 level, look = min(chapter + 1, last + 1), "article"
             self.state.looks[name] = look
-            self.levels[name] = level
+            # below the bookmarked heading beside it: typst would take the next bookmarks out of their chapter otherwise
+            self.levels[name] = level if self.marked else level + 1
             if self._words(block):
                 last = level
 
@@ -165,7 +166,7 @@ class TypstSide:
         if not item.filled:
             look["blank"] = True
         if item.language:
-            look["lang"] = language_and_region(item.language)["lang"]
+            look |= language_and_region(item.language)
         if links and item.target in self._by_anchor:
             look["to"] = self._by_anchor[item.target or ""]
         yield from self.state.setting.set_text(item.text, item.language or self.language, limit, **look)
@@ -326,10 +327,9 @@ class TypstSide:
 
     def table_node(self, block: Table) -> Node:
         """Build the Typst node of a table, as wide as the text of the document."""
-        widths = column_shares(block)
-        named = block.labelled
-        limits = [letters_in_width(share * self.width - 10) for share in widths]
         decide = self.state.setting.apply_rule
+        widths, named = self._column_widths(block), block.labelled
+        limits = [letters_in_width(share * self.width - 10) for share in widths]
         texts = [[*map(plain_text, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
         rows = [
             {"whole": decide("low", said, _TALL, *limits), "cells": self._cells(cells, limits)}
@@ -344,6 +344,18 @@ class TypstSide:
             "header": self._cells(block.header, limits) if block.header else [],
             "rows": rows,
         }
+
+    def _column_widths(self, block: Table) -> list[float]:
+        """Compute the shares of a table's columns, so that no word is cut in the middle."""
+        shares = column_shares(block)
+        rows = [block.header, *block.rows] if block.header else list(block.rows)
+        cells = [[*map(plain_text, row), *[""] * (len(shares) - len(row))] for row in rows]
+        size = 80 if self.narrow else 90
+        said = [round(share * 1_000_000) for share in shares]
+        decided: list[float] = self.state.setting.apply_rule(
+            "columns", [text for row in cells for text in row], int(self.width * 10), size, *said
+        )
+        return decided
 
     def _cells(self, cells: tuple[Runs, ...], limits: list[int]) -> list[list[Node]]:
         filled = [*cells, *((),) * (len(limits) - len(cells))]
@@ -384,7 +396,9 @@ class TypstSide:
             everything = [*titles, *((side, line) for side, each in theirs for line in each.lines)]
             first = self.state.setting.apply_rule("alike", [text for _, text in everything])
             texts = [
-                side.set_text(text, limit=letters_in_width(200)) if text and first[at] == at else []
+                side.set_text(text, limit=letters_in_width(200), **self._tongue(side))
+                if text and first[at] == at
+                else []
                 for at, (side, text) in enumerate(everything)
             ]
             people.append({
@@ -392,12 +406,21 @@ class TypstSide:
                 "lines": [text for text in texts[len(titles) :] if text],
                 "anchor": next((each.anchor for _, each in theirs if each.anchor), ""),
             })  # fmt: skip
+        lines: list[list[Node]] = []
+        for at in range(len(said[0].lines)):
+            named = dict.fromkeys(one.lines[at] for one in said if one.lines)
+            lines.append(self.set_text(" / ".join(named)))
         return {
             "k": "sign",
-            "made": [side.set_runs(one.made_at) for side, one in voices if one.made_at],
+            "made": [side.set_runs(_spoken_in(one.made_at, side.language)) for side, one in voices if one.made_at],
             "signatories": people,
-            "notes": [side.set_text(note) for side, one in voices for note in one.notes],
+            "lines": lines,
+            "notes": [side.set_text(note, **self._tongue(side)) for side, one in voices for note in one.notes],
         }
+
+    def _tongue(self, side: TypstSide) -> Node:
+        """Give the language of a text of another side, as formatting of its pieces; none for this side."""
+        return {} if side is self else language_and_region(side.language)
 
     def open_points_node(self, block: OpenPoints) -> Node:
         """Build the Typst node of the open points (the values that the matter leaves open), listed in a box."""
@@ -408,3 +431,8 @@ class TypstSide:
             "intro": self.set_text(block.intro) if block.intro else [],
             "items": [self.set_text(item) for item in block.items],
         }
+
+
+def _spoken_in(runs: Runs, language: str) -> Runs:
+    """Copy some runs, each with the language it is in."""
+    return tuple(replace(run, language=run.language or language) for run in runs)

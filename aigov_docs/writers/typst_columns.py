@@ -52,7 +52,11 @@ class TypstColumns:
 
     def document_nodes(self) -> list[Node]:
         """Build the Typst nodes of a bilingual document: title, two columns, and full-width blocks between."""
-        self._row([self.left.front_node()], [self.right.front_node()], whole=True)
+        fronts = self.left.front_node(), self.right.front_node()
+        titles = [[{**each, "subtitle": [], "notices": []}] for each in fronts]
+        self._row(*titles, whole=True, level=True)
+        rest = [[{**each, "title": []}] if each["subtitle"] or each["notices"] else [] for each in fronts]
+        self._row(*rest, whole=True)
         self._close(names=False)
         for index, one, other in pair_blocks(self.document):
             if isinstance(one, Signature | OpenPoints | PageBreak | Annex):
@@ -73,14 +77,18 @@ class TypstColumns:
         left, right = self.across
         if isinstance(one, Signature) and isinstance(other, Signature):
             return [left.signature_node((one, other), right)]
-        return [*left.block_nodes(one, index), *(() if isinstance(one, PageBreak) else right.block_nodes(other, index))]
+        if isinstance(one, PageBreak):
+            return left.block_nodes(one, index)
+        said = {"k": "tongue", **language_and_region(right.language), "nodes": right.block_nodes(other, index)}
+        return [*left.block_nodes(one, index), said]
 
-    def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False) -> None:
+    def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False, level: bool = False) -> None:
         if self.heads[0] or self.heads[1]:
             one, other, line = [*self.heads[0], *one], [*self.heads[1], *other], True
             self.heads = ([], [])
         if one or other:
-            self.rows.append({"left": one, "right": other, "whole": whole, "line": line and bool(self.rows)})
+            ruled = line and bool(self.rows)
+            self.rows.append({"left": one, "right": other, "whole": whole, "line": ruled, "level": level})
 
     def _close(self, *, names: bool = True) -> None:
         self._row([], [], whole=True)  # of headings that head nothing

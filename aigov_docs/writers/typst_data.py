@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..document.layout import TAGS, document_day, pair_blocks
+from ..document.layout import TAGS, document_day, initials_text, pair_blocks
 from ..document.tree import Annex, BilingualDocument, Document, OpenPoints, Signature
 from ..i18n import NBSP
 from .typst_blocks import TEXT_WIDTH, TypstSide, TypstState, language_and_region
@@ -81,6 +81,7 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
         "header": [_running(each.header, each, state) for each in documents if each.header],
         "footer": [_running(each.footer, each, state) for each in documents if each.footer],
         "top": 11 * state.setting.apply_rule("tall", [each.header for each in documents], letters),
+        "initials": initials_text(documents),
         "page": first.page_label.replace(" ", NBSP),
         "body": body,
     }
@@ -109,7 +110,10 @@ def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: 
         if isinstance(one, Signature) and isinstance(other, Signature):
             signed.append(left.signature_node((one, other), right))
         elif isinstance(one, OpenPoints):
-            last += [*left.block_nodes(one, index), *right.block_nodes(other, index)]
+            last += [
+                {"k": "tongue", **language_and_region(side.language), "nodes": side.block_nodes(each, index)}
+                for side, each in ((left, one), (right, other))
+            ]
     parts = [(document.left, left.document_nodes(ends)), (document.right, [*right.document_nodes(ends), *signed])]
     for side in (left, right):
         attached = [

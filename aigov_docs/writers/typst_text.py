@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..document.column_widths import fit_columns, word_width
 from ..document.layout import split_superscripts
 from ..i18n import NBSP
 
 Node = dict[str, Any]
 
 _LETTER = 5  # points a letter takes
+_CELL_SIDES = 16  # points that a cell leaves beside its words
 
 
 class TextSetting:
@@ -37,7 +39,8 @@ class TextSetting:
         """Decide from texts a question of layout, such as whether they are long, and return the answer.
 
         ``rule`` is the name of the question in `RULES`, such as ``long``; ``numbers`` are its limits, such as the most
-        characters. The answer is a yes or no, for ``tall`` a number of lines, for ``alike`` a list of positions.
+        characters. The answer is a yes or no, for ``tall`` a number of lines, for ``alike`` a list of positions, for
+        ``columns`` a list of shares.
         """
         return RULES[rule](texts, numbers)
 
@@ -102,6 +105,19 @@ def _tall(texts: Sequence[str], numbers: Sequence[int]) -> int:
     return max(0, sum(len(text) // numbers[0] + 1 for text in texts if text) - 2)
 
 
+def _columns(texts: Sequence[str], numbers: Sequence[int]) -> list[float]:
+    """Compute the shares of a table's columns, so that no word is cut in the middle.
+
+    ``texts`` are the cells, row by row. ``numbers`` are the width of the table and the size of its letters, in tenths
+    of a point, and the share of each column, in millionths.
+    """
+    room, size, *shares = numbers
+    least = [
+        word_width("\n".join(texts[place :: len(shares)]), size / 10) + _CELL_SIDES for place in range(len(shares))
+    ]
+    return list(fit_columns([share / 1_000_000 for share in shares], least, room / 10))
+
+
 def _alike(texts: Sequence[str], numbers: Sequence[int]) -> list[int]:
     """Find, for each text of a list, the index of the first text equal to it."""
     return [texts.index(text) for text in texts]
@@ -109,5 +125,5 @@ def _alike(texts: Sequence[str], numbers: Sequence[int]) -> list[int]:
 
 #: What is decided from texts, by name.
 RULES: dict[str, Callable[[Sequence[str], Sequence[int]], Any]] = {
-    "stretches": _stretches, "low": _is_low, "long": _is_long, "tall": _tall, "alike": _alike,
+    "stretches": _stretches, "low": _is_low, "long": _is_long, "tall": _tall, "alike": _alike, "columns": _columns,
 }  # fmt: skip

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_NAME = re.compile(r"[^\W\d][\w.]*")
 _MARKS = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 #: What docxtpl reads in its own way: pieces of XML taken for text, cells merged, paragraphs run together.
 _SPECIAL = re.compile(
@@ -84,6 +85,21 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
             fields.tags = True
             _read_template(part, fields, where)
     return fields
+
+
+def find_cover_fields(body: Element, mark: Element | None) -> frozenset[str]:
+    """Find the names that stand in the fields of a letterhead's body before ``mark``, where the document's text goes.
+
+    They are every name that a field holds, with those of filters among them; none without a mark.
+    """
+    found: set[str] = set()
+    for child in body:
+        if child is mark:
+            return frozenset(found)
+        for paragraph in child.iter(W + "p"):
+            for tag in _TAG.findall(own_text(paragraph)):
+                found.update(_NAME.findall(tag))
+    return frozenset()
 
 
 def has_tags(tree: Element) -> bool:

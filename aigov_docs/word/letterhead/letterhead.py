@@ -52,6 +52,8 @@ class Letterhead:
         Whether ``[[body]]`` is written in the file; otherwise its page is empty and the text takes all of it.
     warnings:
         Improvements that a reader may want to make; none stops a document.
+    cover:
+        The names of the fields that the file prints before the text of the document, such as ``document.title``.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Letterhead:
     written: bool
     warnings: tuple[Problem, ...] = ()
     asked: LetterheadFields = field(default_factory=LetterheadFields, repr=False)
+    cover: frozenset[str] = frozenset()
 
 
 def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
@@ -114,6 +117,7 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
         written,
         tuple(find_advice(package, asked)),
         asked,
+        filling.find_cover_fields(package.body, placing.find_mark(package.body)) & set(asked.places),
     )
 
 
