@@ -267,13 +267,6 @@ def test_no_word_of_a_table_is_cut_in_the_middle() -> None:
     assert widths[0] > 1300 and widths[1] > 1200 and sum(widths) == 9864
 
 
-def test_a_label_of_an_article_is_not_broken_at_the_end_of_a_line() -> None:
-    numbering = part(made("contract-amendment"), "word/numbering.xml")
-    labels = [each.get(f"{W}val") for each in numbering.iter(f"{W}lvlText")]
-    articles = [label for label in labels if "Article" in label]
-    assert articles and all(" " not in label for label in articles)
-
-
 def test_the_description_of_a_table_does_not_repeat_its_title() -> None:
     root = part(made("charter"))
     described = [

@@ -163,13 +163,15 @@ class _ColumnsWriter:
         """Close the table written so far, with the names of the languages on top."""
         if not self.rows:
             return EMPTY
-        names = [
-            make_paragraph(writer.write_text(NAMES.get(writer.language, writer.language)), "TableHeading")
-            for writer in (self.left, self.right)
-        ]
-        head = make_row(join_fragments(make_cell(name, self.width, shade=SHADE) for name in names), header=True)
+        names = [NAMES.get(writer.language, writer.language) for writer in (self.left, self.right)]
+        cells = (
+            make_cell(make_paragraph(writer.write_text(name), "TableHeading"), self.width, shade=SHADE)
+            for writer, name in zip((self.left, self.right), names, strict=True)
+        )
+        head = make_row(join_fragments(cells), header=True)
         rows = join_fragments((head, *self.rows))
-        table = make_table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title())
+        holds = " – ".join(names)
+        table = make_table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title(), holds=holds)
         self.rows.clear()
         return table + make_spacer()
 

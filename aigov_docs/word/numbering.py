@@ -170,7 +170,7 @@ class NativeLists:
         def style(name: str) -> str:
             return name if linked else ""
 
-        label = f"{_level_text(document.article_label, '{n}')}.".replace(" ", NBSP)
+        label = f"{_level_text(document.article_label, '{n}')}."
         self._article_list = part.add_list(
             _ListLevel(label, start=document.first_article, space=True, style=style("Heading2")),
             _ListLevel("%1.%2", left=text, hanging=text, style=style("NumberedParagraph")),
@@ -224,8 +224,7 @@ class NativeLists:
         if number != self._next_article:
             starts[_ARTICLE] = number
         if expected != self.document.article_label.replace("{n}", str(number)):
-            first = f"{_first_level_text(expected)}.".replace(" ", NBSP)
-            levels[_ARTICLE] = _ListLevel(first, start=number, space=True)
+            levels[_ARTICLE] = _ListLevel(f"{_first_level_text(expected)}.", start=number, space=True)
         self._next_article, self._next_paragraph, self._article = number + 1, 1, number
         self._counted = False
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles

@@ -79,8 +79,8 @@ class TypstColumns:
             return [left.signature_node((one, other), right)]
         if isinstance(one, PageBreak):
             return left.block_nodes(one, index)
-        said = {"k": "tongue", **language_and_region(right.language), "nodes": right.block_nodes(other, index)}
-        return [*left.block_nodes(one, index), said]
+        theirs = {"k": "tongue", **language_and_region(right.language), "nodes": right.block_nodes(other, index)}
+        return [*left.block_nodes(one, index), theirs]
 
     def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False, level: bool = False) -> None:
         if self.heads[0] or self.heads[1]:
