@@ -156,7 +156,7 @@ def _print_verification(console: Console, language: str, file: str, result: Veri
             "  "
             + say(
                 "{vehicle}, {library} {release}, assessed on {day}",
-                vehicle=result.vehicle,
+                vehicle=result.title[language == "en"] or result.vehicle,
                 library=result.library,
                 release=result.release,
                 day=result.assessed_on,
@@ -188,8 +188,13 @@ def _print_reading(console: Console, language: str, reading: Reading, *, everyth
     titles = {"accepted": say("With the changes accepted"), "rejected": say("With the changes rejected")}
     if reading.name in titles:
         console.print_text(console.bold("  " + titles[reading.name]), language)
-    counts = {state: len(reading.list_clauses_in(state)) for state in ("intact", "changed", "missing")}
-    console.print_text("  " + say("{intact} intact, {changed} changed, {missing} missing", **counts), language)
+    counts = reading.count_states()
+    headline = say(
+        "{intact} intact, {values} with a value changed, {changed} changed, {missing} missing, {added} added by hand",
+        values=counts["value-changed"],
+        **counts,
+    )
+    console.print_text(f"  {headline}", language)
     shown = [
         clause
         for clause in reading.clauses
@@ -197,7 +202,7 @@ def _print_reading(console: Console, language: str, reading: Reading, *, everyth
     ]
     if shown:
         header = [
-            say("Clause"),
+            say("Article"),
             say("Language"),
             say("State"),
             say("Recorded"),
@@ -221,7 +226,8 @@ def _clause_row(clause: ClauseReading, language: str) -> list[str]:
         + ([say("twice")] if clause.repeated else [])
     )
     weights = [weighed.text(language) if weighed is not None else "" for weighed in (clause.named, clause.today)]
-    return [clause.label, clause.language, ", ".join(states), clause.recorded_text(language), *weights, clause.newer]
+    newer = say("edition {number}", number=clause.newer.rpartition("@")[2]) if clause.newer else ""
+    return [clause.spoken, clause.language, ", ".join(states), clause.recorded_text(language), *weights, newer]
 
 
 def _remark_sign(remark: Remark) -> str:

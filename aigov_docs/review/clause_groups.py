@@ -11,6 +11,7 @@ from ..fingerprints import fingerprint_texts
 from ..text import normalize_text
 from ..text_diff import measure_word_share, split_terms
 from ..word.read.lines import WordLine
+from .article_numbers import opens_article
 from .match import UnitMatch, WordingUnit, join_units, match_unit
 from .wording_differences import WordChange, compare_words
 from .wordings import WordingIndex, WordingSource
@@ -42,7 +43,8 @@ class MatchedPair:
 class ClauseGroup:
     """The paragraphs of one clause in one language, matched with the wording closest to them.
 
-    ``claims`` are the tags of the controls they are in; ``lines`` their places among the paragraphs of the file.
+    ``claims`` are the tags of the controls they are in; ``lines`` their places among the paragraphs of the file;
+    ``article`` is what the file prints before the heading of their article: "Article 37".
     """
 
     key: Key
@@ -54,6 +56,17 @@ class ClauseGroup:
     added: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     outside: list[WordLine] = field(default_factory=list)
+    article: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title of the clause as the library gives it; its name where no library has it."""
+        return self.source.heading.strip() if self.source is not None else self.key[0]
+
+    @property
+    def spoken(self) -> str:
+        """How a reader of the file calls the clause: "Article 37 – Comptes personnels"."""
+        return f"{self.article} – {self.title}" if self.article else self.title
 
     @property
     def claims(self) -> list[str]:
@@ -294,6 +307,28 @@ class _GroupMatcher:
             if (score >= NEAR or alone) and at in self.free_lines and unit in self.free_units:
                 found, changes = compare_words(self.units[unit], self.folded[at])
                 self.take_pair(MatchedPair((unit,), (at,), "near", found, changes))
+
+
+def trim_added_lines(groups: Sequence[ClauseGroup], rest: Sequence[WordLine]) -> list[WordLine]:
+    """Move what was added after a clause out of it, and return ``rest``, the paragraphs of no clause, with it.
+
+    That is the added paragraphs at the end of a clause that follow its content control; and an article added with
+    Enter, which falls inside the control: from its heading on, it is no text of the clause. The groups are changed in
+    place.
+    """
+    out = list(rest)
+    for group in groups:
+        added, end = set(group.added), len(group.lines)
+        first = end
+        while first - 1 in added:
+            first -= 1
+        article = next((at for at in range(first, end) if at and opens_article(group.lines[at])), end)
+        while article > first and not group.lines[article - 1].controlled:
+            article -= 1
+        out += group.lines[article:]
+        group.lines = group.lines[:article]
+        group.added = [at for at in group.added if at < article]
+    return out
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:

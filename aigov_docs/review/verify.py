@@ -26,10 +26,12 @@ from ..word.read.lines import WordContent, WordLine
 from ..word.read.returned_file import read_file
 from ..word.read.roles import ENDS
 from ..word.read.tags import ANNEX
-from .checks import CHECKS, FILE_CHECKS, TEXT_CODES
-from .checks.cases import FileCase, ReadingCase
+from .article_numbers import renumber_lines
+from .checks import CHECKS, FILE_CHECKS, TEXT_CODES, VALUE_CODES
+from .checks.articles import name_articles
+from .checks.cases import FileCase, ReadingCase, list_changed_values
 from .clause_finding import LETTERED, ClauseFinder
-from .clause_groups import ClauseGroup, Key, match_group
+from .clause_groups import ClauseGroup, Key, match_group, trim_added_lines
 from .verify_values import BlankValue, ClauseReading, ClauseWeight, Reading, Verification
 from .verify_weights import ProvenFacts, find_facts, find_release, weigh_sources
 from .wordings import WordingSource, index_wordings
@@ -151,13 +153,14 @@ class _Verifier:
 
         A file with tracked changes pending is read twice: with the changes accepted, then rejected.
         """
+        all_lines = self.returned.lines
         if self.returned.changes:
             lines = [
-                ("accepted", resolve_changes(self.returned.lines, accepted=True)),
-                ("rejected", resolve_changes(self.returned.lines, accepted=False)),
+                (name, renumber_lines(resolve_changes(all_lines, accepted=accepted), all_lines, accepted=accepted))
+                for name, accepted in (("accepted", True), ("rejected", False))
             ]
         else:
-            lines = [("as-is", self.returned.lines)]
+            lines = [("as-is", list(all_lines))]
         cases = [(name, self.make_reading_case(each)) for name, each in lines]
         facts = find_facts(self.proof, self.trusted, self.matter, self.library, cases[0][1].vehicle)
         readings = tuple(self.make_reading(name, case, facts) for name, case in cases)
@@ -178,7 +181,13 @@ class _Verifier:
             today=self.today.isoformat(),
             readings=readings,
             remarks=tuple(remarks),
+            title=self.find_title(cases[0][1].vehicle),
         )
+
+    def find_title(self, vehicle: str) -> tuple[str, str]:
+        """Return what the file's document is called in French and English; two empty texts for an unknown vehicle."""
+        carried = self.library.find_vehicle(vehicle)
+        return (carried.label.fr, carried.label.en) if carried is not None else ("", "")
 
     def make_file_case(self, case: ReadingCase, facts: ProvenFacts | None) -> FileCase:
         """Gather the data for the checks of the whole file: its proof, seal and first reading, the key, the matter.
@@ -212,7 +221,7 @@ class _Verifier:
         forms = self.find_forms(vehicle, groups)
         for group in groups:
             match_group(group, self.texts, vehicle=vehicle, form=forms.get(group.key, "titled"), loose=loose)
-        rest = self.trim_added_lines(groups, rest)
+        rest = trim_added_lines(groups, rest)
         empty = [
             group
             for group in groups
@@ -222,7 +231,7 @@ class _Verifier:
         rest = sorted([*rest, *(line for group in empty for line in group.lines)], key=lambda line: line.place)
         groups.sort(key=lambda group: group.place)
         records = {(each.tag, each.language): each for each in self.proof.clauses} if self.proof else {}
-        return ReadingCase(
+        case = ReadingCase(
             self.returned,
             self.proof,
             self.trusted,
@@ -239,7 +248,10 @@ class _Verifier:
             loose,
             self.titles,
             self.list_absent_clauses(vehicle, groups),
+            self.find_day(),
         )
+        name_articles(case)
+        return case
 
     def restore_annex_tags(self, lines: Iterable[WordLine]) -> Iterator[WordLine]:
         """Yield the paragraphs of a file, with the annex's tag again for an annex whose content control is gone.
@@ -253,19 +265,6 @@ class _Verifier:
                 name = self.attached.get(line.folded[found.end() :], "") if found else ""
                 current, turn = (f"{ANNEX}{name}", turn - 1) if name else ("", turn)
             yield replace(line, tag=current, segment=turn) if current else line
-
-    @staticmethod
-    def trim_added_lines(groups: list[ClauseGroup], rest: list[WordLine]) -> list[WordLine]:
-        """Move unmatched paragraphs that follow a clause's control out of the clause, and return the new ``rest``.
-
-        ``rest`` lists the paragraphs of no clause; the groups are changed in place.
-        """
-        out = list(rest)
-        for group in groups:
-            while group.added and group.added[-1] == len(group.lines) - 1 and not group.lines[-1].controlled:
-                out.append(group.lines.pop())
-                group.added.pop()
-        return out
 
     def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
         """Find the name of the file's vehicle: in its proof, else in its Word properties, else by its clauses.
@@ -355,6 +354,7 @@ class _Verifier:
         """
         remarks = tuple(remark for check in CHECKS.values() for remark in check(case))
         changed = {(remark.clause, remark.language) for remark in remarks if remark.fault and remark.code in TEXT_CODES}
+        filled = {(remark.clause, remark.language) for remark in remarks if remark.code in VALUE_CODES}
         moved = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-moved"}
         repeated = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-duplicated"}
         assessed = [
@@ -374,7 +374,7 @@ class _Verifier:
                     heading=group.source.heading,
                     wording=group.source.wording.key,
                     tag=next(iter(group.controls), ""),
-                    state="changed" if identity in changed else "intact",
+                    state="changed" if identity in changed else "value-changed" if identity in filled else "intact",
                     moved=identity in moved,
                     repeated=identity in repeated,
                     since_issue=case.is_as_issued(group),
@@ -384,6 +384,7 @@ class _Verifier:
                     recorded_label=self.find_weight_label(record.weight if record is not None else ""),
                     named=before,
                     today=now,
+                    article=group.article,
                 )
             )
         gone = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-missing"}
@@ -396,7 +397,7 @@ class _Verifier:
                     ClauseReading(
                         label,
                         language,
-                        known.heading if known else "",
+                        case.title_of(label, language) if known else "",
                         known.wording.key if known else "",
                         "",
                         "missing",
@@ -412,16 +413,20 @@ class _Verifier:
         Each list has a weight for each source, in order; a source is None for a text that is no edition's.
         """
         head: Mapping[str, str] = self.proof.head if self.proof is not None else {}
-        try:
-            day = dt.date.fromisoformat(head.get("assessed-on", ""))
-        except ValueError:
-            day = self.today
+        day = self.find_day()
         named = f"{head.get('library', '')} {head.get('release', '')}".strip()
         now = f"{self.library.name} {self.library.release}"
         return (
             weigh_sources(sources, facts, find_release(self.proof, self.all), day, vehicle, named),
             weigh_sources(sources, facts, self.library, self.today, vehicle, now),
         )
+
+    def find_day(self) -> dt.date:
+        """Find the day that the file was assessed on; today where it says none."""
+        try:
+            return dt.date.fromisoformat(self.proof.head.get("assessed-on", "") if self.proof is not None else "")
+        except ValueError:
+            return self.today
 
     def find_weight_label(self, weight: str) -> tuple[str, str]:
         """Return a weight's labels in French and in English; two empty texts for a weight the vocabulary lacks."""
@@ -456,10 +461,11 @@ def _list_blank_values(group: ClauseGroup, case: ReadingCase) -> tuple[BlankValu
     """List the values that a clause prints, without duplicates, and whether each is that of issue."""
     issued = case.is_as_issued(group)
     marks = case.proof.blanks if case.proof is not None else {}
+    before = {name: was for name, _, was in list_changed_values(case, group)}
     out: dict[tuple[str, str], BlankValue] = {}
     for pair in group.pairs:
         for name, value in pair.match.blanks:
             known = marks.get((name, group.key[1]))
             same = True if issued else (known == short_digest(value) if known and pair.how != "near" else None)
-            out.setdefault((name, value), BlankValue(name, value, same))
+            out.setdefault((name, value), BlankValue(name, value, same, "" if same else before.get(name, "")))
     return tuple(out.values())

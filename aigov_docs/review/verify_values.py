@@ -14,6 +14,7 @@ from .wording_differences import WordChange
 STATES = {
     "missing": N_("missing"),
     "changed": N_("changed"),
+    "value-changed": N_("value changed"),
     "unknown": N_("not recognised"),
     "intact": N_("intact"),
 }
@@ -39,7 +40,8 @@ class Remark:
     """A finding about one clause, or about the whole file, from comparing a returned file with the published clauses.
 
     ``clause`` is the edition it is about, empty for the whole file; ``fault`` is False for what is only worth knowing.
-    ``words`` are those of the edition and those of the file, where words differ.
+    ``words`` are those of the edition and those of the file, where words differ; ``about`` is the name of the blank,
+    clause, annex or field that the message tells in words.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Remark:
     language: str = ""
     fault: bool = True
     words: tuple[WordChange, ...] = ()
+    about: str = ""
 
     def text(self, language: str = "en") -> str:
         """Write the remark on one line in a language: its place, what was found, and what to do."""
@@ -57,12 +60,15 @@ class Remark:
         """Convert the remark to a dict, ready for JSON: ``code``, ``fault`` and ``message``, in ``language``.
 
         ``fault`` is true or false. A remark on one clause also has ``clause`` (the label of the edition) and
-        ``language`` (that of the clause in the file). Where words differ, ``words`` is a list of dicts with ``edition``
+        ``language`` (that of the clause in the file); one that tells a blank, another clause or an annex in words has
+        its name as ``about``. Where words differ, ``words`` is a list of dicts with ``edition``
         and ``file``: the words of each.
         """
         data: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
         if self.clause:
             data |= {"clause": self.clause, "language": self.language}
+        if self.about:
+            data["about"] = self.about
         if self.words:
             data["words"] = [{"edition": each.before, "file": each.after} for each in self.words]
         return data
@@ -72,12 +78,14 @@ class Remark:
 class BlankValue:
     """The value that a returned file prints for a blank of a clause, and whether it was the same when issued.
 
-    ``same`` is None where no proof records the value that was issued.
+    ``same`` is None where no proof records the value that was issued; ``issued`` is that value where it is another one
+    and can be told.
     """
 
     name: str
     value: str
     same: bool | None = None
+    issued: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,9 @@ class ClauseReading:
     tag:
         What its control says; empty when it has none.
     state:
-        ``intact``, ``changed``, ``missing`` or ``unknown``.
+        A word of `STATES`. ``value-changed``: the text is an edition's, but what was filled in is not that of issue.
+    article:
+        What the file prints before the heading of its article: "Article 37"; empty for nothing.
     moved, repeated:
         Whether its place changed, and whether it is there twice.
     since_issue:
@@ -138,6 +148,13 @@ class ClauseReading:
     recorded_label: tuple[str, str] = ("", "")
     named: ClauseWeight | None = None
     today: ClauseWeight | None = None
+    article: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """How a reader of the file calls the clause: "Article 37 – Comptes personnels"."""
+        title = self.heading.strip() or self.label
+        return f"{self.article} – {title}" if self.article else title
 
     def recorded_text(self, language: str) -> str:
         """Return the label, in a language, of the weight that the file records for the clause.
@@ -149,15 +166,17 @@ class ClauseReading:
     def as_dict(self, language: str) -> dict[str, Any]:
         """Convert what was found of the clause in the file to a dict, ready for JSON, with texts in ``language``.
 
-        Words and texts: ``clause`` (label of the edition), ``language`` (of the clause), ``heading``, ``wording``,
-        ``control`` (tag of the content control), ``state``, ``newer_edition``, ``weight_recorded``; an empty one says
-        that there is none. ``moved``, ``repeated`` and ``as_issued`` are true or false; ``as_issued`` is None where
-        nothing proves it. ``blanks`` is a list of dicts with ``name``, ``value`` and ``as_issued``;
+        Words and texts: ``clause`` (label of the edition), ``article`` (as the file prints it), ``language`` (of the
+        clause), ``heading``, ``wording``, ``control`` (tag of the content control), ``state``, ``newer_edition``,
+        ``weight_recorded``; an empty one says that there is none. ``moved``, ``repeated`` and ``as_issued`` are true or
+        false; ``as_issued`` is None where nothing proves it. ``blanks`` is a list of dicts with ``name``, ``value``,
+        ``as_issued`` and ``issued`` (the value of before, where it was changed and can be told);
         ``weight_named_release`` and ``weight_today`` are dicts with ``release``, ``day``, ``weight`` and ``label``, or
         None.
         """
         return {
             "clause": self.label,
+            "article": self.article,
             "language": self.language,
             "heading": self.heading,
             "wording": self.wording,
@@ -166,7 +185,10 @@ class ClauseReading:
             "moved": self.moved,
             "repeated": self.repeated,
             "as_issued": self.since_issue,
-            "blanks": [{"name": each.name, "value": each.value, "as_issued": each.same} for each in self.blanks],
+            "blanks": [
+                {"name": each.name, "value": each.value, "as_issued": each.same, "issued": each.issued}
+                for each in self.blanks
+            ],
             "newer_edition": self.newer,
             "weight_recorded": self.recorded,
             "weight_named_release": _weight_as_dict(self.named, language),
@@ -206,24 +228,31 @@ class Reading:
     def list_clauses_in(self, state: str) -> list[ClauseReading]:
         """List the clauses that are, in this reading of the file, in one state.
 
-        ``state`` is ``intact``, ``changed``, ``missing`` or ``unknown``.
+        ``state`` is a word of `STATES`.
         """
         return [clause for clause in self.clauses if clause.state == state]
+
+    def count_states(self) -> dict[str, int]:
+        """Count the clauses in each state (a word of `STATES`), and under ``added`` the texts added outside clauses."""
+        counts = {state: len(self.list_clauses_in(state)) for state in STATES}
+        return {**counts, "added": sum(remark.code == "added-by-hand" for remark in self.remarks)}
 
     def list_codes(self) -> set[str]:
         """List the codes, such as ``words-changed``, of the remarks made on this reading of the file, each once."""
         return {remark.code for remark in self.remarks}
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reading of the file to a dict: ``reading``, ``intact``, ``clauses`` and ``remarks``.
+        """Convert the reading of the file to a dict: ``reading``, ``intact``, ``counts``, ``clauses`` and ``remarks``.
 
-        ``reading`` is ``as-is``, ``accepted`` or ``rejected``; ``intact`` is true or false. ``clauses`` is a list of
+        ``reading`` is ``as-is``, ``accepted`` or ``rejected``; ``intact`` is true or false; ``counts`` says how many
+        clauses are in each state, and how many texts were ``added``. ``clauses`` is a list of
         dicts (``clause``, ``state``, ``moved``, ``blanks``, weights…), and so is ``remarks`` (``code``, ``fault``,
         ``message``…). The messages are in ``language``, ``fr`` or ``en``.
         """
         return {
             "reading": self.name,
             "intact": self.intact,
+            "counts": self.count_states(),
             "clauses": [clause.as_dict(language) for clause in self.clauses],
             "remarks": [remark.as_dict(language) for remark in self.remarks],
         }
@@ -237,8 +266,9 @@ class Verification:
     ----------
     seal:
         The state of its seal: a word of `SEALS`; ``foreign`` for an unreadable file too.
-    vehicle, release, library, assessed_on:
-        The document, release, library and day in its proof part, or found from the texts where there is none.
+    vehicle, title, release, library, assessed_on:
+        The document (its name, and what it is called in French and English), release, library and day in its proof
+        part, or found from the texts where there is none.
     release_known:
         Whether one of the libraries given has that release.
     readings:
@@ -262,6 +292,7 @@ class Verification:
     remarks: tuple[Remark, ...] = ()
     problems: tuple[Problem, ...] = ()
     register: str = ""
+    title: tuple[str, str] = ("", "")
 
     @property
     def ours(self) -> bool:

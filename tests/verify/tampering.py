@@ -214,6 +214,18 @@ def a_clause_added_by_hand(word: Word) -> None:
     word.controls(INCIDENT)[0].addnext(p("Chaque salarié paie l’abonnement de ses outils."))
 
 
+@tampering("outside", "added-by-hand")
+def an_article_added_with_enter(word: Word) -> None:
+    """At the end of an article, inside its control: Enter, a heading, a text."""
+    heading = copy.deepcopy(next(word.controls(SKILLS)[0].iter(f"{W}p")))
+    for piece in [each for each in heading if each.tag != f"{W}pPr"]:
+        heading.remove(piece)
+    heading.append(xml("<w:r><w:t>Repas</w:t></w:r>"))
+    content = word.controls(SKILLS)[0].find(f"{W}sdtContent")
+    content.append(heading)
+    content.append(p("Chacun déjeune où il veut."))
+
+
 @tampering("repeated", "clause-duplicated", SKILLS)
 def a_clause_duplicated(word: Word) -> None:
     control = word.controls(SKILLS)[0]
@@ -367,7 +379,7 @@ def a_reference_taken_out_of_a_list(word: Word) -> None:
         piece.getparent().remove(piece)
 
 
-@tampering("references", "reference-number", LISTED, "listed")
+@tampering("references", "reference-typed-stale", LISTED, "listed")
 def an_article_inserted_by_hand(word: Word) -> None:
     heading = copy.deepcopy(next(word.controls("data-classes@1")[0].iter(f"{W}p")))
     for piece in list(heading):
@@ -450,6 +462,11 @@ def a_letter_of_another_alphabet(word: Word) -> None:
 @tampering("odd", "odd-characters", SKILLS)
 def a_character_of_no_width(word: Word) -> None:
     word.replace(SKILLS, "méthode", "mé\u200bthode")
+
+
+@tampering("odd", "odd-characters", SKILLS)
+def a_soft_hyphen_inside_a_word(word: Word) -> None:
+    word.replace(SKILLS, "méthode", "mé\u00adthode")
 
 
 @tampering("notes", "footnote-added")

@@ -68,7 +68,10 @@ TEXT_CODES = {
     "reference-gone",
     "blank-strange",
     "tables-missing",
+    "printed-changed",
 }
+#: What changes a value filled in, and leaves the text that of an edition.
+VALUE_CODES = {"blank-changed", "table-changed"}
 
 
 #: Checks of the text, made in each reading of a file: as it stands, or with its pending changes accepted or rejected.

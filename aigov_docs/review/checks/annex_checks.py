@@ -76,11 +76,11 @@ def check_annexes(case: ReadingCase) -> Iterator[Remark]:
     }
     languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
     for part in dict.fromkeys([*known, *now]):
-        name, _, turn = part.removeprefix(ANNEX).partition(" ")
-        where = f"{name} ({languages.get(int(turn), turn) if turn.isdigit() else turn})"
+        name, _, turn = part.partition(" ")
+        where = case.title_of(name, languages.get(int(turn), turn) if turn.isdigit() else turn)
         if part not in now:
-            yield file_remark("annex-missing", N_("the annex is missing"), where=where)
+            yield file_remark("annex-missing", N_("the annex is missing"), where=where, about=name)
         elif part not in known:
-            yield file_remark("annex-added", N_("the annex was added since issue"), where=where)
+            yield file_remark("annex-added", N_("the annex was added since issue"), where=where, about=name)
         elif known[part] != now[part]:
-            yield file_remark("annex-changed", N_("the annex was changed since issue"), where=where)
+            yield file_remark("annex-changed", N_("the annex was changed since issue"), where=where, about=name)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ...fingerprints import short_digest
+from ...i18n import N_, NBSP, labels
 from ...library.load import Library
+from ...library.yaml_files import Bilingual
 from ...matter.models import Matter
 from ...problems import Problem
 from ...word.proof_part import ClauseRecord, FileProof
 from ...word.read.lines import WordContent, WordLine
+from ...word.read.roles import SHARED
+from ...word.read.tags import ANNEX
 from ..clause_groups import ClauseGroup
+from ..issued_values import find_issued_value
 from ..verify_weights import ProvenFacts
 from ..wordings import WordingIndex
 
@@ -38,6 +45,7 @@ class ReadingCase:
     loose: bool
     titles: frozenset[str] = frozenset()
     missing: list[tuple[str, str]] = field(default_factory=list)
+    day: dt.date = dt.date.min
 
     def find_record(self, group: ClauseGroup) -> ClauseRecord | None:
         """Find what the file's proof records of a clause in one language; None where it records nothing of the clause.
@@ -65,6 +73,53 @@ class ReadingCase:
         record = self.find_record(group)
         return None if record is None or not record.printed else record.printed == group.printed
 
+    def title_of(self, name: str, language: str) -> str:
+        """Return the title of a clause, with or without its edition, or of an annex, in a language of the file.
+
+        It is the name itself where no library given has it.
+        """
+        if name.startswith(ANNEX):
+            found = self.library.companions.get(name.removeprefix(ANNEX))
+            return found[0].label.text(language) if found is not None else name
+        short = name.rsplit("@", 1)[0].rsplit("/", 1)[-1]
+        if name in self.texts.by_label:
+            sources = self.texts.by_label[name]
+        else:
+            named = (each for key, each in self.texts.by_name.items() if key[0].rsplit("/", 1)[-1] == short)
+            sources = [source for several in named for source in several]
+        own = [source for source in sources if source.language == language] or sources
+        carried = self.library.find_vehicle(self.vehicle) or self.vehicle
+        meant = (each for each in own if each.wording is each.edition.find_wording(carried, each.language))
+        found_source = next(meant, own[0] if own else None)
+        return found_source.heading.strip() if found_source is not None else name
+
+    def edition_of(self, label: str, language: str) -> Bilingual:
+        """Name an edition in both languages by its title and number: "Comptes personnels", édition 1."""
+        title, (name, _, number) = self.title_of(label, language), label.rpartition("@")
+        if not name:
+            return quote_titles(title)
+        message = N_("{title}, edition {number}")
+        quoted = quote_titles(title)
+        return Bilingual(
+            fr=labels("fr")(message, title=quoted.fr, number=number), en=message.format(title=quoted.en, number=number)
+        )
+
+    def name_blank(self, name: str) -> Bilingual:
+        """Name a blank in both languages as its library labels it; by its name where the library has none such.
+
+        A name with its article is called as the name alone is.
+        """
+        blanks = self.library.vocabulary.blanks
+        known = blanks.get(name)
+        if known is not None and known.type == "name":
+            known = blanks.get(known.source or "", known)
+        return quote_titles(known.fr, known.en) if known is not None else Bilingual(fr=name, en=name)
+
+
+def quote_titles(french: str, english: str = "") -> Bilingual:
+    """Put a title in French and in English quotation marks; the same title in both where ``english`` is empty."""
+    return Bilingual(fr=f"«{NBSP}{french}{NBSP}»", en=f"“{english or french}”")
+
 
 @dataclass(frozen=True)
 class FileCase:
@@ -85,6 +140,21 @@ class FileCase:
 def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
     """List the values that a file prints for the blanks of a clause: pairs of blank name and value, no pair twice."""
     return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
+
+
+def list_changed_values(case: ReadingCase, group: ClauseGroup) -> list[tuple[str, str, str]]:
+    """List the blanks of a clause whose value is not that of issue: name, value, and the value of issue where found."""
+    marks = case.proof.blanks if case.proof is not None else {}
+    if case.is_as_issued(group):
+        return []
+    out = []
+    for name, value in list_values(group):
+        known = marks.get((name, group.key[1]))
+        if known is not None and known != short_digest(value):
+            printed = [each for other in case.groups for _, each in list_values(other)]
+            entry = case.library.vocabulary.blanks.get(name)
+            out.append((name, value, find_issued_value(known, entry, group.key[1], printed, case.day)))
+    return out
 
 
 def longest_rising(values: list[int]) -> set[int]:
@@ -125,7 +195,11 @@ def list_disturbed_languages(case: ReadingCase) -> set[str]:
     for group in case.groups:
         if group.source is not None and 0 in group.missing:
             out.add(group.key[1])
-    for language in {group.key[1] for group in case.groups}:
+    languages = {group.key[1] for group in case.groups}
+    for line in case.rest:  # an article added by hand
+        if line.role == SHARED and line.folded not in case.titles:
+            out |= {line.language} & languages or languages
+    for language in languages:
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         places = [ranks.get(group.key[0], -1) for group in case.groups if group.key[1] == language]
         if len(longest_rising(places)) < len(places) or -1 in places:

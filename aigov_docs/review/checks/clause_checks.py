@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from ...i18n import N_
 from ...problems import Problem
+from ...text import normalize_text
 from ...word.read.lines import WordLine
+from ..article_numbers import iter_article_runs
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
+from ..wording_differences import WordChange
 from .cases import ReadingCase, longest_rising
 from .remarks import clause_remark, file_remark, shorten_text
 
@@ -24,7 +27,8 @@ def find_missing_clauses(case: ReadingCase) -> Iterator[Remark]:
             if case.proof is not None
             else N_("the clause is missing: every document of this kind has it")
         )
-        yield Remark("clause-missing", Problem("clause-missing", f"{label} ({language})", message), label, language)
+        place = case.title_of(label, language)
+        yield Remark("clause-missing", Problem("clause-missing", place, message), label, language)
 
 
 def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
@@ -46,7 +50,7 @@ def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
 
     One that is in the content control of a clause, or after it and before the next title, is always reported. Any
     other is not reported where it is a title of the document, or where the file's proof shows that the text outside
-    clauses has not changed. Annexes are left out.
+    clauses has not changed. Annexes are left out. The paragraphs of an article added by hand share one remark.
     """
     if not case.groups:
         return
@@ -57,15 +61,35 @@ def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
     titles = set(case.titles)
     known = case.proof.rest.get("body") if case.proof is not None else None
     as_issued = bool(known) and case.printed.get(("", ""), "") == known
-    for line in case.rest:
-        between = (
+    reported = [
+        line
+        for line in case.rest
+        if line.tag
+        or (
             first < line.place <= last
             and not as_issued
             and line.role != "ContentsTitle"
             and not _is_title(line.folded, titles)
         )
-        if line.tag or between:
-            yield file_remark("added-by-hand", N_("this belongs to no clause: “{text}”"), text=shorten_text(line.shown))
+    ]
+    for run in iter_article_runs(reported):
+        words = tuple(WordChange("", normalize_text(line.shown)) for line in run)
+        if len(run) > 1:
+            heading, text = " ".join([run[0].label, run[0].shown]).strip(), " ".join(line.shown for line in run[1:])
+            yield file_remark(
+                "added-by-hand",
+                N_("an article was added by hand, “{heading}”: “{text}”"),
+                words=words,
+                heading=shorten_text(heading),
+                text=shorten_text(text, 160),
+            )
+        else:
+            yield file_remark(
+                "added-by-hand",
+                N_("this was added, and belongs to no clause: “{text}”"),
+                words=words,
+                text=shorten_text(run[0].shown),
+            )
 
 
 def _is_title(text: str, titles: set[str]) -> bool:
@@ -88,9 +112,10 @@ def check_tags(case: ReadingCase) -> Iterator[Remark]:
                 yield clause_remark(
                     group,
                     "tag-lies",
-                    N_("the control says {tag}; the text is that of {label}"),
-                    tag=tag,
-                    label=group.source.label,
+                    N_("the control names {tag}; the text is that of {label}"),
+                    about=tag,
+                    tag=case.edition_of(tag, group.key[1]),
+                    label=case.edition_of(group.source.label, group.key[1]),
                 )
     if case.groups and len(bare) == len(case.groups):
         yield file_remark(
@@ -132,7 +157,8 @@ def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
                     yield clause_remark(
                         group,
                         "paragraph-elsewhere",
-                        N_("this stands after {other}, away from its clause: “{text}”"),
-                        other=other.key[0] if other else "",
+                        N_("this stands after “{other}”, away from its clause: “{text}”"),
+                        about=other.key[0] if other else "",
+                        other=other.spoken if other else "",
                         text=shorten_text(run[0].shown),
                     )

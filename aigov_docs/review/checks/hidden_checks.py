@@ -9,9 +9,15 @@ from functools import lru_cache
 
 from ...i18n import N_
 from ...word.printed import find_anchors, unseen_word
+from ...word.read.lines import WordLine
+from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
-from .cases import ReadingCase
-from .remarks import clause_remark, file_remark, shorten_text, translate_word
+from ..wording_differences import WordChange
+from .cases import ReadingCase, list_values
+from .remarks import clause_remark, file_remark, shorten_text, show_word_changes, translate_word
+
+SOFT_HYPHEN = "\u00ad"
+_TABLE_ROLES = {"TableText", "TableHeading", "Caption"}
 
 
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
@@ -56,9 +62,15 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "
 
 
 def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each paragraph with letters of other alphabets that look Latin, or invisible characters."""
+    """Yield a remark for each paragraph with letters of other alphabets that look Latin, or invisible characters.
+
+    A hyphen that is not seen (a soft hyphen) is told with the word of a clause that it cuts; one in a value filled in,
+    or in a table, is left out, for it may have been there at issue.
+    """
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:
+        if line.place in owners and SOFT_HYPHEN in line.text and line.role not in _TABLE_ROLES:
+            yield from _find_soft_hyphens(case, owners[line.place], line)
         odd = _list_odd_characters(line.text)
         if not odd:
             continue
@@ -71,6 +83,18 @@ def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
         )
 
 
+def _find_soft_hyphens(case: ReadingCase, group: ClauseGroup, line: WordLine) -> Iterator[Remark]:
+    """Yield a remark for each word of a clause's paragraph that a soft hyphen cuts."""
+    values = " ".join(value for _, value in list_values(group))
+    for word in dict.fromkeys(re.findall(rf"[\w{SOFT_HYPHEN}]*{SOFT_HYPHEN}[\w{SOFT_HYPHEN}]*", line.text)):
+        plain = word.replace(SOFT_HYPHEN, "")
+        if plain and plain not in values:
+            words = (WordChange(plain, word),)
+            shown = show_word_changes((WordChange(plain, word.replace(SOFT_HYPHEN, "[-]")),))
+            message = N_("a hyphen that is not seen was put inside a word: {changes}")
+            yield clause_remark(group, "odd-characters", message, words=words, changes=shown)
+
+
 def _list_odd_characters(text: str) -> list[str]:
     """List the odd characters of a text, each with its number.
 
@@ -80,7 +104,7 @@ def _list_odd_characters(text: str) -> list[str]:
     if text.isascii():
         return []
     letters = dict.fromkeys(text)
-    out = [f"U+{ord(char):04X}" for char in letters if unicodedata.category(char) == "Cf" and char != "\u00ad"]
+    out = [f"U+{ord(char):04X}" for char in letters if unicodedata.category(char) == "Cf" and char != SOFT_HYPHEN]
     if all(_script_of(char) == "LATIN" for char in letters):
         return out
     for word in re.findall(r"[^\W\d_]+", text):

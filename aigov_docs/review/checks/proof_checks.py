@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from ...compose.assessment import assess
 from ...document.provenance import make_proof
 from ...fingerprints import short_digest
 from ...i18n import N_
+from ...library.yaml_files import Bilingual
 from ...problems import AigovError
 from ..verify_values import Remark
 from ..verify_weights import weigh_sources
-from .cases import FileCase, list_values
+from .cases import FileCase, ReadingCase, list_values
 from .remarks import clause_remark, file_remark, shorten_text
 
 
@@ -28,7 +30,9 @@ def check_seal(case: FileCase) -> Iterator[Remark]:
         return
     if case.seal == "broken":
         for name in case.proof.altered_fields():
-            yield file_remark("seal-broken", N_("the proof part was altered: {field}"), field=name)
+            yield file_remark(
+                "seal-broken", N_("the proof part was altered: {field}"), about=name, field=_name_field(case.case, name)
+            )
     elif case.seal == "other-key":
         yield file_remark("seal-key", N_("the seal does not hold with this key"))
     elif case.seal == "no-key":
@@ -46,6 +50,14 @@ def check_seal(case: FileCase) -> Iterator[Remark]:
             fault=False,
             hint=N_("give the key, with --key, to check it"),
         )
+
+
+def _name_field(case: ReadingCase, name: str) -> Bilingual | str:
+    """Name a value of the proof: a clause by its title, a blank by its label, anything else as the proof does."""
+    found = re.fullmatch(r"(blank )?(\S+) \((\w+)\)", name)
+    if found is None:
+        return name
+    return case.name_blank(found[2]) if found[1] else case.edition_of(found[2], found[3])
 
 
 def check_proof_count(case: FileCase) -> Iterator[Remark]:
@@ -101,13 +113,15 @@ def check_records(case: FileCase) -> Iterator[Remark]:
             yield file_remark(
                 "record-edition",
                 N_("the fingerprint recorded is not that of the edition"),
-                where=f"{each.tag} ({each.language})",
+                where=case.case.title_of(each.tag, each.language),
+                about=each.tag,
             )
         elif not sources:
             yield file_remark(
                 "record-unknown",
                 N_("no library given has this edition"),
-                where=f"{each.tag} ({each.language})",
+                where=case.case.title_of(each.tag, each.language),
+                about=each.tag,
                 fault=False,
                 hint=N_("give the library it comes from, with --library"),
             )

@@ -11,16 +11,14 @@ from ...i18n import N_
 from ...text import normalize_text
 from ...word.read.line_builder import LABEL
 from ...word.read.lines import REFERENCE, TextPiece, WordLine
-from ...word.read.roles import SHARED
 from ...word.read.tags import ANNEX
-from ..clause_groups import HEADINGS, ClauseGroup
+from ..article_numbers import NUMBER, read_number
+from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
+from .articles import find_shared_articles, number_articles
 from .cases import ReadingCase, list_disturbed_languages
 from .remarks import clause_remark, shorten_text
 
-#: The number of an article, or of a clause that shares one. Alone, or with a place, it is plain text: Word does not
-#: compute it.
-_NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,3})?"
 #: One reference in a list: computed by Word, or typed.
 _ITEM = re.compile(
     rf"{REFERENCE}|(?:{LABEL.pattern})(?!\w)|(?<![\w.])(?:[0-9]{{1,4}}(?:er|\.[0-9]{{1,3}})?|(?-i:[A-Z]))(?![\w'])",
@@ -31,9 +29,9 @@ _ITEM = re.compile(
 def check_references(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each cross-reference that leads to another place, shows another number, or was typed over.
 
-    A reference replaced by typed text is no fault; nor is a number that Word computed before articles went missing or
-    moved. A number that Word does not compute must be the one printed where it leads: an article inserted by hand makes
-    it another.
+    A reference replaced by typed text is no fault; nor is a number that Word computed before articles went missing,
+    were added or moved. A number that Word does not compute must be the one printed where it leads: an article inserted
+    by hand makes it another.
     """
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))
@@ -41,16 +39,23 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
         for line in group.lines
         for mark_ in line.bookmarks
     }
-    shared = {mark_.lower(): groups for line, groups in _find_shared_articles(case) for mark_ in line.bookmarks}
-    places = {mark_.lower(): line.label for line in case.returned.lines for mark_ in line.bookmarks}
+    shared = {mark_.lower(): groups for line, groups in find_shared_articles(case) for mark_ in line.bookmarks}
+    places = {mark_.lower(): line.label for line in case.lines for mark_ in line.bookmarks}
     times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
-    numbers = _number_articles(case)
+    numbers = number_articles(case)
     shaken = list_disturbed_languages(case)
     finder = _ReferenceFinder(case, homes, shared, numbers)
+    stale: list[tuple[str, str, str]] = []  # those told already: the reference, where it stands, what it says
     for group in case.groups:
         found, gone = finder.find_references(group)
         for name in gone:
-            yield clause_remark(group, "reference-gone", N_("the reference to {name} is gone"), name=name)
+            yield clause_remark(
+                group,
+                "reference-gone",
+                N_("the reference to “{name}” is gone"),
+                about=name,
+                name=case.title_of(name, group.key[1]),
+            )
         for name, piece in found:
             if name.startswith(ANNEX):
                 yield from _check_annex_reference(case, group, name, piece)
@@ -59,54 +64,74 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
             if piece.target.lower() in shared:
                 here = shared[piece.target.lower()]
                 home = next((each for each in here if _is_same_clause(each, name)), here[0] if here else None)
+            goal = _find_goal(case, group, name)
+            if piece.target and home is None and goal is None:
+                yield clause_remark(
+                    group,
+                    "reference-dead",
+                    N_("the reference to “{name}” leads nowhere: that article is no longer in the file"),
+                    about=name,
+                    name=case.title_of(name, group.key[1]),
+                )
+                continue
             if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
                 yield clause_remark(
                     group,
                     "reference-elsewhere",
-                    N_("the reference to {name} no longer leads to the heading of its article"),
-                    name=name,
+                    N_("the reference to “{name}” no longer leads to the heading of its article"),
+                    about=name,
+                    name=case.title_of(name, group.key[1]),
                 )
                 continue
             if home is not None and not _is_same_clause(home, name):
                 yield clause_remark(
                     group,
                     "reference-elsewhere",
-                    N_("the reference to {name} leads to {other}"),
-                    name=name,
-                    other=home.key[0],
+                    N_("the reference to “{name}” leads to “{other}”"),
+                    about=name,
+                    name=case.title_of(name, group.key[1]),
+                    other=case.title_of(home.key[0], group.key[1]),
                 )
                 continue
-            goal = _find_goal(case, group, name)
             expected = numbers.get(id(goal)) if goal is not None else None
-            shown = re.search(_NUMBER, normalize_text(piece.shown or piece.text))
-            place = str(expected)
+            shown = re.search(NUMBER, normalize_text(piece.shown or piece.text))
+            place = expected or ""
             if shown and piece.target and ("." in shown[0] or shown.start() == 0):
-                place = _read_number(places.get(piece.target.lower(), ""))
+                place = read_number(places.get(piece.target.lower(), ""))
             if expected is not None and shown and place and shown[0] != place:
-                stale = group.key[1] in shaken and bool(piece.target)
+                moved = group.key[1] in shaken and bool(piece.target)
+                counted = "." in shown[0] or shown.start() > 0  # a number alone is one of a list: text that stays
+                code, hint = "reference-number", ""
+                message = N_("the reference to “{name}” says “{shown}”; its article is number {number}")
+                if moved:
+                    message = N_("the reference to “{name}” says “{shown}”; its article is now number {number}")
+                    code, hint = "reference-typed-stale", N_("type the number anew: Word does not count it")
+                if moved and counted:
+                    code = "reference-stale"
+                    if (group.spoken, name, shown[0]) in stale:
+                        continue
+                    hint = "" if stale else N_("Word brings it up to date: select all, then F9")
+                    stale.append((group.spoken, name, shown[0]))
                 yield clause_remark(
                     group,
-                    "reference-stale" if stale else "reference-number",
-                    N_("the reference to {name} says “{shown}”; its article is number {number}"),
-                    name=name,
+                    code,
+                    message,
+                    hint=hint,
+                    about=name,
+                    name=case.title_of(name, group.key[1]),
                     shown=shorten_text(piece.shown or piece.text),
                     number=place,
-                    fault=not stale,
+                    fault=code != "reference-stale",
                 )
             if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
                 yield clause_remark(
                     group,
                     "reference-typed",
-                    N_("the reference to {name} was typed over: it no longer follows its article"),
-                    name=name,
+                    N_("the reference to “{name}” was typed over: it no longer follows its article"),
+                    about=name,
+                    name=case.title_of(name, group.key[1]),
                     fault=False,
                 )
-
-
-def _read_number(label: str) -> str:
-    """Read the number that Word prints before a heading or paragraph, from its label ("Article 34", "34.2")."""
-    found = re.search(_NUMBER, normalize_text(label))
-    return found[0] if found else ""
 
 
 def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
@@ -118,8 +143,9 @@ def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, pie
         yield clause_remark(
             group,
             "reference-elsewhere",
-            N_("the reference to {name} no longer leads to the heading of its annex"),
-            name=name,
+            N_("the reference to “{name}” no longer leads to the heading of its annex"),
+            about=name,
+            name=case.title_of(name, group.key[1]),
         )
     shown = normalize_text(piece.shown or piece.text)
     label = shown if len(shown) > 1 else rf"annexe? {shown}"
@@ -127,8 +153,9 @@ def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, pie
         yield clause_remark(
             group,
             "reference-number",
-            N_("the reference to {name} says “{shown}”; its heading says “{heading}”"),
-            name=name,
+            N_("the reference to “{name}” says “{shown}”; its heading says “{heading}”"),
+            about=name,
+            name=case.title_of(name, group.key[1]),
             shown=shorten_text(shown),
             heading=shorten_text(heading.shown),
         )
@@ -183,7 +210,7 @@ class _ReferenceFinder:
     case: ReadingCase
     homes: Mapping[str, tuple[ClauseGroup, bool]]
     shared: Mapping[str, list[ClauseGroup]]
-    numbers: Mapping[int, int]
+    numbers: Mapping[int, str]
 
     def find_references(self, group: ClauseGroup) -> tuple[list[tuple[str, TextPiece]], list[str]]:
         """List the references of a clause, each with its piece of the file, and the names that no piece shows."""
@@ -222,7 +249,7 @@ class _ReferenceFinder:
             return any(_is_same_clause(each, name) for each in self.shared.get(target, [home[0]] if home else []))
         goal = _find_goal(self.case, group, name)
         shown = re.search(r"[0-9]{1,4}", piece.text)
-        return goal is not None and shown is not None and self.numbers.get(id(goal)) == int(shown[0])
+        return goal is not None and shown is not None and self.numbers.get(id(goal)) == shown[0]
 
 
 def _find_goal(case: ReadingCase, group: ClauseGroup, name: str) -> ClauseGroup | None:
@@ -236,57 +263,3 @@ def _find_annex(case: ReadingCase, group: ClauseGroup, name: str) -> WordLine | 
         (line for line in case.lines if line.tag == name and line.role == "Heading1" and _is_in_language(group, line)),
         None,
     )
-
-
-def _find_shared_articles(case: ReadingCase) -> list[tuple[WordLine, list[ClauseGroup]]]:
-    """Find the headings of articles that several clauses share, each with the clauses under it in its language."""
-    owned = {line.place for group in case.groups for line in group.lines}
-    headings = [
-        line for line in case.lines if line.role == SHARED and line.place not in owned and line.folded in case.titles
-    ]
-    under: dict[int, list[ClauseGroup]] = {line.place: [] for line in headings}
-    for group in case.groups:
-        if any(line.role in HEADINGS for line in group.lines):
-            continue  # an article by itself, or no article
-        before = [line for line in headings if line.place < group.place and _may_be_in(case, line, group.key[1])]
-        if before:
-            under[before[-1].place].append(group)
-    return [(line, under[line.place]) for line in headings]
-
-
-def _may_be_in(case: ReadingCase, line: WordLine, language: str) -> bool:
-    """Whether a heading outside clauses may be in a language: marked so, or in one that no clause of the file is in."""
-    return line.language == language or line.language not in {group.key[1] for group in case.groups}
-
-
-def _number_articles(case: ReadingCase) -> dict[int, int]:
-    """Compute the number of each article, from its place among the numbered ones and from most references."""
-    ranks: dict[int, int] = {}
-    for language in sorted({group.key[1] for group in case.groups}):
-        own = [
-            (line.place, [group])
-            for group in case.groups
-            if group.key[1] == language
-            for line in group.lines
-            if line.role == SHARED
-        ]
-        several = [
-            (line.place, groups) for line, groups in _find_shared_articles(case) if _may_be_in(case, line, language)
-        ]
-        first = {id(group): place for place, (group,) in reversed(own)}  # of a clause that has two headings
-        articles = sorted(
-            [each for each in own if each[0] == first[id(each[1][0])]] + several, key=lambda each: each[0]
-        )
-        ranks |= {id(group): rank for rank, (_, groups) in enumerate(articles) for group in groups}
-    votes: dict[int, int] = dict.fromkeys(case.returned.starts, 1)
-    for group in case.groups:
-        for name, piece in _iter_references(group):
-            goal = _find_goal(case, group, name)
-            shown = re.search(r"[0-9]{1,4}", piece.shown or piece.text)
-            if goal is not None and id(goal) in ranks and shown:
-                start = int(shown[0]) - ranks[id(goal)]
-                votes[start] = votes.get(start, 0) + 1
-    if not votes:
-        return {}
-    best = max(votes, key=lambda start: votes[start])
-    return {identity: rank + best for identity, rank in ranks.items()} if 2 * votes[best] > sum(votes.values()) else {}

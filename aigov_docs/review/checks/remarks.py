@@ -22,6 +22,7 @@ def clause_remark(
     words: tuple[WordChange, ...] = (),
     fault: bool = True,
     hint: str = "",
+    about: str = "",
     **values: object,
 ) -> Remark:
     """Make the remark about one clause that a check of a returned file yields.
@@ -38,11 +39,12 @@ def clause_remark(
         The words of the edition and the words of the file, where they differ.
     fault:
         Whether the remark is a fault; False for what is only worth knowing.
+    about:
+        The name of the blank, clause or annex that the message tells by its title; empty for none.
     """
     label = group.source.label if group.source is not None else group.key[0]
-    return Remark(
-        code, Problem(code, f"{label} ({group.key[1]})", message, hint, values), label, group.key[1], fault, words
-    )
+    problem = Problem(code, group.spoken, message, hint, values)
+    return Remark(code, problem, label, group.key[1], fault, words, about)
 
 
 def file_remark(
@@ -52,6 +54,8 @@ def file_remark(
     where: str = "",
     fault: bool = True,
     hint: str = "",
+    about: str = "",
+    words: tuple[WordChange, ...] = (),
     **values: object,
 ) -> Remark:
     """Make the remark about the whole file that a check of a returned file yields.
@@ -66,8 +70,12 @@ def file_remark(
         The place in the file, such as the name of an annex; empty for the whole file.
     fault:
         Whether the remark is a fault; False for what is only worth knowing.
+    about:
+        The name of the edition, annex or field that the message tells in words; empty for none.
+    words:
+        The words that were added.
     """
-    return Remark(code, Problem(code, where, message, hint, values), fault=fault)
+    return Remark(code, Problem(code, where, message, hint, values), fault=fault, words=words, about=about)
 
 
 class _InvisibleCharacters(dict[int, str]):

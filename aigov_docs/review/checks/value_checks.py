@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ...fingerprints import short_digest
+from ...fingerprints import fingerprint_texts, short_digest
 from ...i18n import N_
 from ...library.legal_forms import strip_article
+from ...text import normalize_text
+from ...word.read.lines import REFERENCE
 from ..clause_groups import ClauseGroup
 from ..match import is_wrong_value
 from ..verify_values import Remark
-from .cases import ReadingCase, list_values, longest_rising
-from .remarks import clause_remark, quote_texts, shorten_text
+from ..wording_differences import WordChange
+from .cases import ReadingCase, list_changed_values, list_values, longest_rising
+from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
+
+#: A number typed before a paragraph.
+_TYPED = re.compile(r"\s*(?:(?:article|art\.)\s*)?[0-9]{1,4}(?:er|\.[0-9]{1,3})?\s*[.:)–-]?\s*", re.IGNORECASE)
 
 
 def find_changed_values(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each blank of a clause whose value in the file is not the one recorded in the file's proof."""
-    marks = case.proof.blanks if case.proof is not None else {}
+    """Yield a remark for each blank of a clause whose value in the file is not the one recorded in the file's proof.
+
+    The proof has a digest of the value: the remark tells the value itself where `find_issued_value` finds it.
+    """
     for group in case.groups:
-        if case.is_as_issued(group):
-            continue
-        for name, value in list_values(group):
-            known = marks.get((name, group.key[1]))
-            if known is not None and known != short_digest(value):
-                yield clause_remark(
-                    group,
-                    "blank-changed",
-                    N_("the value of {name} was changed since issue: it is now “{value}”"),
-                    name=name,
-                    value=shorten_text(value),
+        for name, value, issued in list_changed_values(case, group):
+            message, words = N_("{name} was changed since issue: {changes}"), (WordChange(issued, value),)
+            if not issued:
+                message = N_(
+                    "{name} was changed since issue: it is now “{value}”; what it was cannot be told from the file"
                 )
+            yield clause_remark(
+                group,
+                "blank-changed",
+                message,
+                words=words,
+                about=name,
+                name=case.name_blank(name),
+                changes=show_word_changes(words),
+                value=shorten_text(value),
+            )
 
 
 def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
@@ -50,7 +63,8 @@ def find_strange_values(case: ReadingCase) -> Iterator[Remark]:
                     group,
                     "blank-strange",
                     N_("what stands for {name} is no such value: “{value}”"),
-                    name=name,
+                    about=name,
+                    name=case.name_blank(name),
                     value=shorten_text(value),
                 )
 
@@ -63,10 +77,12 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
     entries = case.library.vocabulary.blanks
     names = {entry.source for entry in entries.values() if entry.type == "name"}
     seen: dict[tuple[str, str], dict[str, tuple[str, ClauseGroup]]] = {}
+    blanks: dict[str, str] = {}
     for group in case.groups:
         for name, value in list_values(group):
             source = entries[name].source if name in entries else None
             key, compared = (source, strip_article(value)) if source is not None and source in names else (name, value)
+            blanks.setdefault(key, name)
             seen.setdefault((key, group.key[1]), {}).setdefault(compared, (value, group))
     for (name, _), values in seen.items():
         if len(values) > 1:
@@ -74,7 +90,8 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
                 list(values.values())[-1][1],
                 "blank-differs",
                 N_("{name} is not the same everywhere: {values}"),
-                name=name,
+                about=blanks[name],
+                name=case.name_blank(blanks[name]),
                 values=quote_texts([shorten_text(value, 60) for value, _ in values.values()], ", "),
             )
 
@@ -82,7 +99,8 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
 def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each clause printed otherwise than at issue, though its words, values and order are the same.
 
-    The difference is then in the clause's table, or in a number typed in its text.
+    The difference is then in the clause's table, or in a number typed before a paragraph. A reference that was typed
+    over is told by `check_references`.
     """
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:
@@ -98,7 +116,35 @@ def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
             for name, value in list_values(group)
         ):
             continue
+        record, restored = case.find_record(group), [line.folded for line in group.lines]
+        for pair in group.pairs:
+            for name, said in pair.match.references:
+                if " " not in name:
+                    restored[pair.lines[0]] = restored[pair.lines[0]].replace(said, REFERENCE, 1)
+        typed = [pair.lines[0] for pair in group.pairs if pair.match.typed]
+        for at in typed:
+            found = _TYPED.match(group.lines[at].shown)
+            number = found[0] if found else ""
+            restored[at] = normalize_text(restored[at][len(normalize_text(number)) :])
+            yield clause_remark(
+                group,
+                "printed-changed",
+                N_("“{number}” was typed before: “{text}”"),
+                words=(WordChange("", number.strip()),),
+                number=number.strip(),
+                text=shorten_text(group.lines[at].shown.removeprefix(number)),
+            )
+        if record is not None and record.printed == fingerprint_texts(*restored):
+            continue
         if group.tables:
-            yield clause_remark(group, "table-changed", N_("the table was changed since issue"))
-        else:
-            yield clause_remark(group, "printed-changed", N_("the clause no longer prints what it printed at issue"))
+            yield clause_remark(
+                group,
+                "table-changed",
+                N_("the table was changed since issue; compare it with the copy issued: the file keeps only its mark"),
+            )
+        elif not typed:
+            yield clause_remark(
+                group,
+                "printed-changed",
+                N_("spaces or references are not those of issue, though every word is"),
+            )

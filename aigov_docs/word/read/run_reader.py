@@ -146,6 +146,8 @@ class RunReader:
                     text = "" if attribute(child, "type") in ("page", "column") else "\n"
                 case "noBreakHyphen":
                     text = "-"
+                case "softHyphen":
+                    text = "\u00ad"
                 case "sym":
                     text = _read_symbol(attribute(child, "char"))
                 case "fldChar":
