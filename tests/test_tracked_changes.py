@@ -287,6 +287,26 @@ def test_a_bookmark_of_both_files_leads_to_its_paragraph_in_either(settle: Calla
     assert [end.get(f"{W}id") for end in ends] == [starts[0].get(f"{W}id")]
 
 
+def test_an_empty_paragraph_more_does_not_part_two_tables() -> None:
+    """An empty paragraph is like any other: where one more stands, the table after it is still that of the old file."""
+
+    def spaced(verb: str, empty: int) -> WordDocument:
+        made = docx.Document()
+        made.add_paragraph("Avant.")
+        for _ in range(empty):
+            made.add_paragraph("")
+        table = made.add_table(3, 2)
+        for place, row in enumerate(table.rows):
+            row.cells[0].text, row.cells[1].text = f"Ligne {place}", f"Le fournisseur {verb} livrer."
+        made.add_paragraph("")
+        made.add_paragraph("Fin.")
+        return made
+
+    old, new = spaced("doit", 0), spaced("peut", 2)
+    track_changes(old, new, author="Cabinet", day=DAY)
+    assert [text for text in marked_texts(new) if text] == ["doit", "peut"] * 3
+
+
 # ------------------------------------------------------------------ words
 def test_a_sign_between_two_changes_changes_with_them() -> None:
     old, new = split_words("le chien, la niche"), split_words("le chat, le panier")

@@ -220,11 +220,12 @@ class RedlinePage(ClauseChangesPage):
 
         With ``named``, its heading stands first: the article has another title.
         """
+        said = [f"{change.heading(self.language)}{COLONS[self.language]}"] if named else []
         level = self.describe_level(change)
-        said = " ".join(change.list_sentences(self.library, self.language))
-        if named:
-            said = f"{change.heading(self.language)}{COLONS[self.language]}{said}"
-        yield self.make_paragraph(f"{said} ({level})" if level else said)
+        if level:
+            said.append(f"{level if named else level[:1].upper() + level[1:]}. ")
+        said.append(" ".join(change.list_sentences(self.library, self.language)))
+        yield self.make_paragraph("".join(said))
         rows = tuple(self.make_line_row(line) for line in find_lines(change, self.language))
         if rows:
             header = (

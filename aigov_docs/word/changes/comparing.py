@@ -154,9 +154,11 @@ class PartComparison:
         return () if block.table else reader.read_paragraph(block.element).halves
 
     def _block_key(self, block: BodyBlock) -> Hashable:
+        """Give what is equal in two blocks that are the same; an empty paragraph is like others, but no landmark."""
         if block.table:
             return ("table", *(self._row_key(row) for row in block.element.iter(f"{W}tr")))
-        return self._read_paragraph(block.element).key
+        line = self._read_paragraph(block.element)
+        return line.key if line.atoms else id(block)
 
     def _read_paragraph(self, paragraph: Element) -> ParagraphAtoms:
         """Read a paragraph of either file; those of the old one were all read when the lists were learnt."""
