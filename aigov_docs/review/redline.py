@@ -1,4 +1,4 @@
-"""A redline: two Word files as one with tracked changes, after a page that lists the changes by clause."""
+"""A redline: two Word files as one with tracked changes, after a page that pairs the changes by article."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def redline(
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
 ) -> bytes:
-    """Merge two Word files into one with tracked changes, after a page that lists the changes clause by clause.
+    """Merge two Word files into one with tracked changes, after a page that lists the changes article by article.
 
     Accepting every change gives the text of ``new``, rejecting every change that of ``old``; the page in front is not
     marked as a change. Changes pending in the two files count as accepted. The result is the bytes of a Word file, the
