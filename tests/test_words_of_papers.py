@@ -27,6 +27,7 @@ from papers import (
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.document.tree import BilingualDocument, Document
 from aigov_docs.writers.typst_data import document_data
 
 TEXTS = [CHAPTER, CHARTER]
@@ -334,7 +335,7 @@ def test_a_union_does_not_close_its_own_files() -> None:
 PLACES = ("id", "to")
 
 
-def word_parts(document: aigov.Document | aigov.BilingualDocument, **options: Any) -> dict[str, str]:
+def word_parts(document: Document | BilingualDocument, **options: Any) -> dict[str, str]:
     """The parts of a document as a Word file, by their names."""
     with zipfile.ZipFile(io.BytesIO(aigov.to_bytes(document, "docx", **options))) as archive:
         return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
@@ -364,7 +365,7 @@ def test_names_of_the_library_are_found_in_a_text() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_paper_prints_a_name_of_the_library(language: str) -> None:
     """Text, annexes, companions, plan and report, with what stands at the head and foot of their pages."""
-    found = {}
+    found: dict[tuple[str, ...], set[str]] = {}
     for name in NAMES if language == "fr" else ("nine", "association"):
         for vehicle in TEXTS if language == "fr" else (CHAPTER,):
             made = papers(name, vehicle, language)
