@@ -129,4 +129,4 @@ def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels, language: 
     alone = (label for label in variant.editions if not all(label in each for each in others))
     own = [_find_heading(plan, label, language) for label in alone]
     count = str(len(variant.editions))
-    return say("{n}, of which {clauses}", n=count, clauses=", ".join(own)) if own else count
+    return say("{n}, of which {clauses}", n=count, clauses="; ".join(own)) if own else count
