@@ -227,7 +227,7 @@ def _print_reserves(reserves: Mapping[str, Sequence[Reserve]], library: Library,
     for vehicle, listed in reserves.items():
         name = _vehicle_name(vehicle, library, console)
         for each in listed:
-            console.print_text(f"{name}: {each.text(console.language)}", console.language)
+            console.print_text(f"{name}: {each.text(console.language)} ({each.id})", console.language)
 
 
 def _vehicle_name(vehicle: str, library: Library, console: Console) -> str:
