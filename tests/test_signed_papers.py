@@ -99,8 +99,8 @@ def test_a_text_is_listed_in_its_version_of_the_day() -> None:
         return next(line for line in annex.split("\n") if line.startswith(f"| {text} |"))
 
     literacy = "Règlement (UE) 2024/1689, article 4"
-    assert row(dt.date(2026, 7, 26), literacy).endswith("| 02/02/2025 |")
-    assert row(dt.date(2026, 7, 27), literacy).endswith("| 27/07/2026 |")
+    assert row(dt.date(2026, 7, 26), literacy).endswith("| 2 février 2025 |")
+    assert row(dt.date(2026, 7, 27), literacy).endswith("| 27 juillet 2026 |")
 
 
 # ------------------------------------------------------------------ an assignment says for what, or for nothing
