@@ -141,13 +141,19 @@ def numbers(data: bytes, root: Any) -> list[str]:
     return out
 
 
-def check_both(old: bytes, new: bytes, made: bytes) -> None:
+def check_both(old: bytes, new: bytes, made: bytes, *, places: bool = True) -> None:
     """Accepting gives the new text exactly, rejecting the old one; no number is used twice. The paragraphs are these
-    and no others, each with its bookmarks.
+    and no others, each with its bookmarks; not with ``places``, their names are set aside (the new file has others).
     """
     for source, accept in ((new, True), (old, False)):
         got = resolve(without_front(part(made)), accept=accept)
-        assert lines(got, controls=accept) == lines(part(source), controls=accept), "accepted" if accept else "rejected"
+        found, wanted = (
+            lines(root, controls=accept)
+            if places
+            else [" | ".join(line.split(" | ")[:5]) for line in lines(root, controls=accept)]
+            for root in (got, part(source))
+        )
+        assert found == wanted, "accepted" if accept else "rejected"
         assert numbers(made, got) == numbers(source, part(source))
     root = part(made)
     for tag, key in (("bookmarkStart", "id"), ("bookmarkStart", "name"), ("sdtPr/{W}id", "val")):

@@ -167,7 +167,7 @@ def compare_populations(
     >>> asked = sample_matter().model_copy(update={"populations": (Population(id="agency", count=5),)})
     >>> agency = compare_populations(load_library(), asked)[0]
     >>> agency.label("en"), agency.papers[1].weights_text("en")
-    ('Agency workers (5)', 'none: 64')
+    ('Agency workers (5)', 'no force: 64')
     """
     refuse_type("matter", matter, Matter)
     if not matter.populations:

@@ -109,7 +109,7 @@ def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> 
     >>> found = assess(load_library(), sample.model_copy(update={"procedure": procedure}))
     >>> changes = list_weight_changes(found, [found.finding("confidential-data")])
     >>> changes["confidential-data"]["procedure.deposit_proved"].text("en")
-    'yes: Disciplinary; no: None'
+    'yes: Disciplinary; no: No force'
     """
     alike: dict[tuple[object, ...], dict[str, PossibleChange]] = {}  # clauses looked at by the same rules
     told = {}

@@ -229,7 +229,7 @@ class _GroupMatcher:
         """Assign each cell and caption to a table of the wording: the next one after the text matched before it.
 
         A cell or caption after the wording's last table is assigned to that table. A caption is the clause's heading,
-        once or twice, even where the document runs that heading into the text.
+        alone, or followed by itself or by the names of the columns, as other programs write a table's description.
         """
         places = [at for at, unit in enumerate(self.units) if unit.kind == "table"]
         cells = [
@@ -238,14 +238,18 @@ class _GroupMatcher:
             if self.group.lines[at].role in _TABLE or self.group.lines[at].tables > self._least_depth()
         ]
         title = normalize_text(self.group.source.heading if self.group.source is not None else "")
-        cells = sorted(
-            cells + [at for at in self.free_lines if at + 1 in cells and self.folded[at] in (title, title * 2)]
-        )
+        cells = sorted(cells + [at for at in self.free_lines if at + 1 in cells and self._is_caption(at, title)])
         for at in cells if places else []:
             before = max((pair.units[-1] for pair in self.group.pairs if pair.lines[-1] < at), default=-1)
             place = next((place for place in places if place > before), places[-1])
             self.group.tables.setdefault(place, []).append(at)
             self.free_lines.remove(at)
+
+    def _is_caption(self, at: int, title: str) -> bool:
+        """Whether a line that stands before a table is its caption, made of the clause's heading (``title``)."""
+        text = self.folded[at]
+        names = [" - ".join(self.folded[at + 1 : end]) for end in range(at + 2, at + 14)]
+        return bool(title) and text in {title, title * 2, *(title + name for name in names)}
 
     def _least_depth(self) -> int:
         return min((line.tables for line in self.group.lines), default=0)

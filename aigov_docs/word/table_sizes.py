@@ -19,7 +19,7 @@ def column_widths(table: Table, width: int, size: float) -> list[int]:
 
     >>> from aigov_docs.document.tree import Run
     >>> column_widths(Table("data", ((Run("Confidentielle"),), (Run("Secrète"),)), (), (0.1, 0.9)), 5000, 9.5)
-    [1369, 3631]
+    [1379, 3621]
     """
     shares = column_shares(table)
     texts: list[list[str]] = [[] for _ in shares]
