@@ -498,7 +498,7 @@ for place in map(str.rstrip, sys.stdin):
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are copied")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_run_that_is_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
     with Register(str(tmp_path / "one.db")) as register:
         issue(assess(library(), matter(), strict=False), many(KILLED), tmp_path / "one", register=register, chunk=20)
@@ -925,7 +925,7 @@ def _alive(process: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are copied")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_run_stopped_while_a_worker_sends_its_result_ends(tmp_path: Path) -> None:
     """A worker that is ended in the middle of a result leaves half of it: nobody waits for the rest."""
     (tmp_path / "run.py").write_text(

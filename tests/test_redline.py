@@ -579,7 +579,7 @@ def test_json_says_demands_once_and_lines_by_article(library: aigov.Library) -> 
 
 def test_a_clause_that_moved_or_went_is_under_its_article() -> None:
     back = group_by_article(find_clause_changes(made("charter", NEW), made("contract-amendment", NEW)), "fr")
-    said = [group.heading("fr") for group in back]
+    said = [group.write_heading("fr") for group in back]
     assert any(
         re.fullmatch(r"Article \d+ \(auparavant Article \d+\) – .+", text.replace("\u00a0", " ")) for text in said
     )

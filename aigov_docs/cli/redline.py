@@ -157,7 +157,7 @@ def _print_changes(found: Sequence[ClauseChange], library: Library, console: Con
         console.print_text(f"  {said}", language)
     for group in groups:
         console.print_line()
-        console.print_line(console.bold(group.heading(language)))
+        console.print_line(console.bold(group.write_heading(language)))
         for change in group.changes:
             heading = change.heading(language)
             said = " ".join(change.list_sentences(library, language))

@@ -227,7 +227,7 @@ def _clause_row(clause: ClauseReading, language: str) -> list[str]:
     )
     weights = [weighed.text(language) if weighed is not None else "" for weighed in (clause.named, clause.today)]
     newer = say("edition {number}", number=clause.newer.rpartition("@")[2]) if clause.newer else ""
-    return [clause.spoken, clause.language, ", ".join(states), clause.recorded_text(language), *weights, newer]
+    return [clause.display_name, clause.language, ", ".join(states), clause.recorded_text(language), *weights, newer]
 
 
 def _remark_sign(remark: Remark) -> str:

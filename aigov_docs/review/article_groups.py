@@ -27,7 +27,7 @@ class ArticleChanges:
     title: str
     changes: list[ClauseChange] = field(default_factory=list)
 
-    def heading(self, language: str) -> str:
+    def write_heading(self, language: str) -> str:
         """Write the heading that names the article for a reader: "Article 37 (formerly Article 36) – Accounts"."""
         say = labels(language)
         label = self.label

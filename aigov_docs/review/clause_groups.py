@@ -64,7 +64,7 @@ class ClauseGroup:
         return self.source.heading.strip() if self.source is not None else self.key[0]
 
     @property
-    def spoken(self) -> str:
+    def display_name(self) -> str:
         """How a reader of the file calls the clause: "Article 37 – Comptes personnels"."""
         return f"{self.article} – {self.title}" if self.article else self.title
 

@@ -165,7 +165,7 @@ class RedlinePage(ClauseChangesPage):
             if any(change.lines for change in self.found):
                 out.append(self.make_paragraph(say("In bold: before, the words taken out; after, the words added.")))
             for group in self.groups:
-                out.append(self.make_title(group.heading(self.language)))
+                out.append(self.make_title(group.write_heading(self.language)))
                 for change in group.changes:
                     out += self.describe_change(change, named=group.title != change.heading(self.language))
         else:

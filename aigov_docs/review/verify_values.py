@@ -151,7 +151,7 @@ class ClauseReading:
     article: str = ""
 
     @property
-    def spoken(self) -> str:
+    def display_name(self) -> str:
         """How a reader of the file calls the clause: "Article 37 – Comptes personnels"."""
         title = self.heading.strip() or self.label
         return f"{self.article} – {title}" if self.article else title

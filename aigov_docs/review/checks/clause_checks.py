@@ -159,6 +159,6 @@ def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
                         "paragraph-elsewhere",
                         N_("this stands after “{other}”, away from its clause: “{text}”"),
                         about=other.key[0] if other else "",
-                        other=other.spoken if other else "",
+                        other=other.display_name if other else "",
                         text=shorten_text(run[0].shown),
                     )

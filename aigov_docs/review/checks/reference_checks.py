@@ -108,10 +108,10 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                     code, hint = "reference-typed-stale", N_("type the number anew: Word does not count it")
                 if moved and counted:
                     code = "reference-stale"
-                    if (group.spoken, name, shown[0]) in stale:
+                    if (group.display_name, name, shown[0]) in stale:
                         continue
                     hint = "" if stale else N_("Word brings it up to date: select all, then F9")
-                    stale.append((group.spoken, name, shown[0]))
+                    stale.append((group.display_name, name, shown[0]))
                 yield clause_remark(
                     group,
                     code,

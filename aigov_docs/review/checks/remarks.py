@@ -43,7 +43,7 @@ def clause_remark(
         The name of the blank, clause or annex that the message tells by its title; empty for none.
     """
     label = group.source.label if group.source is not None else group.key[0]
-    problem = Problem(code, group.spoken, message, hint, values)
+    problem = Problem(code, group.display_name, message, hint, values)
     return Remark(code, problem, label, group.key[1], fault, words, about)
 
 
