@@ -25,6 +25,7 @@ _LETTERS = {
     }.items()
     for letter in letters
 }
+_WIDEST = max(_LETTERS.values())
 _OTHER = 11  # digits, and most small letters
 _BREAKABLE = 30  # a word of more letters, such as an address of the web, may break
 
@@ -40,8 +41,8 @@ def word_width(text: str, size: float) -> float:
     words = text.replace("-", "- ").replace("–", "– ").split(" ") if text else ()
     longest = 0
     for word in (part for spaced in words for part in spaced.split("\n")):
-        if len(word) <= _BREAKABLE and not set(word) <= {"…", ".", "_"}:
-            longest = max(longest, sum(_LETTERS.get(letter, _OTHER) for letter in word))
+        if len(word) * _WIDEST > longest and len(word) <= _BREAKABLE and not set(word) <= {"…", ".", "_"}:
+            longest = max(longest, sum([_LETTERS.get(letter, _OTHER) for letter in word]))
     return longest * size / 20
 
 

@@ -39,6 +39,7 @@ COLONS = {"fr": f"{NBSP}: ", "en": ": "}
 TITLE_STOPS = (".", "?", "!", "…", ":")
 
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_TEXT = ("bool", "int", "int | None", "bool | None")  # types of fields as written
 _FIRST = re.compile(r"\b(1)(er)\b")
 
 
@@ -309,8 +310,9 @@ def _list_texts(document: Document | BilingualDocument) -> list[str]:
 
 
 def _make_fields_reader(kind: type) -> Callable[[object], tuple[object, ...]]:
-    """Make the function that reads the values of all fields of a class of the document tree; none of another class."""
-    names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
+    """Make the function that reads a class of the document tree: the fields that may hold texts; none of another."""
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    names = [field.name for field in fields if field.type not in _NO_TEXT]
     if len(names) > 1:
         return attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)

@@ -5,6 +5,7 @@ The XML is parsed once, when the document is whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -33,6 +34,9 @@ NAMESPACES = (
 FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
 NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
 _FIELD_END = (FieldEnd(),)
+_BREAKS = re.compile(r"([\n\t])")
+_IN_PIECES = re.compile(r"[\n\t]|\b1er\b")  # what `_run_parts` or `split_superscripts` may split
+_BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
 def language_tag(language: str) -> str:
@@ -41,6 +45,7 @@ def language_tag(language: str) -> str:
 
 
 # ------------------------------------------------------------------ text
+@lru_cache(maxsize=64)
 def run_properties(
     language: str, *, style: str = "", bold: bool = False, blank: bool = False, raise_it: bool = False
 ) -> str:
@@ -87,11 +92,16 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
     ['Article 1', 'er', '\\n', 'Objet']
     """
     look = run_look(language, blank=blank)
+    if text and not _IN_PIECES.search(text):  # most texts
+        properties = run_properties(language, bold=bold, blank=blank)
+        xml_text = f'<w:r>{properties}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
+        return Fragment(xml_text, (TextMark(text, look),))
     xml: list[str] = []
     marks: list[Mark] = []
     for piece, raised in split_superscripts(text, language):
         if piece:
-            xml.append(f"<w:r>{run_properties(language, bold=bold, blank=blank, raise_it=raised)}")
+            xml.append("<w:r>")
+            xml.append(run_properties(language, bold=bold, blank=blank, raise_it=raised))
             for part, printed in _run_parts(piece):
                 xml.append(part)
                 marks.append(TextMark(printed, look))
@@ -101,14 +111,11 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
 
 def _run_parts(text: str) -> Iterator[tuple[str, str]]:
     """Split the text of a run into texts, line breaks and tabs, each as XML and as a reader finds it."""
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            yield "<w:br/>", "\n"
-        for position, piece in enumerate(line.split("\t")):
-            if position:
-                yield "<w:tab/>", "\t"
-            if piece:
-                yield f'<w:t xml:space="preserve">{escape_text(piece)}</w:t>', piece
+    for piece in _BREAKS.split(text):
+        if piece in _BREAK_XML:
+            yield _BREAK_XML[piece], piece
+        elif piece:
+            yield f'<w:t xml:space="preserve">{escape_text(piece)}</w:t>', piece
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:

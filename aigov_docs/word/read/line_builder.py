@@ -79,6 +79,9 @@ class LineBuilder:
         self._tables = 0
         self._look = NO_LOOK  # of the tables and cells around
         self._style_looks: dict[tuple[str, TextLook], TextLook] = {}
+        self._look_asked: tuple[TextLook, TextLook, str | None, int | None] | None = None  # of the last run
+        self._look_found = NO_LOOK
+        self._hiding = (NO_LOOK, "")  # the look of the last text, and why it hides
         self._row = (False, False)  # inserted, deleted
         self._squeezed = False  # whether the row is too low to show a text
         self._fields: list[_OpenField] = []
@@ -284,12 +287,21 @@ class LineBuilder:
         ``own`` is what the run itself sets, ``base`` the formatting around the run, ``character_style`` the style id
         that the run names (None for none). Letters cut by a fixed height of line get size 1, and so count as hidden.
         """
-        if character_style is not None:
-            base = self.styles.look_of(character_style).combine_with(base)
-        look = own.lay_over(base)
-        if self._exact is not None and self._exact < 8 * (look.size or 20):
-            return replace(look, size=1)  # half-points against twentieths of a point: less than 80 % of the letters
-        return look
+        asked = (own, base, character_style, self._exact)
+        if asked != self._look_asked:  # most runs look as the one before
+            if character_style is not None:
+                base = self.styles.look_of(character_style).combine_with(base)
+            look = own.lay_over(base)
+            if self._exact is not None and self._exact < 8 * (look.size or 20):
+                look = replace(look, size=1)  # half-points and twentieths of a point: under 80 % of the letters
+            self._look_asked, self._look_found = asked, look
+        return self._look_found
+
+    def _why_hidden(self, look: TextLook) -> str:
+        """Why a formatting hides a text, empty where it does not; found once for texts in a row that look alike."""
+        if look is not self._hiding[0]:
+            self._hiding = look, look.hidden
+        return self._hiding[1]
 
     def add_text(
         self,
@@ -305,7 +317,7 @@ class LineBuilder:
         if not (self._fields and not self._fields[-1].result):
             piece = TextPiece(
                 replace_reserved(text),
-                hidden=look.hidden,
+                hidden=self._why_hidden(look),
                 language=look.language or "",
                 inserted=inserted,
                 deleted=deleted,
