@@ -78,6 +78,18 @@ def find_child(element: Element | None, name: str) -> Element | None:
     return None
 
 
+def children_by_name(element: Element | None) -> dict[str, Element]:
+    """Find the children of an element by their names in Word's XML, the first of each name; none for None.
+
+    Children of other namespaces are left out.
+    """
+    found: dict[str, Element] = {}
+    for child in element if element is not None else ():
+        found.setdefault(word_name(child), child)
+    found.pop("", None)
+    return found
+
+
 def child_value(element: Element | None, name: str, of: str = "val") -> str:
     """Read the attribute ``of`` of an element's first child with the name ``name``, both in Word's XML.
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _SYMBOLS = re.compile(r"wingdings|webdings|symbol$|dingbats|marlett|mt extra", re.IGNORECASE)
-_CLOCKS = ("pgNum", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort")
+#: Elements of a Word run: a date or a page number that Word computes by itself, without a field.
+CLOCKS = ("pgNum", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort")
 _SIDES = ("left", "right", "start", "end", "firstLine", "hanging")
 _SIDES_IN_CHARACTERS = tuple(f"{side}Chars" for side in _SIDES)
 
@@ -140,11 +141,6 @@ def odd_in_page(section: Element) -> Iterator[str]:
             sides = ("left", "right", "top", "bottom", "gutter")
             if any(abs(_largest_attribute(child, side)) > 6000 for side in sides):
                 yield name
-
-
-def has_clock(run: Element) -> bool:
-    """Whether a Word run holds a date or a page number that Word computes by itself, without a field."""
-    return any(word_name(child) in _CLOCKS for child in run)
 
 
 # ------------------------------------------------------------------ colours

@@ -11,7 +11,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ..untrusted_package import RefusedFile
 from .counting import NumberCounter
-from .elements import COMPATIBILITY, attribute, child_value, find_child, word_name
+from .elements import COMPATIBILITY, attribute, children_by_name, find_child, word_name
 from .line_builder import LineBuilder
 from .lines import SideNote, WordLine
 from .looks import is_pale, odd_in_page, odd_in_paragraph, odd_in_table
@@ -164,12 +164,13 @@ class PartReader:
 
     def _read_row(self, element: Element) -> None:
         properties = find_child(element, "trPr")
-        height = find_child(properties, "trHeight")
+        parts = children_by_name(properties)
+        height = parts.get("trHeight")
         low = (whole_number(attribute(height, "val")) or 0) < _LOWEST_ROW
         self.builder.add_odd_looks(odd_in_table(properties))
         with self.builder.inside_row(
-            inserted=find_child(properties, "ins") is not None,
-            deleted=find_child(properties, "del") is not None,
+            inserted="ins" in parts,
+            deleted="del" in parts,
             squeezed=attribute(height, "hRule") == "exact" and low,
         ):
             self._read_cells(element)
@@ -190,7 +191,7 @@ class PartReader:
             for name in odd_in_table(properties):
                 if any((text.text or "").strip() for text in element.iter() if word_name(text) == "t"):
                     builder.add_odd_looks((name,))
-            if any(find_child(properties, name) is not None for name in ("cellIns", "cellDel", "cellMerge")):
+            if not children_by_name(properties).keys().isdisjoint(("cellIns", "cellDel", "cellMerge")):
                 builder.add_doubt("cells")
             self._read_blocks(element)
 
@@ -201,22 +202,21 @@ class PartReader:
             message = N_("the file has more paragraphs than any document of this kind")
             raise RefusedFile(Problem("too-long", "", message, N_("send the document alone")))
         properties = find_child(element, "pPr")
-        named = find_child(properties, "pStyle")
+        parts = children_by_name(properties)
         builder.open_paragraph(
-            attribute(named, "val") if named is not None else None,
+            attribute(parts["pStyle"], "val") if "pStyle" in parts else None,
             look=read_look(properties, self.styles.themes),
             height=read_line_height(properties),
             tag=first_owner_tag(element),
         )
         self._runs.read_runs(element, builder.base)
-        section = find_child(properties, "sectPr")
-        number, mark = find_child(properties, "numPr"), find_child(properties, "rPr")
+        number, mark = children_by_name(parts.get("numPr")), children_by_name(parts.get("rPr"))
         builder.close_paragraph(
-            number=child_value(number, "numId"),
-            level=child_value(number, "ilvl"),
+            number=attribute(number.get("numId"), "val"),
+            level=attribute(number.get("ilvl"), "val"),
             odd=odd_in_paragraph(properties),
-            inserted=find_child(mark, "ins") is not None or find_child(mark, "moveTo") is not None,
-            deleted=find_child(mark, "del") is not None or find_child(mark, "moveFrom") is not None,
+            inserted="ins" in mark or "moveTo" in mark,
+            deleted="del" in mark or "moveFrom" in mark,
         )
-        if section is not None:
-            builder.add_odd_looks(odd_in_page(section))
+        if "sectPr" in parts:
+            builder.add_odd_looks(odd_in_page(parts["sectPr"]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .elements import COMPATIBILITY, MATH_SPACES, attribute, find_child, local_name, namespace, word_name, word_tags
 from .line_builder import LineBuilder
 from .lines import ChangeAuthor, SideNote, TextPiece, replace_reserved
-from .looks import has_clock, odd_in_run
+from .looks import CLOCKS, odd_in_run
 from .tags import is_owner_tag
 from .text_looks import TextLook, read_look
 
@@ -121,23 +121,24 @@ class RunReader:
             self.builder.close_field()
 
     def _read_run(self, element: Element, base: TextLook, state: _RunState) -> None:
-        builder, properties = self.builder, find_child(element, "rPr")
+        builder, content = self.builder, [(word_name(child), child) for child in element]
+        properties = next((child for name, child in content if name == "rPr"), None)
         named = find_child(properties, "rStyle")
         style = attribute(named, "val") if named is not None else None
         look = builder.look_of_run(read_look(properties, builder.styles.themes), base, style)
-        if any((child.text or "").strip() for child in element if word_name(child) == "t"):
+        if any((child.text or "").strip() for name, child in content if name == "t"):
             builder.add_odd_looks(odd_in_run(properties))
             builder.add_odd_looks(builder.styles.odd_in_style(style) if style is not None else ())
-        if has_clock(element):
+        if any(name in CLOCKS for name, _ in content):
             builder.add_doubt("clock")
-        self._read_run_content(element, look, state)
+        self._read_run_content(content, look, state)
 
-    def _read_run_content(self, element: Element, look: TextLook, state: _RunState) -> None:
-        """Read the text of a run, and the fields and drawings in it."""
+    def _read_run_content(self, content: Iterable[tuple[str, Element]], look: TextLook, state: _RunState) -> None:
+        """Read the text of a run, and the fields and drawings in it, from its elements, each after its name."""
         builder = self.builder
-        for child in element:
+        for kind, child in content:
             text = ""
-            match word_name(child):
+            match kind:
                 case "t" | "delText":
                     text = child.text or ""
                 case "tab" | "ptab":
@@ -162,7 +163,7 @@ class RunReader:
                     builder.add_doubt("contentPart")
                 case "":
                     for branch in read_alternatives(child, builder):
-                        self._read_run_content(branch, look, state)
+                        self._read_run_content([(word_name(inner), inner) for inner in branch], look, state)
             if text:
                 builder.add_text(text, look, state.inserted, state.deleted)
 

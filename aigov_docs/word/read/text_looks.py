@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .elements import attribute, child_value, find_child, is_on, word_name
@@ -119,6 +120,11 @@ def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> Tex
     if properties is None:
         return NO_LOOK
     by_name = {word_name(child): child for child in properties}
+    read = _READ.intersection(by_name)
+    if not read:
+        return NO_LOOK
+    if len(read) == 1 and "lang" in read:  # as most runs
+        return _language_look(attribute(by_name["lang"], "val"))
     vanish = [is_on(by_name[name]) for name in ("vanish", "specVanish") if name in by_name]
     strike = [is_on(by_name[name]) for name in ("strike", "dstrike") if name in by_name]
     shade, plain = _read_ground(by_name, themes)
@@ -134,6 +140,14 @@ def read_look(properties: Element | None, themes: Mapping[str, str] = {}) -> Tex
     )
 
 
+@lru_cache(maxsize=64)
+def _language_look(tag: str) -> TextLook:
+    """Make the formatting of a text of which only the language is set, by its tag in Word, such as ``fr-FR``."""
+    return TextLook(language_of_tag(tag))
+
+
+#: The properties that `read_look` reads.
+_READ = frozenset(("vanish", "specVanish", "strike", "dstrike", "lang", "color", "sz", "w", "highlight", "shd"))
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
     "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
