@@ -88,11 +88,18 @@ class IssuePlanner:
         return self.facts[known]
 
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
-        """Compute a person's facts, keep them for `facts_of`, and note whether the rules read the person's day of hire.
+        """Find the legal facts of a person, and keep them in this planner for `facts_of`, which returns them.
 
-        ``known`` identifies the people who are alike in everything but that day: their other facts, and Python's ``id``
-        of the matter to which these are added. Where the rules never read the day, the facts kept serve all these
-        people.
+        They are kept for all people alike, or, where finding them read the day of hire, for those hired on the same
+        day alone.
+
+        Parameters
+        ----------
+        known:
+            What people alike have in common: their facts but the day of hire, and Python's ``id`` of the matter that is
+            completed with these facts.
+        person:
+            The person.
         """
         situation = self.matter_of(person).situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
@@ -171,11 +178,11 @@ class IssuePlanner:
 
     # ---- what a variant needs
     def check_variant(self, variant: Variant, values: Sequence[str | None], person: Recipient) -> None:
-        """Check a new variant's document, and add a problem for each draft edition and each open point.
+        """Check the document of a new variant, and add to this planner a problem for each draft edition and open point.
 
-        Which personal values the document prints is noted in the variant. ``person`` is the first person of the
-        variant, and ``values`` are that person's values, in the order of `slot_values.VALUES`; None is a value that the
-        person does not have.
+        A variant is a group of people whose documents differ only in their personal values. Which of these the document
+        prints is stored in the variant. ``person`` is its first person, and ``values`` are that person's values, in the
+        order of `slot_values.VALUES`; None is a value that the person does not have.
         """
         for label in variant.editions:
             if label in self.library.drafts:

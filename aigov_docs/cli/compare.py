@@ -61,7 +61,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run ``compare``: print the weight of each clause in each vehicle, or write it as a report, and return 0.
 
-    The table is followed by what each document is worth for each population and in each establishment.
+    The table is followed by the legal weights of each document for each population and in each establishment.
     """
     from .paths import refuse_wrong_paths
 
@@ -88,7 +88,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def print_populations(populations: Sequence[PopulationWorth], console: Console, language: str) -> None:
-    """Print, for each population of a matter, what each document is worth and what else is done for those people.
+    """Print, for each population of a matter, how many clauses of each document bind it, and what else is done for it.
 
     Last come the statements that would settle, if accepted, the facts missing for those people.
     """
@@ -112,7 +112,7 @@ def print_populations(populations: Sequence[PopulationWorth], console: Console, 
 
 
 def print_establishments(worths: Sequence[EstablishmentWorth], console: Console, language: str) -> None:
-    """Print, for each establishment, what each document is worth there, and the day on which it takes effect there."""
+    """Print, for each establishment, how many clauses of each document bind there, and from which day on."""
     from ..i18n import date_text
 
     say = labels(language)
@@ -130,7 +130,7 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
 
 
 def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
-    """Print what one document is worth for some people or in one place, why not more, and the facts missing."""
+    """Print how many clauses of a document have each legal weight for some people or in a place, and what is missing."""
     from ..compose.missing_facts import describe_facts, describe_statements
     from ..compose.stated_facts import list_statements_made
 

@@ -348,7 +348,7 @@ def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
 
 
 def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, tuple[str, str]]:
-    """Find what the clauses of an assessed document would be worth on another situation, by the id of the clause.
+    """Find which legal weight each clause of an assessed document would have on another situation, by clause id.
 
     Of each there are two weights: on the day asked, and once missing formalities are done. Reasons and statements are
     not looked for, which makes it faster than `weigh_again`.

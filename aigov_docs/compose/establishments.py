@@ -18,7 +18,7 @@ from .paper_worth import PaperWorth
 
 @dataclass(frozen=True, slots=True)
 class EstablishmentWorth:
-    """What each document is worth in one establishment, with the day on which it takes effect there."""
+    """The legal weights of the clauses of each document in one establishment, with the day of its effect there."""
 
     establishment: Establishment
     papers: tuple[PaperWorth, ...]
@@ -31,8 +31,9 @@ class EstablishmentWorth:
     def binding_text(self, language: str) -> str:
         """Say, in a language, which text binds the establishment: internal rules of its own, or the common text.
 
-        Of the common text, it is said whether passages of it hold only there. Only documents of the procedure of
-        internal rules hold such passages; their names follow in brackets where other documents were weighed too.
+        Of the common text, it is said whether it has provisions for this establishment alone. Only a document adopted
+        as internal rules may have such provisions: where other documents are compared too, those that may are named in
+        brackets after the words.
         """
         own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
         if self.establishment.rules == "own" or not self.establishment.specific:
@@ -50,7 +51,7 @@ class EstablishmentWorth:
         return tuple({rule.id: rule for rule in found}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what documents are worth in the establishment to a dict, ready for JSON, with texts in ``language``.
+        """Convert the legal weights of documents in the establishment to a dict, ready for JSON, texts in ``language``.
 
         Of the establishment: ``establishment`` (its name), ``headcount``, ``cse``, ``rules``, ``specific`` and
         ``territory`` (as the matter gives them, else None) and ``text`` (which text binds there). ``vehicles`` holds,
@@ -127,9 +128,9 @@ def compare_establishments(
 ) -> tuple[EstablishmentWorth, ...]:
     """Weigh a matter's clauses in each of its establishments, in every kind of document (vehicle) but contracts.
 
-    One result an establishment, in the order of the matter, with what each document is worth there. A contract is left
-    out: it binds one person, wherever that person works. Empty when the matter says of no establishment whether it has
-    a committee, acts or internal rules of its own, or passages of the common text that hold only there.
+    One result an establishment, in the order of the matter, with the legal weights of each document there. A contract
+    is left out: it binds one person, wherever that person works. Empty when the matter says of no establishment whether
+    it has a committee, acts or internal rules of its own, or passages of the common text that hold only there.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ from .reserves import Reserve, list_reserves
 
 @dataclass(frozen=True, slots=True)
 class PaperWorth:
-    """What one document is worth for some people or in one place: how many clauses have each weight, why not more.
+    """The legal weights of a document for some people or in a place: how many clauses have each, why not more.
 
     ``usual`` is the same document weighed for others, with which it is compared.
     """
@@ -108,7 +108,7 @@ class PaperWorth:
         return "; ".join(say("{weight}: {count}", weight=said, count=count) for said, count in counts.items())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what the document is worth to a dict, ready for JSON, with texts in ``language``, ``fr`` or ``en``.
+        """Convert the legal weights of the document to a dict, ready for JSON, texts in ``language`` (``fr``, ``en``).
 
         ``weights`` holds the number of clauses by name of weight, ``by_family`` the same by family; ``says`` tells
         these numbers in words, ``bears`` whether the employer can rely on any clause, ``marks`` lists words such as

@@ -30,14 +30,14 @@ OF_THE_OTHERS = N_("What the matter says of the one person whom it names is aske
 
 @dataclass(frozen=True, slots=True)
 class PopulationWorth:
-    """What each document is worth for one population of a matter, and the other acts by which it is reached."""
+    """The legal weights of the clauses of each document for one population of a matter, and other ways to reach it."""
 
     population: Population
     entry: PopulationEntry
     papers: tuple[PaperWorth, ...]
 
     def paper(self, vehicle: str) -> PaperWorth | None:
-        """Find what one kind of document, by vehicle id, is worth for the population; None when it was not weighed."""
+        """Find the legal weights of one kind of document (vehicle id) for the population; None when not weighed."""
         return next((each for each in self.papers if each.vehicle == vehicle), None)
 
     @property
@@ -59,7 +59,7 @@ class PopulationWorth:
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
-        """Convert what documents are worth for the population to a dict, ready for JSON, with texts in ``language``.
+        """Convert the legal weights of documents for the population to a dict, ready for JSON, texts in ``language``.
 
         Of the population: ``population`` (the name), ``label``, ``in_headcount`` (whether these people count in the
         headcount), ``count`` and ``notes`` (None where the matter gives none) and ``legal_bases`` (dicts with ``id``,
@@ -187,10 +187,11 @@ def compare_populations(
 
 
 def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[MissingFact], bool]:
-    """List the facts that the weights for populations lack, then whether the matter gives one of them for one employee.
+    """List the facts still missing to say how far documents bind each group of people, then a yes or no.
 
-    ``found`` is what `compare_populations` gave. A fact that the matter gives for the employee whom it names is listed
-    all the same: it is still asked of the others.
+    ``found`` is what `compare_populations` gave: for each group of people (population), the legal weight of the clauses
+    of each document. The yes or no says whether the matter gives one of these facts for the one employee whom it names;
+    the fact is listed all the same, since it is still asked of the others.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

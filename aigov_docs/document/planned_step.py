@@ -51,8 +51,9 @@ class PlannedStep:
 
         Texts in ``language`` (``fr`` or ``en``): ``label``, ``who``, ``proof``; words: ``step`` (id), ``state``, and
         ``key`` (where the matter records the day; None without one). ``day``, ``earliest`` and ``latest`` are ISO days,
-        None where there is none; ``day_off`` is true of a day on a Sunday or public holiday. ``asks`` lists keys of the
-        facts that would tell whether the day is that of this act, ``legal_bases`` ids.
+        None where there is none; ``day`` is the one that the matter records for the step, past or planned;
+        ``day_off`` is true of one on a Sunday or public holiday. ``asks`` lists the keys of the facts still to be given
+        before that day can count as the day of this step, ``legal_bases`` ids.
         """
         iso = [value.isoformat() if value else None for value in (self.day, self.earliest, self.latest)]
         return {

@@ -178,7 +178,7 @@ class _ReportAssembler:
         return out + writer.write_statements(self.groups.list_statements())
 
     def groups_blocks(self) -> list[Block]:
-        """Build the chapters that say what each document is worth for each population and in each establishment."""
+        """Build the chapters on the legal weights of each document for each population and in each establishment."""
         say, out = self.say, list[Block]()
         if populations := self.groups.populations_blocks():
             out += [self.chapter_heading(say("Which document for whom")), *populations]

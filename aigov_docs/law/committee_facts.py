@@ -21,7 +21,7 @@ _NO_OPINION = ("late", "missing", "wrong_body")
 
 # ------------------------------------------------------------------ the headcount
 def observe_headcount(view: SituationView) -> str:
-    """Observe the size of the headcount stated: ``below_11``, ``11_to_49``, ``50_or_more`` or ``unknown``."""
+    """Find the size of the headcount stated: ``below_11``, ``11_to_49``, ``50_or_more`` or ``unknown``."""
     count = view.situation.employer.headcount
     if count is None:
         return "unknown"
@@ -29,7 +29,7 @@ def observe_headcount(view: SituationView) -> str:
 
 
 def observe_fifty_since(view: SituationView) -> str:
-    """Observe for how long, on the day asked, the headcount has been 50 or more: ``none`` where it is below 50.
+    """Find for how long, on the day asked, the headcount has been 50 or more: ``none`` where it is below 50.
 
     ``under_twelve_months``, ``twelve_months`` or ``forty_eight_months`` (as long or longer); ``unknown`` where the day
     on which 50 was reached is not known.
@@ -44,7 +44,7 @@ def observe_fifty_since(view: SituationView) -> str:
 
 
 def observe_eleven_since(view: SituationView) -> str:
-    """Observe for how long, on the day asked, the headcount has been 11 or more: ``none`` where it is below 11.
+    """Find for how long, on the day asked, the headcount has been 11 or more: ``none`` where it is below 11.
 
     ``under_twelve_months`` or ``twelve_months`` (as long or longer); ``unknown`` where the day on which 11 was reached
     is not known.
@@ -65,7 +65,7 @@ def is_fifty_lasting(view: SituationView) -> bool:
 
 
 def observe_ri_mandatory(view: SituationView) -> str:
-    """Observe whether internal rules are mandatory on the day asked: ``yes``, ``no`` or ``unknown``."""
+    """Find whether internal rules are mandatory on the day asked: ``yes``, ``no`` or ``unknown``."""
     since = view.situation.employer.fifty_since
     if since is not None:
         return "yes" if dates.internal_rules_due(since) <= view.day else "no"
@@ -74,7 +74,7 @@ def observe_ri_mandatory(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ the committee
 def observe_cse_stated(view: SituationView) -> str:
-    """Observe the works council (CSE) as the user states it, such as ``full`` or ``carence``: one of `COMMITTEES`.
+    """Find the works council (CSE) as the user states it, such as ``full`` or ``carence``: one of `COMMITTEES`.
 
     ``full`` has the powers of a firm of 50 employees or more, ``small`` those of a smaller one. With the others there
     is no council: ``under_11`` (too few employees), ``carence`` (elections failed, and a report says so), ``missing``.
@@ -83,7 +83,7 @@ def observe_cse_stated(view: SituationView) -> str:
 
 
 def observe_cse(view: SituationView) -> str:
-    """Observe the works council (CSE) as stated, or ``missing`` where its report of failed elections has lapsed.
+    """Find the works council (CSE) as stated, or ``missing`` where its report of failed elections has lapsed.
 
     Stated: ``full``, ``small``, ``under_11``, ``carence`` or ``missing``. The report has lapsed where it is more
     than four years old or undated, or new elections were asked for since, as `observe_carence` says in full.
@@ -92,7 +92,7 @@ def observe_cse(view: SituationView) -> str:
 
 
 def observe_carence(view: SituationView) -> str:
-    """Observe the report of failed elections: ``valid``, ``older``, ``undated``, ``requested`` or ``none``.
+    """Find the report of failed elections: ``valid``, ``older``, ``undated``, ``requested`` or ``none``.
 
     ``older``: more than four years old; ``requested``: new elections were asked for at least six months after it, and a
     month has passed since; ``none``: the user states no such report. Time runs to the first act on the text (deposit,
@@ -133,7 +133,7 @@ def find_committee_term(view: SituationView) -> str:
 
 
 def observe_set_up(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was set up before the headcount had been 50 or more for twelve months.
+    """Find whether the works council (CSE) was set up before the headcount had been 50 or more for twelve months.
 
     ``before_threshold`` or ``after_threshold``; ``unknown`` where the day on which the council was set up, or that on
     which 50 was reached, is not given.
@@ -145,7 +145,7 @@ def observe_set_up(view: SituationView) -> str:
 
 
 def observe_cse_reads_as(view: SituationView) -> str:
-    """Observe the powers that the works council (CSE) counts as having: ``full``, ``small`` or ``none``.
+    """Find the powers that the works council (CSE) counts as having: ``full``, ``small`` or ``none``.
 
     A doubt counts against the employer: a small or missing council counts as ``full`` where the headcount was, or may
     have been, 50 or more for twelve months.
@@ -157,7 +157,7 @@ def observe_cse_reads_as(view: SituationView) -> str:
 
 
 def observe_any_consultation_date(view: SituationView) -> str:
-    """Observe whether the day of any step of a works council's (CSE) consultation is given: ``known`` or ``none``."""
+    """Find whether the day of any step of a works council's (CSE) consultation is given: ``known`` or ``none``."""
     situation = view.situation
     days = (
         view.procedure.cse_informed_on, view.procedure.cse_opinion_on,
@@ -170,7 +170,7 @@ def observe_any_consultation_date(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ establishments
 def observe_establishments(view: SituationView) -> str:
-    """Observe whether several establishments have a works council (CSE) each: ``one``, ``several`` or ``unknown``.
+    """Find whether several establishments have a works council (CSE) each: ``one``, ``several`` or ``unknown``.
 
     Where the user does not say, a central council (above those of the establishments) means ``several`` and a single
     council ``one``. A firm that counts as below 50 employees has ``one``, or ``too_few_staff`` where several are
@@ -185,7 +185,7 @@ def observe_establishments(view: SituationView) -> str:
 
 
 def observe_cse_structure(view: SituationView) -> str:
-    """Observe which works council (CSE) stands for the undertaking: ``single_cse``, ``central`` or ``unknown``.
+    """Find which works council (CSE) stands for the undertaking: ``single_cse``, ``central`` or ``unknown``.
 
     ``single_cse`` is the only council there is; ``central`` is the one above those of the establishments.
     """
@@ -209,7 +209,7 @@ def find_consulted_committee(view: SituationView, said: str | None) -> str:
 
 
 def observe_specific_measures(view: SituationView) -> str:
-    """Observe whether passages of the text hold in one establishment only: ``yes``, ``no`` or ``unknown``.
+    """Find whether passages of the text hold in one establishment only: ``yes``, ``no`` or ``unknown``.
 
     Always ``yes`` for a text that the head of an establishment decides.
     """
@@ -218,7 +218,7 @@ def observe_specific_measures(view: SituationView) -> str:
 
 
 def observe_employee_establishment(view: SituationView) -> str:
-    """Observe whether the employee works in the establishment in which alone some passages of the text hold.
+    """Find whether the employee works in the establishment in which alone some passages of the text hold.
 
     ``specific`` (in that establishment), ``other`` (elsewhere) or ``unknown``.
     """
@@ -226,7 +226,7 @@ def observe_employee_establishment(view: SituationView) -> str:
 
 
 def observe_deposit_place(view: SituationView) -> str:
-    """Observe whether the text was deposited at the ``right`` tribunal registry, at an ``other`` one, or ``unknown``.
+    """Find whether the text was deposited at the ``right`` tribunal registry, at an ``other`` one, or ``unknown``.
 
     Right is the registry of the establishment for a text with passages that hold there only, else that of the head
     office. With one establishment, or a deposit at both, it is always right. Where it is not known whether there are
@@ -281,7 +281,7 @@ def _competent_opinion(view: SituationView) -> tuple[dt.date | None, str]:
 
 
 def observe_opinion(view: SituationView) -> str:
-    """Observe the works council's (CSE) opinion on the text, such as ``given``, ``deemed``, ``late`` or ``missing``.
+    """Find the works council's (CSE) opinion on the text, such as ``given``, ``deemed``, ``late`` or ``missing``.
 
     ``deemed``: silence counts as an opinion; ``no_cse``: no council needs to exist; ``cse_missing``: one should exist;
     ``late``: after the deposit, the publicity or the sending to the labour inspector; ``before_information``: before
@@ -293,7 +293,7 @@ def observe_opinion(view: SituationView) -> str:
 
 
 def _opinion_without_injunction(view: SituationView) -> str:
-    """Observe the opinion; where the structure is not known, there is none if none is given with either structure.
+    """Find the opinion; where the structure is not known, there is none if none is given with either structure.
 
     Several establishments have a central committee.
     """

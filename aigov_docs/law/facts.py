@@ -56,58 +56,58 @@ class ClauseFacts:
 
 # ------------------------------------------------------------------ the document
 def observe_vehicle(view: SituationView) -> str:
-    """Observe which kind of document (vehicle) carries the clauses, such as ``charter``."""
+    """Find which kind of document (vehicle) carries the clauses, such as ``charter``."""
     return view.situation.vehicle
 
 
 def observe_sector(view: SituationView) -> str:
-    """Observe the employer's sector: ``private``, ``epic`` (a public business), ``public_admin`` or ``unknown``."""
+    """Find the employer's sector: ``private``, ``epic`` (a public business), ``public_admin`` or ``unknown``."""
     return view.situation.employer.sector or "unknown"
 
 
 def observe_territory(view: SituationView) -> str:
-    """Observe the territory of the workplace, which decides public holidays, such as ``mayotte``, or ``unknown``."""
+    """Find the territory of the workplace, which decides public holidays, such as ``mayotte``, or ``unknown``."""
     return view.situation.employer.territory or "unknown"
 
 
 def observe_agreements_checked(view: SituationView) -> str:
-    """Observe whether the user checked the collective agreements that apply: ``yes``, ``no`` or ``unknown``."""
+    """Find whether the user checked the collective agreements that apply: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.employer.agreements_checked)
 
 
 def observe_language(view: SituationView) -> str:
-    """Observe whether the document has a French text (``french``) or has none (``foreign``)."""
+    """Find whether the document has a French text (``french``) or has none (``foreign``)."""
     return "french" if "fr" in view.situation.document.languages else "foreign"
 
 
 def observe_origin(view: SituationView) -> str:
-    """Observe whether the document comes from ``abroad``, is addressed ``to_foreigners``, or else is ``domestic``."""
+    """Find whether the document comes from ``abroad``, is addressed ``to_foreigners``, or else is ``domestic``."""
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
 
 def observe_text_of(view: SituationView) -> str:
-    """Observe whose text is relied on: that of ``this_employer``, or of the ``former_employer`` before a transfer."""
+    """Find whose text is relied on: that of ``this_employer``, or of the ``former_employer`` before a transfer."""
     return view.situation.document.of
 
 
 def observe_acknowledged(view: SituationView) -> str:
-    """Observe whether the employee signed for receipt of the document: ``yes`` or ``no``."""
+    """Find whether the employee signed for receipt of the document: ``yes`` or ``no``."""
     return yes_or_no(view.situation.document.acknowledged)
 
 
 def observe_annexed(view: SituationView) -> str:
-    """Observe whether the document is annexed to the internal rules: ``yes`` or ``no``."""
+    """Find whether the document is annexed to the internal rules: ``yes`` or ``no``."""
     return yes_or_no(view.situation.document.annexed_to_ri)
 
 
 def observe_ri_exists(view: SituationView) -> str:
-    """Observe whether the employer has internal rules other than the document: ``yes``, ``no`` or ``unknown``."""
+    """Find whether the employer has internal rules other than the document: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.ri.exists)
 
 
 def observe_ri_recalls(view: SituationView) -> str:
-    """Observe whether the employer's internal rules hold the three reminders that article L1321-2 requires.
+    """Find whether the employer's internal rules hold the three reminders that article L1321-2 requires.
 
     ``complete``, ``incomplete`` or ``unknown``.
     """
@@ -115,7 +115,7 @@ def observe_ri_recalls(view: SituationView) -> str:
 
 
 def observe_statements(view: SituationView) -> str:
-    """Observe whether a known fact contradicts a statement that the user accepted: ``contradicted`` or ``kept``.
+    """Find whether a known fact contradicts a statement that the user accepted: ``contradicted`` or ``kept``.
 
     `accept_statements` must have made the situation: it leaves there the names of the contradicted statements alone.
     """
@@ -123,7 +123,7 @@ def observe_statements(view: SituationView) -> str:
 
 
 def observe_tools_list(view: SituationView) -> str:
-    """Observe where the list of the tools that the document authorises stands: ``in_text``, ``outside`` or ``unknown``.
+    """Find where the list of the tools that the document authorises stands: ``in_text``, ``outside`` or ``unknown``.
 
     ``outside``: in another document, such as a service note, which the formalities of this one did not concern.
     """
@@ -133,7 +133,7 @@ def observe_tools_list(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ its formalities
 def observe_deposit(view: SituationView) -> str:
-    """Observe whether internal rules were deposited with the employment tribunal, and whether that is proven.
+    """Find whether internal rules were deposited with the employment tribunal, and whether that is proven.
 
     ``done`` (proven), ``unproved``, ``unknown`` (whether it is proven), or ``missing`` where no day is given.
     """
@@ -141,7 +141,7 @@ def observe_deposit(view: SituationView) -> str:
 
 
 def observe_publicity(view: SituationView) -> str:
-    """Observe whether internal rules were made known at the workplace, and whether that is proven.
+    """Find whether internal rules were made known at the workplace, and whether that is proven.
 
     ``done`` (proven), ``unproved``, ``unknown`` (whether it is proven), or ``missing`` where no day is given.
     """
@@ -155,7 +155,7 @@ def _act_state(day: dt.date | None, proved: bool | None) -> str:
 
 
 def observe_inspector(view: SituationView) -> str:
-    """Observe whether internal rules were sent to the labour inspector: ``sent``, ``late`` or ``missing``.
+    """Find whether internal rules were sent to the labour inspector: ``sent``, ``late`` or ``missing``.
 
     ``sent``: by the day of the publicity; ``late``: after that day, but by the day planned for the entry into force;
     ``missing``: after both, or never. A day of publicity that is not given counts as later than the sending.
@@ -173,7 +173,7 @@ def observe_inspector(view: SituationView) -> str:
 
 
 def observe_entry(view: SituationView) -> str:
-    """Observe what sets the day on which internal rules enter into force: ``month_end``, ``stated`` or ``moved``.
+    """Find what sets the day on which internal rules enter into force: ``month_end``, ``stated`` or ``moved``.
 
     ``month_end``: the text states no day, so the end of the month of waiting does; ``stated``: the day that the text
     states; ``moved``: a later day, because the one stated falls before the end of that month.
@@ -188,7 +188,7 @@ def observe_entry(view: SituationView) -> str:
 
 
 def observe_in_effect(view: SituationView) -> str:
-    """Observe whether the document is in effect on the day asked: ``yes``, ``not_yet`` or ``never``.
+    """Find whether the document is in effect on the day asked: ``yes``, ``not_yet`` or ``never``.
 
     ``never`` where the document has no day of effect (``effective_on`` of the view is None).
     """
@@ -198,13 +198,13 @@ def observe_in_effect(view: SituationView) -> str:
 
 
 def observe_urgency_scope(view: SituationView) -> str:
-    """Observe what urgency is invoked for to apply internal rules at once: ``health_safety``, ``other`` or ``none``."""
+    """Find what urgency is invoked for to apply internal rules at once: ``health_safety``, ``other`` or ``none``."""
     procedure = view.procedure
     return (procedure.urgency_scope or "other") if procedure.urgency_invoked else "none"
 
 
 def observe_urgency_told(view: SituationView) -> str:
-    """Observe whether the works council's (CSE) secretary and the labour inspectorate were told of the urgency at once.
+    """Find whether the works council's (CSE) secretary and the labour inspectorate were told of the urgency at once.
 
     ``yes``, ``no`` or ``unknown``. The urgency is that invoked to apply internal rules without waiting.
     """
@@ -218,7 +218,7 @@ def _first_formality(view: SituationView) -> dt.date | None:
 
 
 def observe_text_identity(view: SituationView) -> str:
-    """Observe whether the text relied on is the one put to the works council (CSE), sent, deposited and published.
+    """Find whether the text relied on is the one put to the works council (CSE), sent, deposited and published.
 
     ``same``, also where none of these acts has a day; ``form`` or ``substance``: what has changed in the text since the
     first of them; ``unknown``: whether it changed is not known.
@@ -235,7 +235,7 @@ def observe_text_identity(view: SituationView) -> str:
 
 
 def observe_change_dated(view: SituationView) -> str:
-    """Observe whether a text that changed after its first formality bears a later date: ``kept`` or ``too_early``.
+    """Find whether a text that changed after its first formality bears a later date: ``kept`` or ``too_early``.
 
     ``too_early``: the user says that it changed, and it is dated on the day of that formality or before; ``kept`` in
     every other case, no change included.
@@ -247,7 +247,7 @@ def observe_change_dated(view: SituationView) -> str:
 
 
 def observe_drafted(view: SituationView) -> str:
-    """Observe whether the text is dated after the opinion of the works council (CSE) on it.
+    """Find whether the text is dated after the opinion of the works council (CSE) on it.
 
     ``after_opinion``, else ``before_opinion``, also where either day is not known.
     """
@@ -256,17 +256,17 @@ def observe_drafted(view: SituationView) -> str:
 
 
 def observe_response(view: SituationView) -> str:
-    """Observe the employee's answer to the contract amendment: ``signed``, ``refused`` or ``none`` (no answer)."""
+    """Find the employee's answer to the contract amendment: ``signed``, ``refused`` or ``none`` (no answer)."""
     return view.amendment.response
 
 
 def observe_at_hiring(view: SituationView) -> str:
-    """Observe whether the clauses were agreed when the employee was hired: ``yes`` or ``no``."""
+    """Find whether the clauses were agreed when the employee was hired: ``yes`` or ``no``."""
     return yes_or_no(view.amendment.at_hiring)
 
 
 def observe_for_all_staff(view: SituationView) -> str:
-    """Observe whether the same clauses are put in the contracts of all the staff, or of all of a category.
+    """Find whether the same clauses are put in the contracts of all the staff, or of all of a category.
 
     ``yes``, ``no`` or ``unknown``.
     """
@@ -274,7 +274,7 @@ def observe_for_all_staff(view: SituationView) -> str:
 
 
 def observe_l1222_6(view: SituationView) -> str:
-    """Observe where the procedure of article L1222-6 stands: ``none``, ``misused``, ``running`` or ``complete``.
+    """Find where the procedure of article L1222-6 stands: ``none``, ``misused``, ``running`` or ``complete``.
 
     The article lets an employer propose a change of contract for economic reasons by letter. ``none``: no such letter;
     ``misused``: the article's conditions are not met; else whether, on the day asked, the time to answer is still
@@ -290,7 +290,7 @@ def observe_l1222_6(view: SituationView) -> str:
 
 
 def observe_version(view: SituationView) -> str:
-    """Observe how the version of the document that is relied on stands among the other versions, such as ``binding``.
+    """Find how the version of the document that is relied on stands among the other versions, such as ``binding``.
 
     ``sole`` (there is no other), ``binding``, ``superseded`` (a later one binds), ``pending`` (not in effect yet),
     ``never_signed`` or ``unknown``: what `resolve_version` found.
@@ -391,7 +391,7 @@ def vehicle_track(situation: Situation, library: Library) -> str:
 
 
 def observe_facts(view: SituationView, library: Library) -> Facts:
-    """Observe every fact of a document and its employee on the day asked: the value of each fact, by its name.
+    """Find every fact of a document and its employee on the day asked: the value of each fact, by its name.
 
     Two follow from the others: ``track`` (how the text takes effect in law) and ``procedure_done`` (whether the text
     went through the whole procedure of internal rules).
@@ -443,7 +443,7 @@ def _observe_track(view: SituationView, facts: Mapping[str, str], library: Libra
 
 
 def observe_clause(clause: ClauseFacts, day: dt.date, vocabulary: Vocabulary) -> Facts:
-    """Observe the facts of one clause on a day, such as its kind, modality and family: the value of each, by its name.
+    """Find the facts of one clause on a day, such as its kind, modality and family: the value of each, by its name.
 
     ``vocabulary`` is that of the library: it says of which family a kind is.
     """

@@ -14,7 +14,7 @@ UNSEEN: Value = (None, ())
 
 
 def observe_languages(made: ObservedDocument) -> Value:
-    """Observe whether the document is made in ``french`` only or in ``both`` languages.
+    """Find whether the document is made in ``french`` only or in ``both`` languages.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -24,7 +24,7 @@ def observe_languages(made: ObservedDocument) -> Value:
 
 
 def observe_french_read(made: ObservedDocument) -> Value:
-    """Observe whether French is read ``by_all`` the staff, or ``by_some`` of them only.
+    """Find whether French is read ``by_all`` the staff, or ``by_some`` of them only.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -34,7 +34,7 @@ def observe_french_read(made: ObservedDocument) -> Value:
 
 
 def observe_incident_delay(made: ObservedDocument) -> Value:
-    """Observe how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``.
+    """Find how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -45,7 +45,7 @@ def observe_incident_delay(made: ObservedDocument) -> Value:
 
 
 def observe_incident_contact(made: ObservedDocument) -> Value:
-    """Observe when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``.
+    """Find when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -55,7 +55,7 @@ def observe_incident_contact(made: ObservedDocument) -> Value:
 
 
 def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Observe whether the matter names the passages of the text that hold in one establishment only, or not.
+    """Find whether the matter names the passages of the text that hold in one establishment only, or not.
 
     ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any. The
     word comes first of a pair, None where the matter could not be read.
@@ -67,7 +67,7 @@ def observe_own_provisions(made: ObservedDocument) -> Value:
 
 
 def observe_works_list(made: ObservedDocument) -> Value:
-    """Observe whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``.
+    """Find whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -77,7 +77,7 @@ def observe_works_list(made: ObservedDocument) -> Value:
 
 
 def observe_works_price(made: ObservedDocument) -> Value:
-    """Observe whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``.
+    """Find whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -87,7 +87,7 @@ def observe_works_price(made: ObservedDocument) -> Value:
 
 
 def observe_client_disclosure(made: ObservedDocument) -> Value:
-    """Observe whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
+    """Find whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
     It is what the matter says of contracts with them and of the rules of the trade; the word comes first of a pair,
     None where the matter could not be read.
@@ -96,7 +96,7 @@ def observe_client_disclosure(made: ObservedDocument) -> Value:
 
 
 def observe_client_ai(made: ObservedDocument) -> Value:
-    """Observe whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``.
+    """Find whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -104,7 +104,7 @@ def observe_client_ai(made: ObservedDocument) -> Value:
 
 
 def observe_signature_time(made: ObservedDocument) -> Value:
-    """Observe whether an amendment was signed ``in_time``, or ``after_reflection``: after its time to reflect.
+    """Find whether an amendment was signed ``in_time``, or ``after_reflection``: after its time to reflect.
 
     ``settled``: after it, and the matter says why that bars nothing; ``not_said`` where a day is missing. The word
     comes first of a pair, None where the matter could not be read.

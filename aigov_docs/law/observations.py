@@ -99,7 +99,7 @@ def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocum
 
 
 def observe_topic(made: ObservedDocument, name: str) -> Value:
-    """Observe how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``.
+    """Find how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``.
 
     By the clauses on the topic: one permits; else one prohibits; else they do neither; ``silent`` where there is none.
     The word comes first of a pair, None where the clauses are not known; the second item is empty.
@@ -112,7 +112,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_phrase(made: ObservedDocument, name: str) -> Value:
-    """Observe whether the library's phrase ``name`` is ``written`` in a French text of the document, or ``absent``.
+    """Find whether the library's phrase ``name`` is ``written`` in a French text of the document, or ``absent``.
 
     Returned are the word, None where the clauses are not known, and the headings of the texts that hold the phrase.
     """
@@ -126,7 +126,7 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_function(made: ObservedDocument, name: str) -> Value:
-    """Observe whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``.
+    """Find whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -136,7 +136,7 @@ def observe_function(made: ObservedDocument, name: str) -> Value:
 
 
 def observe_role(made: ObservedDocument, name: str) -> Value:
-    """Observe whether somebody holds the role ``name`` in the matter: ``filled`` or ``empty``.
+    """Find whether somebody holds the role ``name`` in the matter: ``filled`` or ``empty``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
@@ -183,7 +183,7 @@ FAMILIES: Mapping[str, ObservationFamily] = {
 
 # ---- the others
 def observe_never_enter(made: ObservedDocument) -> Value:
-    """Observe whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``.
+    """Find whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``.
 
     That list of the library names data, such as passwords, and the tiers of tools that must not get them. Returned are
     the word, None where the matter could not be read, and a text for each class at fault: its name, data, tiers.
@@ -209,7 +209,7 @@ def observe_never_enter(made: ObservedDocument) -> Value:
 
 
 def observe_prohibitions(made: ObservedDocument) -> Value:
-    """Observe whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
+    """Find whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
 
     It says so by a reference to another clause or in words. Returned are the word, None where the clauses are not
     known, and the headings of the prohibitions that do not say so.
@@ -229,7 +229,7 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
 
 
 def observe_roles_named(made: ObservedDocument) -> Value:
-    """Observe whether somebody holds each role that the document names: ``filled``, else ``unfilled``.
+    """Find whether somebody holds each role that the document names: ``filled``, else ``unfilled``.
 
     Returned are the word, None where clauses or matter are not known, and the labels of the roles that nobody holds.
     """
@@ -249,7 +249,7 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Observe whether anybody would be asked for their own approval or signature: ``found`` or ``none``.
+    """Find whether anybody would be asked for their own approval or signature: ``found`` or ``none``.
 
     Returned are the word, None where the clauses or the matter are not known, and a text for each such case.
     """
@@ -260,7 +260,7 @@ def observe_self_approval(made: ObservedDocument) -> Value:
 
 
 def observe_parity(made: ObservedDocument) -> Value:
-    """Observe whether the French and English of each text have the same structure, references, blanks and numbers.
+    """Find whether the French and English of each text have the same structure, references, blanks and numbers.
 
     Returned are ``same`` or ``different``, None where the clauses are not known, and the headings of the texts that
     differ.
@@ -272,7 +272,7 @@ def observe_parity(made: ObservedDocument) -> Value:
 
 
 def observe_purposes(made: ObservedDocument) -> Value:
-    """Observe how the matter's monitoring purposes compare with those that the document's clauses announce.
+    """Find how the matter's monitoring purposes compare with those that the document's clauses announce.
 
     ``same``; ``not_announced``: the matter has one that no clause announces; ``not_kept``: a clause announces one that
     the matter does not have; ``not_said``: the matter says nothing of them, or no clause does. Returned are that word,
@@ -284,7 +284,7 @@ def observe_purposes(made: ObservedDocument) -> Value:
 
 
 def observe_other_purposes(made: ObservedDocument) -> Value:
-    """Observe how the matter's monitoring purposes compare with those of all clauses that its choices may select.
+    """Find how the matter's monitoring purposes compare with those of all clauses that its choices may select.
 
     For a document that organises no monitoring: the clauses of every vehicle count. ``same``; ``not_announced``: the
     matter has a purpose that no clause announces; ``not_kept``: a clause announces one that the matter does not have;
@@ -310,7 +310,7 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
 
 
 def observe_committee_term(made: ObservedDocument) -> Value:
-    """Observe whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
+    """Find whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
 
     ``running``, ``over`` or ``not_said`` (the days of the term are not given), first of a pair; None where there is no
     council, or the facts are not known.
@@ -321,7 +321,7 @@ def observe_committee_term(made: ObservedDocument) -> Value:
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
-    """Observe whether the document has open points (values that the matter leaves open): ``some``, or ``none``.
+    """Find whether the document has open points (values that the matter leaves open): ``some``, or ``none``.
 
     Returned are the word, None before the document is assembled, and the open points.
     """
@@ -331,7 +331,7 @@ def observe_open_points(made: ObservedDocument) -> Value:
 
 
 def observe_papers(made: ObservedDocument) -> Value:
-    """Observe whether the documents of the matter agree on the rules that they share: ``agree`` or ``contradict``.
+    """Find whether the documents of the matter agree on the rules that they share: ``agree`` or ``contradict``.
 
     They also contradict where one departs from the option chosen. Returned are the word, None where the clauses or the
     facts are not known or nothing was compared, and a text for each rule on which they do not agree.

@@ -15,12 +15,12 @@ _OWN_EMPLOYEES = ("permanent", "fixed_term", "apprentice")
 
 
 def observe_status(view: SituationView) -> str:
-    """Observe the person's status, such as ``permanent``, ``fixed_term`` or ``intern``: one of `STATUSES`."""
+    """Find the person's status, such as ``permanent``, ``fixed_term`` or ``intern``: one of `STATUSES`."""
     return view.situation.employee.status
 
 
 def observe_person_bound(view: SituationView) -> str:
-    """Observe whether the person is an employee of this employer: ``yes``, else the status, such as ``intern``.
+    """Find whether the person is an employee of this employer: ``yes``, else the status, such as ``intern``.
 
     ``yes`` for the statuses ``permanent``, ``fixed_term`` and ``apprentice``.
     """
@@ -29,23 +29,23 @@ def observe_person_bound(view: SituationView) -> str:
 
 
 def observe_protected(view: SituationView) -> str:
-    """Observe whether a mandate (staff representative…) protects the employee: ``yes``, ``no`` or ``unknown``."""
+    """Find whether a mandate (staff representative…) protects the employee: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.employee.protected)
 
 
 def observe_telework(view: SituationView) -> str:
-    """Observe whether the employee works from home: ``yes`` or ``no``."""
+    """Find whether the employee works from home: ``yes`` or ``no``."""
     return yes_or_no(view.situation.employee.telework)
 
 
 def observe_contract(view: SituationView) -> str:
-    """Observe whether the employment contract is ``running`` on the day asked, or ``ended`` before that day."""
+    """Find whether the employment contract is ``running`` on the day asked, or ``ended`` before that day."""
     ended = view.situation.employee.contract_ended_on
     return "ended" if ended is not None and ended < view.day else "running"
 
 
 def observe_hired_then(view: SituationView) -> str:
-    """Observe whether the person was already hired on the day asked: ``hired``, ``not_yet`` or ``unknown``.
+    """Find whether the person was already hired on the day asked: ``hired``, ``not_yet`` or ``unknown``.
 
     ``unknown`` where the day of hiring is not given.
     """
@@ -54,7 +54,7 @@ def observe_hired_then(view: SituationView) -> str:
 
 
 def observe_facts_employer(view: SituationView) -> str:
-    """Observe whose employee the person was on the day asked: ``same`` (this employer's) or ``former``.
+    """Find whose employee the person was on the day asked: ``same`` (this employer's) or ``former``.
 
     ``former``: an earlier employer's, from whom the contract passed to this one after that day.
     """
@@ -63,12 +63,12 @@ def observe_facts_employer(view: SituationView) -> str:
 
 
 def observe_transferred(view: SituationView) -> str:
-    """Observe whether the contract passed to this employer from another one: ``yes`` or ``no``."""
+    """Find whether the contract passed to this employer from another one: ``yes`` or ``no``."""
     return yes_or_no(view.situation.employee.transferred_on is not None)
 
 
 def observe_capacity(view: SituationView) -> str:
-    """Observe whether the person could sign alone: ``adult``, ``minor_alone``, ``minor_represented`` or ``unknown``.
+    """Find whether the person could sign alone: ``adult``, ``minor_alone``, ``minor_represented`` or ``unknown``.
 
     An emancipated minor is an ``adult``. ``minor_alone``: no representative signed; ``minor_represented``: one did,
     whether or not the person's age is known.
@@ -82,7 +82,7 @@ def observe_capacity(view: SituationView) -> str:
 
 
 def observe_foreign(view: SituationView) -> str:
-    """Observe whether the employee is foreign: ``yes``, ``no`` or ``unknown``, as the user states.
+    """Find whether the employee is foreign: ``yes``, ``no`` or ``unknown``, as the user states.
 
     ``no`` too where the user states only that no translation was requested.
     """
@@ -93,7 +93,7 @@ def observe_foreign(view: SituationView) -> str:
 
 
 def observe_translation(view: SituationView) -> str:
-    """Observe whether a foreign employee asked for a translation, and whether the document has one in their language.
+    """Find whether a foreign employee asked for a translation, and whether the document has one in their language.
 
     ``not_requested`` (also for an employee who is not foreign), ``given``, ``refused`` (asked for, and there is none);
     ``unknown_language``: asked for, in a language not known. Where it is not known whether one was asked for: ``ready``
@@ -111,7 +111,7 @@ def observe_translation(view: SituationView) -> str:
 
 
 def observe_speaks_french(view: SituationView) -> str:
-    """Observe whether the employee reads French: ``yes``, ``no`` or ``unknown``; it changes no weight."""
+    """Find whether the employee reads French: ``yes``, ``no`` or ``unknown``; it changes no weight."""
     return yes_no_unknown(view.situation.employee.reads_french)
 
 

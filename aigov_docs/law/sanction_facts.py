@@ -49,23 +49,23 @@ class SanctionView:
 
 # ------------------------------------------------------------------ what is asked, of whom, by whom
 def observe_question(view: SanctionView) -> str:
-    """Observe what is asked about: a ``sanction``, or a ``measure`` (a change imposed without consent)."""
+    """Find what is asked about: a ``sanction``, or a ``measure`` (a change imposed without consent)."""
     return "measure" if view.view.situation.sanction is None else "sanction"
 
 
 def observe_measure(view: SanctionView) -> str:
-    """Observe what a measure would change: ``working_conditions``, an ``essential_element``, or ``none_asked``."""
+    """Find what a measure would change: ``working_conditions``, an ``essential_element``, or ``none_asked``."""
     asked = view.view.situation.measure
     return asked.nature if asked is not None else "none_asked"
 
 
 def observe_sanction(view: SanctionView) -> str:
-    """Observe the kind of sanction asked about, such as ``dismissal``."""
+    """Find the kind of sanction asked about, such as ``dismissal``."""
     return view.sanction.kind
 
 
 def observe_scope(view: SanctionView) -> str:
-    """Observe whether disciplinary law applies: ``covered``, ``not_covered`` (public administration) or ``unknown``."""
+    """Find whether disciplinary law applies: ``covered``, ``not_covered`` (public administration) or ``unknown``."""
     sector = view.view.situation.employer.sector
     return "unknown" if sector is None else "not_covered" if sector == "public_admin" else "covered"
 
@@ -77,12 +77,12 @@ def is_punisher_vague(situation: Situation) -> bool:
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Observe who imposes the sanction, such as ``agency``; ``unknown`` also for ``employer`` where there are two."""
+    """Find who imposes the sanction, such as ``agency``; ``unknown`` also for ``employer`` where there are two."""
     return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 
 def observe_employed_then(view: SanctionView) -> str:
-    """Observe whether the employment contract still ran on the day of the sanction: ``yes`` or ``ended``."""
+    """Find whether the employment contract still ran on the day of the sanction: ``yes`` or ``ended``."""
     ended = view.view.situation.employee.contract_ended_on
     day = view.sanction.notified_on or view.sanction.started_on
     return "ended" if ended is not None and ended < (day or view.view.day) else "yes"
@@ -90,7 +90,7 @@ def observe_employed_then(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
-    """Observe a sanction's ground: ``general_duty``, a clause ``with_weight`` or ``without_weight``, or ``unknown``."""
+    """Find a sanction's ground: ``general_duty``, a clause ``with_weight`` or ``without_weight``, or ``unknown``."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:
@@ -99,7 +99,7 @@ def observe_ground(view: SanctionView) -> str:
 
 
 def observe_duty_named(view: SanctionView) -> str:
-    """Observe whether the user said which general duty, such as loyalty, the sanction rests on: ``named``, ``unnamed``.
+    """Find whether the user said which general duty, such as loyalty, the sanction rests on: ``named``, ``unnamed``.
 
     ``not_asked``: the sanction rests on a clause.
     """
@@ -109,7 +109,7 @@ def observe_duty_named(view: SanctionView) -> str:
 
 
 def observe_sphere(view: SanctionView) -> str:
-    """Observe the sphere of the misconduct: ``work``, ``private``, ``intimate``, ``private_breach`` or ``unknown``.
+    """Find the sphere of the misconduct: ``work``, ``private``, ``intimate``, ``private_breach`` or ``unknown``.
 
     ``private_breach``: an act of private life that breaches a duty of the employment contract.
     """
@@ -117,7 +117,7 @@ def observe_sphere(view: SanctionView) -> str:
 
 
 def observe_evidence(view: SanctionView) -> str:
-    """Observe what the evidence is, and whether the monitoring that gave it was lawful on the day of the misconduct.
+    """Find what the evidence is, and whether the monitoring that gave it was lawful on the day of the misconduct.
 
     ``other``, ``lawful_monitoring``, ``unlawful_monitoring``, or an ``unknown_…`` that names what is not known.
     Evidence of unknown origin counts as lawful monitoring where the monitoring was lawful.
@@ -137,12 +137,12 @@ def observe_evidence(view: SanctionView) -> str:
 
 
 def observe_retaliation(view: SanctionView) -> str:
-    """Observe if the sanction punishes a protected report, testimony, claim or strike: ``yes``, ``no``, ``unknown``."""
+    """Find if the sanction punishes a protected report, testimony, claim or strike: ``yes``, ``no``, ``unknown``."""
     return yes_no_unknown(view.sanction.retaliation)
 
 
 def observe_double(view: SanctionView) -> str:
-    """Observe whether the misconduct was punished already, or known when another one was punished.
+    """Find whether the misconduct was punished already, or known when another one was punished.
 
     ``same_facts``, ``known_before`` or ``no``; ``day_unknown``: the day of the earlier sanction, or on which the
     misconduct was known, is not known; ``unknown``: whether it was punished, or another one was, is not known.
@@ -162,7 +162,7 @@ def observe_double(view: SanctionView) -> str:
 
 
 def observe_precautionary(view: SanctionView) -> str:
-    """Observe whether proceedings followed a precautionary suspension at once: ``none`` where there was no suspension.
+    """Find whether proceedings followed a precautionary suspension at once: ``none`` where there was no suspension.
 
     ``followed_at_once``, ``not_followed`` (yet), ``late_with_reason``, ``late_without_reason`` or ``late_unknown``.
     Late is more than three working days (a threshold of prudence, not of law) after the suspension. Where the day of
@@ -190,7 +190,7 @@ def observe_recalled_sanction(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ time and procedure
 def observe_prescription(view: SanctionView) -> str:
-    """Observe whether proceedings were opened within two months of the day on which the misconduct was known.
+    """Find whether proceedings were opened within two months of the day on which the misconduct was known.
 
     ``in_time``, ``out_of_time``, ``unknown``; ``criminal_proceedings``: these extend the time;
     ``criminal_end_unknown``: they did, but whether or when they ended is not known.
@@ -215,7 +215,7 @@ def observe_prescription(view: SanctionView) -> str:
 
 
 def observe_interview(view: SanctionView) -> str:
-    """Observe whether the interview before the sanction was held: ``held``, ``missing``, ``not_due`` or ``unknown``."""
+    """Find whether the interview before the sanction was held: ``held``, ``missing``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_interview_due(asked):
         return "not_due"
@@ -237,7 +237,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Observe whether five working days precede the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
+    """Find whether five working days precede the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -250,7 +250,7 @@ def observe_notice(view: SanctionView) -> str:
 
 
 def observe_convocation(view: SanctionView) -> str:
-    """Observe the form of the letter calling to the interview: ``regular``, ``irregular``, ``not_due``, ``unknown``."""
+    """Find the form of the letter calling to the interview: ``regular``, ``irregular``, ``not_due``, ``unknown``."""
     asked, status = view.sanction, view.view.situation.employee.status
     no_form = asked.kind == "dismissal" and status == "fixed_term"
     if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -261,7 +261,7 @@ def observe_convocation(view: SanctionView) -> str:
 
 
 def observe_timing(view: SanctionView) -> str:
-    """Observe whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
+    """Find whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
 
     ``not_due`` (no interview), ``authorisation_day_unknown`` (the inspector's, which starts the time) or ``unknown``.
     """
@@ -283,29 +283,32 @@ def observe_timing(view: SanctionView) -> str:
 
 
 def observe_written_grounds(view: SanctionView) -> str:
-    """Observe whether the employee was given the grounds of the sanction in writing: ``yes``, ``no`` or ``unknown``."""
+    """Find whether the employee was given the grounds of the sanction in writing: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.written_grounds)
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Observe the guarantees of collective agreements: ``respected``, ``not_respected``, ``none`` or ``unknown``."""
+    """Find whether the guarantees that a collective agreement gives before a sanction were kept.
+
+    ``respected``, ``not_respected``, ``none`` (no agreement gives any) or ``unknown``.
+    """
     return view.sanction.conventional_guarantees or "unknown"
 
 
 # ------------------------------------------------------------------ the person, the scale, the consent
 def observe_protection(view: SanctionView) -> str:
-    """Observe what protects the person (``pregnancy``…) when the sanction is notified; ``none`` or ``unknown``."""
+    """Find what protects the person (``pregnancy``…) when the sanction is notified; ``none`` or ``unknown``."""
     return view.view.situation.employee.protection or "unknown"
 
 
 def observe_gravity(view: SanctionView) -> str:
-    """Observe whether the employer alleges gross misconduct: ``gross``, ``not_gross`` or ``unknown``."""
+    """Find whether the employer alleges gross misconduct: ``gross``, ``not_gross`` or ``unknown``."""
     gross = view.sanction.gross_misconduct
     return "unknown" if gross is None else "gross" if gross else "not_gross"
 
 
 def observe_early_end(view: SanctionView) -> str:
-    """Observe what would let a fixed-term contract or an apprenticeship end early, whatever the contract is.
+    """Find what would let a fixed-term contract or an apprenticeship end early, whatever the contract is.
 
     ``gross_misconduct``; ``first_days``: an apprentice within 45 days of training in the company; ``closed``: nothing
     would; ``unknown``: it is not said whether the misconduct is gross, or how many days the apprentice was trained.
@@ -322,7 +325,7 @@ def observe_early_end(view: SanctionView) -> str:
 
 
 def observe_scale_required(view: SanctionView) -> str:
-    """Observe whether a scale of sanctions is needed: internal rules exist, or are mandatory on the sanction's day.
+    """Find whether a scale of sanctions is needed: internal rules exist, or are mandatory on the sanction's day.
 
     ``yes``, ``no`` or ``unknown``; ``unknown_rules``: only whether internal rules exist is not known.
     """
@@ -354,7 +357,7 @@ def _are_rules_opposable(view: SanctionView) -> bool | None:
 
 
 def observe_in_scale(view: SanctionView) -> str:
-    """Observe whether a scale in force on the day of the misconduct lists this kind of sanction: ``yes`` or ``no``.
+    """Find whether a scale in force on the day of the misconduct lists this kind of sanction: ``yes`` or ``no``.
 
     The scale is that of binding internal rules, or of a clause in effect added to them. ``unknown_force``: one lists
     it, but whether the rules were binding that day is not known; ``unknown``: what a scale lists is not known.
@@ -370,7 +373,7 @@ def observe_in_scale(view: SanctionView) -> str:
 
 
 def observe_suspension_length(view: SanctionView) -> str:
-    """Observe whether a suspension is within the shortest maximum stated by internal rules and clauses in force.
+    """Find whether a suspension is within the shortest maximum stated by internal rules and clauses in force.
 
     ``within``, ``exceeded``, ``no_maximum`` (none is stated) or ``unknown``; ``not_asked`` for another sanction.
     """
@@ -391,7 +394,7 @@ def observe_suspension_length(view: SanctionView) -> str:
 
 
 def observe_changes(view: SanctionView) -> str:
-    """Observe what the sanction changes: the ``contract`` (always by a demotion), working ``conditions`` or ``none``.
+    """Find what the sanction changes: the ``contract`` (always by a demotion), working ``conditions`` or ``none``.
 
     ``unknown`` for a transfer of which it is not said which of the first two it changes.
     """
@@ -404,24 +407,24 @@ def observe_changes(view: SanctionView) -> str:
 
 
 def observe_consent(view: SanctionView) -> str:
-    """Observe whether the employee agreed to the sanction: ``yes``, ``no`` or ``unknown``."""
+    """Find whether the employee agreed to the sanction: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.consent)
 
 
 def observe_authorised(view: SanctionView) -> str:
-    """Observe whether the labour inspector authorised the dismissal: ``yes``, ``no`` or ``unknown``."""
+    """Find whether the labour inspector authorised the dismissal: ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.sanction.authorised)
 
 
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
-    """Observe if proceedings opened before the misconduct was known: ``before_known``, else ``after_known``."""
+    """Find if proceedings opened before the misconduct was known: ``before_known``, else ``after_known``."""
     started, known = view.sanction.started_on, view.sanction.known_on
     return "before_known" if started is not None and known is not None and started < known else "after_known"
 
 
 def observe_order(view: SanctionView) -> str:
-    """Observe whether the misconduct, its discovery, the convocation and its presentation are dated in that order.
+    """Find whether the misconduct, its discovery, the convocation and its presentation are dated in that order.
 
     ``kept`` or ``broken``; days not known are passed over, and `observe_started` looks at proceedings opened too early.
     """

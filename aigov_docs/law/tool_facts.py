@@ -23,7 +23,7 @@ def technology_closing_day(view: SituationView) -> dt.date | None:
 
 
 def observe_technology_committee(view: SituationView) -> str:
-    """Observe whether the works council (CSE) consulted on the AI tools is the one that the law says to consult.
+    """Find whether the works council (CSE) consulted on the AI tools is the one that the law says to consult.
 
     ``competent`` (it is), ``other`` or ``unknown``.
     """
@@ -43,7 +43,7 @@ def _first_introduction(view: SituationView, authorised: bool | None) -> dt.date
 
 
 def observe_introduction(view: SituationView) -> str:
-    """Observe whether the works council's (CSE) consultation on the AI tools was closed before their introduction.
+    """Find whether the works council's (CSE) consultation on the AI tools was closed before their introduction.
 
     ``consulted_first`` (it was), ``opened_not_closed`` (begun, not closed in time), ``not_consulted``, ``minor_update``
     (of a tool already put to the council), ``cse_missing``, ``none`` (nothing is introduced) or ``unknown``;
@@ -79,7 +79,7 @@ def _find_introduction_state(view: SituationView, authorised: bool | None) -> st
 
 
 def observe_hr_processing(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was told of automated personnel management before tools were introduced.
+    """Find whether the works council (CSE) was told of automated personnel management before tools were introduced.
 
     ``informed`` or ``not_informed`` (also where no day of telling is given); ``not_asked`` where no such processing is
     stated or the council does not count as a full one. Publishing a document that authorises tools introduces them:
@@ -97,7 +97,7 @@ def observe_hr_processing(view: SituationView) -> str:
 
 
 def observe_high_risk_at_work(view: SituationView) -> str:
-    """Observe whether a high-risk AI system is used at work, from the day on which the AI Act's rule on it applies.
+    """Find whether a high-risk AI system is used at work, from the day on which the AI Act's rule on it applies.
 
     ``yes``, ``no`` or ``unknown``; ``no`` before that day, and for a system in service before it whose design did not
     change significantly since.
@@ -113,7 +113,7 @@ def observe_high_risk_at_work(view: SituationView) -> str:
 
 
 def observe_workers_informed(view: SituationView) -> str:
-    """Observe whether workers and their representatives were told of a high-risk AI system before its first use.
+    """Find whether workers and their representatives were told of a high-risk AI system before its first use.
 
     ``unknown`` where the day on which they were told is not given; else ``yes`` (also where the day of first use is not
     given) or ``no``.
@@ -127,7 +127,7 @@ def observe_workers_informed(view: SituationView) -> str:
 
 # ------------------------------------------------------------------ monitoring
 def observe_monitoring_information(view: SituationView) -> str:
-    """Observe whether employees were told of the monitoring before it began and before the day asked.
+    """Find whether employees were told of the monitoring before it began and before the day asked.
 
     ``done`` or ``missing``; ``unknown`` where the day on which they were told is not given, or whether it came before
     the monitoring began is not known.
@@ -144,7 +144,7 @@ def observe_monitoring_information(view: SituationView) -> str:
 
 
 def observe_monitoring_consultation(view: SituationView) -> str:
-    """Observe whether the works council (CSE) was consulted in time on the monitoring (the means of control).
+    """Find whether the works council (CSE) was consulted in time on the monitoring (the means of control).
 
     ``done``: before the day asked, and no later than the day on which employees were told; ``not_due``: no council with
     full powers is to be consulted; ``unknown``: the day on which employees were told is not given, and the monitoring
@@ -166,7 +166,7 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 
 
 def observe_monitoring_committee(view: SituationView) -> str:
-    """Observe whether the works council (CSE) consulted on the monitoring is the one that the law says to consult.
+    """Find whether the works council (CSE) consulted on the monitoring is the one that the law says to consult.
 
     ``competent`` (it is), ``other`` or ``unknown``.
     """
@@ -174,7 +174,7 @@ def observe_monitoring_committee(view: SituationView) -> str:
 
 
 def observe_monitoring_purpose(view: SituationView) -> str:
-    """Observe whether the result of the monitoring is used for a purpose that was announced: ``same`` or ``drift``.
+    """Find whether the result of the monitoring is used for a purpose that was announced: ``same`` or ``drift``.
 
     ``not_asked`` where no result is used, ``unknown`` where the purposes or the use are not known. Where a result is
     the evidence of a sanction, the answer is that of `observe_purpose_of_evidence`.
@@ -190,7 +190,7 @@ def observe_monitoring_purpose(view: SituationView) -> str:
 
 
 def observe_purpose_of_evidence(view: SituationView) -> str:
-    """Observe whether monitoring that is the evidence of a sanction serves an announced purpose: ``same`` or ``drift``.
+    """Find whether monitoring that is the evidence of a sanction serves an announced purpose: ``same`` or ``drift``.
 
     Where it is not known what the monitoring's result is used for: ``drift`` if neither ``discipline`` nor
     ``individual_control`` was announced, else ``unknown``. ``not_asked`` where no result is used; ``unknown`` where the
@@ -207,7 +207,7 @@ def observe_purpose_of_evidence(view: SituationView) -> str:
 
 
 def observe_dpia(view: SituationView) -> str:
-    """Observe whether the data protection impact assessment of the monitoring was made, or a note says why not.
+    """Find whether the data protection impact assessment of the monitoring was made, or a note says why not.
 
     ``done``, ``reasoned_no`` (a note says why none is due), ``missing`` or ``unknown``.
     """
@@ -215,7 +215,7 @@ def observe_dpia(view: SituationView) -> str:
 
 
 def observe_register(view: SituationView) -> str:
-    """Observe whether the monitoring is in the record of processing (GDPR): ``yes``, ``no`` or ``unknown``."""
+    """Find whether the monitoring is in the record of processing (GDPR): ``yes``, ``no`` or ``unknown``."""
     return yes_no_unknown(view.situation.monitoring.register_kept)
 
 

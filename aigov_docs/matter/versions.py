@@ -136,7 +136,11 @@ def _clause_state(found: RecordedText, text: str, clause: str, own: str) -> bool
 
 # ------------------------------------------------------------------ checking
 def check_versions(versions: Iterable[MatterVersion], present: str, date: dt.date | None) -> Iterator[Problem]:
-    """Yield the problems of the versions of a matter: a name used twice, their order or days, two texts for one act.
+    """Yield the problems of the versions of a document that a matter lists: names, order, days and texts.
+
+    A problem is yielded for two versions of the same name, for the present version before others, for a version adopted
+    (deposited or signed) after the day of the document or before an older version, and for two recorded texts of one
+    version said to be that of the same formality, such as the deposit.
 
     Parameters
     ----------
