@@ -130,7 +130,7 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
 
 
 def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
-    """Print how many clauses of a document have each legal weight for some people or in a place, and what is missing."""
+    """Print how many clauses of a document have each legal weight for some people or in a place, and what lacks."""
     from ..compose.missing_facts import describe_facts, describe_statements
     from ..compose.stated_facts import list_statements_made
 
