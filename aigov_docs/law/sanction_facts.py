@@ -288,10 +288,7 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Find whether the guarantees that a collective agreement gives before a sanction were kept.
-
-    ``respected``, ``not_respected``, ``none`` (no agreement gives any) or ``unknown``.
-    """
+    """Find if guarantees that a collective agreement gives were kept; ``none`` if it gives none, else ``unknown``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
