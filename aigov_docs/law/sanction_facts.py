@@ -288,7 +288,7 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Find if a collective agreement's guarantees were kept: ``respected``, ``not_respected``, ``unknown``, ``none``."""
+    """Find if collective guarantees were kept: ``respected``, ``not_respected``, ``unknown``, ``none``."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
