@@ -81,7 +81,7 @@ def test_an_amendment_limits_and_permits_nothing_that_a_chapter_could_not_take_b
     assert "peut saisir des informations publiques" not in said
     assert said.count("saisit seulement des informations publiques") == 3
     assert "l'image, du son" not in said and "lever une mesure de sécurité" not in said
-    assert "sur indice précis, à la recherche d'une faute" in said
+    assert "lu pour rechercher une faute, sur indice précis, seulement si une information distincte" in said
     assert "shall enter only" not in made(AMENDMENT, "balanced", "en")["text"]
 
 

@@ -28,6 +28,7 @@ from papers import (
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.matter.populations import Population
 from aigov_docs.document.tree import BilingualDocument, Document
 from aigov_docs.writers.typst_data import document_data
 
@@ -418,3 +419,58 @@ def test_no_word_file_shows_a_name_of_the_library(language: Any) -> None:
     page = aigov.to_bytes(document, "html", annotate=True).decode()
     assert ids_in(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.S)) == set()
     assert ids_in("\n".join(strings_of(document_data(document, annotate=True)))) == set()
+
+
+# ------------------------------------------------------------------ a ninth reading by local counsel: words of papers
+@pytest.mark.parametrize(
+    ("language", "device"),
+    [
+        ("fr", "Un dispositif automatique analyse le texte de chaque requête, même privée"),
+        ("en", "An automated system analyses the text of every prompt, even a private one"),
+    ],
+)
+@pytest.mark.parametrize("vehicle", TEXTS)
+def test_each_paper_for_those_who_use_the_tool_tells_the_device_that_reads_each_prompt(
+    vehicle: str, language: str, device: str
+) -> None:
+    listed = employer_matter("association", vehicle)
+    people = [*listed.populations, *(Population(id=each) for each in ("seconded", "self_employed"))]
+    associates = [*people, Population(id="liberal_associates")]
+    said = papers_of(listed.model_copy(update={"populations": tuple(associates)}), language)
+    for paper in ("volunteers-charter", "lender-notice", "supplier-clause", "associate-clause", "internship-annex"):
+        if paper in said:
+            assert device in said[paper], paper
+    assert {"volunteers-charter", "lender-notice", "supplier-clause"} <= set(said)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_amendment_keeps_pseudonymised_data_out_of_what_is_anonymised(name: str) -> None:
+    said, english = papers(name, AMENDMENT)["text"], papers(name, AMENDMENT, "en")["text"]
+    assert "Une donnée dont un code ou un nom d'emprunt remplace l'identité n'est pas anonymisée" in said
+    assert "Data in which a code or an assumed name stands for the identity are not anonymised" in english
+
+
+def test_an_amendment_and_its_notice_give_the_same_purposes_gdpr_5() -> None:
+    said, english = papers("small_to_full", AMENDMENT), papers("small_to_full", AMENDMENT, "en")
+    assert "sur indice précis, à la recherche d'une faute" not in said["text"]
+    assert "est lu pour rechercher une faute" in said["text"]
+    assert "aucun échange ni aucune trace n'est lu pour rechercher une faute" in said["individual-notice"]
+    assert "where there is a specific indication, for investigating misconduct" not in english["text"]
+    assert "are read to investigate misconduct" in english["text"]
+
+
+def test_an_absence_opens_exchanges_and_never_logs_in_an_amendment() -> None:
+    said, english = papers("small_to_full", AMENDMENT)["text"], papers("small_to_full", AMENDMENT, "en")["text"]
+    assert "absence qui bloque le travail, pour les seuls échanges utiles et jamais pour les journaux" in said
+    assert "absence that blocks the work, for the exchanges needed only and never for the logs" in english
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_computation_sheet_ends_each_reserve_with_one_stop(language: str) -> None:
+    for name in NAMES:
+        assert not re.search(r"(?<!\.)\.\.(?!\.)", papers(name, CHAPTER, language)["computation-sheet"]), name
+
+
+def test_a_value_of_the_sample_printed_twice_is_listed_once() -> None:
+    said = papers("association")["posting-notice"]
+    assert said.count("Lieu d'affichage ou adresse intranet (filing.posting_place)") == 1

@@ -79,12 +79,16 @@ class OpenPointScan:
     @property
     def points(self) -> tuple[str, ...]:
         """Values missing in what the scan has read: the label of each and its key, as "Place of signature (place)"."""
-        return tuple(typeset_text(point, self.values.language) for point in self._points.values())
+        return self._typeset_each(self._points)
 
     @property
     def values_to_check(self) -> tuple[str, ...]:
         """Values read that are still as in the sample matter: the label of each and its key in the matter."""
-        return tuple(typeset_text(point, self.values.language) for point in self._of_sample.values())
+        return self._typeset_each(self._of_sample)
+
+    def _typeset_each(self, points: Mapping[str, str]) -> tuple[str, ...]:
+        """Typeset the texts of points, each text once: two blanks may print the same value of the matter."""
+        return tuple(typeset_text(point, self.values.language) for point in dict.fromkeys(points.values()))
 
     def read_blank(self, name: str) -> None:
         """Read a blank of a text, given by its name, and record an open point where the matter gives it no value.

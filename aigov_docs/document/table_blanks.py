@@ -143,7 +143,8 @@ class TableFiller(BlankFiller):
             if told and step.step.id == "effect"
             for each in find_reserves(step, plan.assessment)
         ]
-        told = ". ".join((told, *reserves))
+        if reserves:
+            told = " ".join(f"{each.removesuffix('.')}." for each in (told, *reserves))
         for name in TABLE_BLANKS["computation"]:
             value: Runs = (self.fill_blank(name),)
             if name == "computed.day_of_effect" and told:
