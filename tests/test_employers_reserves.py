@@ -264,3 +264,21 @@ def test_the_notice_limits_restrictions_to_employees_and_names_the_act_of_a_volu
         "Pour un bénévole, cet acte est la charte des bénévoles. Le texte joint lui est remis pour information" in said
     )
     assert "charte des bénévoles" not in papers("nine")["individual-notice"]
+
+
+# ------------------------------------------------------------------ a ninth reading: objection to a public body
+@pytest.mark.parametrize(
+    ("language", "both", "alone"),
+    [
+        ("fr", "fondé sur l'intérêt légitime ou sur une mission d'intérêt public", "fondé sur l'intérêt légitime."),
+        ("en", "legitimate interests or on a task in the public interest", "processing based on legitimate interests."),
+    ],
+)
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+def test_a_public_body_tells_the_objection_to_each_basis_of_its_notice_gdpr_21(
+    vehicle: str, language: str, both: str, alone: str
+) -> None:
+    said = papers_of(matter_of_form("epic", vehicle, like="small_to_full"), language)["individual-notice"]
+    assert both in said and alone not in said
+    company = papers("small_to_full", vehicle, language)["individual-notice"]
+    assert alone in company and both not in company
