@@ -474,3 +474,22 @@ def test_a_computation_sheet_ends_each_reserve_with_one_stop(language: str) -> N
 def test_a_value_of_the_sample_printed_twice_is_listed_once() -> None:
     said = papers("association")["posting-notice"]
     assert said.count("Lieu d'affichage ou adresse intranet (filing.posting_place)") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "formalities", "concerned"),
+    [
+        ("fr", "dernière des formalités de dépôt", "accomplies pour l'établissement concerné"),
+        ("en", "later of the deposit and publicity", "completed for the establishment concerned"),
+    ],
+)
+def test_where_there_are_several_establishments_the_last_formality_is_that_of_the_one_concerned(
+    language: str, formalities: str, concerned: str
+) -> None:
+    for name, several in (("two_establishments", True), ("small_to_full", False)):
+        said = papers(name, CHAPTER, language)
+        for paper in ("text", "inspector-letter", "cse-note", "posting-notice", "agency-notice"):
+            if paper in said:
+                assert formalities in said[paper].replace("registry deposit", "deposit").replace("dépôt au greffe", "dépôt")
+                assert (concerned in said[paper]) == several, (name, paper)
+        assert (concerned in said["computation-sheet"]) == several

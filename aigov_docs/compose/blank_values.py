@@ -113,6 +113,9 @@ class BlankValues:
                 return forms[self.find_committee_asked()]
             case "concerned":
                 return self.concerned_text(forms)
+            case "places":
+                several = len(self.matter.establishments) > 1 or derive_committees(self.matter).several
+                return forms["several" if several else "one"]
             case "outsiders":
                 return self.outsiders_text(forms)
             case "word":

@@ -108,9 +108,10 @@ class BlankEntry(Bilingual):
     is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
     ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``committee``
     follows which works council is asked: its ``forms`` are ``single``, ``central`` and ``other``. ``concerned``
-    names the establishments with provisions of their own: ``one``, ``several`` or ``other``. ``outsiders``
-    names the people without an employment contract: its ``forms`` are ``usual``, where the matter names none, and
-    ``or``. A ``name`` is the employer's, after the ``article`` that it takes.
+    names the establishments with provisions of their own: ``one``, ``several`` or ``other``. ``places`` follows how
+    many establishments there are: ``one`` or ``several``. ``outsiders`` names the people without an employment
+    contract: its ``forms`` are ``usual``, where the matter names none, and ``or``. A ``name`` is
+    the employer's, after the ``article`` that it takes.
     ``beside`` a ``local_date`` is the blank whose value each establishment has of its own, printed before its day.
     ``words`` are what a ``text`` prints in the place of a value that is a name of theirs.
     """
@@ -137,6 +138,7 @@ class BlankEntry(Bilingual):
         "known",
         "committee",
         "concerned",
+        "places",
         "outsiders",
         "posting",
     ]
@@ -152,7 +154,7 @@ class BlankEntry(Bilingual):
     @property
     def is_form(self) -> bool:
         """Whether the blank is a word that agrees with a person, the employer or a fact: it always has a value."""
-        return self.type in ("form", "word", "known", "committee", "concerned", "outsiders")
+        return self.type in ("form", "word", "known", "committee", "concerned", "places", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
         """Copy a blank of type ``word`` with its word for each legal form; a blank of another type is unchanged."""
