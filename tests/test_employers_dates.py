@@ -155,6 +155,29 @@ def test_the_plan_asks_for_the_answer_to_a_proposal_signed_after_the_time_to_ref
     assert step[language] not in papers_of(in_time, language)["formalities-plan"]
 
 
+@pytest.mark.parametrize(
+    ("language", "step", "received", "answered"),
+    [
+        ("fr", "Laisser s'écouler le délai", "preuve du jour de la réception", "ou accord des deux parties de signer"),
+        ("en", "Let the time to reflect run", "proof of the day of receipt", "or agreement of both parties to sign"),
+    ],
+)
+def test_the_plan_asks_for_the_proof_of_receipt_and_of_the_answer_that_the_user_states(
+    language: str, step: str, received: str, answered: str
+) -> None:
+    settled = papers("small_to_full", AMENDMENT, language)["formalities-plan"]
+    (row,) = [line for line in settled.split("\n") if step in line]
+    assert received in row and answered in row
+    in_time = changed("small_to_full", AMENDMENT, amendment={"signed_on": dt.date(2026, 10, 15)})
+    assert answered not in papers_of(in_time, language)["formalities-plan"]
+
+
+def test_the_notice_on_data_is_joined_to_the_proposal_and_due_before_any_collection() -> None:
+    said, english = (papers("small_to_full", AMENDMENT, each)["formalities-plan"] for each in ("fr", "en"))
+    assert "Joindre à la proposition, ou remettre au plus tard avant toute collecte, l'information" in said
+    assert "Enclose with the proposal, or give at the latest before any collection, the individual" in english
+
+
 # ------------------------------------------------------------------ a text signed after the opinion on it
 SIGNED = "La date du texte est celle de sa signature. Le texte est, sans changement, le projet sur lequel le CSE"
 

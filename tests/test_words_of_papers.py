@@ -28,8 +28,8 @@ from papers import (
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.matter.populations import Population
 from aigov_docs.document.tree import BilingualDocument, Document
+from aigov_docs.matter.populations import Population
 from aigov_docs.writers.typst_data import document_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
@@ -490,6 +490,8 @@ def test_where_there_are_several_establishments_the_last_formality_is_that_of_th
         said = papers(name, CHAPTER, language)
         for paper in ("text", "inspector-letter", "cse-note", "posting-notice", "agency-notice"):
             if paper in said:
-                assert formalities in said[paper].replace("registry deposit", "deposit").replace("dépôt au greffe", "dépôt")
+                assert formalities in said[paper].replace("registry deposit", "deposit").replace(
+                    "dépôt au greffe", "dépôt"
+                )
                 assert (concerned in said[paper]) == several, (name, paper)
         assert (concerned in said["computation-sheet"]) == several
