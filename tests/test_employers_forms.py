@@ -81,6 +81,9 @@ def test_an_employer_of_another_form_is_called_by_its_own_word() -> None:
         assert "de notre congrégation" in said[name] and "notre employeur" not in said[name], name
     text = papers_of(matter_of_form("other", AMENDMENT, like="nine"))["text"]
     assert "représentée par Marie Source, Supérieure, ci-après « la Congrégation »" in text
+    charter = papers_of(matter_of_form("other", CHARTER, like="small_to_full"))
+    assert "Par cette charte, la Congrégation de la Source (« la congrégation » ou « nous »)" in charter["text"]
+    assert "établie par la Congrégation de la Source" in charter["charter-receipt"]
 
 
 @pytest.mark.parametrize(

@@ -461,8 +461,8 @@ def test_an_amendment_and_its_notice_give_the_same_purposes_gdpr_5() -> None:
 
 def test_an_absence_opens_exchanges_and_never_logs_in_an_amendment() -> None:
     said, english = papers("small_to_full", AMENDMENT)["text"], papers("small_to_full", AMENDMENT, "en")["text"]
-    assert "absence qui bloque le travail, pour les seuls échanges utiles et jamais pour les journaux" in said
-    assert "absence that blocks the work, for the exchanges needed only and never for the logs" in english
+    assert "Pour une absence, la Société lit les seuls échanges utiles, jamais les journaux." in said
+    assert "For an absence, the Company shall read only the exchanges needed, never the logs." in english
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -495,3 +495,29 @@ def test_where_there_are_several_establishments_the_last_formality_is_that_of_th
                 )
                 assert (concerned in said[paper]) == several, (name, paper)
         assert (concerned in said["computation-sheet"]) == several
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("fr", "La personne dont les données sont consultées est informée", "Cette personne est informée"),
+        ("en", "The person whose data are accessed is informed", "That person is informed"),
+    ],
+)
+def test_the_person_told_of_an_access_is_the_one_whose_data_are_read(language: str, one: str, other: str) -> None:
+    epic = papers_of(matter_of_form("epic", CHAPTER, like="small_to_full"), language)["text"]
+    no_logs = papers_of(aigov.parse_matter(employer_text("nine", CHAPTER, options={"usage_logs": "none"})), language)
+    for said in (papers("nine", CHAPTER, language)["text"], epic, no_logs["text"]):
+        assert one in said and other not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [
+        ("fr", "Une ligne sans nom d'établissement vaut pour le siège"),
+        ("en", "A row without the name of an establishment holds for the head office"),
+    ],
+)
+def test_the_calendar_of_several_establishments_says_what_a_row_without_a_name_is(language: str, row: str) -> None:
+    assert row in papers("two_establishments", CHAPTER, language)["cse-note"]
+    assert row not in papers("small_to_full", CHAPTER, language)["cse-note"]

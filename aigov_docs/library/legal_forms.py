@@ -79,6 +79,8 @@ class LegalForm(Bilingual):
     def call_by(self, word: Bilingual, gender: Literal["m", "f"]) -> LegalForm:
         """Copy the form with the word by which one employer is called, and its gender; contracts give it a capital.
 
+        A name that begins with that word takes its article: « la Congrégation de la Source ».
+
         >>> from .load import load_library
         >>> other = load_library().vocabulary.legal_forms["other"]
         >>> called = other.call_by(Bilingual(fr="congrégation", en="congregation"), "f")
@@ -86,8 +88,10 @@ class LegalForm(Bilingual):
         ['de la Congrégation', 'de la congrégation']
         """
         term = Bilingual(fr=word.fr[:1].upper() + word.fr[1:], en=word.en[:1].upper() + word.en[1:])
+        article: NameArticle = "l'" if _is_elided(word.fr) else "le" if gender == "m" else "la"
+        names = {**self.names, word.fr.partition(" ")[0].casefold(): article}
         update = {"term": term, "common": word, "noun": None, "gender": gender, "noun_gender": None, "ours": None}
-        return self.model_copy(update=update)
+        return self.model_copy(update={**update, "names": names})
 
     def spell_word(self, word: Word, article: Article, language: str) -> str:
         """Write, after an article, the word by which texts call an employer of this form, in French or in English.
@@ -244,9 +248,14 @@ def _french_name(name: str, article: Article, articles: Mapping[str, NameArticle
     return typeset_text(spelled + ("" if spelled.endswith("'") else " "), "fr") + name
 
 
+def _is_elided(noun: str) -> bool:
+    """Whether the French article before a noun loses its vowel: « l'association »."""
+    return normalize_for_search(noun)[:1] in "aeiouy"
+
+
 def _french_article(noun: str, article: Article, gender: str) -> str:
     """Choose the article before a French noun: « de l' », « du », « de la »; with its space."""
-    elided = normalize_for_search(noun)[:1] in "aeiouy"
+    elided = _is_elided(noun)
     match article:
         case "none":
             return ""
