@@ -521,3 +521,10 @@ def test_the_person_told_of_an_access_is_the_one_whose_data_are_read(language: s
 def test_the_calendar_of_several_establishments_says_what_a_row_without_a_name_is(language: str, row: str) -> None:
     assert row in papers("two_establishments", CHAPTER, language)["cse-note"]
     assert row not in papers("small_to_full", CHAPTER, language)["cse-note"]
+
+
+@pytest.mark.parametrize("vehicle", TEXTS)
+def test_managers_are_told_which_lines_may_be_read_where_the_device_stands_between(vehicle: str) -> None:
+    said, english = (papers("nine", vehicle, each)["manager-talking-points"] for each in ("fr", "en"))
+    assert "Hors les lignes utiles à une telle alerte, les requêtes" in said and "Hors ces lignes" not in said
+    assert "Other than the lines needed for such an alert, a person's prompts" in english
