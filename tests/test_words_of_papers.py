@@ -437,10 +437,17 @@ def test_each_paper_for_those_who_use_the_tool_tells_the_device_that_reads_each_
     people = [*listed.populations, *(Population(id=each) for each in ("seconded", "self_employed"))]
     associates = [*people, Population(id="liberal_associates")]
     said = papers_of(listed.model_copy(update={"populations": tuple(associates)}), language)
-    for paper in ("volunteers-charter", "lender-notice", "supplier-clause", "associate-clause", "internship-annex"):
-        if paper in said:
-            assert device in said[paper], paper
-    assert {"volunteers-charter", "lender-notice", "supplier-clause"} <= set(said)
+    through = {"fr": "faite par un compte de l'association", "en": "made through an account of the association"}
+    for paper in ("volunteers-charter", "lender-notice", "supplier-clause", "associate-clause"):
+        assert device in said[paper] and through[language] in said[paper], paper
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_clause_for_a_supplier_uses_no_short_name_before_it_gives_it(language: str) -> None:
+    short = {"fr": "RGPD", "en": "GDPR"}[language]
+    listed = employer_matter("nine").model_copy(update={"populations": ()})
+    said = papers_of(listed, language)["supplier-clause"]
+    assert said.index(short) == said.index(f"({short})") + 1
 
 
 @pytest.mark.parametrize("name", NAMES)
