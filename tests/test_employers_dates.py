@@ -174,8 +174,10 @@ def test_the_plan_asks_for_the_proof_of_receipt_and_of_the_answer_that_the_user_
 
 def test_the_notice_on_data_is_joined_to_the_proposal_and_due_before_any_collection() -> None:
     said, english = (papers("small_to_full", AMENDMENT, each)["formalities-plan"] for each in ("fr", "en"))
-    assert "Joindre à la proposition, ou remettre au plus tard avant toute collecte, l'information" in said
-    assert "Enclose with the proposal, or give at the latest before any collection, the individual" in english
+    assert (
+        "Joindre à la proposition, ou remettre à la personne au plus tard avant toute collecte, l'information" in said
+    )
+    assert "Enclose with the proposal, or give the person at the latest before any collection" in english
 
 
 # ------------------------------------------------------------------ a text signed after the opinion on it
