@@ -425,8 +425,8 @@ def test_no_word_file_shows_a_name_of_the_library(language: Any) -> None:
 @pytest.mark.parametrize(
     ("language", "device"),
     [
-        ("fr", "Un dispositif automatique analyse le texte de chaque requête, même privée"),
-        ("en", "An automated system analyses the text of every prompt, even a private one"),
+        ("fr", "Un dispositif automatique analyse le texte de chaque requête faite par un compte de l'association"),
+        ("en", "An automated system analyses the text of every prompt made through an account of the association"),
     ],
 )
 @pytest.mark.parametrize("vehicle", TEXTS)
@@ -437,9 +437,8 @@ def test_each_paper_for_those_who_use_the_tool_tells_the_device_that_reads_each_
     people = [*listed.populations, *(Population(id=each) for each in ("seconded", "self_employed"))]
     associates = [*people, Population(id="liberal_associates")]
     said = papers_of(listed.model_copy(update={"populations": tuple(associates)}), language)
-    through = {"fr": "faite par un compte de l'association", "en": "made through an account of the association"}
     for paper in ("volunteers-charter", "lender-notice", "supplier-clause", "associate-clause"):
-        assert device in said[paper] and through[language] in said[paper], paper
+        assert device in said[paper], paper
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
