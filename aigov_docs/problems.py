@@ -282,10 +282,10 @@ def not_a_date(where: str, written: str) -> Problem:
 def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
     """Build the problem of a name that is none of the known names, with a hint at what to write instead.
 
-    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint asks for
-    ``meant``, where the caller knows what was meant, or for the known name most like ``name``; all known names follow
-    where that likeness is weak, and stand alone where no name is like it. Where all of them would fill more than a
-    screen they are not listed, and where ``known`` is empty the hint says to leave the name out.
+    ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint proposes
+    ``meant``, where the caller knows what was meant, else the known name most like ``name``. Where they are not much
+    alike, or no name is like it, the hint also lists ``known``, unless that fills more than a screen. With nothing to
+    propose or list, it says to check the spelling; where ``known`` is empty, to leave the name out.
 
     >>> print(
     ...     unknown_name(

@@ -18,7 +18,7 @@ def covers_category(matter: Matter, recipients: Recipients, library: Library) ->
 
     All the staff is at least ``employer.headcount`` people. A category is a population of the matter that a status
     of employee alone defines, such as apprentices, where the same status defines no other; everybody is at least the
-    ``count`` that the matter gives for it. Held people count; people left out for good, such as interns, do not.
+    ``count`` that the matter gives for it. People set aside for now count; those left out for good (interns) do not.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -41,9 +41,10 @@ def covers_category(matter: Matter, recipients: Recipients, library: Library) ->
 
 
 def state_coverage(matter: Matter, recipients: Recipients, library: Library) -> Matter:
-    """Copy a matter, with ``amendment.for_all_staff`` set to True where `covers_category` is true of a list of people.
+    """Copy a matter with ``amendment.for_all_staff`` set to True, where a list has all the staff or a whole category.
 
-    Where it is not true, or the matter says True already, the matter itself is returned.
+    The list is ``recipients``; `covers_category` says when it has them. Where it has neither, or the matter says True
+    already, the matter itself is returned.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

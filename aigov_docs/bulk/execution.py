@@ -188,9 +188,10 @@ class PlanExecution:
 
     # ---- on an executor
     def run_on_executor(self, executor: Executor, todo: Sequence[int]) -> None:
-        """Have an executor's workers merge some chunks, a few at a time, and record and name their files in order.
+        """Have an executor's workers make the files of some chunks (parts of the run), a few chunks at a time.
 
-        ``todo`` are the numbers of the chunks in the plan, from 0.
+        Each chunk, in order, is recorded in the run's register; then its files get their final names, or are sent to
+        the remote store. ``todo`` are the numbers of the chunks in the plan, from 0.
         """
         for number, template in enumerate(self.plan.templates):
             self.notes.write_note(
@@ -277,10 +278,10 @@ class PlanExecution:
         return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
 
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Record in the register of the run, where it has one, that the documents of a chunk were issued.
+        """Record in the register of the run, where it has one, the issue of a chunk's documents that are to be signed.
 
-        ``prints`` are the fingerprints of the documents, in the order of the chunk. No name of a person is recorded,
-        except in a file name whose pattern contains ``{name}``.
+        ``chunk`` is the number of the chunk, ``prints`` are the fingerprints of its documents, in order. No name of a
+        person is recorded, except in a file name whose pattern contains ``{name}``.
         """
         if self.register is None:
             return

@@ -396,7 +396,8 @@ class CompiledPart:
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
         """Find the paragraph of a firm's own amendment where an error was raised, shortened and quoted for a message.
 
-        ``source`` is the Jinja source that this part was compiled from.
+        ``source`` is the Jinja source that this part was compiled from. Where the error tells no place in it, its first
+        line is quoted.
         """
         number, trace = 1, error.__traceback__
         while trace is not None:

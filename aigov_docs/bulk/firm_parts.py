@@ -51,10 +51,9 @@ class _PieceCache(dict[str, _Piece]):
 def value_piece(text: str) -> _Piece:
     """Build the piece of a Word file's part that prints a value; the caller has escaped the value for XML.
 
-    The piece is five items: the bytes of the text, the same bytes as a block of a compressed file, then three for the
-    digest of the part, which is made paragraph by paragraph. These three are what the piece adds to the paragraph that
-    it begins in (all its bytes), the digests of the paragraphs that it ends (None: a value ends none), and what it
-    leaves for the next paragraph (nothing).
+    The piece is a tuple of five: the bytes of the text, the same bytes as a block of a compressed file, then three
+    items for the digest of the part, which is computed paragraph by paragraph. For a value, these are all its bytes
+    (they belong to the paragraph in which it stands), None (it ends no paragraph) and ``b""`` (it begins no other one).
     """
     data = text.encode()
     return data, store_block(data) if len(data) < 0x10000 else deflate_piece(data), data, None, b""

@@ -45,7 +45,7 @@ class Place(Protocol):
         """Write a file of the place, which then appears whole or not at all; a file of that name is replaced."""
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file of the place, piece by piece."""
+        """Write the file ``name`` of the place from pieces of bytes, one after the other, for a file that is long."""
 
     def list_names(self) -> list[str]:
         """List the names of files and folders at the top of the place, without those further inside."""
@@ -57,7 +57,7 @@ class Place(Protocol):
         """List the names, with their folder, of the notes (working files) that a bulk run keeps in the place."""
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files from the place."""
+        """Remove files from the folder or the remote store; a file that does not exist is passed over."""
 
 
 # ------------------------------------------------------------------ a folder
@@ -135,7 +135,7 @@ class Folder:
 
     @contextlib.contextmanager
     def hold_lock(self) -> Iterator[None]:
-        """Lock the folder for the length of a ``with`` block, so that no other program issues into it.
+        """Lock the folder for the length of a ``with`` block, so that no other program issues documents into it.
 
         The system releases the lock when the program ends, however it ends. Where the system has no such locks
         (Windows), nothing is locked.
@@ -143,7 +143,7 @@ class Folder:
         Raises
         ------
         WriterError
-            Another program is issuing here.
+            Another program holds the lock: it is issuing documents into this folder.
         """
         try:
             import fcntl
@@ -303,7 +303,7 @@ class Remote:
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether the remote place has every one of the files named."""
+        """Whether the remote store has every one of the files named, as of the first look into each folder."""
         by_folder: dict[str, list[str]] = {}
         for name in names:
             folder, _, last = name.rpartition("/")

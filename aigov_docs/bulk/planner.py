@@ -90,14 +90,14 @@ class IssuePlanner:
     def observe_facts(self, known: tuple[SteadyFacts, int], person: Recipient) -> None:
         """Find the legal facts of a person, and keep them in this planner for `facts_of`, which returns them.
 
-        They are kept for all people alike, or, where finding them read the day of hire, for those hired on the same
-        day alone.
+        They are kept for all people with the same ``known``; where finding them read the day of hire, only for those of
+        them who were hired on the same day.
 
         Parameters
         ----------
         known:
-            What people alike have in common: their facts but the day of hire, and Python's ``id`` of the matter that is
-            completed with these facts.
+            A pair that is the same for people whom the law treats alike: their facts without the day of hire, and
+            Python's ``id`` of the matter that is completed with these facts.
         person:
             The person.
         """
@@ -136,11 +136,12 @@ class IssuePlanner:
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
     ) -> Variant:
-        """Build a new variant of a document, from the first person who receives it; the variant's clauses are weighed.
+        """Build a new variant of a document: the group of people who receive it alike, of whom ``person`` is the first.
 
         ``page`` is the document where it is ready beforehand, else None. ``kind`` identifies the people whom the law
-        and the texts treat alike, for whom the clauses are weighed once: gender, language, translation asked for and
-        into which language, facts, and Python's ``id`` of the matter to which their facts are added.
+        and the texts treat alike: gender, language, translation asked for and into which language, facts, and Python's
+        ``id`` of the matter to which their facts are added. The clauses are weighed once for each ``kind``;
+        contradictions found then are added to the planner's problems.
         """
         if kind not in self.assessments:
             matter = self.matter_of(person)

@@ -167,7 +167,7 @@ class LengthMeasure:
     most: int
 
     def decide_for(self, values: Sequence[str | None]) -> int:
-        """Compute for one person the layout choice of the measure, as a number: 1 where the text is too long.
+        """Decide for one person whether the measured text is too long to stay on a page: 1 if it is, else 0.
 
         For people with the same number the writer makes the same choice, so one compiled template can serve them all.
         ``values`` are the person's, in the order of `slot_values.VALUES`; None is a value that the person does not

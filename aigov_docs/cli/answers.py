@@ -103,7 +103,7 @@ class AnswerPrinter:
         return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
 
     def print_statements(self, names: Iterable[str], stated: Iterable[StatedFact] = ()) -> None:
-        """Print what an answer rests on that the user alone states, each with the evidence that would show it is true.
+        """Print the statements that an answer takes on the user's word, each with the evidence that would show it.
 
         ``names`` are the names, in the clause library (`library.vocabulary`), of the statements that the matter
         accepts; ``stated`` are the library's sentences, with their evidence, for facts that the matter gives as true.

@@ -31,9 +31,9 @@ def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
 
 
 def refuse_unknown_reasons(accepted: list[str]) -> None:
-    """Refuse values of ``--accept`` that are no reason to hold a person, before a list of employees is read.
+    """Check, before a list of employees is read, that each value of ``--accept`` is the code of a known reason.
 
-    ``accepted`` are the values given.
+    The reasons are those for which a person or a file may be set aside; ``accepted`` are the values given.
 
     Raises
     ------

@@ -208,9 +208,10 @@ class BlankValues:
             yield place, told
 
     def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
-        """Read what one establishment prints before its own day in a blank, such as its registry before its deposit.
+        """Read the text that a blank (``entry``) prints just before the day of one establishment (``place``).
 
-        None when the blank (``entry``) prints nothing there, or the matter does not give it for that establishment.
+        It is, for instance, the registry before the day of deposit. None when the blank prints no such text, or the
+        matter does not give it for that establishment.
         """
         return self.matter_text(getattr(place, (entry.beside or "").rpartition(".")[2], None))
 
@@ -233,10 +234,10 @@ class BlankValues:
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
     def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
-        """List where passages of the text hold only there: pairs of the establishment's name and the words for them.
+        """List the passages of the text that hold in one establishment only, as pairs: its name, then its passages.
 
-        The words say which passages they are, such as "article 41.2". Empty when there is no such establishment, or as
-        long as the matter does not give the words for one of them.
+        The passages are told in words of the matter, such as "article 41.2". Empty when no establishment has any, or as
+        long as the matter lacks these words for one of the establishments that have some.
         """
         proper = list_specific_places(self.matter)
         said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]

@@ -243,7 +243,7 @@ def list_paragraphs(text: WordingText, library: Library, language: str, *, marke
     """List the heading, paragraphs and list items of a clause's text, with words in place of its blanks and references.
 
     In place of a blank stands its label between brackets, ``[name of the employer]``; of a reference, the title of the
-    clause or annex. ``marked`` puts a character of its own before and after these words, for searches to skip.
+    clause or annex. ``marked`` puts these words between two special characters, so that a search can skip them.
     """
 
     def said(inlines: tuple[Inline, ...]) -> str:

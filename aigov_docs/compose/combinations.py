@@ -90,10 +90,11 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
 
 
 def list_compositions(library: Library, vehicle: Vehicle) -> tuple[ObservedDocument, ...]:
-    """List observed documents (clauses, choices, facts) of a vehicle that cover every pair of its options and facts.
+    """Compose sample documents of a vehicle, in which each pair of values of its options and facts occurs.
 
-    The facts are those that the conditions of the vehicle's outline test. Each clause stands in its newest edition, and
-    combinations that a check refuses by their options alone are left out. They are made once for a library.
+    They are returned as observed documents (clauses, choices, facts), and kept for the next call. The facts are those
+    that the conditions of the vehicle's outline test. Each clause stands in its newest edition; combinations that a
+    check refuses by their options alone are left out.
     """
     return _compose_pairs(library, vehicle.id)
 

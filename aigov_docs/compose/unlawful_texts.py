@@ -27,7 +27,9 @@ def check_unlawful_words(library: Library) -> list[Problem]:
 
 
 def find_doubtful_words(library: Library) -> list[Problem]:
-    """Find the texts of a library whose words are to be looked at: they may be lawful, for a reason of their own.
+    """Find the texts of a library whose words may be unlawful, each with its line, for a person to judge; [] for none.
+
+    Words that are unlawful in any case are left out: `check_unlawful_words` finds them.
 
     >>> from ..library import load_library
     >>> find_doubtful_words(load_library())

@@ -78,10 +78,10 @@ class FormalitiesPlan:
         return [step for step in self.steps if step.step.id in resting]
 
     def accepts_day(self, name: str) -> bool:
-        """Whether `assume_days` may set a day under a name.
+        """Whether a name is one under which `assume_days` can set a day of this plan.
 
-        The name is that of a step of the plan (``deposit``), the key of a step's day in the matter, or the key of the
-        day of effect that the text states.
+        Such are the name of a step of the plan, the key of a step's day in the matter (``filing.published_on``), and
+        the key of the day of effect that the text states. In the example, a charter has no step ``deposit``.
 
         >>> from aigov_docs import assess, load_library
         >>> from aigov_docs.samples import sample_matter
@@ -175,7 +175,7 @@ class FormalitiesPlan:
         return [each for each in said if each]
 
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
-        """Yield each dated step of an establishment whose day is not that of the undertaking.
+        """Yield each dated step of an establishment's plan that the undertaking's own plan has not on the same day.
 
         Each comes as a number, the establishment's plan and the step. The number is the rank of that plan, from 1, in
         ``places`` (the plans of the establishments).
@@ -201,7 +201,7 @@ class FormalitiesPlan:
         return list_text([place.label(language) for place in places], language)
 
     def signature_text(self, language: str) -> str:
-        """Write, in a language, that the text bears the day of its signature and is the draft put to the CSE.
+        """Write, in a language, sentences to say: the text bears the day it was signed and is the draft put to the CSE.
 
         Empty where the text is dated before the works council's (CSE) opinion, or where the matter does not say that
         the draft stayed the same.

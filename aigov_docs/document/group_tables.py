@@ -42,7 +42,7 @@ class GroupTables:
         return compare_establishments(self.library, self.matter, self.assessments)
 
     def list_statements(self) -> set[str]:
-        """Collect the names of the statements that the user accepted on which weights in these tables rest."""
+        """Collect the names of the statements that the user accepted, and on which weights in the tables rest."""
         return collect_statements(_list_papers((*self.populations, *self.establishments)))
 
     def list_rules(self) -> list[Rule]:
@@ -158,10 +158,10 @@ class GroupTables:
         return "; ".join(said)
 
     def write_questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write the questions that weights in a table wait for, then what weights rest on: statements and reserves.
+        """Write what goes below a table of weights: the missing facts, as questions, then the statements and reserves.
 
-        One paragraph for all the questions, one for each statement and reserve; empty when there is none. ``papers``
-        are the weighed documents of that table.
+        The weights rest on these statements and reserves. One paragraph for all the questions, one for each statement
+        and reserve; empty when there is none. ``papers`` are the weighed documents of that table.
         """
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
         said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
@@ -195,7 +195,7 @@ class GroupTables:
         return out
 
     def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write a paragraph for each rule that marks a weight of the documents, as ``disputed``…: mark, then reason."""
+        """Write a paragraph for each rule that marks a weight in the documents, such as disputed: mark, then why."""
         rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
         return [

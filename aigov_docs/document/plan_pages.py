@@ -133,8 +133,9 @@ def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Itera
 def plan_table(plan: FormalitiesPlan, language: str, *, slim: bool = False) -> Table:
     """Build the table that lists the steps of a formalities plan, for a document in a language.
 
-    ``slim`` keeps the columns that fit an upright page: step, who, day, legal bases. It names the establishments that a
-    step concerns alone, and adds a row, with the establishment's name, for each step that has another day there.
+    There is a row for each step, with seven columns; with ``slim``, four that fit an upright page: step, who, day,
+    legal bases. ``slim`` also names the establishments of a step that concerns only these, and adds a row, with the
+    establishment's name, for each step that has another day in an establishment.
     """
     say, library = labels(language), plan.assessment.library
     columns = {

@@ -11,9 +11,10 @@ from .tree import Block, Paragraph, Runs, Table
 
 
 def write_reserves(assessment: Assessment, language: str) -> list[Block]:
-    """Write the doubts that coherence checks raise on steps of a document: a paragraph, then a table of the doubts.
+    """Write a paragraph and a table of the doubts that coherence checks raise on steps of a document's procedure.
 
-    Each row says how many clauses rest on the steps that are doubted. Empty where no coherence check doubts a step.
+    Each row has the explanation of a doubt, how many clauses rest on the steps in doubt, and the legal bases. The list
+    returned is empty where no coherence check doubts a step.
     """
     say = labels(language)
     reserves = {reserve.id: reserve for reserve in list_reserves(assessment)}

@@ -63,7 +63,7 @@ class TableFiller(BlankFiller):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank, by name: a form, a list of formalities, or values of the matter."""
+        """Build the table for the blank ``name``: a form, formalities or values of the matter; roles by default."""
         form = self.library.vocabulary.tables.get(name.removeprefix("forms."))
         if form is not None and form.each_tool:
             return self.tool_table(name, form)

@@ -62,8 +62,8 @@ def list_facts_to_ask(
 ) -> tuple[str, ...]:
     """List the keys of the facts to ask the user for, where rules could not answer and asked for the facts in ``keys``.
 
-    Those of them that are not known in the situation and its clauses; all of them where each is known: the values given
-    lead to no answer, and are asked for again.
+    These are the ``keys`` whose facts are not known in the situation and its clauses. Where all are known, all are
+    returned: the values given lead to no answer, so they are to be asked for again.
     """
     asked = tuple(dict.fromkeys(keys))
     return list_missing_facts(asked, situation, clauses) or asked

@@ -92,11 +92,12 @@ def observe_cse(view: SituationView) -> str:
 
 
 def observe_carence(view: SituationView) -> str:
-    """Find the report of failed elections: ``valid``, ``older``, ``undated``, ``requested`` or ``none``.
+    """Find the state of the report of failed elections: ``valid``, ``older``, ``undated``, ``requested`` or ``none``.
 
-    ``older``: more than four years old; ``requested``: new elections were asked for at least six months after it, and a
-    month has passed since; ``none``: the user states no such report. Time runs to the first act on the text (deposit,
-    publicity, sending to the labour inspector), else to the day asked.
+    ``older``: more than four years old; ``undated``: its day is not given; ``requested``: new elections were asked for
+    at least six months after it, and a month has passed since; ``none``: the user states no such report; ``valid``:
+    otherwise. Time runs to the first act on the text (deposit, publicity, sending to the labour inspector), else to the
+    day asked.
     """
     return _carence_state(view)
 

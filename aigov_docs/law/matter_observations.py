@@ -89,8 +89,8 @@ def observe_works_price(made: ObservedDocument) -> Value:
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Find whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
-    It is what the matter says of contracts with them and of the rules of the trade; the word comes first of a pair,
-    None where the matter could not be read.
+    It is what the matter says of contracts with them and of the rules of the trade. The word comes first of a pair,
+    None where the matter could not be read; the second item is empty.
     """
     return UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 
@@ -106,8 +106,8 @@ def observe_client_ai(made: ObservedDocument) -> Value:
 def observe_signature_time(made: ObservedDocument) -> Value:
     """Find whether an amendment was signed ``in_time``, or ``after_reflection``: after its time to reflect.
 
-    ``settled``: after it, and the matter says why that bars nothing; ``not_said`` where a day is missing. The word
-    comes first of a pair, None where the matter could not be read.
+    ``settled``: after it, and the matter says why that bars nothing; ``not_said`` where a day is missing. Returned are
+    that word, None where the matter could not be read, and an empty tuple.
     """
     return UNSEEN if made.matter is None else (made.matter.observe_signature_time(made.library), ())
 

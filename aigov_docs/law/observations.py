@@ -128,7 +128,7 @@ def observe_phrase(made: ObservedDocument, name: str) -> Value:
 def observe_function(made: ObservedDocument, name: str) -> Value:
     """Find whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``.
 
-    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    Returned is a pair: that word, or None where the matter is not known, and an empty tuple.
     """
     if made.matter is None:
         return UNSEEN
@@ -231,7 +231,8 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
 def observe_roles_named(made: ObservedDocument) -> Value:
     """Find whether somebody holds each role that the document names: ``filled``, else ``unfilled``.
 
-    Returned are the word, None where clauses or matter are not known, and the labels of the roles that nobody holds.
+    Returned is a pair: that word, or None where the clauses or the matter are not known, and a tuple of the labels of
+    the roles that nobody holds.
     """
     if made.kept is None or made.matter is None:
         return UNSEEN
@@ -312,8 +313,8 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
 def observe_committee_term(made: ObservedDocument) -> Value:
     """Find whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
 
-    ``running``, ``over`` or ``not_said`` (the days of the term are not given), first of a pair; None where there is no
-    council, or the facts are not known.
+    ``running``, ``over`` or ``not_said`` (the days of the term are not given). Returned are that word, None where there
+    is no council or the facts are not known, and an empty tuple.
     """
     if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
         return UNSEEN

@@ -169,7 +169,8 @@ class ObservedMatter(Protocol):
         """Find a delay by its name, such as ``incident_report``: the one that the matter sets, else its posture's."""
 
     def observe_signature_time(self, library: Library) -> str:
-        """Say whether the amendment was signed ``in_time``, ``after_reflection``, after it and ``settled``, or neither.
+        """Say whether the amendment was signed ``in_time``, or ``after_reflection``: after the time to reflect.
 
-        ``settled``: the answer came in time, or both parties agreed to sign later. ``not_said``: a day is missing.
+        ``settled`` where it was after that time, and the matter says that the answer came in time or that both parties
+        agreed to sign later; ``not_said`` where a day is missing.
         """

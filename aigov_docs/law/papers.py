@@ -79,7 +79,7 @@ class Disagreement:
     vehicles: tuple[Vehicle, ...]
 
     def as_name(self) -> Bilingual:
-        """Build the words that name the disagreement: the rule, then each document with what it says."""
+        """Build the text that names the disagreement, in French and English: the rule, then what each document says."""
         return Bilingual(**{language: self._spell(language) for language in ("fr", "en")})
 
     def list_places(self, papers: Iterable[Paper], library: Library) -> list[str]:
@@ -191,8 +191,8 @@ def find_silences(
 def spell_stance(library: Library, rule: ComparedRule, stance: str) -> Bilingual:
     """Find the label of a stance (an answer to a rule that documents share), in French and in English.
 
-    It is the stance's own label; where it has none, that of the option's value of the same name, or that name itself
-    where the rule follows no option.
+    It is the stance's own label. Where it has none: the label that the value ``stance`` has in the option that the
+    rule follows; or, where the rule follows no option, the text of ``stance`` itself.
     """
     own = rule.stances[stance].label
     if own is not None or rule.option is None:

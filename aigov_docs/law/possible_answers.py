@@ -162,7 +162,7 @@ class FillingSearch:
         return day if day in values else False if False in values else values[0]
 
     def values_of(self, fact: str) -> tuple[object, ...]:
-        """List the values to try for the fact of a key; empty for a key that names no field of the situation."""
+        """List the values that this search tries for a fact, a key such as ``employee.status``; empty if unknown."""
         if fact not in self._values:
             known = has_field(self.case[0], fact)
             self._values[fact] = list_candidates(self.case, fact) if known else ()
@@ -215,10 +215,11 @@ class FillingSearch:
         return reply
 
     def find_regular_filling(self, start: Mapping[str, object] | None = None) -> dict[str, object]:
-        """Find values of the missing facts, by their keys, with which the answer favours the employer as far as it can.
+        """Search for values of the missing facts with which the answer favours the employer; return them by fact key.
 
-        The search starts from the values in ``start``, by their keys (None for none), and changes one at a time, as
-        long as that brings a better answer nearer.
+        The search starts from the values in ``start``, by key (None for none), and changes one value at a time while
+        that brings the answer nearer to one in the employer's favour. Where none is reached, the nearest values are
+        returned.
         """
         filling = dict(start or {})
         best = self.reply_with(filling)

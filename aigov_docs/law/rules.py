@@ -309,7 +309,9 @@ def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
 
 
 def refusal_problem(rule: Rule) -> Problem:
-    """Build the problem that reports the contradiction which a refusal rule finds, at the key of the first fact in it.
+    """Build the problem that reports the contradiction between facts which a refusal rule finds.
+
+    The place of the problem (``where``) is the key of the first fact that the rule names.
 
     >>> from ..library import load_library
     >>> from .rule_reading import rule_book

@@ -54,7 +54,7 @@ def observe_question(view: SanctionView) -> str:
 
 
 def observe_measure(view: SanctionView) -> str:
-    """Find what a measure would change: ``working_conditions``, an ``essential_element``, or ``none_asked``."""
+    """Find what an imposed change alters: ``working_conditions``, ``essential_element``; ``none_asked`` (no change)."""
     asked = view.view.situation.measure
     return asked.nature if asked is not None else "none_asked"
 
@@ -71,7 +71,7 @@ def observe_scope(view: SanctionView) -> str:
 
 
 def is_punisher_vague(situation: Situation) -> bool:
-    """Whether the sanction is said to be the ``employer``'s, while the person has two employers (agency work…)."""
+    """Whether a sanction by the ``employer`` does not say which, since the person has two employers (agency work…)."""
     asked = situation.sanction
     return asked is not None and asked.by == "employer" and situation.employee.status in _TWO_EMPLOYERS
 
@@ -237,7 +237,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Find whether five working days precede the interview: ``enough``, ``short``, ``not_due`` or ``unknown``."""
+    """Find whether 5 working days precede the interview: ``enough``, ``short``, ``unknown``; ``not_due``: no need."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -263,7 +263,7 @@ def observe_convocation(view: SanctionView) -> str:
 def observe_timing(view: SanctionView) -> str:
     """Find whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
 
-    ``not_due`` (no interview), ``authorisation_day_unknown`` (the inspector's, which starts the time) or ``unknown``.
+    ``not_due``: no interview; ``authorisation_day_unknown``: the inspector's day decides; ``unknown``: a day missing.
     """
     asked, limits = view.sanction, view.limits
     if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -305,7 +305,7 @@ def observe_gravity(view: SanctionView) -> str:
 
 
 def observe_early_end(view: SanctionView) -> str:
-    """Find what would let a fixed-term contract or an apprenticeship end early, whatever the contract is.
+    """Find what would let a fixed-term contract or an apprenticeship end early; other contracts get an answer too.
 
     ``gross_misconduct``; ``first_days``: an apprentice within 45 days of training in the company; ``closed``: nothing
     would; ``unknown``: it is not said whether the misconduct is gross, or how many days the apprentice was trained.
@@ -415,7 +415,7 @@ def observe_authorised(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
-    """Find if proceedings opened before the misconduct was known: ``before_known``, else ``after_known``."""
+    """Find if proceedings opened before misconduct was known: ``before_known``, else (or unknown) ``after_known``."""
     started, known = view.sanction.started_on, view.sanction.known_on
     return "before_known" if started is not None and known is not None and started < known else "after_known"
 

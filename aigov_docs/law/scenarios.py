@@ -143,7 +143,8 @@ def read_scenarios(path: str | Path, library: Library | None = None) -> list[Sce
     path:
         The file.
     library:
-        Whose vehicles, by their ids or aliases, and whose kinds it names; the shipped library when none is given.
+        The library that has the vehicles (named by id or alias) and the kinds of clause that the file names; the
+        shipped library when none is given.
 
     Raises
     ------

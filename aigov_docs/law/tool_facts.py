@@ -82,8 +82,8 @@ def observe_hr_processing(view: SituationView) -> str:
     """Find whether the works council (CSE) was told of automated personnel management before tools were introduced.
 
     ``informed`` or ``not_informed`` (also where no day of telling is given); ``not_asked`` where no such processing is
-    stated or the council does not count as a full one. Publishing a document that authorises tools introduces them:
-    ``unknown_text`` where the council was told in time only if the document does not, which the situation leaves open.
+    stated or the council does not count as a full one. A document that authorises tools introduces them when published:
+    ``unknown_text`` where it is not known whether it does, and the council was told in time only if it does not.
     """
     facts, authorised = view.situation.technology, view.situation.document.authorises_tools
     if not facts.hr_processing or observe_cse_reads_as(view) != "full":
@@ -146,10 +146,10 @@ def observe_monitoring_information(view: SituationView) -> str:
 def observe_monitoring_consultation(view: SituationView) -> str:
     """Find whether the works council (CSE) was consulted in time on the monitoring (the means of control).
 
-    ``done``: before the day asked, and no later than the day on which employees were told; ``not_due``: no council with
-    full powers is to be consulted; ``unknown``: the day on which employees were told is not given, and the monitoring
-    did not begin before the consultation ended; ``unknown_committee``: it was, if the council consulted is the
-    competent one; ``missing``: otherwise.
+    ``done``: the consultation ended before the day asked, and no later than the day on which employees were told;
+    ``unknown_committee``: so it did, but whether the council consulted is the competent one is not known; ``unknown``:
+    the day on which employees were told is not given, and the monitoring did not begin before the consultation ended;
+    ``not_due``: no council with full powers is to be consulted; ``missing``: otherwise.
     """
     if observe_cse_reads_as(view) != "full":
         return "not_due"
@@ -190,11 +190,10 @@ def observe_monitoring_purpose(view: SituationView) -> str:
 
 
 def observe_purpose_of_evidence(view: SituationView) -> str:
-    """Find whether monitoring that is the evidence of a sanction serves an announced purpose: ``same`` or ``drift``.
+    """Find whether the use made of the monitoring's result is one of its announced purposes: ``same``, else ``drift``.
 
-    Where it is not known what the monitoring's result is used for: ``drift`` if neither ``discipline`` nor
-    ``individual_control`` was announced, else ``unknown``. ``not_asked`` where no result is used; ``unknown`` where the
-    purposes are not known.
+    Where this use is not known: ``drift`` if neither ``discipline`` nor ``individual_control`` was announced, else
+    ``unknown``. ``not_asked`` where no result is used; ``unknown`` where the purposes are not known.
     """
     facts = view.situation.monitoring
     if facts.used_for == "not_used":

@@ -341,7 +341,9 @@ class VersionStanding:
 
 
 def list_version_standings(situation: Situation, library: Library) -> tuple[VersionStanding, ...]:
-    """List how each version of a document stands on the day asked, oldest first; empty where no version is listed.
+    """Find for each version of a document, oldest first, whether it binds on the day asked, and its day of effect.
+
+    Empty where the situation lists no version. A standing is ``binding``, ``superseded``, ``pending``…
 
     >>> from ..library import load_library
     >>> list_version_standings(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), load_library())

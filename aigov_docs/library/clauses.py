@@ -240,7 +240,7 @@ class Edition:
         return tuple(each for each in (french, english if english is not french else None) if each is not None)
 
     def find_modality(self, vehicle: Vehicle | str) -> str:
-        """Find how the edition speaks in a kind of document (vehicle); empty when it has no wording for it."""
+        """Find the modality, such as ``obligation``, of the edition's wording for a vehicle; empty without wording."""
         wording = self.find_wording(vehicle, "fr")
         return wording.modality if wording is not None else ""
 

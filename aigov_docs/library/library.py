@@ -117,7 +117,7 @@ class Library:
         return _limit_to_release(self, release)
 
     def languages_of(self, folder: Path) -> tuple[str, ...]:
-        """Return the languages in which each text of a folder of the library is asked for: its own, or its base's."""
+        """Return the languages required of the texts in a folder: the library's for its own, its base's for others."""
         return self.languages if self.base is None or folder == self.folders[-1] else self.base.languages
 
     def find_vehicle(self, name: str) -> Vehicle | None:

@@ -32,7 +32,8 @@ def parse_lock(source: YamlSource) -> tuple[dict[str, dict[str, str]], dict[str,
     Returns
     -------
     tuple
-        The fingerprints of each edition by its label; the state of each upstream text, by its name; the problems.
+        The fingerprints by the label of the edition, then by the key of the wording; the release and fingerprint of
+        each upstream text, by its name; the problems.
     """
     data = dict(source.data) if isinstance(source.data, dict) else source.data or {}
     kept = data.pop(OVERRIDES, None) if isinstance(data, dict) else None

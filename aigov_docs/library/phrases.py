@@ -42,10 +42,10 @@ class PhraseEntry(Bilingual):
         return [said for _, said in self.find_places(text, self.list_words(language))]
 
     def find_places(self, text: str, words: Sequence[str]) -> list[tuple[int, str]]:
-        """Find where a text makes this statement by some expressions: pairs of a place and the words that stand there.
+        """List the places where a text makes this statement, as pairs of an index and the words that stand there.
 
-        ``words`` are the expressions looked for. A place is an index in the text without capitals and accents
-        (`normalize_for_search`).
+        ``words`` are the expressions looked for; one that overlaps an expression of ``unless`` is left out. The index
+        is in the text without capitals and accents (`normalize_for_search`).
         """
         spared = [(start, start + len(said)) for start, said in find_phrases(text, self.unless)] if self.unless else []
         return [

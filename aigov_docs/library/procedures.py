@@ -160,9 +160,10 @@ class Companion(FileModel):
     to_check: tuple[TextVariant, ...] = ()
 
     def find_day_key(self, vehicle: str, law: str) -> str | None:
-        """Find the key, in a matter, of the day that the companion bears beside a vehicle; None when it bears none.
+        """Find the key, in a matter, of the day that the companion (accompanying document) bears beside a vehicle.
 
-        ``vehicle`` is the id of the vehicle, ``law`` the id of the vehicle as which it is weighed.
+        None where the library names no day for it. ``vehicle`` is the id of the vehicle; ``law`` is that of the vehicle
+        whose rules of law apply to it, looked at where no day is named for ``vehicle``.
         """
         return self.dated.get(vehicle, self.dated.get(law)) if isinstance(self.dated, dict) else self.dated
 

@@ -66,7 +66,7 @@ class ClausesReader:
         """Read every clause by its id: those of the extended library ``base``, if any, then those of the folder.
 
         A clause of the folder replaces the clause of ``base`` with its id. Those of the folder come in the order of
-        their topics; mistakes are reported.
+        their topics. Mistakes are added to ``problems``, changed published texts to ``lock_problems``.
         """
         lock, lock_source = self.read_lock_file()
         out: dict[str, Clause] = dict(base.clauses) if base else {}

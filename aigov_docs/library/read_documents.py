@@ -89,12 +89,14 @@ def read_vehicles(
 def check_outline(
     reader: FolderReader, vehicle: Vehicle, source: YamlSource, clauses: Mapping[str, Clause], *, changed: bool
 ) -> None:
-    """Report unknown clauses in the outline of a kind of document (vehicle), and articles that cannot be printed.
+    """Report clauses of a vehicle's outline that do not exist, and articles that cannot be printed (without title…).
 
     Parameters
     ----------
+    reader, source, clauses:
+        Who takes the problems, the file that has the outline, and all known clauses by their ids.
     changed:
-        Whether the file only changes the outline of an extended library, so that it has no line for each entry.
+        Whether the file only changes the outline of an extended library: problems then name the file without a line.
     """
 
     def place(*path: str | int) -> str:
@@ -145,11 +147,11 @@ def _find_article_faults(article: OutlineArticle, where: str, place: Callable[..
 def give_tracks(
     reader: FolderReader, vehicles: dict[str, Vehicle], sources: Mapping[str, YamlSource], base: Library | None
 ) -> None:
-    """Give each vehicle of the folder, in place, the track of the vehicle as which it is weighed; report mistakes.
+    """Set in ``vehicles`` the track of each vehicle of a folder: that of the vehicle whose legal rules apply to it.
 
-    The track is the way its text takes: it informs, it is internal rules, or it is signed. ``vehicles`` are all by id,
-    ``sources`` the files of those of the folder. ``base`` is the library that the folder's library extends; None for
-    none.
+    The track is the way its text takes: it informs, it is internal rules, or it is signed. A vehicle to which no legal
+    rules apply, or with another track of its own, adds a problem to ``reader``. ``vehicles`` are all by id, ``sources``
+    the files of those of the folder. ``base`` is the library that the folder's library extends; None for none.
     """
     laws = dict(vehicles if base is None else base.vehicles)
     known = [

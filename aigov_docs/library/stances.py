@@ -60,7 +60,9 @@ class ComparedRule(Bilingual):
         return list(dict.fromkeys((*self.lists, *taking)))
 
     def find_stances(self, kept: frozenset[str]) -> list[str]:
-        """Find the stances that the clauses of a document take: usually one, none where it does not speak of the rule.
+        """Find the names of the stances (answers to this rule) that a document takes; ``kept`` are ids of its clauses.
+
+        Usually one; none where no clause takes any. Clauses of a wider rule (``general``) count only without others.
 
         >>> closed = Stance(clauses=["outils-interdits"], general=["outils"])
         >>> opened = Stance(clauses=["outils-admis"])

@@ -97,7 +97,7 @@ class OutlineAddition(OutlineEntry):
     article: Bilingual | None = None
 
     def make_entry(self) -> OutlineEntry:
-        """Make the entry of the outline that adds the clause."""
+        """Convert this addition to the plain outline entry of its clause, without the place where it goes."""
         return OutlineEntry(clause=self.clause, when=self.when, numbered=self.numbered, alone=self.alone)
 
 

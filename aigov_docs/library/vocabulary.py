@@ -167,7 +167,7 @@ class BlankEntry(Bilingual):
         return self.model_copy(update={"forms": forms})
 
     def spell_form(self, form: LegalForm, language: str) -> str:
-        """Write the word of a blank of type ``word`` for an employer of a legal form, in French or in English."""
+        """Write the word, such as "la Société", that a blank of type ``word`` prints for an employer's legal form."""
         if self.agrees is not None:
             said = self.agrees["fr" if language == "fr" else "en"][
                 "m" if form.gender_of(self.word or "term") == "m" else "f"
@@ -209,7 +209,7 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Give each option a value: chosen in ``own``, else implied by a value in ``own``, else set by the posture."""
+        """Choose a value for each option: that in ``own``, else one implied by ``own``, else the posture's default."""
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:

@@ -205,10 +205,10 @@ def report_leading_sign(name: str, line: int, sign: str) -> Problem:
 
 
 def report_missing_colon(name: str, key: str, line: int) -> Problem:
-    """Build the problem of a word between braces that no colon follows, as a key there must have.
+    """Build the problem of a YAML mapping between braces in which a word stands where ``key: value`` should.
 
-    Either a comma cut the text before it, or no space stands after its colon. ``name`` is that of the file, ``key`` the
-    word, ``line`` counts from 1.
+    Where the word (``key``) holds a colon, no space follows the colon; else a comma ended the text before the word too
+    soon. ``name`` is that of the file, ``line`` counts from 1.
 
     >>> print(report_missing_colon("m.yaml", "directrice générale", 4))
     m.yaml, line 4 — between braces, a comma ends a text — put the text that holds it between straight quotes: "…"

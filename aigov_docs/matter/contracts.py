@@ -53,7 +53,7 @@ class CharterCited(FileModel):
 
 
 def last_day_of_period(day: dt.date, delay: Duration, calendar: WorkingDays) -> dt.date:
-    """Compute the last day of a period, from the day on which the period starts, its length and the public holidays."""
+    """Compute the last day of a period of length ``delay`` after ``day``, with working days counted by ``calendar``."""
     match delay.unit:
         case "months" | "years":
             return add_months(day, delay.count * (12 if delay.unit == "years" else 1))

@@ -319,7 +319,7 @@ def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
 
 
 def list_specific_places(matter: Matter) -> list[Establishment]:
-    """List the establishments in which passages of the common text hold that hold nowhere else.
+    """List the establishments for which the text common to all has provisions that apply nowhere else.
 
     >>> from .samples import sample_matter
     >>> list_specific_places(sample_matter("it-charter-chapter"))
@@ -364,9 +364,10 @@ def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
 
 
 def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
-    """Build the matter from which the letters of an establishment are made, with the days of its own acts.
+    """Build the matter from which the letters of an establishment are made, with the days of its own procedure.
 
-    An act of which the establishment gives no day then has none. At the head office the acts are those of the matter.
+    A step, such as the deposit, for which the establishment gives no day has none in the result. At the head office,
+    the days are those of the matter.
 
     >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=True, procedure=Procedure(deposit_on="2026-09-20"))

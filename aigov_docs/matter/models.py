@@ -367,7 +367,7 @@ class Matter(FileModel):
         return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find the length of time ``name``, such as ``incident_report``: the matter's own, else its posture's."""
+        """Find the length of time ``name``: the one the matter sets, else the one in ``library`` for its posture."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
@@ -388,7 +388,7 @@ class Matter(FileModel):
         return late if amendment.signed_on > ends else "in_time"
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """Compute what conditions may test beside facts of law (`MATTER_FACTS`), by name, such as ``round``."""
+        """Compute, by name (``round``…), the facts of `MATTER_FACTS`, which conditions may test beside facts of law."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),

@@ -18,7 +18,9 @@ from .reading import parse_known_matter
 
 
 def sample_vehicles() -> tuple[str, ...]:
-    """List the ids of the kinds of documents (vehicles) of the shipped library, the easiest to change first.
+    """List the ids of the kinds of documents (vehicles) of the shipped library.
+
+    The kind that an employer can change most easily comes first.
 
     >>> len(sample_vehicles())
     3

@@ -78,7 +78,7 @@ def find_column(header: str, mapping: ColumnMapping | None = None, words: TableW
     mapping:
         The user's own mapping, looked at before ``words``; None for none.
     words:
-        The known headers of the sort of table; those of a list of employees when not given.
+        The known headers, each with its standard column; those of a list of employees when not given.
 
     >>> find_column("Date d'entrée"), find_column("Équipe"), find_column("N° de sécurité sociale")
     ('hired_on', None, 'ignore')
@@ -172,12 +172,12 @@ def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMap
     path:
         The file.
     words:
-        The columns and values of the sort of table; those of a list of employees when not given.
+        The columns and values that a mapping may name; those of a list of employees when not given.
 
     Raises
     ------
     RecipientError
-        The file cannot be read, or names a column or a value that does not exist here.
+        The file cannot be read, or names a column or a value that is not in ``words``.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -44,7 +44,7 @@ _CELL = 32_000  # characters; a spreadsheet takes 32,767
 
 
 def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
-    """Yield each event of a register as one row of texts for a table; the header is not among the rows."""
+    """Yield one row for each event of a register: a text for each column of `COLUMNS`, without a row of headers."""
     for stored in events:
         event, personal = stored.event, stored.personal or {}
         yield (

@@ -128,13 +128,14 @@ class Standing:
         )
 
     def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
-        """Convert the standing to a dict, ready for JSON: the person, the version weighed, the answers, the weights.
+        """Convert the standing (the state of one person's document on a day) to a dict, ready for JSON.
 
-        Texts: ``key``, ``name``, ``run`` (of the version weighed), ``response``, ``vehicle``, ``language``, and
-        ``pending`` and ``pending_response`` (the run of a newer proposal, and the last answer to it); ISO days:
-        ``answered_on``, ``effective_on``, ``pending_on`` and ``left_on``; None where there is none. ``binding`` and
-        ``listed`` are true or false. ``clauses`` is a list of dicts: ``edition``, ``weight``, ``weight_label``,
-        ``rules``, ``reason`` (in ``language``, ``fr`` or ``en``), ``missing_facts`` and ``rests_on``.
+        Texts: ``key`` and ``name`` (of the person), ``run`` (bulk issue of the version weighed), ``response`` (the last
+        answer to it), ``vehicle``, ``language``, and ``pending`` and ``pending_response`` (the run of a newer proposal,
+        and the last answer to it); ISO days: ``answered_on``, ``effective_on``, ``pending_on`` and ``left_on``; None
+        where there is none. True or false: ``binding`` (the version binds) and ``listed`` (the person's own facts were
+        given). ``clauses`` is a list of dicts: ``edition``, ``weight``, ``weight_label``, ``rules``, ``reason`` (in
+        ``language``, ``fr`` or ``en``), ``missing_facts`` and ``rests_on``.
         """
         return {
             "key": self.key,

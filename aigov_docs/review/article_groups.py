@@ -57,9 +57,10 @@ class Demand:
 
 
 def group_by_article(found: Sequence[ClauseChange], language: str) -> list[ArticleChanges]:
-    """Group the changes of clauses by the article in which they stand, in the order of the first of each.
+    """Group the changes of clauses by the article in which they stand; articles come in the order of first change.
 
-    A clause that was removed is with the others of its article where that goes on, under whatever number.
+    A removed clause is grouped with the article in which it stood, where the newer file still has that article, even
+    under another number; else it is in a group for the former article.
     """
     out: dict[tuple[str, str], ArticleChanges] = {}
     later: dict[tuple[str, str], ArticleHeading] = {}
@@ -92,19 +93,23 @@ def list_demands(groups: Sequence[ArticleChanges]) -> list[Demand]:
 
 
 def find_lines(change: ClauseChange, language: str) -> tuple[LineChange, ...]:
-    """Find the lines of a clause that differ, in a language, else in another that the files have."""
+    """Find the lines of a changed clause that differ between the two files, in ``language``.
+
+    Where none differs in it, they are those of the first language that the files have; empty where none is known.
+    """
     return change.lines.get(language) or next(iter(change.lines.values()), ())
 
 
 def describe_changes(found: Sequence[ClauseChange], library: Library, language: str) -> dict[str, Any]:
     """Convert the changes between two documents to a dict, ready for JSON, with its texts in ``language``.
 
-    ``demands`` says once what the changes demand: ``code`` (the vehicle and the level of change under which it says
-    so), ``vehicle``, ``demand``, ``steps``, ``legal_bases`` and the ``clauses`` that change. ``articles`` are those
-    that change: ``article`` (its number as printed), ``former`` (its number in the older file), ``title`` and
-    ``changes``, one for each clause: what `ClauseChange.as_dict` says, with the codes of its demands and its ``lines``.
-    A line has a ``kind`` (``added``, ``removed``, ``changed``), its ``number``, its text ``before`` and ``after``, and
-    ``words``: those that go, with those that come. What a file does not have is None.
+    ``demands`` is a list of dicts, one for each thing that the changes require: ``code`` (vehicle id and level of
+    change), ``vehicle``, ``demand`` (in brief), ``steps``, ``legal_bases`` and the ``clauses`` that change.
+    ``articles`` is a list of dicts, one for each article that changes: ``article`` (its number as printed), ``former``
+    (its number in the older file), ``title`` and ``changes``, a dict for each clause: that of `ClauseChange.as_dict`,
+    with the codes of its demands and its ``lines``. A line has a ``kind`` (``added``, ``removed``, ``changed``), its
+    ``number``, its text ``before`` and ``after``, and ``words``: those that go, with those that come. What a file does
+    not have is None.
     """
     groups = group_by_article(found, language)
     demands = list_demands(groups)

@@ -207,8 +207,8 @@ def compare_files(
     library:
         The library with the clauses, editions and vehicles of the files.
     vehicle:
-        The vehicle for which demands are listed. When None, the newer file's; where that file names none, every vehicle
-        that has the clause.
+        The vehicle for which each change says what it demands of the employer (``demands``). When None, the newer
+        file's; where that file names none, every vehicle that has the clause.
     """
     names = list(old.clauses), list(new.clauses)
     kept = set(names[0]) & set(names[1])

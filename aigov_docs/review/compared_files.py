@@ -65,7 +65,7 @@ class ClauseInFile:
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
     def find_forms(self, wording: Wording) -> tuple[str, ...]:
-        """Find how the file may print the heading of a wording of the clause: words of `match.FORMS`."""
+        """List how the file may print a wording's heading: ``titled`` (own line), ``run-in`` or ``untitled`` (not)."""
         title = self.article.get(wording.language)
         if title is None:
             return ("titled",)

@@ -83,7 +83,8 @@ def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
 def compare_clause_lines(before: ClauseInFile | None, after: ClauseInFile | None) -> dict[str, tuple[LineChange, ...]]:
     """List the lines that differ between a clause in an older file and in a newer one, by language, in order.
 
-    Numbers of cross-references alone make no difference.
+    Numbers of cross-references alone make no difference. Where a file lacks the clause (None), all lines of the other
+    differ; a language in which no line differs has an empty tuple.
     """
     sides = [side.lines if side is not None else {} for side in (before, after)]
     return {

@@ -210,7 +210,8 @@ def shape_units(units: Sequence[WordingUnit], form: str) -> tuple[WordingUnit, .
     units:
         The pieces of the wording, its heading first.
     form:
-        One of `FORMS`.
+        ``titled`` (all pieces as they are), ``untitled`` (all but the heading) or ``run-in`` (the heading and the first
+        paragraph joined into one piece).
     """
     heading, *rest = units
     if form == "untitled":

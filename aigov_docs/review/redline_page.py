@@ -216,9 +216,10 @@ class RedlinePage(ClauseChangesPage):
         return companion.label.text(self.language) if companion else self.say("annex without a title")
 
     def describe_change(self, change: ClauseChange, *, named: bool) -> Iterator[Block]:
-        """Describe the change of a clause: what the library says of it, then each line before and after.
+        """Describe the change of a clause: a paragraph of what the library says of it, then a table of changed lines.
 
-        With ``named``, its heading stands first: the article has another title.
+        A row of the table is a line before and after; there is no table where no line differs. With ``named``, the
+        paragraph begins with the clause's heading, for use where the article has another title.
         """
         said = [f"{change.heading(self.language)}{COLONS[self.language]}"] if named else []
         level = self.describe_level(change)

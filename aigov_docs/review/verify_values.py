@@ -59,10 +59,10 @@ class Remark:
     def as_dict(self, language: str) -> dict[str, Any]:
         """Convert the remark to a dict, ready for JSON: ``code``, ``fault`` and ``message``, in ``language``.
 
-        ``fault`` is true or false. A remark on one clause also has ``clause`` (the label of the edition) and
-        ``language`` (that of the clause in the file); one that tells a blank, another clause or an annex in words has
-        its name as ``about``. Where words differ, ``words`` is a list of dicts with ``edition``
-        and ``file``: the words of each.
+        ``fault`` is false for what is only worth knowing, else true. A remark on one clause also has ``clause`` (the
+        label of the edition) and ``language`` (that of the clause in the file). Where the message tells of a blank, a
+        clause, an annex or a field, ``about`` is its name. Where words differ, ``words`` is a list of dicts with
+        ``edition`` and ``file``: the words of each.
         """
         data: dict[str, Any] = {"code": self.code, "fault": self.fault, "message": self.text(language)}
         if self.clause:
@@ -228,12 +228,12 @@ class Reading:
     def list_clauses_in(self, state: str) -> list[ClauseReading]:
         """List the clauses that are, in this reading of the file, in one state.
 
-        ``state`` is a word of `STATES`.
+        ``state`` is a word of `STATES`: ``missing``, ``changed``, ``value-changed``, ``unknown`` or ``intact``.
         """
         return [clause for clause in self.clauses if clause.state == state]
 
     def count_states(self) -> dict[str, int]:
-        """Count the clauses in each state (a word of `STATES`), and under ``added`` the texts added outside clauses."""
+        """Count the clauses in each of `STATES`, such as ``intact``, and the texts ``added`` outside clauses."""
         counts = {state: len(self.list_clauses_in(state)) for state in STATES}
         return {**counts, "added": sum(remark.code == "added-by-hand" for remark in self.remarks)}
 
@@ -326,7 +326,7 @@ class Verification:
             yield from reading.remarks
 
     def list_codes(self) -> set[str]:
-        """List the codes, such as ``seal-broken``, of the remarks on the whole file and on each reading, each once."""
+        """List, each once, the codes, such as ``seal-broken``, of all remarks that the verified file received."""
         return {remark.code for remark in self.all_remarks()}
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

@@ -19,9 +19,10 @@ class WordChange:
 
 
 def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordChange, ...]]:
-    """Compare a text with a piece of a wording; return the values of the piece's blanks, then the words that differ.
+    """Compare a text with a piece (heading, paragraph…) of a wording, and return a pair.
 
-    ``text`` has no typography (`normalize_text`).
+    The pair is what the text has for the blanks and references of the piece (a `UnitMatch`), then the words that
+    differ. ``text`` is without typography, as `normalize_text` returns it.
 
     >>> from .match import compile_unit
     >>> from ..library.markup import TextSpan

@@ -139,7 +139,7 @@ class ContentWriter:
     def write_front(self, *, title: bool = True, subtitle: bool = True) -> Fragment:
         """Write the title of the document, its subtitle and its notice as Word paragraphs.
 
-        Without ``title`` or ``subtitle``, these are left out: the cover of a letterhead prints them.
+        ``title`` or ``subtitle`` is False to leave that one out, where the cover of a letterhead prints it.
         """
         return (self.write_title() if title else EMPTY) + self.write_subtitle(subtitle=subtitle)
 
@@ -473,9 +473,9 @@ class ContentWriter:
         return f"a_annexes_{self.language}"
 
     def bookmark_part(self, content: Fragment, name: str = "") -> Fragment:
-        """Put a Word bookmark around the text or annexes in one language, so that a table of contents lists only these.
+        """Put a Word bookmark around ``content``, the text or annexes of a document, already written, in one language.
 
-        ``content`` is that text, already written, and ``name`` the name of the bookmark; `part_bookmark` when empty.
+        A table of contents can then list only what is inside. ``name`` is the bookmark's; `part_bookmark` when empty.
         """
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))

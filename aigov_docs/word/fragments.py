@@ -136,7 +136,9 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Pass the marks of a written fragment to a line builder, which makes lines from them instead of from XML.
+    """Pass the notes (``marks``) of what a fragment of Word XML holds to a builder, which makes lines from them.
+
+    The notes tell its paragraphs, texts and tables in order, so that the XML need not be read.
 
     Parameters
     ----------

@@ -126,9 +126,9 @@ class TemplateReader(NodeTransformer):
 
     # ---- what a subclass says
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Refuse a node of the template's syntax tree that the language does not allow; for subclasses.
+        """Refuse a node of the template's syntax tree that the language does not allow, in the way of each subclass.
 
-        A subclass raises an error, or records the refusal and returns a node to go on with.
+        A subclass raises an error, or records the refusal and returns a node to go on with; here it is not implemented.
         """
         raise NotImplementedError
 
@@ -213,7 +213,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        """Check the expressions that a template prints between its plain texts; return the node that prints them."""
+        """Check each expression that a template prints; return the given node, with the checked parts in place."""
         node.nodes = [
             self.visit(child) if isinstance(child, nodes.TemplateData) else self.read_printed(child)
             for child in node.nodes
@@ -221,20 +221,20 @@ class TemplateReader(NodeTransformer):
         return node
 
     def read_printed(self, node: nodes.Expr) -> Any:  # noqa: ANN401 - as Jinja's visitors
-        """Check an expression that a template prints, and return the node to put in its place.
+        """Check an expression that a template prints; return the node to put in its place.
 
         In a template language that allows only names, such as `LETTERHEAD`, all but a name, with filters or without,
-        is refused.
+        goes to `refuse_node`, whose result is returned.
         """
         if self.language.names_only and self.printed_name(node) is None:
             return self.refuse_node(node)
         return self.visit(node)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
-        """Check a template's condition and its branches, and return its node; refuse a condition nested too deep.
+        """Check a template's condition and its branches, and return its node; `refuse_node` takes what is not allowed.
 
-        In a template language that allows only names, such as `LETTERHEAD`, a condition may only be a name, or ``not``
-        and a name.
+        Not allowed is a condition nested too deep and, in a template language that allows only names, such as
+        `LETTERHEAD`, any condition but a name, or ``not`` and a name.
         """
         denied = isinstance(node.test, nodes.Not)
         name = self.dotted_name(node.test.node if isinstance(node.test, nodes.Not) else node.test)
@@ -306,11 +306,11 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
-        """Check a filter in a template (``|upper``); return its node, or refuse one the language does not allow."""
+        """Check a filter in a template (``|upper``); return its node, or what `refuse_node` returns if not allowed."""
         return self._read_applied(node, self.language.filters)
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
-        """Check a test in a template (``is none``); return its node, or refuse one the language does not allow."""
+        """Check a test in a template (``is none``); return its node, or what `refuse_node` returns if not allowed."""
         return self._read_applied(node, self.language.tests)
 
     def _read_applied(self, node: nodes.Filter | nodes.Test, allowed: Sequence[str]) -> nodes.Node:

@@ -119,7 +119,7 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def make_tree_run(item: Run, language: str) -> Fragment:
-    """Make Word runs from a `Run` of a document as plain data; an unfilled blank is highlighted.
+    """Make the Word XML of a `Run`, a piece of a document's text in one style; an unfilled blank is highlighted.
 
     ``language`` is the language of the text where ``item`` names none.
     """

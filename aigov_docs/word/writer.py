@@ -55,7 +55,8 @@ def to_bytes(
         The number of the page on which each bookmark stands, by the bookmark's name, for the table of contents; None
         leaves the numbers to Word.
     key:
-        The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
+        The secret that seals the proof (the record in the file of how it was made), so that nobody else can make it;
+        None for a seal that anyone can make.
     """
     return write_file(document, annotate=annotate, letterhead=letterhead, pages=pages, key=key).data
 

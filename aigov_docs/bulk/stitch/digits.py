@@ -52,11 +52,11 @@ class FingerprintedText:
         return "\x1f".join(line for line in lines if line)
 
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
-        """Build one person's normalized text, whose fingerprint is to be computed: the lines sorted, each once, joined.
+        """Build one person's text, ready to be fingerprinted: the lines with the values, normalized, sorted, each once.
 
-        ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
-        slots. ``simple`` says that the words around the values may be normalized apart from the values, which is
-        faster.
+        The lines are joined by a control character. ``values`` are the person's values as printed, ``ready`` the same
+        values normalized, both by the number of their slot (the place of a value). With ``simple``, ``ready`` is put
+        into lines normalized beforehand, which is faster; else ``values`` is put in, and each line normalized then.
         """
         if simple:
             lines = {interleave(pieces, [ready[slot] for slot in slots]) for pieces, slots in self.normalized}

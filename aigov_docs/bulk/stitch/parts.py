@@ -39,7 +39,7 @@ class SlottedPart:
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
         """Build the part of the Word file for one person: the static pieces, with the person's values between them.
 
-        ``spelled`` are the person's values encoded as bytes, by slot.
+        ``spelled`` are the person's values, encoded as bytes; ``slots`` has the index of the value for each gap.
         """
         return join_between(self.pieces, spelled, self.slots)
 
@@ -67,7 +67,8 @@ class SlottedPart:
     def as_data(self) -> list[Any]:
         """Convert the part of a Word file to a list of four, ready for JSON: name, pieces, slots and compressed pieces.
 
-        Pieces are texts, slots numbers; compressed pieces are bytes written as text (Latin-1).
+        Pieces are the fixed texts, slots the numbers of the personal values that stand between them; compressed pieces
+        are bytes written as text (Latin-1).
         """
         packed = [piece.decode("latin-1") for piece in self.packed]
         return [self.name, [piece.decode() for piece in self.pieces], self.slots, packed]
@@ -123,7 +124,10 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
-    """Pack a Word file of the ordinary writer again, as merged files are packed; return its bytes and fingerprint."""
+    """Zip the parts of a complete Word file again, in the way of the files made from a compiled template.
+
+    Returned are the bytes of the new file, and its fingerprint (`file_fingerprint`).
+    """
     parts = read_parts(file)
     packed = b"".join(zip_files(parts.items(), stored=False))
     return packed, file_fingerprint((name, digest_part(data)) for name, data in parts.items())

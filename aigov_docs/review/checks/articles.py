@@ -31,18 +31,20 @@ def _may_be_in(case: ReadingCase, line: WordLine, language: str) -> bool:
 
 
 def number_articles(case: ReadingCase) -> dict[int, str]:
-    """Find the number of the article that each clause stands in, as Word counts it; the keys are ids of the groups.
+    """Find the number of the article that each clause stands in, as Word counts it.
 
-    A clause whose article bears no number in the file has none here either.
+    The keys are the ``id()`` of each `ClauseGroup`, a clause as the file has it. A clause whose article bears no number
+    in the file is left out.
     """
     found = {id(group): label for group, label in _iter_labels(case)}
     return {identity: number for identity, label in found.items() if (number := read_number(label))}
 
 
 def name_articles(case: ReadingCase) -> None:
-    """Give each clause of a reading the label of its article as the file prints it (``article``): "Article 37".
+    """Set the ``article`` of each clause group of a file: its article's label as the file prints it, "Article 37".
 
-    A clause that shares an article has its place there: "Article 34.2".
+    A clause that shares an article gets its place there: "Article 34.2". One that has lost its own heading gets an
+    empty text, unless the numbers of its paragraphs tell its place.
     """
     for group, label in _iter_labels(case):
         group.article = label

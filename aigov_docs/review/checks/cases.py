@@ -74,9 +74,10 @@ class ReadingCase:
         return None if record is None or not record.printed else record.printed == group.printed
 
     def title_of(self, name: str, language: str) -> str:
-        """Return the title of a clause, with or without its edition, or of an annex, in a language of the file.
+        """Return the title of a clause or an annex, in a language of the file, from its name.
 
-        It is the name itself where no library given has it.
+        The name of a clause may end with its edition (``bias@1``) or not. Where no library given has the clause or the
+        annex, the name itself is returned.
         """
         if name.startswith(ANNEX):
             found = self.library.companions.get(name.removeprefix(ANNEX))
@@ -105,9 +106,10 @@ class ReadingCase:
         )
 
     def name_blank(self, name: str) -> Bilingual:
-        """Name a blank in both languages as its library labels it; by its name where the library has none such.
+        """Find the label of a blank (a value to fill in) in both languages, in quotation marks.
 
-        A name with its article is called as the name alone is.
+        A blank that prints another one with an article ("la", "the") has the label of that other blank. Where the
+        library does not know the blank, ``name`` itself is returned, without quotation marks.
         """
         blanks = self.library.vocabulary.blanks
         known = blanks.get(name)
@@ -143,7 +145,7 @@ def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
 
 
 def list_changed_values(case: ReadingCase, group: ClauseGroup) -> list[tuple[str, str, str]]:
-    """List the blanks of a clause whose value is not that of issue: name, value, and the value of issue where found."""
+    """List the blanks of a clause whose value changed since issue: name, value, value at issue (empty if not found)."""
     marks = case.proof.blanks if case.proof is not None else {}
     if case.is_as_issued(group):
         return []

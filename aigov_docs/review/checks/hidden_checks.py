@@ -64,8 +64,8 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "
 def find_odd_characters(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each paragraph with letters of other alphabets that look Latin, or invisible characters.
 
-    A hyphen that is not seen (a soft hyphen) is told with the word of a clause that it cuts; one in a value filled in,
-    or in a table, is left out, for it may have been there at issue.
+    A soft hyphen (seen only at the end of a line) has a remark of its own, with the word of the clause that it cuts.
+    One in a value filled in, or in a table, has none, for it may have been there at issue.
     """
     owners = {line.place: group for group in case.groups for line in group.lines}
     for line in case.lines:

@@ -106,7 +106,7 @@ def translate_word(message: str) -> Bilingual:
 
 
 def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
-    """Put each text in French and in English quotation marks, and join all of them with ``joiner``."""
+    """Join texts with ``joiner``, each between quotation marks: French ones for ``fr``, English ones for ``en``."""
     listed = list(texts)
     return Bilingual(
         fr=joiner.join(f"«{NBSP}{text}{NBSP}»" for text in listed), en=joiner.join(f"“{text}”" for text in listed)

@@ -75,7 +75,7 @@ def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
 
 
 def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark where the page headers of a file are not those of issue, and a remark where the footers are not.
+    """Yield a remark if the page headers of a file changed since it was issued, and another if the footers did.
 
     Both are compared with the file's proof, page numbers aside; nothing is yielded for a file without a proof.
     """

@@ -97,10 +97,10 @@ def find_differing_values(case: ReadingCase) -> Iterator[Remark]:
 
 
 def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each clause printed otherwise than at issue, though its words, values and order are the same.
+    """Yield the remarks on clauses that print otherwise than when issued, with the same words, values and order.
 
-    The difference is then in the clause's table, or in a number typed before a paragraph. A reference that was typed
-    over is told by `check_references`.
+    The difference is in the clause's table, in a number typed before a paragraph, or in spaces or references. A
+    reference that was typed over gets its remark from `check_references`.
     """
     marks = case.proof.blanks if case.proof is not None else {}
     for group in case.groups:

@@ -340,9 +340,9 @@ class PartComparison:
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:
-        """Replace in place the style ids in a deleted atom of the old file by those of the same styles in the new file.
+        """Replace in place the style ids in a deleted piece of the old file by the new file's ids of the same styles.
 
-        A style that the new file lacks is copied into it.
+        The piece (``atom``) is a word, a space, a sign or a field. A style that the new file lacks is copied into it.
         """
         for bit in atom.bits:
             if bit.look is not None:

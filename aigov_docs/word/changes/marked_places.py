@@ -36,10 +36,11 @@ def has_words(paragraph: Element) -> bool:
 
 
 def rescue_places(root: Element, going: Iterable[Element]) -> None:
-    """Move what marks a stretch of text out of paragraphs and rows that are going, before they are removed.
+    """Move bookmarks, comment ranges and permission ranges out of paragraphs and rows that will be removed (``going``).
 
-    A stretch of which paragraphs stay shrinks to these: its beginning moves to the next paragraph that stays, its end
-    to the one before. A stretch of which nothing stays goes.
+    A range that also covers paragraphs that stay shrinks to these: the element that begins it moves to the next
+    paragraph that stays, the one that ends it to the last one before. A range of which nothing stays is removed. The
+    paragraphs and rows themselves are left for the caller to remove.
     """
     gone = {paragraph for element in going for paragraph in element.iter(f"{W}p")}
     if not gone:

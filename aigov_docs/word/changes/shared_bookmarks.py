@@ -8,10 +8,11 @@ from .word_elements import Element, W
 
 
 def merge_bookmarks(root: Element, copies: Collection[str]) -> None:
-    """Make one bookmark of each that stands twice in a part with tracked changes: that of the new file, and the old.
+    """Keep one bookmark of each name that stands twice in a part with tracked changes: in the new text and in the old.
 
-    It begins in the first of both paragraphs and ends in the second, where accepting and rejecting both lead it back:
-    all that stands before the second goes with the changes. Elsewhere it is that of the new file.
+    Where all from the first of their two paragraphs to the second is inserted or deleted as a whole, one bookmark
+    reaches from the first into the second, so that it is right after accepting and after rejecting the changes.
+    Elsewhere, that of the new file is kept. The XML is changed in place.
 
     Parameters
     ----------

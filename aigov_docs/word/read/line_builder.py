@@ -96,10 +96,10 @@ class LineBuilder:
 
     # -------------------------------------------------------------- doubts
     def add_doubt(self, what: str) -> None:
-        """Record a doubt: the short name of what may make Word show other words than those read, such as ``clock``.
+        """Add to ``doubts`` the short name of what may make Word show other words than those read, such as ``clock``.
 
-        Inside the content control of a clause or annex, ``@`` is put after the name: what raises the doubt cannot
-        come from a letterhead there.
+        Inside the content control of a clause or annex, the name gets an ``@`` at its end, as a sign that the cause
+        cannot come from a letterhead.
         """
         self.doubts.append(f"{what}@" if self._region[0] and (self._inside or self._owned) else what)
 
