@@ -284,7 +284,7 @@ class Remote:
         self._files.pipe_file(path, data)
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file of the remote place, piece by piece."""
+        """Write a long file, piece by piece, to the remote place (at a URL); a file of that name is replaced."""
         path = self._path(name)
         self._make_folder(path)
         with self._files.open(path, "wb") as file:

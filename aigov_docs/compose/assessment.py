@@ -137,7 +137,7 @@ class Assessment:
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
     def list_standing_rules(self) -> list[Rule]:
-        """List the rules to tell once of the document: what is true of it by what it is, and is no warning."""
+        """List, each once, the rules that a report explains once, as they are true of every document of this kind."""
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
 

@@ -224,10 +224,10 @@ class BlankValues:
         return [(place, self.matter_text(place.posting_place)) for place in found]
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
-        """Write a phrase that names the establishments in which passages of the text hold that hold nowhere else.
+        """Write a phrase that names the establishments for which the text has passages of their own.
 
-        ``forms`` are the phrases to choose from: ``one`` and ``several`` establishments, with ``{names}`` to fill, and
-        ``other`` where there is none.
+        ``forms`` are the phrases to choose from, by key: ``one`` and ``several`` are for one establishment and for
+        more, with ``{names}`` for the names; ``other`` is for none.
         """
         names = [place.label(self.language) for place in list_specific_places(self.matter)]
         form = forms["other" if not names else "one" if len(names) == 1 else "several"]
@@ -304,9 +304,10 @@ class BlankValues:
         return found or (((employer.name, ""),) if alone else ())
 
     def person_signing(self, name: str, title: str) -> str:
-        """Write which person signs for a representative that is a legal person: "by Hugo Royer, manager".
+        """Write which person signs for a representative that is a company or the like: "by Hugo Royer, manager".
 
-        Left to fill in by hand where its name shows a legal person and the matter does not say who signs; else empty.
+        ``name`` and ``title`` are the representative's. Where the matter does not say who signs, the text has dots to
+        fill in by hand if the name is that of a legal person, and is empty if not.
         """
         say, employer = labels(self.language), self.matter.employer
         said = [self.matter_text(each.represented_by) for each in employer.signatories if each.name == name]

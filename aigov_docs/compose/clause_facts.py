@@ -37,9 +37,9 @@ def clause_facts(
     """Collect the facts of a clause that decide its weight, such as its kind, its modality, or a list that will change.
 
     ``same_in_deposited`` says, by clause id, whether the clause reads the same in the texts recorded for the
-    formalities; where it does not say (or is None), the flags of the clause do. ``contrary`` are the ids of the clauses
-    that contradict a collective agreement. ``informative`` are the ids of those that only inform; when None, those of
-    the vehicle's outline.
+    formalities; for a clause not in it, ``clause.flags`` decides. ``contrary`` are the ids of the clauses that
+    contradict a collective agreement. ``informative`` are the ids of those that only inform; when None, those that
+    the vehicle's outline has only in sections marked as informative.
     """
     flags = clause.flags
     wording = edition.find_wording(vehicle, "fr")

@@ -95,7 +95,7 @@ def companion_facts(
     days:
         The days computed from the matter, by name (`compute_days`); None for a day that is not known.
     day:
-        The day on which the companion speaks.
+        The day for which the companion is written, compared with the days of the steps.
     """
     out = {}
     for name, key in DATED_STEPS.items():

@@ -112,7 +112,7 @@ class Composition:
         return tuple(Bilingual(fr=one, en=other) for one, other in zip(french, english, strict=True))
 
     def list_values_to_check(self, language: str) -> tuple[str, ...]:
-        """List the printed values still as in the sample matter: of each, its label in a language and its key."""
+        """List the printed values still as in the sample matter, each as a text in a language: "label (key)"."""
         return self._scans[language].values_to_check
 
     @cached_property
@@ -138,7 +138,7 @@ class Composition:
     def refuse_contradictions(self) -> None:
         """Raise `MatterError`, with all problems, where other documents of the matter contradict this one.
 
-        Not raised of a document that was composed to be looked at all the same (``strict`` is false).
+        Nothing is raised where this document was composed with ``strict`` false.
         """
         late = self._late_incoherences if self.strict else ()
         refused = [each.as_problem() for each in late if each.severity == "refuse"]
@@ -266,9 +266,9 @@ def compose_document(
     vehicle:
         Id or alias of another vehicle than the matter's own; the matter's own when None.
     strict:
-        Whether choices that a coherence check refuses raise an error; when False, `Composition.incoherences`
-        tells them, and the document is composed all the same, to be looked at. That the other documents of the matter
-        say the same is checked when one is printed (`Composition.refuse_contradictions`).
+        Whether choices that a coherence check refuses raise an error; when False, the document is composed all the
+        same, and `Composition.incoherences` lists them. Contradictions between this document and others of the matter
+        are not looked for here: `Composition.refuse_contradictions` raises on them.
 
     Raises
     ------

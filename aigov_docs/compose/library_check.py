@@ -34,9 +34,9 @@ from .wishes import check_wishes
 def check_folder(folder: str | Path | None = None) -> list[Problem]:
     """Find every mistake in a clause library, that of a folder or the shipped one; an empty list for none.
 
-    The shipped one is checked where ``folder`` is None. Files and names are checked first; where they hold, so are
-    texts (each reads, in every language alike, and speaks as it declares), blanks, references, outlines, every two
-    choices together, and the rules, proven complete and free of conflict over every combination of facts.
+    The shipped one is checked where ``folder`` is None. Files and names are checked first. Where they have no mistake,
+    the rest is: texts (readable, alike in every language, of the modality that they declare), blanks, references,
+    outlines, each pair of choices, and rules (complete, and without conflict, over every combination of facts).
 
     >>> check_folder()
     []

@@ -143,7 +143,7 @@ class OpenPointScan:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Record an open point where the matter has no place of signature, a value to check if it is the sample's."""
+        """Record an open point if no place of signature is given, a value to check if it is the sample matter's."""
         label = f"{labels(self.values.language)('Place of signature')} (place)"
         if not self.values.matter.place:
             self._points.setdefault("place", label)
@@ -218,11 +218,11 @@ class OpenPointScan:
     def read_companion(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read a whole companion (accompanying document) for open points: title, opening of a letter, parts, signature.
+        """Record in this scan the open points (values to print that the matter lacks) of a whole companion document.
 
-        Of its parts, those are read whose condition holds: ``choices`` (options) and ``facts`` give the values, by
-        name, that the conditions test. ``texts`` holds the text of each part by the pair of its name and its language,
-        such as ``("request", "fr")``.
+        Its title, the opening of a letter, its parts and its signature are read; of the parts, those whose condition
+        holds. ``choices`` (options) and ``facts`` give the values, by name, that the conditions test. ``texts`` holds
+        the text of each part by the pair of its name and its language, such as ``("request", "fr")``.
         """
         language = self.values.language
         self.read_template(companion.title.choose_text(facts).text(language))

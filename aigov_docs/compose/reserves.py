@@ -29,7 +29,7 @@ class Reserve:
         return self.incoherence.id
 
     def short_text(self, language: str) -> str:
-        """Write in a language the labels of the steps in doubt, and the id of the coherence check that doubts them."""
+        """Write the reserve in a language: the labels of the steps in doubt, and the id of the coherence check."""
         return labels(language)("Subject to reservation: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:

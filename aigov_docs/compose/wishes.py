@@ -65,9 +65,9 @@ class WishAnswer:
         return labels(language)(_OUTCOMES[self.outcome])
 
     def reason(self, language: str) -> str:
-        """Explain, in a language, why the law refuses the wish, or what it allows on the facts of the matter.
+        """Explain, in a language, why the law refuses the wish, or what the law allows on the facts of the matter.
 
-        Where facts that decide are missing, the text adds what the law would allow in the exception to its refusal.
+        Where missing facts could open an exception to the refusal, the text adds these facts, then the exception.
         """
         source, exception = self.source, self.wish.exception
         if isinstance(source, WishException):

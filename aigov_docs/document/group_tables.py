@@ -179,10 +179,11 @@ class GroupTables:
         return out + [self.paragraph(each.text(self.language)) for each in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
-        """Write which statements, if the user accepted them, would settle facts that weights for populations lack.
+        """Write a paragraph with the statements that, if the user accepts them, settle facts that are still missing.
 
-        ``found`` are the weighed populations. A first paragraph says, where so, that facts known of the one employee
-        whom the matter names are still asked of the others. Empty when there is nothing to write.
+        These are the facts missing to weigh documents for the populations in ``found``. If the matter gives one of them
+        for the employee whom it names, a first paragraph says that it is still asked for the other people. The list is
+        empty when there is nothing to write.
         """
         facts, shared = list_population_gaps(found)
         out: list[Block] = []

@@ -88,7 +88,9 @@ def printed_heading(article: Article) -> Runs:
 
 
 def printed_blocks(article: Article) -> tuple[Paragraph | Bullets | Table, ...]:
-    """List the blocks of an article as printed: in a shared article, the heading of a clause opens its first paragraph.
+    """List the blocks of an article as printed: the clause's heading, in bold, opens the first paragraph of 4.1 or 4.2.
+
+    Before a list or a table it is a paragraph of its own; without ``part`` or heading, the blocks are unchanged.
 
     >>> article = Article(
     ...     "a-x", "x", 1, "fr", "kind", (Run("Vos accès"),), (Paragraph((Run("Ici."),), "4.2"),), 4, part=2

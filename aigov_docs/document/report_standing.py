@@ -13,9 +13,10 @@ from .tree import Paragraph, Table
 def write_standing_rules(
     assessment: Assessment, assessments: Sequence[Assessment], language: str
 ) -> Iterator[Paragraph | Table]:
-    """Write the rules told once of a document, then the documents where a clause binds that only informs in it.
+    """Write what the rules say of a document as a whole, then a table of the clauses that bind only in other documents.
 
-    ``assessments`` weigh the same clauses in every kind of document (vehicle).
+    Yielded are a paragraph for each such rule and, where there are any, the clauses that do not bind in the document of
+    ``assessment`` but would in another, by document. ``assessments`` weigh the same clauses in every kind of document.
     """
     say = labels(language)
     for rule in assessment.list_standing_rules():

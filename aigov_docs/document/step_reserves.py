@@ -26,7 +26,7 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Write the state of a step in a language, “subject to reservation” if done and an incoherence contradicts it."""
+    """Write a step's state in a language, “subject to reservation” where an incoherence contradicts that it is done."""
     say = labels(language)
     state = say(STATES[step.state])
     return say("{state}, subject to reservation", state=state) if find_reserves(step, assessment) else state
@@ -49,9 +49,10 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
 
 
 def doubt_texts(step: PlannedStep, assessment: Assessment, language: str, *, keys: bool = False) -> list[str]:
-    """Write which facts would tell if a plan's step is done, where its day may be that of another act; else empty.
+    """Write, in a list of one text, which missing facts would tell whether a step of a plan is done.
 
-    With ``keys``, each fact comes with its key in the matter.
+    The list is empty for a step that asks for no fact (``asks``): it has facts where the day given may be that of
+    another act. With ``keys``, each fact comes with its key in the matter.
     """
     if not step.asks:
         return []

@@ -86,7 +86,7 @@ class TableFiller(BlankFiller):
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def tool_table(self, name: str, form: FormTable) -> Table:
-        """Build the table of a form that comes once for each AI tool: its name, then the rows of the form."""
+        """Build the table ``name``: for each AI tool of the matter, the rows of a form after a cell with its name."""
         table = self.form_table(form)
         tools = [tool.name for tool in self.matter.tools] or [UNFILLED]
         return Table(

@@ -117,7 +117,7 @@ def observe_ri_recalls(view: SituationView) -> str:
 def observe_statements(view: SituationView) -> str:
     """Find whether a known fact contradicts a statement that the user accepted: ``contradicted`` or ``kept``.
 
-    `accept_statements` must have made the situation: it leaves there the names of the contradicted statements alone.
+    The situation must be a copy made by `accept_statements`, whose ``presumptions`` names contradicted statements only.
     """
     return "contradicted" if view.situation.presumptions else "kept"  # what no fact contradicts is settled by then
 
@@ -143,7 +143,7 @@ def observe_deposit(view: SituationView) -> str:
 def observe_publicity(view: SituationView) -> str:
     """Find whether internal rules were made known at the workplace, and whether that is proven.
 
-    ``done`` (proven), ``unproved``, ``unknown`` (whether it is proven), or ``missing`` where no day is given.
+    ``missing`` where no day is given; else ``done`` with proof, ``unproved`` without, ``unknown`` if that is not said.
     """
     return _act_state(view.procedure.publicity_on, view.procedure.publicity_proved)
 

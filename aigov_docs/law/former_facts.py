@@ -27,7 +27,9 @@ _EMPLOYEE = {
 
 
 def fill_proofs(facts: Mapping[str, Any]) -> Block:
-    """Copy the facts of a scenario, with deposit and publicity proved where a procedure does not say if they are.
+    """Copy the facts of a scenario; a procedure that does not say if deposit or publicity is proved gets True for it.
+
+    The keys set are ``deposit_proved`` and ``publicity_proved``, in ``procedure`` and in that of each version.
 
     ``facts`` are as the scenario's file writes them: dicts, lists, texts, numbers and booleans, by block such as
     ``procedure``; so is the copy.

@@ -55,10 +55,10 @@ def observe_incident_contact(made: ObservedDocument) -> Value:
 
 
 def observe_own_provisions(made: ObservedDocument) -> Value:
-    """Find whether the matter names the passages of the text that hold in one establishment only, or not.
+    """Find whether the matter says which passages of the text hold in one establishment only: ``said`` or ``open``.
 
-    ``said``: for each establishment that has such passages; else ``open``, also where none is said to have any. The
-    word comes first of a pair, None where the matter could not be read.
+    ``said`` where it names them for every establishment that has some; ``open`` where it does not, or where none has
+    any. The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
     if made.matter is None:
         return UNSEEN

@@ -263,8 +263,8 @@ def observe_self_approval(made: ObservedDocument) -> Value:
 def observe_parity(made: ObservedDocument) -> Value:
     """Find whether the French and English of each text have the same structure, references, blanks and numbers.
 
-    Returned are ``same`` or ``different``, None where the clauses are not known, and the headings of the texts that
-    differ.
+    Returned is a pair: ``same`` or ``different`` (None where the clauses are not known), and a tuple with the headings
+    of the texts that differ.
     """
     if made.kept is None:
         return UNSEEN

@@ -169,10 +169,11 @@ class FillingSearch:
         return self._values[fact]
 
     def reply_to(self, case: Case) -> Reply:
-        """Find the weight, or the verdict in a search about a sanction, for a case with its missing facts left open.
+        """Find the answer to the search's question for a case as it is, without filling in its missing facts.
 
-        A case is a situation and its clauses; a weight is that of the first clause. The reply holds the answer
-        (`REFUSED` for facts that contradict each other) and, where it does not bear, the facts that the rules ask for.
+        A case is a situation and its clauses. The answer is the weight of the first clause, or the verdict in a search
+        about a sanction, or `REFUSED` for facts that contradict each other. Where the answer does not favour the
+        employer, the reply also holds the missing facts that the rules ask for.
         """
         situation, clauses = case
         vocabulary = self.library.vocabulary
@@ -194,10 +195,10 @@ class FillingSearch:
         return Reply(answer, (), (1, self.stages[outcome.stage], -len(outcome.decided)))
 
     def reply_with(self, filling: dict[str, object]) -> Reply:
-        """Find the weight or verdict for the case with the missing facts that the rules ask for filled in.
+        """Fill in the missing facts that the rules ask for, and return the reply (weight or verdict) for the case.
 
-        ``filling`` gives values by the keys of facts. For a fact asked for that it lacks, a value is chosen and added
-        to ``filling``; a value that is not asked for is not used.
+        ``filling`` gives values by the keys of facts; a value that no rule asks for is not used. Where a rule asks for
+        a fact that ``filling`` lacks, a value is chosen and added to ``filling``, in place.
         """
         case = self.case
         done: set[str] = set()

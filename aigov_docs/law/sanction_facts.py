@@ -77,7 +77,7 @@ def is_punisher_vague(situation: Situation) -> bool:
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Find who imposes the sanction, such as ``agency``; ``unknown`` also for ``employer`` where there are two."""
+    """Find who imposes the sanction, or ``unknown``: not said, or just ``employer`` for a person with two employers."""
     return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 

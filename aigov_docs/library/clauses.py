@@ -88,10 +88,11 @@ class ClauseFile(FileModel):
     editions: dict[int, EditionFile] = Field(min_length=1)
 
     def find_modality(self, vehicle: str | None, usual: str, number: int | None = None) -> str:
-        """Find how a text of the clause speaks: as its edition declares, else as the clause does, else as is usual.
+        """Find the modality of a text of the clause, such as ``obligation``, ``prohibition`` or ``information``.
 
-        ``vehicle`` is the one whose text it is, None for the common text; ``number`` is that of the edition, None to
-        leave editions aside; ``usual`` is the modality of the kind of the clause.
+        It is the one that edition ``number`` declares, else the one that the clause declares, else ``usual``. With
+        ``number`` None, only the clause is looked at. ``vehicle`` is the kind of document of the text, None for that
+        common to all.
         """
         own = self.editions[number].modality if number in self.editions else None
         for declared in (own, self.modality):

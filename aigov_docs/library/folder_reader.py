@@ -61,11 +61,11 @@ class FolderReader:
                 self.report_unknown(where, code, message, name, known)
 
     def report_unknown(self, where: str, code: str, message: str, name: str, known: Sequence[str]) -> None:
-        """Add the problem of a name that is not known, or of one whose file could not be read.
+        """Add to ``problems`` that a name is not known, or that the file of the thing named could not be read.
 
-        ``where`` says where the name stands; ``code`` and ``message`` are the code and words of the first of these
-        problems, with ``{name}`` for the name. ``code`` ends with the kind of the thing named, such as ``clause``;
-        ``known`` are the known names, at which the hint looks.
+        ``where`` says where the name stands. ``code`` (such as ``unknown-clause``) and ``message``, with ``{name}`` for
+        the name, are those of the problem of an unknown name; its hint proposes names from ``known``. A file that could
+        not be read has its own code, ``not-read``, and message.
         """
         file = self.unread.get((code.removeprefix("unknown-"), name))
         if file is None:

@@ -180,7 +180,8 @@ class LegalForm(Bilingual):
     def is_legal_person(self, name: str, title: str) -> bool:
         """Whether a representative is a legal person, as the first word of its name tells: « Cabinet Rive Gauche ».
 
-        Only the usual representative of the form (``agent``) is looked at, whose first words are ``agents``.
+        The word must be a key of ``agents``, and ``title`` one of the form's usual ``titles``. The answer is False for
+        any other title, and for a form without ``agent``.
 
         >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]

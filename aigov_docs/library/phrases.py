@@ -134,10 +134,10 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 
 
 def list_letters(expressions: Sequence[str]) -> list[Letters]:
-    """List, for each expression, the letters that a text must have to match it: a tuple of choices for each word.
+    """List, for each expression, the strings to look for in a text to rule out quickly that the text matches it.
 
-    A choice is the words of which the text has one at least, usually a single word. A text that lacks all the words of
-    one choice never matches the expression.
+    There is one tuple for each word of the expression, with one string for each alternative of the word (``a/b``). A
+    text that holds no string of one of the tuples cannot match. A word that any letters match (``*``) gets no tuple.
 
     >>> list_letters(["ne * … qu'une amende/prime|"])
     [(('ne',), ("qu'une",), ('amende', 'prime'))]

@@ -159,7 +159,7 @@ class ClausesReader:
         return out
 
     def refuse_misplaced(self) -> None:
-        """Report each ``clause.yaml`` that does not stand in a folder of its own, in the folder of a topic."""
+        """Add to ``problems`` each ``clause.yaml`` that is not at ``clauses/TOPIC/CLAUSE/``, and note it as unread."""
         for path in sorted(self.reader.folder.glob("clauses/**/clause.yaml")):
             name = self.reader.relative_name(path)
             if name.count("/") != 3:
@@ -171,7 +171,7 @@ class ClausesReader:
     def read_wordings(self, folder: Path) -> dict[int, dict[str, Wording]]:
         """Read the texts of one clause from its folder, by edition number, then by wording key such as ``fr``.
 
-        A file whose name or content is not that of a text is reported.
+        A file whose name is not that of a text, or which is not UTF-8, is left out and added to ``problems``.
         """
         out: dict[int, dict[str, Wording]] = {}
         for path in sorted(folder.iterdir()):
@@ -321,9 +321,10 @@ class ClausesReader:
         source: YamlSource,
         lock: Mapping[str, dict[str, str]],
     ) -> Edition:
-        """Build edition ``number`` of a clause from its wordings, given by key, and report the wordings it lacks.
+        """Build edition ``number`` of a clause from its wordings, and add those it lacks to ``problems``.
 
-        ``lock`` holds the fingerprints of published editions by label: such an edition is checked for changes.
+        ``texts`` are the wordings by key, such as ``fr``; ``source`` is the ``clause.yaml`` as read. ``lock`` holds the
+        fingerprints of published editions by label: an edition in it is checked (`check_published_edition`).
         """
         label = f"{clause.id}@{number}"
         published = label in lock
@@ -392,9 +393,10 @@ class ClausesReader:
     def check_published_edition(
         self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
     ) -> None:
-        """Report each text of a published edition that was changed, added or removed since its publication.
+        """Add to ``lock_problems`` each text of a published edition that was since changed, added or removed.
 
-        ``locked`` are its fingerprints in the lock file, ``now`` those of its present texts.
+        ``label`` (``confidential-data@2``) and ``number`` name the edition, ``source`` is its ``clause.yaml`` as read.
+        ``locked`` are the fingerprints in the lock file, by part such as ``fr``, ``now`` those of the present texts.
         """
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")

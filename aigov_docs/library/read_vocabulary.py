@@ -167,7 +167,7 @@ def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, Le
 
 
 def check_cited_bases(reader: FolderReader, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis]) -> None:
-    """Report each legal basis that an entry on unlawful words names and the library lacks."""
+    """Add to the reader's problems each legal basis that an entry on unlawful words names and ``bases`` lacks."""
     for name, entry in vocabulary.unlawful_words.items():
         where = f"vocabulary/unlawful_words.yaml, {name}"
         reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), entry.legal_bases, bases)

@@ -197,7 +197,7 @@ class Option(Bilingual):
     values: dict[str, OptionValue]
 
     def is_for(self, vehicle: str, law: str) -> bool:
-        """Whether the option concerns a kind of document (vehicle), by its id or by ``law``, as which it is weighed."""
+        """Whether the option is for all kinds of document, for ``vehicle`` or for ``law``, the kind it counts as."""
         return not self.vehicles or vehicle in self.vehicles or law in self.vehicles
 
 

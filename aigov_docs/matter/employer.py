@@ -137,9 +137,10 @@ class Employer(EmployerFacts):
         return choose_form(self.form, self.legal_form, forms) or default_form(forms)
 
     def legal_form_in(self, library: Library) -> LegalForm:
-        """Find the legal form of the employer in a library: what texts call it, its capital, its registers and more.
+        """Find in a library the legal form of the employer, with the words by which texts call the employer.
 
-        The words are those of the form, or the employer's own (``called``)."""
+        An employer that has a word of its own (``called``) gets a copy of the form with that word.
+        """
         form = library.vocabulary.legal_forms[self.form_in(library)]
         own = self.called
         return form if own is None else form.call_by(Bilingual(fr=own.fr, en=own.en), own.gender)

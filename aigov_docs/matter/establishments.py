@@ -87,10 +87,11 @@ class Establishment(FileModel):
 
 
 def derive_committees(matter: Matter) -> EstablishmentFacts:
-    """Build the facts of law on the works councils of a matter: those that it states, else what its establishments say.
+    """Return the facts on works councils that a matter states, the missing ones filled from its establishments.
 
-    There are several establishments where more than one has a works council of its own; passages of the text hold in
-    one of them only where that one says so. What establishments leave unsaid is not derived.
+    ``several`` is true where more than one has a works council of its own, ``specific_measures`` where passages of the
+    common text hold in one only; the day of a council's opinion and the places of deposit are filled too. A fact stays
+    None where establishments do not say enough. With fewer than two, or none described, nothing is filled.
 
     >>> from .samples import sample_matter
     >>> two = (Establishment(name="Lyon", cse="own"), Establishment(name="Lille", cse="own"))
@@ -288,11 +289,11 @@ _ENTRY = "stated_entry_on"
 
 
 def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.date | None]]:
-    """Find the establishments where a day of the common text differs from the head office's, each with its own day.
+    """List the establishments where a day of the common text differs from the head office's, each with its own day.
 
-    ``name`` is that of the day in ``procedure``, such as ``deposit_on``. The day is None where it is still to be asked:
-    that of an act due in an establishment where passages of the text hold only there, or an entry into force that is
-    too early for its own acts.
+    ``name`` is that of the day in ``procedure``, such as ``deposit_on``. An establishment whose day is missing is
+    listed, with None, only where it needs one: where passages of the text hold only there, or, for the day of entry
+    into force, where the head office's is too early for its acts. The list is empty when the head office has no day.
 
     >>> from .samples import sample_matter
     >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
@@ -331,7 +332,7 @@ def list_specific_places(matter: Matter) -> list[Establishment]:
 def find_posting_places(matter: Matter) -> list[Establishment]:
     """Find the establishments, save the head office, that display the common text in a place of their own.
 
-    They are those for which the matter names that place, or in which passages of the text hold that hold nowhere else.
+    They are those for which the matter names that place, or for which the text has passages of their own.
     An establishment with internal rules of its own is left out.
 
     >>> from .samples import sample_matter

@@ -342,7 +342,7 @@ class Matter(FileModel):
         return ROUNDS[self.amendment is not None and self.amendment.renews]
 
     def chosen_options(self, library: Library) -> dict[str, str]:
-        """Give each option a value: chosen by the matter, else implied by a chosen value, else set by its posture."""
+        """Map each option to its value: the one chosen, else one that a choice implies, else the posture's default."""
         return library.vocabulary.options.choose_values(self.options, self.posture)
 
     def find_own_approvals(self, library: Library, vehicle: Vehicle) -> list[Bilingual]:

@@ -21,10 +21,10 @@ _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 
 
 def value_problem(row: PersonRow, column: str, code: str, message: str, hint: str, **values: str | int) -> Problem:
-    """Build the problem of one value of a row: its line, its column and the person's number, never the value.
+    """Build the problem of one value of a row: it names the line, the column and the person's number, never the value.
 
-    ``column`` is the standard name; ``code``, ``message`` and ``hint`` are those of the problem, ``values`` what the
-    last two print.
+    ``column`` is the standard name. ``code``, ``message`` and ``hint`` are those of the problem; ``values`` fill the
+    names in braces of the message and the hint.
     """
     title = row.titles(column)
     key = "" if column == "key" else key_for_messages(row.values.get("key", ""))

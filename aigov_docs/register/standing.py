@@ -168,7 +168,8 @@ def compute_standings(
 
     ``people`` are what `Register.read_people` returns for that day; there is one standing for each person and document.
     ``library`` and ``matter`` give the rules and the facts common to all, ``recipients`` the persons' own facts.
-    ``rounds`` are the matters of other rounds, each for the proposals made on its day, or by the name of the run.
+    ``rounds`` are the matters of other runs (rounds of proposals): a dict by the name of the run, or a series, where
+    each matter is for the proposals made on its day.
     """
     listed = {each.key: each for each in recipients}
     weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))

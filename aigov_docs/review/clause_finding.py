@@ -86,7 +86,8 @@ class ClauseFinder:
         """Find the clauses that a line of a file may come from: those whose wordings it matches, exactly or nearly.
 
         Where the language of the line is known, clauses in another language are kept only if none is in that language.
-        The result keeps exact and near matches apart, with that language and whether the line is exactly a heading.
+        The result holds two dicts of scores by clause and language, ``exact`` and ``near``, the language of the line,
+        and whether the line is exactly the heading of a clause.
         """
         text = line.folded
         if text not in self._known:

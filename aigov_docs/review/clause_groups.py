@@ -314,11 +314,11 @@ class _GroupMatcher:
 
 
 def trim_added_lines(groups: Sequence[ClauseGroup], rest: Sequence[WordLine]) -> list[WordLine]:
-    """Move what was added after a clause out of it, and return ``rest``, the paragraphs of no clause, with it.
+    """Remove from each clause, in place, the paragraphs added after its end; return ``rest`` followed by them.
 
-    That is the added paragraphs at the end of a clause that follow its content control; and an article added with
-    Enter, which falls inside the control: from its heading on, it is no text of the clause. The groups are changed in
-    place.
+    ``rest`` are the paragraphs that belong to no clause; it is not changed. Removed are added paragraphs at the end of
+    a clause that follow its content control; and, inside the control, those from the heading of an added article on
+    (Word puts there what is typed after Enter).
     """
     out = list(rest)
     for group in groups:

@@ -103,7 +103,7 @@ class ClauseInFile:
 
 
 def join_spaces(text: str) -> str:
-    """Make one space of several, and of those that do not break."""
+    """Replace each series of spaces, line ends and no-break spaces by one space, with none left at the two ends."""
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -94,7 +94,9 @@ def compare_clause_lines(before: ClauseInFile | None, after: ClauseInFile | None
 
 
 def compare_lines(before: Sequence[WordLine], after: Sequence[WordLine]) -> tuple[LineChange, ...]:
-    """List the lines that differ between two series of lines, each that goes with the one that comes in its place.
+    """List the lines that differ between two series, as pairs of the former line and the new one in its place.
+
+    The former line is an empty text where a line was added, the new one where a line was removed.
 
     >>> from ..word.read.lines import TextPiece
     >>> one, two = (WordLine((TextPiece(f"Il {verb} signer."),)) for verb in ("doit", "peut"))

@@ -80,7 +80,7 @@ class RedlinePage(ClauseChangesPage):
         )
 
     def make_title(self, text: str) -> Paragraph:
-        """Make the title of a part of the page: no heading, for it would enter the contents of the document."""
+        """Make the title of a part of the page as a bold paragraph; a heading would enter the table of contents."""
         return self.make_paragraph(text, "intro", bold=True)
 
     def make_demand_blocks(self, demands: Sequence[Demand]) -> list[Block]:

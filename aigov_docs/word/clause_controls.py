@@ -53,7 +53,7 @@ class ClauseControls:
 
     @contextmanager
     def inside_cells_of(self, article: Article) -> Iterator[None]:
-        """Write an article in cells of a table, for a ``with`` block: `hold_words` then has an article to name."""
+        """Make `hold_words` put paragraphs in controls that name ``article``, for the length of a ``with`` block."""
         self._owner = article
         yield
         self._owner = None

@@ -76,9 +76,9 @@ def own_content(
 
 
 def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
-    """Make the content that a reader would find in a Word file on a letterhead.
+    """Make the content of a Word file on a letterhead, as reading the file would give it: lines, notes, doubts…
 
-    What was written for the document is not read again, only what the letterhead itself holds.
+    Only what the letterhead itself holds is read; the lines of the document come from ``body``.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ class TextSetting:
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Return a text unchanged, for data that is a string and not pieces; a subclass may return a node instead."""
+        """Return a text unchanged, as typst takes it as one string, not in pieces; a subclass may return a dict."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule

@@ -102,8 +102,8 @@ class WordTemplate:
     def from_data(cls, data: dict[str, Any]) -> WordTemplate:
         """Rebuild a Word template from the dict that `as_data` made.
 
-        The secret key is not in the dict: the proof of the result has none, and the caller sets it before files are
-        merged.
+        The dict does not hold the secret key that seals the proof: the caller must set it in ``proof`` of the result
+        before files are merged.
         """
         return cls(
             [Spelling(*each) for each in data["spellings"]],

@@ -100,8 +100,8 @@ def _is_title(text: str, titles: set[str]) -> bool:
 def check_tags(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each content control whose tag names another edition than that of the text inside the control.
 
-    Where the clause is recognised by its text alone, having no control, the remark is no fault; where every control is
-    gone, there is one such remark for the whole file.
+    Yielded too, but as no fault: a remark for each clause that is in no control and was recognised by its text; one for
+    the whole file where no clause is in a control.
     """
     bare = [group for group in case.groups if not group.controls]
     for group in case.groups:

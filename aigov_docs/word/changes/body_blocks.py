@@ -70,9 +70,9 @@ def find_blocks(
 
 
 def ends_after_control(blocks: list[BodyBlock]) -> bool:
-    """Say whether paragraphs and tables of a cell end with an empty paragraph after a content control, as Word wants.
+    """Say whether a cell ends with the empty paragraph that Word requires after a content control at its end.
 
-    It is no text that somebody wrote.
+    ``blocks`` are the paragraphs and tables of the cell, in order; False for those of a body.
     """
     if len(blocks) < 2 or blocks[-1].controls or not blocks[-2].controls or blocks[-1].before:
         return False

@@ -55,10 +55,10 @@ class PartComparison:
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
     def group_of(self, control: Element) -> str:
-        """Compute the group of a content control, such as the clause it holds, from its tag; empty without a tag.
+        """Find the group of a content control, such as the clause it holds, from its tag; empty without a tag.
 
-        The ``tag_group`` given to `track_changes` does it. Two paragraphs whose groups differ are not paired for having
-        similar words.
+        The function ``tag_group`` given to `track_changes` turns the tag into the group. Similar paragraphs of
+        different groups are not taken for one paragraph that was changed.
         """
         tag = control.find(f"{W}sdtPr/{W}tag")
         return "" if tag is None else self.tag_group(str(tag.get(f"{W}val", "")))

@@ -10,7 +10,7 @@ from .word_elements import PLACES, Element, W
 
 
 def find_word_control(paragraph: Element) -> Element | None:
-    """Find the content control inside a paragraph around all its words; None where words stand outside any control."""
+    """Find the content control that holds all of a paragraph but its bookmarks; None where there is no such control."""
     held = [child for child in paragraph if child.tag != f"{W}pPr" and child.tag not in PLACES]
     return held[0] if len(held) == 1 and held[0].tag == f"{W}sdt" else None
 

@@ -104,7 +104,7 @@ class LineBuilder:
         self.doubts.append(f"{what}@" if self._region[0] and (self._inside or self._owned) else what)
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
-        """Record a doubt, ``look:`` and a name, for each property named that may hide a text, such as ``framePr``."""
+        """Record one doubt for each name of a Word property that may hide a text: ``look:framePr`` for ``framePr``."""
         for name in names:
             self.add_doubt(f"look:{name}")
 

@@ -222,7 +222,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
 
 
 def note_bindings(control: Element, builder: LineBuilder) -> None:
-    """Record a doubt where a content control is bound to other data, which Word shows instead of the text in it."""
+    """Add ``dataBinding`` to ``builder.doubts`` if Word shows other data in place of what a content control holds."""
     properties = find_child(control, "sdtPr")
     for child in properties if properties is not None else ():
         if local_name(child) == "dataBinding":
