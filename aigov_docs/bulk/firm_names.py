@@ -168,10 +168,11 @@ class GivenNames:
         )
 
     def find_ambiguous_columns(self, names: Iterable[Name]) -> list[Problem]:
-        """List a problem for each column kept aside that a firm's own amendment names and that has a namesake.
+        """List a problem for each column of the list of employees that an amendment names and that has a namesake.
 
-        Two columns of the list of employees are namesakes when their headers differ only by accents, capitals or
-        punctuation. ``names`` are the names that the amendment uses, as it writes them, split at their dots.
+        Only columns named after ``extra.`` are looked at. Two columns are namesakes when their headers differ only by
+        accents, capitals or punctuation. ``names`` are the names that the firm's own amendment uses, as it writes them,
+        split at their dots.
         """
         used = sorted(
             {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}

@@ -120,10 +120,10 @@ class FirmPart:
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill in the part for one person, and return its bytes, the same bytes compressed, and their digest.
+        """Fill in the part for one person, and return its bytes, the same bytes deflated, and their `digest_part`.
 
-        ``values`` are the person's, by the variables of the compiled code: each as it is (``_v0``) and escaped for XML
-        (``_p0``). ``stitched`` allows joining blocks compressed beforehand, which is faster.
+        ``values`` are the person's, by name of variable in the compiled code: each as it is (``_v0``) and escaped for
+        XML (``_p0``). ``stitched`` allows joining blocks compressed beforehand, which is faster.
         """
         RUN.left = EFFORT
         known = self.known

@@ -99,10 +99,10 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def coverage_warnings(self) -> list[Rule]:
-        """List the rules that warn because all the staff receive the documents, or because not all of them do.
+        """List the warnings that depend on whether all the staff receive the documents, each rule once.
 
-        Each is a rule that looks at the fact ``amendment.for_all_staff``, and is listed once over all documents to be
-        signed of the plan.
+        They are the rules that look at the fact ``amendment.for_all_staff``, among the warnings of all the documents of
+        the plan that people are to sign.
         """
         found = [
             rule

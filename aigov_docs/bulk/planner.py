@@ -68,7 +68,7 @@ class IssuePlanner:
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """Build the matter of one person: the person's own in the order, else the plan's, with the person's facts."""
+        """Build a person's matter: the one in the order for that person, else the plan's, with the person's facts."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:

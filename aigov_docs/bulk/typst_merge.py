@@ -42,7 +42,7 @@ class CutText:
 
     @classmethod
     def cut_at_marks(cls, text: str) -> CutText:
-        """Cut a text at the marks of personal values: its pieces, and each value's index in `slot_values.VALUES`."""
+        """Cut a text at its marks of personal values: keep the pieces and each mark's index in `slot_values.VALUES`."""
         parts = _ANY_MARK.split(text)
         return cls(tuple(parts[0::2]), tuple(ord(mark) - MARKS.first for mark in parts[1::2]))
 

@@ -23,7 +23,7 @@ SHOWN = 200
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``recipients``, which prints who is held in a list of employees, and its faults."""
+    """Add the command ``recipients``, which checks a list of employees: who gets a document, who not, every fault."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "recipients",

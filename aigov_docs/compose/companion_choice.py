@@ -155,5 +155,5 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:
-    """Whether a companion goes with a vehicle: it names that vehicle, or the one as which that vehicle is weighed."""
+    """Whether a companion goes with a vehicle: it lists that vehicle, or the one by whose rules it is weighed."""
     return vehicle.id in companion.vehicles or vehicle.law in companion.vehicles

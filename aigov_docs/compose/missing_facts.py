@@ -116,8 +116,8 @@ def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Libra
     """Find, for each missing fact, the rules that ask for it, and return the facts with these rules.
 
     ``facts`` are keys of facts in a situation, without which no answer could be given; ``outcome`` is the result of
-    applying the rules to that situation. A fact that no rule names concerns the clause on which a sanction rests: the
-    rules that ask what this clause is worth are given for it.
+    applying the rules to that situation. A fact that none of these rules names is one of the clause on which a sanction
+    rests: it gets the rules that ask for the legal weight of that clause.
     """
     asking = list(zip(outcome.decided, outcome.cases, strict=True))
     ground = tuple(rule for rule, case in asking if case.asks_for_ground)

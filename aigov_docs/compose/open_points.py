@@ -182,8 +182,8 @@ class OpenPointScan:
     def read_table(self, name: str) -> None:
         """Read the table that is printed in place of a blank, and record its blanks without a value as open points.
 
-        ``name`` is that of the blank, such as ``tools``. A table whose list is empty in the matter is recorded as a
-        whole.
+        ``name`` is that of the blank, such as ``tools``. Where the matter has nothing for the rows of the table, that
+        blank itself is recorded.
         """
         name = TABLES_IN_BRIEF.get(name, name)
         tables = self.values.library.vocabulary.tables
@@ -202,11 +202,11 @@ class OpenPointScan:
     def read_parts(
         self, companion: Companion, texts: Texts, choices: Mapping[str, str], facts: Mapping[str, str]
     ) -> None:
-        """Read the parts of a companion (accompanying document) that would print, for open points: values that lack.
+        """Record as an open point each blank without a value in the parts of a companion that would print.
 
-        Each blank to which the matter gives no value becomes an open point. A part prints where its condition holds:
-        ``choices`` (options) and ``facts`` give the values, by name, that the condition tests. ``texts`` holds the text
-        of each part by the pair of its name and its language, such as ``("request", "fr")``.
+        A companion is an accompanying document. A part prints where its condition holds: ``choices`` (options) and
+        ``facts`` give the values, by name, that the condition tests. ``texts`` holds the text of each part by the pair
+        of its name and its language, such as ``("request", "fr")``.
         """
         for part in companion.parts:
             if condition_holds(part.when, choices, facts):

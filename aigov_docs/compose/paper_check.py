@@ -22,9 +22,11 @@ FILE = "vocabulary/stances.yaml"
 
 
 def check_papers(library: Library) -> list[Problem]:
-    """Find the mistakes of a library's stances: unknown names, texts that say otherwise, documents that are silent.
+    """Find the mistakes in a library's list of rules that several documents state (``vocabulary/stances.yaml``).
 
-    A house library may have a document of its own say nothing of a rule.
+    They are unknown names (listed alone where there are any), texts that do not say what the list has them say,
+    documents that contradicted each other on an earlier day, and, except in a house library, documents that say nothing
+    of a rule.
 
     >>> from ..library import load_library
     >>> check_papers(load_library())

@@ -57,7 +57,7 @@ class Reserve:
 
 
 def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
-    """List the doubts that coherence checks raise on steps done, where weights of the document rest on these steps.
+    """List the doubts of coherence checks about formalities (steps) done, each with the clauses that rest on them.
 
     Empty where no step is in doubt, or where no clause on which the employer can rely rests on such a step.
 

@@ -95,9 +95,10 @@ class BlankFiller(BlankValues):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table that fills a blank, by its name: ``tools``, ``data_classes``; roles for any other name.
+        """Build the table that a blank prints: the matter's AI tools, data classes, or roles.
 
-        A table without rows gets one row of ``[•]``.
+        ``name`` is that of the blank: ``tools`` or ``data_classes``; any other gives the table of roles. A table
+        without rows gets one row of ``[•]``.
         """
         say = labels(self.language)
         header: tuple[str, ...]

@@ -187,10 +187,10 @@ class FormalitiesPlan:
                     yield number, place, item
 
     def concerned_text(self, item: PlannedStep, language: str) -> str:
-        """Name, in a language, the establishments that a step of the undertaking's plan concerns alone; else empty.
+        """List, as one text in a language, the only establishments that a step concerns; empty if it concerns them all.
 
-        They are those in which passages of the text hold that hold nowhere else, save those that have another day for
-        the step. Empty for a step that concerns all, and in the plan of one establishment.
+        These are the establishments for which some passages hold that hold nowhere else, without those that have
+        another day for the step. Empty too in the plan of a single establishment.
         """
         if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
             return ""

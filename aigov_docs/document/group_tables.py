@@ -221,10 +221,11 @@ class GroupTables:
         shares: tuple[float, ...],
         before: int = 1,
     ) -> Table:
-        """Build a table with a column for each document, all of the same width, between other columns.
+        """Build a table that has one column for each document, all of the same width, between other columns.
 
-        ``name`` is that of the table in the document. ``shares`` are the widths of the columns as shares of the text
-        width: the one at index ``before`` (from 0) is the width of all the columns of documents together.
+        ``name`` is that of the table. ``header`` and each row have one text for every column; the first text of a row
+        is set in bold. ``shares`` are the widths of the columns as shares of the text width: the one at index
+        ``before`` (from 0) is the width of all the columns of documents together.
         """
         documents = len(header) - len(shares) + 1
         each = shares[before] / documents

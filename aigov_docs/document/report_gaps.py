@@ -41,7 +41,7 @@ class GapWriter:
         return sorted(facts, key=lambda fact: -fact.answers)
 
     def write_blocks(self) -> list[Block]:
-        """Write the missing facts: a table of questions, keys and effects, then statements that would settle some."""
+        """Build the blocks on missing facts: a table of them, then statements that would settle some, if true."""
         say, facts, changes = labels(self.language), self.list_facts(), self.change_texts()
         rows = tuple(
             (
@@ -96,11 +96,12 @@ class GapWriter:
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 
     def write_statements(self, elsewhere: Container[str] = ()) -> list[Block]:
-        """Write the sentences stated by the user on which weights rest, each with the number of those weights.
+        """Write a table of the sentences stated by the user, each with the number of weights that rest on it.
 
-        They are the statements that the user accepted, and facts given as true in the matter on the user's word. Then
-        come the statements that the user accepted and on which no weight rests; ``elsewhere`` names those on which
-        weights for populations or establishments do. Empty when the matter has no such sentence.
+        They are the statements that the user accepted, and facts given as true in the matter on the user's word. A
+        paragraph then holds the accepted statements on which no weight rests. ``elsewhere`` names statements on which
+        weights for populations or establishments rest: they stay in the table, where words take the place of the number
+        0. Empty when the matter has no such sentence.
         """
         say, statements = labels(self.language), self.library.vocabulary.statements
         accepted = {name: self._count_resting(name) for name in self.assessments[0].matter.presumptions}

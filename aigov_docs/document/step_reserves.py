@@ -33,9 +33,9 @@ def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
 
 
 def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:
-    """Write in a language, one text each, the incoherences that contradict steps of a plan done or to be checked.
+    """Write one text for each incoherence of the assessed document that contradicts steps done or to be checked.
 
-    Each text names the steps that it contradicts.
+    A text, in ``language``, names the contradicted steps, then says the incoherence. ``steps`` are those of a plan.
     """
     say = labels(language)
     touched: dict[str, tuple[Incoherence, list[str]]] = {}

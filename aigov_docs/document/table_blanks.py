@@ -35,8 +35,8 @@ class TableFiller(BlankFiller):
     def for_assessment(cls, assessment: Assessment, language: str, planned: Assessment | None = None) -> TableFiller:
         """Build the filler of the blanks and tables of an assessment's documents, in one language.
 
-        ``planned`` is the assessment whose formalities plan the calendar in a document prints, where that is another
-        one: letters may bear other days than the plan. With None, it is ``assessment``.
+        ``planned`` is the assessment from which the calendar of formalities in a document is made, where it is another
+        one: a letter may be weighed on other days than that calendar. With None, it is ``assessment``.
         """
         made, matter = assessment.composition, assessment.matter
         return cls(

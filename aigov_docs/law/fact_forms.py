@@ -41,7 +41,7 @@ def find_fact_form(fact: str) -> FactForm:
 
 
 def has_field(fact: str) -> bool:
-    """Whether a situation may hold the fact of a key; a key without a field is a question, which stays open.
+    """Whether a situation has a field for the fact of a key; a key without one is a question that no fact answers.
 
     >>> has_field("sanction.known_on"), has_field("contract.law")
     (True, False)

@@ -42,9 +42,9 @@ def list_known_facts(situation: Situation, clauses: Sequence[ClauseFacts], libra
 
 
 def has_field(situation: Situation, key: str) -> bool:
-    """Whether a situation has a field for the fact of a key; False for a question, or where its block is absent.
+    """Whether a situation has a field for the fact with a key such as ``procedure.deposit_proved``, filled in or not.
 
-    A block is a part of a situation, such as its ``sanction``, by whose name the key begins.
+    False for a key without a dot, and where the situation lacks the part that the key names first (``procedure``).
     """
     block, _, name = key.partition(".")
     if block == "clause":

@@ -62,7 +62,7 @@ class CodeArticle:
         return {self.own.id, *([self.cid] if self.cid else ()), *(version.id for version in self.versions)}
 
     def version_on(self, day: dt.date) -> TextVersion:
-        """Find the version of the article in force on a day, or, where none is, the article's ``own`` version."""
+        """Find the version of the article in force on a day; where none is, the one that its file gives (``own``)."""
         if self.own.in_force_on(day):
             return self.own
         ready = [version for version in self.versions if version.in_force_on(day)]

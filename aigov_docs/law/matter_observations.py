@@ -113,10 +113,10 @@ def observe_signature_time(made: ObservedDocument) -> Value:
 
 
 def observe_copied(key: str) -> Callable[[ObservedDocument], Value]:
-    """Make the observation of whether a value of the matter is the employer's ``own``, or still the sample's.
+    """Make a function that tells whether a value of the matter is the employer's own, or still the sample's.
 
-    ``key`` is that of the value, such as ``filing.court``. The observation gives ``own`` or ``of_sample`` first of a
-    pair, None where the matter was not compared with the sample.
+    ``key`` is that of the value, such as ``filing.court``. The function returns a pair: ``own`` or ``of_sample`` (None
+    where the matter was not compared with the sample), and an empty tuple.
     """
 
     def see(made: ObservedDocument) -> Value:

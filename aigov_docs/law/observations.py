@@ -63,9 +63,10 @@ class Observations:
         return self._observe_once(name)[0]
 
     def observed_things(self, condition: Condition) -> tuple[Bilingual, ...]:
-        """List what the observations named in a condition were made on, such as headings of clauses, each once.
+        """List what the observations that a condition names were found in, such as headings of clauses, each once.
 
-        ``condition`` gives, by name, the values that it admits; many observations are made on nothing in particular.
+        ``condition`` gives, by name of observation, the values that it admits. An observation that points at nothing
+        in particular adds nothing.
         """
         return tuple(dict.fromkeys(thing for name in condition for thing in self._observe_once(name)[1]))
 
@@ -250,9 +251,10 @@ def observe_roles_named(made: ObservedDocument) -> Value:
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
-    """Find whether anybody would be asked for their own approval or signature: ``found`` or ``none``.
+    """Find whether the matter would have anybody approve or sign for themselves: ``found`` or ``none``.
 
-    Returned are the word, None where the clauses or the matter are not known, and a text for each such case.
+    Returns a pair: that word (None where the clauses or the matter are not known), and a tuple with a text for each
+    such case.
     """
     if made.kept is None or made.matter is None:
         return UNSEEN

@@ -166,7 +166,7 @@ class ObservedMatter(Protocol):
         """
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find a delay by its name, such as ``incident_report``: the one that the matter sets, else its posture's."""
+        """Find the length of a delay such as ``incident_report``: the matter's own, else the library's usual one."""
 
     def observe_signature_time(self, library: Library) -> str:
         """Say whether the amendment was signed ``in_time``, or ``after_reflection``: after the time to reflect.

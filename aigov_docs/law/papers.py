@@ -83,9 +83,10 @@ class Disagreement:
         return Bilingual(**{language: self._spell(language) for language in ("fr", "en")})
 
     def list_places(self, papers: Iterable[Paper], library: Library) -> list[str]:
-        """List the files of the texts that disagree, each with its first line, where ``library`` itself wrote them.
+        """List where the French texts that disagree stand: for each, its file and the number of the line it starts on.
 
-        ``papers`` are the documents compared; texts that the library takes from the one it extends are left out.
+        ``papers`` are the documents compared. Only texts of ``library`` itself are listed, not those that it takes from
+        the library it extends.
         """
         clauses = self.rule.list_clauses()
         found = (
@@ -113,11 +114,11 @@ def select_papers(
     edition_of: Callable[[Clause], Edition | None],
     own: tuple[Vehicle, Kept],
 ) -> tuple[Paper, ...]:
-    """Select the clauses of every document of one matter, by the same choices; leave out those without own rules.
+    """Select, by the same choices and facts, the clauses of each kind of document that one matter can make.
 
-    ``own`` is the one document already selected (its vehicle and its clauses), which is taken as it is. ``edition_of``
-    gives the edition of a clause to take; None leaves the clause out. A document whose one clause only sends to another
-    document has no rules of its own.
+    ``own`` is the document already selected (its vehicle and its clauses), which is taken as it is. ``edition_of``
+    gives the edition of a clause to take; None leaves the clause out. A document whose one clause only sends the reader
+    to another document is not in the result.
     """
     first = _first_facts(library)
     papers = []

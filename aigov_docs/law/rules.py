@@ -83,7 +83,7 @@ class Rule:
         return None
 
     def facts_asked_for(self, facts: Mapping[str, str]) -> tuple[str, ...]:
-        """List the keys of the facts that the rule asks for when it applies to facts (values by name); else empty."""
+        """List the keys of the facts that the rule asks for, given facts (values by name); none if it is not met."""
         case = self.applicable_case(facts)
         return case.missing if case is not None else ()
 
@@ -222,12 +222,14 @@ def _holds(condition: Condition, facts: Mapping[str, str]) -> bool:
 
 # ------------------------------------------------------------------ applying
 def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
-    """Apply the rules of a book to facts, values by name: find the weight or verdict, and the rules behind it.
+    """Apply the rules of a book, one group (stage) after the other: find a weight or verdict, and the rules behind it.
+
+    ``facts`` gives the value of each fact by its name.
 
     Raises
     ------
     RuleConflict
-        Rules left at a stage give different weights, or no stage gives one.
+        Rules of one stage, none set aside by an exception, give different weights; or no rule gives a weight.
     """
     family = facts.get("family", "")
     aside: list[tuple[Rule, tuple[Rule, ...]]] = []

@@ -48,8 +48,8 @@ def observe_introduction(view: SituationView) -> str:
     ``consulted_first`` (it was), ``opened_not_closed`` (begun, not closed in time), ``not_consulted``, ``minor_update``
     (of a tool already put to the council), ``cse_missing``, ``none`` (nothing is introduced) or ``unknown``;
     ``not_due`` where the council does not count as a full one; ``unknown_committee``: it was, if the council consulted
-    is the competent one. Publishing a document that authorises tools introduces them: ``unknown_text`` where it was
-    closed in time only if the document does not, which the situation leaves open.
+    is the competent one. Publishing a document that authorises tools counts as introducing them: ``unknown_text`` where
+    it is not known whether the document does, and the consultation was closed in time only if it does not.
     """
     authorised = view.situation.document.authorises_tools
     found = _find_introduction_state(view, authorised)

@@ -56,7 +56,7 @@ def strip_annotated(kind: object) -> object:
 
 
 def is_union(kind: object) -> bool:
-    """Whether a type annotation is a union of several."""
+    """Whether a type annotation is a union of several types, such as ``int | None``."""
     return typing.get_origin(kind) in (typing.Union, types.UnionType)
 
 

@@ -77,7 +77,9 @@ class LegalForm(Bilingual):
         return self.sectors[0] if len(self.sectors) == 1 else None
 
     def call_by(self, word: Bilingual, gender: Literal["m", "f"]) -> LegalForm:
-        """Copy the form with the word by which one employer is called, and its gender; contracts give it a capital.
+        """Copy the legal form for an employer that goes by a word of its own, given with its grammatical gender.
+
+        With the copy, `spell_word` writes that word: with a capital for ``term``, as it is for ``common`` and ``noun``.
 
         A name that begins with that word takes its article: « la Congrégation de la Source ».
 

@@ -290,7 +290,7 @@ class ClausesReader:
     def check_modalities(
         self, clause: ClauseFile, wordings: Mapping[int, Mapping[str, Wording]], source: YamlSource
     ) -> None:
-        """Report the modalities of a ``clause.yaml`` that are unknown, or said of a vehicle that has no text there."""
+        """Report each modality of a ``clause.yaml`` that is unknown, or for a vehicle with no text in ``wordings``."""
         vehicles = {wording.vehicle for texts in wordings.values() for wording in texts.values() if wording.vehicle}
         for place, declared in clause.list_modalities().items():
             where = source.describe_place(place)

@@ -149,9 +149,10 @@ class Lexicon:
             ]
 
     def find_words(self, raw: str, languages: Iterable[str]) -> Iterator[FoundWords]:
-        """Find the words of a text that do what the law forbids, each once a sentence, with their line.
+        """Find the words by which a text (``raw``) does what the law forbids, with their line.
 
-        A sentence that denies, a question, and a quotation that the sentence speaks of are left aside.
+        A sentence gives at most one result for each thing forbidden. Left aside are words that the sentence denies,
+        questions, and quotations that the sentence only speaks of. ``languages`` are those of the words looked for.
         """
         for language in languages:
             yield from self._find_among(self._by_letters[language], raw)

@@ -157,7 +157,7 @@ class BlankEntry(Bilingual):
         return self.type in ("form", "word", "known", "committee", "concerned", "places", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
-        """Copy a blank of type ``word`` with its word for each legal form; a blank of another type is unchanged."""
+        """Copy a blank of type ``word``, with its word for each legal form as ``forms``; return another as it is."""
         if self.type != "word":
             return self
         forms = {
@@ -221,7 +221,8 @@ class OptionCatalogue(FileModel):
     def document_facts(self, choices: Mapping[str, str], vehicle: str, law: str) -> dict[str, str]:
         """Collect the facts of a document, by name, that follow from ``choices``, the values of its options.
 
-        ``vehicle`` is the id of its kind of document, ``law`` that of the one as which that kind is weighed.
+        ``vehicle`` is the id of its kind of document, ``law`` the id of the kind whose rules of law apply to it (often
+        the same). An option that is for neither is passed over.
         """
         out: dict[str, str] = {}
         for name, option in self.options.items():

@@ -51,8 +51,8 @@ class MatterVersion(VersionFacts):
     def as_facts(self) -> VersionFacts:
         """Build the facts of law of a version that was adopted before the present one.
 
-        Where the version does not say whether its text changed on the way, it did not if the same text is recorded for
-        every act done; else that is unknown.
+        Where the version does not say whether its text changed between its formalities, the fact ``change`` is ``none``
+        if one same text is recorded for every formality done, else None (unknown).
         """
         said = self.document or DocumentFacts()
         own = {name: getattr(said, name) for name in said.model_fields_set}

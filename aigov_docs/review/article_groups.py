@@ -80,7 +80,7 @@ def group_by_article(found: Sequence[ClauseChange], language: str) -> list[Artic
 
 
 def list_demands(groups: Sequence[ArticleChanges]) -> list[Demand]:
-    """List what changes demand of the employer, each demand once for each vehicle, with the articles concerned."""
+    """List what changes of articles demand of the employer: each demand once for each vehicle, with its articles."""
     out: dict[tuple[str, str], Demand] = {}
     for group in groups:
         for change in group.changes:

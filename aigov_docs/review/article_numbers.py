@@ -86,7 +86,7 @@ def _move_up(line: WordLine, gone: Sequence[WordLine]) -> WordLine:
 
 
 def iter_article_runs(lines: Sequence[WordLine]) -> Iterator[list[WordLine]]:
-    """Yield the lines of each article added by hand together, its heading first; any other line alone."""
+    """Yield lists of lines: the heading of an article with the lines that closely follow it; any other line alone."""
     run: list[WordLine] = []
     for line in lines:
         if run and opens_article(run[0]) and not opens_article(line) and line.place <= run[-1].place + 2:

@@ -241,7 +241,7 @@ def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
 
 
 def undo_elision(unit: WordingUnit, text: str) -> str:
-    """Write "de un mois" for "d'un mois" in a text, where a wording may say a length of time after "de"."""
+    """Write "de un mois" for "d'un mois" in a text if the unit has a blank for a duration after "de"; else keep it."""
     return _ELIDED.sub(r"\1e ", text) if unit.elides else text
 
 

@@ -32,7 +32,7 @@ class ClauseControls:
         self._title = ""  # that of the article being written
 
     def name_article(self, heading: Runs) -> None:
-        """Take the heading under which articles are written next as the title of their controls; not without words."""
+        """Take the words of a heading as the title of the controls made from now on; without words, change nothing."""
         self._title = control_title(heading) or self._title
 
     def wrap_article(self, article: Article, content: Fragment) -> Fragment:
@@ -59,9 +59,10 @@ class ClauseControls:
         self._owner = None
 
     def hold_words(self, content: Fragment) -> Fragment:
-        """Put the content of a paragraph in a control of the article being written in cells; unchanged elsewhere.
+        """Return the content of a paragraph inside a content control that names the article being written.
 
-        A paragraph without words stays without a control: Word asks the reader to type something in an empty one.
+        It is returned unchanged outside `inside_cells_of`, and for a paragraph without words: Word asks the reader to
+        type something in an empty control.
         """
         if self._owner is None or not any(isinstance(mark, TextMark) for mark in content.marks):
             return content

@@ -148,7 +148,7 @@ class ContentWriter:
         return make_paragraph(self.write_text(self.document.title), "Title") if self.document.title else EMPTY
 
     def write_subtitle(self, *, subtitle: bool = True) -> Fragment:
-        """Write the subtitle of the document, where it is wanted, and its notice as Word paragraphs."""
+        """Write as Word paragraphs the document's subtitle (unless ``subtitle`` is False) and notice, if any."""
         parts = ((self.document.subtitle if subtitle else "", "Subtitle"), (self.document.notice, "Notice"))
         return join_fragments(make_paragraph(self.write_text(text), style) for text, style in parts if text)
 

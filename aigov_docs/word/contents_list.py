@@ -43,10 +43,10 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
-    """Write the table of contents of the writer's document as links, in fragments that each begin with a chapter.
+    """Write the table of contents of the writer's document as links, one fragment for each first-level heading.
 
-    The title, where there is one, is the first fragment. For two languages in columns, where a Word field would list
-    both languages.
+    The title, where there is one, is a fragment of its own, the first. This serves two languages in columns: a Word
+    field would list the headings of both.
     """
     parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
     for entry in contents_entries(writer.document):

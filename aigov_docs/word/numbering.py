@@ -242,9 +242,10 @@ class NativeLists:
         return self.articles
 
     def section_list(self, heading: Heading) -> int | None:
-        """Choose the list number for the heading of a chapter, to be called in the order of the document.
+        """Choose the number of the Word list that numbers a chapter's heading; None where no list prints its label.
 
-        None for a chapter without a number, or with a label that the Word list of chapters does not print.
+        None too for a heading without a number, or of no chapter. Call it once for each heading, in the order of the
+        document, since the lists count.
         """
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None

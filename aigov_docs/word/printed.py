@@ -97,11 +97,11 @@ def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
 
 
 def words_beside(content: WordContent) -> tuple[str, ...]:
-    """List, sorted, an entry such as ``box:1a2b3c4d`` for what a Word file holds beside its text.
+    """List, sorted, an entry such as ``box:1a2b3c4d`` for each thing that a Word file holds beside its main text.
 
-    That is each text box, footnote, endnote, hidden text of a header or footer, and doubt outside clauses. An entry is
-    a kind and a digest of the text, or the short name of a doubt, such as ``picture``. Such content may come from a
-    letterhead.
+    Such are text boxes, footnotes, endnotes and hidden texts of headers or footers, each as a kind and a digest of its
+    text; and doubts outside clauses: short names, such as ``picture``, of what may make Word show other words than
+    those read. They may come from a letterhead.
 
     >>> words_beside(WordContent(notes=(SideNote("box", "12 rue des Lilas"),), doubts=("picture",)))[1]
     'picture'
@@ -112,10 +112,10 @@ def words_beside(content: WordContent) -> tuple[str, ...]:
 
 
 def find_anchors(lines: Iterable[WordLine]) -> dict[int, tuple[str, ...]]:
-    """Find the signing anchors of a Word file, by the index of the line that each is in.
+    """Find the signing anchors of a Word file: for the ``place`` of each line that holds some, their entries.
 
-    A signing anchor is a code that tells an e-signature service where to sign. It is given as ``anchor:`` and a digest
-    of three things: its text, its rank in the file, the title of its signatory.
+    A signing anchor is a hidden code that tells an e-signature service where to sign. Its entry is the text ``anchor:``
+    followed by a digest of three things: the code, its rank in the file, the title of its signatory.
 
     >>> find_anchors([WordLine((TextPiece("#sign1#", hidden="colour"),), role="SignatureSpace", place=3)]).keys()
     dict_keys([3])

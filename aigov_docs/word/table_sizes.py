@@ -31,7 +31,9 @@ def column_widths(table: Table, width: int, size: float) -> list[int]:
 
 
 def estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
-    """Estimate the number of lines of a row, a character being some 95 twentieths of a point wide.
+    """Estimate the number of lines of a table row: those of its longest cell, from the texts and widths of the cells.
+
+    ``widths`` are in twentieths of a point; each character is taken to be 95 of them wide.
 
     >>> from aigov_docs.document.tree import Run
     >>> estimate_lines([(Run("a" * 100),)], [1900])

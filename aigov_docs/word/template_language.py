@@ -176,9 +176,10 @@ class TemplateReader(NodeTransformer):
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
-        """Check a dotted name in a template, or an attribute of a loop such as ``loop.index``; refuse any other.
+        """Check a dotted name in a template, or an attribute of a loop such as ``loop.index``; return the node to use.
 
-        Returned is what `read_name` gives for the name, or the node of the attribute.
+        That is what `read_name` gives for the name, or the attribute's own node. For anything else, such as an
+        attribute that loops do not have, it is what `refuse_node` gives.
         """
         name = self.dotted_name(node)
         if name is not None and name[0] not in self.assigned:
@@ -249,7 +250,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """Check a template's loop and return its node; refuse a recursive one, or a name that may not be assigned."""
+        """Check a template's loop; return it, or what `refuse_node` gives if it recurses or sets a forbidden name."""
         if node.recursive or not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.iter = self.visit(node.iter)
@@ -259,7 +260,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Node:
-        """Check a template's ``set`` statement, and return its node; refuse a name that may not be assigned."""
+        """Check a template's ``set`` statement; return it, or what `refuse_node` gives if the name is forbidden."""
         if not self._is_assignable(node.target):
             return self.refuse_node(node)
         node.node = self.visit(node.node)

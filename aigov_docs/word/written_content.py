@@ -76,7 +76,7 @@ def own_content(
 
 
 def dressed_content(word: WordDocument, body: Fragment, placement: Placement, counter: NumberCounter) -> WordContent:
-    """Make the content of a Word file on a letterhead, as reading the file would give it: lines, notes, doubts…
+    """Make the content of a Word file on a letterhead, as reading the file would give it: its lines, notes and doubts.
 
     Only what the letterhead itself holds is read; the lines of the document come from ``body``.
 

@@ -46,7 +46,8 @@ class SlottedPart:
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
         """Build the part of the Word file for one person, compressed, by joining blocks compressed beforehand.
 
-        ``blocks`` are the person's values, each as a compressed block, by slot; `deflate_pieces` must have run.
+        ``blocks`` are the person's values, each as a compressed block; ``slots`` has the index of the block for each
+        gap. `deflate_pieces` must have been called before.
         """
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 

@@ -95,7 +95,7 @@ class ReadingCase:
         return found_source.heading.strip() if found_source is not None else name
 
     def edition_of(self, label: str, language: str) -> Bilingual:
-        """Name an edition in both languages by its title and number: "Comptes personnels", édition 1."""
+        """Name in French and English an edition, by its label (``bias@1``): its title in ``language``, its number."""
         title, (name, _, number) = self.title_of(label, language), label.rpartition("@")
         if not name:
             return quote_titles(title)

@@ -27,11 +27,11 @@ _ITEM = re.compile(
 
 
 def check_references(case: ReadingCase) -> Iterator[Remark]:
-    """Yield a remark for each cross-reference that leads to another place, shows another number, or was typed over.
+    """Yield a remark for each cross-reference that is gone, leads elsewhere, shows a wrong number, or was typed over.
 
-    A reference replaced by typed text is no fault; nor is a number that Word computed before articles went missing,
-    were added or moved. A number that Word does not compute must be the one printed where it leads: an article inserted
-    by hand makes it another.
+    Two of these remarks have ``fault`` False: a reference replaced by typed text, and a number that Word itself will
+    correct, made wrong because articles went missing, were added or moved. A wrong number that Word does not compute
+    is a fault.
     """
     homes = {
         mark_.lower(): (group, line.place in _heading_places(group))

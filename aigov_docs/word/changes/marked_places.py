@@ -29,7 +29,7 @@ class _MarkedStretch:
 
 
 def has_words(paragraph: Element) -> bool:
-    """Say whether a paragraph has any content but its properties and what marks a place in it."""
+    """Say whether a paragraph holds more than its properties and marks, such as bookmarks or comment references."""
     return any(
         child.tag != f"{W}pPr" and child.tag not in PLACES and not _is_comment_mark(child) for child in paragraph
     )

@@ -35,9 +35,10 @@ def unwrap_control(control: Element) -> None:
 
 
 def begin_control_range(stamp: ChangeStamp, change: str, put: Callable[[Element], object]) -> Element:
-    """Begin the range of a control that is inserted or deleted where ``put`` puts its start; give what ends the range.
+    """Make the start and the end of a tracked change of a content control; pass the start to ``put``, return the end.
 
-    ``change`` is ``Ins`` or ``Del``.
+    ``put`` places the start in the document; the caller places the end. ``change`` is ``Ins`` (the control is inserted)
+    or ``Del``.
     """
     from docx.oxml import OxmlElement
 

@@ -352,11 +352,11 @@ class LineBuilder:
         return len(self._fields)
 
     def close_field(self) -> None:
-        """End the innermost open Word field, and add its result (the text shown) to what is around it.
+        """End the innermost open Word field, and add its result (the text shown) to the field or paragraph around it.
 
         A reference to an article becomes the character `REFERENCE`; two of them where tracked changes renumber it: one
-        deleted, one inserted. A page number is left out, any other text is kept. A field that may show other
-        words later, or a page number where none belongs, is recorded as a doubt.
+        deleted, one inserted. A page number is left out, any other text is kept. A field that may show other words
+        later, or a page number where none belongs, is added to ``doubts``. Nothing happens where no field is open.
         """
         if not self._fields:
             return
