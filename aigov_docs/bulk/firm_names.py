@@ -157,7 +157,7 @@ class GivenNames:
         )
 
     def template_names(self) -> TemplateNames:
-        """Build the `TemplateNames` against which the compiler checks the names in a firm's own amendment."""
+        """Build the list of placeholders that a firm's own amendment may use, such as ``employee.name``."""
         ours = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
         return TemplateNames(

@@ -382,7 +382,7 @@ class RunNotes:
     place: Folder | Remote
 
     def open_run(self, run: str, chunks: int) -> None:
-        """Start a bulk run in a place, or check that the place holds the beginning of the same run.
+        """Note in the place (a folder or other storage) that a run begins, or check that it holds this run.
 
         ``run`` is the name of the run, ``chunks`` how many chunks it has.
 

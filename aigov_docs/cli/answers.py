@@ -143,9 +143,10 @@ class AnswerPrinter:
 def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
     """Add to each missing fact of a list, as a dict, what each of its values would give, under the key ``changes``.
 
-    The dicts in ``facts`` are changed in place. ``changes`` gets a list of dicts, one for each answer: ``values`` of
-    the fact, ``answer``, ``label`` (in ``language``, ``fr`` or ``en``) and ``then_asked`` (keys of facts). The argument
-    ``changes`` gives them by the key of the fact in a situation; a fact not there gets an empty list.
+    The dicts in ``facts`` are changed in place: ``changes`` gets a list of dicts, one for each weight that may come
+    out, with ``values`` of the fact that give it, ``answer`` (the weight), its ``label`` in ``language`` (``fr`` or
+    ``en``) and ``then_asked`` (keys of facts). The argument ``changes`` gives them by the key of the fact in a
+    situation; a fact not there gets an empty list.
     """
     for fact in facts:
         found = changes.get(fact["fact"])

@@ -21,7 +21,7 @@ ABSENT = {"not_known": N_("not known: asked for"), "did_not_happen": N_("did not
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
-    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, or a list of its words."""
+    """Add to the parser the command ``schema``, which prints the JSON Schema of a matter, or its options."""
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",

@@ -404,6 +404,12 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
     kept = made.kept or ()
     numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
     here = [clause.id for clause, _ in kept]
+    attached = [
+        entry.companion
+        for entry in made.vehicle.annexes
+        if made.may_condition_hold(entry.when)
+        and made.may_condition_hold(made.library.companions[entry.companion][0].when)
+    ]
     for clause, edition in kept:
         if here.count(clause.id) > 1:
             yield (
@@ -417,12 +423,6 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                 ),
             )
         for needed in clause.requires:
-            attached = [
-                entry.companion
-                for entry in made.vehicle.annexes
-                if made.may_condition_hold(entry.when)
-                and made.may_condition_hold(made.library.companions[entry.companion][0].when)
-            ]
             if needed not in here and needed.removeprefix(ANNEX) not in attached:
                 yield (
                     (clause.id, needed),

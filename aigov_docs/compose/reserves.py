@@ -17,7 +17,7 @@ from .stated_facts import forget_fact, list_bearing_clauses, weights_of
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """A doubt that a coherence check raises on steps of a procedure, with the steps and the clauses resting on them."""
+    """A doubt of a coherence check on formalities (steps), with the clauses whose legal weight rests on these."""
 
     incoherence: Incoherence
     steps: tuple[ProcedureStep, ...]
@@ -29,11 +29,11 @@ class Reserve:
         return self.incoherence.id
 
     def short_text(self, language: str) -> str:
-        """Write the reserve in a language: the labels of the steps in doubt, and the id of the coherence check."""
+        """Write on one line, in a language, which formalities are in doubt, with the id of the check."""
         return labels(language)("Subject to reservation: {steps} ({id})", steps=self._steps_text(language), id=self.id)
 
     def text(self, language: str) -> str:
-        """Write in a language which steps are in doubt and why."""
+        """Write in a language which formalities (steps of the procedure) are in doubt, and why."""
         said = self.incoherence.text(language)
         return labels(language)("Subject to reservation: {step}. {said}", step=self._steps_text(language), said=said)
 
@@ -41,13 +41,13 @@ class Reserve:
         return "; ".join(step.label.text(language) for step in self.steps)
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Convert the reserve to a dict, ready for JSON: the doubt and its reason, the steps in doubt, the clauses.
+        """Convert the doubt to a dict, ready for JSON: its reason, the formalities, the clauses resting on them.
 
         Of the coherence check that doubts: ``id``, ``severity`` (``refuse`` or ``warn``), ``topics``, ``key`` (of the
         matter, where the choice is made), ``explanation``, ``choose`` (what to choose instead), ``legal_bases`` (ids)
-        and ``texts`` (files and lines, as texts). ``steps`` is a list of dicts with ``id`` and ``label``; ``clauses``
-        lists the ids of the clauses whose weights rest on these steps. ``language``, ``fr`` or ``en``, is that of the
-        explanation, of ``choose`` and of the labels.
+        and ``texts`` (files and lines, as texts). ``steps`` lists the formalities in doubt, dicts with ``id`` and
+        ``label``; ``clauses`` lists the ids of the clauses whose legal weight rests on them. ``language``, ``fr`` or
+        ``en``, is that of the explanation, of ``choose`` and of the labels.
         """
         return {
             **self.incoherence.as_dict(language),

@@ -87,7 +87,7 @@ def observe_origin(view: SituationView) -> str:
 
 
 def observe_text_of(view: SituationView) -> str:
-    """Find whose text is relied on: that of ``this_employer``, or of the ``former_employer`` before a transfer."""
+    """Find whose text is invoked: that of ``this_employer``, or of the ``former_employer`` before a transfer."""
     return view.situation.document.of
 
 

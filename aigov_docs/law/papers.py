@@ -114,11 +114,12 @@ def select_papers(
     edition_of: Callable[[Clause], Edition | None],
     own: tuple[Vehicle, Kept],
 ) -> tuple[Paper, ...]:
-    """Select, by the same choices and facts, the clauses of each kind of document that one matter can make.
+    """Select the clauses of each kind of document (charter, amendment…) that one matter can make, for the same values.
 
-    ``own`` is the document already selected (its vehicle and its clauses), which is taken as it is. ``edition_of``
-    gives the edition of a clause to take; None leaves the clause out. A document whose one clause only sends the reader
-    to another document is not in the result.
+    ``choices`` gives the value of each option by its name, ``facts`` that of each legal fact. ``own`` is the document
+    already selected (its vehicle and its clauses), which is taken as it is. ``edition_of`` gives the edition of a
+    clause to take; None leaves the clause out. A document whose one clause only sends the reader to another document is
+    not in the result.
     """
     first = _first_facts(library)
     papers = []

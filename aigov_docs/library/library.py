@@ -117,7 +117,11 @@ class Library:
         return _limit_to_release(self, release)
 
     def languages_of(self, folder: Path) -> tuple[str, ...]:
-        """Return the languages required of the texts in a folder: the library's for its own, its base's for others."""
+        """Return the languages (``fr``, ``en``) that the texts in a folder must have.
+
+        For the folder of a house library they are those that it requires; for a folder of the library that it builds on
+        (``base``), those that the base requires.
+        """
         return self.languages if self.base is None or folder == self.folders[-1] else self.base.languages
 
     def find_vehicle(self, name: str) -> Vehicle | None:

@@ -11,7 +11,7 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from ..fingerprints import fingerprint_texts
 from ..i18n import N_, typeset_text
@@ -93,7 +93,7 @@ class TextList:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordingText:
     """The text of a wording as a tree: its heading, and its paragraphs and lists."""
 
@@ -115,10 +115,11 @@ class WordingText:
         """The names of the blanks of the wording in order of appearance; a blank used twice is listed twice."""
         return [piece.name for piece in self.iterate_inlines() if isinstance(piece, Blank)]
 
-    @property
-    def references(self) -> list[str]:
+    @cached_property
+    def references(self) -> tuple[str, ...]:
         """The ids of the clauses that the wording refers to, in order of appearance."""
-        return [piece.clause for piece in self.iterate_inlines() if isinstance(piece, Reference) and not piece.annex]
+        pieces = self.iterate_inlines()
+        return tuple(piece.clause for piece in pieces if isinstance(piece, Reference) and not piece.annex)
 
     @property
     def annexes(self) -> list[str]:

@@ -369,8 +369,8 @@ class ClausesReader:
     def find_release(self, clause: ClauseFile, number: int, source: YamlSource) -> str:
         """Find the release that brought edition ``number`` of a clause; empty when each release has it.
 
-        An edition that names none came with the one before it. A release that is unknown, or older than that of the
-        edition before, is reported.
+        An edition that names none came with the one before it. For a release that is unknown, or older than that of
+        the edition before, a problem is added to the reader's, at its place in ``source``; the release is returned.
         """
         releases = (*self.head.earlier, self.head.release)
         place = source.describe_place(("editions", str(number)))

@@ -98,9 +98,10 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
 
 
 def check_records(case: FileCase) -> Iterator[Remark]:
-    """Yield a remark for each edition in a file's proof that has another fingerprint there than in the libraries given.
+    """Yield a remark for each clause edition whose fingerprint in a file's proof is not that of the case's libraries.
 
-    An edition that none of these libraries has gives a remark that is no fault.
+    The proof is the file's record of how it was made. An edition that none of these libraries has gives a remark that
+    is no fault.
     """
     proof = case.proof
     if proof is None:
