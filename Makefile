@@ -43,7 +43,7 @@ tests:
 	$(call step,$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile)
 
 site: .venv/docs.stamp
-	$(BIN)/python site/build.py
+	$(BIN)/python site/build.py $(SITE)
 
 # ---------------------------------------------------------------- the environment
 # Made again when its Python is gone or the checkout was moved: its scripts hold absolute paths.

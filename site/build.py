@@ -1,4 +1,4 @@
-"""Build the docs site: python site/build.py [--out build/site] [--only PART…] [--no-html]
+"""Build the docs site: python site/build.py [--out build/site] [--only PART…] [--gallery kinds] [--no-html]
 
 Hand-written pages come from docs/site/{fr,en}, the rest is made from the library: one module a part, each with
 ``write(site, language)``, and ``share(site)`` for what both languages use. Then Sphinx runs once a language, and a
@@ -56,9 +56,15 @@ def main() -> int:
         metavar="PART",
         help=f"make again these parts only, among {', '.join(PARTS)}; the others stay as they are",
     )
+    options.add_argument(
+        "--gallery",
+        choices=("whole", "kinds"),
+        default="whole",
+        help="which samples are made: all, or documents in one posture alone, as each run of CI does (whole)",
+    )
     options.add_argument("--no-html", action="store_true", help="write the pages, without running Sphinx")
     given = options.parse_args()
-    site = Site(given.out.resolve())
+    site = Site(given.out.resolve(), gallery=given.gallery)
     started = time.monotonic()
 
     def told(what: str) -> None:

@@ -32,10 +32,13 @@ class Site:
     ----------
     out:
         Where it is built: ``source/fr``, ``source/en`` hold the pages that Sphinx reads, ``html`` what is served.
+    gallery:
+        Which samples its gallery shows: ``whole``, or ``kinds``: the documents in one posture alone.
     """
 
     out: Path
     root: Path = ROOT
+    gallery: str = "whole"
     written: set[Path] = field(default_factory=set)
 
     @cached_property

@@ -173,13 +173,15 @@ WAY = up("gallery/index")
 FIRST = 6
 
 _made: dict[str, Made] = {}
+#: Which samples a gallery has, by the name of the gallery.
+GALLERIES = {"whole": samples.samples, "kinds": samples.kinds}
 
 
 def share(site: Site) -> None:
-    """Make every sample, for both languages."""
+    """Make the samples asked for, for both languages."""
     for name, text in samples.matters().items():
         put(site.shared("matters") / name, text)
-    _made.update(samples.make(site.shared("samples"), site.out / "samples-cache"))
+    _made.update(samples.make(site.shared("samples"), site.out / "samples-cache", GALLERIES[site.gallery]()))
 
 
 def write(site: Site, language: str) -> None:

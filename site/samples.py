@@ -94,6 +94,13 @@ def matter_file(posture: str) -> str:
 
 
 # ------------------------------------------------------------------ the samples
+def kinds() -> list[Sample]:
+    """One sample of each kind, in each language: documents in the balanced posture alone, and all else."""
+    listed = samples()
+    needed = {name for each in listed for name in each.needs}
+    return [each for each in listed if each.posture in ("", "balanced") or each.id in needed]
+
+
 def samples() -> list[Sample]:
     """All of them, in the order in which they can be made."""
     out = [
