@@ -104,8 +104,32 @@ def test_a_plan_depends_on_its_days_as_long_as_one_is_to_come(day: dt.date, told
 
 
 def test_the_day_of_effect_is_no_surer_than_the_acts_to_be_checked_that_it_rests_on() -> None:
-    plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("small_to_full", AMENDMENT)))
+    late = changed("small_to_full", AMENDMENT, amendment={"signed_on": "2026-10-19", "answer_settled": None})
+    plan = aigov.formalities(aigov.assess(LIBRARY, late))
     assert plan.effect_text("en").endswith(", if what this plan marks “to be checked” is confirmed.")
+
+
+@pytest.mark.parametrize("name", ["nine", "small_to_full"])
+def test_the_effect_of_an_amendment_waits_for_no_step_that_does_not_condition_a_contract(name: str) -> None:
+    plan = papers(name, AMENDMENT)["formalities-plan"]
+    assert "Le texte a pris effet le 2 novembre 2026." in plan
+    due = "sont dues elles aussi, mais sa prise d'effet n'en dépend pas."
+    assert plan.partition("| **Étape**")[0].count(due) == 1
+    assert "| à vérifier |" in plan, "the steps that no fact dates stay in the plan, each with its state"
+    assert due not in papers(name, CHAPTER)["formalities-plan"]
+
+
+def test_a_consultation_that_comes_after_the_proposal_is_out_of_order_and_holds_no_effect_back() -> None:
+    late = changed("small_to_full", AMENDMENT, amendment={"cse_opinion_on": "2026-12-01"})
+    plan = aigov.formalities(aigov.assess(LIBRARY, late))
+    assert {step.step.id: step.state for step in plan.steps}["conditions-consulted"] == "late"
+    assert not plan.waits_for_acts and plan.effective_on == dt.date(2026, 11, 2)
+
+
+def test_the_effect_of_a_chapter_rests_on_its_formalities_alone_l1321_4() -> None:
+    plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("small_to_full", CHAPTER)))
+    resting = {step.step.id for step in plan._needed_steps()}
+    assert resting == {"draft", "informed", "opinion", "inspector", "deposit", "publicity", "month", "effect"}
 
 
 def test_no_row_of_legal_bases_repeats_the_french_name_of_a_code() -> None:

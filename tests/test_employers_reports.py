@@ -487,12 +487,19 @@ def test_a_term_of_an_amendment_that_is_no_rule_of_conduct_is_not_said_to_ground
 
 
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
-def test_risks_are_assessed_where_there_is_no_committee_l4121_3(vehicle: str) -> None:
-    step = "| Évaluer les risques que les outils d'IA font courir à la santé et à la sécurité"
-    plan = papers("nine", vehicle)["formalities-plan"]
-    row = next(line for line in plan.split("\n") if line.startswith(step))
-    assert "12 octobre 2026" in row and "article L. 4121-3" in row
-    assert step not in papers("small_to_full", vehicle)["formalities-plan"]
+@pytest.mark.parametrize("name", ["nine", "association", "small_to_full"])
+def test_the_employer_assesses_risks_whether_or_not_a_committee_is_consulted_l4121_3(name: str, vehicle: str) -> None:
+    lines = papers(name, vehicle)["formalities-plan"].split("\n")
+    assessed = next(line for line in lines if line.startswith("| Évaluer les risques que les outils d'IA font courir"))
+    assert "| Employeur |" in assessed and "12 octobre 2026" in assessed and "article L. 4121-3" in assessed
+    consulted = [line for line in lines if line.startswith("| Consulter le CSE compétent sur la mise à jour")]
+    assert len(consulted) == (0 if name == "nine" else 1)
+    assert all(lines.index(assessed) < lines.index(line) for line in consulted), "the update follows the assessment"
+
+
+def test_an_administration_is_told_of_no_assessment_of_risks_that_the_dossier_does_not_extend_to_it() -> None:
+    plan = papers_of(matter_of_form("administration", AMENDMENT, like="nine", cse="missing"))["formalities-plan"]
+    assert "Évaluer les risques" not in plan
 
 
 def test_what_a_text_promises_later_is_only_advised_before_it_is_in_force() -> None:

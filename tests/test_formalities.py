@@ -28,7 +28,7 @@ def states(found: aigov.document.FormalitiesPlan) -> dict[str, str]:
 
 def test_every_step_done_and_the_day_of_effect() -> None:
     found = plan()
-    unchecked = {"risks-consulted", "suppliers-bound", "agency-informed", "interns-annexed"}
+    unchecked = {"risks-assessed", "risks-consulted", "suppliers-bound", "agency-informed", "interns-annexed"}
     assert {name for name, state in states(found).items() if state != "done"} == unchecked
     assert found.effective_on == dt.date(2026, 11, 2)
     assert found.missing_steps() == []

@@ -70,11 +70,14 @@ class FormalitiesPlan:
         return any(step.state == "unchecked" for step in self._needed_steps())
 
     def _needed_steps(self) -> list[PlannedStep]:
-        """List the steps that the effect of the text rests on, the effect included."""
+        """List the steps that the effect of the text rests on, the effect included: those that it follows.
+
+        A step that is only due before a day (``before``) bounds it and is not waited for.
+        """
         resting = {"effect"}
         for step in reversed(self.steps):  # in order: each step stands before those that follow it
-            if resting.intersection((step.step.id, *step.step.before)):
-                resting |= {step.step.id, *step.step.after}
+            if step.step.id in resting:
+                resting |= set(step.step.after)
         return [step for step in self.steps if step.step.id in resting]
 
     def accepts_day(self, name: str) -> bool:
@@ -157,8 +160,8 @@ class FormalitiesPlan:
     def effect_texts(self, language: str, *, keys: bool = False) -> list[str]:
         """List the sentences printed above the table of the plan, in a language.
 
-        They say when the text takes effect, what its own date is, which incoherences bear on it, and which facts are
-        missing, with ``keys`` each with its key in the matter. An incoherence told as a reserve of a step that is done
+        They say when the text takes effect, what its own date is, what its procedure says of its effect, which
+        incoherences bear on it, and which facts are missing, with ``keys`` each with its key in the matter. An incoherence told as a reserve of a step that is done
         is left out.
         """
         steps = {step.step.id for step in self.steps}
@@ -169,6 +172,7 @@ class FormalitiesPlan:
         said = (
             self.effect_text(language),
             self.signature_text(language),
+            *(step.step.note.text(language) for step in self.steps if step.step.note),
             *(left if "effect" in steps else ()),
             *(text for step in self.steps for text in doubt_texts(step, self.assessment, language, keys=keys)),
         )

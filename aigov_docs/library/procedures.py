@@ -54,7 +54,8 @@ class ProcedureStep(FileModel):
     its day to be that of another act, or leave it open; ``day_in_doubt`` is then printed in place of the day, and
     ``asks`` lists the facts that would settle it. ``proved`` is where the matter says whether its proof is held.
     ``absent`` is what a day left out means, after the first day on which the step may be done.
-    ``at_specific_places`` says that it concerns only the establishments with provisions proper to them.
+    ``at_specific_places`` says that it concerns only the establishments with provisions proper to them. ``note`` is
+    printed above the table of the plan. The effect of a text rests on the steps that its own step follows (``after``).
     """
 
     id: str
@@ -86,6 +87,7 @@ class ProcedureStep(FileModel):
     proved: str | None = None
     at_specific_places: bool = False
     absent: Literal["did_not_happen", "not_known"] = "did_not_happen"
+    note: Bilingual | None = None
     proof: VariedText
     legal_bases: tuple[str, ...]
     further_bases: tuple[FurtherBases, ...] = ()
