@@ -63,6 +63,12 @@ def other_employer(**filing: Any) -> Made:
     return library, matter.model_copy(update={"employer": other, "filing": matter.filing.model_copy(update=filing)})
 
 
+def public_body(vehicle: str, **said: bool) -> Made:
+    """The sample's matter in the hands of an industrial and commercial public body."""
+    form = "établissement public à caractère industriel et commercial"
+    return part("employer", vehicle, sector="epic", legal_form=form, capital=None, **said)
+
+
 def options(vehicle: str = CHARTER, **chosen: str) -> Made:
     library, matter = sample(vehicle)
     return library, matter.model_copy(update={"options": {**matter.options, **chosen}})
@@ -463,6 +469,11 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
             part("amendment", AMENDMENT, answer_settled=None, signed_on=dt.date(2026, 10, 12)),
         ),
         (part("amendment", AMENDMENT, answer_settled=None), part("amendment", CHAPTER, answer_settled=None)),
+    ],
+    "C-STAFF-STATUS": [
+        (public_body(AMENDMENT), sample(AMENDMENT)),
+        (public_body(AMENDMENT, no_special_status=False), public_body(AMENDMENT, no_special_status=True)),
+        (public_body(AMENDMENT), public_body(CHAPTER)),
     ],
     "C-OWN-PROVISIONS": [(two_places(), two_places("article 41.2"))],
     "C-AGENT-TOOL": [

@@ -25,6 +25,7 @@ from papers import (
 )
 
 import aigov_docs as aigov
+from aigov_docs.compose.reserves import list_reserves
 
 
 @cache
@@ -45,6 +46,36 @@ def test_the_report_of_a_public_body_reserves_the_special_status_of_its_staff() 
     assert "Le dossier ne dit pas s'il existe un tel statut" in said
     assert "articles L. 1111-1 et L. 1211-1 de ce code" in said
     assert "un tel statut" not in report_of(employer_matter("association", AMENDMENT))
+
+
+@pytest.mark.parametrize("said", [None, False])
+def test_the_amendment_of_a_public_body_is_weighed_subject_to_a_special_status_l1211_1(said: bool | None) -> None:
+    matter = matter_of_form("epic", AMENDMENT, "association")
+    matter = matter.model_copy(update={"employer": matter.employer.model_copy(update={"no_special_status": said})})
+    [reserve] = [each for each in list_reserves(aigov.assess(LIBRARY, matter)) if each.id == "C-STAFF-STATUS"]
+    assert reserve.clauses and [step.id for step in reserve.steps] == ["effect"]
+    report = report_of(matter)
+    assert "| **Avenant au contrat de travail : prend effet le** | 2 novembre 2026, sous réserve |" in report
+    assert "La portée de l'avenant est donnée pour le cas où rien n'y est contraire" in report
+    assert "2 novembre 2026, sous réserve" in papers_of(matter)["formalities-plan"]
+
+
+def test_a_public_body_whose_staff_have_no_special_status_says_so_and_the_report_tells_it() -> None:
+    matter = matter_of_form("epic", AMENDMENT, "association")
+    matter = matter.model_copy(update={"employer": matter.employer.model_copy(update={"no_special_status": True})})
+    assert "C-STAFF-STATUS" not in {each.id for each in list_reserves(aigov.assess(LIBRARY, matter))}
+    report = report_of(matter)
+    assert "Aucun statut particulier ne régit le personnel employé dans les conditions du droit privé." in report
+    assert "Le dossier ne dit pas s'il existe un tel statut" not in report
+    assert "articles L. 1111-1 et L. 1211-1 de ce code" in report
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER])
+def test_the_special_status_is_no_reserve_on_texts_of_another_book(vehicle: str) -> None:
+    found = aigov.assess(LIBRARY, matter_of_form("epic", vehicle, "association"))
+    assert "C-STAFF-STATUS" not in {each.id for each in found.composition.incoherences}
+    private = aigov.assess(LIBRARY, employer_matter("association", AMENDMENT))
+    assert "C-STAFF-STATUS" not in {each.id for each in private.composition.incoherences}
 
 
 def test_information_given_after_the_term_of_the_committee_has_a_reserve() -> None:

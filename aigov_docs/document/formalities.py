@@ -161,8 +161,8 @@ class FormalitiesPlan:
         """List the sentences printed above the table of the plan, in a language.
 
         They say when the text takes effect, what its own date is, what its procedure says of its effect, which
-        incoherences bear on it, and which facts are missing, with ``keys`` each with its key in the matter. An incoherence told as a reserve of a step that is done
-        is left out.
+        incoherences bear on it, and which facts are missing, with ``keys`` each with its key in the matter. An
+        incoherence told as a reserve of a step that is done is left out.
         """
         steps = {step.step.id for step in self.steps}
         found = self.assessment.composition.incoherences

@@ -103,6 +103,16 @@ def observe_client_ai(made: ObservedDocument) -> Value:
     return UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
 
 
+def observe_staff_status(made: ObservedDocument) -> Value:
+    """Observe whether the matter says that its staff have no special status (``none``), or does not (``not_said``).
+
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
+    """
+    if made.matter is None:
+        return UNSEEN
+    return ("none" if made.matter.employer.no_special_status else "not_said"), ()
+
+
 def observe_signature_time(made: ObservedDocument) -> Value:
     """Find whether an amendment was signed ``in_time``, or ``after_reflection``: after its time to reflect.
 

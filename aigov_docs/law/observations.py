@@ -32,6 +32,7 @@ from .matter_observations import (
     observe_languages,
     observe_own_provisions,
     observe_signature_time,
+    observe_staff_status,
     observe_works_list,
     observe_works_price,
 )
@@ -377,6 +378,7 @@ OBSERVED: Mapping[str, Observation] = {
     "own_provisions": Observation(("said", "open"), observe_own_provisions),
     "works_list": Observation(("joined", "open"), observe_works_list),
     "works_price": Observation(("said", "open"), observe_works_price),
+    "staff_status": Observation(("none", "not_said"), observe_staff_status),
     "signature_time": Observation(("not_said", "in_time", "after_reflection", "settled"), observe_signature_time),
     **{name: Observation(("own", "of_sample"), observe_copied(key)) for name, key in COPIED.items()},
     "client_disclosure": Observation(("free", "required", "forbidden"), observe_client_disclosure),

@@ -39,11 +39,15 @@ class ObservedDataClass(Protocol):
 
 
 class ObservedEmployer(Protocol):
-    """An employer, as the coherence checks see it: whether some of the staff do not read French."""
+    """An employer, as the coherence checks see it: what the matter says of its staff."""
 
     @property
     def staff_without_french(self) -> bool:
         """Whether some employees do not read French."""
+
+    @property
+    def no_special_status(self) -> bool | None:
+        """Whether no special status governs the staff of a public body employed under private law; None: not said."""
 
 
 class ObservedContacts(Protocol):

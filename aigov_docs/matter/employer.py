@@ -80,6 +80,7 @@ class Employer(EmployerFacts):
     association in its national register. ``called`` is the word by which texts call an employer whose legal form has
     none (« la congrégation »), with its gender. ``headcount`` is only printed: ``fifty_since`` decides.
 
+    ``no_special_status`` is true where no special status governs the staff of a public body employed under private law.
     ``staff_without_french`` is true where some employees do not read French. ``representatives`` are those who sign
     together for the employer; where one signs alone, ``representative``.
     """
@@ -96,6 +97,7 @@ class Employer(EmployerFacts):
     siren: SirenText
     headcount: int = Field(ge=1)
     activity: Line | None = None
+    no_special_status: bool | None = None
     staff_without_french: bool = False
     representative: Representative | None = None
     representatives: tuple[Representative, ...] = ()

@@ -245,6 +245,7 @@ MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
     "in_establishment": ("no", "yes"),
     "branch_agreement": ("not_named", "named"),
     "works_list": ("open", "joined"),
+    "staff_status": ("not_said", "none"),
 }
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
@@ -396,6 +397,7 @@ class Matter(FileModel):
             "in_establishment": "yes" if self.establishment is not None else "no",
             "branch_agreement": "named" if self.branch_agreement is not None else "not_named",
             "works_list": "joined" if self.ip.list_joined else "open",
+            "staff_status": "none" if self.employer.no_special_status else "not_said",
         }
 
     @property
