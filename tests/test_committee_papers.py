@@ -609,7 +609,10 @@ def test_an_establishment_committee_is_asked_about_its_own_articles_alone_l2316_
 def test_the_plan_of_an_establishment_names_it_and_each_opinion() -> None:
     local, head = papers_at_colmar()["formalities-plan"], papers("two_establishments")["formalities-plan"]
     assert "Établissement concerné : Colmar, 3 rue des Clefs, 68000 Colmar." in local
-    assert "Le texte a pris effet le 19 octobre 2026, sous réserve (établissement Colmar)." in local
+    assert (
+        "a pris effet le 19 octobre 2026, sous réserve seulement pour les articles propres à un établissement ("
+        in local
+    )
     assert "Établissement concerné" not in head
     for said in (local, head):
         assert "en deux exemplaires, avec l'avis de chaque CSE consulté" in said

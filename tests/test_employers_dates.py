@@ -139,10 +139,11 @@ def test_no_row_of_legal_bases_repeats_the_french_name_of_a_code() -> None:
 
 
 def test_the_plan_of_each_establishment_says_what_is_past_as_past() -> None:
+    reserved = "subject to reservation only for the articles specific to an establishment"
     plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments")))
     assert [place.told("en").replace("\u00a0", " ").partition("; ")[2] for place in plan.places] == [
         "took effect there on 16 October 2026.",
-        "took effect there on 19 October 2026.",
+        f"took effect there on 19 October 2026, {reserved}.",
     ]
     assert aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments", AMENDMENT))).places == ()
 

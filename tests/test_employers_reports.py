@@ -28,6 +28,8 @@ import aigov_docs as aigov
 from aigov_docs.compose.reserves import list_reserves
 from aigov_docs.document.tree import Article
 
+#: What a day or a state is told with, while the articles specific to an establishment are not known.
+OWN_ARTICLES = ", sous réserve seulement pour les articles propres à un établissement"
 PEOPLE = [{"id": "employees", "count": 5}, {"id": "liberal_associates", "count": 1}]
 EMPLOYER = {"territory": "metropolitan", "agreements_checked": True, **FORMS["liberal_practice"]["employer"]}
 
@@ -219,6 +221,20 @@ def test_a_chapter_whose_outline_separates_the_information_is_not_told_to_separa
     assert [each.weight for each in again.findings] == [each.weight for each in made.findings]
 
 
+def test_no_formality_is_said_not_to_be_missing_without_the_reserves_beside_it() -> None:
+    reserved = (
+        "Sous les réserves dites ci-dessous, il ne manque, au jour demandé, aucune formalité connue qui changerait"
+    )
+    flat = "Au jour demandé, il ne manque aucune formalité qui changerait une portée."
+    over = employer_text("association", CHAPTER, cse_facts={"set_up_on": "2020-03-02"})
+    report = report_of_text(over)
+    chapter = report.partition("V. Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
+    assert reserved in chapter and flat not in chapter
+    assert "À vérifier avant de s'y fier" in chapter.partition(reserved)[2], "the reserves follow"
+    found = aigov.assess(LIBRARY, employer_matter("agency_user"))
+    assert list_reserves(found) == () and flat in report_of(employer_matter("agency_user"))
+
+
 # ------------------------------------------------------------------ works assigned by an amendment
 def works_text(list_joined: bool | None) -> str:
     """The amendment of an association that assigns rights in works named by a list, joined or not."""
@@ -295,11 +311,32 @@ def test_an_opinion_of_a_committee_that_is_not_said_is_not_done_and_is_asked_for
 
 
 def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> None:
-    day = "16 octobre 2026 (établissement Colmar : 19 octobre 2026)"
+    day = f"16 octobre 2026 (établissement Colmar : 19 octobre 2026){OWN_ARTICLES}"
     found = papers("two_establishments")
-    assert f"Le texte a pris effet le {day}, sous réserve." in found["formalities-plan"]
-    assert f"| **Jour d'effet** | {day}, sous réserve." in found["computation-sheet"]
-    assert f"prend effet le** | {day}, sous réserve |" in report_of_text(employer_text("two_establishments"))
+    assert f"Le texte a pris effet le {day}." in found["formalities-plan"]
+    assert f"| **Jour d'effet** | {day}." in found["computation-sheet"]
+    assert f"prend effet le** | {day} |" in report_of_text(employer_text("two_establishments"))
+    places = found["formalities-plan"].split("\n")
+    assert "Lille : un seul texte, sans disposition qui lui soit propre ; y a pris effet le 16 octobre 2026." in places
+    colmar = "Colmar : un seul texte, avec des dispositions qui lui sont propres ; y a pris effet le 19 octobre 2026"
+    assert f"{colmar}{OWN_ARTICLES}." in places
+
+
+def test_articles_of_an_establishment_are_reserved_at_each_formality_and_there_alone_l1321_4() -> None:
+    plan = papers("two_establishments")["formalities-plan"]
+    steps = ("Recueillir l'avis du CSE de l'établissement", "Envoyer le texte", "Déposer le texte", "Porter le texte")
+    for step in (*steps, "Entrée en vigueur"):
+        rows = [line for line in plan.split("\n") if line.startswith(f"| {step}")]
+        assert rows and all(f"| fait{OWN_ARTICLES} |" in row for row in rows), step
+    caution = next(line for line in plan.split("\n") if line.startswith("| Par prudence, envoyer aussi le texte"))
+    assert f"| fait{OWN_ARTICLES} |" in caution
+    told = next(line for line in plan.split("\n") if line.startswith("Sous réserve : Recueillir l'avis"))
+    assert "Ces articles mis à part, rien de cela n'est en doute" in told
+    at = {
+        place.establishment.name: {each.id for each in place.plan.assessment.incoherences}
+        for place in aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments"))).places
+    }
+    assert "C-OWN-PROVISIONS" in at["Colmar"] and "C-OWN-PROVISIONS" not in at["Lille"]
 
 
 def test_steps_that_no_fact_dates_are_to_be_checked() -> None:
@@ -463,7 +500,7 @@ def test_articles_of_an_establishment_left_out_are_a_reserve_of_its_counts() -> 
     report = report_of(employer_matter("two_establishments"))
     counts = report.split("## II.")[0]
     assert "Sous réserve : " in counts and "disciplinaire : 40" in counts
-    assert "| 16 octobre 2026 (établissement Colmar : 19 octobre 2026), sous réserve |" in report
+    assert f"| 16 octobre 2026 (établissement Colmar : 19 octobre 2026){OWN_ARTICLES} |" in report
     plan = papers("two_establishments")["formalities-plan"]
     assert plan.count("Sous réserve : ") == 1
 

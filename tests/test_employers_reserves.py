@@ -78,6 +78,21 @@ def test_the_special_status_is_no_reserve_on_texts_of_another_book(vehicle: str)
     assert "C-STAFF-STATUS" not in {each.id for each in private.composition.incoherences}
 
 
+def test_an_inspector_that_may_be_another_one_is_warned_of_and_changes_no_weight_nor_day() -> None:
+    matter = matter_of_form("foundation", CHAPTER, "agency_user")
+    found = aigov.assess(LIBRARY, matter)
+    assert "C-INSPECTORATE" in {each.id for each in found.composition.incoherences}
+    assert "C-INSPECTORATE" not in {each.id for each in list_reserves(found)}
+    plan = papers_of(matter)["formalities-plan"]
+    sent = next(line for line in plan.split("\n") if line.startswith("| Envoyer le texte à l'inspecteur"))
+    assert "| fait, sous réserve |" in sent and "Le texte a pris effet le 2 novembre 2026." in plan
+    same = "Un envoi à un autre inspecteur ne change ici ni une portée ni le jour d'effet"
+    report = report_of(matter)
+    assert same in plan and same in report
+    row = next(line for line in report.split("\n") if same in line)
+    assert "| 0 |" in row
+
+
 def test_information_given_after_the_term_of_the_committee_has_a_reserve() -> None:
     found = aigov.assess(LIBRARY, employer_matter("association"))
     steps = {step.step.id: step for step in aigov.formalities(found).steps}

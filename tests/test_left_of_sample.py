@@ -71,7 +71,8 @@ def test_a_registry_of_the_sample_is_told_beside_the_weights_r1321_2(tmp_path: P
     report = report_of(employer_matter("nine"))
     chapter = report.split("## V.")[1].split("## VI.")[0]
     assert re.search(r"Sous réserve : Déposer le texte.*Le greffe que nomme le dossier est encore celui", chapter)
-    assert re.search(r"Sous réserve : .*L'inspection du travail que nomme le dossier est encore celle", chapter)
+    inspector = re.search(r"\| L'inspection du travail que nomme le dossier est encore celle.*", chapter)
+    assert inspector and "| 0 |" in inspector[0], "a warning, on which no weight rests"
     path = tmp_path / "matter.yaml"
     path.write_text(employer_text("nine"), encoding="utf-8")
     assert "C-REGISTRY" in run("explain", path, "--lang", "fr").stdout

@@ -82,6 +82,24 @@ class Assessment:
         return self.matter.assessed_on
 
     @property
+    def incoherences(self) -> tuple[Incoherence, ...]:
+        """Incoherences of the document: which choices contradict each other, and what to choose instead.
+
+        In one establishment, without those that rest on a fact which is otherwise there.
+        """
+        known, here = self.composition.observed.facts or {}, self.law.facts
+
+        def holds_here(found: Incoherence) -> bool:
+            """Whether one of the conditions of the check admits the facts of the document that differ here."""
+            changed = [name for name in found.check.observed_names() if name in here and here[name] != known[name]]
+            return not changed or any(
+                all(here[name] in test for name, test in {**found.check.about, **case}.items() if name in changed)
+                for case in found.check.cases
+            )
+
+        return tuple(each for each in self.composition.incoherences if holds_here(each))
+
+    @property
     def warnings(self) -> tuple[Rule, ...]:
         """Warning rules that apply to the whole document, and that change no clause's weight.
 
@@ -441,4 +459,4 @@ def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
     >>> "C-ROLES" in [found.id for found in list_incoherences(assess(load_library(), bare))]
     True
     """
-    return assessment.composition.incoherences
+    return assessment.incoherences

@@ -59,7 +59,8 @@ class Reserve:
 def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     """List the doubts of coherence checks about formalities (steps) done, each with the clauses that rest on them.
 
-    Empty where no step is in doubt, or where no clause on which the employer can rely rests on such a step.
+    Checks whose doubt changes no weight (``bears: false``) are left out. Empty where no step is in doubt, or where no
+    clause on which the employer can rely rests on such a step.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -68,7 +69,7 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     ()
     """
     bearing = list_bearing_clauses(assessment)
-    doubted = [each for each in assessment.composition.incoherences if each.check.steps]
+    doubted = [each for each in assessment.incoherences if each.check.steps and each.check.bears]
     if not (bearing and doubted):
         return ()
     due = _list_steps_due(assessment)

@@ -220,7 +220,7 @@ class _CompanionAssembler:
         held: list[Bilingual] = [
             each for each in self.companion.to_check if condition_holds(each.when, self.choices, self.facts)
         ]
-        found = (each.check for each in self.assessment.composition.incoherences)
+        found = (each.check for each in self.assessment.incoherences)
         held += [each.to_settle for each in found if each.to_settle and self.companion.id in each.papers]
         return [self.typeset_text(point.text(self.language)) for point in held]
 

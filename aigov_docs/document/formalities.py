@@ -24,7 +24,7 @@ from ..matter.models import Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
 from ..text import parse_iso_day
 from .planned_step import PlannedStep
-from .step_reserves import doubt_texts, find_reserves
+from .step_reserves import doubt_texts, find_reserves, write_reserved
 from .step_states import StepObserver
 
 #: How the keys of days begin that stand in an establishment of the matter.
@@ -115,14 +115,15 @@ class FormalitiesPlan:
         """
         if self.effective_on is None:
             return ""
-        say = labels(language)
         days = ((place.establishment, place.plan.effective_on) for place in self.places)
         elsewhere = (
             (place, date_text(day, language)) for place, day in days if day is not None and day != self.effective_on
         )
         told = add_other_places(date_text(self.effective_on, language), elsewhere, language)
-        reserved = any(find_reserves(step, self.assessment) for step in self.steps if step.step.id == "effect")
-        return say("{state}, subject to reservation", state=told) if reserved else told
+        effects = (step for step in self.steps if step.step.id == "effect")
+        return write_reserved(
+            told, (each for step in effects for each in find_reserves(step, self.assessment)), language
+        )
 
     def effect_text(self, language: str) -> str:
         """Write in a language when the text takes or took effect and on what condition, or what it lacks to do so.
@@ -165,7 +166,7 @@ class FormalitiesPlan:
         incoherence told as a reserve of a step that is done is left out.
         """
         steps = {step.step.id for step in self.steps}
-        found = self.assessment.composition.incoherences
+        found = self.assessment.incoherences
         reserved = {each.id for step in self.steps for each in find_reserves(step, self.assessment)}
         told = [each for each in found if each.check.in_plan and each.id not in reserved]
         left = (each.text(language) for each in told)
@@ -290,15 +291,13 @@ class PlacePlan:
 
     def told(self, language: str) -> str:
         """Write in one sentence, in a language, which text binds in the establishment and when it takes effect."""
-        say, day = labels(language), self.plan.effective_on
+        say, day = labels(language), self.plan.effect_day_text(language)
         name, text = self.establishment.label(language), text_label(self.establishment, language)
-        if day is None:
+        if not day:
             return say("{place}: {text}; with these days, it does not take effect there.", place=name, text=text)
         if self.plan.has_taken_effect:
-            return say(
-                "{place}: {text}; took effect there on {day}.", place=name, text=text, day=date_text(day, language)
-            )
-        return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=date_text(day, language))
+            return say("{place}: {text}; took effect there on {day}.", place=name, text=text, day=day)
+        return say("{place}: {text}; takes effect there on {day}.", place=name, text=text, day=day)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the establishment's plan to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.

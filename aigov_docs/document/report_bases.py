@@ -67,7 +67,7 @@ def collect_bases(
             governing = (basis for basis in finding.text_bases if basis.basis.governs_employer(facts))
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
-        found = [name for each in assessment.composition.incoherences for name in each.check.legal_bases]
+        found = [name for each in assessment.incoherences for name in each.check.legal_bases]
         found += assessment.composition.list_annex_bases()
         names = [name for name in found if bases[name].governs_employer(facts)]
         warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)

@@ -318,13 +318,18 @@ class _ReportAssembler:
         elif not missing and not any(finding.missing_facts for finding in own):
             if assessment.vehicle.track == "information":
                 said = say("As this text is worded, no formality missing on the day asked would change a weight.")
+            elif list_reserves(assessment):
+                said = say(
+                    "Subject to the reserves told below, no formality known to be missing on the day asked would change"
+                    " a weight."
+                )
             else:
                 said = say("No formality is missing on the day asked that would change a weight.")
             out.append(self.text_paragraph(said))
         out += write_reserves(assessment, self.language)
         out += write_standing_rules(assessment, self.assessments, self.language)
         out += self.reason_blocks(own)
-        found = [each for each in assessment.composition.incoherences if not each.check.steps]
+        found = [each for each in assessment.incoherences if not each.check.steps]
         if assessment.warnings or found:
             warned = [
                 (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact
-from ..i18n import labels
+from ..i18n import labels, list_text
 from ..law.coherence import Incoherence
 from .planned_step import PlannedStep
 from .step_states import STATES
@@ -21,15 +21,28 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
     ``states`` holds words such as ``planned`` (keys of `STATES`); without it: where the step is done, whether or not
     its proof is confirmed.
     """
-    found = assessment.composition.incoherences if step.state in states else ()
+    found = assessment.incoherences if step.state in states else ()
     return [each for each in found if step.step.id in each.check.steps]
 
 
-def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Write a step's state in a language, “subject to reservation” where an incoherence contradicts that it is done."""
+def write_reserved(told: str, found: Iterable[Incoherence], language: str) -> str:
+    """Write after a state or a day, in a language, that it is subject to the reserves which incoherences raise.
+
+    It names the part of the document that alone is reserved, where each incoherence extends to that part only. The text
+    is left as it is where there is no incoherence.
+    """
+    parts = {each.check.reserved_for.text(language) if each.check.reserved_for else "" for each in found}
     say = labels(language)
-    state = say(STATES[step.state])
-    return say("{state}, subject to reservation", state=state) if find_reserves(step, assessment) else state
+    if not parts:
+        return told
+    if "" in parts:
+        return say("{state}, subject to reservation", state=told)
+    return say("{state}, subject to reservation only for {part}", state=told, part=list_text(sorted(parts), language))
+
+
+def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
+    """Write the state of a step in a language, “subject to reservation” if done and an incoherence contradicts it."""
+    return write_reserved(labels(language)(STATES[step.state]), find_reserves(step, assessment), language)
 
 
 def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language: str) -> list[str]:

@@ -44,6 +44,8 @@ class CoherenceCheckFile(FileModel):
     key: str
     in_plan: bool = False
     steps: tuple[str, ...] = ()
+    reserved_for: Bilingual | None = None
+    bears: bool = True
     kinds: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     to_settle: Bilingual | None = None
@@ -78,6 +80,10 @@ class CoherenceCheck:
         Whether the plan of formalities tells it as well.
     steps:
         The steps of procedures that are done with a reserve only, as long as the contradiction stands.
+    reserved_for:
+        The only part of the document to which that reserve extends; None where it extends to the whole.
+    bears:
+        Whether the weights that rest on the steps are told with that reserve; false where no weight changes.
     kinds:
         The only kinds of clause whose weight is told with that reserve; all those that rest on the steps where empty.
     papers, to_settle:
@@ -103,6 +109,8 @@ class CoherenceCheck:
     papers: tuple[str, ...] = ()
     to_settle: Bilingual | None = None
     stated: StatedFact | None = None
+    reserved_for: Bilingual | None = None
+    bears: bool = True
 
     def observed_names(self) -> set[str]:
         """Collect the names of all that the check tests in a document: its observations, options and facts."""
@@ -287,7 +295,7 @@ def _read_check(
         condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
         file.legal_bases, library.name if own else "aigov", where, file.in_plan, file.kinds,
-        file.papers, file.to_settle, file.stated,
+        file.papers, file.to_settle, file.stated, file.reserved_for, file.bears,
     )  # fmt: skip
 
 
