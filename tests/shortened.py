@@ -21,7 +21,8 @@ SHORT_CHAPTER = (
 )  # fmt: skip
 #: Those of a short amendment: those that print something of a person, or depend on one, and a few others.
 SHORT_AMENDMENT = (
-    "amendment-effect", "amendment-object", "amendment-parties", "amendment-recitals", "charter-reference",
+    "amendment-effect", "amendment-effect-administration", "amendment-object", "amendment-parties",
+    "amendment-recitals", "charter-reference",
     "confidential-data", "earlier-amendment", "incident-reporting", "personal-accounts-public-information",
     "prevailing-language", "translation-notice", "unchanged-terms", "unlisted-tools-public-data",
 )  # fmt: skip

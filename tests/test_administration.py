@@ -44,6 +44,22 @@ def test_the_chapter_only_sends_to_the_charter(language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "settled", "left"),
+    [
+        ("fr", "avenant prend effet à la plus tardive", "Ce que vaut cette indication dépend du droit qui régit l'emploi."),
+        ("en", "This amendment takes effect on", "What that statement is worth depends on the law that governs the"),
+    ],
+)
+def test_the_amendment_does_not_settle_the_day_that_its_reservation_leaves_open(
+    language: str, settled: str, left: str
+) -> None:
+    said = papers(AMENDMENT, language)["text"]
+    assert left in said and settled not in said
+    private = papers_of(matter_of_form("foundation", AMENDMENT, "nine"), language)["text"]
+    assert settled in private and left not in private
+
+
 def test_the_same_is_said_of_formalities_done_in_the_report_the_chapter_and_the_plan() -> None:
     said = "même accomplies, n'ont pas d'effet ici"
     assert said in papers(CHAPTER)["text"]
