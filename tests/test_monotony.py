@@ -49,6 +49,7 @@ ONCE_EXCEPTIONS = {
     "9 460": "monitoring that began before the opinion on it, the day on which employees were told not known",
     "23 12": "precautionary suspension long before the misconduct was known, proceedings of an unknown day",
     "20 481": "language of a translation, for a clause by which the French text prevails",
+    "21 247": "works council of a firm below 11, once its headcount is not known",
 }
 
 
