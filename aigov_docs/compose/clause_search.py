@@ -326,6 +326,8 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         )
     vocabulary, newest = library.vocabulary, clause.editions[max(clause.editions)]
     day = matter.assessed_on if matter is not None else sample_matter().assessed_on
+    places = list(_entries(library, clause.id))
+    chosen = {each for _, _, entry in places for each in entry.when}
     return {
         "clause": clause.id,
         "title": clause_title(clause, language),
@@ -371,7 +373,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 },
                 "because": _reasons_kept(library, entry, language),
             }
-            for vehicle, titles, entry in _entries(library, clause.id)
+            for vehicle, titles, entry in places
         ],
         "requires": list(clause.requires),
         "required_by": [other.id for other in library.clauses.values() if clause.id in other.requires],
@@ -388,7 +390,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "explanation": check.explanation.text(language).replace("{names}", "…"),
             }
             for check in load_checks(library)
-            if _looks_at(check, clause, library)
+            if _looks_at(check, clause, chosen)
         ],
         "editions": [
             {
@@ -448,10 +450,12 @@ def _wordings(clause: Clause) -> list[WordingText]:
     return [wording.text for wording in edition.wordings.values() if not wording.problems]
 
 
-def _looks_at(check: CoherenceCheck, clause: Clause, library: Library) -> bool:
-    """Whether a coherence check looks at a clause, by its name, kind, family, topic, or an option of its entry."""
+def _looks_at(check: CoherenceCheck, clause: Clause, chosen: set[str]) -> bool:
+    """Whether a coherence check looks at a clause, by its name, kind, family, topic, or an option of its entries.
+
+    ``chosen`` are the options and facts that bring the clause into an outline.
+    """
     names = check.observed_names()
-    chosen = {name for _, _, entry in _entries(library, clause.id) for name in entry.when}
     direct = {
         f"clause.{clause.id}",
         f"kind.{clause.kind}",
