@@ -199,8 +199,12 @@ def links_have_words_and_pictures_have_a_text(word: Any) -> Iterator[str]:
         "a link without words" for link in word.element.body.iter(qn("w:hyperlink")) if not text_of(link).strip()
     )
     drawing = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    beside = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"  # its words stand beside it
     yield from (
-        "a picture without text" for root in roots(word) for picture in root.iter(drawing) if not picture.get("descr")
+        "a picture without text"
+        for root in roots(word)
+        for picture in root.iter(drawing)
+        if not picture.get("descr") and not any(True for _ in picture.iter(beside))
     )
 
 

@@ -120,7 +120,8 @@ def test_the_plan_and_the_report_do_not_say_that_the_amendment_took_effect(langu
     plan = papers(AMENDMENT, language)["formalities-plan"]
     assert not re.search("a pris effet|took effect|Prise d'effet", plan)
     assert {"fr": "que celui de son texte", "en": "only that of its text"}[language] in plan
-    head = report(language).partition("## ")[0]
+    head = report(language)
+    assert not re.search("a pris effet|took effect|Prise d'effet|Effet :|Effect:|Un trait épais|A thick line", head)
     assert {"fr": "son effet n'est pas tranché ici", "en": "its effect is not decided here"}[language] in head
 
 

@@ -70,22 +70,23 @@ def test_facts_known_of_one_person_are_asked_of_the_others(tmp_path: Path) -> No
     assert "est demandé ici pour les autres" not in run("explain", str(path), "--lang", "fr").stdout
 
 
-# ------------------------------------------------------------------ arrows
+# ------------------------------------------------------------------ clauses that wait
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_an_arrow_is_explained_where_there_is_one(language: str) -> None:
-    arrow = {"fr": "Une flèche montre", "en": "An arrow shows"}[language]
-    apart = {"fr": "est dit sans flèche, au chapitre : Charte autonome", "en": "without an arrow, in the chapter"}
+def test_a_clause_that_waits_is_explained_where_there_is_one(language: str) -> None:
+    waiting = {"fr": "« En attente »", "en": "“Waiting”"}[language]
+    apart = {"fr": "Ce que changent les formalités est dit au chapitre", "en": "What formalities change"}
+    mark = {"fr": "◪ discipline en attente", "en": "◪ discipline, waiting"}[language]
     done = report_of_text(practice_text(), language)
-    assert "→" not in done
-    assert arrow not in done
+    assert mark not in done
+    assert waiting not in done
     assert apart[language] not in done, "a charter that asks and advises: no formality would make it bind"
     commanded = report_of(aigov.parse_matter(practice_text()), language, commanding())
-    assert "→" not in commanded
+    assert mark not in commanded
     assert apart[language] in commanded
     procedure = {"drafted_on": "2026-08-24", "stated_entry_on": "2026-10-16"}
     undone = report_of_text(practice_text(procedure=procedure), language)
-    assert "→" in undone
-    assert arrow in undone
+    assert mark in undone
+    assert waiting in undone
 
 
 # ------------------------------------------------------------------ marks, reserves and days of the plan
@@ -110,7 +111,7 @@ def test_an_opinion_after_the_term_of_the_committee_is_done_with_a_reserve() -> 
     sheet = papers_of(aigov.parse_matter(text))["computation-sheet"]
     assert "Les membres du CSE sont élus" in sheet.partition("2026, sous réserve.")[2].partition("\n")[0]
     report = report_of_text(text)
-    chapter = report.partition("V. Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
+    chapter = report.partition(". Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
     told = chapter.partition("Pourquoi, clause par clause")[0]
     assert "À vérifier avant de s'y fier" in told
     informed = "Communiquer au CSE compétent une information précise et écrite, texte intégral joint"
@@ -146,7 +147,7 @@ def test_a_plan_says_that_the_term_of_the_committee_to_consult_on_risks_was_over
 
 def test_a_doubt_on_which_no_weight_rests_speaks_of_no_step() -> None:
     report = report_of_text(employer_text("association", CHAPTER, cse_facts={"set_up_on": "2020-03-02"}))
-    charter = report.partition("Charte autonome\n")[2].partition("Pourquoi, clause par clause")[0]
+    charter = report.partition(". Charte autonome\n")[2].partition("\n## ")[0]
     assert "aucune portée de ce chapitre ne repose aujourd'hui sur ce point." in charter
     assert "sur ces étapes" not in charter
 
@@ -228,8 +229,9 @@ def test_no_formality_is_said_not_to_be_missing_without_the_reserves_beside_it()
     flat = "Au jour demandé, il ne manque aucune formalité qui changerait une portée."
     over = employer_text("association", CHAPTER, cse_facts={"set_up_on": "2020-03-02"})
     report = report_of_text(over)
-    chapter = report.partition("V. Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
+    chapter = report.partition("VI. Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
     assert reserved in chapter and flat not in chapter
+    assert "Sous réserve de 2 points à vérifier." in report.partition("Chaque support, côte à côte")[0]
     assert "À vérifier avant de s'y fier" in chapter.partition(reserved)[2], "the reserves follow"
     found = aigov.assess(LIBRARY, employer_matter("agency_user"))
     assert list_reserves(found) == () and flat in report_of(employer_matter("agency_user"))
@@ -470,7 +472,7 @@ def test_an_amendment_signed_after_the_time_to_reflect_has_its_reserve_wherever_
     matter = aigov.parse_matter(employer_text("nine", AMENDMENT, amendment=SIGNED_LATE))
     report = report_of(matter)
     assert "| **Avenant au contrat de travail : prend effet le** | 2 novembre 2026, sous réserve |" in report
-    said = report.split("## VI.")[1].split("## VII.")[0]
+    said = report.partition(". Avenant au contrat de travail\n")[2].partition("\n## ")[0]
     assert re.search(r"Sous réserve : .*Le dossier ne dit pas si la réponse est venue dans le délai", said)
     path = tmp_path / "matter.yaml"
     path.write_text(employer_text("nine", AMENDMENT, amendment=SIGNED_LATE), encoding="utf-8")
@@ -498,7 +500,7 @@ def test_the_text_said_to_be_the_draft_unchanged_is_told_as_what_the_user_states
 
 def test_articles_of_an_establishment_left_out_are_a_reserve_of_its_counts() -> None:
     report = report_of(employer_matter("two_establishments"))
-    counts = report.split("## II.")[0]
+    counts = report.partition("Ce qui oblige dans chaque établissement")[2].partition("\n## ")[0]
     assert "Sous réserve : " in counts and "disciplinaire : 40" in counts
     assert f"| 16 octobre 2026 (établissement Colmar : 19 octobre 2026){OWN_ARTICLES} |" in report
     plan = papers("two_establishments")["formalities-plan"]
@@ -519,7 +521,10 @@ def test_the_report_says_that_there_are_no_internal_rules_only_where_the_matter_
 
 def test_a_term_of_an_amendment_that_is_no_rule_of_conduct_is_not_said_to_ground_a_sanction() -> None:
     rows = report_of(employer_matter("nine")).split("\n")
-    row = next(line for line in rows if "Cession de droits d'auteur, Conf" in line and "**Contractuelle** |" in line)
+    row = next(
+        line for line in rows if "Avenant au contrat de travail – contrat et discipline : 19, contrat : 6" in line
+    )
+    assert "| Cession de droits d'auteur | – absente | – absente | ● contrat" in "\n".join(rows)
     assert "Une autre stipulation oblige, sans fonder à elle seule une sanction" in row
 
 

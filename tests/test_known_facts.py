@@ -49,6 +49,6 @@ def test_a_statement_on_which_no_answer_rests_is_not_counted() -> None:
 
 def test_a_disputed_answer_is_explained_under_the_table_that_shows_it() -> None:
     said = report_of(employer_matter("agency_user"))
-    table = said.partition("Quel document pour qui")[2].partition("\n## ")[0]
+    table = said.partition(". Quel document pour qui")[2].partition("\n## ")[0]
     assert "discuté" in table
     assert re.search(r"\nDiscuté : [^|\n]+", table)

@@ -14,7 +14,7 @@ from command import run
 import aigov_docs as aigov
 from aigov_docs.compose.stated_facts import list_statements_made
 from aigov_docs.compose.version_texts import describe_versions, record_text
-from aigov_docs.document.tree import plain_text
+from aigov_docs.document.tree import Table, plain_text
 from aigov_docs.matter.samples import sample_matter
 
 ACTS = "cse_informed_on: 2026-01-05, cse_opinion_on: 2026-01-20, inspector_on: 2026-01-22, deposit_on: 2026-01-22"
@@ -200,8 +200,6 @@ def test_explain_says_which_version_binds_and_formalities_record_the_text(tmp_pa
 
 def test_the_report_says_which_version_binds() -> None:
     report = aigov.enforceability_report(aigov.compare(library(), with_first()), "en")
-    rows = [
-        " ".join(plain_text(cell.runs if hasattr(cell, "runs") else cell) for cell in row)
-        for row in report.body[0].rows
-    ]
+    facts = next(block for block in report.body if isinstance(block, Table) and block.name == "control")
+    rows = [" ".join(map(plain_text, row)) for row in facts.rows]
     assert any("version 2.0 binds" in row for row in rows), rows

@@ -379,6 +379,13 @@ def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, t
     """
     changed, items = _change_situation(assessment, situation), _list_items(assessment)
     facts = [facts_in_document(changed, clause, edition) for clause, edition, _ in items]
+    before, after = assessment.composition, changed.resolved[0]
+    if (
+        after.day == before.resolved[0].day
+        and observe_facts(after, changed.library) == assessment.law.facts
+        and facts == [facts_in_document(before, clause, edition) for clause, edition, _ in items]
+    ):  # the rules would read what they have read
+        return {each.clause: (each.weight, each.weight_after_formalities) for each in assessment.findings}
     law = weigh_clauses(changed.situation, facts, changed.library, changed.resolved, name_statements=False)
     return {clause.id: (each.weight, each.then) for (clause, _, _), each in zip(items, law.weighings, strict=True)}
 

@@ -30,4 +30,4 @@ def agreements_table(matter: Matter, library: Library, language: str) -> Table |
         for answer in answer_agreements(matter, library, language)
     )
     header = (header_cell(say("Agreement")), header_cell(say("What it does to the documents")))
-    return Table("agreements", header, rows, (0.3, 0.7)) if rows else None
+    return Table("agreements", header, rows, (0.3, 0.7), ruled=True) if rows else None

@@ -25,8 +25,8 @@ _LETTERS = {
     }.items()
     for letter in letters
 }
-_WIDEST = max(_LETTERS.values())
 _OTHER = 11  # digits, and most small letters
+_WIDEST = max(_LETTERS.values())
 _BREAKABLE = 30  # a word of more letters, such as an address of the web, may break
 
 
@@ -38,11 +38,13 @@ def word_width(text: str, size: float) -> float:
     >>> round(word_width("information confidentielle", 10)), word_width("……………………", 10)
     (60, 0.0)
     """
-    words = text.replace("-", "- ").replace("–", "– ").split(" ") if text else ()
+    words = {*text.replace("-", "- ").replace("–", "– ").replace("\n", " ").split(" ")} if text else ()
     longest = 0
-    for word in (part for spaced in words for part in spaced.split("\n")):
-        if len(word) * _WIDEST > longest and len(word) <= _BREAKABLE and not set(word) <= {"…", ".", "_"}:
-            longest = max(longest, sum([_LETTERS.get(letter, _OTHER) for letter in word]))
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) * _WIDEST <= longest:
+            break  # nor is any shorter one wider
+        if len(word) <= _BREAKABLE and not set(word) <= {"…", ".", "_"}:
+            longest = max(longest, sum(_LETTERS.get(letter, _OTHER) for letter in word))
     return longest * size / 20
 
 

@@ -62,14 +62,14 @@ class FormalitiesPlan:
     @property
     def waits_for_acts(self) -> bool:
         """Whether an act without which the text does not take effect is planned on a day still to come."""
-        return any(step.state == "planned" and not step.step.computed for step in self._needed_steps())
+        return any(step.state == "planned" and not step.step.computed for step in self.needed_steps())
 
     @property
     def rests_on_unchecked(self) -> bool:
         """Whether a step without which the text does not take effect is of those the matter has no place to record."""
-        return any(step.state == "unchecked" for step in self._needed_steps())
+        return any(step.state == "unchecked" for step in self.needed_steps())
 
-    def _needed_steps(self) -> list[PlannedStep]:
+    def needed_steps(self) -> list[PlannedStep]:
         """List the steps that the effect of the text rests on, the effect included: those that it follows.
 
         A step that is only due before a day (``before``) bounds it and is not waited for.

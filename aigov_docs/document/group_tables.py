@@ -90,7 +90,7 @@ class GroupTables:
         )
         return [
             self.paragraph(note, "intro"),
-            self.table("populations", header, rows, (0.14, 0.36, 0.26, 0.24)),
+            self.table("populations", header, rows, (0.13, 0.45, 0.24, 0.18)),
             *self.write_questions(_list_papers(found)),
             *self.suggest_statements(found),
             *self.explain_marks(_list_papers(found)),
@@ -233,6 +233,7 @@ class GroupTables:
         return Table(
             name, tuple(header_cell(typeset_text(text, self.language)) for text in header),
             tuple(tuple(self.cell(text, bold=place == 0) for place, text in enumerate(row)) for row in rows), widths,
+            ruled=True,
         )  # fmt: skip
 
     def cell(self, text: str, *, bold: bool) -> Runs:

@@ -49,7 +49,7 @@ def build_bases_table(used: Sequence[CitedBasis], library: Library, language: st
         header_cell(say("In force since")),
         header_cell(say("Checked on")),
     )
-    return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17))
+    return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17), ruled=True)
 
 
 def collect_bases(

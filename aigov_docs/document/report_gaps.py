@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact, list_suggested_statements
@@ -17,7 +18,7 @@ from .blanks import furniture_runs, header_cell
 from .tree import Block, Paragraph, Runs, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GapWriter:
     """Writes, in a language, the blocks of a report on the facts that its assessments lack."""
 
@@ -29,8 +30,9 @@ class GapWriter:
         """Clause library of the assessments, whose rules ask for the missing facts."""
         return self.assessments[0].library
 
-    def list_facts(self) -> list[MissingFact]:
-        """List the missing facts for want of which a clause's weight cannot be said, those most asked for first."""
+    @cached_property
+    def facts(self) -> list[MissingFact]:
+        """The missing facts for want of which a clause's weight cannot be said, those most asked for first."""
         rules: dict[str, dict[str, Rule]] = {}
         answers: dict[str, int] = {}
         for assessment in self.assessments:
@@ -42,7 +44,7 @@ class GapWriter:
 
     def write_blocks(self) -> list[Block]:
         """Build the blocks on missing facts: a table of them, then statements that would settle some, if true."""
-        say, facts, changes = labels(self.language), self.list_facts(), self.change_texts()
+        say, facts, changes = labels(self.language), self.facts, self.change_texts()
         rows = tuple(
             (
                 self._cell(fact.question(self.language)),
@@ -64,7 +66,9 @@ class GapWriter:
             self._paragraph(
                 say("Facts are missing: the tool gives no answer. Give them, or treat the answer as open."), "intro"
             ),
-            Table("facts", tuple(header_cell(each) for each in named), rows, (0.26, 0.16, 0.09, 0.19, 0.3)),
+            Table(
+                "facts", tuple(header_cell(each) for each in named), rows, (0.22, 0.19, 0.09, 0.16, 0.34), ruled=True
+            ),
         ]
         if len(facts) > 1:
             out.append(self._paragraph(say("Each weight told here takes the other missing facts as regular."), "body"))
@@ -141,7 +145,9 @@ class GapWriter:
             (self._cell(stated.text(self.language)), self._cell(stated.shown_by.text(self.language)), self._cell(said))
             for stated, said in rows
         )
-        return Table("statements", tuple(header_cell(each) for each in header), tuple(cells), (0.5, 0.32, 0.18))
+        return Table(
+            "statements", tuple(header_cell(each) for each in header), tuple(cells), (0.5, 0.32, 0.18), ruled=True
+        )
 
     def _count_resting(self, name: str) -> int:
         findings = (finding for assessment in self.assessments for finding in assessment.findings)

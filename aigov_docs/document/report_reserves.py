@@ -49,5 +49,5 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
     )
     return [
         Paragraph(write_cell(told), style="intro"),
-        Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.54, 0.12, 0.34)),
+        Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.54, 0.12, 0.34), ruled=True),
     ]

@@ -30,7 +30,7 @@ def write_standing_rules(
         said = say("Wordings of the same clauses that bind, once their formalities are done:")
         yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
         header = (header_cell(say("Document")), header_cell(say("Clauses")))
-        yield Table("binding", header, tuple(binding), (0.3, 0.7))
+        yield Table("binding", header, tuple(binding), (0.3, 0.7), ruled=True)
 
 
 def list_binding_headings(assessment: Assessment, other: Assessment, language: str) -> list[str]:

@@ -22,13 +22,13 @@ class WishWriter:
     def write_refused(self, answers: Sequence[WishAnswer]) -> Table:
         """Write a table of a client's wishes that the law refuses, wholly or in part: answer, reason, alternative."""
         rows = tuple(self._cells(answer) for answer in answers)
-        return Table("wishes", self._header(), rows, (0.16, 0.1, 0.3, 0.24, 0.2))
+        return Table("wishes", self._header(), rows, (0.16, 0.1, 0.3, 0.24, 0.2), ruled=True)
 
     def write_allowed(self, answers: Sequence[WishAnswer]) -> Table:
         """Write a table of the client's wishes that the law allows on the matter's facts: wish, reason, legal bases."""
         rows = [self._header(), *(self._cells(answer) for answer in answers)]
         kept = [(row[0], row[2], row[4]) for row in rows]
-        return Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26))
+        return Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26), ruled=True)
 
     def _header(self) -> tuple[Runs, ...]:
         say = labels(self.language)

@@ -1,4 +1,4 @@
-"""The enforceability report: every clause in the three vehicles, why it has its weight there, and what is missing."""
+"""The enforceability report: the answer on its first page, then every clause in every document, and why."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from collections.abc import Mapping, Sequence
 
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis
-from ..compose.finding import Finding
-from ..compose.missing_facts import MissingFact
 from ..compose.reserves import list_reserves
 from ..compose.scope_notes import list_scope_notes
 from ..compose.version_texts import describe_versions
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.rules import Rule
-from ..library.load import Library
 from ..matter.samples import find_sample_values
 from ..problems import AssemblyError, Problem
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
 from .group_tables import GroupTables
+from .marks import make_mark
+from .report_answer import NO_IMMUNITY, OTHER_LAW, AnswerPage
 from .report_bases import build_bases_table, collect_bases
 from .report_facts import internal_rules_text, representatives_text
 from .report_gaps import GapWriter
+from .report_matrix import MatrixWriter, list_decisions
 from .report_reserves import write_reserves
 from .report_standing import write_standing_rules
+from .report_states import StateReader
 from .report_wishes import WishWriter
+from .timeline import Timeline
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
@@ -61,6 +63,12 @@ class _ReportAssembler:
         own = self.library.find_vehicle(self.matter.vehicle)
         self.wishes = next((each for each in self.assessments if each.vehicle is own), first).wishes
         self.groups, self.chapter = GroupTables(self.assessments, language), 0
+        self.states = StateReader(self.library, language)
+        self.matrix, self.gaps = (
+            MatrixWriter(self.assessments, self.states, language),
+            GapWriter(self.assessments, language),
+        )
+        self.plans = {each.vehicle.id: formalities(each) for each in self.assessments}
 
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the report's language to a text, such as spaces and apostrophes."""
@@ -70,13 +78,20 @@ class _ReportAssembler:
         """Build the whole enforceability report."""
         say, matter = self.say, self.matter
         title = say("Enforceability report")
-        body: list[Block] = [self.facts_table(), *self.gaps_blocks(), *self.groups_blocks()]
-        body += [*self.reading_guide(), *self.overview_blocks()]
+        facts = self.gaps.facts
+        page = AnswerPage(self.assessments, self.plans, self.groups.populations, facts, self.states, self.language)
+        body: list[Block] = [
+            *page.write_blocks(),
+            *self.matrix_blocks(),
+            *self.timeline_blocks(),
+            *self.gaps_blocks(),
+            *self.groups_blocks(),
+        ]
         for assessment in self.assessments:
             body += self.vehicle_blocks(assessment)
-        body += self.agreements_blocks()
-        body += self.wishes_blocks()
-        body += self.legal_bases_blocks()
+        body += [*self.agreements_blocks(), *self.wishes_blocks()]
+        body += [self.chapter_heading(say("Facts on which the weights rest")), self.facts_table()]
+        body += [*self.reading_guide(), *self.legal_bases_blocks()]
         body += self.limits_blocks()
         return Document(
             name="enforceability-report",
@@ -96,7 +111,6 @@ class _ReportAssembler:
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=matter.date.isoformat(),
-            landscape=True,
             properties=(
                 ("author", matter.employer.name),
                 ("subject", title),
@@ -144,7 +158,7 @@ class _ReportAssembler:
                 rows.append(
                     (
                         self.typeset_text(say(entry, vehicle=assessment.vehicle.label.text(self.language))),
-                        formalities(assessment).effect_day_text(self.language)
+                        self.plans[assessment.vehicle.id].effect_day_text(self.language)
                         or date_text(assessment.law.effective_on, self.language),
                     )
                 )
@@ -168,9 +182,8 @@ class _ReportAssembler:
 
     def gaps_blocks(self) -> list[Block]:
         """Build the chapter on what cannot be said, and the list of the statements on which answers rest."""
-        writer = GapWriter(self.assessments, self.language)
-        out: list[Block] = []
-        if writer.list_facts():
+        writer, out = self.gaps, list[Block]()
+        if writer.facts:
             out = [
                 self.chapter_heading(self.say("What cannot be said, and what one must know")),
                 *writer.write_blocks(),
@@ -186,6 +199,22 @@ class _ReportAssembler:
             out += [self.chapter_heading(say("What binds in each establishment")), *establishments]
         return out
 
+    def matrix_blocks(self) -> list[Block]:
+        """Build the chapters that show the mark of every clause in every document, then why it has that mark."""
+        say = self.say
+        return [
+            self.chapter_heading(say("Clause by clause")),
+            *self.matrix.write_matrix(),
+            self.chapter_heading(say("Reasons")),
+            *self.matrix.write_reasons(),
+        ]
+
+    def timeline_blocks(self) -> list[Block]:
+        """Build the chapter that shows the formalities of the documents on one axis of days; empty without days."""
+        timeline = Timeline([*self.plans.values()], self.assessments[0].assessed_on, self.language)
+        blocks = timeline.write_blocks()
+        return [self.chapter_heading(self.say("Timeline of the formalities")), *blocks] if blocks else []
+
     def reading_guide(self) -> list[Block]:
         """Build the chapter of the report that explains each weight a clause may have."""
         say = self.say
@@ -196,91 +225,38 @@ class _ReportAssembler:
             says = entry.says.choose_text(self.assessments[0].composition.facts) if entry.says else None
             rows.append(
                 (
-                    header_cell(self.typeset_text(entry.text(self.language))),
+                    (
+                        make_mark(entry.mark),
+                        Run(f"\u00a0{self.typeset_text(entry.text(self.language))}", True, "furniture"),
+                    ),
                     furniture_runs(self.typeset_text(says.text(self.language) if says else "")),
                 )
             )
         return [
             self.chapter_heading(say("How to read this report")),
             self.text_paragraph(
-                say(
-                    "A weight is what the employer can draw from a clause against the employee on the day asked. No"
-                    " weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can"
-                    " lead to a sanction without the clause."
-                    if self.assessments[0].is_governed
-                    else "A weight is what the employer can draw from a clause on the day asked. What a breach leads to"
-                    " is a matter for the law that governs the employment: nothing is concluded of it here."
-                )
+                say("A weight is what the employer can draw from a clause against the employee on the day asked.")
+                + " "
+                + say(NO_IMMUNITY)
+                if self.assessments[0].is_governed
+                else say("A weight is what the employer can draw from a clause on the day asked.")
+                + " "
+                + say(OTHER_LAW)
             ),
-            Table("weights", (header_cell(say("Weight")), header_cell(say("Meaning"))), tuple(rows), (0.24, 0.76)),
+            Table(
+                "weights",
+                (header_cell(say("Weight")), header_cell(say("Meaning"))),
+                tuple(rows),
+                (0.24, 0.76),
+                ruled=True,
+            ),
         ]
-
-    def overview_blocks(self) -> list[Block]:
-        """Build the chapter that shows the weight of every clause in every kind of document (vehicle)."""
-        say = self.say
-        header = (
-            header_cell(say("Clause")),
-            *(header_cell(self.typeset_text(a.vehicle.label.text(self.language))) for a in self.assessments),
-        )
-        rows = []
-        for row in zip(*(assessment.findings for assessment in self.assessments), strict=True):
-            rows.append(
-                (
-                    furniture_runs(self.typeset_text(row[0].heading[self.language])),
-                    *(self.weight_cell(finding) for finding in row),
-                )
-            )
-        share = 0.66 / len(self.assessments)
-        return [
-            self.chapter_heading(say("Every clause in every vehicle")),
-            self.text_paragraph(self.overview_note(), "intro"),
-            Table("overview", header, tuple(rows), (0.34, *(share for _ in self.assessments))),
-        ]
-
-    def overview_note(self) -> str:
-        """Say whose weights the chapter shows, and what its brackets and arrows mean where it has any."""
-        say, found = self.say, [finding for each in self.assessments for finding in each.findings]
-        said = [say("A weight in brackets is that of a clause which the outline of this vehicle leaves out.")]
-        if any(finding.missing for finding in found):
-            said.append(say("An arrow shows the weight once the missing formalities are done."))
-        apart = [
-            each.vehicle.label.text(self.language)
-            for each in self.assessments
-            if each.is_governed and each.told_rules() and not any(finding.missing for finding in each.findings)
-        ]
-        if apart:
-            names = "; ".join(apart)
-            said.append(say("What formalities change is said without an arrow, in the chapter: {names}.", names=names))
-        if doubted := [each for each in self.assessments if list_reserves(each)]:
-            names = "; ".join(each.vehicle.label.text(self.language) for each in doubted)
-            said.append(say("Weights rest on what is to be checked, said in the chapter: {names}.", names=names))
-        return " ".join(filter(None, (self.person_note(), *said)))
-
-    def person_note(self) -> str:
-        """Say that weights are those of the one person of the matter, where populations are weighed apart."""
-        if self.matter.employee is None or not self.matter.populations:
-            return ""
-        return self.say(
-            "These weights are those against the one person whom the matter names. Those against the people of each"
-            " population are in the chapter “{chapter}”.",
-            chapter=self.say("Which document for whom"),
-        )
-
-    def weight_cell(self, finding: Finding) -> Runs:
-        """Build a table cell with a clause's weight, now and once the missing formalities are done."""
-        strong = self.library.vocabulary.weights[finding.weight].bears and finding.in_outline
-        said = finding.weight_text(self.language)
-        if finding.missing:
-            said = f"{said} → {finding.weight_after_formalities_text(self.language)}"
-        if not finding.in_outline:
-            said = f"({said})"
-        return (Run(self.typeset_text(said), strong, "furniture"),)
 
     def vehicle_blocks(self, assessment: Assessment) -> list[Block]:
         """Build the chapter of one kind of document (vehicle): missing formalities, reasons and warnings."""
         say = self.say
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
-        if note := self.person_note():
+        if note := self.matrix.person_note():
             out.append(self.text_paragraph(note))
         own = [finding for finding in assessment.findings if finding.in_outline]
         missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
@@ -310,7 +286,7 @@ class _ReportAssembler:
             )
             out += [
                 self.text_paragraph(say("What is missing on the day asked:"), "intro"),
-                Table("missing", header, tuple(rows), (0.46, 0.14, 0.4)),
+                Table("missing", header, tuple(rows), (0.46, 0.14, 0.4), ruled=True),
             ]
         told = assessment.told_rules()
         if told:
@@ -328,13 +304,12 @@ class _ReportAssembler:
             out.append(self.text_paragraph(said))
         out += write_reserves(assessment, self.language)
         out += write_standing_rules(assessment, self.assessments, self.language)
-        out += self.reason_blocks(own)
         found = [each for each in assessment.incoherences if not each.check.steps]
         if assessment.warnings or found:
             warned = [
                 (
                     furniture_runs(self.typeset_text(rule.explanation.text(self.language))),
-                    self.cited_runs(rule.legal_bases, rule.decisions, assessment),
+                    self.cited_runs(rule.legal_bases, (rule,), assessment),
                 )
                 for rule in assessment.warnings
             ]
@@ -352,85 +327,21 @@ class _ReportAssembler:
                     (header_cell(say("Explanation")), header_cell(say("Legal bases"))),
                     tuple(warned),
                     (0.62, 0.38),
+                    ruled=True,
                 ),
             ]
-            if told_facts := GapWriter(self.assessments, self.language).warnings_text(assessment):
+            if told_facts := self.gaps.warnings_text(assessment):
                 out.append(self.text_paragraph(told_facts))
         return out
 
-    def reason_blocks(self, findings: Sequence[Finding]) -> list[Block]:
-        """Build the table of reasons, with clauses grouped by the rules that decide their weight."""
-        say = self.say
-        groups: dict[tuple[str, ...], list[Finding]] = {}
-        for finding in findings:
-            groups.setdefault(
-                (
-                    finding.weight,
-                    finding.weight_after_formalities,
-                    *finding.missing_facts,
-                    *finding.weighing.missing_facts_then,
-                    *(rule.id for rule in finding.rules),
-                ),
-                [],
-            ).append(finding)
-        rows = []
-        for group in groups.values():
-            first = group[0]
-            weight = first.weight_text(self.language)
-            if first.missing:
-                weight += f" → {first.weight_after_formalities_text(self.language)}"
-            why = " ".join(rule.explanation.text(self.language) for rule in first.rules)
-            trust = sorted(
-                {self.library.vocabulary.confidence[rule.confidence].text(self.language) for rule in first.rules}
-            )
-            why += self.asked_text(first)
-            clauses = ", ".join(finding.heading[self.language] for finding in group)
-            cited = "; ".join(basis.citation_text(self.language) for basis in first.rule_bases)
-            decisions = self.decisions_text(list(first.rules), first)
-            rows.append((
-                furniture_runs(self.typeset_text(weight), bold=True),
-                furniture_runs(self.typeset_text(clauses)),
-                furniture_runs(self.typeset_text(f"{why} [{', '.join(trust)}]")),
-                furniture_runs(self.typeset_text("; ".join(part for part in (cited, decisions) if part))),
-            ))  # fmt: skip
-        header = (
-            header_cell(say("Weight")),
-            header_cell(say("Clauses")),
-            header_cell(say("Reason")),
-            header_cell(say("Legal bases")),
-        )
-        return [
-            self.text_paragraph(say("Why, clause by clause:"), "intro"),
-            Table("reasons", header, tuple(rows), (0.14, 0.26, 0.36, 0.24)),
-        ]
-
-    def asked_text(self, finding: Finding) -> str:
-        """Say which facts a weight lacks, today and once the formalities are done; empty where none is missing."""
-        said = ""
-        if facts := self.questions_text(finding.missing_facts):
-            said += " " + self.say("Facts missing: {facts}", facts=facts)
-        if facts := self.questions_text(finding.weighing.missing_facts_then):
-            said += " " + self.say("Once the formalities are done, facts still missing: {facts}", facts=facts)
-        return said
-
-    def questions_text(self, facts: Sequence[str]) -> str:
-        """List the questions of some facts."""
-        return " ".join(MissingFact(name, self.library).question(self.language) for name in facts)
-
-    def decisions_text(self, rules: Sequence[Rule], finding: Finding) -> str:
-        """Build a text that lists the court decisions behind some rules, without those not read in a source."""
-        keys = list(dict.fromkeys(key for rule in rules for key in rule.decisions))
-        return "; ".join(_decisions(self.library, keys, self.language))
-
-    def cited_runs(self, bases: Sequence[str], decisions: Sequence[str], assessment: Assessment) -> Runs:
-        """Build the runs that cite some legal bases and court decisions; a dash when there are none."""
+    def cited_runs(self, bases: Sequence[str], rules: Sequence[Rule], assessment: Assessment) -> Runs:
+        """Build the runs that cite some legal bases and the decisions behind some rules; a dash where there is none."""
         named = [
             CitedBasis(name, self.library.legal_bases[name], assessment.assessed_on).citation_text(self.language)
             for name in bases
         ]
-        return furniture_runs(
-            self.typeset_text("; ".join([*named, *_decisions(self.library, decisions, self.language)]) or "–")
-        )
+        named += list_decisions(self.library, rules, self.language)
+        return furniture_runs(self.typeset_text("; ".join(named) or "–"))
 
     def agreements_blocks(self) -> list[Block]:
         """Build the chapter that says what each collective agreement of the matter does to the documents."""
@@ -478,8 +389,3 @@ class _ReportAssembler:
             day=date_text(checked, self.language),
         )
         return [self.chapter_heading(say("Limits")), self.text_paragraph(text)]
-
-
-def _decisions(library: Library, names: Sequence[str], language: str) -> list[str]:
-    """List the citations of the court decisions that were read in a source."""
-    return [library.legal_bases[name].cite.text(language) for name in names if not library.legal_bases[name].verify]

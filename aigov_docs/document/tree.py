@@ -31,6 +31,16 @@ class Run:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnMark(Run):
+    """A small drawing that stands in a text before the word for what it shows; ``shape`` is one of `marks.SHAPES`.
+
+    Its ``text`` is the sign that stands for the drawing in a format without drawings.
+    """
+
+    shape: str = "open-square"
+
+
 Runs = tuple[Run, ...]
 
 
@@ -39,7 +49,7 @@ class Paragraph:
     """A paragraph of a document, with its number inside the article ("4.2"), or None for no number.
 
     ``style`` is one of ``body``, ``note`` (small print), ``intro`` (a paragraph that introduces a list and stays with
-    it), ``centred``, ``right``.
+    it), ``answer`` (a line of the tinted box in which a report answers), ``centred``, ``right``.
     """
 
     runs: Runs
@@ -61,7 +71,8 @@ class Table:
 
     ``widths`` are shares of the text width. ``name`` says what the table is (``tools``, ``data_classes``, ``roles``,
     ``control``, ``weights``…). A table named ``control`` or ``form`` has no header row; its first column is a header
-    column.
+    column. A ``ruled`` table has lines between its rows alone, and its first column names the rows; there, a row of one
+    cell is a band, the heading of the rows under it.
     """
 
     name: str
@@ -69,11 +80,29 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
     widths: tuple[float, ...] = ()
     caption: str = ""
+    ruled: bool = False
 
     @property
     def labelled(self) -> bool:
         """Whether the first column of the table is a header column: its cells name what each row holds."""
-        return self.name in ("control", "form")
+        return self.ruled or self.name in ("control", "form")
+
+    def is_band(self, cells: tuple[Runs, ...]) -> bool:
+        """Whether a row of the table is a band: one cell across the table, the heading of the rows under it."""
+        return self.ruled and len(cells) == 1 < len(self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as wide as the text of a document: an SVG picture, with the text that stands for it.
+
+    ``ratio`` is its height divided by its width. A block after it says the same in words: a format without drawings
+    leaves the picture out.
+    """
+
+    drawing: str
+    text: str
+    ratio: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +230,9 @@ class Annex:
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 
-Block = Paragraph | Bullets | Table | Heading | Article | Signature | OpenPoints | Contents | PageBreak | Annex
+Block = (
+    Paragraph | Bullets | Table | Picture | Heading | Article | Signature | OpenPoints | Contents | PageBreak | Annex
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,18 @@ class VerdictEntry(VocabularyEntry):
 class WeightEntry(VerdictEntry):
     """A weight of a clause: its rank, whether the employer can rely on the clause, whether it bears a sanction.
 
-    ``order`` is None for the answer that no weight can be said.
+    ``order`` is None for the answer that no weight can be said. ``mark`` is the shape that a report draws for the
+    weight, ``short`` the word printed beside it; the label in small letters where it is left out.
     """
 
     order: int | None
     grounds_sanction: bool = False
+    mark: Literal["square-circle", "square", "circle", "question", "open-square", "cross"] = "open-square"
+    short: Bilingual | None = None
+
+    def short_text(self, language: str) -> str:
+        """Return the short word for the weight in a language, as it stands beside the mark."""
+        return self.short.text(language) if self.short else self.text(language).lower()
 
 
 class FamilyEntry(Bilingual):
@@ -387,6 +394,7 @@ class Vocabulary(FileModel):
     modalities: dict[str, ModalityEntry]
     answers: dict[str, AnswerEntry]
     topics: dict[str, Topic]
+    topic_groups: dict[str, Bilingual]
     weights: dict[str, WeightEntry]
     confidence: dict[str, VocabularyEntry]
     stages: dict[str, RankedEntry]

@@ -26,6 +26,7 @@ from ..document.tree import (
     OpenPoints,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Runs,
     Signature,
@@ -34,11 +35,13 @@ from ..document.tree import (
 )
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
+from .drawn_marks import write_timeline
 from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
+from .ruled_tables import ANSWER_BOX, write_ruled_table
 from .signatures import write_signature
-from .table_sizes import column_widths, estimate_lines, has_long_word
+from .table_sizes import SMALL, TALL, column_widths, estimate_lines, has_long_word
 from .wordml import (
     GREY,
     SHADE,
@@ -55,16 +58,9 @@ from .wordml import (
     make_tree_run,
 )
 
-_STYLES = {
-    "body": "BodyText",
-    "intro": "BodyIntro",
-    "note": "SmallPrint",
-    "centred": "Centred",
-    "right": "RightAligned",
-}
+_STYLES = {"body": "BodyText", "intro": "BodyIntro", "note": "SmallPrint", "answer": "Subtitle", "centred": "Centred",
+           "right": "RightAligned"}  # fmt: skip
 ArticleBlock = Paragraph | Bullets | Table
-_SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
-_TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
 
 
 class ContentWriter:
@@ -190,6 +186,8 @@ class ContentWriter:
                 return self.write_open_points(block)
             case Annex():
                 return self.write_annex(block)
+            case Picture():
+                return make_paragraph(write_timeline(self.state, block, self.width), "TableText", keep_next=True)
             case PageBreak():
                 return EMPTY
             case _:
@@ -356,7 +354,8 @@ class ContentWriter:
         if plain:
             indent = self.lists.text_indent if self._inset else 0
             content = self.controls.hold_words(content)
-            return make_paragraph(content, style, keep_next=keep, after=after, indent=indent, left=left)
+            box, indent = (ANSWER_BOX, 255) if block.style == "answer" else ("", indent)
+            return make_paragraph(content, style, keep_next=keep, after=after, indent=indent, left=left, stops=box)
         number = self.lists.paragraph_list(block.number or "")
         if number is None:
             content = self.write_text(f"{block.number}\t") + content
@@ -380,25 +379,26 @@ class ContentWriter:
 
     def write_caption(self, block: Table) -> Fragment:
         """Write the caption of a table of an article as a Word paragraph; empty for a table without one."""
-        if not block.caption:
-            return EMPTY
-        return make_paragraph(self.controls.hold_words(self.write_text(block.caption)), "Caption")
+        words = self.controls.hold_words(self.write_text(block.caption)) if block.caption else EMPTY
+        return make_paragraph(words, "Caption") if block.caption else EMPTY
 
     def write_table(self, block: Table) -> Fragment:
         """Write a table of an article as a Word table, with its caption before and a small empty paragraph after."""
+        if block.ruled:
+            return write_ruled_table(self, block, self._under)
         caption = self.write_caption(block)
         widths = column_widths(block, self.column - 200 if self.narrow else self.width, self.letter_size)
         if not widths:
             return caption
         heights = [estimate_lines(cells, widths) for cells in block.rows]
-        together = sum(heights) <= _SMALL
+        together = sum(heights) <= SMALL
         rows = []
         if block.header:
             rows.append(make_row(self._write_cells(block.header, widths, len(widths), keep=together), header=True))
         for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1):
             keep = together and place < len(heights)
             written = self._write_cells(cells, widths, int(block.labelled), keep=keep)
-            rows.append(make_row(written, whole=height <= _TALL))
+            rows.append(make_row(written, whole=height <= TALL))
         table = make_table(
             join_fragments(rows),
             widths,

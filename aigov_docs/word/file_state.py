@@ -24,12 +24,15 @@ class WordFileState:
         The numbers of its content controls.
     comments:
         The articles that carry a comment, in the order of the text, each with the language of the comment.
+    pictures:
+        Its drawings, other than marks, as SVG.
     """
 
     numbering: NumberingPart = field(default_factory=NumberingPart)
     names: set[str] = field(default_factory=set)
     controls: set[int] = field(default_factory=set)
     comments: list[tuple[Article, str]] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
 
     def name_bookmark(self, anchor: str) -> str:
         """Make a Word bookmark name from an anchor of the document, and reserve it in the file.

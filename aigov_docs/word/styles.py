@@ -255,6 +255,9 @@ def _table_styles() -> list[str]:
     cells = f"<w:tblCellMar>{margins}</w:tblCellMar>"
     flush = cells.replace('<w:left w:w="100"', '<w:left w:w="0"').replace('<w:right w:w="100"', '<w:right w:w="480"')
     aside = make_border("insideV")
+    ruled = "".join(make_border(side) for side in ("bottom", "insideH"))
+    under = f"<w:tcPr><w:tcBorders>{make_border('bottom', 12, GREY)}</w:tcBorders></w:tcPr>"
+    under = f'<w:tblStylePr w:type="firstRow"><w:rPr>{_BOLD}</w:rPr>{under}</w:tblStylePr>'
     return [
         made("TableNormal", "Normal Table", f"<w:tblPr>{plain}{cells}</w:tblPr>", first=True),
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/></w:style>',
@@ -262,6 +265,9 @@ def _table_styles() -> list[str]:
             "DocumentTable",
             "Document Table",
             f"<w:tblPr>{plain}<w:tblBorders>{grid}</w:tblBorders>{cells}</w:tblPr>{conditions}",
+        ),
+        made(
+            "RuledTable", "Ruled Table", f"<w:tblPr>{plain}<w:tblBorders>{ruled}</w:tblBorders>{cells}</w:tblPr>{under}"
         ),
         made("PlainTable", "Table without lines", f"<w:tblPr>{plain}{flush}</w:tblPr>"),
         made("TwoColumns", "Two languages", f"<w:tblPr>{plain}<w:tblBorders>{aside}</w:tblBorders>{cells}</w:tblPr>"),

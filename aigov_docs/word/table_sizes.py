@@ -8,6 +8,8 @@ from ..document.column_widths import fit_columns, word_width
 from ..document.layout import column_shares
 from ..document.tree import Runs, Table, plain_text
 
+SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
+TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
 _LONG_WORD = 45  # a word of so many characters would stretch a justified line
 _SIDES = 220  # margins and lines of a cell, in twentieths of a point
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..document.layout import TAGS, split_superscripts
-from ..document.tree import Run
+from ..document.tree import DrawnMark, Run
+from .drawn_marks import write_drawing
 from .fragments import (
     BookmarkMark,
     CellMark,
@@ -121,8 +122,10 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 def make_tree_run(item: Run, language: str) -> Fragment:
     """Make the Word XML of a `Run`, a piece of a document's text in one style; an unfilled blank is highlighted.
 
-    ``language`` is the language of the text where ``item`` names none.
+    A mark is a drawing. ``language`` is the language of the text where ``item`` names none.
     """
+    if isinstance(item, DrawnMark):
+        return Fragment(f"<w:r>{write_drawing(item.shape)}</w:r>")
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 

@@ -13,6 +13,7 @@ from ..document.tree import BilingualDocument, Contents, Document
 from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
 from .content import ContentWriter
+from .drawn_marks import add_pictures, number_drawings
 from .file_state import WordFileState
 from .fragments import Fragment
 from .page import section_end, section_settings, text_width, write_header_and_footer
@@ -92,15 +93,17 @@ def write_file(
     sections = left.lists.numbers_sections
     styles = styles_xml(first.language, left.column or width, narrow=left.narrow, sections=sections)
     numbering = state.numbering.to_xml()
+    text = number_drawings(body.xml)
     if letterhead is None:
-        word = make_blank_file(body.xml + section_settings(first.landscape), styles, numbering, first.language)
+        word = make_blank_file(text + section_settings(first.landscape), styles, numbering, first.language)
         furniture, placement = _write_furniture(word, document, width), None
     else:
         from .letterhead.letterhead import fill_letterhead
 
         fields = dict(first.fields)
-        word, placement = fill_letterhead(letterhead, body.xml, styles, numbering, fields, first.language)
+        word, placement = fill_letterhead(letterhead, text, styles, numbering, fields, first.language)
         furniture = []
+    add_pictures(word, text, state.pictures)
     _write_comments(word, document, state)
     set_core_properties(word, document, first)
     set_custom_properties(word, custom_properties(document, first))

@@ -21,6 +21,7 @@ from ..document.layout import (
     printed_heading,
     split_superscripts,
 )
+from ..document.marks import SHAPES, draw_shape
 from ..document.tree import (
     Annex,
     Article,
@@ -29,10 +30,12 @@ from ..document.tree import (
     Bullets,
     Contents,
     Document,
+    DrawnMark,
     Heading,
     OpenPoints,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Runs,
     Signature,
@@ -69,7 +72,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(first.title)}</title>\n{metas}<style>{STYLE}{_page_margins(first)}</style>\n</head>\n"
         f'<body class="{kind}">\n<a class="skip" href="#{_TEXT}">{escape(skip)}</a>\n'
-        f'<div class="page">\n{_furniture("header", first.header, "running")}{_navigation(first)}'
+        f'{_shapes(first)}<div class="page">\n{_furniture("header", first.header, "running")}{_navigation(first)}'
         f'<main id="{_TEXT}" tabindex="-1">\n{inner}</main>\n'
         f"{_furniture('footer', first.footer, 'running foot')}</div>\n</body>\n</html>\n"
     ).encode()
@@ -103,6 +106,19 @@ def _css(text: str) -> str:
     """
     said = "".join(f"\\{ord(one):x} " if one in '"\\\\<>&' or ord(one) < 32 else one for one in text)
     return f'"{said}"'
+
+
+def _shapes(document: Document) -> str:
+    """Draw once, out of sight, each shape that marks of the document show; empty for a document without marks."""
+    cells = (runs for block in document.body if isinstance(block, Table) for row in block.rows for runs in row)
+    lines = (block.runs for block in document.body if isinstance(block, Paragraph))
+    used = {item.shape for runs in (*cells, *lines) for item in runs if isinstance(item, DrawnMark)}
+    drawn = "".join(
+        f'<symbol id="shape-{shape}" viewBox="0 0 24 24">{draw_shape(shape)}</symbol>'
+        for shape in SHAPES
+        if shape in used
+    )
+    return f'<svg class="shapes" aria-hidden="true">{drawn}</svg>\n' if drawn else ""
 
 
 def _navigation(document: Document) -> str:
@@ -149,6 +165,8 @@ class _HtmlPage:
         return "".join(self._format_run(item, links) for item in items)
 
     def _format_run(self, item: Run, links: bool) -> str:
+        if isinstance(item, DrawnMark):  # the word beside it says the same: a reader that speaks the page leaves it out
+            return f'<svg class="shape" aria-hidden="true"><use href="#shape-{item.shape}"/></svg>'
         said = self.escape_text(item.text)
         if not item.filled:
             said = f"<mark>{said}</mark>"
@@ -214,6 +232,9 @@ class _HtmlPage:
                 return self._open_points(block)
             case Annex():
                 return self.format_annex(block)
+            case Picture():
+                alternative = f'<svg role="img" aria-label="{escape(block.text)}"'
+                return f'<figure class="picture">{block.drawing.replace("<svg", alternative, 1)}</figure>\n'
             case PageBreak():
                 return ""
 
@@ -259,7 +280,7 @@ class _HtmlPage:
             kind = "numbered lead" if block.style == "intro" else "numbered"
             return f'<p class="{kind}">{number}<span>{said}</span></p>\n'
         style = "lead" if block.style == "intro" else block.style
-        kind = f' class="{style}"' if style in {"lead", "note", "centred", "right"} else ""
+        kind = f' class="{style}"' if style in {"lead", "note", "answer", "centred", "right"} else ""
         return f"<p{kind}>{said}</p>\n"
 
     def _list(self, block: Bullets) -> str:
@@ -272,11 +293,18 @@ class _HtmlPage:
         heads = "".join(f'<th scope="col">{self.format_runs(runs)}</th>' for runs in block.header)
         head = f"<thead>\n<tr>{heads}</tr>\n</thead>\n" if block.header else ""
         rows = "".join(
-            "<tr>" + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row)) + "</tr>\n"
+            self._band(row[0], len(block.header))
+            if block.is_band(row)
+            else "<tr>"
+            + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row))
+            + "</tr>\n"
             for row in block.rows
         )
+        ruled = ' class="ruled"' if block.ruled else ""
         named = f' aria-labelledby="{self._under}"' if self._under and not caption else ""
-        table = f"<table{named}>\n{caption}<colgroup>{columns}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
+        table = (
+            f"<table{ruled}{named}>\n{caption}<colgroup>{columns}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
+        )
         return f"<div{self._scrolls(block)}>\n{table}\n</div>\n"
 
     def _scrolls(self, block: Table) -> str:
@@ -285,6 +313,10 @@ class _HtmlPage:
             return ' class="table"'
         name = f'aria-label="{escape(block.caption)}"' if block.caption else f'aria-labelledby="{self._under}"'
         return f' class="table broad" role="group" tabindex="0" {name}'
+
+    def _band(self, runs: Runs, columns: int) -> str:
+        """Write a row of one cell, the heading of the rows under it."""
+        return f'<tr class="band"><th scope="rowgroup" colspan="{columns}">{self.format_runs(runs)}</th></tr>\n'
 
     def _cell(self, runs: Runs, heads: bool) -> str:
         return f'<th scope="row">{self.format_runs(runs)}</th>' if heads else f"<td>{self.format_runs(runs)}</td>"

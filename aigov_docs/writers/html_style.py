@@ -65,6 +65,16 @@ th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical
 th{background:var(--shade);color:var(--head)}
 th,.broad td{overflow-wrap:break-word;hyphens:auto}
 .pair th,.pair td{overflow-wrap:anywhere}
+.ruled th,.ruled td{border-width:0 0 1px;background:none}
+.ruled thead th{border-bottom:2px solid var(--head)}
+.ruled tbody th{font-weight:400;color:inherit}
+.ruled .band th{background:var(--shade);font-weight:700;color:var(--head)}
+.shapes{position:absolute;width:0;height:0}
+.shape{width:1.15em;height:1.15em;vertical-align:-.2em;background:#fff;border-radius:2px}
+.picture{margin:0 0 .5rem;overflow-x:auto;background:#fff}
+.picture svg{width:100%;height:auto;min-width:34rem;display:block}
+.answer{font-size:1.15rem;margin:0;padding:.35rem 1rem;background:var(--shade);border-left:6px solid var(--head)}
+.answer+:not(.answer){margin-top:1rem}
 aside{border-left:4px solid var(--head);background:var(--shade);padding:.6rem 1rem;margin:0 0 .9rem;font-size:.94rem}
 aside .label{font-size:.82rem;color:var(--soft);margin:0 0 .3rem}
 aside p:last-child{margin:0}
@@ -99,6 +109,6 @@ color-scheme:light}
 .table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
 nav{break-inside:avoid-page}.side{display:none}
 .part+.part{break-before:page;border:0;margin:0;padding:0}
-mark,th,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+mark,th,aside,.answer{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
 """

@@ -32,6 +32,7 @@ from ..document.tree import (
     OpenPoints,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Runs,
     Signature,
@@ -168,7 +169,7 @@ class _MarkdownText:
                 )
             case Annex():
                 return self._join([self.format_heading(block.heading), *map(self.format_block, block.blocks)])
-            case PageBreak():
+            case PageBreak() | Picture():  # what follows a picture says the same
                 return ""
 
     def format_heading(self, block: Heading | Article) -> str:
@@ -210,7 +211,13 @@ class _MarkdownText:
         if not count:
             return escape_lines(escape_inline(block.caption))
         rows = [[_cell(runs) for runs in block.header]] if block.header else [[]]
-        rows += [[_cell(runs, bold=block.labelled and not at) for at, runs in enumerate(row)] for row in block.rows]
+        rows += [
+            [
+                _cell(runs, bold=block.is_band(row) or (block.labelled and not block.ruled and not at))
+                for at, runs in enumerate(row)
+            ]
+            for row in block.rows
+        ]
         rows = [row + [""] * (count - len(row)) for row in rows]
         rows.insert(1, ["---"] * count)
         caption = bold_text(_line(escape_inline(block.caption))) if block.caption else ""

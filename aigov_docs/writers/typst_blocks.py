@@ -18,6 +18,7 @@ from ..document.layout import (
     printed_blocks,
     printed_heading,
 )
+from ..document.marks import draw_picture
 from ..document.tree import (
     Annex,
     Article,
@@ -25,10 +26,12 @@ from ..document.tree import (
     Bullets,
     Contents,
     Document,
+    DrawnMark,
     Heading,
     OpenPoints,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Runs,
     Signature,
@@ -56,11 +59,15 @@ def language_and_region(language: str) -> Node:
 
 @dataclass(slots=True)
 class TypstState:
-    """The state shared by the languages and annexes of one PDF: how texts are set, and the look of headings."""
+    """The state shared by the languages and annexes of one PDF: how texts are set, and the look of headings.
+
+    ``shapes`` are the drawings of the marks that the texts show.
+    """
 
     setting: TextSetting
     looks: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Node] = field(default_factory=dict)
+    shapes: dict[str, str] = field(default_factory=dict)
 
 
 class TypstSide:
@@ -160,6 +167,10 @@ class TypstSide:
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 
     def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
+        if isinstance(item, DrawnMark):
+            self.state.shapes[item.shape] = draw_picture(item.shape)
+            yield {"mark": item.shape}
+            return
         look: Node = {}
         if item.bold or bold:
             look["bold"] = True
@@ -212,6 +223,8 @@ class TypstSide:
                 return [self.open_points_node(block)]
             case Annex():
                 return self.annex_nodes(block, index)
+            case Picture():
+                return [{"k": "picture", "drawing": block.drawing, "text": block.text}]
             case PageBreak():
                 return [{"k": "break"}]
             case _:
@@ -332,11 +345,14 @@ class TypstSide:
         limits = [letters_in_width(share * self.width - 10) for share in widths]
         texts = [[*map(plain_text, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
         rows = [
-            {"whole": decide("low", said, _TALL, *limits), "cells": self._cells(cells, limits)}
+            {
+                "whole": decide("low", said, _TALL, *limits),
+                "cells": self._cells(cells, limits[: len(cells)] if block.is_band(cells) else limits),
+            }
             for cells, said in zip(block.rows, texts, strict=True)
         ]
         return {
-            "k": "table" if block.header else "names",
+            "k": "ruled" if block.ruled else "table" if block.header else "names",
             "caption": self.set_text(block.caption, limit=self.limit),
             "widths": list(widths) or [1.0],
             "named": named,

@@ -60,6 +60,7 @@ def document_data(
         "narrow": narrow,
         "looks": state.looks,
         "entries": state.entries,
+        "shapes": state.shapes,
         "parts": parts,
     }
 

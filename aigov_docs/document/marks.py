@@ -1,0 +1,78 @@
+"""The marks of a report: shapes drawn beside a word, and the colours of the pages that have them.
+
+Form and fill tell the marks apart, since all the inks print in one grey; colour only repeats what the form says. Each
+writer draws a mark in its own way, from the one drawing that stands here; the word beside it says the same.
+"""
+
+from __future__ import annotations
+
+from .tree import DrawnMark
+
+#: Six hexadecimal digits each: structure and discipline; contract; waiting; void; small print; lines; the band of a
+#: table, and the box of an answer.
+MARINE, GREEN, OCHRE, BRICK, GREY, HAIRLINE, TINT = "1B3A63", "17694C", "8A5A00", "A32A22", "565F6E", "C6CCD5", "E6ECF4"
+
+_STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" fill="none"'
+#: The sign of each shape in plain text, and its drawing inside a square of 24 units; in the order of a legend.
+_DRAWN = {
+    "square-circle": (
+        "▣",
+        (
+            f'<rect x="2.5" y="2.5" width="19" height="19" rx="1.5" fill="#{MARINE}"/>'
+            f'<circle cx="12" cy="12" r="6.4" fill="#fff"/><circle cx="12" cy="12" r="4" fill="#{GREEN}"/>'
+        ),
+    ),
+    "square": ("■", f'<rect x="3" y="3" width="18" height="18" rx="1.5" fill="#{MARINE}"/>'),
+    "circle": ("●", f'<circle cx="12" cy="12" r="9.5" fill="#{GREEN}"/>'),
+    "half-square": (
+        "◪",
+        (
+            f'<rect x="3.9" y="3.9" width="16.2" height="16.2" rx="1" stroke="#{OCHRE}" {_STROKE}/>'
+            f'<path d="M4 20V4h16z" fill="#{OCHRE}"/>'
+        ),
+    ),
+    "question": (
+        "?",
+        (
+            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#{OCHRE}" {_STROKE}/>'
+            f'<path d="M9.6 9.6a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9" stroke="#{OCHRE}" {_STROKE}/>'
+            f'<circle cx="12" cy="16.9" r="1.2" fill="#{OCHRE}"/>'
+        ),
+    ),
+    "open-square": ("□", f'<rect x="3.9" y="3.9" width="16.2" height="16.2" rx="1" stroke="#{GREY}" {_STROKE}/>'),
+    "information": (
+        "ⓘ",
+        (
+            f'<circle cx="12" cy="12" r="9" stroke="#{GREY}" {_STROKE}/>'
+            f'<circle cx="12" cy="7.8" r="1.4" fill="#{GREY}"/><path d="M12 11.4v5.4" stroke="#{GREY}" {_STROKE}/>'
+        ),
+    ),
+    "cross": ("✕", f'<path d="M5 5l14 14M19 5L5 19" stroke="#{BRICK}" stroke-width="3.4" stroke-linecap="round"/>'),
+}
+#: The names of the shapes, in the order of a legend: what binds most comes first.
+SHAPES = tuple(_DRAWN)
+
+
+def make_mark(shape: str) -> DrawnMark:
+    """Make the mark of a shape, which is to stand before a word that says the same.
+
+    >>> make_mark("square").text
+    '■'
+    """
+    return DrawnMark(_DRAWN[shape][0], origin="furniture", shape=shape)
+
+
+def draw_shape(shape: str) -> str:
+    """Draw a shape as the inside of an SVG picture of 24 by 24 units."""
+    return _DRAWN[shape][1]
+
+
+def draw_picture(shape: str) -> str:
+    """Draw a shape as a whole SVG picture.
+
+    >>> draw_picture("circle")[:60]
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" '
+    """
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">{draw_shape(shape)}</svg>'
+    )

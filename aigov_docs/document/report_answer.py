@@ -1,0 +1,316 @@
+"""The first page of the report: what binds in each document, what is missing, what to do first, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..compose.assessment import Assessment
+from ..compose.finding import Finding
+from ..compose.matter_days import EFFECTS
+from ..compose.missing_facts import MissingFact
+from ..compose.populations import PopulationWorth
+from ..compose.reserves import list_reserves
+from ..i18n import N_, labels, list_text, typeset_text
+from ..library.load import Library
+from ..library.populations import PopulationEntry
+from .blanks import furniture_runs, header_cell
+from .formalities import FormalitiesPlan
+from .layout import COLONS
+from .report_states import StateReader, binds, is_unknown, waits
+from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table
+
+_MOST = 3  # questions and formalities told on the first page; a chapter has them all
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """Writes, in a language, the first page of a report over documents that were assessed.
+
+    ``plans`` are their formalities by vehicle id, ``populations`` what they are worth for the people of the matter,
+    ``facts`` the facts that are missing, those most asked for first;
+    ``states`` tells what each clause is worth.
+    """
+
+    assessments: Sequence[Assessment]
+    plans: Mapping[str, FormalitiesPlan]
+    populations: Sequence[PopulationWorth]
+    facts: Sequence[MissingFact]
+    states: StateReader
+    language: str
+
+    @property
+    def library(self) -> Library:
+        """Clause library of the assessments."""
+        return self.assessments[0].library
+
+    def write_blocks(self) -> list[Block]:
+        """Write the page: the answer, the documents side by side, and which of them is for whom."""
+        say = labels(self.language)
+        return [
+            *self.write_answer(),
+            self._heading(say("Each document, side by side"), "side-by-side"),
+            self.compare_documents(),
+            self._heading(say("Which document for which people"), "for-whom"),
+            *self.match_people(),
+            self._paragraph(self.note(), "note"),
+            PageBreak(),
+        ]
+
+    # -------------------------------------------------------------- the answer
+    def write_answer(self) -> list[Paragraph]:
+        """Write the answer: a line for each document, what binds most first, then the facts that are missing."""
+        ranked = sorted(self.assessments, key=lambda each: _strength(_own(each)), reverse=True)
+        lines = [self._answer_line(each) for each in ranked]
+        if self.facts:
+            lines.append(furniture_runs(self._typeset(self._facts_text())))
+        return [Paragraph(line, style="answer") for line in lines]
+
+    def _answer_line(self, assessment: Assessment) -> Runs:
+        own = _own(assessment)
+        say = labels(self.language)
+        said = self.verdict(own) if assessment.is_governed else say(UNDECIDED)
+        reserves = len(list_reserves(assessment))
+        if reserves and any(binds(finding) or waits(finding) for finding in own):
+            said += " " + say.plural("Subject to {n} point to check.", "Subject to {n} points to check.", reserves)
+        strongest = self.states.count_states(own)[0][0] if own else None
+        name = self._typeset(assessment.vehicle.label.text(self.language) + COLONS[self.language])
+        mark = strongest.write_runs(self.language)[:1] if strongest else ()
+        return (*mark, Run(f"\u00a0{name}", True, "furniture"), *furniture_runs(self._typeset(said)))
+
+    def verdict(self, findings: Sequence[Finding]) -> str:
+        """Write in one sentence what the clauses of a document are worth together."""
+        say, weights = labels(self.language), self.library.vocabulary.weights
+        bound = [finding for finding in findings if binds(finding)]
+        ground = sum(1 for finding in bound if weights[finding.weight].grounds_sanction)
+        by_contract, later = len(bound) - ground, sum(1 for finding in findings if waits(finding))
+        unknown, total = sum(1 for finding in findings if is_unknown(finding)), len(findings)
+        said = [
+            text
+            for text, count in (
+                (say.plural("{n} can ground a sanction", "{n} can ground a sanction", ground), ground),
+                (say.plural("{n} binds by contract alone", "{n} bind by contract alone", by_contract), by_contract),
+                (say.plural("{n} waits for formalities", "{n} wait for formalities", later), later),
+                (say.plural("{n} cannot be said", "{n} cannot be said", unknown), unknown),
+            )
+            if count
+        ]
+        if not said:
+            return say.plural("its clause cannot be relied on.", "none of its {n} clauses can be relied on.", total)
+        told = list_text(said, self.language)
+        return say.plural("of its clause, {verdict}.", "of its {n} clauses, {verdict}.", total, verdict=told)
+
+    def _facts_text(self) -> str:
+        """Name the facts for want of which nothing is concluded: the first ones, then how many others there are."""
+        say = labels(self.language)
+        shown = " ".join(fact.question(self.language) for fact in self.facts[:_MOST])
+        told = say("Facts missing, on which nothing is concluded: {questions}", questions=shown)
+        return told + self._others(len(self.facts))
+
+    def _others(self, count: int) -> str:
+        left = count - _MOST
+        return " " + labels(self.language).plural("(and {n} other)", "(and {n} others)", left) if left > 0 else ""
+
+    # -------------------------------------------------------------- side by side
+    def compare_documents(self) -> Table:
+        """Write the table of the documents: what binds, what is missing, what to do first, time and formalities."""
+        say = labels(self.language)
+        governed = self.assessments[0].is_governed
+        worth = say("What can be relied on") if governed else say("Clauses")
+        rows = [
+            (worth, [self._binding_runs(each) for each in self.assessments]),
+            (say("What is missing"), [self._text_cell(self.missing_text(each)) for each in self.assessments]),
+            (say("To do first"), [self._text_cell(self.first_text(each)) for each in self.assessments]),
+            (say("Time and formalities"), [self._text_cell(self.cost_text(each)) for each in self.assessments]),
+        ]
+        if governed:  # what a change demands of another employer is not decided here
+            rows.append((say("On a change"), [self._text_cell(self.change_text(each)) for each in self.assessments]))
+        share = 0.82 / len(self.assessments)
+        header = (header_cell(say("Document")), *(header_cell(self._name(each)) for each in self.assessments))
+        cells = tuple((header_cell(self._typeset(name)), *said) for name, said in rows)
+        return Table("papers", header, cells, (0.18, *(share for _ in self.assessments)), ruled=True)
+
+    def _binding_runs(self, assessment: Assessment) -> Runs:
+        """Write how many clauses of a document bind, then how many are in each state, a line each."""
+        own = _own(assessment)
+        bound = sum(1 for finding in own if binds(finding))
+        told = labels(self.language)("{count} of {total} can be relied on", count=bound, total=len(own))
+        if not assessment.is_governed:  # what they are worth is not decided here
+            told = labels(self.language).plural("{n} clause", "{n} clauses", len(own))
+        runs: list[Run] = [Run(self._typeset(told), True, "furniture")]
+        for state, count in self.states.count_states(own):
+            runs += [
+                Run("\n", origin="furniture"),
+                *state.write_runs(self.language, after=f"{COLONS[self.language]}{count}"),
+            ]
+        return tuple(runs)
+
+    def missing_text(self, assessment: Assessment) -> str:
+        """Write what a document lacks: formalities, facts, and what is to be checked before relying on it."""
+        say, own = labels(self.language), _own(assessment)
+        names = [name for name in assessment.missing_formalities() if any(name in each.missing for each in own)]
+        said = [assessment.formality_text(name, self.language) for name in names]
+        facts = [fact for fact in assessment.facts_to_ask() if fact.answers]
+        if facts:
+            said.append(say.plural("{n} fact", "{n} facts", len(facts)))
+        if reserves := len(list_reserves(assessment)):
+            said.append(say.plural("{n} point to check", "{n} points to check", reserves))
+        if not said:
+            return say("Nothing that would change a weight.")
+        return "\n".join(said)
+
+    def first_text(self, assessment: Assessment) -> str:
+        """Write what to do first for a document: give a fact, or carry out the first step that is not done."""
+        say = labels(self.language)
+        facts = sorted((fact for fact in assessment.facts_to_ask() if fact.answers), key=lambda fact: -fact.answers)
+        if facts:
+            return say("Answer: {question}", question=facts[0].question(self.language))
+        plan = self.plans[assessment.vehicle.id]
+        if steps := plan.missing_steps():
+            return steps[0].label.text(self.language)
+        unchecked = sum(1 for each in plan.steps if each.state == "unchecked")
+        if not unchecked:
+            return say("Nothing.")
+        return say.plural(
+            "Check {n} step of which the matter has no day.",
+            "Check {n} steps of which the matter has no day.",
+            unchecked,
+        )
+
+    def cost_text(self, assessment: Assessment) -> str:
+        """Write how many steps a document takes, how many are still to do, which periods run, and how long it takes."""
+        say, plan = labels(self.language), self.plans[assessment.vehicle.id]
+        steps, left = len(plan.steps), len(plan.missing_steps())
+        told = say.plural("{n} step", "{n} steps", steps)
+        told += ", " + (say.plural("{n} still to do", "{n} still to do", left) if left else say("none still to do"))
+        said = [f"{told}."]
+        running = (each for each in plan.steps if each.step.computed and each.step.computed not in EFFECTS)
+        said += [f"{each.label.text(self.language)}." for each in running if each.state != "done"]
+        return "\n".join([*said, *filter(None, [self._effect_text(plan)])])
+
+    def _effect_text(self, plan: FormalitiesPlan) -> str:
+        """Write the day of effect, how long after the first step it comes, and on what it rests; empty without one."""
+        say, day = labels(self.language), plan.effective_on
+        if day is None:
+            return ""
+        first = min((each.day for each in plan.needed_steps() if each.day is not None), default=day)
+        days = (day - first).days
+        told = say("Effect: {day}", day=plan.effect_day_text(self.language))
+        if days:
+            told += ", " + say.plural("{n} day after the first step", "{n} days after the first step", days)
+        if plan.waits_for_acts:
+            told += ", " + say("if the days planned are kept")
+        if plan.rests_on_unchecked:
+            told += ", " + say("if what is to be checked is confirmed")
+        return f"{told}."
+
+    def change_text(self, assessment: Assessment) -> str:
+        """Write what a change of substance of a document demands."""
+        changes = assessment.vehicle.on_change
+        return f"{changes.substantive.text(self.language)}." if changes else "–"
+
+    # -------------------------------------------------------------- for whom
+    def match_people(self) -> list[Block]:
+        """Write, for each population, the documents that bind its people, and by which other act they are reached.
+
+        Where the matter lists no population, a row stands for the people whom the chapters weigh.
+        """
+        say = labels(self.language)
+        if self.populations:
+            alike: dict[tuple[Runs, Runs], list[str]] = {}
+            for worth in self.populations:
+                fitting = self._fitting([(paper.assessment, paper.findings) for paper in worth.papers])
+                acts = furniture_runs(self._typeset(worth.acts_text(self.language) or "–"))
+                alike.setdefault((fitting, acts), []).append(worth.label(self.language))
+            rows = [(header_cell(self._typeset("; ".join(people))), *told) for told, people in alike.items()]
+        else:
+            own = [(each, _own(each)) for each in self.assessments]
+            rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
+        if left := self._unlisted():
+            texts = [entry.text(self.language) for entry in left]
+            others = list_text([text[:1].lower() + text[1:] for text in texts], self.language)
+            named = header_cell(self._typeset(say("Not in the matter, so not weighed")))
+            rows.append((named, furniture_runs(self._typeset(others)), furniture_runs("–")))
+        names = (say("People"), say("Document to rely on"), say("Other act"))
+        return [Table("people", tuple(map(header_cell, names)), tuple(rows), (0.2, 0.5, 0.3), ruled=True)]
+
+    def _fitting(self, papers: Iterable[tuple[Assessment, Sequence[Finding]]]) -> Runs:
+        """Write the documents that bind some people, or will, each with the mark of its strongest clause."""
+        say, runs = labels(self.language), list[Run]()
+        for assessment, findings in papers:
+            told = [finding for finding in findings if binds(finding) or waits(finding) or is_unknown(finding)]
+            if not told:
+                continue
+            state = min((self.states.read_state(finding) for finding in told), key=lambda each: each.rank)
+            name = self._name(assessment)
+            if self.populations and assessment.vehicle.track == "contract":
+                name = f"{name} {say('(if each of them signs)')}"
+            runs += [Run("\n", origin="furniture")] if runs else []
+            unknown = sum(1 for finding in told if is_unknown(finding))
+            open_text = f" ({say.plural('{n} cannot be said', '{n} cannot be said', unknown)})"
+            known = not unknown or unknown == len(told)
+            runs += state.write_runs(self.language, f"{name}{COLONS[self.language]}", "" if known else open_text)
+        none = say("none: each document only informs them") if self.assessments[0].is_governed else say(UNDECIDED)
+        return tuple(runs) or furniture_runs(self._typeset(none))
+
+    def _people_text(self) -> str:
+        """Name the people whom the chapters weigh: the one person of the matter, else the whole staff."""
+        if self.assessments[0].matter.employee is not None:
+            return labels(self.language)("The person whom the matter names")
+        whole = (each for each in self.library.vocabulary.populations.values() if each.is_whole_staff)
+        return next((each.text(self.language) for each in whole), "–")
+
+    def _unlisted(self) -> list[PopulationEntry]:
+        """List the populations of which the matter says nothing and for which the library has a document."""
+        listed = {worth.population.id for worth in self.populations}
+        known = self.library.vocabulary.populations.items()
+        return [each for name, each in known if name not in listed and any(act.companion for act in each.acts)]
+
+    def note(self) -> str:
+        """Write the note under the page: what no weight means, and what the report is not."""
+        say = labels(self.language)
+        told = say(NO_IMMUNITY if self.assessments[0].is_governed else OTHER_LAW)
+        return f"{told} {say('This report is not legal advice.')}"
+
+    # -------------------------------------------------------------- pieces
+    def _name(self, assessment: Assessment) -> str:
+        return self._typeset(assessment.vehicle.label.text(self.language))
+
+    def _typeset(self, text: str) -> str:
+        return typeset_text(text, self.language)
+
+    def _text_cell(self, text: str) -> Runs:
+        return furniture_runs(self._typeset(text))
+
+    def _paragraph(self, text: str, style: str) -> Paragraph:
+        return Paragraph(furniture_runs(self._typeset(text)), style=style)
+
+    def _heading(self, text: str, anchor: str) -> Heading:
+        return Heading(1, furniture_runs(self._typeset(text)), anchor=anchor)
+
+
+#: What a clause without weight does not mean; where the law on discipline does not govern, what is not decided.
+NO_IMMUNITY = N_(
+    "No weight is not immunity: a breach of loyalty, of a lawful individual instruction or of the law can lead to a"
+    " sanction without the clause."
+)
+OTHER_LAW = N_(
+    "What a breach leads to is a matter for the law that governs the employment: nothing is concluded of it here."
+)
+
+#: Said of documents whose worth another law decides.
+UNDECIDED = N_("what it is worth is not decided here.")
+
+
+def _own(assessment: Assessment) -> list[Finding]:
+    """List the findings of the clauses that the outline of a document holds."""
+    return [finding for finding in assessment.findings if finding.in_outline]
+
+
+def _strength(findings: Sequence[Finding]) -> tuple[int, int, int]:
+    """Measure how much a document binds: today, once formalities are done, and what is not known of it."""
+    return (
+        sum(1 for finding in findings if binds(finding)),
+        sum(1 for finding in findings if waits(finding)),
+        sum(1 for finding in findings if is_unknown(finding)),
+    )

@@ -1,0 +1,71 @@
+"""Tables of a report in Word: lines between the rows alone, bands over groups of rows; and the box of its answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..document.marks import MARINE, TINT
+from ..document.tree import Runs, Table, plain_text
+from .fragments import Fragment, join_fragments
+from .table_sizes import SMALL, TALL, column_widths, estimate_lines
+from .wordml import make_border, make_cell, make_paragraph, make_row, make_spacer, make_table
+
+if TYPE_CHECKING:
+    from .content import ContentWriter
+
+#: The look of a paragraph of the answer: a tint with a bar beside it. Paragraphs with the same look make one box.
+ANSWER_BOX = (
+    f'<w:pBdr>{make_border("left", 36, MARINE, 10)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+)
+
+
+def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragment:
+    """Write a ruled table with the writer of a document, its caption before and a small empty paragraph after.
+
+    Its first column names the rows; a band is tinted over all columns and stays with the row under it. ``above`` is the
+    heading that the table stands under.
+    """
+    widths = column_widths(block, writer.width, writer.letter_size)
+    if not widths:
+        return writer.write_caption(block)
+    rows = [make_row(_write_cells(writer, block.header, widths, heads=len(widths), keep=True), header=True)]
+    heights = [estimate_lines(cells, widths) for cells in block.rows]
+    together = sum(heights) <= SMALL
+    for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1):
+        if block.is_band(cells):
+            rows.append(make_row(_write_cells(writer, cells, widths, heads=1, keep=True, shade=TINT)))
+            continue
+        keep = together and place < len(heights)
+        rows.append(make_row(_write_cells(writer, cells, widths, heads=0, keep=keep), whole=height <= TALL))
+    table = make_table(
+        join_fragments(rows),
+        widths,
+        "RuledTable",
+        header=True,
+        title=block.caption or above,
+        holds=" – ".join(filter(None, map(plain_text, block.header))),
+    )
+    return writer.write_caption(block) + table + make_spacer()
+
+
+def _write_cells(
+    writer: ContentWriter,
+    cells: tuple[Runs, ...],
+    widths: list[int],
+    *,
+    heads: int,
+    keep: bool,
+    shade: str = "",
+) -> Fragment:
+    """Write the cells of a row, none of them merged; the first ``heads`` are headings."""
+    filled = [*cells, *((),) * (len(widths) - len(cells))]
+    return join_fragments(
+        make_cell(
+            make_paragraph(
+                writer.write_runs(runs), "TableHeading" if place < heads else "TableText", keep_next=keep or None
+            ),
+            width,
+            shade=shade,
+        )
+        for place, (runs, width) in enumerate(zip(filled, widths, strict=True))
+    )
