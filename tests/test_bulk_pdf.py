@@ -191,7 +191,7 @@ def test_awkward_names_are_set_as_for_that_person_alone(language: str) -> None:
         found.append(fitting is first)
         assert fitting.agrees_with(document, values), name
     assert any(found)
-    assert not all(found), "a long word was to change the look of its paragraph"
+    assert all(found) == (language == "fr"), "flush left, a long word changes nothing but the length of a row"
 
 
 @uses_typst
@@ -310,7 +310,6 @@ def test_each_decision_of_the_writer_is_made_again() -> None:
     cell = (Run(NAME),)
     usual = named("Camille Roussel", "Camille Roussel")
     long = named(" ".join(["Marie"] * 200), "Camille Roussel")
-    assert decided_anew(note(Paragraph(cell)), usual, named("x" * 50))  # a word tears its line apart
     assert not decided_anew(note(Paragraph(cell)), usual, long)
     assert decided_anew(note(Table("t", (), ((cell, (Run("a"),)),))), usual, long)  # a row too tall, a table too long
     assert not decided_anew(note(Table("t", (), ((cell, (Run("a"),)),))), usual, named("Jean"))
@@ -326,7 +325,7 @@ def test_each_decision_of_the_writer_is_made_again() -> None:
 def test_an_article_too_long_for_a_row_is_decided_again() -> None:
     from aigov_docs.document.tree import Article
 
-    article = Article("a", "c", 1, "fr", "k", (), (Paragraph((Run("mot " * 200 + NAME),)),))
+    article = Article("a", "c", 1, "fr", "k", (), (Paragraph((Run("mot " * 100 + NAME),)),))
     both = BilingualDocument(note(article), replace(note(article), language="en"))
     assert decided_anew(both, named("Camille"), named("Camille " * 20))
 

@@ -199,7 +199,7 @@ def test_each_part_says_its_language(library: aigov.Library) -> None:
 
 def test_in_columns_french_and_english_stand_level(library: aigov.Library) -> None:
     page = one("charter.columns", library)
-    assert next(page.every("body")).attrs["class"] == "wide"
+    assert next(page.every("body")).attrs["class"] == "wide both"
     for pair in (node for node in page.every("div") if node.has("pair")):
         sides = [side for side in pair.inside if isinstance(side, Node)]
         assert [side.attrs["lang"] for side in sides] == ["fr", "en"]
@@ -207,7 +207,7 @@ def test_in_columns_french_and_english_stand_level(library: aigov.Library) -> No
 
 def test_in_sequence_one_language_follows_the_other(library: aigov.Library) -> None:
     page = one("it-charter-chapter.sequence", library)
-    parts = [node for node in page.every("section") if node.has("part")]
+    parts = [node for node in page.every("section") if node.has("language")]
     assert [(part.attrs["lang"], part.attrs["aria-label"]) for part in parts] == [("fr", "Français"), ("en", "English")]
     document, _ = made("it-charter-chapter.sequence", library)
     assert next(parts[0].every("h1")).text == document.left.title
@@ -248,7 +248,7 @@ def test_a_review_note_says_that_it_is_no_text(library: aigov.Library) -> None:
 
 def test_paper_is_a4_with_page_numbers_in_the_words_of_the_document(library: aigov.Library) -> None:
     style = "".join(node.text for node in one("charter.fr", library).every("style"))
-    assert "@page{size:A4;margin:1.8cm}" in style
+    assert "@page{size:A4;margin:18mm 20mm 20mm}" in style
     assert 'content:"Page " counter(page) " / " counter(pages) ""' in style
     assert "thead{display:table-header-group}" in style and "orphans:3" in style
     assert "size:A4 landscape" in style

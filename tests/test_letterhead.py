@@ -827,7 +827,7 @@ def test_a_style_of_ours_whose_identifier_is_taken_gets_another(chapter: Documen
 def test_styles_we_add_look_like_the_letterhead(chapter: Document) -> None:
     word = dressed(chapter, firm())
     whole = word.styles.element.xml
-    assert "1F2A44" not in whole, "our blue is left"
+    assert "1B3A63" not in whole, "our blue is left"
     title = style_of(word, "title").find(f"{Q}rPr")
     assert title.find(f"{Q}color").get(f"{Q}val") == "8B0000"
     assert title.find(f"{Q}rFonts").get(f"{Q}ascii") == "Cambria"
@@ -859,7 +859,7 @@ def test_an_indented_justified_normal_does_not_spoil_our_tables(chapter: Documen
 def test_a_plain_letterhead_gets_plain_headings(chapter: Document) -> None:
     bare = re.sub(r'<w:style w:type="paragraph" w:styleId="Titre.*?</w:style>', "", STYLES_XML)
     word = dressed(chapter, firm(styles=bare))
-    assert "1F2A44" not in word.styles.element.xml
+    assert "1B3A63" not in word.styles.element.xml
     assert style_of(word, "heading 1").find(f"{Q}rPr/{Q}color") is None
 
 

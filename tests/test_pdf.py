@@ -27,7 +27,8 @@ from depth import WHOLE, depth
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.document.layout import COLONS, article_label, heading_label, printed_blocks
+from aigov_docs.document.layout import COLONS, article_label, heading_label, margin_label, printed_blocks
+from aigov_docs.document.page_design import UPRIGHT, points
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -284,18 +285,22 @@ def article_lines(article: Article, document: Document, narrow: bool) -> Iterato
 
 def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """The chapters, articles and annexes of a document: heading, then each clause, the heading in its control and its
-    text, with or without what is counted.
+    text, with or without what is counted. In the margin, which columns have not, the number of an article has no stop.
     """
+    set_apart = str if narrow else margin_label
     out: list[tuple[str, list[tuple[str, str, str]]]] = []
     for block in document.body:
         if isinstance(block, Heading):
-            out.append((squeezed((heading_label(block) if labels else "") + plain_text(block.text)), []))
+            label = heading_label(block) if labels else ""
+            out.append((squeezed((set_apart(label) if block.opens_article else label) + plain_text(block.text)), []))
         elif isinstance(block, Article):
             lines = article_lines(block, document, narrow)
             text = "".join((label if labels else "") + said for label, said in lines)
             heading = ""
             if block.part is None:
-                heading = squeezed((article_label(block, document) if labels else "") + plain_text(block.heading))
+                heading = squeezed(
+                    (set_apart(article_label(block, document)) if labels else "") + plain_text(block.heading)
+                )
                 out.append((heading, []))
             out[-1][1].append((f"{block.clause}"[-64:], heading, squeezed(text)))
         elif isinstance(block, Annex):
@@ -603,7 +608,8 @@ def left_edges(data: bytes) -> list[float]:
 @reads_pdf
 def test_libreoffice_prints_tables_at_the_margin(converted: dict[str, bytes]) -> None:
     edges = left_edges(converted["it-charter-chapter.fr"])
-    assert edges and all(abs(edge - 51.05) < 0.6 for edge in edges)  # 1.8 cm
+    at_margin = [abs(edge - points(UPRIGHT.side)) < 0.6 for edge in edges]
+    assert sum(at_margin) >= len(edges) - 1 > 5  # but for the page that has no line except to sign on, on the right
 
 
 def test_the_copy_that_libreoffice_prints_moves_tables_by_the_margin_of_their_cells() -> None:

@@ -184,6 +184,7 @@ class _DocumentAssembler:
             fields=self.fill.letterhead_fields(title, subtitle),
             proof=make_proof(self.assessment),
             initials=self.say("Initials") if self.vehicle.signature == "parties" else "",
+            airy=self.vehicle.airy,
             title_open=tuple(run.blank or "" for runs in on_top for run in runs if not run.filled),
         )
 

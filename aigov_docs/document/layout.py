@@ -75,6 +75,15 @@ def numbered_label(number: int, document: Document) -> str:
     return document.article_label.replace("{n}", str(number))
 
 
+def margin_label(label: str) -> str:
+    """Give the label of an article as it stands in the margin, apart from the heading: without its full stop.
+
+    >>> margin_label("Article 9."), margin_label("Annexe A –")
+    ('Article 9', 'Annexe A –')
+    """
+    return label.removesuffix(".")
+
+
 def printed_heading(article: Article) -> Runs:
     """Give the heading that an article prints on a line of its own, as runs; none for a clause of a shared article.
 

@@ -6,11 +6,8 @@ writer draws a mark in its own way, from the one drawing that stands here; the w
 
 from __future__ import annotations
 
+from .page_design import BRICK, GREEN, GREY, MARINE, OCHRE
 from .tree import DrawnMark
-
-#: Six hexadecimal digits each: structure and discipline; contract; waiting; void; small print; lines; the band of a
-#: table, and the box of an answer.
-MARINE, GREEN, OCHRE, BRICK, GREY, HAIRLINE, TINT = "1B3A63", "17694C", "8A5A00", "A32A22", "565F6E", "C6CCD5", "E6ECF4"
 
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" fill="none"'
 #: The sign of each shape in plain text, and its drawing inside a square of 24 units; in the order of a legend.

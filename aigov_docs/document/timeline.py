@@ -12,7 +12,7 @@ from ..compose.matter_days import EFFECTS
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
-from .marks import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE
+from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE
 from .planned_step import PlannedStep
 from .tree import Block, Paragraph, Picture, Runs, Table
 

@@ -277,6 +277,8 @@ class Document:
         / {pages}").
     initials:
         The name of the places, at the foot of each page, where both parties put their initials; empty for none.
+    airy:
+        Whether its lines stand further apart, for a text to be read through.
     first_article:
         The number of the first article: it may follow those of a host charter.
     article_label, first_label:
@@ -311,6 +313,7 @@ class Document:
     proof: Proof | None = None
     title_open: tuple[str, ...] = ()
     initials: str = ""
+    airy: bool = False
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles of the document, in order."""

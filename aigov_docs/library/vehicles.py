@@ -194,6 +194,7 @@ class Vehicle(FileModel):
     ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed
     as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
+    ``airy`` is true where its lines stand further apart, for a text to be read through.
     ``contents`` is what its table of contents lists: sections and annexes, the articles too, or nothing.
     ``annexes`` are companions attached after the signature, in order: A, B, C.
     ``companions_when`` is the condition of all its companions, annexed or not.
@@ -211,6 +212,7 @@ class Vehicle(FileModel):
     subtitle: Bilingual | None = None
     notices: tuple[VehicleNotice, ...] = ()
     control_block: bool = False
+    airy: bool = False
     contents: Literal["none", "sections", "articles"] = "none"
     first_article: str | None = None
     signature: Literal["employer", "parties", "none"]

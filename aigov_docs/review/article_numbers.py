@@ -37,6 +37,17 @@ def label_heading(line: WordLine) -> str:
     return typed[0] if typed else ""
 
 
+def cite_heading(line: WordLine) -> str:
+    """Write a heading as a sentence cites it, its number and its words: ``Article 34. Repas``.
+
+    >>> from ..word.read.lines import TextPiece
+    >>> cite_heading(WordLine((TextPiece("Repas"),), label="Article 34"))
+    'Article 34. Repas'
+    """
+    stop = "." if line.label[-1:].isalnum() and not line.label[:1].isdigit() else ""
+    return f"{line.label}{stop} {line.shown}".strip()
+
+
 def opens_article(line: WordLine) -> bool:
     """Whether a paragraph begins an article: it is a heading, or somebody typed "Article 8 bis" at its beginning.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from ..document.layout import NAMES, article_groups, block_texts, pair_blocks
+from ..document.page_design import HAIRLINE, MARINE
 from ..document.tree import (
     Annex,
     Article,
@@ -20,13 +21,12 @@ from ..document.tree import (
     Table,
     plain_text,
 )
+from .annexes import write_annex
 from .content import ArticleBlock, ContentWriter
 from .contents_list import write_contents_by_chapter
 from .fragments import EMPTY, Fragment, join_fragments
 from .signatures import write_signature
 from .wordml import (
-    HAIRLINE,
-    SHADE,
     make_border,
     make_cell,
     make_paragraph,
@@ -87,9 +87,7 @@ def write_sequence(
             last += left.write_block(one, index) + right.write_block(other, index)
     parts[-1] += signed
     for writer in (left, right):
-        annexes = join_fragments(
-            writer.write_annex(annex, breaks=place > 0) for place, annex in enumerate(writer.document.annexes())
-        )
+        annexes = join_fragments(write_annex(writer, annex, breaks=False) for annex in writer.document.annexes())
         if annexes:
             parts.append(writer.bookmark_part(annexes, writer.annexes_bookmark))
     return join_fragments(parts, between) + last
@@ -104,15 +102,43 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
 
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the two titles side by side on top, their rules at one height, and the notices under them."""
-    titles = [make_cell(writer.write_title(), writer.column, low=True) for writer in (left, right)]
+    pair, widths = _Pair(left), _Pair(left).widths
+    titles = pair.make_row(left.write_title(), right.write_title(), low=True)
     under = [
         writer.write_subtitle() + _write_notice(writer, notice)
         for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
     ]
-    rows = make_row(join_fragments(titles))
-    if any(under):
-        rows += make_row(join_fragments(make_cell(each, left.column) for each in under))
-    return make_table(rows, [left.column, right.column], "TwoColumns") + make_spacer()
+    rows = titles + pair.make_row(*under) if any(under) else titles
+    return make_table(rows, widths, "TwoColumns") + make_spacer()
+
+
+class _Pair:
+    """The two cells of a row, one a language: between their texts is the gutter of the page."""
+
+    def __init__(self, writer: ContentWriter) -> None:
+        half = writer.width // 2
+        self.widths = [half, writer.width - half]
+        aside = half - writer.column  # what each cell leaves of its half to the gutter
+        none = '<w:{} w:w="0" w:type="dxa"/>'
+        room = f'<w:{{}} w:w="{aside}" w:type="dxa"/>'
+        self.margins = none.format("left") + room.format("right"), room.format("left") + none.format("right")
+
+    def make_row(
+        self,
+        one: Fragment,
+        other: Fragment,
+        *,
+        whole: bool = True,
+        header: bool = False,
+        low: bool = False,
+        borders: str = "",
+    ) -> Fragment:
+        """Make a row around the texts of both languages; ``borders`` are those of both cells."""
+        cells = (
+            make_cell(content, width, margins=margins, low=low, borders=borders)
+            for content, width, margins in zip((one, other), self.widths, self.margins, strict=True)
+        )
+        return make_row(join_fragments(cells), header=header, whole=whole)
 
 
 class _ColumnsWriter:
@@ -122,7 +148,7 @@ class _ColumnsWriter:
         self, document: BilingualDocument, left: ContentWriter, right: ContentWriter, *, annotate: bool
     ) -> None:
         self.document, self.left, self.right, self.annotate = document, left, right, annotate
-        self.width = left.column
+        self.pair = _Pair(left)
         self.rows: list[Fragment] = []
         self.ruled = False  # whether the last row ends with a line of its own
         self.whole = False  # whether it moves whole to the next page
@@ -145,16 +171,23 @@ class _ColumnsWriter:
             if isinstance(one, Signature) and isinstance(other, Signature):
                 yield write_signature([(self.left, one), (self.right, other)], held)
             elif across:
-                yield self.left.write_block(one, index) + self.right.write_block(other, index)
+                yield self._write_across(index, one, other)
             else:
                 self._add_block(index, one, other)
         yield self._close_table()
+
+    def _write_across(self, index: int, one: Block, other: Block) -> Fragment:
+        """Write a block across the page in both languages; an annex goes on where the one before it ends."""
+        if isinstance(one, Annex) and isinstance(other, Annex):
+            first = one == next(self.document.left.annexes())
+            return write_annex(self.left, one, breaks=first) + write_annex(self.right, other, breaks=False)
+        return self.left.write_block(one, index) + self.right.write_block(other, index)
 
     def _take_last_row(self) -> Fragment:
         """Take the last row away from the table, to stand on the page of the signature; none when the row is long."""
         if len(self.rows) < 2 or not self.whole:
             return EMPTY
-        return make_table(self.rows.pop(), [self.width] * 2, "TwoColumns", title=self._title())
+        return make_table(self.rows.pop(), self.pair.widths, "TwoColumns", title=self._title())
 
     def _title(self) -> str:
         return " / ".join(dict.fromkeys((self.document.left.title, self.document.right.title)))
@@ -164,21 +197,20 @@ class _ColumnsWriter:
         if not self.rows:
             return EMPTY
         names = [NAMES.get(writer.language, writer.language) for writer in (self.left, self.right)]
-        cells = (
-            make_cell(make_paragraph(writer.write_text(name), "TableHeading"), self.width, shade=SHADE)
+        one, other = (
+            make_paragraph(writer.write_text(name), "TableHeading")
             for writer, name in zip((self.left, self.right), names, strict=True)
         )
-        head = make_row(join_fragments(cells), header=True)
+        head = self.pair.make_row(one, other, header=True, borders=make_border("bottom", 8, MARINE))
         rows = join_fragments((head, *self.rows))
         holds = " – ".join(names)
-        table = make_table(rows, [self.width] * 2, "TwoColumns", header=True, title=self._title(), holds=holds)
+        table = make_table(rows, self.pair.widths, "TwoColumns", header=True, title=self._title(), holds=holds)
         self.rows.clear()
         return table + make_spacer()
 
     def _add_row(self, one: Fragment, other: Fragment, *, whole: bool, line: bool = False) -> None:
         top = make_border("top", 4, HAIRLINE) if line and self.rows and not self.ruled else ""
-        cells = make_cell(one, self.width, borders=top) + make_cell(other, self.width, borders=top)
-        self.rows.append(make_row(cells, whole=whole))
+        self.rows.append(self.pair.make_row(one, other, whole=whole, borders=top))
         self.ruled = False
         self.whole = whole
 

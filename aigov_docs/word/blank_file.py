@@ -10,7 +10,9 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag
+from ..document.page_design import FONT, GREY, HAIRLINE, HYPHENATION_ZONE, MARINE, PAPER
+from .styles import twips
+from .wordml import NAMESPACES, language_tag
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -94,7 +96,9 @@ def _settings(language: str) -> str:
     decimal, separator = (",", ";") if language == "fr" else (".", ",")
     mode = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     return (
-        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/>'
+        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/><w:autoHyphenation/>'
+        f'<w:consecutiveHyphenLimit w:val="2"/><w:hyphenationZone w:val="{twips(HYPHENATION_ZONE)}"/>'
+        "<w:doNotHyphenateCaps/>"
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f'<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" {mode}/></w:compat>'
         f'<w:themeFontLang w:val="{language_tag(language)}"/>'
@@ -105,7 +109,7 @@ def _settings(language: str) -> str:
 def _theme() -> str:
     """Write the theme that Word asks for and the styles do not use: a font, a blue, greys."""
     dark = '<a:sysClr val="windowText" lastClr="000000"/>', '<a:sysClr val="window" lastClr="FFFFFF"/>'
-    rest = (NAVY, SHADE, NAVY, GREY, HAIRLINE, NAVY, GREY, HAIRLINE, NAVY, GREY)
+    rest = (MARINE, PAPER, MARINE, GREY, HAIRLINE, MARINE, GREY, HAIRLINE, MARINE, GREY)
     values = [*dark, *(f'<a:srgbClr val="{colour}"/>' for colour in rest)]
     slots = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
     colours = "".join(f"<a:{slot}>{value}</a:{slot}>" for slot, value in zip(slots, values, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from ..document.layout import (
     printed_blocks,
     printed_heading,
 )
+from ..document.page_design import GREY, PAPER, UPRIGHT, PageForm
 from ..document.tree import (
     Annex,
     Article,
@@ -33,6 +33,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
+from .annexes import write_annex
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
 from .drawn_marks import write_timeline
@@ -43,8 +44,6 @@ from .ruled_tables import ANSWER_BOX, write_ruled_table
 from .signatures import write_signature
 from .table_sizes import SMALL, TALL, column_widths, estimate_lines, has_long_word
 from .wordml import (
-    GREY,
-    SHADE,
     make_bookmark,
     make_border,
     make_cell,
@@ -70,6 +69,8 @@ class ContentWriter:
     ----------
     width:
         The room for text across the page, in twentieths of a point.
+    form:
+        The form of the pages: where text and numbers stand.
     column:
         The width of the column to write in, if any: there, text is not justified and tables are lines.
     linked:
@@ -88,6 +89,7 @@ class ContentWriter:
         state: WordFileState,
         width: int,
         *,
+        form: PageForm = UPRIGHT,
         column: int = 0,
         linked: bool = True,
         alone: bool = True,
@@ -102,9 +104,11 @@ class ContentWriter:
         self.narrow = bool(column)
         self.alone = alone
         self.pages = pages or {}
-        self.letter_size = 9.5 * (1.15 if dressed else 1)  # of tables, as wide as letters of ours of that size
+        self.form, self.dressed = form, dressed
+        self.indent: int | None = None  # of text and headings, where their styles are those of a column
+        self.letter_size = form.table.size * (1.15 if dressed else 1)  # of tables, as wide as ours of that size
         self.controls = ClauseControls(state, document.language)
-        self.lists = NativeLists(state.numbering, document, narrow=self.narrow, linked=linked)
+        self.lists = NativeLists(state.numbering, document, form=form, dressed=dressed, linked=linked)
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
@@ -185,32 +189,13 @@ class ContentWriter:
             case OpenPoints():
                 return self.write_open_points(block)
             case Annex():
-                return self.write_annex(block)
+                return write_annex(self, block, breaks=block == next(self.document.annexes()))
             case Picture():
                 return make_paragraph(write_timeline(self.state, block, self.width), "TableText", keep_next=True)
             case PageBreak():
                 return EMPTY
             case _:
                 return self.write_blocks((block,))
-
-    def write_annex(self, block: Annex, *, breaks: bool = True) -> Fragment:
-        """Write an annex of the document over the full width of the page, in a content control of its own.
-
-        With ``breaks`` the annex starts a page; without it, the caller must have written a page break before.
-        """
-        wide = copy.copy(self)
-        wide.column, wide.narrow = 0, False
-        parts = [wide.write_heading(block.heading, 0, page_break=breaks)]
-        waiting: list[ArticleBlock] = []
-        for part in (*block.blocks, None):
-            if part is None or isinstance(part, Heading):
-                parts.append(wide.write_blocks(waiting))
-                waiting = []
-            if isinstance(part, Heading):
-                parts.append(wide.write_heading(part, 0))
-            elif part is not None:
-                waiting.append(part)
-        return self.controls.wrap_annex(block, join_fragments(parts))
 
     # -------------------------------------------------------------- text
     def write_text(self, text: str, *, bold: bool = False) -> Fragment:
@@ -300,7 +285,8 @@ class ContentWriter:
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
             numbering = (self.lists.unnumbered, 0)
         held = self.controls.hold_words(content)
-        return make_paragraph(held, style, numbering=numbering, keep_next=keep, page_break=page_break)
+        indent = self.indent if style == "Subheading" else None
+        return make_paragraph(held, style, numbering=numbering, keep_next=keep, page_break=page_break, indent=indent)
 
     def _mark_clause(self, content: Fragment, block: Heading | Article, anchor: str, *, annotate: bool) -> Fragment:
         """Put the bookmark of a heading around its content, and the comment on what an article is worth."""
@@ -352,7 +338,7 @@ class ContentWriter:
         plain = block.number is None
         left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or has_long_word(block.runs))
         if plain:
-            indent = self.lists.text_indent if self._inset else 0
+            indent = self.lists.text_indent if self._inset and not self.form.hang else self.indent
             content = self.controls.hold_words(content)
             box, indent = (ANSWER_BOX, 255) if block.style == "answer" else ("", indent)
             return make_paragraph(content, style, keep_next=keep, after=after, indent=indent, left=left, stops=box)
@@ -387,7 +373,7 @@ class ContentWriter:
         if block.ruled:
             return write_ruled_table(self, block, self._under)
         caption = self.write_caption(block)
-        widths = column_widths(block, self.column - 200 if self.narrow else self.width, self.letter_size)
+        widths = column_widths(block, self.column if self.narrow else self.width, self.letter_size)
         if not widths:
             return caption
         heights = [estimate_lines(cells, widths) for cells in block.rows]
@@ -420,7 +406,7 @@ class ContentWriter:
                     keep_next=keep or None,
                 ),
                 width,
-                shade=SHADE if place < heads else "",
+                shade=PAPER if place < heads else "",
             )
             for place, (runs, width) in enumerate(zip(filled, widths, strict=True))
         )

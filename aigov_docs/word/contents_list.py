@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..document.layout import ContentsEntry, contents_entries
+from ..document.layout import ContentsEntry, contents_entries, margin_label
 from ..document.tree import Contents, Run
 from .fragments import EMPTY, Fragment, join_fragments
 from .wordml import close_field, make_field, make_link, make_paragraph, open_field
@@ -39,7 +39,11 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
         start = open_field(f'TOC \\o "{levels}"{where} \\h \\z', writer.language, stale=not writer.pages)
         lines[0] = (lines[0][0], start + lines[0][1])
         lines[-1] = (lines[-1][0], lines[-1][1] + close_field(writer.language))
-    return join_fragments(make_paragraph(content, style) for style, content in lines)
+    last = len(lines) - 1  # all of them on one page, as their style holds each to the next
+    return join_fragments(
+        make_paragraph(content, style, keep_next=False if place == last else None)
+        for place, (style, content) in enumerate(lines)
+    )
 
 
 def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
@@ -49,9 +53,10 @@ def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fr
     field would list the headings of both.
     """
     parts = [make_paragraph(writer.write_text(block.title), "ContentsTitle")] if block.title else []
-    for entry in contents_entries(writer.document):
+    listed = contents_entries(writer.document)
+    for entry in listed:
         style, content = _write_entry(writer, entry)
-        line = make_paragraph(content, style)
+        line = make_paragraph(content, style, keep_next=False if entry is listed[-1] else None)
         if entry.level == 1 or not parts:
             parts.append(line)
         else:
@@ -63,7 +68,8 @@ def _write_entry(writer: ContentWriter, entry: ContentsEntry) -> tuple[str, Frag
     """Write the style and the content of one line of the contents."""
     name = writer.bookmark_of(entry.anchor)
     gap = " " if entry.level == 1 or writer.narrow else "\t"
-    label = writer.write_text(f"{entry.label}{gap}") if entry.label else EMPTY
+    said = margin_label(entry.label) if gap == "\t" and writer.form.hang else entry.label
+    label = writer.write_text(f"{said}{gap}") if said else EMPTY
     plain = tuple(Run(item.text, origin=item.origin, filled=item.filled) for item in entry.text)
     page = writer.pages.get(name)
     number = EMPTY

@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..document.layout import heading_label, numbered_label
+from ..document.page_design import FONT, GREY, MARINE, UPRIGHT, PageForm
 from ..document.tree import Block, Document, Heading
 from ..i18n import NBSP
 from ..text import roman_numeral
 from .read.counting import CountedLevel, CountedList, NumberCounter
+from .styles import twips
 from .wordml import NAMESPACES
 from .xml_text import quote_attribute
 
@@ -27,7 +29,7 @@ _LABELLED = re.compile(r"\b1(?:(er)\b|\b)")
 
 @dataclass(frozen=True, slots=True)
 class _ListLevel:
-    """One level of a list: its count, the text printed, its start and its indents."""
+    """One level of a list: its count, the text printed, its start, its indents, and the look of the number, as XML."""
 
     text: str
     format: str = "decimal"
@@ -36,6 +38,7 @@ class _ListLevel:
     hanging: int = 0
     space: bool = False
     style: str = ""
+    look: str = ""
 
     def to_xml(self, level: int) -> str:
         """Write the level of a list as XML of the numbering part."""
@@ -48,7 +51,9 @@ class _ListLevel:
                 f'<w:pStyle w:val="{self.style}"/>' if self.style else "",
                 f'<w:suff w:val="{after}"/><w:lvlText w:val={quote_attribute(self.text)}/>',
                 '<w:lvlJc w:val="left"/>',
-                f'<w:pPr>{stops}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr></w:lvl>',
+                f'<w:pPr>{stops}<w:ind w:left="{self.left}" w:hanging="{self.hanging}"/></w:pPr>',
+                f"<w:rPr>{self.look}</w:rPr>" if self.look else "",
+                "</w:lvl>",
             )
         )
 
@@ -159,23 +164,43 @@ class NativeLists:
     are the numbers 1, 2 and 3 that the styles name.
     """
 
-    def __init__(self, part: NumberingPart, document: Document, *, narrow: bool = False, linked: bool = True) -> None:
+    def __init__(
+        self,
+        part: NumberingPart,
+        document: Document,
+        *,
+        form: PageForm = UPRIGHT,
+        dressed: bool = False,
+        linked: bool = True,
+    ) -> None:
         self.part = part
         self.document = document
-        self.text_indent = text = 560 if narrow else 680  # where numbered paragraphs begin
-        step = 300 if narrow else 340
+        self.text_indent = text = twips(form.indent)  # where the text of numbered paragraphs stands
+        step = twips(form.step)
         dash = "–" if document.language == "fr" else "•"
-        shallow, deep = step + step // 2, text + step
+        shallow, deep = twips(form.hang) + step, text + step
+        named = number = bullet = ""  # in a letterhead, numbers have the look of their text
+        if not dressed:
+            size = form.label if form.hang else 0
+            named, number, bullet = _look(GREY, size, bold=True), _look(GREY, size, bold=not text), _look(MARINE)
+        self._named = named
+        self._hang = twips(form.hang)
 
         def style(name: str) -> str:
             return name if linked else ""
 
-        label = f"{_level_text(document.article_label, '{n}')}."
         self._article_list = part.add_list(
-            _ListLevel(label, start=document.first_article, space=True, style=style("Heading2")),
-            _ListLevel("%1.%2", left=text, hanging=text, style=style("NumberedParagraph")),
-            _ListLevel(dash, "bullet", left=deep, hanging=step, style=style("ListBullet2")),
-            _ListLevel("%4.", left=deep + 60, hanging=step + 60, style=style("ListNumber2")),
+            self._article_level(_level_text(document.article_label, "{n}"), document.first_article, style("Heading2")),
+            _ListLevel(
+                "%1.%2",
+                left=text,
+                hanging=text - twips(form.number) if form.hang else text,
+                space=not text,
+                style=style("NumberedParagraph"),
+                look=number,
+            ),
+            _ListLevel(dash, "bullet", left=deep, hanging=step, style=style("ListBullet2"), look=bullet),
+            _ListLevel("%4.", left=deep + 60, hanging=step + 60, style=style("ListNumber2"), look=bullet),
         )
         self.articles = part.use_list(self._article_list)
         self._section_pattern, section_format = _section_level(document.body)
@@ -185,13 +210,13 @@ class NativeLists:
         self.sections = part.use_list(self._section_list)
         self.outside = part.use_list(
             part.add_list(
-                _ListLevel(dash, "bullet", left=shallow, hanging=step, style=style("ListBullet")),
-                _ListLevel(dash, "bullet", left=deep, hanging=step),
+                _ListLevel(dash, "bullet", left=shallow, hanging=step, style=style("ListBullet"), look=bullet),
+                _ListLevel(dash, "bullet", left=deep, hanging=step, look=bullet),
             )
         )
         self._ordered = part.add_list(
-            _ListLevel("%1.", left=shallow + 60, hanging=step + 60),
-            _ListLevel("%2.", left=deep + 60, hanging=step + 60),
+            _ListLevel("%1.", left=shallow + 60, hanging=step + 60, look=bullet),
+            _ListLevel("%2.", left=deep + 60, hanging=step + 60, look=bullet),
         )
         self._unnumbered = 0
         self._next_article = document.first_article
@@ -200,6 +225,13 @@ class NativeLists:
         self._article = 0
         self._counted = False  # whether the text stands under a paragraph that its list counts
         self._counting = False  # whether a numbered list there would go on, were its level used again
+
+    def _article_level(self, label: str, start: int, style: str = "") -> _ListLevel:
+        """Make the level of the headings of articles: their number in the margin, or before the heading in its line."""
+        if not self._hang:  # at the beginning of a line, where no space breaks
+            return _ListLevel(f"{label}.", start=start, space=True, style=style, look=self._named)
+        label = label.replace(" ", NBSP)
+        return _ListLevel(label, start=start, left=self._hang, hanging=self._hang, style=style, look=self._named)
 
     @property
     def numbers_sections(self) -> bool:
@@ -224,7 +256,7 @@ class NativeLists:
         if number != self._next_article:
             starts[_ARTICLE] = number
         if expected != self.document.article_label.replace("{n}", str(number)):
-            levels[_ARTICLE] = _ListLevel(f"{_first_level_text(expected)}.", start=number, space=True)
+            levels[_ARTICLE] = self._article_level(_first_level_text(expected), number)
         self._next_article, self._next_paragraph, self._article = number + 1, 1, number
         self._counted = False
         return self.part.use_list(self._article_list, starts, levels) if starts or levels else self.articles
@@ -284,6 +316,14 @@ class NativeLists:
         number = self.part.use_list(self._article_list, {_ORDERED: 1}) if self._counting else self.articles
         self._counting = True
         return number, _ORDERED
+
+
+def _look(colour: str, size: float = 0, *, bold: bool = False) -> str:
+    """Write the look of a number: a level that names no font is set in that of the reader's program."""
+    fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'
+    strong = "<w:b/><w:bCs/>" if bold else ""
+    points = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
+    return f'{fonts}{strong}<w:color w:val="{colour}"/>{points}'
 
 
 def _level_text(label: str, number: str) -> str:

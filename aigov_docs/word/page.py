@@ -7,41 +7,44 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..document.layout import initials_text
+from ..document.page_design import INITIALS_ROOM, RUNNING_EDGE, PageForm
 from ..document.tree import Document
 from ..i18n import NBSP
 from .fragments import Fragment, ParagraphMark, join_fragments
-from .styles import CM
+from .styles import twips
 from .wordml import NAMESPACES, make_field, make_paragraph, make_run
 
 if TYPE_CHECKING:
     from docx.section import Section, _Footer, _Header
 
 PAGE = (11906, 16838)  # A4
-MARGIN = round(1.8 * CM)
 
 
-def text_width(landscape: bool) -> int:
+def text_width(form: PageForm, landscape: bool) -> int:
     """Compute the width between the margins of an A4 page, upright or ``landscape``, in twentieths of a point."""
-    return PAGE[1 if landscape else 0] - 2 * MARGIN
+    return PAGE[1 if landscape else 0] - 2 * twips(form.side)
 
 
-def section_settings(landscape: bool) -> str:
-    """Write the settings of a Word section as XML: A4 pages, upright or ``landscape``, with equal margins."""
-    wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
-    turned = ' w:orient="landscape"' if landscape else ""
-    sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
+def section_settings(form: PageForm, document: Document) -> str:
+    """Write the settings of a Word section as XML: A4 pages, upright or on their side, with their margins."""
+    wide, high = (PAGE[1], PAGE[0]) if document.landscape else PAGE
+    turned = ' w:orient="landscape"' if document.landscape else ""
+    foot = form.foot + (INITIALS_ROOM if document.initials else 0)
+    margins = (("top", form.top), ("right", form.side), ("bottom", foot), ("left", form.side))
+    sides = " ".join(f'w:{side}="{twips(margin)}"' for side, margin in margins)
+    edge = twips(RUNNING_EDGE)
     return (
         f'<w:sectPr><w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
-        f'<w:pgMar {sides} w:header="{CM}" w:footer="{CM}" w:gutter="0"/></w:sectPr>'
+        f'<w:pgMar {sides} w:header="{edge}" w:footer="{edge}" w:gutter="0"/></w:sectPr>'
     )
 
 
-def section_end(landscape: bool) -> Fragment:
-    """Write the end of a Word section (pages with the same settings), its pages A4, upright or ``landscape``.
+def section_end(form: PageForm, document: Document) -> Fragment:
+    """Write the end of a Word section (pages with the same settings), its pages A4, upright or on their side.
 
     The next section starts a page, with its own header and footer.
     """
-    xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(landscape)}</w:pPr></w:p>'
+    xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(form, document)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
 
 

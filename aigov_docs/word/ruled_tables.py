@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..document.marks import MARINE, TINT
+from ..document.page_design import MARINE, MARINE_TINT
 from ..document.tree import Runs, Table, plain_text
 from .fragments import Fragment, join_fragments
 from .table_sizes import SMALL, TALL, column_widths, estimate_lines
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from .content import ContentWriter
 
 #: The look of a paragraph of the answer: a tint with a bar beside it. Paragraphs with the same look make one box.
-ANSWER_BOX = (
-    f'<w:pBdr>{make_border("left", 36, MARINE, 10)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
-)
+_SHADE = f'<w:shd w:val="clear" w:color="auto" w:fill="{MARINE_TINT}"/>'
+ANSWER_BOX = f'<w:pBdr>{make_border("left", 36, MARINE, 10)}</w:pBdr>{_SHADE}'
 
 
 def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragment:
@@ -33,7 +32,7 @@ def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragme
     together = sum(heights) <= SMALL
     for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1):
         if block.is_band(cells):
-            rows.append(make_row(_write_cells(writer, cells, widths, heads=1, keep=True, shade=TINT)))
+            rows.append(make_row(_write_cells(writer, cells, widths, heads=1, keep=True, shade=MARINE_TINT)))
             continue
         keep = together and place < len(heights)
         rows.append(make_row(_write_cells(writer, cells, widths, heads=0, keep=keep), whole=height <= TALL))

@@ -44,7 +44,7 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
             rows.append(_write_row([dated for _ in places], half))
         signed = [_write_label(-1, voices) + _write_anchor(place, voices) for place in places]
         spaces = [make_paragraph(content, "SignatureSpace", before=_SPACE) for content in signed]
-        rows.append(_write_row(spaces, half))
+        rows.append(_write_row(spaces, half, keep=False))
     who = make_table(join_fragments(rows), [half, half], "PlainTable") + make_cell_end() if rows else EMPTY
     if not held:
         return head + who
@@ -53,11 +53,14 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
     return make_table(make_row(around), [half * 2], "PlainTable") + make_cell_end()
 
 
-def _write_row(cells: Sequence[Fragment], half: int) -> Fragment:
-    """Write a row of what two signatories have level with each other; who signs alone signs on the right."""
+def _write_row(cells: Sequence[Fragment], half: int, *, keep: bool = True) -> Fragment:
+    """Write a row of what two signatories have level with each other; who signs alone signs on the right.
+
+    With ``keep`` it stays on the page of the next row: LibreOffice asks the first cell too, though it be empty.
+    """
     written = [make_cell(cell, half) for cell in cells]
     if len(written) == 1:
-        written.insert(0, make_cell(EMPTY, half))
+        written.insert(0, make_cell(make_paragraph(EMPTY, "Spacer", keep_next=keep or None), half))
     return make_row(join_fragments(written))
 
 

@@ -1,6 +1,6 @@
 """The styles of the Word files that the program writes, and the styles part made from them.
 
-Sizes are in half-points, lengths in twentieths of a point (567 to the centimetre), as Word counts.
+What they look like is declared in `document.page_design`; here it becomes Word's half-points and twentieths of a point.
 """
 
 from __future__ import annotations
@@ -8,16 +8,35 @@ from __future__ import annotations
 from functools import cache
 from typing import TypedDict, Unpack
 
+from ..document.page_design import FONT, GREY, INK, MARINE, PAPER, RUNNING, UPRIGHT, PageForm, Type
 from ..i18n import N_, labels
 from .read.roles import OUR_STYLES
-from .wordml import FONT, GREY, HAIRLINE, NAMESPACES, NAVY, SHADE, language_tag, make_border
+from .wordml import NAMESPACES, language_tag, make_border
 from .xml_text import quote_attribute
 
 CM = 567
+#: The room beside the text in a cell of a ruled table, in twentieths of a point.
+CELL_SIDE = 100
+
+
+def twips(millimetres: float) -> int:
+    """Convert millimetres to twentieths of a point, as Word counts lengths.
+
+    >>> twips(34), twips(170)
+    (1928, 9638)
+    """
+    return round(millimetres * 1440 / 25.4)
 
 
 @cache
-def styles_xml(language: str, width: int, *, narrow: bool = False, sections: bool = False) -> str:
+def styles_xml(
+    language: str,
+    width: int,
+    *,
+    form: PageForm = UPRIGHT,
+    dressed: bool = False,
+    sections: bool = False,
+) -> str:
     """Write the part of a Word file that defines its styles, as XML, in the language of the document.
 
     Parameters
@@ -26,31 +45,32 @@ def styles_xml(language: str, width: int, *, narrow: bool = False, sections: boo
         The language, such as ``fr``, of the texts and of the names of the program's own styles.
     width:
         The width of a line of text, in twentieths of a point.
-    narrow:
-        Whether the text stands in two columns, one a language.
+    form:
+        The form of the pages: sizes, spaces, where the text stands.
+    dressed:
+        Whether the text goes in a letterhead, whose Normal style then says how text is aligned.
     sections:
         Whether the chapters of the document are numbered.
     """
-    base = 18 if narrow else 20
     return "".join(
         (
             f"<w:styles {NAMESPACES}>",
-            _defaults(language, base),
-            *_paragraph_styles(language, base, width, narrow, sections),
+            _defaults(language, form),
+            *_paragraph_styles(language, form, width, dressed, sections),
             *_character_styles(),
-            *_table_styles(),
+            *_table_styles(form),
             "</w:styles>",
         )
     )
 
 
-def _defaults(language: str, base: int) -> str:
+def _defaults(language: str, form: PageForm) -> str:
     fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
     return (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="{base}"/><w:szCs w:val="{base}"/>'
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:color w:val="{INK}"/>{_size(form.body.size)}'
         f'<w:lang w:val="{language_tag(language)}" w:eastAsia="{language_tag(language)}" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/>"
-        '<w:spacing w:after="30" w:line="232" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        f"</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/>{_spaces(form.body)}</w:pPr></w:pPrDefault>"
+        "</w:docDefaults>"
     )
 
 
@@ -93,26 +113,40 @@ def _style(
     )
 
 
-def _spacing(before: int, after: int, line: int = 0) -> str:
-    rule = f' w:line="{line}" w:lineRule="auto"' if line else ""
-    return f'<w:spacing w:before="{before}" w:after="{after}"{rule}/>'
+def _spacing(before: float, after: float, line: float = 0) -> str:
+    """Write the space before and after a paragraph, in points, and the height of its lines, in single lines."""
+    rule = f' w:line="{round(line * 240)}" w:lineRule="auto"' if line else ""
+    return f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"{rule}/>'
 
 
-def _size(half_points: int) -> str:
-    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+def _spaces(said: Type) -> str:
+    return _spacing(said.before, said.after, said.line)
+
+
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
 def _numbering(number: int, level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
+def _indent(left: float, hanging: float = 0, right: float = 0) -> str:
+    """Write how far a paragraph stands from the margins, in millimetres; nothing where it stands at the left one."""
+    sides = (("left", left), ("right", right), ("hanging", hanging))
+    said = "".join(f' w:{side}="{twips(value)}"' for side, value in sides if value)
+    return f"<w:ind{said}/>" if said else ""
+
+
 _BOLD = "<w:b/><w:bCs/>"
 _ITALIC = "<w:i/><w:iCs/>"
-_NAVY = f'<w:color w:val="{NAVY}"/>'
+_MARINE = f'<w:color w:val="{MARINE}"/>'
 _GREY = f'<w:color w:val="{GREY}"/>'
 _KEEP = "<w:keepNext/><w:keepLines/>"
 _UNNUMBERED = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 _EXACT = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
+_WHOLE_WORDS = "<w:suppressAutoHyphens/>"
+_LEFT = '<w:jc w:val="left"/>'
 
 
 def _borders(*lines: str) -> str:
@@ -123,21 +157,39 @@ def _outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
 
-def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sections: bool) -> list[str]:
+def _contents_styles(form: PageForm, width: int) -> tuple[str, str]:
+    """Write the paragraph properties of the lines of the contents: of a chapter, of an article under it.
+
+    The number of the page stands at the right margin. A line stays on the page of the next one.
+    """
+    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width}"/>'
+    keep, spaces = f"{_KEEP}<w:tabs>", _spaces(form.contents)
+    end = f"</w:tabs>{_WHOLE_WORDS}{spaces}"
+    chapter = f"{keep}{page}{end}{_indent(0, 0, 10)}"
+    if form.gutter:
+        return chapter, f"{keep}{page}{end}{_indent(form.step * 2, form.step, 6)}"
+    hang = form.hang or 30
+    return chapter, f'{keep}<w:tab w:val="left" w:pos="{twips(hang)}"/>{page}{end}{_indent(hang, hang - form.step, 10)}'
+
+
+def _paragraph_styles(language: str, form: PageForm, width: int, dressed: bool, sections: bool) -> list[str]:
     """Write the paragraph styles: Word's own under English names, which Word translates, others in the language.
 
     Lists 1, 2 and 3 are those of ``numbering.NativeLists``: articles and what is under them, chapters, lists elsewhere.
     """
     say = labels(language)
-    heading = _BOLD + _NAVY
-    article = _spacing(80, 10, 235) + _outline(1)
-    chapter = (_numbering(2, 0) if sections else "") + _borders(make_border("bottom", 4, HAIRLINE, 3))
-    under, over = _borders(make_border("bottom", 4, HAIRLINE, 4)), _borders(make_border("top", 4, HAIRLINE, 4))
-    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{width - 200 if narrow else width}"/>'  # a cell has margins
-    contents = f"<w:tabs>{page}</w:tabs>"
-    under_contents = contents if narrow else f'<w:tabs><w:tab w:val="left" w:pos="1701"/>{page}</w:tabs>'
-    first, hung = (500, 250) if narrow else (1701, 1304)
-    hanging = f'<w:ind w:left="{first}" w:right="567" w:hanging="{hung}"/>'
+    body, table = form.body, form.table
+    heading = _BOLD + _MARINE
+    chapter = _numbering(2, 0) if sections else ""
+    rule = _borders(make_border("bottom", 8, MARINE, 4))
+    contents, under_contents = _contents_styles(form, width)
+    text = _indent(form.hang) + ("" if dressed else _LEFT)
+    numbered = _indent(form.indent, form.hang - form.number if form.hang else form.number)
+    items = _spacing(0, body.after / 2)
+    article = _WHOLE_WORDS + _spaces(form.article)
+    of_article = _outline(1)
+    unhung = f'<w:ind w:left="{twips(form.hang)}" w:firstLine="0"/>' if form.hang else ""
+    signs = _KEEP + _WHOLE_WORDS
 
     def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
         return _style(style, name, paragraph=paragraph, run=run, **more)
@@ -148,84 +200,96 @@ def _paragraph_styles(language: str, base: int, width: int, narrow: bool, sectio
     return [
         built_in("Normal", "Normal", default=True),
         # text
-        built_in("BodyText", "Body Text", '<w:jc w:val="both"/>'),
-        ours("BodyIntro", "<w:keepNext/>" + _spacing(0, 30), based="BodyText"),
-        ours("NumberedParagraph", _numbering(1, 1), based="BodyText"),
-        ours("SmallPrint", _spacing(0, 40, 240), _GREY + _size(base - 3)),
+        built_in("BodyText", "Body Text", text),
+        ours("BodyIntro", "<w:keepNext/>" + _spacing(0, body.after), based="BodyText"),
+        ours("NumberedParagraph", _numbering(1, 1) + numbered, based="BodyText"),
+        ours("SmallPrint", _spaces(form.note) + _indent(form.hang), _GREY + _size(form.note.size)),
         ours("Centred", '<w:jc w:val="center"/>'),
         ours("RightAligned", '<w:jc w:val="right"/>'),
-        built_in("ListBullet", "List Bullet", _numbering(3, 0) + _spacing(0, 10)),
-        built_in("ListBullet2", "List Bullet 2", _numbering(1, 2) + _spacing(0, 10)),
-        built_in("ListNumber", "List Number", _spacing(0, 60)),
-        built_in("ListNumber2", "List Number 2", _numbering(1, 3) + _spacing(0, 10)),
+        built_in("ListBullet", "List Bullet", _numbering(3, 0) + items),
+        built_in("ListBullet2", "List Bullet 2", _numbering(1, 2) + items),
+        built_in("ListNumber", "List Number", items),
+        built_in("ListNumber2", "List Number 2", _numbering(1, 3) + items),
         # headings
         built_in(
             "Title",
             "Title",
-            _KEEP + _borders(make_border("bottom", 8, NAVY, 6)) + _spacing(0, 120, 240) + _outline(0),
-            heading + _size(base + 17),
+            _KEEP + rule + _WHOLE_WORDS + _spaces(form.title) + _outline(0),
+            heading + _size(form.title.size),
             then="BodyText",
         ),
-        built_in("Subtitle", "Subtitle", _KEEP + _spacing(0, 120, 250), _NAVY + _size(base + 5), then="BodyText"),
-        ours("Notice", _spacing(0, 160), _ITALIC + _GREY + _size(base - 1)),
+        built_in(
+            "Subtitle",
+            "Subtitle",
+            _KEEP + _WHOLE_WORDS + _spaces(form.subtitle),
+            _MARINE + _size(form.subtitle.size),
+            then="BodyText",
+        ),
+        ours("Notice", _spacing(0, body.after * 2), _ITALIC + _GREY + _size(body.size - 0.5)),
         built_in(
             "Heading1",
             "heading 1",
-            _KEEP + chapter + _spacing(130, 30, 240) + _outline(0),
-            heading + _size(base + 5),
+            _KEEP + chapter + (rule if form.ruled else "") + _WHOLE_WORDS + _spaces(form.chapter) + _outline(0),
+            heading + _size(form.chapter.size),
             then="BodyText",
         ),
         built_in(
-            "Heading2", "heading 2", _KEEP + _numbering(1, 0) + article, heading + _size(base + 1), then="BodyText"
+            "Heading2",
+            "heading 2",
+            _KEEP + _numbering(1, 0) + article + _indent(form.hang, form.hang) + of_article,
+            heading + _size(form.article.size),
+            then="BodyText",
         ),
         # based on the heading of articles, so that other programs see headings; without its number
-        ours(
-            "UnnumberedHeading",
-            _KEEP + _UNNUMBERED + article,
-            heading + _size(base + 1),
-            based="Heading2",
-            then="BodyText",
-        ),
-        ours(
-            "Subheading",
-            _KEEP + _UNNUMBERED + article,
-            heading + _size(base + 2),
-            based="Heading2",
-            then="BodyText",
+        *(
+            ours(
+                style,
+                _KEEP + _UNNUMBERED + article + unhung + of_article,
+                heading + _size(form.article.size),
+                based="Heading2",
+                then="BodyText",
+            )
+            for style in ("UnnumberedHeading", "Subheading")
         ),
         # contents
-        ours("ContentsTitle", _KEEP + _spacing(140, 50), heading + _size(base + 4)),
-        built_in("TOC1", "toc 1", contents + _spacing(10, 0, 240), _NAVY + _size(base - 1), quick=False),
-        built_in("TOC2", "toc 2", under_contents + _spacing(0, 10, 240) + hanging, _size(base - 2), quick=False),
+        ours("ContentsTitle", _KEEP + article, heading + _size(form.article.size)),
+        built_in("TOC1", "toc 1", contents, _size(form.contents.size), quick=False),
+        built_in("TOC2", "toc 2", under_contents, _size(form.contents.size - 0.5), quick=False),
         # tables and boxes
-        built_in("Caption", "caption", "<w:keepNext/>" + _spacing(120, 80), heading + _size(base - 1)),
-        ours("TableText", _spacing(30, 30, 247), _size(min(base, 19))),
+        built_in("Caption", "caption", "<w:keepNext/>" + _WHOLE_WORDS + _spacing(8, 4), heading + _size(table.size)),
+        ours("TableText", _WHOLE_WORDS + _spacing(0, 0, table.line), _size(table.size)),
         ours("TableHeading", "", heading, based="TableText"),
-        ours("BoxTitle", _KEEP + _spacing(60, 60), heading),
-        ours("Spacer", _EXACT, _size(4), quick=False),
+        ours("BoxTitle", _KEEP + _WHOLE_WORDS + _spacing(3, 3), heading),
+        ours("Spacer", _EXACT, _size(2), quick=False),
         _style(
             "CellEnd",
             say(N_("End of a cell")),
             paragraph=_EXACT.replace("120", "20"),
-            run=_size(2),
+            run=_size(1),
             custom=True,
             quick=False,
         ),
         # signature
-        ours("MadeAt", _KEEP + _spacing(160, 40)),
-        ours("SignatureTitle", _KEEP + _spacing(40, 20), heading),
-        ours("SignatureText", _KEEP + _spacing(0, 0)),
+        ours("MadeAt", signs + _spacing(12, 4)),
+        ours("SignatureTitle", signs + _spacing(4, 1), heading),
+        ours("SignatureText", signs + _spacing(0, 0, table.line)),
         ours(
             "SignatureSpace",
-            _borders(make_border("bottom", 4, GREY, 1)) + _spacing(480, 40),
+            _borders(make_border("bottom", 4, GREY, 1)) + _WHOLE_WORDS + _spacing(24, 2),
             quick=False,
         ),
         # page furniture and comments
         built_in(
-            "Header", "header", under + _spacing(0, 200, 240) + "<w:contextualSpacing/>", _GREY + _size(17), quick=False
+            "Header",
+            "header",
+            _WHOLE_WORDS + _spacing(0, 8, RUNNING.line) + "<w:contextualSpacing/>",
+            _GREY + _size(RUNNING.size),
+            quick=False,
         ),
-        built_in("Footer", "footer", over + _spacing(0, 0, 240), _GREY + _size(17), quick=False),
-        built_in("CommentText", "annotation text", _spacing(0, 60, 240), _size(20), quick=False),
+        built_in(
+            "Footer", "footer", _WHOLE_WORDS + _spacing(0, 0, RUNNING.line), _GREY + _size(RUNNING.size), quick=False
+        ),
+        built_in("CommentText", "annotation text", _spacing(0, 3, 1), _size(10), quick=False),
     ]
 
 
@@ -233,17 +297,17 @@ def _character_styles() -> list[str]:
     return [
         _style("DefaultParagraphFont", "Default Paragraph Font", kind="character", default=True, quick=False),
         _style("CommentReference", "annotation reference", kind="character", based="DefaultParagraphFont", quick=False,
-               run=_size(16)),
+               run=_size(8)),
     ]  # fmt: skip
 
 
-def _table_styles() -> list[str]:
-    """Write the table styles: the base of all, the grid, and the two without lines."""
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>'
-                      for side, width in (("top", 20), ("left", 100), ("bottom", 20), ("right", 100)))  # fmt: skip
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    grid = "".join(make_border(side) for side in sides)
-    head = f'<w:rPr>{_BOLD}</w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/></w:tcPr>'
+def _table_styles(form: PageForm) -> list[str]:
+    """Write the table styles: the base of all, the ruled one, and the two without lines."""
+    room = twips(form.space)
+    sides = (("top", room), ("left", CELL_SIDE), ("bottom", room), ("right", CELL_SIDE))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    ruled = "".join(make_border(side) for side in ("top", "bottom", "insideH"))
+    head = f'<w:rPr>{_BOLD}</w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{PAPER}"/></w:tcPr>'
     conditions = "".join(f'<w:tblStylePr w:type="{part}">{head}</w:tblStylePr>' for part in ("firstRow", "firstCol"))
 
     def made(style: str, name: str, inner: str, *, first: bool = False) -> str:
@@ -253,9 +317,8 @@ def _table_styles() -> list[str]:
 
     plain = '<w:tblInd w:w="0" w:type="dxa"/>'
     cells = f"<w:tblCellMar>{margins}</w:tblCellMar>"
-    flush = cells.replace('<w:left w:w="100"', '<w:left w:w="0"').replace('<w:right w:w="100"', '<w:right w:w="480"')
-    aside = make_border("insideV")
-    ruled = "".join(make_border(side) for side in ("bottom", "insideH"))
+    low = cells.replace(f'w:w="{room}"', 'w:w="20"').replace('<w:left w:w="100"', '<w:left w:w="0"')
+    flush, side = (low.replace('<w:right w:w="100"', f'<w:right w:w="{right}"') for right in (480, 0))
     under = f"<w:tcPr><w:tcBorders>{make_border('bottom', 12, GREY)}</w:tcBorders></w:tcPr>"
     under = f'<w:tblStylePr w:type="firstRow"><w:rPr>{_BOLD}</w:rPr>{under}</w:tblStylePr>'
     return [
@@ -264,11 +327,15 @@ def _table_styles() -> list[str]:
         made(
             "DocumentTable",
             "Document Table",
-            f"<w:tblPr>{plain}<w:tblBorders>{grid}</w:tblBorders>{cells}</w:tblPr>{conditions}",
+            f"<w:tblPr>{plain}<w:tblBorders>{ruled}</w:tblBorders>{cells}</w:tblPr>{conditions}",
         ),
         made(
             "RuledTable", "Ruled Table", f"<w:tblPr>{plain}<w:tblBorders>{ruled}</w:tblBorders>{cells}</w:tblPr>{under}"
         ),
         made("PlainTable", "Table without lines", f"<w:tblPr>{plain}{flush}</w:tblPr>"),
-        made("TwoColumns", "Two languages", f"<w:tblPr>{plain}<w:tblBorders>{aside}</w:tblBorders>{cells}</w:tblPr>"),
+        made(
+            "TwoColumns",
+            "Two languages",
+            f"<w:tblPr>{plain}<w:tblBorders>{make_border('insideV')}</w:tblBorders>{side}</w:tblPr>",
+        ),
     ]

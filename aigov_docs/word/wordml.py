@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..document.layout import TAGS, split_superscripts
+from ..document.page_design import HAIRLINE
 from ..document.tree import DrawnMark, Run
 from .drawn_marks import write_drawing
 from .fragments import (
@@ -32,8 +33,6 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-FONT = "Calibri"  # Carlito has the same widths where Calibri is missing
-NAVY, GREY, HAIRLINE, SHADE = "1F2A44", "5A6270", "BFC4CC", "F1F3F6"
 _FIELD_END = (FieldEnd(),)
 _BREAKS = re.compile(r"([\n\t])")
 _IN_PIECES = re.compile(r"[\n\t]|\b1er\b")  # what `_run_parts` or `split_superscripts` may split
@@ -197,7 +196,7 @@ def make_paragraph(
     page_break: bool = False,
     before: int | None = None,
     after: int | None = None,
-    indent: int = 0,
+    indent: int | None = None,
     left: bool = False,
     stops: str = "",
 ) -> Fragment:
@@ -214,7 +213,7 @@ def make_paragraph(
     before, after:
         The space above and below it, in twentieths of a point; None leaves it to the style.
     indent:
-        How far it is moved in from the left, in twentieths of a point; 0 leaves it to the style.
+        How far it is moved in from the left, in twentieths of a point; None leaves it to the style.
     left:
         Whether the text is set left, even where the style justifies it.
     stops:
@@ -230,7 +229,7 @@ def make_paragraph(
             else "",
             stops,
             _spacing(before, after),
-            f'<w:ind w:left="{indent}"/>' if indent else "",
+            f'<w:ind w:left="{indent}"/>' if indent is not None else "",
             '<w:jc w:val="left"/>' if left else "",
             f"</w:pPr>{content.xml}</w:p>",
         )

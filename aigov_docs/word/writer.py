@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document.layout import REVIEWERS, document_day
+from ..document.page_design import PageForm, page_form
 from ..document.tree import BilingualDocument, Contents, Document
 from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
@@ -18,7 +19,7 @@ from .file_state import WordFileState
 from .fragments import Fragment
 from .page import section_end, section_settings, text_width, write_header_and_footer
 from .properties import add_custom_xml, custom_properties, set_core_properties, set_custom_properties
-from .styles import styles_xml
+from .styles import styles_xml, twips
 from .wordml import language_tag, make_spacer
 
 if TYPE_CHECKING:
@@ -87,15 +88,18 @@ def write_file(
         The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
     """
     first = document.left if isinstance(document, BilingualDocument) else document
-    width = letterhead.text_width if letterhead else text_width(first.landscape)
+    columns = isinstance(document, BilingualDocument) and document.layout != "sequence"
+    dressed = letterhead is not None
+    form = page_form(first, columns=columns, dressed=dressed)
+    width = letterhead.text_width if letterhead else text_width(form, first.landscape)
     state = WordFileState()
-    body, left = _write_body(document, state, width, annotate=annotate, pages=pages, letterhead=letterhead)
+    body, left = _write_body(document, state, form, width, annotate=annotate, pages=pages, letterhead=letterhead)
     sections = left.lists.numbers_sections
-    styles = styles_xml(first.language, left.column or width, narrow=left.narrow, sections=sections)
+    styles = styles_xml(first.language, left.column or width, form=form, dressed=dressed, sections=sections)
     numbering = state.numbering.to_xml()
     text = number_drawings(body.xml)
     if letterhead is None:
-        word = make_blank_file(text + section_settings(first.landscape), styles, numbering, first.language)
+        word = make_blank_file(text + section_settings(form, first), styles, numbering, first.language)
         furniture, placement = _write_furniture(word, document, width), None
     else:
         from .letterhead.letterhead import fill_letterhead
@@ -133,6 +137,7 @@ def has_contents(document: Document | BilingualDocument) -> bool:
 def _write_body(
     document: Document | BilingualDocument,
     state: WordFileState,
+    form: PageForm,
     width: int,
     *,
     annotate: bool,
@@ -145,21 +150,21 @@ def _write_body(
     """
     dressed = letterhead is not None
     if not isinstance(document, BilingualDocument):
-        writer = ContentWriter(document, state, width, pages=pages, dressed=dressed)
+        writer = ContentWriter(document, state, width, form=form, pages=pages, dressed=dressed)
         covered = letterhead.cover if letterhead is not None else frozenset()
         front = writer.write_front(title="document.title" not in covered, subtitle="document.subtitle" not in covered)
         return front + writer.write_body(annotate=annotate), writer
-    column = 0 if document.layout == "sequence" else width // 2
+    column = 0 if document.layout == "sequence" else (width - twips(form.gutter)) // 2
 
     def writer_of(side: Document, *, linked: bool) -> ContentWriter:
         return ContentWriter(
-            side, state, width, column=column, linked=linked, alone=False, pages=pages, dressed=dressed
+            side, state, width, form=form, column=column, linked=linked, alone=False, pages=pages, dressed=dressed
         )
 
     left, right = writer_of(document.left, linked=True), writer_of(document.right, linked=False)
     if column:
         return write_columns(document, left, right, annotate=annotate), left
-    between = make_spacer(page_break=True) if dressed else section_end(document.left.landscape)
+    between = make_spacer(page_break=True) if dressed else section_end(form, document.left)
     return write_sequence(document, left, right, between, annotate=annotate), left
 
 

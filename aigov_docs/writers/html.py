@@ -22,6 +22,7 @@ from ..document.layout import (
     split_superscripts,
 )
 from ..document.marks import SHAPES, draw_shape
+from ..document.page_design import FONT, GREY, RUNNING, TWIN
 from ..document.tree import (
     Annex,
     Article,
@@ -53,12 +54,12 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
     first = document.left if isinstance(document, BilingualDocument) else document
     kind = ""
     if isinstance(document, BilingualDocument) and document.layout == "sequence":
-        inner = _sequence(document, annotate)
+        inner, kind = _sequence(document, annotate), _page_class(first)
     elif isinstance(document, BilingualDocument):
-        inner, kind = _columns(document, annotate), "wide"
+        inner, kind = _columns(document, annotate), "wide both"
     else:
         page = _HtmlPage(document, annotate=annotate)
-        inner, kind = page.format_front() + page.format_body(), "wide landscape" if document.landscape else ""
+        inner, kind = page.format_front() + page.format_body(), _page_class(document)
     about = dict(first.properties)
     metas = "".join(
         f'<meta name="{name}" content="{escape(about[key])}">\n'
@@ -78,6 +79,13 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
     ).encode()
 
 
+def _page_class(document: Document) -> str:
+    """Build the HTML class of a document in one language, or one after the other: where the text of its page stands."""
+    if document.landscape:
+        return "wide landscape"
+    return "hung airy" if document.airy else "hung"
+
+
 #: The page fetches nothing and runs nothing, and says so to the browser.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TEXT = "document-text"
@@ -91,7 +99,7 @@ def _page_margins(document: Document) -> str:
     before, _, rest = document.page_label.partition("{page}")
     between, _, after = rest.partition("{pages}")
     count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
-    small = "font:8.5pt Calibri,Carlito,sans-serif;color:#444"
+    small = f"font:{RUNNING.size}pt {FONT},{TWIN},sans-serif;color:#{GREY}"
     return (
         f"@page{{@bottom-right{{content:{count};{small}}}@top-left{{content:{_css(document.header)};{small}}}}}\n"
         "@page:first{@top-left{content:none}}\n"
@@ -185,7 +193,9 @@ class _HtmlPage:
         parts = []
         if document.title:
             self._under = f"{self.prefix}document-title"
-            parts.append(f'<h{self._depth} id="{self._under}">{self.escape_text(document.title)}</h{self._depth}>\n')
+            named = ' class="title"' if self._depth > 1 else ""
+            title = self.escape_text(document.title)
+            parts.append(f'<h{self._depth} id="{self._under}"{named}>{title}</h{self._depth}>\n')
         if document.subtitle:
             parts.append(f'<p class="subtitle">{self.escape_text(document.subtitle)}</p>\n')
         if document.notice:
@@ -239,9 +249,10 @@ class _HtmlPage:
                 return ""
 
     def format_annex(self, block: Annex) -> str:
-        """Write an annex as HTML, which starts on a new page when printed."""
+        """Write an annex as HTML; the first one of a file starts on a new page when printed, and the others run on."""
         inner = self.format_heading(block.heading, 0) + self.format_blocks(block.blocks)
-        return f'<section class="break">\n{inner}</section>\n'
+        first = not self.prefix and block == next(self.document.annexes())
+        return f'<section class="{"hung break" if first else "hung"}">\n{inner}</section>\n'
 
     def format_blocks(self, blocks: Iterable[Block]) -> str:
         """Write the blocks of an article or annex as HTML, one after the other."""
@@ -257,12 +268,19 @@ class _HtmlPage:
         else:
             level, label, words = self._level + 1, article_label(block, self.document), printed_heading(block)
         anchor = escape(self.prefix + anchor_of(block, index))
-        said = f"{self.escape_text(label)} {self.format_runs(words)}".strip() if label else self.format_runs(words)
+        said, kind = self.format_runs(words), "part"
+        if isinstance(block, Heading) and block.level == 1:
+            kind = "chapter"
+            said = f"{self.escape_text(label)} {said}".strip()
+        elif label:  # it stands in the margin, where there is room for one
+            kind = "article"
+            name = self.escape_text(label.removesuffix(".")) + '<span class="stop">.</span>' * label.endswith(".")
+            said = f'<span class="no">{name} </span>{said}'
         if not said:
             return f'<span id="{anchor}"></span>\n'
         level = min(level, 6)
         self._under = anchor
-        return f'<h{level} id="{anchor}">{said}</h{level}>\n'
+        return f'<h{level} class="{kind}" id="{anchor}">{said}</h{level}>\n'
 
     def format_review_note(self, article: Article) -> str:
         """Write the weight and review notes of an article as HTML; empty in a copy that is not annotated."""
@@ -396,7 +414,7 @@ def _sequence(document: BilingualDocument, annotate: bool) -> str:
     left = _HtmlPage(document.left, annotate=annotate)
     right = _HtmlPage(document.right, annotate=False, prefix=f"{document.right.language}-", depth=2)
     parts = [
-        f'<section class="part" lang="{page.language}" aria-label="{_name(page)}">\n'
+        f'<section class="language" lang="{page.language}" aria-label="{_name(page)}">\n'
         f"{page.format_front()}{_notice(page, notice)}{page.format_body(without=_ENDS)}</section>\n"
         for page, notice in zip((left, right), document.notice, strict=True)
     ]

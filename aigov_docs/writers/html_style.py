@@ -1,31 +1,99 @@
-"""The style of a document as a web page: light or dark, on a screen or on paper."""
+"""The style of a document as a web page, from the declared page: light or dark, on a screen or on paper."""
 
 from __future__ import annotations
 
-STYLE = """
-:root{--ink:#1c2230;--head:#1f2a44;--soft:#565e6c;--line:#c3c8d0;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
-color-scheme:light dark}
+from string import Template
+
+from ..document.page_design import (
+    AIRY,
+    COLUMNS,
+    FONT,
+    FONT_LINE,
+    GREY,
+    HAIRLINE,
+    INK,
+    MARINE,
+    PAPER,
+    TWIN,
+    UPRIGHT,
+    WHITE,
+    PageForm,
+    Type,
+    text_width,
+)
+
+
+def _colour(digits: str) -> str:
+    return f"#{digits.lower()}"
+
+
+def _em(said: Type) -> str:
+    """Write a size in that of the body of the text: the letters of a screen are larger than those of paper."""
+    return f"{said.size / UPRIGHT.body.size:.3g}em"
+
+
+def _margins(form: PageForm) -> str:
+    return f"{form.top}mm {form.side}mm {form.foot}mm"
+
+
+def _line(said: float) -> str:
+    return f"{said * FONT_LINE:.3g}"
+
+
+_TOKENS = {
+    "ink": _colour(INK),
+    "marine": _colour(MARINE),
+    "grey": _colour(GREY),
+    "hairline": _colour(HAIRLINE),
+    "shade": _colour(PAPER),
+    "white": _colour(WHITE),
+    "fonts": f"{FONT},{TWIN}",
+    "hang": f"{UPRIGHT.hang}mm",
+    "number": f"{UPRIGHT.number}mm",
+    "step": f"{UPRIGHT.step}mm",
+    "measure": f"{text_width(UPRIGHT):g}mm",
+    "label": f"{UPRIGHT.label / UPRIGHT.article.size:.3g}em",
+    "inner": f"{UPRIGHT.label / UPRIGHT.body.size:.3g}em",
+    "title": _em(UPRIGHT.title),
+    "subtitle": _em(UPRIGHT.subtitle),
+    "chapter": _em(UPRIGHT.chapter),
+    "article": _em(UPRIGHT.article),
+    "table": _em(UPRIGHT.table),
+    "note": _em(UPRIGHT.note),
+    "body": f"{UPRIGHT.body.size:g}pt",
+    "line": _line(UPRIGHT.body.line),
+    "airy": _line(AIRY),
+    "after": f"{UPRIGHT.body.after:g}pt",
+    "above": f"{UPRIGHT.article.before:g}pt",
+    "below": f"{UPRIGHT.article.after:g}pt",
+    "before": f"{UPRIGHT.chapter.before:g}pt",
+    "paper": _margins(UPRIGHT),
+    "pair": _margins(COLUMNS),
+    "pair_body": f"{COLUMNS.body.size:g}pt",
+    "pair_line": _line(COLUMNS.body.line),
+    "gutter": f"{COLUMNS.gutter}mm",
+}
+
+STYLE = Template("""
+:root{--ink:$ink;--head:$marine;--soft:$grey;--line:$hairline;--paper:$white;--shade:$shade;--mark:#fff2a8;\
+--hang:$hang;--number:$number;--page:$measure;color-scheme:light dark}
 @media(prefers-color-scheme:dark){:root{--ink:#e4e7ed;--head:#c9d5ee;--soft:#a6adba;--line:#444c5a;--paper:#151922;
 --shade:#1f2530;--mark:#6b5a00}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);
-font:1rem/1.55 Calibri,Carlito,"Segoe UI",system-ui,sans-serif;overflow-wrap:anywhere}
-.page{max-width:46rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
+font:1rem/1.5 $fonts,"Segoe UI",system-ui,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+.page{max-width:calc(var(--page) + 2.5rem);margin:0 auto;padding:1.5rem 1.25rem 4rem}
 .wide .page{max-width:72rem}
 .skip{position:absolute;left:-100vw;top:0;padding:.5rem 1rem;background:var(--paper)}
 .skip:focus{left:0;z-index:1}
-h1,h2,h3,h4,h5,h6{color:var(--head);line-height:1.25}
-h1,.title{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid var(--head)}
-.title{font-weight:700;line-height:1.25;color:var(--head)}
-h2{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
-h3{font-size:1.08rem;margin:1.6rem 0 .5rem}
-h4,h5,h6{font-size:1rem;margin:1.4rem 0 .4rem}
-.part+.part h2:first-child{font-size:1.75rem;margin:.5rem 0 .75rem;padding-bottom:.5rem;border-bottom:2px solid \
-var(--head)}
-.part+.part h3{font-size:1.3rem;margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
-.part+.part h4{font-size:1.08rem;margin:1.6rem 0 .5rem}
-p{margin:0 0 .7rem}
-.subtitle{font-size:1.15rem;color:var(--head)}
+h1,h2,h3,h4,h5,h6,.title{color:var(--head);line-height:1.25;hyphens:manual;text-wrap:balance}
+h1,.title{font-size:$title;margin:.5rem 0 .75rem;padding-bottom:.35rem;border-bottom:1pt solid var(--head)}
+.title{font-weight:700}
+h2,h3,h4,h5,h6,.article{font-size:$article;margin:$above 0 $below;border:0;padding:0}
+.chapter{font-size:$chapter;margin:$before 0 .6rem;padding-bottom:.25rem;border-bottom:1pt solid var(--head)}
+p{margin:0 0 .6rem}
+p,li{hyphens:auto;text-wrap:pretty}
+.subtitle{font-size:$subtitle;color:var(--head)}
 .notice{font-style:italic;color:var(--soft)}
 .note,.running{font-size:.875rem;color:var(--soft)}
 .running{border-bottom:1px solid var(--line);padding-bottom:.4rem}
@@ -33,20 +101,31 @@ p{margin:0 0 .7rem}
 .centred{text-align:center}
 .right{text-align:right}
 .numbered{display:grid;grid-template-columns:3.2rem 1fr}
-.numbered>.n{color:var(--soft)}
-ul,ol{margin:0 0 .8rem;padding-left:1.6rem}
+.numbered>.n,.no{color:var(--soft)}
+ul,ol{margin:0 0 .7rem;padding-left:$step}
 .numbered+ul,.numbered+ol{margin-left:3.2rem}
 .shared p:not(.numbered):not(.label),.shared ul,.shared ol{margin-left:3.2rem}
 .shared aside p{margin-left:0!important}
 li{margin-bottom:.25rem}
+li::marker{color:var(--head)}
 ul:lang(fr){list-style-type:"–  "}
+@media print,(min-width:48.01rem){
+:is(.hung main,.hung section:not(.signature,.open),section.hung)>:is(p,ul,ol,aside):not(.numbered,.subtitle,\
+.notice,.right,.centred){margin-left:var(--hang)}
+.hung .part{margin-left:var(--hang)}
+.hung .article{padding-left:var(--hang);text-indent:calc(-1*var(--hang))}
+.hung .no{font-size:$label;display:inline-block;width:var(--hang);text-indent:0}
+.hung .stop{display:none}
+.hung .numbered{display:block;padding-left:var(--hang);text-indent:calc(var(--number) - var(--hang))}
+.hung .n{display:inline-block;width:calc(var(--hang) - var(--number));text-indent:0;font-size:$inner}
+section.hung{max-width:var(--page)}}
 a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--head);outline-offset:2px}
 main:focus-visible{outline:none}
 sup{line-height:0}
 mark{background:var(--mark);color:inherit;padding:0 .15em;font-weight:700;border:1px dashed;border-radius:2px}
 nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
-nav h2,nav h3,.part+.part nav h3{border:0;margin:1rem 0 .5rem}
+nav h2,nav h3{margin:1rem 0 .5rem}
 nav ul{list-style:none!important;padding:0;margin:0}
 nav .l2{padding-left:1.5rem}
 .nb{white-space:nowrap}
@@ -54,14 +133,14 @@ nav .l2{padding-left:1.5rem}
 .side summary{cursor:pointer;font-weight:700;color:var(--head)}
 .side li{margin:.35rem 0}
 @media screen and (min-width:82rem){body:not(.wide) .side{position:fixed;top:1rem;bottom:1rem;left:1rem;\
-width:calc((100vw - 46rem)/2 - 3rem);max-width:19rem;margin:0;overflow-y:auto;border:0}
+width:calc((100vw - var(--page))/2 - 4.5rem);max-width:19rem;margin:0;overflow-y:auto;border:0}
 body:not(.wide) .side details::details-content{content-visibility:visible;display:block;height:auto}}
 nav a{text-decoration:none}
 nav a:hover{text-decoration:underline}
 .table{overflow-x:auto;margin:0 0 1rem}
-table{border-collapse:collapse;width:100%;font-size:.94rem}
+table{border-collapse:collapse;width:100%;font-size:$table;line-height:1.35}
 caption{text-align:left;font-weight:700;color:var(--head);padding-bottom:.4rem}
-th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}
+th,td{border:solid var(--line);border-width:1px 0;padding:.3rem .5rem;text-align:left;vertical-align:top}
 th{background:var(--shade);color:var(--head)}
 th,.broad td{overflow-wrap:break-word;hyphens:auto}
 .pair th,.pair td{overflow-wrap:anywhere}
@@ -89,26 +168,29 @@ aside p:last-child{margin:0}
 .open{border:1px solid var(--soft);padding:.25rem 1.25rem .5rem;margin:2rem 0}
 .pair{display:grid;grid-template-columns:1fr 1fr;column-gap:2rem}
 .pair>div{min-width:0}
-.names{font-weight:700;color:var(--head);border-bottom:1px solid var(--line);margin-bottom:1rem;position:sticky;
+.names{font-weight:700;color:var(--head);border-bottom:1pt solid var(--head);margin-bottom:1rem;position:sticky;
 top:0;background:var(--paper)}
-.part+.part{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
+.language+.language{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
 h1,h2,h3,h4,h5,h6,.title,.head,caption,.made,.lead{break-after:avoid}
 .foot{break-before:avoid}
 h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open{break-inside:avoid}
 p,li{orphans:3;widows:3}
+section>span[id]{position:absolute}
 .break{break-before:page}
 @media screen and (max-width:44rem){.broad table{min-width:40rem}}
 @media screen and (max-width:40rem){.pair,.signatures{grid-template-columns:1fr}.names{display:none}
 .pair>div+div{border-left:3px solid var(--line);padding-left:.8rem;margin-bottom:1rem}.signatures>div:only-child{
 grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol,
 .shared p:not(.numbered):not(.label),.shared ul,.shared ol{margin-left:0}}
-@media print{:root{--ink:#000;--head:#1f2a44;--soft:#444;--line:#999;--paper:#fff;--shade:#f1f3f6;--mark:#fff2a8;
+@media print{:root{--ink:$ink;--head:$marine;--soft:#444;--line:#999;--paper:$white;--shade:$shade;--mark:#fff2a8;
 color-scheme:light}
-@page{size:A4;margin:1.8cm}
-.wide .page,.page{max-width:none;padding:0}body{font-size:10.5pt}.skip{display:none}a{text-decoration:none}
+@page{size:A4;margin:$paper}
+.wide .page,.page{max-width:none;padding:0}body{font-size:$body;line-height:$line}.airy{line-height:$airy}
+.both{font-size:$pair_body;line-height:$pair_line;page:pair}@page pair{margin:$pair}.pair{column-gap:$gutter}
+p{margin-bottom:$after}.skip{display:none}a{text-decoration:none}th,td,.broad td{hyphens:manual}
 .table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
 nav{break-inside:avoid-page}.side{display:none}
-.part+.part{break-before:page;border:0;margin:0;padding:0}
+.language+.language{break-before:page;border:0;margin:0;padding:0}
 mark,th,aside,.answer{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
-"""
+""").substitute(_TOKENS)

@@ -15,10 +15,12 @@ from ..document.layout import (
     contents_entries,
     heading_label,
     list_headings,
+    margin_label,
     printed_blocks,
     printed_heading,
 )
 from ..document.marks import draw_picture
+from ..document.page_design import PageForm, page_form, points, text_width
 from ..document.tree import (
     Annex,
     Article,
@@ -42,8 +44,6 @@ from .typst_text import Node, TextSetting, letters_in_width
 
 ArticleBlock = Paragraph | Bullets | Table
 
-#: Between the margins, upright and landscape, in points.
-TEXT_WIDTH = {False: 493.2, True: 739.8}
 _SMALL = 9  # a table of no more lines stays on one page
 _TALL = 15  # a row of more lines may break across pages
 
@@ -102,7 +102,10 @@ class TypstSide:
         self.document, self.language, self.state = document, document.language, state
         self.annotate, self.prefix, self.narrow = annotate, prefix, narrow
         self.notice, self.first, self.marked = notice, first, marked
-        self.width = TEXT_WIDTH[document.landscape] / 2 - 15 if narrow else TEXT_WIDTH[document.landscape]
+        self.form: PageForm = page_form(document, columns=narrow)
+        self.across = points(text_width(self.form, landscape=document.landscape))
+        self.width = (self.across - points(self.form.gutter)) / 2 if narrow else self.across
+        self.hung = bool(self.form.hang)  # whether numbers stand in the margin
         self.marker = "–" if document.language == "fr" else "•"
         self.inset = False  # whether paragraphs and lists stand under the number of a clause of a shared article
         self.anchors: dict[tuple[int, str], str] = {}
@@ -116,6 +119,7 @@ class TypstSide:
         """Name each heading of the document and compute its level in the PDF, where no level is skipped."""
         last = chapter = 0
         for index, block in list_headings(self.document):
+            hung = self.hung or isinstance(self.document.body[index], Annex)
             name = f"{self.prefix}{anchor_of(block, index)}"
             if name in self.state.looks:
                 name = f"{name}-{index}"
@@ -123,13 +127,13 @@ class TypstSide:
             self._by_anchor.setdefault(anchor_of(block, index), name)
             if isinstance(block, Heading) and not block.opens_article:
                 level = chapter = min(block.level, last + 1)
-                look = "chapter" if block.level == 1 else "part"
+                look = "chapter" if block.level == 1 else "article"
             else:
                 level, look = min(chapter + 1, last + 1), "article"
-            self.state.looks[name] = look
+            self.state.looks[name] = f"hung-{look}" if hung and look == "article" else look
             # below the bookmarked heading beside it: typst would take the next bookmarks out of their chapter otherwise
             self.levels[name] = level if self.marked else level + 1
-            if self._words(block):
+            if any(self._words(block)):
                 last = level
 
     def _list_contents(self) -> list[list[str]]:
@@ -142,9 +146,10 @@ class TypstSide:
             if not groups or (self.narrow and entry.level == 1):
                 groups.append([])
             groups[-1].append(name)
+            level = min(entry.level, 2)
             self.state.entries[name] = {
-                "level": min(entry.level, 2),
-                "label": self.set_text(entry.label),
+                "level": level,
+                "label": self.set_text(margin_label(entry.label) if self.hung and level == 2 else entry.label),
                 "words": self.set_runs(entry.text, links=False),
             }
         return groups
@@ -231,13 +236,15 @@ class TypstSide:
                 return self.content_nodes((block,))
 
     def annex_nodes(self, block: Annex, index: int) -> list[Node]:
-        """Build the Typst nodes of an annex, which starts a page and takes the page's full width.
+        """Build the Typst nodes of an annex, which takes the page's full width; the first one starts a page.
 
         ``index`` is the annex's index in the document's body.
         """
         wide = copy.copy(self)
-        wide.narrow, wide.width = False, TEXT_WIDTH[self.document.landscape]
-        out: list[Node] = [{"k": "break"}, *wide.heading_nodes(block.heading, index)]
+        wide.narrow, wide.width = False, self.across
+        wide.hung = self.hung or self.narrow
+        first = block == next(self.document.annexes())
+        out: list[Node] = [*([{"k": "break"}] if first else []), *wide.heading_nodes(block.heading, index)]
         waiting: list[ArticleBlock] = []
         for each in (*block.blocks, None):
             if each is None or isinstance(each, Heading):
@@ -249,17 +256,17 @@ class TypstSide:
                 waiting.append(each)
         return out
 
-    def _words(self, block: Heading | Article) -> list[Node]:
-        """Typeset the words of a heading, with its label."""
+    def _words(self, block: Heading | Article) -> tuple[list[Node], list[Node]]:
+        """Typeset the label of a heading, and its words."""
         if isinstance(block, Heading):
             label, words = heading_label(block), block.text
         else:
             label, words = article_label(block, self.document), printed_heading(block)
         limit = self.limit * 2 // 3
-        return [
-            *self.set_text(f"{label} " if label and words else label, limit=limit),
-            *self.set_runs(words, limit=limit),
-        ]
+        if self.hung and not (isinstance(block, Heading) and not block.opens_article):
+            label = margin_label(label)
+        said = self.set_text(f"{label} " if label and words else label, limit=limit)
+        return said, self.set_runs(words, limit=limit)
 
     def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
         """Build the Typst nodes of a heading, or of an article's heading with its review notes in an annotated copy.
@@ -268,11 +275,13 @@ class TypstSide:
         """
         name = self.anchors[index, anchor_of(block, index)]
         self.inset = isinstance(block, Article) and bool(block.part)
+        label, words = self._words(block)
         made: Node = {
             "k": "h",
             "id": name,
             "level": self.levels[name],
-            "words": self._words(block),
+            "label": label,
+            "words": words,
             "listed": name in self.listed,
             "marked": self.marked,
         }
@@ -322,16 +331,17 @@ class TypstSide:
                     "style": block.style,
                     "number": block.number,
                     "inset": self.inset,
+                    "hung": self.hung,
                     "runs": self.set_runs(block.runs, limit=self.limit),
                     "leads": block.style == "intro" or isinstance(after, Bullets),
                     "stays": False,
-                    "left": self.state.setting.apply_rule("stretches", [plain_text(block.runs)]) or self.narrow,
                 }
             case Bullets():
                 return {
                     "k": "list",
                     "ordered": block.ordered,
                     "marker": self.marker,
+                    "hung": self.hung,
                     "depth": 1 if self.inset or (isinstance(before, Paragraph) and before.number) else 0,
                     "items": [self.set_runs(item, limit=self.limit) for item in block.items],
                 }
@@ -366,7 +376,7 @@ class TypstSide:
         shares = column_shares(block)
         rows = [block.header, *block.rows] if block.header else list(block.rows)
         cells = [[*map(plain_text, row), *[""] * (len(shares) - len(row))] for row in rows]
-        size = 80 if self.narrow else 90
+        size = round(self.form.table.size * 10)
         said = [round(share * 1_000_000) for share in shares]
         decided: list[float] = self.state.setting.apply_rule(
             "columns", [text for row in cells for text in row], int(self.width * 10), size, *said

@@ -23,7 +23,7 @@ from ..document.tree import (
 from .typst_blocks import ArticleBlock, TypstSide, TypstState, language_and_region
 from .typst_text import Node
 
-_SHORT = 900  # a row of two languages with no more characters on a side moves whole
+_SHORT = 450  # a row of two languages with no more characters on a side moves whole
 
 
 class TypstColumns:
@@ -73,7 +73,7 @@ class TypstColumns:
                 {"k": "tongue", **language_and_region(side.language), "nodes": side.annex_nodes(each, index)}
                 for side, each in ((self.left, one), (self.right, other))
             ]
-            return [node for each in said for node in ({"k": "break"}, {**each, "nodes": each["nodes"][1:]})]
+            return self._run_on(said)
         left, right = self.across
         if isinstance(one, Signature) and isinstance(other, Signature):
             return [left.signature_node((one, other), right)]
@@ -81,6 +81,15 @@ class TypstColumns:
             return left.block_nodes(one, index)
         theirs = {"k": "tongue", **language_and_region(right.language), "nodes": right.block_nodes(other, index)}
         return [*left.block_nodes(one, index), theirs]
+
+    @staticmethod
+    def _run_on(said: list[Node]) -> list[Node]:
+        """Give an annex in both languages, with the page break before the first one, if it has one, once."""
+        breaks = [node for node in said[0]["nodes"][:1] if node["k"] == "break"]
+        return [
+            *breaks,
+            *({**each, "nodes": [node for node in each["nodes"] if node["k"] != "break"]} for each in said),
+        ]
 
     def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False, level: bool = False) -> None:
         if self.heads[0] or self.heads[1]:
@@ -90,14 +99,14 @@ class TypstColumns:
             ruled = line and bool(self.rows)
             self.rows.append({"left": one, "right": other, "whole": whole, "line": ruled, "level": level})
 
-    def _close(self, *, names: bool = True) -> None:
+    def _close(self, *, names: bool = True, whole: bool = False) -> None:
         self._row([], [], whole=True)  # of headings that head nothing
         if self.rows:
             sides = [
                 {**language_and_region(side.language), "name": NAMES.get(side.language, side.language)}
                 for side in (self.left, self.right)
             ]
-            self.out.append({"k": "columns", "names": names, "sides": sides, "rows": self.rows})
+            self.out.append({"k": "columns", "names": names, "whole": whole, "sides": sides, "rows": self.rows})
             self.rows = []
 
     def _pair(self, one: Block, other: Block, index: int) -> None:
@@ -107,8 +116,10 @@ class TypstColumns:
         elif isinstance(one, Table) and isinstance(other, Table):
             self._table(one, other)
         elif isinstance(one, Contents) and isinstance(other, Contents):
+            self._close()
             for mine, theirs in zip_longest(self.left.contents_nodes(one), self.right.contents_nodes(other)):
                 self._row([mine] if mine else [], [theirs] if theirs else [], whole=False)
+            self._close(whole=True)
         elif isinstance(one, Heading) and isinstance(other, Heading):
             self.heads[0].extend(self.left.heading_nodes(one, index))
             self.heads[1].extend(self.right.heading_nodes(other, index))

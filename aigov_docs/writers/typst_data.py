@@ -6,9 +6,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..document.layout import TAGS, document_day, initials_text, pair_blocks
+from ..document.page_design import (
+    GREY,
+    HAIRLINE,
+    INITIALS_ROOM,
+    INK,
+    MARINE,
+    MARINE_TINT,
+    PAPER,
+    RUNNING,
+    RUNNING_EDGE,
+    UPRIGHT,
+    PageForm,
+    Type,
+    page_form,
+    points,
+    text_width,
+)
 from ..document.tree import Annex, BilingualDocument, Document, OpenPoints, Signature
 from ..i18n import NBSP
-from .typst_blocks import TEXT_WIDTH, TypstSide, TypstState, language_and_region
+from .typst_blocks import TypstSide, TypstState, language_and_region
 from .typst_columns import TypstColumns
 from .typst_text import Node, TextSetting
 
@@ -42,7 +59,6 @@ def document_data(
     else:
         nodes, narrow = TypstColumns(document, state, annotate).document_nodes(), True
         parts = [document_part((document.left, document.right), nodes, state)]
-    base = 9 if narrow else 10
     about = dict(first.properties)
     language, _, region = TAGS.get(first.language, first.language).partition("-")
     day = document_day(document)
@@ -54,15 +70,31 @@ def document_data(
         "date": [day.year, day.month, day.day],
         "lang": language,
         "region": region or None,
-        "size": base,
-        "small": base - 0.5,
-        "title_size": base + (5.5 if narrow else 8.5),
+        "page": page_data(page_form(first, columns=narrow)),
         "narrow": narrow,
         "looks": state.looks,
         "entries": state.entries,
         "shapes": state.shapes,
         "parts": parts,
     }
+
+
+def page_data(form: PageForm) -> Node:
+    """Build the data of a form of the page: of each kind of text the size, the room between lines, before and after.
+
+    Sizes are in points, places on the page in millimetres; colours are those of all pages.
+    """
+    kinds = ("body", "title", "subtitle", "chapter", "article", "table", "note", "contents")
+    texts: dict[str, Type] = {kind: getattr(form, kind) for kind in kinds} | {"running": RUNNING}
+    sizes = {
+        kind: {"size": said.size, "lead": said.lead, "before": said.before, "after": said.after}
+        for kind, said in texts.items()
+    }
+    places = {
+        name: getattr(form, name) for name in ("side", "top", "number", "step", "gutter", "space", "label", "ruled")
+    }
+    colours = {"ink": INK, "grey": GREY, "hairline": HAIRLINE, "paper": PAPER, "marine": MARINE, "tint": MARINE_TINT}
+    return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **colours}
 
 
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
@@ -72,7 +104,8 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
     ``state`` holds what the sections of one PDF share, such as the object that turns each text into pieces for typst.
     """
     first = documents[0]
-    letters = int(TEXT_WIDTH[first.landscape] / 4.5)
+    form = page_form(first, columns=len(documents) > 1)
+    letters = int(points(text_width(form, landscape=first.landscape)) / 4.5)
     for one, after in pairwise(body):
         if after["k"] == "sign" and one["k"] == "p":
             one["stays"] = True  # a signature never stands alone on a page
@@ -83,6 +116,7 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
         "footer": [_running(each.footer, each, state) for each in documents if each.footer],
         "top": 11 * state.setting.apply_rule("tall", [each.header for each in documents], letters),
         "initials": initials_text(documents),
+        "foot": form.foot + (INITIALS_ROOM if first.initials else 0),
         "page": first.page_label.replace(" ", NBSP),
         "body": body,
     }

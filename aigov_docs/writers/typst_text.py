@@ -65,7 +65,18 @@ def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) ->
 
 
 def _words(line: str, limit: int) -> Iterator[Node]:
-    """Split a line into pieces; a word longer than ``limit`` becomes a piece that typst measures and may break."""
+    """Split a line into pieces: an address is whole; typst measures a word longer than ``limit``, and may break it."""
+    if not line:
+        return
+    if "@" in line:  # an address is not cut
+        for place, part in enumerate(re.split(r"(\S+@\S+)", line)):
+            yield from ({**one, "whole": True} if place % 2 else one for one in _pieces(part, limit))
+        return
+    yield from _pieces(line, limit)
+
+
+def _pieces(line: str, limit: int) -> Iterator[Node]:
+    """Split a line, or a part of one, around the words that are longer than ``limit``."""
     if not line:
         return
     if len(line) <= limit:
@@ -81,11 +92,6 @@ def _words(line: str, limit: int) -> Iterator[Node]:
 def letters_in_width(width: float) -> int:
     """Compute how many letters certainly fit in a width of the page, given in points; 4 at least."""
     return max(4, int(width / _LETTER))
-
-
-def _stretches(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether a word or dotted line is so long that it would tear apart a justified line before it."""
-    return any(len(word) >= 45 or "……" in word for text in texts for word in text.split())
 
 
 def _is_low(texts: Sequence[str], numbers: Sequence[int]) -> bool:
@@ -125,5 +131,5 @@ def _alike(texts: Sequence[str], numbers: Sequence[int]) -> list[int]:
 
 #: What is decided from texts, by name.
 RULES: dict[str, Callable[[Sequence[str], Sequence[int]], Any]] = {
-    "stretches": _stretches, "low": _is_low, "long": _is_long, "tall": _tall, "alike": _alike, "columns": _columns,
+    "low": _is_low, "long": _is_long, "tall": _tall, "alike": _alike, "columns": _columns,
 }  # fmt: skip

@@ -676,8 +676,9 @@ def lines_too_low_for_their_letters(word: Word) -> None:
 
 @tampering("hidden", "hidden-text", SKILLS)
 def dark_words_on_a_dark_ground(word: Word) -> None:
-    look(word.cut(SKILLS, "aucune obligation")[1], '<w:color w:val="1F2A44"/>')
-    word.paragraph(SKILLS, "aucune obligation").find(f"{W}pPr").append(xml('<w:shd w:val="clear" w:fill="1F2A45"/>'))
+    words = word.cut(SKILLS, "aucune obligation")[1]
+    look(words, '<w:color w:val="1F2A44"/>')
+    look(words, '<w:shd w:val="clear" w:fill="1F2A45"/>')
 
 
 @tampering("content", "foreign-content")

@@ -55,10 +55,14 @@ _BEFORE = re.compile(
     r" ?)?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7})? ?[.:-]? ?"
 )
 
+#: The full stop after the number of a heading, which stands there in a line of text but not in the margin.
+_STOP = re.compile(r"^((?:[a-z]+ )?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7}))\. ")
+
 
 def _normalize_heading(text: str) -> str:
     """Normalize a heading for comparison with a line of the table of contents."""
-    return " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
+    said = " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
+    return _STOP.sub(r"\1 ", said)
 
 
 def check_annexes(case: ReadingCase) -> Iterator[Remark]:

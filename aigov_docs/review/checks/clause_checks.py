@@ -8,7 +8,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ...text import normalize_text
 from ...word.read.lines import WordLine
-from ..article_numbers import iter_article_runs
+from ..article_numbers import cite_heading, iter_article_runs
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
 from ..wording_differences import WordChange
@@ -75,7 +75,7 @@ def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
     for run in iter_article_runs(reported):
         words = tuple(WordChange("", normalize_text(line.shown)) for line in run)
         if len(run) > 1:
-            heading, text = " ".join([run[0].label, run[0].shown]).strip(), " ".join(line.shown for line in run[1:])
+            heading, text = cite_heading(run[0]), " ".join(line.shown for line in run[1:])
             yield file_remark(
                 "added-by-hand",
                 N_("an article was added by hand, “{heading}”: “{text}”"),

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...document.page_design import GREY, MARINE
 from ...i18n import N_
 from ...problems import Problem
 from ..read.elements import local_name
 from ..read.looks import theme_colours
 from ..read.text_looks import StyleSheet
-from ..wordml import GREY, NAVY
 from .letterhead_parts import LetterheadPackage, W, parent_of, word_value
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ class _LetterheadLook:
     def _dress_colours(self, made: Element) -> None:
         plain = self.colour is None or word_value(self.colour, "val") == "auto"
         for colour in list(made.iter(W + "color")):
-            if colour.get(W + "val") != NAVY:
+            if colour.get(W + "val") != MARINE:
                 continue
             holder = parent_of(colour)
             if self.colour is None or plain:
@@ -298,7 +298,7 @@ class _LetterheadLook:
             ):
                 holder.insert(0, copy.deepcopy(self.fonts))
         for line in made.iter():
-            if line.get(W + "color") == NAVY:
+            if line.get(W + "color") == MARINE:
                 line.set(W + "color", GREY if self.colour is None or plain else word_value(self.colour, "val"))
 
     def _dress_paragraph(self, made: Element, style: Element) -> None:

@@ -10,6 +10,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ..fragments import Renaming
 from ..read.elements import local_name
+from ..styles import CELL_SIDE
 from ..wordml import NAMESPACES, language_tag
 from ..written_content import Placement
 from .field_filling import own_text
@@ -25,6 +26,7 @@ _MARK = re.compile(r"\[\[\s*body\s*\]\]")
 BOOKMARK = "aigov_body"
 _NARROWEST = 4500  # eight centimetres: below, our tables are of no use
 _PAGE, _MARGIN = 11906, 1440
+_EDGE_AT_MARGIN = 15
 
 
 # ------------------------------------------------------------------ where the text goes
@@ -222,6 +224,8 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
         word_value(theirs, "styleId") for _, theirs in sheet.shared
     }
     remove_their_numbers(sheet, whole, kept)
+    if _hangs_tables(word):
+        _hold_tables(whole, sheet.ids.get("DocumentTable", "DocumentTable"))
     renamed = _separate_numbers(roots, whole)
     ends = _ends_section(mark)
     start, inserted = document.body.index(mark), list(whole)
@@ -242,6 +246,29 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
             before.addnext(last)
     _set_language(word, language)
     return Placement(start, start + len(inserted), Renaming(sheet.ids, renamed))
+
+
+def _hangs_tables(word: WordDocument) -> bool:
+    """Whether Word puts the text of a table, and not its edge, at the margin, as before 2013 (its mode 15)."""
+    modes = [
+        read_number(setting, "val", 0)
+        for setting in word.settings.element.iter(W + "compatSetting")
+        if setting.get(W + "name") == "compatibilityMode"
+    ]
+    return not modes or modes[0] < _EDGE_AT_MARGIN
+
+
+def _hold_tables(whole: Element, style: str) -> None:
+    """Move the ruled tables of a text in by the room beside the text of their cells: none passes the margin."""
+    for settings in whole.iter(W + "tblPr"):
+        named, width = settings.find(W + "tblStyle"), settings.find(W + "tblW")
+        inside = any(up.tag == W + "tc" for up in settings.iterancestors())
+        if named is None or width is None or named.get(W + "val") != style or inside:
+            continue
+        indent = settings.makeelement(W + "tblInd")
+        indent.set(W + "w", str(CELL_SIDE))
+        indent.set(W + "type", "dxa")
+        width.addnext(indent)
 
 
 def _ends_section(mark: Element) -> bool:

@@ -149,7 +149,7 @@ def colour_contrast(one: str, other: str) -> float:
 
     Each colour is six hexadecimal digits.
 
-    >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1F2A44", "1F2A44")
+    >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1B3A63", "1B3A63")
     (21.0, 1.0)
     """
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -207,7 +207,7 @@ def tint_colour(colour: str, tint: str, shade: str) -> str:
 def is_pale(colour: str) -> bool:
     """Whether a colour is white or nearly so.
 
-    >>> is_pale("FFFFFF"), is_pale("1F2A44")
+    >>> is_pale("FFFFFF"), is_pale("1B3A63")
     (True, False)
     """
     return re.fullmatch(r"[0-9A-Fa-f]{6}", colour) is not None and all(

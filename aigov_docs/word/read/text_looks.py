@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LONGEST_CHAIN = 50  # styles based one on another
-_TEXT_COLOUR = "1F2A44"  # the colour of our headings, which a table must not hide
+_TEXT_COLOUR = "1B3A63"  # the colour of our headings, which a table must not hide
 
 
 @dataclass(frozen=True, slots=True)

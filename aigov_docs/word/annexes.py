@@ -1,0 +1,44 @@
+"""The annexes of a Word document: over the full width of the page, one after the other."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from ..document.page_design import UPRIGHT
+from ..document.tree import Annex, Heading
+from .fragments import Fragment, join_fragments
+from .numbering import NativeLists
+from .styles import twips
+
+if TYPE_CHECKING:
+    from .content import ArticleBlock, ContentWriter
+
+
+def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragment:
+    """Write an annex of the writer's document over the full width of the page, in a content control of its own.
+
+    With ``breaks`` the annex starts a page, as the first one does; those after it run on.
+    """
+    wide = _widen(writer)
+    parts = [wide.write_heading(block.heading, 0, page_break=breaks)]
+    waiting: list[ArticleBlock] = []
+    for part in (*block.blocks, None):
+        if part is None or isinstance(part, Heading):
+            parts.append(wide.write_blocks(waiting))
+            waiting = []
+        if isinstance(part, Heading):
+            parts.append(wide.write_heading(part, 0))
+        elif part is not None:
+            waiting.append(part)
+    return wide.controls.wrap_annex(block, join_fragments(parts))
+
+
+def _widen(writer: ContentWriter) -> ContentWriter:
+    """Copy a writer to write across the page; where it wrote in a column, text stands as on a page of one language."""
+    wide = copy.copy(writer)
+    wide.column, wide.narrow = 0, False
+    if writer.narrow and not writer.dressed:
+        wide.indent = twips(UPRIGHT.hang)
+        wide.lists = NativeLists(writer.state.numbering, writer.document, form=UPRIGHT, linked=False)
+    return wide

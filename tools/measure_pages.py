@@ -1,0 +1,193 @@
+"""Measure the pages of PDF files: letters a line, share of each page filled, words cut, text outside the margins.
+
+``python tools/measure_pages.py FILE.pdf...`` prints the measures of each file and what misses the goals below, and ends
+with 1 when something does. Without files, it makes the three papers of the sample in French, in English and in both, by
+LibreOffice and by typst where they are there. It reads the boxes of words that ``pdftotext -bbox-layout`` gives.
+
+The rules of tables have no box there: a table is outside the margins when its words are.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from xml.etree import ElementTree
+
+from aigov_docs.document.page_design import COLUMNS, UPRIGHT, points
+
+#: The letters of a line of body text, in one language and in the columns of two: the median of full lines.
+GOALS = {False: (66, 90), True: (45, 66)}
+#: The least share of a page that is filled, but for the last page of a part.
+LEAST_FILLED = 0.55
+_NARROW = points(90)  # a line no longer than this stands in a column
+_SLACK = points(0.7)
+_FULL = 0.85  # of the longest lines: what is shorter ends a paragraph
+_HEADING = 1.25  # of the height of body text: a page that begins so begins a part
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text on a page: its words, and where it stands, in points from the top left corner."""
+
+    words: tuple[str, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    block: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words of the line, with a space between them."""
+        return " ".join(self.words)
+
+    @property
+    def height(self) -> float:
+        """The height of its letters, rounded, which tells body text from other text."""
+        return round(self.bottom - self.top, 1)
+
+
+@dataclass(slots=True)
+class Pages:
+    """The measures of one file, and the goals that it misses, in words."""
+
+    letters: float = 0
+    longest: int = 0
+    filled: list[float] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    def describe(self) -> str:
+        """Write the measures on one line."""
+        shares = " ".join(f"{share:.0%}" for share in self.filled)
+        return f"{len(self.filled)} pages, letters a line {self.letters:.0f} (at most {self.longest}), filled {shares}"
+
+
+def read_pages(pdf: Path) -> list[list[Line]]:
+    """Read the lines of each page of a PDF, in the order in which pdftotext reads them."""
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        raise SystemExit("pdftotext (poppler-utils) is not installed")
+    said = subprocess.run([reader, "-bbox-layout", pdf, "-"], check=True, capture_output=True).stdout
+    root = ElementTree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", said))
+    return [list(_read_lines(page)) for page in root.iter(f"{_XHTML}page")]
+
+
+def _read_lines(page: ElementTree.Element) -> Iterator[Line]:
+    for number, block in enumerate(page.iter(f"{_XHTML}block")):
+        for line in block.iter(f"{_XHTML}line"):
+            words = tuple(word.text or "" for word in line.iter(f"{_XHTML}word"))
+            box = (float(line.get(side, "0")) for side in ("xMin", "xMax", "yMin", "yMax"))
+            yield Line(words, *box, number)
+
+
+def measure_pages(pages: Sequence[Sequence[Line]], *, width: float = points(210), height: float = points(297)) -> Pages:
+    """Measure the pages of a file, each a sequence of lines, against the goals; the page is ``width`` by ``height``."""
+    out = Pages()
+    text = [
+        [line for line in page if points(UPRIGHT.top) - 4 < line.bottom and line.top < height - points(UPRIGHT.foot)]
+        for page in pages
+    ]
+    lines = [line for page in text for line in page]
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.height] += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 0
+    columns = sum(abs(line.left - points(COLUMNS.side)) < 1 for line in lines) > len(lines) / 20
+    form = COLUMNS if columns else UPRIGHT
+    of_body = [line for line in lines if abs(line.height - body) < 0.3 and ". . ." not in line.text]
+    of_body = [line for line in of_body if not columns or line.right - line.left < _NARROW]  # annexes go across
+    longest = sorted(line.right - line.left for line in of_body)[-max(len(of_body) // 20, 1) :] if of_body else [0.0]
+    full = [line for line in of_body if line.right - line.left >= _FULL * longest[0]]
+    if full:
+        out.letters, out.longest = median(len(line.text) for line in full), max(len(line.text) for line in full)
+        least, most = GOALS[columns]
+        if len(full) > 20 and not least <= out.letters <= most:
+            out.missed.append(f"{out.letters:.0f} letters a line, not {least} to {most}")
+    _measure_fill(text, body, height, out)
+    out.missed += [f"“{word}” is cut without a hyphen" for word in find_cut_words(lines)]
+    side = points(form.side) - _SLACK
+    for number, page in enumerate(text, 1):
+        outside = [line.text for line in page if line.left < side or line.right > width - side]
+        out.missed += [f"page {number}: “{said[:40]}” passes the margin" for said in outside]
+    return out
+
+
+def _measure_fill(text: Sequence[Sequence[Line]], body: float, height: float, out: Pages) -> None:
+    """Add the share of each page that is filled, and the pages that are too empty and end no part."""
+    top, foot = points(UPRIGHT.top), height - points(UPRIGHT.foot)
+    for number, page in enumerate(text):
+        share = (max((line.bottom for line in page), default=top) - top) / (foot - top)
+        out.filled.append(share)
+        follows = text[number + 1] if number + 1 < len(text) else ()
+        ends = not follows or min(follows, key=lambda line: line.top).height > body * _HEADING
+        if share < LEAST_FILLED and not ends:
+            out.missed.append(f"page {number + 1} is filled to {share:.0%}")
+
+
+def find_cut_words(lines: Iterable[Line]) -> list[str]:
+    """Find the words cut at the end of a line without a hyphen.
+
+    They are those that stand whole elsewhere in the file while neither of their parts does.
+
+    >>> found = (Line(("la", "Confidentiell"), 0, 1, 0, 1), Line(("e", "Confidentielle"), 0, 1, 1, 2))
+    >>> find_cut_words(found)
+    ['Confidentielle']
+    """
+    lines = list(lines)
+    whole = Counter(word.strip(".,;:()«»“”’") for line in lines for word in line.words)
+    out = []
+    for one, after in pairwise(lines):
+        if not one.words or not after.words or one.block != after.block or not one.words[-1][-1:].isalpha():
+            continue
+        first, rest = one.words[-1], after.words[0].strip(".,;:()«»“”’")
+        joined = first + rest
+        if rest[:1].islower() and len(joined) > 5 and whole[joined] and whole[first] == 1 and whole[rest] <= 1:
+            out.append(joined)
+    return out
+
+
+def make_samples(folder: Path) -> list[Path]:
+    """Make the papers of the sample in each language and in both, as PDF, by each engine that is there."""
+    import aigov_docs as aigov
+    from aigov_docs.writers.pdf import convert_to_pdf, has_libreoffice
+    from aigov_docs.writers.typst_compiler import has_typst
+
+    library, out, files = aigov.load_library(), [], []
+    for vehicle in ("charter", "it-charter-chapter", "contract-amendment"):
+        assessment = aigov.assess(library, aigov.samples.sample_matter(vehicle))
+        for language in ("fr", "en", ("fr", "en")):
+            name = f"{vehicle}.{language if isinstance(language, str) else '+'.join(language)}"
+            document = aigov.assemble(assessment, language)
+            if has_typst():
+                out.append(folder / f"{name}.typst.pdf")
+                out[-1].write_bytes(aigov.to_bytes(document, "pdf", engine="typst"))
+            if has_libreoffice():
+                files.append(aigov.render(document, folder / f"{name}.docx"))
+    return sorted([*out, *convert_to_pdf(files, folder)])
+
+
+def main(files: list[Path]) -> int:
+    """Print the measures of the files, or of the sample papers, and what misses the goals; give the exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        missed = False
+        for pdf in files or make_samples(Path(folder)):
+            found = measure_pages(read_pages(pdf))
+            print(f"{pdf.name}: {found.describe()}")
+            for said in found.missed:
+                print(f"  missed: {said}")
+            missed = missed or bool(found.missed)
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main([Path(name) for name in sys.argv[1:]]))
