@@ -87,6 +87,7 @@ LISTS: dict[str, dict[str, str]] = {
     "modalities": {"fr": "Modalités", "en": "Modalities"},
     "answers": {"fr": "Risques et bonnes pratiques", "en": "Risks and good practices"},
     "topics": {"fr": "Thèmes", "en": "Topics"},
+    "topic_groups": {"fr": "Groupes de thèmes", "en": "Groups of topics"},
     "weights": {"fr": "Portées", "en": "Weights"},
     "confidence": {"fr": "Solidité d'une règle", "en": "Confidence in a rule"},
     "stages": {"fr": "Étapes de la décision", "en": "Stages of the decision"},

@@ -128,7 +128,7 @@ def test_a_consultation_that_comes_after_the_proposal_is_out_of_order_and_holds_
 
 def test_the_effect_of_a_chapter_rests_on_its_formalities_alone_l1321_4() -> None:
     plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("small_to_full", CHAPTER)))
-    resting = {step.step.id for step in plan._needed_steps()}
+    resting = {step.step.id for step in plan.needed_steps()}
     assert resting == {"draft", "informed", "opinion", "inspector", "deposit", "publicity", "month", "effect"}
 
 
