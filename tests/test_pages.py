@@ -24,7 +24,7 @@ from aigov_docs.writers.typst_data import document_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
-from measure_pages import Line, find_cut_words, measure_pages, read_pages
+from measure_pages import Line, find_cut_words, find_ids, measure_file, measure_pages
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = Path(__file__).parents[1] / "clause_library/samples/house/papier-a-en-tete.docx"
@@ -153,7 +153,7 @@ def test_typst_and_html_take_the_same_page() -> None:
 
 # ------------------------------------------------------------------ what pages measure
 def lines(count: int, letters: int = 80, *, right: float = points(190), top: float = points(20)) -> list[Line]:
-    return [Line(("a" * letters,), points(54), right, top + 16 * at, top + 13 + 16 * at) for at in range(count)]
+    return [Line(("a" * letters,), points(54), right, top + 16 * at, top + 13.4 + 16 * at) for at in range(count)]
 
 
 def test_the_measures_find_what_misses_a_goal() -> None:
@@ -166,6 +166,10 @@ def test_the_measures_find_what_misses_a_goal() -> None:
     assert passing == "page 1: “Tableau” passes the margin"
     cut = [Line(("L’information", "Confidentiell"), 60, 90, 0, 9), Line(("e", "Confidentielle"), 60, 90, 10, 19)]
     assert find_cut_words(cut) == ["Confidentielle"]
+    named = replace(lines(1)[0], words=("Pièce", "D04"))
+    assert find_ids([named]) == ["D04"] and measure_pages([[*lines(44), named]]).missed == ["“D04” is an id"]
+    wide = points(297)
+    assert measure_pages([lines(30, 140, right=points(277))], width=wide, height=points(210)).missed == []
 
 
 @pytest.mark.skipif(not typst_compiler.has_typst(), reason="typst is not installed")
@@ -174,5 +178,5 @@ def test_the_measures_find_what_misses_a_goal() -> None:
 def test_the_pages_of_a_paper_meet_the_goals(language: Any, tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
     path.write_bytes(aigov.to_bytes(assembled("contract-amendment", language), "pdf", engine="typst"))
-    found = measure_pages(read_pages(path))
+    found = measure_file(path)
     assert found.missed == [] and len(found.filled) > 5 and found.letters > (66 if language == "fr" else 45)

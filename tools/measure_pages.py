@@ -1,4 +1,4 @@
-"""Measure the pages of PDF files: letters a line, share of each page filled, words cut, text outside the margins.
+"""Measure the pages of PDF files: letters a line, share of each page filled, words cut, margins passed, ids printed.
 
 ``python tools/measure_pages.py FILE.pdf...`` prints the measures of each file and what misses the goals below, and ends
 with 1 when something does. Without files, it makes the three papers of the sample in French, in English and in both, by
@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from xml.etree import ElementTree
 
-from aigov_docs.document.page_design import COLUMNS, UPRIGHT, points
+from aigov_docs.document.page_design import COLUMNS, FLAT, FONT_LINE, UPRIGHT, points
 
 #: The letters of a line of body text, in one language and in the columns of two: the median of full lines.
 GOALS = {False: (66, 90), True: (45, 66)}
@@ -32,6 +32,8 @@ _NARROW = points(90)  # a line no longer than this stands in a column
 _SLACK = points(0.7)
 _FULL = 0.85  # of the longest lines: what is shorter ends a paragraph
 _HEADING = 1.25  # of the height of body text: a page that begins so begins a part
+#: A rule or check of the library, an edition of a clause, the code of a paper, the name of the package.
+_ID = re.compile(r"[A-Z]{1,2}\d?-[A-Z]+(?:-[A-Z0-9]+)*|[a-z]+(?:-[a-z]+)*@\d+|[ADM]\d\d[a-z]?|aigov_docs")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -72,14 +74,21 @@ class Pages:
         return f"{len(self.filled)} pages, letters a line {self.letters:.0f} (at most {self.longest}), filled {shares}"
 
 
-def read_pages(pdf: Path) -> list[list[Line]]:
-    """Read the lines of each page of a PDF, in the order in which pdftotext reads them."""
+def measure_file(pdf: Path) -> Pages:
+    """Measure the pages of a PDF file against the goals, on pages of its own size."""
+    root = _read_boxes(pdf)
+    size = root.find(f".//{_XHTML}page")
+    width, height = (float(size.get(name, "0")) if size is not None else 0.0 for name in ("width", "height"))
+    return measure_pages([list(_read_lines(page)) for page in root.iter(f"{_XHTML}page")], width=width, height=height)
+
+
+def _read_boxes(pdf: Path) -> ElementTree.Element:
+    """Read the boxes of the words of a PDF, page by page, in the order in which pdftotext reads them."""
     reader = shutil.which("pdftotext")
     if reader is None:
         raise SystemExit("pdftotext (poppler-utils) is not installed")
     said = subprocess.run([reader, "-bbox-layout", pdf, "-"], check=True, capture_output=True).stdout
-    root = ElementTree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", said))
-    return [list(_read_lines(page)) for page in root.iter(f"{_XHTML}page")]
+    return ElementTree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", said))
 
 
 def _read_lines(page: ElementTree.Element) -> Iterator[Line]:
@@ -101,9 +110,13 @@ def measure_pages(pages: Sequence[Sequence[Line]], *, width: float = points(210)
     sizes = Counter[float]()
     for line in lines:
         sizes[line.height] += len(line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0
     columns = sum(abs(line.left - points(COLUMNS.side)) < 1 for line in lines) > len(lines) / 20
-    form = COLUMNS if columns else UPRIGHT
+    form = FLAT if width > height else COLUMNS if columns else UPRIGHT
+    declared = round(form.body.size * FONT_LINE, 1)
+    of_declared = sum(count for size, count in sizes.items() if abs(size - declared) < 0.3)
+    usual = sizes.most_common(1)[0][0] if sizes else 0
+    ours = of_declared > sum(sizes.values()) / 10  # else a paper of tables, or a letterhead, whose sizes are its own
+    body = declared if ours else usual
     of_body = [line for line in lines if abs(line.height - body) < 0.3 and ". . ." not in line.text]
     of_body = [line for line in of_body if not columns or line.right - line.left < _NARROW]  # annexes go across
     longest = sorted(line.right - line.left for line in of_body)[-max(len(of_body) // 20, 1) :] if of_body else [0.0]
@@ -111,10 +124,11 @@ def measure_pages(pages: Sequence[Sequence[Line]], *, width: float = points(210)
     if full:
         out.letters, out.longest = median(len(line.text) for line in full), max(len(line.text) for line in full)
         least, most = GOALS[columns]
-        if len(full) > 20 and not least <= out.letters <= most:
+        if len(full) > 20 and ours and width < height and not least <= out.letters <= most:
             out.missed.append(f"{out.letters:.0f} letters a line, not {least} to {most}")
     _measure_fill(text, body, height, out)
     out.missed += [f"“{word}” is cut without a hyphen" for word in find_cut_words(lines)]
+    out.missed += [f"“{word}” is an id" for word in find_ids(lines)]
     side = points(form.side) - _SLACK
     for number, page in enumerate(text, 1):
         outside = [line.text for line in page if line.left < side or line.right > width - side]
@@ -156,6 +170,16 @@ def find_cut_words(lines: Iterable[Line]) -> list[str]:
     return out
 
 
+def find_ids(lines: Iterable[Line]) -> list[str]:
+    """Find the words that only the program's own files know: rules, editions of clauses, codes of papers, its name.
+
+    >>> find_ids([Line(("voir", "V1-DISGUISED-RI,", "in-brief@1", "D04", "CSE-2027"), 0, 1, 0, 1)])
+    ['D04', 'V1-DISGUISED-RI', 'in-brief@1']
+    """
+    words = {word.strip(".,;:()[]«»“”’") for line in lines for word in line.words}
+    return sorted(word for word in words if _ID.fullmatch(word))
+
+
 def make_samples(folder: Path) -> list[Path]:
     """Make the papers of the sample in each language and in both, as PDF, by each engine that is there."""
     import aigov_docs as aigov
@@ -181,7 +205,7 @@ def main(files: list[Path]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         missed = False
         for pdf in files or make_samples(Path(folder)):
-            found = measure_pages(read_pages(pdf))
+            found = measure_file(pdf)
             print(f"{pdf.name}: {found.describe()}")
             for said in found.missed:
                 print(f"  missed: {said}")
