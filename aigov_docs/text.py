@@ -204,6 +204,15 @@ NOT_IN_CELL = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f-\\x9f{_INVISIBLE}{_NOT_XML_
 NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 
 
+def name_article(label: str, title: str) -> str:
+    """Join the number of an article and its title, as a reader calls it; either may be empty.
+
+    >>> name_article("Article 37", "Comptes personnels"), name_article("", "Comptes personnels")
+    ('Article 37 – Comptes personnels', 'Comptes personnels')
+    """
+    return " – ".join(filter(None, (label, title)))
+
+
 def roman_numeral(number: int) -> str:
     """Write a number in capital roman numerals.
 

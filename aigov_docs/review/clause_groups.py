@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..fingerprints import fingerprint_texts
-from ..text import normalize_text
+from ..text import name_article, normalize_text
 from ..text_diff import measure_word_share, split_terms
 from ..word.read.lines import WordLine
 from .article_numbers import opens_article
@@ -66,7 +66,7 @@ class ClauseGroup:
     @property
     def display_name(self) -> str:
         """How a reader of the file calls the clause: "Article 37 – Comptes personnels"."""
-        return f"{self.article} – {self.title}" if self.article else self.title
+        return name_article(self.article, self.title)
 
     @property
     def claims(self) -> list[str]:

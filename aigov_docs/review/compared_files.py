@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..library.clauses import Wording
 from ..library.markup import ANNEX
 from ..problems import WriterError
-from ..text import normalize_text
+from ..text import name_article, normalize_text
 from ..word.changes import resolve_changes
 from ..word.printed import group_segments
 from ..word.proof_part import FileProof, read_proof
@@ -40,7 +40,7 @@ class ArticleHeading:
     @property
     def text(self) -> str:
         """The number and the title as one text: "Article 37 – Personal accounts"."""
-        return " – ".join(filter(None, (self.label, self.title)))
+        return name_article(self.label, self.title)
 
 
 @dataclass(frozen=True, slots=True)

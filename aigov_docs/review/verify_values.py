@@ -8,6 +8,7 @@ from typing import Any
 
 from ..i18n import N_, labels
 from ..problems import Problem
+from ..text import name_article
 from .wording_differences import WordChange
 
 #: What can be said of a clause, the worst first.
@@ -153,8 +154,7 @@ class ClauseReading:
     @property
     def display_name(self) -> str:
         """How a reader of the file calls the clause: "Article 37 – Comptes personnels"."""
-        title = self.heading.strip() or self.label
-        return f"{self.article} – {title}" if self.article else title
+        return name_article(self.article, self.heading.strip() or self.label)
 
     def recorded_text(self, language: str) -> str:
         """Return the label, in a language, of the weight that the file records for the clause.
