@@ -74,7 +74,7 @@ class Assessment:
 
         Clauses and weights stay; names, addresses and other values to print are then those of ``matter``.
         """
-        return replace(self, composition=replace(self.composition, matter=matter))
+        return replace(self, composition=replace(self.composition, matter=matter, known_unlawful=None))
 
     @property
     def assessed_on(self) -> dt.date:

@@ -61,6 +61,8 @@ class Composition:
         it.
     given_days:
         Days that do not follow from this matter alone, which stand in place of those computed from it.
+    known_unlawful:
+        The values of this matter that say what the law forbids, where its check has found them; else None.
     """
 
     library: Library
@@ -76,6 +78,7 @@ class Composition:
     found: tuple[Incoherence, ...]
     strict: bool = True
     given_days: Mapping[str, dt.date | None] = field(default_factory=dict)
+    known_unlawful: tuple[tuple[str, Problem], ...] | None = None
 
     def __repr__(self) -> str:
         """Build one line without personal data: the vehicle, the day of the document, the number of its clauses."""
@@ -122,7 +125,8 @@ class Composition:
     @cached_property
     def unlawful_values(self) -> tuple[tuple[str, Problem], ...]:
         """Values of the matter that say what the law forbids: of each, ``refuse`` or ``warn``, and the problem."""
-        return tuple(find_unlawful_values(self.matter, self.library, self.facts))
+        known = self.known_unlawful
+        return known if known is not None else tuple(find_unlawful_values(self.matter, self.library, self.facts))
 
     @property
     def doubtful(self) -> tuple[Problem, ...]:
@@ -331,6 +335,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck, *, strict: bo
         observed=observed,
         found=check.incoherences,
         strict=strict,
+        known_unlawful=check.unlawful,
     )
     problems = list(_unmet_needs(composition))
     if problems:

@@ -6,6 +6,7 @@ import datetime as dt
 import types
 import typing
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -60,6 +61,7 @@ def is_union(kind: object) -> bool:
     return typing.get_origin(kind) in (typing.Union, types.UnionType)
 
 
+@lru_cache(maxsize=4096)
 def find_annotation(kind: object, part: str | int) -> object:
     """Find the type annotation of one key of a model or dict, or of the items of a list; None where there is none.
 

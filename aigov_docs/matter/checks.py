@@ -65,11 +65,19 @@ class MatterCheck:
     incoherences:
         What the checks across clauses found, before anything is known of its open points; those that refuse are
         among the problems.
+    unlawful:
+        The values found that say what the law forbids; None where they were not looked for.
     """
 
     problems: tuple[Problem, ...]
     observed: ObservedDocument | None
     incoherences: tuple[Incoherence, ...]
+    unlawful: tuple[tuple[str, Problem], ...] | None = None
+
+    @property
+    def refused_values(self) -> list[Problem]:
+        """Problems of the values whose words do what the law forbids: a document that prints them is not made."""
+        return [problem for severity, problem in self.unlawful or () if severity == "refuse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +96,14 @@ def find_contradictions(
 
     ``vehicle`` is the kind of document to be made; the matter's own when it is None.
     """
-    check = check_matter(matter, library, vehicle)
-    return [*check.problems, *refuse_values(matter, check, library)]
+    check = check_values(matter, check_matter(matter, library, vehicle), library)
+    return [*check.problems, *check.refused_values]
 
 
-def refuse_values(matter: Matter | PartialMatter, check: MatterCheck, library: Library) -> list[Problem]:
-    """List the problems of values whose words do what the law forbids: a document that prints them is not made.
-
-    ``check`` is the check of the matter, whose facts say which laws govern the employer.
-    """
+def check_values(matter: Matter | PartialMatter, check: MatterCheck, library: Library) -> MatterCheck:
+    """Complete the check of a matter with those of its values that say what the law forbids to this employer."""
     facts = check.observed.facts if check.observed is not None else None
-    return [problem for severity, problem in find_unlawful_values(matter, library, facts) if severity == "refuse"]
+    return replace(check, unlawful=tuple(find_unlawful_values(matter, library, facts)))
 
 
 def check_matter(

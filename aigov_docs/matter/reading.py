@@ -20,7 +20,7 @@ from ..library.yaml_files import (
     read_yaml,
 )
 from ..problems import MatterError, Problem, refuse_type
-from .checks import CheckedMatter, check_matter, refuse_values
+from .checks import CheckedMatter, check_matter, check_values
 from .models import Matter
 from .partial import PartialMatter, read_parts
 
@@ -106,9 +106,8 @@ def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
         problems += explain_validation_errors(Matter, error, source)
         readable = read_parts(data)
     problems += [problem for problem in find_misread_days(Matter, data, source) if problem not in problems]
-    check = check_matter(readable, library)
-    refused = refuse_values(readable, check, library)
-    found = (*_amendment_before_contract(readable), *check.problems, *refused)
+    check = check_values(readable, check_matter(readable, library), library)
+    found = (*_amendment_before_contract(readable), *check.problems, *check.refused_values)
     problems += [_with_place(problem, source) for problem in found]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_number))
