@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+import aigov_docs as aigov
 from aigov_docs.library import cache, load
 from aigov_docs.library.library import Library
 from aigov_docs.library.rows import RowsOnDemand
@@ -179,7 +180,7 @@ def test_a_library_with_a_mistake_is_never_kept(house: Path, places: Path) -> No
     kept = sorted(places.iterdir())
     (house / "library.yaml").write_text("name: acme\nrelease: '1'\nextends: other\n", encoding="utf-8")
     for _ in range(2):
-        with pytest.raises(load.LibraryError, match="unknown library"):
+        with pytest.raises(aigov.LibraryError, match="unknown library"):
             load.load_folder(house)
     assert sorted(places.iterdir()) == kept
 
