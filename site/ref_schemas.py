@@ -15,7 +15,7 @@ from aigov_docs.law.coherence import CoherenceCheckFile
 from aigov_docs.law.rule_reading import ImpossibleFile, RuleFile
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile
-from aigov_docs.library.load import LibraryFile
+from aigov_docs.library.library import LibraryFile
 from aigov_docs.library.procedures import Companion, ProcedureStep
 from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.vocabulary import Vocabulary
