@@ -302,7 +302,7 @@ def spaced(document: aigov.Document) -> str:
 def test_letters_go_to_the_registry_and_inspector_of_each_establishment_concerned_r1321_2() -> None:
     found = letters(two(), 1)
     deposit, inspector = found["court-deposit-letter"], found["inspector-letter"]
-    assert "Greffe du conseil de prud’hommes – Colmar" in deposit
+    assert "Greffe du conseil de prud’hommes**\\\nColmar" in deposit
     assert "Lyon, le 17 septembre 2026" in deposit
     assert "Établissement concerné : Colmar, 3 rue des Clefs, 68000 Colmar." in deposit
     assert "Unité de contrôle n° 2" in inspector
@@ -335,7 +335,7 @@ def test_own_rules_name_their_own_committee_alone() -> None:
 def test_the_head_office_letter_names_the_central_committee() -> None:
     found = aigov.document.assemble_companions(aigov.assess(LIBRARY, two()), "fr")
     text = next(spaced(item.document) for item in found if item.name == "court-deposit-letter")
-    assert "Greffe du conseil de prud’hommes – Lille" in text
+    assert "Greffe du conseil de prud’hommes**\\\nLille" in text
     assert "tous ceux de l’entreprise auxquels le texte s’applique" in text
     assert "(CSE) central" in text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ from .formalities import formalities
 from .plan_pages import plan_document
 from .table_blanks import TableFiller
 from .text_blocks import part_blocks
-from .tree import Block, Document, Paragraph, Runs, Signatory, Signature
+from .tree import Block, Document, Paragraph, Run, Runs, Signatory, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,25 @@ def _days_of_plan(local: Assessment, plan: Assessment) -> dict[str, dt.date | No
     return {**days, "establishment_opinion_by": planned["establishment_opinion_by"]}
 
 
+#: The number of a house, after which a comma does not end the line of an address.
+_HOUSE = re.compile(r"\d+\s?(?:bis|ter|quater|[A-D])?", re.IGNORECASE)
+
+
+def break_address(address: str) -> str:
+    """Break an address written on one line into the lines of a letter, at its commas.
+
+    >>> break_address("Service n° 3, 12, rue du Nord, 69003 Lyon")
+    'Service n° 3\\n12, rue du Nord\\n69003 Lyon'
+    """
+    lines: list[str] = []
+    for part in address.split(", "):
+        if lines and _HOUSE.fullmatch(lines[-1].strip()):
+            lines[-1] += f", {part}"
+        else:
+            lines.append(part)
+    return "\n".join(lines)
+
+
 class _CompanionAssembler:
     def __init__(
         self,
@@ -231,7 +251,7 @@ class _CompanionAssembler:
         """
         titled = self.companion.title.choose_text(self.facts).text(self.language)
         title = "".join(run.text for run in self.fill.fill_template(titled))
-        body: list[Block] = self.letter_opening()
+        body: list[Block] = self.letter_opening(title)
         body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
         signed = self.signature_blocks()
         last, label = body[-1], self.companion.label.choose_text(self.facts)
@@ -243,7 +263,8 @@ class _CompanionAssembler:
         unsettled = self.points_to_settle() if drafted else []
         french = list_untranslated(self.assessment.composition, self.companion.id) if self.language != "fr" else ()
         body += open_points_page(scan.points, scan.values_to_check, self.language, unsettled, french)
-        employer = self.matter.employer.name
+        employer, letter = self.matter.employer.name, self.companion.layout == "letter"
+        named = f"{employer} – {self.typeset_text(label.text(self.language))}"
         notice = (
             ""
             if self.language == "fr"
@@ -253,14 +274,15 @@ class _CompanionAssembler:
             name=self.companion.id,
             language=self.language,
             title=title,
-            subtitle="" if self.companion.layout == "letter" else employer,
+            subtitle="" if letter else employer,
             notice=notice,
-            header=f"{employer} – {self.typeset_text(label.text(self.language))}",
-            footer=self.typeset_text(self.footer_text()),
+            header="" if letter else named,
+            footer=named if letter else self.typeset_text(self.footer_text()),
             page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.day.isoformat(),
             landscape=self.companion.landscape,
+            letter=letter,
             properties=(("author", employer), ("subject", label.text(self.language))),
             fields=self.fill.letterhead_fields(title, employer),
         )
@@ -273,23 +295,52 @@ class _CompanionAssembler:
         """Write the day of the companion; dots to be filled in by hand while nobody knows it."""
         return "……………………" if self.undated else date_text(self.day, self.language)
 
-    def letter_opening(self) -> list[Block]:
-        """Build the opening of a letter: sender, addressee, place and day; empty for other companions."""
+    def letter_opening(self, subject: str) -> list[Block]:
+        """Build the opening of a letter: sender, addressee, place and day, subject; empty for other companions."""
         if self.companion.layout != "letter":
             return []
         employer = self.matter.employer
         if self.companion.sender == "employer":
             named = employer.legal_form_in(self.library).add_noun(employer.name, self.language)
-            sender: list[Runs] = [furniture_runs(named, bold=True), furniture_runs(employer.address)]
+            sender: list[Runs] = [furniture_runs(named), furniture_runs(break_address(employer.address))]
         else:
             sender = [(self.fill.fill_blank("employee.name", True),), (self.fill.fill_blank("employee.address"),)]
-        out: list[Block] = [Paragraph(line) for line in sender]
+        out: list[Block] = [Paragraph(sender[0], style="sender"), Paragraph(sender[1], style="sender-address")]
         if self.companion.to is not None:
-            out.append(Paragraph(self.fill.fill_template(self.companion.to.text(self.language)), style="right"))
+            out.append(Paragraph(self.addressee(self.companion.to.text(self.language)), style="addressee"))
         place = self.matter.place or UNFILLED
         said = self.say("{place}, {day}", place=place, day=self.day_text())
-        out.append(Paragraph(furniture_runs(said), style="right"))
+        out.append(Paragraph(furniture_runs(said), style="dated"))
+        out.append(Paragraph(furniture_runs(subject, bold=True), style="subject", label=self.say("Subject")))
         return out
+
+    def addressee(self, template: str) -> Runs:
+        """Build the lines of the addressee, the first in bold, with what is no person's address broken in lines.
+
+        A person's address stays whole: letters to many people are made from one, with their addresses put in.
+        """
+        out: list[Run] = []
+        for place, line in enumerate(template.split("\n")):
+            filled = self.fill.fill_template(line)
+            out += furniture_runs("\n") if place else ()
+            out += [
+                replace(
+                    run,
+                    bold=not place,
+                    text=run.text if (run.blank or "").startswith("employee.") else break_address(run.text),
+                )
+                for run in filled
+            ]
+        return tuple(out)
+
+    def signatories_of_letter(self, signatories: tuple[Signatory, ...]) -> tuple[Signatory, ...]:
+        """Leave the name of the employer out of what stands under a letter that has it on top; not where it signs."""
+        employer = self.matter.employer.name
+        if any(name == employer for name, _ in self.fill.signatories()):
+            return signatories
+        return tuple(
+            replace(each, lines=tuple(line for line in each.lines if line != employer)) for each in signatories
+        )
 
     def signature_blocks(self) -> list[Block]:
         """Build the signature block of a companion; empty for a companion that is not signed."""
@@ -302,7 +353,7 @@ class _CompanionAssembler:
         person = Signatory(self.fill.blank_text("employee.signatory") or "", tuple(line for line in (name,) if line))
         chosen = {"employer": company, "employee": (person,), "parties": (*company, person)}[self.companion.signature]
         if self.companion.layout == "letter" and self.companion.signature == "employer":
-            return [Signature((), chosen)]
+            return [Signature((), self.signatories_of_letter(chosen))]
         place, day = self.matter.place or UNFILLED, self.day_text()
         if self.companion.signature != "employer":
             day = "……………………"

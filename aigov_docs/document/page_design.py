@@ -80,6 +80,8 @@ class PageForm:
         The space before and after the text in a cell of a table.
     ruled:
         Whether a rule stands under the heading of a chapter.
+    letter:
+        Whether it is that of a letter: its words are not cut, its addressee stands at `ADDRESSEE`.
     """
 
     body: Type
@@ -100,6 +102,7 @@ class PageForm:
     gutter: float = 0
     space: float = 1.1
     ruled: bool = True
+    letter: bool = False
 
     @property
     def indent(self) -> float:
@@ -115,6 +118,12 @@ INITIALS_ROOM = 2
 RUNNING_EDGE = 9
 #: A word is cut only where the line would else stay shorter by more than this, in millimetres.
 HYPHENATION_ZONE = 12
+#: How far from the left margin the addressee of a letter and its signature stand, in millimetres; in a column, which
+#: has no room for that, the addressee stands further left.
+ADDRESSEE, ADDRESSEE_IN_COLUMN = 88, 24
+#: The space in a letter before the addressee, so that it shows in the window of an envelope (45 to 85 millimetres from
+#: the top), before the place and day, after them, and after the labels (subject, enclosures), in points.
+ABOVE_ADDRESSEE, ABOVE_DAY, BELOW_DAY, BELOW_LABELS = 28, 10, 12, 8
 #: An A4 page, in millimetres.
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 
@@ -141,6 +150,8 @@ SHEET = replace(
     chapter=Type(14, 1.05, 9, 2),
     ruled=False,
 )
+#: A letter: lines close enough that it holds on one page where its words allow.
+LETTER = replace(SHEET, body=Type(11, 1.05, 0, 4), chapter=Type(13, 1.05, 8, 2), foot=15, letter=True)
 #: Two languages side by side: 84 + 6 + 84 millimetres, numbers in the text.
 COLUMNS = replace(
     UPRIGHT,
@@ -187,9 +198,11 @@ def page_form(document: Document, *, columns: bool = False, dressed: bool = Fals
         Whether the text goes in a letterhead.
     """
     if columns:
-        return COLUMNS
+        return replace(COLUMNS, letter=document.letter)
     if dressed:
-        return DRESSED
+        return replace(DRESSED, letter=document.letter)
+    if document.letter:
+        return LETTER
     if document.landscape:
         return FLAT
     form = UPRIGHT if any(document.articles()) else SHEET

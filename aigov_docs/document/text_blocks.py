@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..compose.open_points import is_table
@@ -10,7 +10,7 @@ from ..conditions import condition_holds
 from ..library.markup import TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts, find_text
 from .table_blanks import TableFiller
-from .tree import Bullets, Heading, Paragraph, Run, Table
+from .tree import Bullets, Heading, Paragraph, Run, Table, plain_text
 
 TextBlock = Paragraph | Bullets | Table
 
@@ -46,11 +46,27 @@ def part_blocks(
             continue
         wording = find_text(texts, part.text, fill.language)
         text, own = wording.text, replace(fill, language=wording.language)  # French, where there is no English text
+        heading, blocks = own.fill_inlines(text.heading, _spell_reference), fill_blocks(text, own, _spell_reference)
+        if part.label:
+            out += label_blocks(plain_text(heading), blocks)
+            continue
         if part.heading:
-            heading = own.fill_inlines(text.heading, _spell_reference)
             out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
-        out += fill_blocks(text, own, _spell_reference)
+        out += blocks
     return out
+
+
+def label_blocks(label: str, blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
+    """Put a label before the first of some blocks, as "Enclosures" in a letter; a list becomes a line of text."""
+    for place, block in enumerate(blocks):
+        said = label if not place else ""
+        if isinstance(block, Bullets):
+            runs = tuple(run for item in block.items for run in (*item, Run(" ")))[:-1]
+            yield Paragraph(runs, style="labelled", label=said)
+        elif isinstance(block, Paragraph):
+            yield replace(block, style="labelled", label=said)
+        else:
+            yield block
 
 
 def fill_blocks(

@@ -49,12 +49,15 @@ class Paragraph:
     """A paragraph of a document, with its number inside the article ("4.2"), or None for no number.
 
     ``style`` is one of ``body``, ``note`` (small print), ``intro`` (a paragraph that introduces a list and stays with
-    it), ``answer`` (a line of the tinted box in which a report answers), ``centred``, ``right``.
+    it), ``answer`` (a line of the tinted box in which a report answers), ``centred``, ``right``; in a letter ``sender``
+    (the name), ``sender-address``, ``addressee``, ``dated`` (place and day), ``subject`` and ``labelled``: the last two
+    have a ``label`` that stands before them, in the margin where there is one.
     """
 
     runs: Runs
     number: str | None = None
     style: str = "body"
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,8 @@ class Document:
         The name of the places, at the foot of each page, where both parties put their initials; empty for none.
     airy:
         Whether its lines stand further apart, for a text to be read through.
+    letter:
+        Whether it is a letter: its body has the subject, so that the title is not printed, and its words are not cut.
     first_article:
         The number of the first article: it may follow those of a host charter.
     article_label, first_label:
@@ -314,6 +319,7 @@ class Document:
     title_open: tuple[str, ...] = ()
     initials: str = ""
     airy: bool = False
+    letter: bool = False
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles of the document, in order."""

@@ -111,11 +111,15 @@ class ProcedureStep(FileModel):
 
 
 class CompanionPart(FileModel):
-    """One part of an accompanying document: the name of its texts, its condition, whether its heading prints."""
+    """One part of an accompanying document: the name of its texts, its condition, whether its heading prints.
+
+    With ``label`` the heading is a label before the text, as "Enclosures" in a letter.
+    """
 
     text: str
     when: dict[str, Test] = Field(default_factory=dict)
     heading: bool = True
+    label: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -103,13 +103,14 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the two titles side by side on top, their rules at one height, and the notices under them."""
     pair, widths = _Pair(left), _Pair(left).widths
-    titles = pair.make_row(left.write_title(), right.write_title(), low=True)
+    sides = left.write_title(), right.write_title()
+    titles = pair.make_row(*sides, low=True) if any(sides) else EMPTY
     under = [
         writer.write_subtitle() + _write_notice(writer, notice)
         for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
     ]
     rows = titles + pair.make_row(*under) if any(under) else titles
-    return make_table(rows, widths, "TwoColumns") + make_spacer()
+    return make_table(rows, widths, "TwoColumns") + make_spacer() if rows else EMPTY
 
 
 class _Pair:

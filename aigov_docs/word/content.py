@@ -49,6 +49,7 @@ from .wordml import (
     make_cell,
     make_field,
     make_link,
+    make_margin_label,
     make_paragraph,
     make_row,
     make_run,
@@ -58,7 +59,8 @@ from .wordml import (
 )
 
 _STYLES = {"body": "BodyText", "intro": "BodyIntro", "note": "SmallPrint", "answer": "Subtitle", "centred": "Centred",
-           "right": "RightAligned"}  # fmt: skip
+           "right": "RightAligned", "sender": "Sender", "sender-address": "SenderAddress", "addressee": "Addressee",
+           "dated": "LetterDay", "subject": "LetterLabel", "labelled": "LetterLabel"}  # fmt: skip
 ArticleBlock = Paragraph | Bullets | Table
 
 
@@ -144,8 +146,9 @@ class ContentWriter:
         return (self.write_title() if title else EMPTY) + self.write_subtitle(subtitle=subtitle)
 
     def write_title(self) -> Fragment:
-        """Write the title of the document as a Word paragraph; empty without one."""
-        return make_paragraph(self.write_text(self.document.title), "Title") if self.document.title else EMPTY
+        """Write the title of the document as a Word paragraph; empty without one, and for a letter, which has none."""
+        title = "" if self.document.letter else self.document.title
+        return make_paragraph(self.write_text(title), "Title") if title else EMPTY
 
     def write_subtitle(self, *, subtitle: bool = True) -> Fragment:
         """Write as Word paragraphs the document's subtitle (unless ``subtitle`` is False) and notice, if any."""
@@ -333,6 +336,8 @@ class ContentWriter:
 
     def _write_paragraph(self, block: Paragraph, *, leads: bool) -> Fragment:
         """Write a paragraph; one that introduces a list stays close to the list, on the same page."""
+        if block.style in ("subject", "labelled"):
+            return make_paragraph(self._write_label(block) + self.write_runs(block.runs), "LetterLabel", left=True)
         content, style = self._open_clause(self.write_runs(block.runs)), _STYLES.get(block.style, "BodyText")
         keep, after = (True, 60) if leads else (None, None)
         plain = block.number is None
@@ -347,6 +352,13 @@ class ContentWriter:
             content = self.write_text(f"{block.number}\t") + content
         numbering, content = (number or 0, 1), self.controls.hold_words(content)
         return make_paragraph(content, "NumberedParagraph", numbering=numbering, keep_next=keep, after=after, left=left)
+
+    def _write_label(self, block: Paragraph) -> Fragment:
+        """Write the label of a paragraph in the margin, or before it in a column."""
+        if self.narrow and block.label:
+            return self.write_text(f"{block.label}{COLONS.get(self.language, ': ')}", bold=True)
+        label = make_margin_label(block.label, self.language) if block.label else EMPTY
+        return EMPTY if self.narrow else label + self.write_text("\t")
 
     def _write_list(self, block: Bullets, depth: int) -> Fragment:
         numbering = self.lists.ordered_list(depth) if block.ordered else self.lists.bullet_list(depth)

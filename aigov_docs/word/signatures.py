@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..document.page_design import ADDRESSEE
 from ..document.tree import Signature
 from ..i18n import NBSP
 from .fragments import EMPTY, Fragment, join_fragments
+from .styles import twips
 from .wordml import make_cell, make_cell_end, make_hidden_anchor, make_paragraph, make_row, make_table
 
 if TYPE_CHECKING:
@@ -34,18 +36,20 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
     """
     writer, block = voices[0]
     head = _write_place_and_date(voices)
-    half = writer.width // 2
+    alone = writer.document.letter and len(block.signatories) == 1 and not writer.narrow
+    half = min(twips(ADDRESSEE), writer.width // 2 + 200) if alone else writer.width // 2
+    widths = [half, writer.width - half] if alone else [half, half]
     rows = []
     for start in range(0, len(block.signatories), 2):
         places = range(start, min(start + 2, len(block.signatories)))
-        rows.append(_write_row([_write_signatory(place, voices) for place in places], half))
+        rows.append(_write_row([_write_signatory(place, voices) for place in places], widths))
         for line in range(len(block.lines) - 1):
             dated = make_paragraph(_write_label(line, voices), "SignatureSpace", before=_DATED, keep_next=True)
-            rows.append(_write_row([dated for _ in places], half))
+            rows.append(_write_row([dated for _ in places], widths))
         signed = [_write_label(-1, voices) + _write_anchor(place, voices) for place in places]
         spaces = [make_paragraph(content, "SignatureSpace", before=_SPACE) for content in signed]
-        rows.append(_write_row(spaces, half, keep=False))
-    who = make_table(join_fragments(rows), [half, half], "PlainTable") + make_cell_end() if rows else EMPTY
+        rows.append(_write_row(spaces, widths, keep=False))
+    who = make_table(join_fragments(rows), widths, "PlainTable") + make_cell_end() if rows else EMPTY
     if not held:
         return head + who
     flush = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
@@ -53,14 +57,15 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
     return make_table(make_row(around), [half * 2], "PlainTable") + make_cell_end()
 
 
-def _write_row(cells: Sequence[Fragment], half: int, *, keep: bool = True) -> Fragment:
+def _write_row(cells: Sequence[Fragment], widths: Sequence[int], *, keep: bool = True) -> Fragment:
     """Write a row of what two signatories have level with each other; who signs alone signs on the right.
 
     With ``keep`` it stays on the page of the next row: LibreOffice asks the first cell too, though it be empty.
     """
-    written = [make_cell(cell, half) for cell in cells]
-    if len(written) == 1:
-        written.insert(0, make_cell(make_paragraph(EMPTY, "Spacer", keep_next=keep or None), half))
+    held = list(cells)
+    if len(held) == 1:
+        held.insert(0, make_paragraph(EMPTY, "Spacer", keep_next=keep or None))
+    written = [make_cell(cell, width) for cell, width in zip(held, widths, strict=True)]
     return make_row(join_fragments(written))
 
 

@@ -5,10 +5,27 @@ What they look like is declared in `document.page_design`; here it becomes Word'
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TypedDict, Unpack
 
-from ..document.page_design import FONT, GREY, INK, MARINE, PAPER, RUNNING, UPRIGHT, PageForm, Type
+from ..document.page_design import (
+    ABOVE_ADDRESSEE,
+    ABOVE_DAY,
+    ADDRESSEE,
+    ADDRESSEE_IN_COLUMN,
+    BELOW_DAY,
+    BELOW_LABELS,
+    FONT,
+    GREY,
+    INK,
+    MARINE,
+    PAPER,
+    RUNNING,
+    UPRIGHT,
+    PageForm,
+    Type,
+)
 from ..i18n import N_, labels
 from .read.roles import OUR_STYLES
 from .wordml import NAMESPACES, language_tag, make_border
@@ -183,9 +200,10 @@ def _paragraph_styles(language: str, form: PageForm, width: int, dressed: bool, 
     chapter = _numbering(2, 0) if sections else ""
     rule = _borders(make_border("bottom", 8, MARINE, 4))
     contents, under_contents = _contents_styles(form, width)
-    text = _indent(form.hang) + ("" if dressed else _LEFT)
+    whole = _WHOLE_WORDS if form.letter else ""
+    text = whole + _indent(form.hang) + ("" if dressed else _LEFT)
     numbered = _indent(form.indent, form.hang - form.number if form.hang else form.number)
-    items = _spacing(0, body.after / 2)
+    items = whole + _spacing(0, body.after / 2)
     article = _WHOLE_WORDS + _spaces(form.article)
     of_article = _outline(1)
     unhung = f'<w:ind w:left="{twips(form.hang)}" w:firstLine="0"/>' if form.hang else ""
@@ -204,6 +222,7 @@ def _paragraph_styles(language: str, form: PageForm, width: int, dressed: bool, 
         ours("BodyIntro", "<w:keepNext/>" + _spacing(0, body.after), based="BodyText"),
         ours("NumberedParagraph", _numbering(1, 1) + numbered, based="BodyText"),
         ours("SmallPrint", _spaces(form.note) + _indent(form.hang), _GREY + _size(form.note.size)),
+        *(_letter_styles(form, ours) if form.letter else ()),
         ours("Centred", '<w:jc w:val="center"/>'),
         ours("RightAligned", '<w:jc w:val="right"/>'),
         built_in("ListBullet", "List Bullet", _numbering(3, 0) + items),
@@ -291,6 +310,21 @@ def _paragraph_styles(language: str, form: PageForm, width: int, dressed: bool, 
         ),
         built_in("CommentText", "annotation text", _spacing(0, 3, 1), _size(10), quick=False),
     ]
+
+
+def _letter_styles(form: PageForm, ours: Callable[..., str]) -> Iterator[str]:
+    """Write the styles of the opening of a letter; ``ours`` writes a style of ours."""
+    after = 0 if form.gutter else form.body.after
+    aside = _indent(ADDRESSEE_IN_COLUMN if form.gutter else ADDRESSEE)
+    hang = UPRIGHT.hang
+    tab = f'<w:tabs><w:tab w:val="left" w:pos="{twips(hang)}"/></w:tabs>'
+    spaces = _spacing(0, BELOW_LABELS) + _indent(hang, hang) + "<w:contextualSpacing/>"
+    label = _WHOLE_WORDS + _spacing(0, 0) if form.gutter else tab + _WHOLE_WORDS + spaces
+    yield ours("Sender", _WHOLE_WORDS + _spaces(form.subtitle), _BOLD + _MARINE + _size(form.subtitle.size))
+    yield ours("SenderAddress", _WHOLE_WORDS + _spacing(0, 0) + _LEFT)
+    yield ours("Addressee", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_ADDRESSEE, after) + aside + _LEFT)
+    yield ours("LetterDay", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_DAY, BELOW_DAY) + aside + _LEFT)
+    yield ours("LetterLabel", label + _LEFT)
 
 
 def _character_styles() -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..document.layout import TAGS, split_superscripts
-from ..document.page_design import HAIRLINE
+from ..document.page_design import HAIRLINE, MARINE, UPRIGHT
 from ..document.tree import DrawnMark, Run
 from .drawn_marks import write_drawing
 from .fragments import (
@@ -107,6 +107,13 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
                 marks.append(TextMark(printed, look))
             xml.append("</w:r>")
     return Fragment("".join(xml), tuple(marks))
+
+
+def make_margin_label(text: str, language: str) -> Fragment:
+    """Write the label of a paragraph, such as "Subject" in a letter, as it stands in the margin."""
+    run, size = make_run(text, language, bold=True), round(UPRIGHT.label * 2)
+    look = f'<w:color w:val="{MARINE}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    return Fragment(run.xml.replace("<w:bCs/>", f"<w:bCs/>{look}"), run.marks)
 
 
 def _run_parts(text: str) -> Iterator[tuple[str, str]]:

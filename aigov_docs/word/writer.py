@@ -6,11 +6,12 @@ Nothing of python-docx is loaded before a Word file is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document.layout import REVIEWERS, document_day
 from ..document.page_design import PageForm, page_form
-from ..document.tree import BilingualDocument, Contents, Document
+from ..document.tree import BilingualDocument, Contents, Document, Paragraph
 from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
 from .content import ContentWriter
@@ -88,6 +89,12 @@ def write_file(
         The secret that seals the proof, so that nobody else can make it; None for a seal that anyone can make.
     """
     first = document.left if isinstance(document, BilingualDocument) else document
+    if letterhead is not None and letterhead.names_sender(dict(first.fields).get("employer.name", "")):
+        if isinstance(document, BilingualDocument):
+            document = replace(document, left=_without_sender(document.left), right=_without_sender(document.right))
+        else:
+            document = _without_sender(document)
+        first = document.left if isinstance(document, BilingualDocument) else document
     columns = isinstance(document, BilingualDocument) and document.layout != "sequence"
     dressed = letterhead is not None
     form = page_form(first, columns=columns, dressed=dressed)
@@ -126,6 +133,13 @@ def write_file(
     printed = printed_fingerprints(content.lines)
     add_custom_xml(word, make_proof_xml(document, printed, annotated=annotate, key=key, furniture=rest))
     return WrittenFile(save_same_bytes(word), content)
+
+
+def _without_sender(document: Document) -> Document:
+    """Copy a letter without its sender, which a letterhead names."""
+    sender = ("sender", "sender-address")
+    body = tuple(each for each in document.body if not (isinstance(each, Paragraph) and each.style in sender))
+    return replace(document, body=body)
 
 
 def has_contents(document: Document | BilingualDocument) -> bool:

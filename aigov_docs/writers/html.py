@@ -8,6 +8,7 @@ from html import escape
 from itertools import zip_longest
 
 from ..document.layout import (
+    COLONS,
     NAMES,
     ContentsEntry,
     anchor_of,
@@ -22,7 +23,6 @@ from ..document.layout import (
     split_superscripts,
 )
 from ..document.marks import SHAPES, draw_shape
-from ..document.page_design import FONT, GREY, RUNNING, TWIN
 from ..document.tree import (
     Annex,
     Article,
@@ -43,7 +43,7 @@ from ..document.tree import (
     Table,
 )
 from ..i18n import NBSP, labels
-from .html_style import STYLE
+from .html_style import STYLE, page_margins
 
 #: Text on both sides up to which a pair of paragraphs is not cut by a page.
 _SHORT = 900
@@ -56,7 +56,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
     if isinstance(document, BilingualDocument) and document.layout == "sequence":
         inner, kind = _sequence(document, annotate), _page_class(first)
     elif isinstance(document, BilingualDocument):
-        inner, kind = _columns(document, annotate), "wide both"
+        inner, kind = _columns(document, annotate), "wide both letter" if first.letter else "wide both"
     else:
         page = _HtmlPage(document, annotate=annotate)
         inner, kind = page.format_front() + page.format_body(), _page_class(document)
@@ -71,7 +71,7 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
         f'<!DOCTYPE html>\n<html lang="{first.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(first.title)}</title>\n{metas}<style>{STYLE}{_page_margins(first)}</style>\n</head>\n"
+        f"<title>{escape(first.title)}</title>\n{metas}<style>{STYLE}{page_margins(first)}</style>\n</head>\n"
         f'<body class="{kind}">\n<a class="skip" href="#{_TEXT}">{escape(skip)}</a>\n'
         f'{_shapes(first)}<div class="page">\n{_furniture("header", first.header, "running")}{_navigation(first)}'
         f'<main id="{_TEXT}" tabindex="-1">\n{inner}</main>\n'
@@ -83,37 +83,16 @@ def _page_class(document: Document) -> str:
     """Build the HTML class of a document in one language, or one after the other: where the text of its page stands."""
     if document.landscape:
         return "wide landscape"
-    return "hung airy" if document.airy else "hung"
+    return "hung airy" if document.airy else "hung letter" if document.letter else "hung"
 
 
 #: The page fetches nothing and runs nothing, and says so to the browser.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TEXT = "document-text"
+_LETTER = ("sender", "sender-address", "addressee", "dated")  # styles of the opening of a letter
 _MANY = 6  # articles, from which a page has links to them
 #: A number with hyphens, such as that of an article of a code, with the letter before it: it stays on one line.
 _HYPHENED = re.compile(r"(?<![\w-])(?:[A-Z]\.[\u00a0\u202f ])?\d+(?:-\d+)+(?![\w-])")
-
-
-def _page_margins(document: Document) -> str:
-    """Build the CSS of the margins of printed pages: the page number, and the header from page 2 on."""
-    before, _, rest = document.page_label.partition("{page}")
-    between, _, after = rest.partition("{pages}")
-    count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
-    small = f"font:{RUNNING.size}pt {FONT},{TWIN},sans-serif;color:#{GREY}"
-    return (
-        f"@page{{@bottom-right{{content:{count};{small}}}@top-left{{content:{_css(document.header)};{small}}}}}\n"
-        "@page:first{@top-left{content:none}}\n"
-    )
-
-
-def _css(text: str) -> str:
-    r"""Write a text as a quoted CSS string, in which every character that could end the string is escaped.
-
-    >>> _css('a"</style>')
-    '"a\\22 \\3c /style\\3e "'
-    """
-    said = "".join(f"\\{ord(one):x} " if one in '"\\\\<>&' or ord(one) < 32 else one for one in text)
-    return f'"{said}"'
 
 
 def _shapes(document: Document) -> str:
@@ -191,7 +170,7 @@ class _HtmlPage:
         """Write the title, the subtitle and the notice of a document as HTML."""
         document = self.document
         parts = []
-        if document.title:
+        if document.title and not document.letter:
             self._under = f"{self.prefix}document-title"
             named = ' class="title"' if self._depth > 1 else ""
             title = self.escape_text(document.title)
@@ -297,9 +276,22 @@ class _HtmlPage:
             number = f'<span class="n">{escape(block.number)}{NBSP}</span>'
             kind = "numbered lead" if block.style == "intro" else "numbered"
             return f'<p class="{kind}">{number}<span>{said}</span></p>\n'
+        if block.label or block.style == "labelled":
+            return self._labelled(block, said)
         style = "lead" if block.style == "intro" else block.style
-        kind = f' class="{style}"' if style in {"lead", "note", "answer", "centred", "right"} else ""
+        kind = f' class="{style}"' if style in {"lead", "note", "answer", "centred", "right", *_LETTER} else ""
         return f"<p{kind}>{said}</p>\n"
+
+    def _labelled(self, block: Paragraph, said: str) -> str:
+        """Write a paragraph after its label; the subject of a letter is the heading of the page."""
+        colon = f'<span class="colon">{escape(COLONS.get(self.language, ": "))}</span>' if block.label else ""
+        label = f'<span class="name">{self.escape_text(block.label)}{colon}</span>' if block.label else ""
+        if block.style != "subject":
+            return f'<p class="labelled">{label}{said}</p>\n'
+        self._under = f"{self.prefix}document-title"
+        heads = self._depth > 1 or not self.prefix  # of two languages side by side the first alone has a heading
+        tag = f"h{self._depth}" if heads else "p"
+        return f'<{tag} id="{self._under}" class="labelled subject">{label}{said}</{tag}>\n'
 
     def _list(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"

@@ -5,15 +5,21 @@ from __future__ import annotations
 from string import Template
 
 from ..document.page_design import (
+    ABOVE_ADDRESSEE,
+    ABOVE_DAY,
+    ADDRESSEE,
     AIRY,
+    BELOW_DAY,
     COLUMNS,
     FONT,
     FONT_LINE,
     GREY,
     HAIRLINE,
     INK,
+    LETTER,
     MARINE,
     PAPER,
+    RUNNING,
     TWIN,
     UPRIGHT,
     WHITE,
@@ -21,6 +27,7 @@ from ..document.page_design import (
     Type,
     text_width,
 )
+from ..document.tree import Document
 
 
 def _colour(digits: str) -> str:
@@ -68,9 +75,16 @@ _TOKENS = {
     "below": f"{UPRIGHT.article.after:g}pt",
     "before": f"{UPRIGHT.chapter.before:g}pt",
     "paper": _margins(UPRIGHT),
+    "letter": _margins(LETTER),
+    "letter_line": _line(LETTER.body.line),
+    "letter_after": f"{LETTER.body.after:g}pt",
     "pair": _margins(COLUMNS),
     "pair_body": f"{COLUMNS.body.size:g}pt",
     "pair_line": _line(COLUMNS.body.line),
+    "addressee": f"{ADDRESSEE}mm",
+    "above_addressee": f"{ABOVE_ADDRESSEE}",
+    "above_day": f"{ABOVE_DAY}",
+    "below_day": f"{BELOW_DAY}",
     "gutter": f"{COLUMNS.gutter}mm",
 }
 
@@ -92,6 +106,13 @@ h1,.title{font-size:$title;margin:.5rem 0 .75rem;padding-bottom:.35rem;border-bo
 h2,h3,h4,h5,h6,.article{font-size:$article;margin:$above 0 $below;border:0;padding:0}
 .chapter{font-size:$chapter;margin:$before 0 .6rem;padding-bottom:.25rem;border-bottom:1pt solid var(--head)}
 p{margin:0 0 .6rem}
+.sender{font-size:$subtitle;font-weight:700;color:var(--head);margin:0}
+.hung .addressee{margin-top:${above_addressee}pt}.dated{margin:${above_day}pt 0 ${below_day}pt}
+.labelled{margin:0 0 .2rem}
+.letter .subject{font-size:1em;line-height:inherit;color:inherit;margin:0 0 .2rem;padding:0;border:0;font-weight:400}
+.labelled+:not(.labelled){margin-top:.8rem}
+.labelled .name{color:var(--head);font-weight:700}
+.letter p,.letter li{hyphens:manual!important}
 p,li{hyphens:auto;text-wrap:pretty}
 .subtitle{font-size:$subtitle;color:var(--head)}
 .notice{font-style:italic;color:var(--soft)}
@@ -111,13 +132,17 @@ li::marker{color:var(--head)}
 ul:lang(fr){list-style-type:"–  "}
 @media print,(min-width:48.01rem){
 :is(.hung main,.hung section:not(.signature,.open),section.hung)>:is(p,ul,ol,aside):not(.numbered,.subtitle,\
-.notice,.right,.centred){margin-left:var(--hang)}
+.notice,.right,.centred,.sender,.sender-address,.addressee,.dated,.labelled){margin-left:var(--hang)}
 .hung .part{margin-left:var(--hang)}
 .hung .article{padding-left:var(--hang);text-indent:calc(-1*var(--hang))}
 .hung .no{font-size:$label;display:inline-block;width:var(--hang);text-indent:0}
 .hung .stop{display:none}
 .hung .numbered{display:block;padding-left:var(--hang);text-indent:calc(var(--number) - var(--hang))}
 .hung .n{display:inline-block;width:calc(var(--hang) - var(--number));text-indent:0;font-size:$inner}
+.hung .labelled{padding-left:var(--hang);text-indent:calc(-1*var(--hang))}
+.hung .labelled .name{display:inline-block;width:var(--hang);text-indent:0;font-size:$inner}.hung .colon{display:none}
+.hung.letter .addressee,.hung.letter .dated{margin-left:$addressee}
+.hung.letter .signatures{grid-template-columns:$addressee 1fr;column-gap:0}
 section.hung{max-width:var(--page)}}
 a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--head);outline-offset:2px}
@@ -186,6 +211,11 @@ grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol,
 color-scheme:light}
 @page{size:A4;margin:$paper}
 .wide .page,.page{max-width:none;padding:0}body{font-size:$body;line-height:$line}.airy{line-height:$airy}
+.hung.letter{line-height:$letter_line;page:letter}@page letter{margin:$letter}
+.letter p:not(.dated,.labelled){margin-bottom:$letter_after}
+.letter p.labelled,.letter .subject,.letter .signatures p{margin-bottom:0}
+.letter .signatures{margin:.3rem 0 0}.letter .signatures>div{padding-bottom:3.2rem}
+.letter .foot{margin-top:.5rem}
 .both{font-size:$pair_body;line-height:$pair_line;page:pair}@page pair{margin:$pair}.pair{column-gap:$gutter}
 p{margin-bottom:$after}.skip{display:none}a{text-decoration:none}th,td,.broad td{hyphens:manual}
 .table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
@@ -194,3 +224,25 @@ nav{break-inside:avoid-page}.side{display:none}
 mark,th,aside,.answer{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
 """).substitute(_TOKENS)
+
+
+def page_margins(document: Document) -> str:
+    """Build the CSS of the margins of printed pages: the page number, and the header from page 2 on."""
+    before, _, rest = document.page_label.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
+    small = f"font:{RUNNING.size}pt {FONT},{TWIN},sans-serif;color:#{GREY}"
+    return (
+        f"@page{{@bottom-right{{content:{count};{small}}}@top-left{{content:{_css(document.header)};{small}}}}}\n"
+        "@page:first{@top-left{content:none}}\n"
+    )
+
+
+def _css(text: str) -> str:
+    r"""Write a text as a quoted CSS string, in which every character that could end the string is escaped.
+
+    >>> _css('a"</style>')
+    '"a\\22 \\3c /style\\3e "'
+    """
+    said = "".join(f"\\{ord(one):x} " if one in '"\\\\<>&' or ord(one) < 32 else one for one in text)
+    return f'"{said}"'

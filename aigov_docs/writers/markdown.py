@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
 from ..document.layout import (
+    COLONS,
     NAMES,
     article_label,
     column_shares,
@@ -134,7 +135,7 @@ class _MarkdownText:
         """Write the title, the subtitle and the notice of a document as Markdown."""
         document = self.document
         return [
-            self._headed(1, _line(escape_inline(document.title))),
+            "" if document.letter else self._headed(1, _line(escape_inline(document.title))),
             bold_text(_line(escape_inline(document.subtitle))) if document.subtitle else "",
             escape_lines(escape_inline(document.notice)),
         ]
@@ -147,6 +148,9 @@ class _MarkdownText:
     def format_block(self, block: Block) -> str:
         """Write one block of the document as Markdown, its parts separated by a blank line."""
         match block:
+            case Paragraph() if block.label:
+                label = bold_text(escape_inline(f"{block.label}{COLONS.get(self.document.language, ': ')}"))
+                return escape_lines(f"{label}{_runs(block.runs)}")
             case Paragraph():
                 return escape_lines((f"{block.number} " if block.number else "") + _runs(block.runs))
             case Bullets():

@@ -208,7 +208,7 @@ class TypstSide:
         return {
             "k": "front",
             "first": self.first,
-            "title": self.set_text(document.title, limit=self.limit // 2),
+            "title": self.set_text("" if document.letter else document.title, limit=self.limit // 2),
             "subtitle": self.set_text(document.subtitle, limit=self.limit // 2),
             "notices": [self.set_text(text, limit=self.limit) for text in said],
         }
@@ -329,12 +329,14 @@ class TypstSide:
                 return {
                     "k": "p",
                     "style": block.style,
+                    "label": self.set_text(self._label_of(block)),
                     "number": block.number,
                     "inset": self.inset,
                     "hung": self.hung,
                     "runs": self.set_runs(block.runs, limit=self.limit),
                     "leads": block.style == "intro" or isinstance(after, Bullets),
                     "stays": False,
+                    "ends": False,
                 }
             case Bullets():
                 return {
@@ -347,6 +349,10 @@ class TypstSide:
                 }
             case Table():
                 return self.table_node(block)
+
+    def _label_of(self, block: Paragraph) -> str:
+        """Give the label of a paragraph, with a colon in a column, where it stands before the text."""
+        return f"{block.label}{COLONS.get(self.language, ': ')}" if block.label and self.narrow else block.label
 
     def table_node(self, block: Table) -> Node:
         """Build the Typst node of a table, as wide as the text of the document."""

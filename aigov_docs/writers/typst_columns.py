@@ -53,7 +53,7 @@ class TypstColumns:
     def document_nodes(self) -> list[Node]:
         """Build the Typst nodes of a bilingual document: title, two columns, and full-width blocks between."""
         fronts = self.left.front_node(), self.right.front_node()
-        titles = [[{**each, "subtitle": [], "notices": []}] for each in fronts]
+        titles = [[{**each, "subtitle": [], "notices": []}] if each["title"] else [] for each in fronts]
         self._row(*titles, whole=True, level=True)
         rest = [[{**each, "title": []}] if each["subtitle"] or each["notices"] else [] for each in fronts]
         self._row(*rest, whole=True)

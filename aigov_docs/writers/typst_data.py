@@ -7,6 +7,12 @@ from itertools import pairwise
 
 from ..document.layout import TAGS, document_day, initials_text, pair_blocks
 from ..document.page_design import (
+    ABOVE_ADDRESSEE,
+    ABOVE_DAY,
+    ADDRESSEE,
+    ADDRESSEE_IN_COLUMN,
+    BELOW_DAY,
+    BELOW_LABELS,
     GREY,
     HAIRLINE,
     INITIALS_ROOM,
@@ -28,6 +34,9 @@ from ..i18n import NBSP
 from .typst_blocks import TypstSide, TypstState, language_and_region
 from .typst_columns import TypstColumns
 from .typst_text import Node, TextSetting
+
+#: Styles of paragraphs with a label in the margin.
+LABELLED = ("subject", "labelled")
 
 
 def document_data(
@@ -91,10 +100,13 @@ def page_data(form: PageForm) -> Node:
         for kind, said in texts.items()
     }
     places = {
-        name: getattr(form, name) for name in ("side", "top", "number", "step", "gutter", "space", "label", "ruled")
+        name: getattr(form, name)
+        for name in ("side", "top", "number", "step", "gutter", "space", "label", "ruled", "letter")
     }
+    letter = {"addressee": ADDRESSEE_IN_COLUMN if form.gutter else ADDRESSEE, "above": ABOVE_ADDRESSEE}
+    letter |= {"above-day": ABOVE_DAY, "below-day": BELOW_DAY, "below-labels": BELOW_LABELS}
     colours = {"ink": INK, "grey": GREY, "hairline": HAIRLINE, "paper": PAPER, "marine": MARINE, "tint": MARINE_TINT}
-    return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **colours}
+    return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **letter, **colours}
 
 
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
@@ -109,6 +121,8 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
     for one, after in pairwise(body):
         if after["k"] == "sign" and one["k"] == "p":
             one["stays"] = True  # a signature never stands alone on a page
+        if one.get("style") in LABELLED and after.get("style") not in LABELLED:
+            one["ends"] = True  # space after the labels of a letter
     return {
         **language_and_region(first.language),
         "landscape": first.landscape,

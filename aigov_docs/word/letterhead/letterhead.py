@@ -54,6 +54,8 @@ class Letterhead:
         Improvements that a reader may want to make; none stops a document.
     cover:
         The names of the fields that the file prints before the text of the document, such as ``document.title``.
+    text:
+        The words of the file itself, in small letters, a line for each paragraph.
     """
 
     name: str
@@ -65,6 +67,14 @@ class Letterhead:
     warnings: tuple[Problem, ...] = ()
     asked: LetterheadFields = field(default_factory=LetterheadFields, repr=False)
     cover: frozenset[str] = frozenset()
+    text: str = field(default="", repr=False)
+
+    def names_sender(self, employer: str) -> bool:
+        """Whether the file names the sender of a letter, by its own words or by a field for the sender's address.
+
+        The paper of a firm of lawyers does not.
+        """
+        return bool(employer) and (employer.lower() in self.text or "employer.address" in self.fields)
 
 
 def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
@@ -118,6 +128,7 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
         tuple(find_advice(package, asked)),
         asked,
         filling.find_cover_fields(package.body, placing.find_mark(package.body)) & set(asked.places),
+        package.all_words().lower(),
     )
 
 

@@ -75,6 +75,11 @@ class LetterheadPackage:
             if part.kind in _TEXTS:
                 yield part
 
+    def all_words(self) -> str:
+        """Join the words of a letterhead, those of its text boxes too, a line for each paragraph."""
+        paragraphs = (each for part in self.text_parts() for each in part.root.iter(W + "p"))
+        return "\n".join("".join(text.text or "" for text in each.iter(W + "t")) for each in paragraphs)
+
     def to_bytes(self) -> bytes:
         """Pack the letterhead as a new Word file, with the same bytes each time."""
         return _pack_parts(self)
