@@ -22,7 +22,7 @@ SHORT_CHAPTER = (
 #: Those of a short amendment: those that print something of a person, or depend on one, and a few others.
 SHORT_AMENDMENT = (
     "amendment-effect", "amendment-effect-administration", "amendment-object", "amendment-parties",
-    "amendment-recitals", "charter-reference",
+    "amendment-recitals", "amendment-staff-status", "charter-reference",
     "confidential-data", "earlier-amendment", "incident-reporting", "personal-accounts-public-information",
     "prevailing-language", "translation-notice", "unchanged-terms", "unlisted-tools-public-data",
 )  # fmt: skip

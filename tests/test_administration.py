@@ -96,7 +96,7 @@ def test_the_charter_refers_to_the_law_of_the_employment_and_speaks_of_agents() 
     said = papers(CHARTER)["text"]
     assert "Obliger et sanctionner relève du droit qui régit votre emploi" in said
     assert "Le droit qui régit l'emploi règle à part la mesure prise pour un agissement considéré comme fautif" in said
-    assert "agent public ou salarié, encadrement" in said and "aux agents et salariés concernés" in said
+    assert "agent public ou salarié, encadrement" in said and "aux agents publics et salariés concernés" in said
     assert "Si la charte a suivi la procédure" not in said
     assert "relève du droit public" not in said + papers(AMENDMENT)["text"] + papers(CHAPTER)["text"]
     notice = papers(CHARTER)["individual-notice"]
@@ -158,7 +158,7 @@ def test_the_articles_on_employees_are_said_of_employees() -> None:
     assert "candidat, membre du personnel, client" in said["text"]
     assert "pour un salarié, article L. 1222-10" in said["individual-notice"]
     assert "(article L. 1222-4 : pour un salarié)" in said["formalities-plan"]
-    assert "aux agents et salariés concernés" in said["review-minutes"]
+    assert "aux agents publics et salariés concernés" in said["review-minutes"]
     assert "chaque salarié" not in said["review-minutes"]
 
 
@@ -181,7 +181,7 @@ def test_the_reference_is_published_on_its_day_and_not_before_the_charter() -> N
 def test_commitments_and_other_parts_of_the_code_are_said_of_those_whom_they_cover() -> None:
     said = papers(CHARTER)
     assert "faire ce que demande le droit qui régit l'emploi" in said["review-minutes"]
-    assert "Faire signer un engagement à un agent ou à un salarié" in said["manager-talking-points"]
+    assert "Faire signer un engagement à un agent public ou à un salarié" in said["manager-talking-points"]
     assert "sont cités seulement pour les personnes qu'ils visent" in said["legal-texts"]
     assert "(article 13 du règlement (UE) 2016/679 et, pour un salarié, article L. 1222-4" in said["agency-notice"]
 
@@ -295,8 +295,8 @@ def test_the_assignment_of_an_amendment_decides_nothing_on_software_outside_priv
 
 
 PRESENTED = (
-    "Présenter le projet d'outil ou de contrôle, même à l'essai, aux agents et salariés concernés, recueillir leurs"
-    " observations et y répondre, comme la charte le promet, avant de décider"
+    "Présenter le projet d'outil ou de contrôle, même à l'essai, aux agents publics et salariés concernés, recueillir"
+    " leurs observations et y répondre, comme la charte le promet, avant de décider"
 )
 
 

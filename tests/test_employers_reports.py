@@ -430,7 +430,7 @@ def test_the_form_to_request_a_tool_asks_for_what_the_text_promises_where_no_com
             cse == each for each in ("under_11", "small", "missing")
         ], name
     agents = papers_of(matter_of_form("administration", CHARTER, "nine"))["tool-request-form"]
-    assert "Présentation aux agents et salariés concernés, observations et réponse : faite le" in agents
+    assert "Présentation aux agents publics et salariés concernés, observations et réponse : faite le" in agents
     assert "consultation que demande le droit qui régit l'emploi" in agents and committee not in agents
 
 

@@ -307,7 +307,7 @@ def test_the_notice_limits_restrictions_to_employees_and_names_the_act_of_a_volu
     said = papers("association")["individual-notice"]
     assert "Pour un salarié, les restrictions à l'usage des outils informatiques sont, pour l'IA, celles" in said
     assert (
-        "Pour un bénévole, cet acte est la charte des bénévoles. Le texte joint lui est remis pour information" in said
+        "Pour un bénévole, seule la charte des bénévoles oblige. Le texte joint lui est remis pour information" in said
     )
     assert "charte des bénévoles" not in papers("nine")["individual-notice"]
 

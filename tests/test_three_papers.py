@@ -238,7 +238,7 @@ REWORDED = (
         ),
         ("client-data-never", "charter.en", "No other article lifts this request", "It may be lifted", "never says:"),
         ("agents-approval", "contract-amendment.en", "written approval", "agreement", "never says: A written approval"),
-        ("meetings-objection", "fr", "la santé ou", "un secret professionnel, la santé ou", "“secret professionnel”"),
+        ("meetings-objection", "fr", "discipline", "discipline, le secret professionnel", "“secret professionnel”"),
         (
             "secrecy-education", "contract-amendment.fr",
             "seulement dans un outil que {{ party.la_societe }} a autorisé par écrit à la recevoir", "dans tout outil",

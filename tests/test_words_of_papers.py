@@ -85,6 +85,14 @@ def test_each_article_that_the_text_or_an_annex_cites_is_in_the_table_of_texts(n
             assert cited(said[paper]) - listed == set(), paper
 
 
+@pytest.mark.parametrize("vehicle", [CHAPTER, AMENDMENT])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_article_that_a_paper_prints_is_a_legal_basis(name: str, vehicle: str) -> None:
+    stored = cited("\n".join(base.cite.fr.replace("\u00a0", " ") for base in LIBRARY.legal_bases.values()))
+    for paper, said in {**papers(name, vehicle), "report": report_of(employer_matter(name, vehicle))}.items():
+        assert {each for each in cited(said) if each[0] in "LRD"} <= stored, paper
+
+
 # ------------------------------------------------------------------ an annex adds no duty to the articles
 def test_uses_by_job_beside_a_chapter_inform_only() -> None:
     said, english = papers("nine")["uses-by-job"], papers("nine", language="en")["uses-by-job"]
@@ -272,7 +280,7 @@ def test_a_name_is_printed_as_the_matter_writes_it() -> None:
         (CHARTER, "text", "nor any covert monitoring system", "covert device"),
         (CHARTER, "individual-notice", "Before any other measure, you may", "Before that measure"),
         (AMENDMENT, "text", "shall not raise targets, pace or workload because of AI before", "AI only after"),
-        (AMENDMENT, "text", "A written agreement from its representative", "A written answer from its"),
+        (AMENDMENT, "text", "A written agreement that the Company, or the lead whom it designates", "A written answer"),
     ],
 )
 def test_the_english_of_a_paper_says_what_its_french_says(
@@ -534,3 +542,75 @@ def test_managers_are_told_which_lines_may_be_read_where_the_device_stands_betwe
     said, english = (papers("nine", vehicle, each)["manager-talking-points"] for each in ("fr", "en"))
     assert "Hors les lignes utiles à une telle alerte, les requêtes" in said and "Hors ces lignes" not in said
     assert "Other than the lines needed for such an alert, a person's prompts" in english
+
+
+# ------------------------------------------------------------------ tenth reading: what each paper says, and no more
+@pytest.mark.parametrize(
+    ("employer", "vehicle", "paper", "said", "said_before"),
+    [
+        ("nine", CHAPTER, "ruling-request", "avec quels outils et par quel compte on travaille", "quelles données on"),
+        (
+            "association",
+            CHAPTER,
+            "monitoring-record",
+            "sont ceux de l'information individuelle",
+            "Les destinataires sont",
+        ),
+        ("nine", CHARTER, "staff-summary", "Là où il faut anonymiser", "Anonymiser les données avant"),
+        ("nine", CHARTER, "manager-talking-points", "à rapporter sans délai", "à rapporter aux"),
+        ("nine", CHARTER, "who-to-ask", "Présenter un outil ou un contrôle", "Présenter un outil aux"),
+        (
+            "association",
+            CHARTER,
+            "who-to-ask",
+            "la délégation du personnel d'un outil ou d'un contrôle",
+            "d'un outil |",
+        ),
+        ("nine", CHARTER, "legal-texts", "Ce sont, au code du travail", "peut citer"),
+        ("association", CHAPTER, "individual-notice", "seule la charte des bénévoles oblige", "cet acte est la charte"),
+        ("nine", CHARTER, "supplier-assessment", "après les mêmes consultations et informations", "Essai ou classe"),
+        ("nine", CHAPTER, "posting-notice", "avant l'envoi, la remise ou l'affichage :", "avant l'envoi :"),
+        ("nine", CHAPTER, "text", "L. 1331-1 à L. 1332-5 et L. 1333-2", "L. 1331-1 à L. 1332-5 du"),
+        ("nine", CHAPTER, "ruling-request", "La recevabilité sans règlement intérieur", "conforme au règlement"),
+        ("agency_user", CHAPTER, "text", "tout salarié de l'entreprise, apprenti compris", "tout salarié, apprenti"),
+        ("nine", CHARTER, "text", "Nous réunissons dans le comité IA", "Le comité IA réunit"),
+        ("nine", CHARTER, "text", "la santé d'une personne", "sur la santé,"),
+        (
+            "association",
+            CHARTER,
+            "text",
+            "un prestataire ou un bénévole par exemple, suit",
+            "un prestataire par exemple",
+        ),
+        ("nine", AMENDMENT, "text", "ni une personne du métier ne peut reconnaître", "revenir à l'origine"),
+    ],
+)
+def test_a_paper_says_what_its_other_papers_say(
+    employer: str, vehicle: str, paper: str, said: str, said_before: str
+) -> None:
+    printed = papers(employer, vehicle)[paper]
+    assert said in printed
+    assert said_before not in printed
+
+
+def test_a_practitioner_signs_as_himself_and_has_no_representative() -> None:
+    printed = papers_of(matter_of_form("liberal_practice", AMENDMENT, like="nine"))["text"]
+    assert "que le Cabinet, ou le référent qu'il désigne, donne autrement" in printed
+    assert "son représentant" not in printed
+
+
+@pytest.mark.parametrize(("form", "like"), [("epic", "small_to_full"), ("administration", "nine")])
+def test_a_seconded_public_servant_is_disciplined_under_the_law_of_the_employment(form: str, like: str) -> None:
+    made = papers_of(matter_of_form(form, CHARTER, like=like))
+    assert "Pour un agent public mis à disposition, la discipline relève" in made["individual-notice"]
+    assert "des journaux et de ce dispositif" in made["text"]
+    assert "agents et salariés" not in "".join(made.values())
+    assert "agent public mis à disposition" not in papers("nine", CHARTER)["individual-notice"]
+
+
+def test_the_amendment_of_a_public_body_leaves_the_status_of_its_staff_l1211_1() -> None:
+    stated = matter_of_form("epic", AMENDMENT, like="small_to_full")
+    none = stated.model_copy(update={"employer": stated.employer.model_copy(update={"no_special_status": True})})
+    said = "L'avenant laisse entières les dispositions particulières du statut du personnel, s'il en existe un"
+    assert said in papers_of(stated)["text"]
+    assert said not in papers_of(none)["text"]

@@ -278,7 +278,10 @@ def open_points_page(
         (
             False,
             say("To settle before it is sent or handed over"),
-            say("The employer's note, to remove before sending: nothing that the file says settles these points."),
+            say(
+                "The employer's note, to remove before it is sent, handed over or posted: nothing that the file says "
+                "settles these points."
+            ),
             unsettled,
         ),
         (
