@@ -337,3 +337,15 @@ def test_the_glossary_defines_no_committee_that_the_charter_does_not_name() -> N
     defined = "- **comité social et économique (CSE)**"
     said, private = papers(CHARTER)["glossary"], papers_of(matter_of_form("epic", CHARTER, "nine"))["glossary"]
     assert defined in private and "CSE" not in said
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, AMENDMENT])
+def test_no_step_or_warning_of_an_administration_applies_the_code_s_works_council_l2312_8(vehicle: str) -> None:
+    matter = matter_of_form("administration", vehicle, like="small_to_full")
+    plan, told = papers_of(matter)["formalities-plan"], report_of(matter)
+    for said in (plan, told.partition("Comment lire ce rapport")[0]):
+        assert "Consulter le CSE" not in said and "L. 2312-" not in said
+    assert "S'il y a lieu, mener la consultation que demande le droit qui régit l'emploi, avant de décider" in plan
+    assert (
+        "Consulter le CSE" in papers_of(matter_of_form("foundation", vehicle, like="small_to_full"))["formalities-plan"]
+    )

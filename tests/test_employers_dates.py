@@ -183,8 +183,13 @@ def test_the_plan_asks_for_the_answer_to_a_proposal_signed_after_the_time_to_ref
 @pytest.mark.parametrize(
     ("language", "step", "received", "answered"),
     [
-        ("fr", "Laisser s'écouler le délai", "preuve du jour de la réception", "ou accord des deux parties de signer"),
-        ("en", "Let the time to reflect run", "proof of the day of receipt", "or agreement of both parties to sign"),
+        ("fr", "Laisser s'écouler le délai", "preuve du jour de la réception", "ou accord écrit des deux parties de"),
+        (
+            "en",
+            "Let the time to reflect run",
+            "proof of the day of receipt",
+            "or written agreement of both parties to sign",
+        ),
     ],
 )
 def test_the_plan_asks_for_the_proof_of_receipt_and_of_the_answer_that_the_user_states(
@@ -336,3 +341,27 @@ def test_the_sending_to_the_inspector_of_the_head_office_is_not_after_its_own_pu
         assert {s.step.id: s.latest for s in each.steps}["inspector"] == dt.date(2026, 9, 15)
     colmar = {s.step.id: s.latest for s in plan.places[1].plan.steps}
     assert colmar["establishment-inspector"] == dt.date(2026, 9, 18)
+
+
+def test_the_consultation_on_tools_ends_before_the_text_that_authorises_them_is_published_l2312_14() -> None:
+    def limit(matter: aigov.Matter) -> str:
+        plan = papers_of(matter)["formalities-plan"]
+        row = next(line for line in plan.split("\n") if line.startswith("| Consulter le CSE sur l'introduction"))
+        return row.split("|")[4].strip()
+
+    matter = employer_matter("small_to_full", CHAPTER)
+    assert limit(matter) == "– / 14 septembre 2026", "published on 15 September; opened on 12 October only"
+    decided = matter.technology.model_copy(update={"decided_on": dt.date(2026, 6, 1)})
+    assert limit(matter.model_copy(update={"technology": decided})) == "– / 31 mai 2026"
+
+
+@pytest.mark.parametrize("name", ["two_establishments", "nine"])
+def test_the_plan_of_an_amendment_signed_late_says_that_its_effect_rests_on_what_the_user_states(name: str) -> None:
+    plan = papers(name, AMENDMENT)["formalities-plan"]
+    assert (
+        "La prise d'effet repose sur ce que vous affirmez : La réponse à la proposition est venue dans le délai" in plan
+    )
+    assert "Preuve : le bulletin-réponse daté, ou l'accord écrit des deux parties." in plan
+    assert "(risques, consultations" not in plan, "no consultation is due from nine employees"
+    settled = changed(name, AMENDMENT, amendment={"signed_on": "2026-10-15"})
+    assert "La prise d'effet repose" not in papers_of(settled)["formalities-plan"]

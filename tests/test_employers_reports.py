@@ -509,7 +509,12 @@ def test_articles_of_an_establishment_left_out_are_a_reserve_of_its_counts() -> 
 
 def test_the_report_names_the_committees_and_says_that_populations_overlap() -> None:
     report = report_of(employer_matter("two_establishments"))
-    assert "au moins 50 salariés : CSE central, CSE de Lille et Colmar |" in report
+    assert (
+        "au moins 50 salariés : CSE central, CSE de Lille et Colmar ; mis en place le 6 mai 2019 ; renouvelé" in report
+    )
+    assert "| Déposer le texte au greffe du conseil de prud'hommes – Colmar | 17 septembre 2026 |" in report
+    turned = report_of(employer_matter("small_to_full"))
+    assert "mis en place le 20 novembre 2023 ; au moins 50 salariés depuis le 1er mars 2024 |" in turned
     assert "leurs nombres ne s'additionnent pas" in report_of(employer_matter("agency_user"))
 
 
@@ -564,3 +569,43 @@ def test_a_reference_that_states_no_day_has_none_in_the_report_of_an_administrat
     assert "Avenant au contrat de travail : jour qu'il indique" in told
     plan = papers_of(matter)["formalities-plan"]
     assert "dont l'information de chaque personne sur ses données avant d'ouvrir les outils" in plan
+
+
+def test_articles_of_one_establishment_are_not_counted_as_those_of_another_l2316_20() -> None:
+    rows = [line for line in report_of(employer_matter("two_establishments")).split("\n") if line.startswith("| **")]
+    lille, colmar = (next(row for row in rows if row.startswith(f"| **{name} (")) for name in ("Lille", "Colmar"))
+    assert "au plus : les articles propres à Colmar n'y valent pas. Prend effet le 16 octobre 2026 |" in lille
+    assert "au plus" not in colmar
+    assert (
+        "Prend effet le 19 octobre 2026, sous réserve seulement pour les articles propres à un établissement" in colmar
+    )
+
+
+def test_report_and_plan_of_a_small_employer_say_which_regime_of_sanctions_is_to_be_checked_l1333_2() -> None:
+    told, plan = report_of(employer_matter("nine")), papers("nine")["formalities-plan"]
+    for said in (told, plan):
+        assert "S'il est tenu pour un règlement facultatif, il doit respecter toutes les règles du code" in said
+        assert "L'employeur prouve que le seuil n'était pas atteint au jour de la sanction." in said
+    assert "Sans CSE, et si cette absence est régulière, la consultation est sans objet." in plan, "why no opinion"
+    for vehicle in (CHARTER, AMENDMENT):
+        assert "règlement facultatif" not in papers("nine", vehicle)["formalities-plan"]
+    assert "règlement facultatif" not in report_of(employer_matter("small_to_full"))
+
+
+def test_the_legend_defines_each_mark_and_the_tables_say_what_they_count_together() -> None:
+    told = report_of(employer_matter("nine"))
+    guide = told.partition("Comment lire ce rapport")[2]
+    assert "| ⓘ **Informe** | La clause n'impose rien à la personne : elle informe, conseille ou organise. |" in guide
+    assert "Les clauses qui informent seulement sont comptées parmi celles sans portée." in told
+    assert "le règlement s'impose" not in told, "nine employees have no internal rules"
+
+
+def test_bases_that_the_dossier_has_not_read_are_to_be_verified() -> None:
+    for name in ("cc-1103", "cc-1193", "cc-1366", "cc-1367", "loi-2016-1691", "loi-2016-1691-8", "decret-2022-1284"):
+        assert LIBRARY.legal_bases[name].verify, name
+
+
+def test_a_warning_on_tools_asks_only_for_the_facts_that_are_missing() -> None:
+    told = report_of(employer_matter("two_establishments"))
+    assert "Indiquez si le texte en autorise" not in told
+    assert "Des alertes sont données faute de faits : Quel CSE a été consulté sur l'introduction des outils" in told

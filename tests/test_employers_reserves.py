@@ -328,3 +328,16 @@ def test_a_public_body_tells_the_objection_to_each_basis_of_its_notice_gdpr_21(
     assert both in said and alone not in said
     company = papers("small_to_full", vehicle, language)["individual-notice"]
     assert alone in company and both not in company
+
+
+def test_a_notice_whose_purposes_are_blank_is_no_information_and_each_side_is_named_gdpr_13() -> None:
+    told = report_of(employer_matter("nine"))
+    assert "la gestion des licences (dans le texte seulement)" in told
+    assert "Une notice remise avec ce blanc n'informe pas du but du contrôle" in told
+    assert "Une notice remise avec ce blanc" in papers("nine")["formalities-plan"]
+
+
+def test_the_use_of_the_monitoring_that_the_user_states_is_told_beside_the_weights_that_rest_on_it() -> None:
+    row = "| Le résultat du contrôle n'est pas utilisé ici. |"
+    told = next(line for line in report_of(employer_matter("nine")).split("\n") if line.startswith(row))
+    assert not told.rstrip(" |").endswith("| 0")

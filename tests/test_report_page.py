@@ -86,8 +86,13 @@ def test_an_employer_outside_that_law_is_told_that_nothing_is_decided() -> None:
     matter = matter_of_form("administration", CHARTER, "association")
     made = aigov.enforceability_report(aigov.compare(LIBRARY, matter), "fr")
     said = answer(made)
-    assert said and all(line.endswith("ce qu’il vaut n’est pas décidé ici.") for line in said)
+    assert said and all(line.endswith("la valeur du document n’est pas tranchée ici.") for line in said)
     assert "opposable" not in str(table(made, "papers").rows) and "procédure à nouveau" not in str(made.body)
+
+
+def documents(document: Document) -> list[list[str]]:
+    """The rows of the table that sets the documents side by side."""
+    return [[re.sub("[\u00a0\u202f]", " ", plain_text(cell)) for cell in row] for row in table(document, "papers").rows]
 
 
 def people(document: Document) -> list[list[str]]:
@@ -99,7 +104,8 @@ def test_the_page_says_which_document_is_for_which_people() -> None:
     staff, agency, *_, others = people(report())
     assert staff[0] == "Salariés (140) ; Cadres (30)", "those whom the same documents bind stand together"
     assert staff[1].startswith("■ ") and "▣ Avenant au contrat de travail (si chacun signe) : contrat" in staff[1]
-    assert agency[1] == "aucun : chaque support les informe seulement"
+    assert "respecte les règles de conduite du règlement intérieur" in agency[1], "P-AGENCY: they are not only informed"
+    assert "seule l’entreprise de travail temporaire peut le sanctionner" in agency[1]
     assert agency[2] == "information de l’entreprise de travail temporaire, à qui les faits sont signalés"
     assert "stagiaires" in others[1], "those of whom the matter says nothing"
 
@@ -108,6 +114,7 @@ def test_without_populations_the_page_says_whom_it_weighs() -> None:
     person, others = people(report("sample", "en"))
     assert person[0] == "The person whom the matter names" and person[1].startswith("◪ AI chapter")
     assert others[0] == "Not in the matter, so not weighed" and "interns" in others[1]
+    assert "civil servants lent or detached" in others[1] and "expatriates" not in others[1]
 
 
 @pytest.mark.parametrize("name", ["agency_user", "sample"])
@@ -277,3 +284,14 @@ def test_the_images_are_those_of_the_drawings() -> None:
     for shape in SHAPES:
         assert (PICTURES / f"{shape}.png").read_bytes() == tool.draw_image(shape), "run: python tools/draw_marks.py"
         assert draw_picture(shape).startswith("<svg ")
+
+
+def test_a_step_that_cannot_be_said_to_be_done_is_not_told_to_be_done() -> None:
+    to_do, time = documents(report("two_establishments"))[2:4]
+    assert all(said.startswith("Établir si c’est fait : Consulter le CSE central") for said in to_do[1:])
+    assert "1 dont on ne peut dire si elle est faite et 8 à vérifier" in time[2] and "1 à faire" not in time[2]
+
+
+def test_the_length_is_told_from_the_first_step_on_which_the_effect_rests() -> None:
+    time = documents(report())[3]
+    assert "70 jours après le 24 août 2026, jour de la première étape dont il dépend" in time[2]

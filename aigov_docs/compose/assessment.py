@@ -154,6 +154,12 @@ class Assessment:
         own = (finding for finding in self.findings if finding.in_outline)
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
+    def list_planned_rules(self) -> list[Rule]:
+        """List, each once, the rules that the plan of formalities explains too, those that warn included."""
+        noted = (finding.weighing.outcome.noted for finding in self.findings if finding.in_outline)
+        found = [*self.law.warnings, *(rule for rules in noted for rule in rules)]
+        return list({rule.id: rule for rule in found if rule.in_plan}.values())
+
     def list_standing_rules(self) -> list[Rule]:
         """List, each once, the rules that a report explains once, as they are true of every document of this kind."""
         own = (finding for finding in self.findings if finding.in_outline)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..conditions import condition_holds
 from ..law.asked_facts import read_fact
-from ..law.coherence import load_checks
+from ..law.coherence import CoherenceCheck, load_checks
 from ..law.fillings import fill_fact
 from ..law.observations import Observations
 from ..law.situation import Situation
@@ -47,15 +47,29 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
         without = find_weights_on(assessment, forget_fact(situation, key, library))
         if clauses := frozenset(clause for clause, weighed in without.items() if weighed != weights[clause]):
             out.append(StatementMade(key, entry.stated, clauses))
-    seen = Observations(assessment.composition.observed)
-    for check in load_checks(library):
-        if check.stated is None or value_at(assessment.matter, check.key) is not True:
-            continue
-        if not condition_holds(check.about, seen):
-            continue
+    for check, stated in _list_stated_checks(assessment):
         if clauses := list_bearing_clauses(assessment, check.kinds):
-            out.append(StatementMade(check.key, check.stated, clauses))
+            out.append(StatementMade(check.key, stated, clauses))
     return tuple(out)
+
+
+def list_statements_on(assessment: Assessment, step: str) -> list[StatedFact]:
+    """List the facts given as true on the user's word alone without which a step of the procedure would be in doubt.
+
+    ``step`` is its id, such as ``effect``.
+    """
+    return [stated for check, stated in _list_stated_checks(assessment) if step in check.steps]
+
+
+def _list_stated_checks(assessment: Assessment) -> list[tuple[CoherenceCheck, StatedFact]]:
+    """List the coherence checks that the user answers with a fact given as true, each with what is stated."""
+    seen = Observations(assessment.composition.observed)
+    return [
+        (check, check.stated)
+        for check in load_checks(assessment.library)
+        if check.stated is not None and value_at(assessment.matter, check.key) is True
+        if condition_holds(check.about, seen)
+    ]
 
 
 def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) -> frozenset[str]:

@@ -272,7 +272,10 @@ def open_points_page(
         (
             False,
             say("Values to check"),
-            say("These values are still the sample's. They are printed, and unmarked."),
+            say(
+                "These values are still the sample's. They are printed, and unmarked. Days, and names of chapters,"
+                " annexes and contracts, are not listed: check them too."
+            ),
             to_check,
         ),
         (

@@ -11,13 +11,16 @@ from ..compose.assessment import Assessment
 from ..compose.blank_values import add_other_places
 from ..compose.establishments import assess_establishment, text_label
 from ..compose.matter_days import EFFECTS, day_at, value_at
+from ..compose.stated_facts import list_statements_on
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..law.situation import Procedure
 from ..law.time_limits import working_days_of
+from ..law.tool_facts import first_introduction
 from ..law.weighing import Enforceability, weigh_clauses
 from ..library.load import Library
 from ..library.procedures import ProcedureStep
+from ..library.vocabulary import StatedFact
 from ..matter.contracts import Amendment
 from ..matter.establishments import Establishment, list_specific_places
 from ..matter.models import Matter
@@ -161,7 +164,7 @@ class FormalitiesPlan:
     def effect_texts(self, language: str, *, keys: bool = False) -> list[str]:
         """List the sentences printed above the table of the plan, in a language.
 
-        They say when the text takes effect, what its own date is, what its procedure says of its effect, which
+        They say when the text takes effect, what its own date is, what its procedure and rules say of it, which
         incoherences bear on it, and which facts are missing, with ``keys`` each with its key in the matter. An
         incoherence told as a reserve of a step that is done is left out.
         """
@@ -174,10 +177,19 @@ class FormalitiesPlan:
             self.effect_text(language),
             self.signature_text(language),
             *(step.step.note.text(language) for step in self.steps if step.step.note),
+            *(rule.explanation.text(language) for rule in self.assessment.list_planned_rules()),
+            *(self._stated_text(stated, language) for stated in list_statements_on(self.assessment, "effect")),
             *(left if "effect" in steps else ()),
             *(text for step in self.steps for text in doubt_texts(step, self.assessment, language, keys=keys)),
         )
         return [each for each in said if each]
+
+    def _stated_text(self, stated: StatedFact, language: str) -> str:
+        """Write in a language that the effect rests on a fact that the user states, and what shows that it is true."""
+        said, shown = stated.text(language), stated.shown_by.text(language)
+        return labels(language)(
+            "The effect rests on what you state: {statement} Proof: {proof}.", statement=said, proof=shown
+        )
 
     def list_steps_elsewhere(self) -> Iterator[tuple[int, PlacePlan, PlannedStep]]:
         """Yield each dated step of an establishment's plan that the undertaking's own plan has not on the same day.
@@ -356,6 +368,7 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
 def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     library, matter, composition = assessment.library, assessment.matter, assessment.composition
     calendar, _ = working_days_of(matter.employer, library)
+    situation = composition.situation
     steps = library.procedures.get(assessment.vehicle.id) or library.procedures.get(assessment.vehicle.law)
     if steps is None:
         raise LibraryError(
@@ -391,6 +404,9 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         if step.computed == "day_of_effect":  # the day after the month of waiting, and not its last day
             earlier.append(computed["earliest_effect"])
         later = [day_at(matter, name) if "." in name else bounds.get(name) for name in (*step.before, *followers)]
+        introduced = first_introduction(situation, situation.document.authorises_tools)
+        if step.before_introduction and introduced:
+            later.append(introduced - dt.timedelta(days=1))
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
         state = observer.find_state(step, earliest, latest)

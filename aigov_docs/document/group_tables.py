@@ -11,16 +11,22 @@ from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
 from ..compose.stated_facts import list_statements_made
-from ..i18n import date_text, labels, typeset_text
+from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..law.rules import Rule
+from ..matter.establishments import Establishment, list_specific_places
 from .blanks import furniture_runs, header_cell
 from .layout import COLONS
+from .step_reserves import write_reserved
 from .tree import Block, Paragraph, Runs, Table
 
 
 def _list_papers(worths: Iterable[PopulationWorth | EstablishmentWorth]) -> list[PaperWorth]:
     """List the weighed documents of several populations or establishments, in order."""
     return [paper for worth in worths for paper in worth.papers]
+
+
+#: Said of tables that count clauses by weight, where the summary of a report counts apart those that only inform.
+INFORMING = N_("The clauses that only inform are counted among those of no force.")
 
 
 class GroupTables:
@@ -77,6 +83,7 @@ class GroupTables:
             " is counted as signed by all of them: the weights of those who do not sign are none. One person may belong"
             " to several populations: their numbers are not to be added up."
         )
+        note += " " + say(INFORMING)
         if self.matter.employee is not None:
             note += " " + say(
                 "Nothing is taken here from the one person whom the matter names: the chapters on each clause weigh"
@@ -107,7 +114,7 @@ class GroupTables:
         rows = []
         for worth in found:
             reasons = {rule.id: rule.explanation.text(self.language) for each in worth.papers for rule in each.rules}
-            papers = [self.paper_text(paper) for paper in worth.papers]
+            papers = [self.paper_text(paper, worth.establishment) for paper in worth.papers]
             rows.append(
                 (
                     worth.label(self.language),
@@ -121,6 +128,7 @@ class GroupTables:
         names = [paper.assessment.vehicle.label.text(self.language) for paper in found[0].papers]
         header = (say("Establishment"), say("Text"), *names, say("Why not more"))
         return [
+            self.paragraph(say(INFORMING), "intro"),
             self.table("establishments", header, rows, (0.12, 0.16, 0.42, 0.3), before=2),
             *(
                 self.paragraph(f"{each.label(self.language)} – {rule.explanation.text(self.language)}")
@@ -135,16 +143,23 @@ class GroupTables:
         """List the names of the assessed kinds of documents, in the tables' language, for the header of a table."""
         return tuple(each.vehicle.label.text(self.language) for each in self.assessments.values())
 
-    def paper_text(self, paper: PaperWorth) -> str:
+    def paper_text(self, paper: PaperWorth, place: Establishment) -> str:
         """Write how many clauses of one document have each weight in an establishment, and when it takes effect there.
 
-        ``paper`` is the document as weighed in that establishment. The day is left out where there is none to tell: the
-        document never takes effect there, or facts are missing.
+        ``paper`` is the document as weighed in that establishment. Where the text has articles specific to other
+        establishments, the numbers are said to be the most: such an article does not apply in this one. The day is left
+        out where there is none to tell: the document never takes effect there, or facts are missing.
         """
         said, day = paper.weights_text(self.language), paper.assessment.effective_on
+        own = paper.assessment.vehicle.track == "internal_rules" and place.rules != "own"
+        if own and (others := [each for each in list_specific_places(self.matter) if each != place]):
+            names = list_text([each.label(self.language) for each in others], self.language)
+            said += self.say(", at most: the articles specific to {places} do not apply there", places=names)
         if day is None:
             return said
-        return f"{said}. {self.say('Takes effect on {day}', day=date_text(day, self.language))}"
+        doubts = [each for each in paper.assessment.incoherences if "effect" in each.check.steps]
+        told = self.say("Takes effect on {day}", day=date_text(day, self.language))
+        return f"{said}. {write_reserved(told, doubts, self.language)}"
 
     def acts_text(self, worth: PopulationWorth) -> str:
         """Write by which acts, other than the documents, a population may be bound, each with its companion document.

@@ -11,12 +11,13 @@ from ..compose.matter_days import EFFECTS
 from ..compose.missing_facts import MissingFact
 from ..compose.populations import PopulationWorth
 from ..compose.reserves import list_reserves
-from ..i18n import N_, labels, list_text, typeset_text
+from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..library.load import Library
 from ..library.populations import PopulationEntry
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .layout import COLONS
+from .planned_step import PlannedStep
 from .report_states import StateReader, binds, is_unknown, waits
 from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table
 
@@ -167,8 +168,9 @@ class AnswerPage:
             return say("Answer: {question}", question=facts[0].question(self.language))
         plan = self.plans[assessment.vehicle.id]
         if steps := plan.missing_steps():
-            return steps[0].label.text(self.language)
-        unchecked = sum(1 for each in plan.steps if each.state == "unchecked")
+            first = steps[0].label.text(self.language)
+            return say("Find out whether it was done: {step}", step=first) if steps[0].state == "unknown" else first
+        unchecked = len(_list_unchecked(plan))
         if not unchecked:
             return say("Nothing.")
         return say.plural(
@@ -178,12 +180,24 @@ class AnswerPage:
         )
 
     def cost_text(self, assessment: Assessment) -> str:
-        """Write how many steps a document takes, how many are still to do, which periods run, and how long it takes."""
+        """Write how many steps a document takes, how many are left and why, which periods run, how long it takes."""
         say, plan = labels(self.language), self.plans[assessment.vehicle.id]
-        steps, left = len(plan.steps), len(plan.missing_steps())
-        told = say.plural("{n} step", "{n} steps", steps)
-        told += ", " + (say.plural("{n} still to do", "{n} still to do", left) if left else say("none still to do"))
-        said = [f"{told}."]
+        unknown, unchecked = sum(each.state == "unknown" for each in plan.steps), len(_list_unchecked(plan))
+        left = len(plan.missing_steps()) - unknown
+        told = [
+            text
+            for text, count in (
+                (say.plural("{n} still to do", "{n} still to do", left), left),
+                (
+                    say.plural("{n} that cannot be said to be done", "{n} that cannot be said to be done", unknown),
+                    unknown,
+                ),
+                (say.plural("{n} to be checked", "{n} to be checked", unchecked), unchecked),
+            )
+            if count
+        ]
+        steps = say.plural("{n} step", "{n} steps", len(plan.steps))
+        said = [f"{steps}, {list_text(told, self.language) if told else say('none still to do')}."]
         running = (each for each in plan.steps if each.step.computed and each.step.computed not in EFFECTS)
         said += [f"{each.label.text(self.language)}." for each in running if each.state != "done"]
         return "\n".join([*said, *filter(None, [self._effect_text(plan)])])
@@ -197,7 +211,12 @@ class AnswerPage:
         days = (day - first).days
         told = say("Effect: {day}", day=plan.effect_day_text(self.language))
         if days:
-            told += ", " + say.plural("{n} day after the first step", "{n} days after the first step", days)
+            told += ", " + say.plural(
+                "{n} day after {first}, the day of the first step on which it rests",
+                "{n} days after {first}, the day of the first step on which it rests",
+                days,
+                first=date_text(first, self.language),
+            )
         if plan.waits_for_acts:
             told += ", " + say("if the days planned are kept")
         if plan.rests_on_unchecked:
@@ -219,7 +238,8 @@ class AnswerPage:
         if self.populations:
             alike: dict[tuple[Runs, Runs], list[str]] = {}
             for worth in self.populations:
-                fitting = self._fitting([(paper.assessment, paper.findings) for paper in worth.papers])
+                weighed = [(paper.assessment, paper.findings) for paper in worth.papers]
+                fitting = self._fitting(weighed, worth.entry)
                 acts = furniture_runs(self._typeset(worth.acts_text(self.language) or "–"))
                 alike.setdefault((fitting, acts), []).append(worth.label(self.language))
             rows = [(header_cell(self._typeset("; ".join(people))), *told) for told, people in alike.items()]
@@ -234,8 +254,13 @@ class AnswerPage:
         names = (say("People"), say("Document to rely on"), say("Other act"))
         return [Table("people", tuple(map(header_cell, names)), tuple(rows), (0.2, 0.5, 0.3), ruled=True)]
 
-    def _fitting(self, papers: Iterable[tuple[Assessment, Sequence[Finding]]]) -> Runs:
-        """Write the documents that bind some people, or will, each with the mark of its strongest clause."""
+    def _fitting(
+        self, papers: Iterable[tuple[Assessment, Sequence[Finding]]], entry: PopulationEntry | None = None
+    ) -> Runs:
+        """Write the documents that bind some people, or will, each with the mark of its strongest clause.
+
+        ``entry`` is the population of these people, which may say what follows where no document binds them.
+        """
         say, runs = labels(self.language), list[Run]()
         for assessment, findings in papers:
             told = [finding for finding in findings if binds(finding) or waits(finding) or is_unknown(finding)]
@@ -251,6 +276,8 @@ class AnswerPage:
             known = not unknown or unknown == len(told)
             runs += state.write_runs(self.language, f"{name}{COLONS[self.language]}", "" if known else open_text)
         none = say("none: each document only informs them") if self.assessments[0].is_governed else say(UNDECIDED)
+        if entry and entry.without_weight and self.assessments[0].is_governed:
+            none = entry.without_weight.text(self.language)
         return tuple(runs) or furniture_runs(self._typeset(none))
 
     def _people_text(self) -> str:
@@ -261,10 +288,18 @@ class AnswerPage:
         return next((each.text(self.language) for each in whole), "–")
 
     def _unlisted(self) -> list[PopulationEntry]:
-        """List the populations of which the matter says nothing and for which the library has a document."""
+        """List the populations of which the matter says nothing and which a document does not bind as employees.
+
+        They are those for which the library has another document, and those outside the rules on the headcount.
+        """
         listed = {worth.population.id for worth in self.populations}
-        known = self.library.vocabulary.populations.items()
-        return [each for name, each in known if name not in listed and any(act.companion for act in each.acts)]
+        known = self.library.vocabulary.populations
+        reached = (
+            name
+            for name, each in known.items()
+            if any(act.companion for act in each.acts) or (each.staff == "not_said" and not each.part)
+        )
+        return [known[name] for name in reached if name not in listed]
 
     def note(self) -> str:
         """Write the note under the page: what no weight means, and what the report is not."""
@@ -299,7 +334,12 @@ OTHER_LAW = N_(
 )
 
 #: Said of documents whose worth another law decides.
-UNDECIDED = N_("what it is worth is not decided here.")
+UNDECIDED = N_("the worth of the document is not decided here.")
+
+
+def _list_unchecked(plan: FormalitiesPlan) -> list[PlannedStep]:
+    """List the steps of a plan of which the matter has no day and which are not said to be left to do."""
+    return [each for each in plan.steps if each.state in ("unchecked", "unrecorded")]
 
 
 def _own(assessment: Assessment) -> list[Finding]:

@@ -42,7 +42,8 @@ def _optional_rules_text(assessment: Assessment, language: str) -> str:
 def representatives_text(matter: Matter, language: str) -> str:
     """Write, in a language, which staff representatives there are: the works council (CSE), or why there is none.
 
-    Where there is a central one, those of the establishments that the matter lists are named beside it.
+    Of a works council, the days that decide its powers are told where the matter gives them. Where there is a central
+    one, those of the establishments that the matter lists are named beside it.
     """
     say = labels(language)
     told = {
@@ -52,9 +53,23 @@ def representatives_text(matter: Matter, language: str) -> str:
         "carence": say("no CSE: report of failed elections"),
         "missing": say("no CSE, although one is due"),
     }[matter.cse]
-    if derive_committees(matter).structure != "central":
-        return told
-    names = [place.label(language) for place in matter.establishments if place.cse == "own"]
-    if not names:
-        return say("{committee}: central CSE and establishment CSEs", committee=told)
-    return say("{committee}: central CSE, CSE of {places}", committee=told, places=list_text(names, language))
+    if derive_committees(matter).structure == "central":
+        names = [place.label(language) for place in matter.establishments if place.cse == "own"]
+        if names:
+            told = say("{committee}: central CSE, CSE of {places}", committee=told, places=list_text(names, language))
+        else:
+            told = say("{committee}: central CSE and establishment CSEs", committee=told)
+    return "; ".join([told, *_committee_days(matter, language)])
+
+
+def _committee_days(matter: Matter, language: str) -> list[str]:
+    """List in words the days on which the powers of the works council rest; empty where there is no council."""
+    say, facts = labels(language), matter.cse_facts
+    if matter.cse not in ("full", "small"):
+        return []
+    known = (
+        (say("set up on {day}"), facts.set_up_on),
+        (say("last renewed on {day}"), facts.renewed_on),
+        (say("50 employees or more since {day}"), matter.employer.fifty_since),
+    )
+    return [text.format(day=date_text(day, language)) for text, day in known if day is not None]

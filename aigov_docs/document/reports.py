@@ -25,7 +25,7 @@ from .report_gaps import GapWriter
 from .report_matrix import MatrixWriter, list_decisions
 from .report_reserves import write_reserves
 from .report_standing import write_standing_rules
-from .report_states import StateReader
+from .report_states import INFORMS, StateReader
 from .report_wishes import WishWriter
 from .timeline import Timeline
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
@@ -232,6 +232,9 @@ class _ReportAssembler:
                     furniture_runs(self.typeset_text(says.text(self.language) if says else "")),
                 )
             )
+        told = say("The clause imposes nothing on the person: it informs, advises or organises.")
+        named = Run(f"\u00a0{self.typeset_text(say('Informs'))}", True, "furniture")
+        rows.append(((make_mark(INFORMS), named), furniture_runs(self.typeset_text(told))))
         return [
             self.chapter_heading(say("How to read this report")),
             self.text_paragraph(

@@ -63,6 +63,15 @@ class Timeline:
             for number, item, _ in lane.steps:
                 said = (f"{number}. {item.label.text(self.language)}", item.day_text(self.language))
                 rows.append(tuple(furniture_runs(self._typeset(text)) for text in said))
+            for (
+                _,
+                place,
+                item,
+            ) in lane.plan.list_steps_elsewhere():  # in no drawing: the lane is that of the head office
+                told_at = f"{item.label.text(self.language)} – {place.establishment.label(self.language)}"
+                rows.append(
+                    tuple(furniture_runs(self._typeset(text)) for text in (told_at, item.day_text(self.language)))
+                )
         header = (header_cell(say("Step")), header_cell(say("Day")))
         return [
             self._draw(lanes),

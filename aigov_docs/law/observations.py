@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..conditions import Condition
-from ..i18n import list_text
+from ..i18n import N_, labels, list_text
 from ..library.clauses import Clause
 from ..library.load import Library
 from ..library.parity import matches_french
@@ -306,11 +306,19 @@ def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
     announced = [name for name, entry in known.items() if here.intersection(entry.clauses)]
     if said is None or not announced:
         return "not_said", ()
-    beyond = tuple(known[name] for name in said if name in known and name not in announced)
-    if beyond:
-        return "not_announced", beyond
-    left = tuple(known[name] for name in announced if name not in said)
-    return ("not_kept", left) if left else ("same", ())
+    beyond = [known[name] for name in said if name in known and name not in announced]
+    left = [known[name] for name in announced if name not in said]
+    sides = (
+        *(_name_side(each, N_("{purpose} (in the matter only)")) for each in beyond),
+        *(_name_side(each, N_("{purpose} (in the text only)")) for each in left),
+    )
+    return "not_announced" if beyond else "not_kept" if left else "same", sides
+
+
+def _name_side(purpose: Bilingual, where: str) -> Bilingual:
+    """Name a purpose of the monitoring with the side, matter or text, that alone says it."""
+    said = {language: labels(language)(where, purpose=purpose.text(language)) for language in ("fr", "en")}
+    return Bilingual(**said)
 
 
 def observe_committee_term(made: ObservedDocument) -> Value:

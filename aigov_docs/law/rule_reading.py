@@ -34,6 +34,7 @@ class RuleFile(FileModel):
     ``missing`` are the facts to ask for, by their keys; ``consequence`` what the law attaches to a defect;
     ``refuses`` is true for a contradiction between the facts named in ``keys``; ``mark`` is shown beside a weight;
     ``told`` is true of a rule to explain wherever it applies, ``told_once`` of one to explain once for a document;
+    ``in_plan`` of one that the plan of formalities explains too;
     ``replaces`` are the former ids of the rule.
     """
 
@@ -52,6 +53,7 @@ class RuleFile(FileModel):
     mark: str | None = None
     told: bool = False
     told_once: bool = False
+    in_plan: bool = False
     missing: tuple[str, ...] = ()
     consequence: dict[str, str] = Field(default_factory=dict)
     legal_bases: tuple[str, ...]
@@ -245,6 +247,7 @@ class _RuleBookReader:
                 file.exception_to if stage == file.stage else (), file.warning, file.legal_bases, file.decisions,
                 file.confidence, where, file.refuses, file.keys, file.mark, file.replaces, file.told,
                 file.told_once,
+                file.in_plan,
             )
             for stage, listed in by_stage.items()
         ]  # fmt: skip

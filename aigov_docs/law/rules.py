@@ -47,7 +47,8 @@ class Rule:
     """A rule as read from a library, ready to be applied to facts.
 
     ``told`` is true of a rule that is explained wherever it applies, though it gives no weight; ``told_once`` of one
-    that is true of every such document, and explained once in its report instead of among its warnings.
+    that is true of every such document, and explained once in its report instead of among its warnings; ``in_plan``
+    of one that the plan of formalities explains too.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Rule:
     replaces: tuple[str, ...] = ()
     told: bool = False
     told_once: bool = False
+    in_plan: bool = False
 
     def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
         """Find the first case of the rule that facts (values by name) meet; None when the rule does not apply."""

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from .committee_facts import deem_consultation, find_consulted_committee, observe_cse, observe_cse_reads_as
+from .situation import Situation
 from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown
 
 
@@ -35,10 +36,10 @@ def _closing_day(view: SituationView) -> dt.date | None:
     return facts.opinion_on or deem_consultation(view, facts.informed_on, facts.expert, facts.period_days)
 
 
-def _first_introduction(view: SituationView, authorised: bool | None) -> dt.date | None:
+def first_introduction(situation: Situation, authorised: bool | None) -> dt.date | None:
     """Find the first day on which tools were decided, used (trials included), or authorised by the text itself."""
-    facts, document = view.situation.technology, view.situation.document
-    published = document.published_on or view.procedure.publicity_on if authorised else None
+    facts, document, procedure = situation.technology, situation.document, situation.procedure
+    published = document.published_on or (procedure.publicity_on if procedure else None) if authorised else None
     return earliest_day((facts.decided_on, facts.deployed_on, published))
 
 
@@ -64,7 +65,7 @@ def _find_introduction_state(view: SituationView, authorised: bool | None) -> st
     facts = view.situation.technology
     if observe_cse_reads_as(view) != "full":
         return "not_due"
-    first, competent = _first_introduction(view, authorised), observe_technology_committee(view) != "other"
+    first, competent = first_introduction(view.situation, authorised), observe_technology_committee(view) != "other"
     closed = _closing_day(view) if competent else None
     if first is None and not authorised and not facts.in_use:
         return "none" if authorised is False and facts.in_use is False else "unknown"
@@ -91,7 +92,10 @@ def observe_hr_processing(view: SituationView) -> str:
     told = facts.hr_cse_informed_on
     late = [
         told is None or (first is not None and told >= first)
-        for first in (_first_introduction(view, authorised), _first_introduction(view, authorised is not False))
+        for first in (
+            first_introduction(view.situation, authorised),
+            first_introduction(view.situation, authorised is not False),
+        )
     ]
     return "not_informed" if late[0] else "unknown_text" if late[1] else "informed"
 

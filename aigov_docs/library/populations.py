@@ -24,12 +24,14 @@ class PopulationEntry(Bilingual):
     """A group of people at work, the facts of law that its name means, its place in the headcount, other acts for it.
 
     ``part`` is true of a group whose people are also among the employees. ``one`` is one of them, in a sentence.
+    ``without_weight`` says what rules of conduct are for people on whom the employer can rely on no clause.
     """
 
     facts: dict[str, bool | str]
     staff: Literal["each", "prorated", "excluded", "mixed", "outside", "not_said"]
     part: bool = False
     one: Bilingual | None = None
+    without_weight: Bilingual | None = None
     acts: tuple[OtherAct, ...] = ()
     legal_bases: tuple[str, ...] = Field(min_length=1)
 
