@@ -14,26 +14,17 @@ from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..compose.stated_facts import list_statements_on
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, list_text, typeset_text
-from ..law.situation import Procedure
 from ..law.time_limits import working_days_of
 from ..law.tool_facts import first_introduction
 from ..law.weighing import Enforceability, weigh_clauses
-from ..library.load import Library
 from ..library.procedures import ProcedureStep
 from ..library.vocabulary import StatedFact
-from ..matter.contracts import Amendment
 from ..matter.establishments import Establishment, list_specific_places
-from ..matter.models import Matter
-from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
-from ..text import parse_iso_day
+from ..problems import LibraryError, Problem, refuse_type
+from .assumed_days import STATED, set_value
 from .planned_step import PlannedStep
 from .step_reserves import doubt_texts, find_reserves, write_reserved
 from .step_states import StepObserver
-
-#: How the keys of days begin that stand in an establishment of the matter.
-_ELSEWHERE = "establishment."
-#: Days of effect that a text states; no step of a plan.
-_STATED = ("procedure.stated_entry_on", "amendment.effective_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +95,7 @@ class FormalitiesPlan:
         return (
             name in keys
             or any(step.step.id == name for step in self.steps)
-            or (name in _STATED and name.partition(".")[0] in blocks)
+            or (name in STATED and name.partition(".")[0] in blocks)
         )
 
     def undone_text(self, language: str) -> list[str]:
@@ -450,59 +441,7 @@ def _law_if_steps_are_kept(
             and day > assessment.assessed_on
             and value_at(matter, step.proved) is not True
         ):
-            matter = _with_value(matter, step.proved, True)
+            matter = set_value(matter, step.proved, True)
     if matter is assessment.matter:
         return assessment.law
     return weigh_clauses(matter.situation_for(assessment.vehicle, assessment.library), (), assessment.library)
-
-
-def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> Matter:
-    """Copy a matter with days set by step name or by key, such as ``{"procedure.deposit_on": "2026-12-01"}``.
-
-    Parameters
-    ----------
-    matter:
-        The facts, left as they are: a new matter is returned.
-    stated:
-        ISO dates, by the name of a step (``deposit``) or by the key of its day in the matter.
-    library:
-        The library, whose procedures name the steps.
-
-    Raises
-    ------
-    MatterError
-        With one problem for each unknown name, and one for each value that is not an ISO date.
-    """
-    keys = {
-        step.id: step.key
-        for steps in library.procedures.values()
-        for step in steps
-        if step.key and not step.key.startswith(_ELSEWHERE)
-    }
-    problems, changed = [], matter
-    for name, written in stated.items():
-        key = keys.get(name, name)
-        if key not in keys.values() and key not in _STATED:
-            problems.append(unknown_name("unknown-step", name, N_('unknown step "{name}"'), name, list(keys)))
-            continue
-        day = parse_iso_day(written)
-        if day is None:
-            problems.append(not_a_date(name, written))
-            continue
-        changed = _with_value(changed, str(key), day)
-    if problems:
-        raise MatterError(*problems)
-    return changed
-
-
-def _with_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
-    block, _, field = key.partition(".")
-    if not field:
-        return matter.model_copy(update={block: value})
-    inner = getattr(matter, block)
-    if inner is None:
-        inner = {"procedure": Procedure(), "amendment": Amendment()}[block]
-    update: dict[str, Any] = {field: value}
-    if key == "amendment.signed_on":
-        update["response"] = "signed"
-    return matter.model_copy(update={block: inner.model_copy(update=update)})
