@@ -273,7 +273,8 @@ class Account:
         said = [
             vehicle.title,
             vehicle.subtitle,
-            *(notice for notice in vehicle.notices),
+            *vehicle.notices,
+            *vehicle.standings,
             *(part.section for part in vehicle.outline),
         ]
         out = dict(catalogue_pieces(language))

@@ -403,7 +403,7 @@ def test_the_summary_is_one_page(vehicle: str, language: str, engine: str, paged
     rules = next(block for block in body if isinstance(block, Bullets) and block.ordered)
     assert len(rules.items) == 10
     matrix = next(block for block in body if isinstance(block, Table))
-    assert {plain_text(cell) for row in matrix.rows for cell in row[1:]} <= {
+    assert {plain_text(cell).split()[-1] for row in matrix.rows for cell in row[1:]} <= {
         "oui",
         "non",
         "yes",

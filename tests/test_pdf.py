@@ -36,11 +36,13 @@ from aigov_docs.document.tree import (
     Bullets,
     Contents,
     Document,
+    DrawnMark,
     Heading,
     OpenPoints,
     PageBreak,
     Paragraph,
     Run,
+    Runs,
     Signatory,
     Signature,
     Table,
@@ -260,27 +262,32 @@ def _structure_faults(tree: Any) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------ what a document says
+def read_aloud(runs: Runs) -> str:
+    """The text of runs, without the marks that the pages draw beside a word."""
+    return plain_text(tuple(run for run in runs if not isinstance(run, DrawnMark)))
+
+
 def article_lines(article: Article, document: Document, narrow: bool) -> Iterator[tuple[str, str]]:
     """Each line under the heading of an article, as its label and its text; a table in a column is in lines."""
     marker = "–" if document.language == "fr" else "•"
     for block in printed_blocks(article):
         match block:
             case Paragraph():
-                yield block.number or "", plain_text(block.runs)
+                yield block.number or "", read_aloud(block.runs)
             case Bullets():
                 for number, item in enumerate(block.items, 1):
-                    yield f"{number}." if block.ordered else marker, plain_text(item)
+                    yield f"{number}." if block.ordered else marker, read_aloud(item)
             case Table():
                 yield "", block.caption
                 if not narrow:
-                    yield "", "".join(plain_text(runs) for row in (block.header, *block.rows) for runs in row)
+                    yield "", "".join(read_aloud(runs) for row in (block.header, *block.rows) for runs in row)
                     continue
                 for row in block.rows:
                     if block.header:
-                        yield "", plain_text(row[0])
+                        yield "", read_aloud(row[0])
                     named = zip(block.header, row, strict=True) if block.header else [(row[0], row[1])]
                     for head, runs in list(named)[1 if block.header else 0 :]:
-                        yield "", plain_text(head) + COLONS[document.language] + plain_text(runs)
+                        yield "", read_aloud(head) + COLONS[document.language] + read_aloud(runs)
 
 
 def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -29,6 +29,7 @@ from .text_blocks import fill_blocks, part_blocks
 from .tree import (
     Annex,
     Article,
+    Band,
     BilingualDocument,
     Block,
     Bullets,
@@ -148,7 +149,8 @@ class _DocumentAssembler:
         opening, rest = self.assemble_articles()
         body += opening
         if self.vehicle.contents != "none" and not self.composition.stands_alone:
-            body.append(Contents(self.say("Contents"), articles=self.vehicle.contents == "articles"))
+            articles = self.vehicle.contents == "articles"
+            body.append(Contents(self.say("Contents"), articles, starts_page=self.vehicle.page_one and bool(opening)))
         body += rest
         signed = self.signature_blocks()
         if signed:
@@ -205,12 +207,26 @@ class _DocumentAssembler:
             ("keywords", f"{self.library.name} {self.library.release}"),
         )
 
-    def control_block(self) -> Table:
-        """Build the document control table, where a missing value prints ``[•]``."""
-        rows = control_rows(self.fill, self.vehicle, enters=not self.composition.stands_alone)
-        return Table(
-            "control", (), tuple((header_cell(row.label), _control_cell(row.value)) for row in rows), (0.28, 0.72)
-        )
+    def control_block(self) -> Band:
+        """Build the document control table, where a missing value prints ``[•]``, and the band that shows it."""
+        enters = not self.composition.stands_alone
+        listed = control_rows(self.fill, self.vehicle, enters=enters)
+        rows = tuple((header_cell(row.label), _control_cell(row.value)) for row in listed)
+        # the day of the text beside its version, the day of effect in the status
+        shown = {row.key: cells for row, cells in zip(listed, rows, strict=True)}
+        day, _ = shown.pop("date")[1], shown.pop("document.entry_into_force", None)
+        label, version = shown["version"]
+        shown["version"] = (label, (*version, *furniture_runs(" – "), *day))
+        standing, status = self.find_standing() if enters else ("", ())
+        return Band("control", (), rows, (0.28, 0.72), standing=standing, status=status, pairs=tuple(shown.values()))
+
+    def find_standing(self) -> tuple[str, Runs]:
+        """Find what the document says of its own standing, with the look of it; nothing where nothing is sure."""
+        said = self.composition.choices_on(self.matter.assessed_on)
+        for each in self.vehicle.standings:
+            if condition_holds(each.when, said, self.composition.facts):
+                return each.look, self.fill.fill_template(each.text(self.language))
+        return "", ()
 
     def assemble_articles(self) -> tuple[list[Block], list[Block]]:
         """Assemble all clauses: the unnumbered ones that open the document, then those under headings."""

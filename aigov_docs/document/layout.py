@@ -38,6 +38,8 @@ COLONS = {"fr": f"{NBSP}: ", "en": ": "}
 #: A heading that ends so takes no full stop before the words that it opens.
 TITLE_STOPS = (".", "?", "!", "…", ":")
 
+ArticleBlock = Paragraph | Bullets | Table
+
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_TEXT = ("bool", "int", "int | None", "bool | None")  # types of fields as written
 _FIRST = re.compile(r"\b(1)(er)\b")
@@ -259,6 +261,20 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
             groups.append(waiting)
             waiting = ()
     return groups or [()]
+
+
+def with_neighbours(
+    blocks: Sequence[ArticleBlock],
+) -> Iterator[tuple[ArticleBlock | None, ArticleBlock, ArticleBlock | None]]:
+    """Yield each block of an article with the block before and the block after.
+
+    A list under a numbered paragraph goes one step in, and so does one that follows another list there.
+    """
+    before: ArticleBlock | None = None
+    for place, block in enumerate(blocks):
+        yield before, block, blocks[place + 1] if place + 1 < len(blocks) else None
+        if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
+            before = block
 
 
 def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:

@@ -6,7 +6,7 @@ writer draws a mark in its own way, from the one drawing that stands here; the w
 
 from __future__ import annotations
 
-from .page_design import BRICK, GREEN, GREY, MARINE, OCHRE
+from .page_design import BAND, BRICK, GREEN, GREY, MARINE, OCHRE
 from .tree import DrawnMark
 
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" fill="none"'
@@ -44,10 +44,64 @@ _DRAWN = {
             f'<circle cx="12" cy="7.8" r="1.4" fill="#{GREY}"/><path d="M12 11.4v5.4" stroke="#{GREY}" {_STROKE}/>'
         ),
     ),
+    # of a grid of what is allowed: yes, only if, no
+    "yes": (
+        "✓",
+        (
+            f'<circle cx="12" cy="12" r="9.6" stroke="#{GREEN}" {_STROKE}/>'
+            f'<path d="M7.6 12.3l3 3l5.8-6.2" stroke="#{GREEN}" {_STROKE}/>'
+        ),
+    ),
+    "only-if": (
+        "!",
+        (
+            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#{OCHRE}" {_STROKE}/>'
+            f'<path d="M12 7v5.6" stroke="#{OCHRE}" {_STROKE}/><circle cx="12" cy="16.3" r="1.3" fill="#{OCHRE}"/>'
+        ),
+    ),
+    "no": (
+        "✕",
+        (
+            f'<path d="M7.6 1.4h8.8l6.2 6.2v8.8l-6.2 6.2H7.6l-6.2-6.2V7.6z" fill="#{BRICK}"/>'
+            f'<path d="M8.2 8.2l7.6 7.6M15.8 8.2l-7.6 7.6" stroke="#fff" {_STROKE}/>'
+        ),
+    ),
+    # of the status in the band around a title, white on its colour
+    "band-informs": (
+        "ⓘ",
+        (
+            f'<circle cx="12" cy="12" r="9.6" stroke="#fff" {_STROKE}/>'
+            f'<circle cx="12" cy="7.6" r="1.4" fill="#fff"/><path d="M12 11.4v5.4" stroke="#fff" {_STROKE}/>'
+        ),
+    ),
+    "band-in-force": (
+        "✓",
+        (
+            '<rect x="2.5" y="2.5" width="19" height="19" rx="2" fill="#fff"/>'
+            f'<path d="M6.8 12.3l3.6 3.6l6.8-7.4" stroke="#{GREEN}" {_STROKE}/>'
+        ),
+    ),
+    "band-waiting": (
+        "!",
+        (
+            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#fff" {_STROKE}/>'
+            f'<path d="M12 7v5.6" stroke="#fff" {_STROKE}/><circle cx="12" cy="16.3" r="1.3" fill="#fff"/>'
+        ),
+    ),
+    "band-unknown": (
+        "?",
+        (
+            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#fff" {_STROKE}/>'
+            f'<path d="M9.6 9.6a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9" stroke="#fff" {_STROKE}/>'
+            '<circle cx="12" cy="16.9" r="1.2" fill="#fff"/>'
+        ),
+    ),
     "cross": ("✕", f'<path d="M5 5l14 14M19 5L5 19" stroke="#{BRICK}" stroke-width="3.4" stroke-linecap="round"/>'),
 }
 #: The names of the shapes, in the order of a legend: what binds most comes first.
 SHAPES = tuple(_DRAWN)
+#: The ground of the status of a document in the band around its title, for each look of it; its mark stands on it.
+STANDINGS = {"informs": BAND, "in-force": GREEN, "waiting": OCHRE, "unknown": OCHRE}
 
 
 def make_mark(shape: str) -> DrawnMark:
@@ -57,6 +111,15 @@ def make_mark(shape: str) -> DrawnMark:
     '■'
     """
     return DrawnMark(_DRAWN[shape][0], origin="furniture", shape=shape)
+
+
+def mark_standing(standing: str) -> DrawnMark:
+    """Make the mark of the standing of a document, one of `STANDINGS`.
+
+    >>> mark_standing("in-force").shape
+    'band-in-force'
+    """
+    return make_mark(f"band-{standing}")
 
 
 def draw_shape(shape: str) -> str:

@@ -110,6 +110,27 @@ class PageForm:
         return self.hang or self.number
 
 
+@dataclass(frozen=True, slots=True)
+class BandForm:
+    """The band around the title on the first page of a text: its letters, in points, and its rooms, in millimetres.
+
+    ``side`` is the room beside its text, ``high`` that above and below the title, ``low`` that of the other rows.
+    """
+
+    title: Type = Type(24, 0.95)
+    surtitle: Type = Type(8.5, 1.05, 0, 2)
+    status: Type = Type(11.5, 1.05)
+    label: Type = Type(9, 1.03)
+    value: Type = Type(10, 1.03)
+    side: float = 6
+    high: float = 5
+    low: float = 2.4
+
+
+#: The band across a page, and over the two columns of two languages.
+ACROSS = BandForm()
+OVER_COLUMNS = replace(ACROSS, title=Type(17, 0.95), status=Type(10.5, 1.05), side=4, high=4)
+
 #: The lines at the head and at the foot of each page.
 RUNNING = Type(8.5, 1.03)
 #: How much more room the foot of a page has where both parties put their initials there, in millimetres.

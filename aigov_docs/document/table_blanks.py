@@ -13,10 +13,11 @@ from ..i18n import date_text, labels, typeset_text
 from ..library.vocabulary import FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import formalities
+from .marks import make_mark
 from .plan_pages import plan_table
 from .references import ReferenceResolver
 from .step_reserves import find_reserves
-from .tree import Run, Runs, Table
+from .tree import Run, Runs, Table, plain_text
 
 #: What a form leaves to be filled in by hand.
 TO_FILL = "\u00a0"
@@ -217,13 +218,21 @@ class TableFiller(BlankFiller):
         return self.matter_table("data_matrix", header, rows, (0.17, 0.38, *([share] * len(tiers))))
 
     def _matrix_short(self) -> Table:
-        """Build the short table of data classes by tier, without examples."""
+        """Build the short table of data classes by tier, without examples: a mark beside each answer."""
         whole = self._data_matrix()
         share = 0.7 / max(len(whole.widths) - 2, 1)
-        rows = tuple((row[0], *row[2:]) for row in whole.rows)
+        rows = tuple((row[0], *map(self._mark_answer, row[2:])) for row in whole.rows)
         return Table(
             "matrix_short", (whole.header[0], *whole.header[2:]), rows, (0.3, *([share] * (len(whole.widths) - 2)))
         )
+
+    def _mark_answer(self, cell: Runs) -> Runs:
+        """Put before an answer the mark of what it is: yes, no, or only on a condition; none before a blank."""
+        if not cell or not all(run.filled for run in cell):
+            return cell
+        say = labels(self.language)
+        shape = {say("yes"): "yes", say("no"): "no"}.get(plain_text(cell), "only-if")
+        return (make_mark(shape), *furniture_runs("\u00a0 "), *cell)
 
     def _uses(self) -> Table:
         """Build the table of the uses of AI that each job has, freely or on conditions, and of who approves."""

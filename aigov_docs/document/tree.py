@@ -96,6 +96,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Band(Table):
+    """The control table of a document, and what its own page shows of it in a band around the title.
+
+    A page of ours shows the title, ``status`` (what the text is worth, or since when) and ``pairs`` (a label and a
+    value each) as one block; a letterhead and plain text print the rows. ``standing`` is the look of the status, one of
+    `marks.STANDINGS`; empty where there is no status.
+    """
+
+    standing: str = ""
+    status: Runs = ()
+    pairs: tuple[tuple[Runs, Runs], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing as wide as the text of a document: an SVG picture, with the text that stands for it.
 
@@ -197,10 +211,14 @@ class OpenPoints:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The place of a table of contents; writers build it from the headings and, with ``articles``, the articles."""
+    """The place of a table of contents; writers build it from the headings and, with ``articles``, the articles.
+
+    ``starts_page`` is true where what stands before it is a page of its own.
+    """
 
     title: str
     articles: bool = True
+    starts_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +338,12 @@ class Document:
     initials: str = ""
     airy: bool = False
     letter: bool = False
+
+    @property
+    def band(self) -> Band | None:
+        """The band around the title of the document; None where it has none."""
+        first = self.body[0] if self.body else None
+        return first if isinstance(first, Band) else None
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles of the document, in order."""

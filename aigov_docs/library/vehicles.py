@@ -37,6 +37,16 @@ class VehicleNotice(Bilingual):
     when: dict[str, Test] = Field(default_factory=dict)
 
 
+class VehicleStanding(Bilingual):
+    """What the band on the first page says of the standing of a document, where its condition ``when`` holds.
+
+    It informs, it is in force, it waits for its day, or its day is not known: ``look`` says which. The text has blanks.
+    """
+
+    look: Literal["informs", "in-force", "waiting", "unknown"]
+    when: dict[str, Test] = Field(default_factory=dict)
+
+
 class OutlineArticle(FileModel):
     """An article of an outline that holds several clauses under one number and one title, printed 4.1, 4.2.
 
@@ -194,8 +204,10 @@ class Vehicle(FileModel):
     ``on_change`` says what a change of its text demands; a house vehicle without it takes that of the one it is weighed
     as, or replaces.
     ``first_article`` is the place in the matter of the number of its first article; 1 when it is not given.
+    ``standings`` is what the band on its first page may say of its standing: the first whose condition holds.
     ``airy`` is true where its lines stand further apart, for a text to be read through.
     ``contents`` is what its table of contents lists: sections and annexes, the articles too, or nothing.
+    ``page_one`` is true where what opens it is a page of its own: the table of contents starts the next one.
     ``annexes`` are companions attached after the signature, in order: A, B, C.
     ``companions_when`` is the condition of all its companions, annexed or not.
     """
@@ -212,8 +224,10 @@ class Vehicle(FileModel):
     subtitle: Bilingual | None = None
     notices: tuple[VehicleNotice, ...] = ()
     control_block: bool = False
+    standings: tuple[VehicleStanding, ...] = ()
     airy: bool = False
     contents: Literal["none", "sections", "articles"] = "none"
+    page_one: bool = False
     first_article: str | None = None
     signature: Literal["employer", "parties", "none"]
     on_change: ChangeRequirements | None = None

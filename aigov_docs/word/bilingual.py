@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from ..document.layout import NAMES, article_groups, block_texts, pair_blocks
-from ..document.page_design import HAIRLINE, MARINE
+from ..document.page_design import HAIRLINE, MARINE, OVER_COLUMNS
 from ..document.tree import (
     Annex,
     Article,
+    Band,
     BilingualDocument,
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from ..document.tree import (
     plain_text,
 )
 from .annexes import write_annex
+from .band import write_band
 from .content import ArticleBlock, ContentWriter
 from .contents_list import write_contents_by_chapter
 from .fragments import EMPTY, Fragment, join_fragments
@@ -102,6 +104,8 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
 
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the two titles side by side on top, their rules at one height, and the notices under them."""
+    if left.banded and right.banded:
+        return write_band([left, right], OVER_COLUMNS, left.width) + _write_notices(document, left, right)
     pair, widths = _Pair(left), _Pair(left).widths
     sides = left.write_title(), right.write_title()
     titles = pair.make_row(*sides, low=True) if any(sides) else EMPTY
@@ -111,6 +115,17 @@ def _write_fronts(document: BilingualDocument, left: ContentWriter, right: Conte
     ]
     rows = titles + pair.make_row(*under) if any(under) else titles
     return make_table(rows, widths, "TwoColumns") + make_spacer() if rows else EMPTY
+
+
+def _write_notices(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
+    """Write the notices of both languages side by side; nothing where there are none."""
+    under = [
+        writer.write_subtitle(subtitle=False) + _write_notice(writer, notice)
+        for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
+    ]
+    if not any(under):
+        return EMPTY
+    return make_table(_Pair(left).make_row(*under), _Pair(left).widths, "TwoColumns") + make_spacer()
 
 
 class _Pair:
@@ -158,6 +173,8 @@ class _ColumnsWriter:
         """Write the two-column tables in order, with the blocks across the page between them."""
         waiting = False
         for index, one, other in pair_blocks(self.document):
+            if isinstance(one, Band) and self.left.banded:
+                continue
             if isinstance(one, PageBreak):
                 yield self._close_table()
                 waiting = True
@@ -261,7 +278,11 @@ class _ColumnsWriter:
                 self.left.write_heading(articles[0], index, annotate=self.annotate, keep=keep),
                 self.right.write_heading(articles[1], index, keep=keep),
             )
-        sides = (heads[0] + self.left.write_blocks(lead[0]), heads[1] + self.right.write_blocks(lead[1]))
+        leads = None if tables else False  # only what introduces a table holds the next row, the first of the table
+        sides = (
+            heads[0] + self.left.write_blocks(lead[0], keep=leads),
+            heads[1] + self.right.write_blocks(lead[1], keep=leads),
+        )
         if any(sides):
             self._add_row(*sides, whole=whole, line=place == 0 and articles[0].part is None)
         if tables:
@@ -274,8 +295,8 @@ class _ColumnsWriter:
         before = [group[-2] if len(group) > 1 else None for group in (mine, theirs)]
         for at in range(1, _count_items(lists[0])):
             sides = (
-                self.left.write_between(take_list_item(lists[0], at), before[0], None),
-                self.right.write_between(take_list_item(lists[1], at), before[1], None),
+                self.left.write_between(before[0], take_list_item(lists[0], at), None),
+                self.right.write_between(before[1], take_list_item(lists[1], at), None),
             )
             self._add_row(*sides, whole=True)
 

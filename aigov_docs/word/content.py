@@ -13,11 +13,13 @@ from ..document.layout import (
     list_headings,
     printed_blocks,
     printed_heading,
+    with_neighbours,
 )
-from ..document.page_design import GREY, PAPER, UPRIGHT, PageForm
+from ..document.page_design import ACROSS, PAPER, UPRIGHT, PageForm
 from ..document.tree import (
     Annex,
     Article,
+    Band,
     Block,
     Bullets,
     Contents,
@@ -34,18 +36,19 @@ from ..document.tree import (
     plain_text,
 )
 from .annexes import write_annex
+from .band import write_band
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
 from .drawn_marks import write_timeline
 from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
+from .open_points import write_open_points
 from .ruled_tables import ANSWER_BOX, write_ruled_table
 from .signatures import write_signature
 from .table_sizes import SMALL, TALL, column_widths, estimate_lines, has_long_word
 from .wordml import (
     make_bookmark,
-    make_border,
     make_cell,
     make_field,
     make_link,
@@ -143,7 +146,14 @@ class ContentWriter:
 
         ``title`` or ``subtitle`` is False to leave that one out, where the cover of a letterhead prints it.
         """
+        if self.banded:
+            return write_band([self], ACROSS, self.width) + self.write_subtitle(subtitle=False)
         return (self.write_title() if title else EMPTY) + self.write_subtitle(subtitle=subtitle)
+
+    @property
+    def banded(self) -> bool:
+        """Whether the title of the document stands in a band, with its control table."""
+        return self.document.band is not None and not self.dressed
 
     def write_title(self) -> Fragment:
         """Write the title of the document as a Word paragraph; empty without one, and for a letter, which has none."""
@@ -163,7 +173,7 @@ class ContentWriter:
         out: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
-            if isinstance(block, without):
+            if isinstance(block, without) or (self.banded and isinstance(block, Band)):
                 continue
             if isinstance(block, PageBreak):
                 waiting = bool(out)
@@ -190,7 +200,7 @@ class ContentWriter:
             case Signature():
                 return write_signature([(self, block)])
             case OpenPoints():
-                return self.write_open_points(block)
+                return write_open_points(self, block)
             case Annex():
                 return write_annex(self, block, breaks=block == next(self.document.annexes()))
             case Picture():
@@ -315,31 +325,46 @@ class ContentWriter:
         return start + content + end
 
     # -------------------------------------------------------------- paragraphs, lists, tables
-    def write_blocks(self, blocks: Iterable[ArticleBlock]) -> Fragment:
-        """Write the paragraphs, lists and tables of an article in order, each laid out according to its neighbours."""
-        neighbours = _with_neighbours(tuple(blocks))
-        return join_fragments(self.write_between(block, before, after) for before, block, after in neighbours)
+    def write_blocks(self, blocks: Iterable[ArticleBlock], *, keep: bool | None = None) -> Fragment:
+        """Write the paragraphs, lists and tables of an article in order, each laid out according to its neighbours.
 
-    def write_between(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Fragment:
+        ``keep`` is False where they stand in a row of two languages: no paragraph then holds the next, or the row would
+        hold the next row.
+        """
+        neighbours = with_neighbours(tuple(blocks))
+        return join_fragments(self.write_between(*each, keep=keep) for each in neighbours)
+
+    def write_between(
+        self,
+        before: ArticleBlock | None,
+        block: ArticleBlock,
+        after: ArticleBlock | None,
+        *,
+        keep: bool | None = None,
+    ) -> Fragment:
         """Write a paragraph, list or table of an article, laid out according to the blocks next to it in the article.
 
-        ``before`` and ``after`` are these blocks; None at the beginning or the end of the article.
+        ``before`` and ``after`` are these blocks; None at the beginning or the end of the article. ``keep`` is that of
+        `write_blocks`.
         """
         match block:
             case Paragraph():
-                return self._write_paragraph(block, leads=block.style == "intro" or isinstance(after, Bullets))
+                leads = block.style == "intro" or isinstance(after, Bullets)
+                return self._write_paragraph(block, leads=leads, keep=keep)
             case Bullets():
                 under = self._inset or (isinstance(before, Paragraph) and before.number)
                 return self._write_list(block, 1 if under else 0)
             case Table():
                 return self.write_table(block)
 
-    def _write_paragraph(self, block: Paragraph, *, leads: bool) -> Fragment:
+    def _write_paragraph(self, block: Paragraph, *, leads: bool, keep: bool | None = None) -> Fragment:
         """Write a paragraph; one that introduces a list stays close to the list, on the same page."""
         if block.style in ("subject", "labelled"):
             return make_paragraph(self._write_label(block) + self.write_runs(block.runs), "LetterLabel", left=True)
         content, style = self._open_clause(self.write_runs(block.runs)), _STYLES.get(block.style, "BodyText")
-        keep, after = (True, 60) if leads else (None, None)
+        after = 60 if leads else None
+        if leads and keep is None:
+            keep = True
         plain = block.number is None
         left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or has_long_word(block.runs))
         if plain:
@@ -446,19 +471,6 @@ class ContentWriter:
             )
         return join_fragments(lines)
 
-    def write_open_points(self, block: OpenPoints) -> Fragment:
-        """Write the box that lists a document's open points: the values that the matter leaves open."""
-        lines = [make_paragraph(self.write_text(block.title), "BoxTitle")]
-        if block.intro:
-            lines.append(make_paragraph(self.write_text(block.intro), "BodyIntro", left=True))
-        for item in block.items:
-            bullet = self.lists.bullet_list(0)
-            lines.append(make_paragraph(self.write_text(item), "ListBullet", numbering=bullet))
-        sides = "".join(make_border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
-        row = make_row(make_cell(join_fragments(lines), self.width, borders=sides), whole=False)
-        box = make_table(row, [self.width], "DocumentTable", title=block.title, holds=block.intro)
-        return make_spacer() + box + make_spacer()
-
     # -------------------------------------------------------------- files of two languages
     @property
     def part_bookmark(self) -> str:
@@ -482,17 +494,3 @@ class ContentWriter:
 def _bold_runs(runs: Runs) -> Runs:
     """Copy some runs in bold, without their links."""
     return tuple(Run(item.text, True, item.origin, item.blank, item.filled, language=item.language) for item in runs)
-
-
-def _with_neighbours(
-    blocks: tuple[ArticleBlock, ...],
-) -> Iterable[tuple[ArticleBlock | None, ArticleBlock, ArticleBlock | None]]:
-    """Yield each block of an article with the block before and the block after.
-
-    A list under a numbered paragraph goes one step in, and so does one that follows another list there.
-    """
-    before: ArticleBlock | None = None
-    for place, block in enumerate(blocks):
-        yield before, block, blocks[place + 1] if place + 1 < len(blocks) else None
-        if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
-            before = block

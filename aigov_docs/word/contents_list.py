@@ -19,7 +19,8 @@ def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
 
     In a file of two languages, one field lists the headings of the text, another the annexes.
     """
-    title = make_paragraph(writer.write_text(block.title), "ContentsTitle") if block.title else EMPTY
+    breaks = block.starts_page and not writer.dressed
+    title = make_paragraph(writer.write_text(block.title), "ContentsTitle", page_break=breaks) if block.title else EMPTY
     listed = contents_entries(writer.document)
     levels = "1-2" if block.articles else "1-1"
     if writer.alone:

@@ -85,7 +85,23 @@ class CellMark:
     content: Marks
 
 
-Mark = TextMark | FieldStart | FieldEnd | BookmarkMark | ParagraphMark | ControlMark | TableMark | RowMark | CellMark
+@dataclass(frozen=True, slots=True)
+class DrawingMark:
+    """A note, in a fragment of Word XML, of a small drawing beside a word, which says nothing of its own."""
+
+
+Mark = (
+    TextMark
+    | DrawingMark
+    | FieldStart
+    | FieldEnd
+    | BookmarkMark
+    | ParagraphMark
+    | ControlMark
+    | TableMark
+    | RowMark
+    | CellMark
+)
 Marks = tuple[Mark, ...]
 
 
@@ -199,6 +215,8 @@ class _Teller:
             match mark:
                 case TextMark():
                     builder.add_text(mark.text, builder.look_of_run(mark.look, builder.base))
+                case DrawingMark():
+                    builder.small_drawings += 1
                 case FieldStart():
                     builder.open_field(self._rename_code(mark.code), result=True)
                 case FieldEnd():

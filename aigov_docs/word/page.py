@@ -61,6 +61,22 @@ def write_header_and_footer(place: Section, documents: Sequence[Document], width
         The width between the margins, in twentieths of a point.
     """
     header = [make_run(document.header, document.language) for document in documents]
+    lines, stops = _write_foot(documents, width)
+    return _fill_with_lines(place.header, "Header", header), _fill_with_lines(place.footer, "Footer", lines, stops)
+
+
+def write_first_furniture(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
+    """Write the header and the footer of the first page of a Word section: no header, the footer of the other pages.
+
+    The parameters are those of `write_header_and_footer`.
+    """
+    lines, stops = _write_foot(documents, width)
+    header = _fill_with_lines(place.first_page_header, "Header", [Fragment()])
+    return header, _fill_with_lines(place.first_page_footer, "Footer", lines, stops)
+
+
+def _write_foot(documents: Sequence[Document], width: int) -> tuple[list[Fragment], str]:
+    """Write the lines of a footer, and their tab stops."""
     lines = [make_run(document.footer, document.language) for document in documents]
     first = documents[0]
     # a long text takes its own line
@@ -69,8 +85,7 @@ def write_header_and_footer(place: Section, documents: Sequence[Document], width
     gap = ("\n\t" if len(first.footer) > width // (200 if initials else 105) else "\t") + gap
     lines[0] += make_run(gap, first.language) + _page_numbers(first)
     middle = f'<w:tab w:val="center" w:pos="{width // 2}"/>' if initials else ""
-    stops = f'<w:tabs>{middle}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    return _fill_with_lines(place.header, "Header", header), _fill_with_lines(place.footer, "Footer", lines, stops)
+    return lines, f'<w:tabs>{middle}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
 
 
 def _page_numbers(document: Document) -> Fragment:

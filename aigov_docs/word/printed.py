@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ..fingerprints import fingerprint_texts, short_digest
 from ..text import normalize_text
-from .read.lines import SideNote, TextPiece, WordContent, WordLine, majority_language
+from .read.lines import SMALL_DRAWINGS, SideNote, TextPiece, WordContent, WordLine, majority_language
 from .read.part_reader import PartReader
 from .read.roles import ENDS, SIGNING
 from .read.tags import ANNEX
@@ -160,7 +160,8 @@ def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str,
     """Compute the fingerprints of what a Word file holds outside the words of clauses, for its proof.
 
     The keys are ``header``, ``footer``, ``numbers`` (printed before paragraphs), and ``beside``, whose value is a list
-    of entries such as ``box:1a2b3c4d``, joined by spaces: signing anchors, and what a letterhead holds. ``numbers`` is
+    of entries such as ``box:1a2b3c4d``, joined by spaces: signing anchors, the number of marks drawn beside words, and
+    what a letterhead holds. ``numbers`` is
     always there, each other key only where the file has such content.
 
     Parameters
@@ -175,5 +176,7 @@ def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str,
     if dressed:
         unseen = (unseen_word(piece) for line in content.lines if not line.tag for piece in line.hidden)
         words += [*words_beside(content), *unseen]
+    else:
+        words += [doubt for doubt in content.doubts if doubt.startswith(SMALL_DRAWINGS)]
     fingerprints = {**furniture_fingerprints(content.notes), "numbers": numbering_fingerprint(content.lines)}
     return {**fingerprints, "beside": " ".join(sorted(words))} if words else fingerprints

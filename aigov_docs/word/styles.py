@@ -5,7 +5,7 @@ What they look like is declared in `document.page_design`; here it becomes Word'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TypedDict, Unpack
 
@@ -20,9 +20,12 @@ from ..document.page_design import (
     GREY,
     INK,
     MARINE,
+    PALE,
     PAPER,
     RUNNING,
     UPRIGHT,
+    WHITE,
+    BandForm,
     PageForm,
     Type,
 )
@@ -53,6 +56,7 @@ def styles_xml(
     form: PageForm = UPRIGHT,
     dressed: bool = False,
     sections: bool = False,
+    band: BandForm | None = None,
 ) -> str:
     """Write the part of a Word file that defines its styles, as XML, in the language of the document.
 
@@ -68,12 +72,14 @@ def styles_xml(
         Whether the text goes in a letterhead, whose Normal style then says how text is aligned.
     sections:
         Whether the chapters of the document are numbered.
+    band:
+        The form of the band in which the title stands; None where it stands on white.
     """
     return "".join(
         (
             f"<w:styles {NAMESPACES}>",
             _defaults(language, form),
-            *_paragraph_styles(language, form, width, dressed, sections),
+            *_paragraph_styles(language, form, width, dressed, sections, band),
             *_character_styles(),
             *_table_styles(form),
             "</w:styles>",
@@ -159,11 +165,23 @@ _BOLD = "<w:b/><w:bCs/>"
 _ITALIC = "<w:i/><w:iCs/>"
 _MARINE = f'<w:color w:val="{MARINE}"/>'
 _GREY = f'<w:color w:val="{GREY}"/>'
+_WHITE = f'<w:color w:val="{WHITE}"/>'
+#: Bold capitals, a little apart, pale on marine.
+_SURTITLE = f'{_BOLD}<w:caps/><w:color w:val="{PALE}"/><w:spacing w:val="10"/>'
 _KEEP = "<w:keepNext/><w:keepLines/>"
 _UNNUMBERED = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 _EXACT = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 _WHOLE_WORDS = "<w:suppressAutoHyphens/>"
 _LEFT = '<w:jc w:val="left"/>'
+
+
+def _band_looks(band: BandForm) -> Sequence[tuple[str, Type, str]]:
+    """List the styles of the band under its title: each with its letters and their look."""
+    return (
+        ("BandStatus", band.status, _BOLD + _WHITE),
+        ("BandLabel", band.label, _GREY),
+        ("BandValue", band.value, _BOLD),
+    )
 
 
 def _borders(*lines: str) -> str:
@@ -189,7 +207,9 @@ def _contents_styles(form: PageForm, width: int) -> tuple[str, str]:
     return chapter, f'{keep}<w:tab w:val="left" w:pos="{twips(hang)}"/>{page}{end}{_indent(hang, hang - form.step, 10)}'
 
 
-def _paragraph_styles(language: str, form: PageForm, width: int, dressed: bool, sections: bool) -> list[str]:
+def _paragraph_styles(
+    language: str, form: PageForm, width: int, dressed: bool, sections: bool, band: BandForm | None
+) -> list[str]:
     """Write the paragraph styles: Word's own under English names, which Word translates, others in the language.
 
     Lists 1, 2 and 3 are those of ``numbering.NativeLists``: articles and what is under them, chapters, lists elsewhere.
@@ -233,16 +253,20 @@ def _paragraph_styles(language: str, form: PageForm, width: int, dressed: bool, 
         built_in(
             "Title",
             "Title",
-            _KEEP + rule + _WHOLE_WORDS + _spaces(form.title) + _outline(0),
-            heading + _size(form.title.size),
+            _KEEP + ("" if band else rule) + _WHOLE_WORDS + _spaces(band.title if band else form.title) + _outline(0),
+            _BOLD + _WHITE + _size(band.title.size) if band else heading + _size(form.title.size),
             then="BodyText",
         ),
         built_in(
             "Subtitle",
             "Subtitle",
-            _KEEP + _WHOLE_WORDS + _spaces(form.subtitle),
-            _MARINE + _size(form.subtitle.size),
+            _KEEP + _WHOLE_WORDS + _spaces(band.surtitle if band else form.subtitle),
+            _SURTITLE + _size(band.surtitle.size) if band else _MARINE + _size(form.subtitle.size),
             then="BodyText",
+        ),
+        *(
+            ours(style, _KEEP + _WHOLE_WORDS + _spaces(said), look + _size(said.size))
+            for style, said, look in (_band_looks(band) if band else ())
         ),
         ours("Notice", _spacing(0, body.after * 2), _ITALIC + _GREY + _size(body.size - 0.5)),
         built_in(

@@ -17,6 +17,7 @@ from .fragments import (
     BookmarkMark,
     CellMark,
     ControlMark,
+    DrawingMark,
     FieldEnd,
     FieldStart,
     Fragment,
@@ -131,7 +132,7 @@ def make_tree_run(item: Run, language: str) -> Fragment:
     A mark is a drawing. ``language`` is the language of the text where ``item`` names none.
     """
     if isinstance(item, DrawnMark):
-        return Fragment(f"<w:r>{write_drawing(item.shape)}</w:r>")
+        return Fragment(f"<w:r>{write_drawing(item.shape)}</w:r>", (DrawingMark(),))
     return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document.layout import REVIEWERS, document_day
-from ..document.page_design import PageForm, page_form
+from ..document.page_design import ACROSS, OVER_COLUMNS, PageForm, page_form
 from ..document.tree import BilingualDocument, Contents, Document, Paragraph
 from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
@@ -18,7 +18,7 @@ from .content import ContentWriter
 from .drawn_marks import add_pictures, number_drawings
 from .file_state import WordFileState
 from .fragments import Fragment
-from .page import section_end, section_settings, text_width, write_header_and_footer
+from .page import section_end, section_settings, text_width, write_first_furniture, write_header_and_footer
 from .properties import add_custom_xml, custom_properties, set_core_properties, set_custom_properties
 from .styles import styles_xml, twips
 from .wordml import language_tag, make_spacer
@@ -102,7 +102,8 @@ def write_file(
     state = WordFileState()
     body, left = _write_body(document, state, form, width, annotate=annotate, pages=pages, letterhead=letterhead)
     sections = left.lists.numbers_sections
-    styles = styles_xml(first.language, left.column or width, form=form, dressed=dressed, sections=sections)
+    band = (OVER_COLUMNS if columns else ACROSS) if left.banded else None
+    styles = styles_xml(first.language, left.column or width, form=form, dressed=dressed, sections=sections, band=band)
     numbering = state.numbering.to_xml()
     text = number_drawings(body.xml)
     if letterhead is None:
@@ -196,6 +197,11 @@ def _write_furniture(word: WordDocument, document: Document | BilingualDocument,
             documents = (document.left, document.right)
         else:  # French, English, then the annexes of each
             documents = (document.right if place % 2 else document.left,)
+        if documents[0].band is not None and place < 2:  # no header on the page of the band
+            kinds = ("header", section.first_page_header), ("footer", section.first_page_footer)
+            section.different_first_page_header_footer = True
+            for (kind, part), said in zip(kinds, write_first_furniture(section, documents, width), strict=True):
+                furniture.append(Furniture(kind, part.part.partname.lstrip("/"), said))
         header, footer = write_header_and_footer(section, documents, width)
         furniture.append(Furniture("header", section.header.part.partname.lstrip("/"), header))
         furniture.append(Furniture("footer", section.footer.part.partname.lstrip("/"), footer))

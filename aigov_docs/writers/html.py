@@ -22,10 +22,10 @@ from ..document.layout import (
     printed_heading,
     split_superscripts,
 )
-from ..document.marks import SHAPES, draw_shape
 from ..document.tree import (
     Annex,
     Article,
+    Band,
     BilingualDocument,
     Block,
     Bullets,
@@ -41,8 +41,10 @@ from ..document.tree import (
     Runs,
     Signature,
     Table,
+    plain_text,
 )
 from ..i18n import NBSP, labels
+from .html_band import draw_shapes, format_band, standing_runs
 from .html_style import STYLE, page_margins
 
 #: Text on both sides up to which a pair of paragraphs is not cut by a page.
@@ -73,7 +75,8 @@ def to_bytes(document: Document | BilingualDocument, *, annotate: bool = False) 
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(first.title)}</title>\n{metas}<style>{STYLE}{page_margins(first)}</style>\n</head>\n"
         f'<body class="{kind}">\n<a class="skip" href="#{_TEXT}">{escape(skip)}</a>\n'
-        f'{_shapes(first)}<div class="page">\n{_furniture("header", first.header, "running")}{_navigation(first)}'
+        f'{draw_shapes(first)}<div class="page">\n'
+        f"{_furniture('header', '' if first.band else first.header, 'running')}{_navigation(first)}"
         f'<main id="{_TEXT}" tabindex="-1">\n{inner}</main>\n'
         f"{_furniture('footer', first.footer, 'running foot')}</div>\n</body>\n</html>\n"
     ).encode()
@@ -93,19 +96,6 @@ _LETTER = ("sender", "sender-address", "addressee", "dated")  # styles of the op
 _MANY = 6  # articles, from which a page has links to them
 #: A number with hyphens, such as that of an article of a code, with the letter before it: it stays on one line.
 _HYPHENED = re.compile(r"(?<![\w-])(?:[A-Z]\.[\u00a0\u202f ])?\d+(?:-\d+)+(?![\w-])")
-
-
-def _shapes(document: Document) -> str:
-    """Draw once, out of sight, each shape that marks of the document show; empty for a document without marks."""
-    cells = (runs for block in document.body if isinstance(block, Table) for row in block.rows for runs in row)
-    lines = (block.runs for block in document.body if isinstance(block, Paragraph))
-    used = {item.shape for runs in (*cells, *lines) for item in runs if isinstance(item, DrawnMark)}
-    drawn = "".join(
-        f'<symbol id="shape-{shape}" viewBox="0 0 24 24">{draw_shape(shape)}</symbol>'
-        for shape in SHAPES
-        if shape in used
-    )
-    return f'<svg class="shapes" aria-hidden="true">{drawn}</svg>\n' if drawn else ""
 
 
 def _navigation(document: Document) -> str:
@@ -177,6 +167,10 @@ class _HtmlPage:
             parts.append(f'<h{self._depth} id="{self._under}"{named}>{title}</h{self._depth}>\n')
         if document.subtitle:
             parts.append(f'<p class="subtitle">{self.escape_text(document.subtitle)}</p>\n')
+        if (band := document.band) is not None:
+            pairs = [(self.escape_text(plain_text(label)), self.format_runs(value)) for label, value in band.pairs]
+            status = self.format_runs(standing_runs(band))
+            parts = [format_band("".join(reversed(parts)), band.standing, status, pairs)]
         if document.notice:
             parts.append(f'<p class="notice">{self.escape_text(document.notice)}</p>\n')
         return "".join(parts)
@@ -198,6 +192,8 @@ class _HtmlPage:
     def format_block(self, block: Block, index: int) -> str:
         """Write one block of the document as HTML."""
         match block:
+            case Band():
+                return ""  # it stands with the title
             case Paragraph():
                 return self._paragraph(block)
             case Bullets():

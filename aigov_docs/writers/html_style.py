@@ -7,17 +7,23 @@ from string import Template
 from ..document.page_design import (
     ABOVE_ADDRESSEE,
     ABOVE_DAY,
+    ACROSS,
     ADDRESSEE,
     AIRY,
+    BAND,
     BELOW_DAY,
     COLUMNS,
     FONT,
     FONT_LINE,
+    GREEN,
     GREY,
     HAIRLINE,
     INK,
     LETTER,
     MARINE,
+    MARINE_TINT,
+    OCHRE,
+    PALE,
     PAPER,
     RUNNING,
     TWIN,
@@ -54,6 +60,12 @@ _TOKENS = {
     "hairline": _colour(HAIRLINE),
     "shade": _colour(PAPER),
     "white": _colour(WHITE),
+    "tint": _colour(MARINE_TINT),
+    "second": _colour(BAND),
+    "pale": _colour(PALE),
+    "green": _colour(GREEN),
+    "ochre": _colour(OCHRE),
+    "surtitle": f"{ACROSS.surtitle.size / UPRIGHT.body.size:.3g}em",
     "fonts": f"{FONT},{TWIN}",
     "hang": f"{UPRIGHT.hang}mm",
     "number": f"{UPRIGHT.number}mm",
@@ -115,6 +127,20 @@ p{margin:0 0 .6rem}
 .letter p,.letter li{hyphens:manual!important}
 p,li{hyphens:auto;text-wrap:pretty}
 .subtitle{font-size:$subtitle;color:var(--head)}
+.band{margin:0 0 1.2rem;color:$ink}
+.band>*{margin:0;padding:.45rem 1.4rem}
+.band .titles{background:$marine;padding:1.2rem 1.4rem}
+.band h1,.band h2.title,.band .title{color:$white;border:0;padding:0;margin:0}
+.band .subtitle{color:$pale;font-size:$surtitle;font-weight:700;text-transform:uppercase;letter-spacing:.05em;
+margin:0 0 .2rem}
+.band .standing{color:$white;background:$second;font-weight:700}
+.band .in-force{background:$green}
+.band .waiting,.band .unknown{background:$ochre}
+.band .shape{background:none}
+.band dl{display:flex;flex-wrap:wrap;gap:.3rem 2rem;background:$tint;font-size:$table;justify-content:space-between}
+.band dt{color:$grey;font-size:.9em}
+.band dd{margin:0;font-weight:700}
+.pair .band dl{display:block}.pair .band dl>div{display:flex;gap:.5em}
 .notice{font-style:italic;color:var(--soft)}
 .note,.running{font-size:.875rem;color:var(--soft)}
 .running{border-bottom:1px solid var(--line);padding-bottom:.4rem}
@@ -221,7 +247,7 @@ p{margin-bottom:$after}.skip{display:none}a{text-decoration:none}th,td,.broad td
 .table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
 nav{break-inside:avoid-page}.side{display:none}
 .language+.language{break-before:page;border:0;margin:0;padding:0}
-mark,th,aside,.answer{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+mark,th,aside,.answer,.band>*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
 """).substitute(_TOKENS)
 

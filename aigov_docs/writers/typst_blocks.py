@@ -19,11 +19,12 @@ from ..document.layout import (
     printed_blocks,
     printed_heading,
 )
-from ..document.marks import draw_picture
-from ..document.page_design import PageForm, page_form, points, text_width
+from ..document.marks import STANDINGS, draw_picture, mark_standing
+from ..document.page_design import MARINE, PageForm, page_form, points, text_width
 from ..document.tree import (
     Annex,
     Article,
+    Band,
     Block,
     Bullets,
     Contents,
@@ -208,9 +209,24 @@ class TypstSide:
         return {
             "k": "front",
             "first": self.first,
+            "band": self.band_node(document.band) if document.band is not None else None,
             "title": self.set_text("" if document.letter else document.title, limit=self.limit // 2),
             "subtitle": self.set_text(document.subtitle, limit=self.limit // 2),
             "notices": [self.set_text(text, limit=self.limit) for text in said],
+        }
+
+    def band_node(self, band: Band) -> Node:
+        """Build the data of the band around the title: its status on its ground, and its pairs."""
+        space = Run("\u00a0 ", origin="furniture")
+        status = (mark_standing(band.standing), space, *band.status) if band.status else ()
+        return {
+            "ground": STANDINGS.get(band.standing, MARINE),
+            "status": self.set_runs(status),
+            "colon": self.set_text(COLONS.get(self.language, ": ")),
+            "pairs": [
+                {"label": self.set_text(plain_text(label)), "value": self.set_runs(value)}
+                for label, value in band.pairs
+            ],
         }
 
     def block_nodes(self, block: Block, index: int) -> list[Node]:
@@ -232,6 +248,8 @@ class TypstSide:
                 return [{"k": "picture", "drawing": block.drawing, "text": block.text}]
             case PageBreak():
                 return [{"k": "break"}]
+            case Band():
+                return []  # it stands with the title
             case _:
                 return self.content_nodes((block,))
 

@@ -9,6 +9,7 @@ from ..document.layout import NAMES, article_groups, block_texts, pair_blocks
 from ..document.tree import (
     Annex,
     Article,
+    Band,
     BilingualDocument,
     Block,
     Bullets,
@@ -53,12 +54,22 @@ class TypstColumns:
     def document_nodes(self) -> list[Node]:
         """Build the Typst nodes of a bilingual document: title, two columns, and full-width blocks between."""
         fronts = self.left.front_node(), self.right.front_node()
+        if all(each["band"] for each in fronts):
+            sides = [
+                {**language_and_region(side.language), "front": {**front, "notices": []}}
+                for side, front in zip((self.left, self.right), fronts, strict=True)
+            ]
+            self.out.append({"k": "bands", "sides": sides})
+            bare: Node = {"title": [], "subtitle": [], "band": None}
+            fronts = {**fronts[0], **bare}, {**fronts[1], **bare}
         titles = [[{**each, "subtitle": [], "notices": []}] if each["title"] else [] for each in fronts]
         self._row(*titles, whole=True, level=True)
         rest = [[{**each, "title": []}] if each["subtitle"] or each["notices"] else [] for each in fronts]
         self._row(*rest, whole=True)
         self._close(names=False)
         for index, one, other in pair_blocks(self.document):
+            if isinstance(one, Band):
+                continue
             if isinstance(one, Signature | OpenPoints | PageBreak | Annex):
                 self._close()
                 self.out += self._whole_width(one, other, index)

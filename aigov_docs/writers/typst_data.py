@@ -9,6 +9,7 @@ from ..document.layout import TAGS, document_day, initials_text, pair_blocks
 from ..document.page_design import (
     ABOVE_ADDRESSEE,
     ABOVE_DAY,
+    ACROSS,
     ADDRESSEE,
     ADDRESSEE_IN_COLUMN,
     BELOW_DAY,
@@ -19,10 +20,13 @@ from ..document.page_design import (
     INK,
     MARINE,
     MARINE_TINT,
+    OVER_COLUMNS,
+    PALE,
     PAPER,
     RUNNING,
     RUNNING_EDGE,
     UPRIGHT,
+    BandForm,
     PageForm,
     Type,
     page_form,
@@ -80,6 +84,7 @@ def document_data(
         "lang": language,
         "region": region or None,
         "page": page_data(page_form(first, columns=narrow)),
+        "band": band_data(OVER_COLUMNS if narrow else ACROSS),
         "narrow": narrow,
         "looks": state.looks,
         "entries": state.entries,
@@ -109,6 +114,14 @@ def page_data(form: PageForm) -> Node:
     return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **letter, **colours}
 
 
+def band_data(form: BandForm) -> Node:
+    """Build the data of the form of a band: its letters, its rooms in millimetres, its colours."""
+    texts = {"title": form.title, "surtitle": form.surtitle, "status": form.status, "label": form.label}
+    sizes = {name: {"size": said.size, "lead": said.lead} for name, said in (*texts.items(), ("value", form.value))}
+    rooms = {"side": form.side, "high": form.high, "low": form.low, "under": form.surtitle.after}
+    return {**sizes, **rooms, "pale": PALE}
+
+
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
     """Build the data of one section of a PDF: pages that share a header, a footer and an orientation.
 
@@ -128,6 +141,7 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
         "landscape": first.landscape,
         "header": [_running(each.header, each, state) for each in documents if each.header],
         "footer": [_running(each.footer, each, state) for each in documents if each.footer],
+        "bare": first.band is not None and body[:1] != [] and body[0]["k"] in ("front", "bands"),
         "top": 11 * state.setting.apply_rule("tall", [each.header for each in documents], letters),
         "initials": initials_text(documents),
         "foot": form.foot + (INITIALS_ROOM if first.initials else 0),

@@ -18,6 +18,7 @@ from ...word.printed import (
     printed_fingerprints,
     words_beside,
 )
+from ...word.read.lines import SMALL_DRAWINGS
 from ..verify_values import Remark
 from .cases import FileCase, list_issued_beside
 from .remarks import file_remark, shorten_text, translate_word
@@ -133,6 +134,7 @@ def find_foreign_content(case: FileCase) -> Iterator[Remark]:
     messages = {
         "picture": N_("there is a picture in the text: what it says is not read"),
         "drawing": N_("there is a drawing in the text: what it says is not read"),
+        "marks": N_("small drawings beside words were added, taken away or copied"),
         "framePr": N_("a paragraph is placed out of the flow of the text"),
         "dataBinding": N_("a control takes its text from elsewhere: Word may show other words than those read"),
         "field": N_("a field may print other words than those read, once it is brought up to date"),
@@ -153,7 +155,7 @@ def find_foreign_content(case: FileCase) -> Iterator[Remark]:
     }
     known = list_issued_beside(case)
     for doubt in case.returned.doubts:
-        if doubt in known:
+        if doubt in known or (case.proof is None and doubt.startswith(SMALL_DRAWINGS)):
             continue
         kind, _, what = doubt.rstrip("@").partition(":")
         for edge, where in (("header-", N_("in a page header: {what}")), ("footer-", N_("in a page footer: {what}"))):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from ...fingerprints import short_digest
 from ...text import normalize_text
 from .counting import NumberCounter
-from .lines import REFERENCE, ChangeAuthor, TextPiece, WordLine, replace_reserved
+from .lines import REFERENCE, SMALL_DRAWINGS, ChangeAuthor, TextPiece, WordLine, replace_reserved
 from .roles import CONTENTS, ENDS, SHARED
 from .text_looks import NO_LOOK, StyleSheet, TextLook, whole_number
 
@@ -69,6 +69,7 @@ class LineBuilder:
         self.furniture = furniture
         self.lines: list[WordLine] = []
         self.doubts: list[str] = []
+        self.small_drawings = 0  # in lines of the text, each too small for words
         self.base = NO_LOOK  # the look of a text in the open paragraph
         self._inside: list[tuple[str, int]] = []  # the controls of clauses that are open
         self._region = ("", 0)  # the clause whose text goes on, and which control of the file that is
@@ -95,6 +96,11 @@ class LineBuilder:
         self._begun = False  # whether the text has begun, after which no table of contents comes
 
     # -------------------------------------------------------------- doubts
+    def count_drawings(self) -> None:
+        """Add to ``doubts`` how many small drawings stand in the text, at its end: one more or less is then seen."""
+        if self.small_drawings:
+            self.doubts.append(f"{SMALL_DRAWINGS}{self.small_drawings}")
+
     def add_doubt(self, what: str) -> None:
         """Add to ``doubts`` the short name of what may make Word show other words than those read, such as ``clock``.
 

@@ -14,6 +14,9 @@ from .tags import annex_of
 REFERENCE = "\ue000"
 _RESERVED = re.compile("[\ue000-\ue00f]")
 
+#: What begins the doubt that counts the small drawings in a text, such as ``marks:9``.
+SMALL_DRAWINGS = "marks:"
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeAuthor:

@@ -98,6 +98,7 @@ class PartReader:
             self._read_blocks(container[inserted.stop :])
         if builder.open_fields:
             builder.add_doubt("field:open")
+        builder.count_drawings()
         return builder.lines
 
     def read_text(self, root: Element) -> str:

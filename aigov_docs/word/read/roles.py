@@ -42,6 +42,9 @@ OUR_STYLES = {
     "TableText": N_("Text in a table"),
     "TableHeading": N_("Heading in a table"),
     "BoxTitle": N_("Title of a box"),
+    "BandStatus": N_("Standing of the document"),
+    "BandLabel": N_("Label in the band of the title"),
+    "BandValue": N_("Value in the band of the title"),
     "Spacer": N_("Space between tables"),
     "MadeAt": N_("Place and date"),
     "SignatureTitle": N_("Signatory"),
@@ -49,8 +52,10 @@ OUR_STYLES = {
     "SignatureSpace": N_("Space to sign"),
 }
 ROLES = frozenset({*_BUILT_IN.values(), *OUR_STYLES})
+#: The styles of the band around a title, which is a table.
+BAND = {"Title", "Subtitle", "BandStatus", "BandLabel", "BandValue"}
 #: What no clause contains: the one before ends there.
-ENDS = {"Title", "Subtitle", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
+ENDS = {*BAND, "Notice", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
 #: What no clause contains outside its control: the heading of an article, which several clauses may share.
 SHARED = "Heading2"
 #: Where the anchors of an e-signature service may stand.

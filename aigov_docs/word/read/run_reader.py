@@ -11,13 +11,14 @@ from .line_builder import LineBuilder
 from .lines import ChangeAuthor, SideNote, TextPiece, replace_reserved
 from .looks import CLOCKS, odd_in_run
 from .tags import is_owner_tag
-from .text_looks import TextLook, read_look
+from .text_looks import TextLook, read_look, whole_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _PASSED = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase", "ruby"}
 _DRAWN = ("drawing", "pict", "object")
+_SMALL = 180_000  # the sides of a drawing too small for words: 5 mm, in the units of drawings
 _PICTURES = ("blip", "imagedata", "textpath")
 _DEEPEST_FIELDS = 50
 _CONTROLS = word_tags("sdt", "txbxContent")
@@ -179,6 +180,9 @@ class RunReader:
 
     def _read_picture(self, element: Element) -> None:
         """Read a drawing: the text of its boxes becomes notes, and a picture is noted."""
+        if not self.builder.furniture and _is_small(element):
+            self.builder.small_drawings += 1
+            return
         known = False
         for child in element.iter():
             if word_name(child) == "txbxContent":
@@ -194,6 +198,16 @@ class RunReader:
                 self.builder.doubts.append("picture")
         if not known:
             self.builder.doubts.append("drawing")
+
+
+def _is_small(element: Element) -> bool:
+    """Whether a drawing stands in a line of text and is too small for words: a mark beside a word."""
+    inline = [child for child in element if local_name(child) == "inline"]
+    if len(inline) != 1 or len(element) != 1 or any(word_name(child) == "txbxContent" for child in element.iter()):
+        return False
+    sizes = [child for child in inline[0] if local_name(child) == "extent"]
+    sides = [whole_number(size.get(side, "")) for size in sizes for side in ("cx", "cy")]
+    return len(sides) == 2 and all(side is not None and 0 < side <= _SMALL for side in sides)
 
 
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:

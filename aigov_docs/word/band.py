@@ -1,0 +1,109 @@
+"""The band around the title on the first page, in Word: two tables in the colours of the page, which touch.
+
+No cell spans others, as readers that speak a page stumble there: the title and the status stand in a table of one
+column, the pairs under it in one of a column each.
+
+Its words are text in reading order: the surtitle, the title in its own style, the status, then each label before what
+it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..document.layout import COLONS
+from ..document.marks import STANDINGS, mark_standing
+from ..document.page_design import MARINE, MARINE_TINT, BandForm
+from ..document.tree import Band, Run, Runs, plain_text
+from .fragments import EMPTY, Fragment, join_fragments
+from .styles import twips
+from .wordml import make_cell, make_cell_end, make_paragraph, make_row, make_spacer, make_table
+
+if TYPE_CHECKING:
+    from .content import ContentWriter
+
+
+def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> Fragment:
+    """Write the band of a document across the page; of two languages, each in its half of it.
+
+    ``writers`` are those of the document, or of both languages; ``width`` is that of the page between its margins, in
+    twentieths of a point.
+    """
+    bands = [(writer, band) for writer in writers if (band := writer.document.band) is not None]
+    alone = len(bands) == 1
+    widths = [width] if alone else [width // 2, width - width // 2]
+
+    def across(contents: Sequence[Fragment], shades: Sequence[str], room: float) -> Fragment:
+        cells = (
+            make_cell(content, wide, shade=shade, margins=_margins(form.side, room))
+            for content, shade, wide in zip(contents, shades, widths, strict=True)
+        )
+        return make_row(join_fragments(cells))
+
+    rows = across([_write_titles(writer) for writer, _ in bands], [MARINE] * len(bands), form.high)
+    if any(band.status for _, band in bands):
+        shades = [STANDINGS[band.standing] for _, band in bands]
+        rows += across([_write_status(writer, band) for writer, band in bands], shades, form.low)
+    title = " / ".join(dict.fromkeys(writer.document.title for writer, _ in bands))
+    if alone:
+        writer, band = bands[0]
+        wide = _pair_widths(band, width)
+        pairs = make_table(_write_pairs(writer, band, wide, form), wide, "PlainTable", title=title)
+        return make_table(rows, widths, "PlainTable", title=title) + make_cell_end() + pairs + make_spacer()
+    listed = [
+        join_fragments(_write_pair_line(writer, label, value) for label, value in band.pairs) for writer, band in bands
+    ]
+    rows += across(listed, [MARINE_TINT] * len(bands), form.low)
+    return make_table(rows, widths, "PlainTable", title=title) + make_spacer()
+
+
+def _write_titles(writer: ContentWriter) -> Fragment:
+    """Write the surtitle and the title."""
+    said = writer.document.subtitle
+    above = make_paragraph(writer.write_text(said), "Subtitle") if said else EMPTY
+    return above + writer.write_title()
+
+
+def _write_status(writer: ContentWriter, band: Band) -> Fragment:
+    """Write the status, its mark before it."""
+    space = Run("\u00a0 ", origin="furniture")
+    return make_paragraph(writer.write_runs((mark_standing(band.standing), space, *band.status)), "BandStatus")
+
+
+def _write_pairs(writer: ContentWriter, band: Band, widths: Sequence[int], form: BandForm) -> Fragment:
+    """Write a label and its value in each cell of a row; those inside stand closer than the first and the last."""
+    last, cells = len(widths) - 1, []
+    for place, ((label, value), width) in enumerate(zip(band.pairs, widths, strict=True)):
+        margins = _margins(form.side if place == 0 else 0, form.low, form.side / 2 if place == last else 2)
+        cells.append(make_cell(_write_pair(writer, label, value), width, shade=MARINE_TINT, margins=margins))
+    return make_row(join_fragments(cells))
+
+
+def _write_pair(writer: ContentWriter, label: Runs, value: Runs) -> Fragment:
+    """Write a label, then under it the value that it names."""
+    named = make_paragraph(writer.write_text(plain_text(label)), "BandLabel")
+    return named + make_paragraph(writer.write_runs(value), "BandValue")
+
+
+def _write_pair_line(writer: ContentWriter, label: Runs, value: Runs) -> Fragment:
+    """Write a label and its value in one line, for a column."""
+    named = writer.write_text(plain_text(label) + COLONS.get(writer.language, ": "))
+    bold = tuple(replace(run, bold=True) for run in value)
+    return make_paragraph(named + writer.write_runs(bold), "BandLabel")
+
+
+def _pair_widths(band: Band, width: int) -> list[int]:
+    """Share the width of the page between the pairs, by the longer of label and value, within bounds."""
+    sizes = [min(max(14, *(len(plain_text(runs)) for runs in pair)), 30) for pair in band.pairs]
+    sizes[0] += 3  # the room before the first
+    widths = [width * size // sum(sizes) for size in sizes]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def _margins(left: float, high: float, right: float | None = None) -> str:
+    """Write the margins of a cell, given in millimetres; the right one is as wide as the left when not given."""
+    sides = (("top", high), ("left", left), ("bottom", high), ("right", left if right is None else right))
+    return "".join(f'<w:{side} w:w="{twips(room)}" w:type="dxa"/>' for side, room in sides)

@@ -1,0 +1,45 @@
+"""The band around the title of a document as HTML, in reading order, and the shapes that its marks show."""
+
+from __future__ import annotations
+
+from ..document.marks import SHAPES, draw_shape, mark_standing
+from ..document.tree import Band, Document, DrawnMark, Paragraph, Run, Runs, Table
+from ..i18n import NBSP
+
+
+def standing_runs(band: Band) -> Runs:
+    """Give the status of a document with its mark before it; nothing where it has none."""
+    space = Run(f"{NBSP} ", origin="furniture")
+    return (mark_standing(band.standing), space, *band.status) if band.status else ()
+
+
+def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str, str]]) -> str:
+    """Write the band as HTML.
+
+    Parameters
+    ----------
+    heading:
+        The surtitle and the title, as HTML.
+    standing, status:
+        The look of the status, and its words as HTML; empty for none.
+    pairs:
+        Each label with the value that it names, as HTML.
+    """
+    said = f'<p class="standing {standing}">{status}</p>\n' if status else ""
+    listed = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>\n" for label, value in pairs)
+    return f'<div class="band">\n<div class="titles">\n{heading}</div>\n{said}<dl>\n{listed}</dl>\n</div>\n'
+
+
+def draw_shapes(document: Document) -> str:
+    """Draw once, out of sight, each shape that marks of the document show; empty for a document without marks."""
+    blocks = [*document.body, *(block for article in document.articles() for block in article.blocks)]
+    cells = (runs for block in blocks if isinstance(block, Table) for row in block.rows for runs in row)
+    lines = (block.runs for block in blocks if isinstance(block, Paragraph))
+    status = standing_runs(document.band) if document.band is not None else ()
+    used = {item.shape for runs in (*cells, *lines, status) for item in runs if isinstance(item, DrawnMark)}
+    drawn = "".join(
+        f'<symbol id="shape-{shape}" viewBox="0 0 24 24">{draw_shape(shape)}</symbol>'
+        for shape in SHAPES
+        if shape in used
+    )
+    return f'<svg class="shapes" aria-hidden="true">{drawn}</svg>\n' if drawn else ""
