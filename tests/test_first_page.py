@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from employers import employer_text
 
 import aigov_docs as aigov
 from aigov_docs.document.marks import STANDINGS, draw_picture
@@ -52,6 +53,13 @@ def test_the_status_of_the_chapter_follows_its_procedure(
 ) -> None:
     band = band_of(library, matter)
     assert band.standing == look and plain_text(band.status).replace("\u00a0", " ").startswith(said)
+
+
+def test_a_chapter_under_reserve_is_not_said_to_be_in_force(library: aigov.Library) -> None:
+    matter = aigov.parse_matter(employer_text("nine", "it-charter-chapter"))
+    band = band_of(library, matter)
+    assert band.standing == "waiting"
+    assert plain_text(band.status).replace("\u00a0", " ") == "Entrée en vigueur indiquée : 2 novembre 2026"
 
 
 def test_the_charter_says_that_it_informs_and_nothing_where_it_may_be_more(library: aigov.Library) -> None:

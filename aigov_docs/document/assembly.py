@@ -224,6 +224,8 @@ class _DocumentAssembler:
         """Find what the document says of its own standing, with the look of it; nothing where nothing is sure."""
         said = self.composition.choices_on(self.matter.assessed_on)
         for each in self.vehicle.standings:
+            if each.sure and list_reserves(self.assessment):
+                continue
             if condition_holds(each.when, said, self.composition.facts):
                 return each.look, self.fill.fill_template(each.text(self.language))
         return "", ()
