@@ -66,7 +66,14 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "adoption": (
         {"fr": "Formalités et pièces", "en": "Formalities and companions"},
-        ("adoption", "document.calendar", "document.formalities", "document.plan_pages", "document.companions"),
+        (
+            "adoption",
+            "document.assumed_days",
+            "document.calendar",
+            "document.formalities",
+            "document.plan_pages",
+            "document.companions",
+        ),
     ),
     "issuing": (
         {"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"},

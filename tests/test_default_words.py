@@ -26,7 +26,7 @@ def made(vehicle: str, posture: str, language: str = "fr") -> dict[str, str]:
                 "transcription (aide liée à un handicap seulement)",
                 "agent (sur accord écrit seulement)",
             ),
-            "| Publique | oui | oui | seulement si autorisé |",
+            "| Publique | ✓ oui | ✓ oui | ! seulement si autorisé |",
         ),
         (
             "en",
@@ -35,7 +35,7 @@ def made(vehicle: str, posture: str, language: str = "fr") -> dict[str, str]:
                 "transcription (only as help linked to a disability)",
                 "agent (on written agreement only)",
             ),
-            "| Public | yes | yes | only if authorised |",
+            "| Public | ✓ yes | ✓ yes | ! only if authorised |",
         ),
     ],
 )

@@ -61,6 +61,7 @@ def test_statements_are_told_of_the_version_relied_on() -> None:
         "document.change",
         "procedure.deposit_proved",
         "procedure.publicity_proved",
+        "monitoring.used_for",
     ]
 
 

@@ -232,7 +232,7 @@ class TableFiller(BlankFiller):
             return cell
         say = labels(self.language)
         shape = {say("yes"): "yes", say("no"): "no"}.get(plain_text(cell), "only-if")
-        return (make_mark(shape), *furniture_runs("\u00a0 "), *cell)
+        return (make_mark(shape), *furniture_runs("\u00a0"), *cell)
 
     def _uses(self) -> Table:
         """Build the table of the uses of AI that each job has, freely or on conditions, and of who approves."""
