@@ -143,7 +143,8 @@ def _measure_fill(text: Sequence[Sequence[Line]], body: float, height: float, ou
         share = (max((line.bottom for line in page), default=top) - top) / (foot - top)
         out.filled.append(share)
         follows = text[number + 1] if number + 1 < len(text) else ()
-        ends = not follows or min(follows, key=lambda line: line.top).height > body * _HEADING
+        opening = sorted(follows, key=lambda line: line.top)[:3]  # a band has its surtitle above its title
+        ends = not follows or any(line.height > body * _HEADING for line in opening)
         if share < LEAST_FILLED and not ends:
             out.missed.append(f"page {number + 1} is filled to {share:.0%}")
 
