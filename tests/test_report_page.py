@@ -53,16 +53,26 @@ def answer(document: Document) -> list[str]:
 # ------------------------------------------------------------------ the answer
 def test_the_report_begins_with_the_answer_what_binds_most_first() -> None:
     chapter, amendment, charter = answer(report())
-    assert chapter == "■ Chapitre IA de la charte informatique : sur 64 clauses, 40 peuvent fonder une sanction."
+    said = "■ Chapitre IA de la charte informatique : sur 64 clauses, 40 peuvent fonder une sanction."
+    assert re.fullmatch(rf"{re.escape(said)} Cela repose sur \d affirmations du dossier\.", chapter)
     assert amendment.startswith("▣ Avenant au contrat de travail : sur 34 clauses, 19 peuvent fonder une sanction et 6")
     assert charter == "□ Charte autonome : aucune de ses 64 clauses n’est opposable."
     assert isinstance(report().body[0], Paragraph)
 
 
+def test_the_answer_says_on_how_many_statements_it_rests() -> None:
+    chapter, amendment, charter = answer(report())
+    assert "Cela repose sur" in chapter and "Cela repose sur" in amendment and "Cela repose sur" not in charter
+
+
+def test_a_drawing_scrolls_by_keyboard_in_a_narrow_browser() -> None:
+    page = aigov.to_bytes(report(), "html").decode()
+    assert re.search(r'<figure class="picture" tabindex="0" aria-label="[^"]+"><svg role="img"', page)
+
+
 def test_clauses_that_wait_for_formalities_bind_nobody_yet() -> None:
-    assert answer(report("sample"))[
-        1
-    ] == "◪ Chapitre IA de la charte informatique : sur 64 clauses, 40 attendent des" + (" formalités.")
+    waits = "◪ Chapitre IA de la charte informatique : sur 64 clauses, 40 attendent des formalités."
+    assert answer(report("sample"))[1] == f"{waits} Cela repose sur 1 affirmation du dossier."
     column = [plain_text(row[2]) for row in table(report("sample", "en"), "papers").rows]
     assert column[0].startswith("0 of 64 can be relied on\n◪")
     assert column[1].startswith("CSE opinion, before any deposit")

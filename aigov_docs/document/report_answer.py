@@ -29,14 +29,15 @@ class AnswerPage:
     """Writes, in a language, the first page of a report over documents that were assessed.
 
     ``plans`` are their formalities by vehicle id, ``populations`` what they are worth for the people of the matter,
-    ``facts`` the facts that are missing, those most asked for first;
-    ``states`` tells what each clause is worth.
+    ``facts`` the facts that are missing, those most asked for first; ``stated`` counts by vehicle id the statements of
+    the matter on which weights rest; ``states`` tells what each clause is worth.
     """
 
     assessments: Sequence[Assessment]
     plans: Mapping[str, FormalitiesPlan]
     populations: Sequence[PopulationWorth]
     facts: Sequence[MissingFact]
+    stated: Mapping[str, int]
     states: StateReader
     language: str
 
@@ -71,8 +72,13 @@ class AnswerPage:
         own = _own(assessment)
         say = labels(self.language)
         said = self.verdict(own) if assessment.is_governed else say(UNDECIDED)
-        reserves = len(list_reserves(assessment))
-        if reserves and any(binds(finding) or waits(finding) for finding in own):
+        reserves, stated = len(list_reserves(assessment)), self.stated[assessment.vehicle.id]
+        bearing = any(binds(finding) or waits(finding) for finding in own)
+        if stated and bearing:
+            said += " " + say.plural(
+                "This rests on {n} statement of the matter.", "This rests on {n} statements of the matter.", stated
+            )
+        if reserves and bearing:
             said += " " + say.plural("Subject to {n} point to check.", "Subject to {n} points to check.", reserves)
         strongest = self.states.count_states(own)[0][0] if own else None
         name = self._typeset(assessment.vehicle.label.text(self.language) + COLONS[self.language])

@@ -9,7 +9,7 @@ from functools import cached_property
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact, list_suggested_statements
 from ..compose.possible_changes import list_weight_changes
-from ..compose.stated_facts import list_statements_made
+from ..compose.stated_facts import StatementMade, list_statements_made
 from ..i18n import labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
@@ -41,6 +41,21 @@ class GapWriter:
                 answers[fact.fact] = answers.get(fact.fact, 0) + fact.answers
         facts = [MissingFact(name, self.library, tuple(found.values()), answers[name]) for name, found in rules.items()]
         return sorted(facts, key=lambda fact: -fact.answers)
+
+    @cached_property
+    def stated(self) -> dict[str, tuple[StatementMade, ...]]:
+        """The facts given as true on the user's word, with the clauses that rest on them, by vehicle id."""
+        return {each.vehicle.id: list_statements_made(each) for each in self.assessments}
+
+    def count_statements(self) -> dict[str, int]:
+        """Count, by vehicle id, the statements accepted or made in the matter on which weights of the document rest."""
+        out = {}
+        for each in self.assessments:
+            own = {finding.clause: finding for finding in each.findings if finding.in_outline}
+            accepted = {name for finding in own.values() for name in finding.weighing.rests_on}
+            made = [one.key for one in self.stated[each.vehicle.id] if not one.clauses.isdisjoint(own)]
+            out[each.vehicle.id] = len(accepted) + len(made)
+        return out
 
     def write_blocks(self) -> list[Block]:
         """Build the blocks on missing facts: a table of them, then statements that would settle some, if true."""
@@ -119,7 +134,7 @@ class GapWriter:
             for name, count in accepted.items()
             if count or name in elsewhere
         ]
-        made = [each for assessment in self.assessments for each in list_statements_made(assessment)]
+        made = [each for listed in self.stated.values() for each in listed]
         for key, stated in {each.key: each.stated for each in made}.items():
             rows.append((stated, str(sum(len(each.clauses) for each in made if each.key == key))))
         out: list[Block] = []

@@ -78,8 +78,15 @@ class _ReportAssembler:
         """Build the whole enforceability report."""
         say, matter = self.say, self.matter
         title = say("Enforceability report")
-        facts = self.gaps.facts
-        page = AnswerPage(self.assessments, self.plans, self.groups.populations, facts, self.states, self.language)
+        page = AnswerPage(
+            self.assessments,
+            self.plans,
+            self.groups.populations,
+            self.gaps.facts,
+            self.gaps.count_statements(),
+            self.states,
+            self.language,
+        )
         body: list[Block] = [
             *page.write_blocks(),
             *self.matrix_blocks(),

@@ -218,8 +218,9 @@ class _HtmlPage:
             case Annex():
                 return self.format_annex(block)
             case Picture():
-                alternative = f'<svg role="img" aria-label="{escape(block.text)}"'
-                return f'<figure class="picture">{block.drawing.replace("<svg", alternative, 1)}</figure>\n'
+                named = f'aria-label="{escape(block.text)}"'
+                drawn = block.drawing.replace("<svg", f'<svg role="img" {named}', 1)
+                return f'<figure class="picture" tabindex="0" {named}>{drawn}</figure>\n'  # scrolled by keyboard too
             case PageBreak():
                 return ""
 
