@@ -65,6 +65,13 @@ def test_the_answer_says_on_how_many_statements_it_rests() -> None:
     assert "Cela repose sur" in chapter and "Cela repose sur" in amendment and "Cela repose sur" not in charter
 
 
+def test_assessments_made_one_by_one_are_refused_clearly() -> None:
+    matter = aigov.samples.sample_matter("it-charter-chapter")
+    alone = {name: aigov.assess(LIBRARY, matter, name) for name in ("charter", "contract-amendment")}
+    with pytest.raises(aigov.AssemblyError, match="not over the same clauses"):
+        aigov.document.enforceability_report(alone)
+
+
 def test_a_drawing_scrolls_by_keyboard_in_a_narrow_browser() -> None:
     page = aigov.to_bytes(report(), "html").decode()
     assert re.search(r'<figure class="picture" tabindex="0" aria-label="[^"]+"><svg role="img"', page)

@@ -41,6 +41,11 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: str =
     language:
         ``fr`` or ``en``.
 
+    Raises
+    ------
+    AssemblyError
+        There is no assessment, or they are not over the same clauses, as those of `assess` alone.
+
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import compare
@@ -50,6 +55,9 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: str =
     if not assessments:
         message, hint = N_("there is no assessment to report on"), N_("give what “compare” returns")
         raise AssemblyError(Problem("no-assessment", "assessments", message, hint))
+    if len({tuple(finding.clause for finding in each.findings) for each in assessments.values()}) > 1:
+        message, hint = N_("these assessments are not over the same clauses"), N_("give what “compare” returns")
+        raise AssemblyError(Problem("not-compared", "assessments", message, hint))
     return _ReportAssembler(assessments, language).assemble_document()
 
 
