@@ -149,20 +149,25 @@ class Assessment:
         """Day on which the text takes effect; None if it never does, facts are missing or `is_governed` is false."""
         return self.law.effective_on if self.is_governed else None
 
+    @property
+    def own_findings(self) -> list[Finding]:
+        """Findings of the clauses that the outline of the document holds; `compare` weighs others in it too."""
+        return [finding for finding in self.findings if finding.in_outline]
+
     def told_rules(self) -> list[Rule]:
         """List, each once, the rules explained beside a clause of the outline although they give it no weight."""
-        own = (finding for finding in self.findings if finding.in_outline)
+        own = self.own_findings
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
     def list_planned_rules(self) -> list[Rule]:
         """List, each once, the rules that the plan of formalities explains too, those that warn included."""
-        noted = (finding.weighing.outcome.noted for finding in self.findings if finding.in_outline)
+        noted = (finding.weighing.outcome.noted for finding in self.own_findings)
         found = [*self.law.warnings, *(rule for rules in noted for rule in rules)]
         return list({rule.id: rule for rule in found if rule.in_plan}.values())
 
     def list_standing_rules(self) -> list[Rule]:
         """List, each once, the rules that a report explains once, as they are true of every document of this kind."""
-        own = (finding for finding in self.findings if finding.in_outline)
+        own = self.own_findings
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
 
     def missing_facts(self) -> list[str]:
@@ -177,8 +182,8 @@ class Assessment:
         """
         asking: dict[str, dict[str, Rule]] = {}
         weights: Counter[str] = Counter()
-        for finding in self.findings:
-            for fact in finding.explain_missing_facts() if finding.in_outline else ():
+        for finding in self.own_findings:
+            for fact in finding.explain_missing_facts():
                 asking.setdefault(fact.fact, {}).update((rule.id, rule) for rule in fact.rules)
                 weights[fact.fact] += 1
         warnings: Counter[str] = Counter()

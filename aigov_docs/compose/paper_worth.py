@@ -28,7 +28,7 @@ class PaperWorth:
     @property
     def findings(self) -> list[Finding]:
         """Findings (weights with their reasons) of the clauses that the document's own outline holds."""
-        return [finding for finding in self.assessment.findings if finding.in_outline]
+        return self.assessment.own_findings
 
     @property
     def vehicle(self) -> str:

@@ -307,14 +307,14 @@ class _CompanionAssembler:
             sender = [(self.fill.fill_blank("employee.name", True),), (self.fill.fill_blank("employee.address"),)]
         out: list[Block] = [Paragraph(sender[0], style="sender"), Paragraph(sender[1], style="sender-address")]
         if self.companion.to is not None:
-            out.append(Paragraph(self.addressee(self.companion.to.text(self.language)), style="addressee"))
+            out.append(Paragraph(self.write_addressee(self.companion.to.text(self.language)), style="addressee"))
         place = self.matter.place or UNFILLED
         said = self.say("{place}, {day}", place=place, day=self.day_text())
         out.append(Paragraph(furniture_runs(said), style="dated"))
         out.append(Paragraph(furniture_runs(subject, bold=True), style="subject", label=self.say("Subject")))
         return out
 
-    def addressee(self, template: str) -> Runs:
+    def write_addressee(self, template: str) -> Runs:
         """Build the lines of the addressee, the first in bold, with what is no person's address broken in lines.
 
         A person's address stays whole: letters to many people are made from one, with their addresses put in.

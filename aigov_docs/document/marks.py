@@ -7,9 +7,28 @@ writer draws a mark in its own way, from the one drawing that stands here; the w
 from __future__ import annotations
 
 from .page_design import BAND, BRICK, GREEN, GREY, MARINE, OCHRE
-from .tree import DrawnMark
+from .tree import Band, DrawnMark, Run, Runs
 
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" fill="none"'
+
+
+def _draw_question(colour: str) -> str:
+    """Draw a question mark in a diamond."""
+    return (
+        f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="{colour}" {_STROKE}/>'
+        f'<path d="M9.6 9.6a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9" stroke="{colour}" {_STROKE}/>'
+        f'<circle cx="12" cy="16.9" r="1.2" fill="{colour}"/>'
+    )
+
+
+def _draw_warning(colour: str) -> str:
+    """Draw an exclamation mark in a diamond."""
+    return (
+        f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="{colour}" {_STROKE}/>'
+        f'<path d="M12 7v5.6" stroke="{colour}" {_STROKE}/><circle cx="12" cy="16.3" r="1.3" fill="{colour}"/>'
+    )
+
+
 #: The sign of each shape in plain text, and its drawing inside a square of 24 units; in the order of a legend.
 _DRAWN = {
     "square-circle": (
@@ -28,14 +47,7 @@ _DRAWN = {
             f'<path d="M4 20V4h16z" fill="#{OCHRE}"/>'
         ),
     ),
-    "question": (
-        "?",
-        (
-            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#{OCHRE}" {_STROKE}/>'
-            f'<path d="M9.6 9.6a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9" stroke="#{OCHRE}" {_STROKE}/>'
-            f'<circle cx="12" cy="16.9" r="1.2" fill="#{OCHRE}"/>'
-        ),
-    ),
+    "question": ("?", _draw_question(f"#{OCHRE}")),
     "open-square": ("□", f'<rect x="3.9" y="3.9" width="16.2" height="16.2" rx="1" stroke="#{GREY}" {_STROKE}/>'),
     "information": (
         "ⓘ",
@@ -52,13 +64,7 @@ _DRAWN = {
             f'<path d="M7.6 12.3l3 3l5.8-6.2" stroke="#{GREEN}" {_STROKE}/>'
         ),
     ),
-    "only-if": (
-        "!",
-        (
-            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#{OCHRE}" {_STROKE}/>'
-            f'<path d="M12 7v5.6" stroke="#{OCHRE}" {_STROKE}/><circle cx="12" cy="16.3" r="1.3" fill="#{OCHRE}"/>'
-        ),
-    ),
+    "only-if": ("!", _draw_warning(f"#{OCHRE}")),
     "no": (
         "✕",
         (
@@ -81,21 +87,8 @@ _DRAWN = {
             f'<path d="M6.8 12.3l3.6 3.6l6.8-7.4" stroke="#{GREEN}" {_STROKE}/>'
         ),
     ),
-    "band-waiting": (
-        "!",
-        (
-            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#fff" {_STROKE}/>'
-            f'<path d="M12 7v5.6" stroke="#fff" {_STROKE}/><circle cx="12" cy="16.3" r="1.3" fill="#fff"/>'
-        ),
-    ),
-    "band-unknown": (
-        "?",
-        (
-            f'<path d="M12 1.5L22.5 12L12 22.5L1.5 12z" stroke="#fff" {_STROKE}/>'
-            f'<path d="M9.6 9.6a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9" stroke="#fff" {_STROKE}/>'
-            '<circle cx="12" cy="16.9" r="1.2" fill="#fff"/>'
-        ),
-    ),
+    "band-waiting": ("!", _draw_warning("#fff")),
+    "band-unknown": ("?", _draw_question("#fff")),
     "cross": ("✕", f'<path d="M5 5l14 14M19 5L5 19" stroke="#{BRICK}" stroke-width="3.4" stroke-linecap="round"/>'),
 }
 #: The names of the shapes, in the order of a legend: what binds most comes first.
@@ -113,13 +106,17 @@ def make_mark(shape: str) -> DrawnMark:
     return DrawnMark(_DRAWN[shape][0], origin="furniture", shape=shape)
 
 
-def mark_standing(standing: str) -> DrawnMark:
-    """Make the mark of the standing of a document, one of `STANDINGS`.
+def mark_status(band: Band) -> Runs:
+    """Put before the status that a band shows the mark of its standing; empty where the band has no status.
 
-    >>> mark_standing("in-force").shape
-    'band-in-force'
+    >>> from .tree import Table
+    >>> band = Band("control", (), (), (1,), standing="in-force", status=(Run("En vigueur"),))
+    >>> [run.text for run in mark_status(band)]
+    ['✓', '\xa0', 'En vigueur']
     """
-    return make_mark(f"band-{standing}")
+    if not band.status:
+        return ()
+    return (make_mark(f"band-{band.standing}"), Run("\u00a0 ", origin="furniture"), *band.status)
 
 
 def draw_shape(shape: str) -> str:

@@ -18,7 +18,7 @@ from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .layout import COLONS
 from .planned_step import PlannedStep
-from .report_states import StateReader, binds, is_unknown, waits
+from .report_states import StateReader, is_binding, is_unknown, is_waiting
 from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table
 
 _MOST = 3  # questions and formalities told on the first page; a chapter has them all
@@ -62,18 +62,18 @@ class AnswerPage:
     # -------------------------------------------------------------- the answer
     def write_answer(self) -> list[Paragraph]:
         """Write the answer: a line for each document, what binds most first, then the facts that are missing."""
-        ranked = sorted(self.assessments, key=lambda each: _strength(_own(each)), reverse=True)
+        ranked = sorted(self.assessments, key=lambda each: _strength(each.own_findings), reverse=True)
         lines = [self._answer_line(each) for each in ranked]
         if self.facts:
             lines.append(furniture_runs(self._typeset(self._facts_text())))
         return [Paragraph(line, style="answer") for line in lines]
 
     def _answer_line(self, assessment: Assessment) -> Runs:
-        own = _own(assessment)
+        own = assessment.own_findings
         say = labels(self.language)
         said = self.verdict(own) if assessment.is_governed else say(UNDECIDED)
         reserves, stated = len(list_reserves(assessment)), self.stated[assessment.vehicle.id]
-        bearing = any(binds(finding) or waits(finding) for finding in own)
+        bearing = any(is_binding(finding) or is_waiting(finding) for finding in own)
         if stated and bearing:
             said += " " + say.plural(
                 "This rests on {n} statement of the matter.", "This rests on {n} statements of the matter.", stated
@@ -88,9 +88,9 @@ class AnswerPage:
     def verdict(self, findings: Sequence[Finding]) -> str:
         """Write in one sentence what the clauses of a document are worth together."""
         say, weights = labels(self.language), self.library.vocabulary.weights
-        bound = [finding for finding in findings if binds(finding)]
+        bound = [finding for finding in findings if is_binding(finding)]
         ground = sum(1 for finding in bound if weights[finding.weight].grounds_sanction)
-        by_contract, later = len(bound) - ground, sum(1 for finding in findings if waits(finding))
+        by_contract, later = len(bound) - ground, sum(1 for finding in findings if is_waiting(finding))
         unknown, total = sum(1 for finding in findings if is_unknown(finding)), len(findings)
         said = [
             text
@@ -139,8 +139,8 @@ class AnswerPage:
 
     def _binding_runs(self, assessment: Assessment) -> Runs:
         """Write how many clauses of a document bind, then how many are in each state, a line each."""
-        own = _own(assessment)
-        bound = sum(1 for finding in own if binds(finding))
+        own = assessment.own_findings
+        bound = sum(1 for finding in own if is_binding(finding))
         told = labels(self.language)("{count} of {total} can be relied on", count=bound, total=len(own))
         if not assessment.is_governed:  # what they are worth is not decided here
             told = labels(self.language).plural("{n} clause", "{n} clauses", len(own))
@@ -154,7 +154,7 @@ class AnswerPage:
 
     def missing_text(self, assessment: Assessment) -> str:
         """Write what a document lacks: formalities, facts, and what is to be checked before relying on it."""
-        say, own = labels(self.language), _own(assessment)
+        say, own = labels(self.language), assessment.own_findings
         names = [name for name in assessment.missing_formalities() if any(name in each.missing for each in own)]
         said = [assessment.formality_text(name, self.language) for name in names]
         facts = [fact for fact in assessment.facts_to_ask() if fact.answers]
@@ -250,7 +250,7 @@ class AnswerPage:
                 alike.setdefault((fitting, acts), []).append(worth.label(self.language))
             rows = [(header_cell(self._typeset("; ".join(people))), *told) for told, people in alike.items()]
         else:
-            own = [(each, _own(each)) for each in self.assessments]
+            own = [(each, each.own_findings) for each in self.assessments]
             rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
         if left := self._unlisted():
             texts = [entry.text(self.language) for entry in left]
@@ -269,7 +269,9 @@ class AnswerPage:
         """
         say, runs = labels(self.language), list[Run]()
         for assessment, findings in papers:
-            told = [finding for finding in findings if binds(finding) or waits(finding) or is_unknown(finding)]
+            told = [
+                finding for finding in findings if is_binding(finding) or is_waiting(finding) or is_unknown(finding)
+            ]
             if not told:
                 continue
             state = min((self.states.read_state(finding) for finding in told), key=lambda each: each.rank)
@@ -348,15 +350,10 @@ def _list_unchecked(plan: FormalitiesPlan) -> list[PlannedStep]:
     return [each for each in plan.steps if each.state in ("unchecked", "unrecorded")]
 
 
-def _own(assessment: Assessment) -> list[Finding]:
-    """List the findings of the clauses that the outline of a document holds."""
-    return [finding for finding in assessment.findings if finding.in_outline]
-
-
 def _strength(findings: Sequence[Finding]) -> tuple[int, int, int]:
     """Measure how much a document binds: today, once formalities are done, and what is not known of it."""
     return (
-        sum(1 for finding in findings if binds(finding)),
-        sum(1 for finding in findings if waits(finding)),
+        sum(1 for finding in findings if is_binding(finding)),
+        sum(1 for finding in findings if is_waiting(finding)),
         sum(1 for finding in findings if is_unknown(finding)),
     )

@@ -51,7 +51,7 @@ class GapWriter:
         """Count, by vehicle id, the statements accepted or made in the matter on which weights of the document rest."""
         out = {}
         for each in self.assessments:
-            own = {finding.clause: finding for finding in each.findings if finding.in_outline}
+            own = {finding.clause: finding for finding in each.own_findings}
             accepted = {name for finding in own.values() for name in finding.weighing.rests_on}
             made = [one.key for one in self.stated[each.vehicle.id] if not one.clauses.isdisjoint(own)]
             out[each.vehicle.id] = len(accepted) + len(made)

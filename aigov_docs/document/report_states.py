@@ -42,15 +42,15 @@ class ClauseState:
         return mark, Run(f"{NBSP}{said}{f'{NBSP}{raised}' if raised else ''}", origin="furniture")
 
 
-def binds(finding: Finding) -> bool:
+def is_binding(finding: Finding) -> bool:
     """Whether the employer can rely on a clause today."""
     return finding.library.vocabulary.weights[finding.weight].bears
 
 
-def waits(finding: Finding) -> bool:
+def is_waiting(finding: Finding) -> bool:
     """Whether the employer cannot rely on a clause today, and could once missing formalities are done."""
     after = finding.library.vocabulary.weights[finding.weight_after_formalities]
-    return bool(finding.missing) and after.bears and not binds(finding)
+    return bool(finding.missing) and after.bears and not is_binding(finding)
 
 
 def is_unknown(finding: Finding) -> bool:

@@ -276,7 +276,7 @@ class _ReportAssembler:
         out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
         if note := self.matrix.person_note():
             out.append(self.text_paragraph(note))
-        own = [finding for finding in assessment.findings if finding.in_outline]
+        own = assessment.own_findings
         missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
         if missing:
             known = self.library.vocabulary.formalities

@@ -308,7 +308,7 @@ class TableFiller(BlankFiller):
         Whether each was read in a source, and when, is not told: reports and annotated copies tell it.
         """
         say, day = labels(self.language), self.matter.date
-        cited = {basis.id for finding in self.assessed.findings if finding.in_outline for basis in finding.text_bases}
+        cited = {basis.id for finding in self.assessed.own_findings for basis in finding.text_bases}
         cited.update(self.assessed.composition.list_annex_bases())
         listed = [
             basis

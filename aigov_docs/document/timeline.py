@@ -12,7 +12,7 @@ from ..compose.matter_days import EFFECTS
 from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
-from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE
+from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE, OCHRE_TINT
 from .planned_step import PlannedStep
 from .tree import Block, Paragraph, Picture, Runs, Table
 
@@ -63,15 +63,10 @@ class Timeline:
             for number, item, _ in lane.steps:
                 said = (f"{number}. {item.label.text(self.language)}", item.day_text(self.language))
                 rows.append(tuple(furniture_runs(self._typeset(text)) for text in said))
-            for (
-                _,
-                place,
-                item,
-            ) in lane.plan.list_steps_elsewhere():  # in no drawing: the lane is that of the head office
+            for _, place, item in lane.plan.list_steps_elsewhere():  # not drawn: the lane is that of the head office
                 told_at = f"{item.label.text(self.language)} – {place.establishment.label(self.language)}"
-                rows.append(
-                    tuple(furniture_runs(self._typeset(text)) for text in (told_at, item.day_text(self.language)))
-                )
+                said = (told_at, item.day_text(self.language))
+                rows.append(tuple(furniture_runs(self._typeset(text)) for text in said))
         header = (header_cell(say("Step")), header_cell(say("Day")))
         return [
             self._draw(lanes),
@@ -137,7 +132,7 @@ class Timeline:
         for begin, end in lane.list_periods():
             left, right = axis.place(begin), axis.place(end)
             yield (
-                f'<rect x="{left}" y="{middle - 5}" width="{round(right - left, 1)}" height="10" fill="#FAECCD"'
+                f'<rect x="{left}" y="{middle - 5}" width="{round(right - left, 1)}" height="10" fill="#{OCHRE_TINT}"'
                 f' stroke="#{OCHRE}"/>'
             )
         effect = lane.plan.effective_on

@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..document.layout import COLONS
-from ..document.marks import STANDINGS, mark_standing
+from ..document.marks import STANDINGS, mark_status
 from ..document.page_design import MARINE, MARINE_TINT, BandForm
-from ..document.tree import Band, Run, Runs, plain_text
+from ..document.tree import Band, Runs, plain_text
 from .fragments import EMPTY, Fragment, join_fragments
 from .styles import twips
 from .wordml import make_cell, make_cell_end, make_paragraph, make_row, make_spacer, make_table
@@ -35,17 +35,17 @@ def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> 
     alone = len(bands) == 1
     widths = [width] if alone else [width // 2, width - width // 2]
 
-    def across(contents: Sequence[Fragment], shades: Sequence[str], room: float) -> Fragment:
+    def write_cells_across(contents: Sequence[Fragment], shades: Sequence[str], room: float) -> Fragment:
         cells = (
             make_cell(content, wide, shade=shade, margins=_margins(form.side, room))
             for content, shade, wide in zip(contents, shades, widths, strict=True)
         )
         return make_row(join_fragments(cells))
 
-    rows = across([_write_titles(writer) for writer, _ in bands], [MARINE] * len(bands), form.high)
+    rows = write_cells_across([_write_titles(writer) for writer, _ in bands], [MARINE] * len(bands), form.high)
     if any(band.status for _, band in bands):
         shades = [STANDINGS[band.standing] for _, band in bands]
-        rows += across([_write_status(writer, band) for writer, band in bands], shades, form.low)
+        rows += write_cells_across([_write_status(writer, band) for writer, band in bands], shades, form.low)
     title = " / ".join(dict.fromkeys(writer.document.title for writer, _ in bands))
     if alone:
         writer, band = bands[0]
@@ -55,7 +55,7 @@ def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> 
     listed = [
         join_fragments(_write_pair_line(writer, label, value) for label, value in band.pairs) for writer, band in bands
     ]
-    rows += across(listed, [MARINE_TINT] * len(bands), form.low)
+    rows += write_cells_across(listed, [MARINE_TINT] * len(bands), form.low)
     return make_table(rows, widths, "PlainTable", title=title) + make_spacer()
 
 
@@ -68,8 +68,7 @@ def _write_titles(writer: ContentWriter) -> Fragment:
 
 def _write_status(writer: ContentWriter, band: Band) -> Fragment:
     """Write the status, its mark before it."""
-    space = Run("\u00a0 ", origin="furniture")
-    return make_paragraph(writer.write_runs((mark_standing(band.standing), space, *band.status)), "BandStatus")
+    return make_paragraph(writer.write_runs(mark_status(band)), "BandStatus")
 
 
 def _write_pairs(writer: ContentWriter, band: Band, widths: Sequence[int], form: BandForm) -> Fragment:

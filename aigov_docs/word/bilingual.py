@@ -104,7 +104,7 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
 
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the two titles side by side on top, their rules at one height, and the notices under them."""
-    if left.banded and right.banded:
+    if left.has_band and right.has_band:
         return write_band([left, right], OVER_COLUMNS, left.width) + _write_notices(document, left, right)
     pair, widths = _Pair(left), _Pair(left).widths
     sides = left.write_title(), right.write_title()
@@ -173,7 +173,7 @@ class _ColumnsWriter:
         """Write the two-column tables in order, with the blocks across the page between them."""
         waiting = False
         for index, one, other in pair_blocks(self.document):
-            if isinstance(one, Band) and self.left.banded:
+            if isinstance(one, Band) and self.left.has_band:
                 continue
             if isinstance(one, PageBreak):
                 yield self._close_table()

@@ -146,12 +146,12 @@ class ContentWriter:
 
         ``title`` or ``subtitle`` is False to leave that one out, where the cover of a letterhead prints it.
         """
-        if self.banded:
+        if self.has_band:
             return write_band([self], ACROSS, self.width) + self.write_subtitle(subtitle=False)
         return (self.write_title() if title else EMPTY) + self.write_subtitle(subtitle=subtitle)
 
     @property
-    def banded(self) -> bool:
+    def has_band(self) -> bool:
         """Whether the title of the document stands in a band, with its control table."""
         return self.document.band is not None and not self.dressed
 
@@ -173,7 +173,7 @@ class ContentWriter:
         out: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
-            if isinstance(block, without) or (self.banded and isinstance(block, Band)):
+            if isinstance(block, without) or (self.has_band and isinstance(block, Band)):
                 continue
             if isinstance(block, PageBreak):
                 waiting = bool(out)

@@ -112,11 +112,11 @@ def add_pictures(word: WordDocument, text: str, pictures: Sequence[str]) -> None
 def _blank_image() -> bytes:
     """Make an image of one transparent point."""
 
-    def chunk(name: bytes, data: bytes) -> bytes:
+    def make_chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header, point = struct.pack(">IIBBBBB", 1, 1, 8, 6, 0, 0, 0), zlib.compress(bytes(5))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", point) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + make_chunk(b"IHDR", header) + make_chunk(b"IDAT", point) + make_chunk(b"IEND", b"")
 
 
 def _relation(shape: str, ending: str) -> str:

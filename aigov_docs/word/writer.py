@@ -102,7 +102,7 @@ def write_file(
     state = WordFileState()
     body, left = _write_body(document, state, form, width, annotate=annotate, pages=pages, letterhead=letterhead)
     sections = left.lists.numbers_sections
-    band = (OVER_COLUMNS if columns else ACROSS) if left.banded else None
+    band = (OVER_COLUMNS if columns else ACROSS) if left.has_band else None
     styles = styles_xml(first.language, left.column or width, form=form, dressed=dressed, sections=sections, band=band)
     numbering = state.numbering.to_xml()
     text = number_drawings(body.xml)

@@ -22,6 +22,7 @@ from ..document.layout import (
     printed_heading,
     split_superscripts,
 )
+from ..document.marks import mark_status
 from ..document.tree import (
     Annex,
     Article,
@@ -44,7 +45,7 @@ from ..document.tree import (
     plain_text,
 )
 from ..i18n import NBSP, labels
-from .html_band import draw_shapes, format_band, standing_runs
+from .html_band import draw_shapes, format_band
 from .html_style import STYLE, page_margins
 
 #: Text on both sides up to which a pair of paragraphs is not cut by a page.
@@ -169,7 +170,7 @@ class _HtmlPage:
             parts.append(f'<p class="subtitle">{self.escape_text(document.subtitle)}</p>\n')
         if (band := document.band) is not None:
             pairs = [(self.escape_text(plain_text(label)), self.format_runs(value)) for label, value in band.pairs]
-            status = self.format_runs(standing_runs(band))
+            status = self.format_runs(mark_status(band))
             parts = [format_band("".join(reversed(parts)), band.standing, status, pairs)]
         if document.notice:
             parts.append(f'<p class="notice">{self.escape_text(document.notice)}</p>\n')

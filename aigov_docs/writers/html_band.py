@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ..document.marks import SHAPES, draw_shape, mark_standing
-from ..document.tree import Band, Document, DrawnMark, Paragraph, Run, Runs, Table
-from ..i18n import NBSP
-
-
-def standing_runs(band: Band) -> Runs:
-    """Give the status of a document with its mark before it; nothing where it has none."""
-    space = Run(f"{NBSP} ", origin="furniture")
-    return (mark_standing(band.standing), space, *band.status) if band.status else ()
+from ..document.marks import SHAPES, draw_shape, mark_status
+from ..document.tree import Document, DrawnMark, Paragraph, Table
 
 
 def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str, str]]) -> str:
@@ -35,7 +28,7 @@ def draw_shapes(document: Document) -> str:
     blocks = [*document.body, *(block for article in document.articles() for block in article.blocks)]
     cells = (runs for block in blocks if isinstance(block, Table) for row in block.rows for runs in row)
     lines = (block.runs for block in blocks if isinstance(block, Paragraph))
-    status = standing_runs(document.band) if document.band is not None else ()
+    status = mark_status(document.band) if document.band is not None else ()
     used = {item.shape for runs in (*cells, *lines, status) for item in runs if isinstance(item, DrawnMark)}
     drawn = "".join(
         f'<symbol id="shape-{shape}" viewBox="0 0 24 24">{draw_shape(shape)}</symbol>'

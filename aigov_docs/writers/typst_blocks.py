@@ -19,7 +19,7 @@ from ..document.layout import (
     printed_blocks,
     printed_heading,
 )
-from ..document.marks import STANDINGS, draw_picture, mark_standing
+from ..document.marks import STANDINGS, draw_picture, mark_status
 from ..document.page_design import MARINE, PageForm, page_form, points, text_width
 from ..document.tree import (
     Annex,
@@ -217,11 +217,9 @@ class TypstSide:
 
     def band_node(self, band: Band) -> Node:
         """Build the data of the band around the title: its status on its ground, and its pairs."""
-        space = Run("\u00a0 ", origin="furniture")
-        status = (mark_standing(band.standing), space, *band.status) if band.status else ()
         return {
             "ground": STANDINGS.get(band.standing, MARINE),
-            "status": self.set_runs(status),
+            "status": self.set_runs(mark_status(band)),
             "colon": self.set_text(COLONS.get(self.language, ": ")),
             "pairs": [
                 {"label": self.set_text(plain_text(label)), "value": self.set_runs(value)}
