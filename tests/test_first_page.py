@@ -62,6 +62,14 @@ def test_a_chapter_under_reserve_is_not_said_to_be_in_force(library: aigov.Libra
     assert plain_text(band.status).replace("\u00a0", " ") == "Entrée en vigueur indiquée : 2 novembre 2026"
 
 
+def test_a_fact_taken_away_does_not_put_a_chapter_in_force(library: aigov.Library) -> None:
+    for name in ("nine", "association"):
+        matter = aigov.parse_matter(employer_text(name, "it-charter-chapter"))
+        assert matter.document is not None
+        silent = matter.model_copy(update={"document": matter.document.model_copy(update={"change": None})})
+        assert band_of(library, matter).standing == band_of(library, silent).standing == "waiting"
+
+
 def test_the_charter_says_that_it_informs_and_nothing_where_it_may_be_more(library: aigov.Library) -> None:
     matter = sample_matter("charter")
     band = band_of(library, matter)

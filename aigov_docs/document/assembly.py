@@ -223,8 +223,11 @@ class _DocumentAssembler:
     def find_standing(self) -> tuple[str, Runs]:
         """Find what the document says of its own standing, with the look of it; nothing where nothing is sure."""
         said = self.composition.choices_on(self.matter.assessed_on)
+        doubted = bool(list_reserves(self.assessment)) or any(
+            each.missing_facts for each in self.assessment.own_findings
+        )
         for each in self.vehicle.standings:
-            if each.sure and list_reserves(self.assessment):
+            if each.sure and doubted:
                 continue
             if condition_holds(each.when, said, self.composition.facts):
                 return each.look, self.fill.fill_template(each.text(self.language))

@@ -41,7 +41,7 @@ class VehicleStanding(Bilingual):
     """What the band on the first page says of the standing of a document, where its condition ``when`` holds.
 
     It informs, it is in force, it waits for its day, or its day is not known: ``look`` says which. The text has blanks.
-    With ``sure`` it is not said where a reserve bears on a formality of the document.
+    With ``sure`` it is not said where a reserve bears on a formality, nor where facts are missing for a weight.
     """
 
     look: Literal["informs", "in-force", "waiting", "unknown"]
