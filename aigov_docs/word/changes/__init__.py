@@ -9,7 +9,8 @@ pair of paragraphs, and rows inside a pair of tables.
 lines that :mod:`aigov_docs.word.read` reads.
 
 What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures
-and notes of the old file stand as ``[…]`` where they were deleted, for they live in parts of their own.
+and notes of the old file stand as ``[…]`` where they were deleted, for they live in parts of their own; pictures that
+are only decoration are left out.
 
 Nothing here knows what a text is about: this package could stand alone, on python-docx.
 """
