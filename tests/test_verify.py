@@ -426,8 +426,9 @@ def test_the_field_altered_is_named() -> None:
     found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "a-fact-edited")))
     assert found.seal == "broken"
     assert [remark.text("en") for remark in found.remarks if remark.code == "seal-broken"] == [
-        "the proof part was altered: facts.situation.procedure.deposit_on"
+        "the proof part was altered: “Day of the deposit at the registry”"
     ]
+    assert [remark.about for remark in found.remarks] == ["facts.situation.procedure.deposit_on"]
     assert all(clause.today is not None and not clause.today.weight for clause in found.readings[0].clauses)
 
 
@@ -450,7 +451,9 @@ def test_the_facts_check_facts_of_another_matter() -> None:
         update={"procedure": matter.procedure.model_copy(update={"deposit_on": dt.date(2026, 10, 5)})}
     )
     found = next(remark for remark in check(made("short"), matter=other).remarks if remark.code == "facts-differ")
-    assert "situation.procedure.deposit_on" in found.text("en")
+    assert found.text("en").endswith("not those of the matter: “Day of the deposit at the registry”")
+    assert found.text("fr").endswith("«\u00a0Jour du dépôt au greffe\u00a0»")
+    assert found.about == "situation.procedure.deposit_on"
 
 
 def test_the_foreign_check_proof_of_another_file() -> None:

@@ -117,6 +117,21 @@ class ReadingCase:
             known = blanks.get(known.source or "", known)
         return quote_titles(known.fr, known.en) if known is not None else Bilingual(fr=name, en=name)
 
+    def name_fact(self, path: str) -> Bilingual:
+        """Name a recorded fact in both languages, in quotation marks: by its label, its question or its option.
+
+        ``path`` is that of the fact in the proof (the record of how the file was made), such as
+        ``situation.procedure.deposit_on`` or ``options.scale``. Where the library has no words for it, ``path`` itself
+        is returned, without quotation marks.
+        """
+        vocabulary = self.library.vocabulary
+        block, _, name = path.partition(".")
+        sources: tuple[Mapping[str, Bilingual], ...] = (vocabulary.blanks, vocabulary.asked_facts)
+        if block == "options":
+            sources = (vocabulary.options.options,)
+        known = next((source[name] for source in sources if name in source), None)
+        return quote_titles(known.fr, known.en) if known is not None else Bilingual(fr=path, en=path)
+
 
 def quote_titles(french: str, english: str = "") -> Bilingual:
     """Put a title in French and in English quotation marks; the same title in both where ``english`` is empty."""

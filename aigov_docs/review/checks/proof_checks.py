@@ -15,7 +15,7 @@ from ...problems import AigovError
 from ..verify_values import Remark
 from ..verify_weights import weigh_sources
 from .cases import FileCase, ReadingCase, list_values
-from .remarks import clause_remark, file_remark, shorten_text
+from .remarks import clause_remark, file_remark, list_names, shorten_text
 
 
 def check_seal(case: FileCase) -> Iterator[Remark]:
@@ -53,7 +53,9 @@ def check_seal(case: FileCase) -> Iterator[Remark]:
 
 
 def _name_field(case: ReadingCase, name: str) -> Bilingual | str:
-    """Name a value of the proof: a clause by its title, a blank by its label, anything else as the proof does."""
+    """Name a value of the proof: a clause by its title, a blank or a fact by its label, the rest as the proof does."""
+    if name.startswith("facts."):
+        return case.name_fact(name.removeprefix("facts."))
     found = re.fullmatch(r"(blank )?(\S+) \((\w+)\)", name)
     if found is None:
         return name
@@ -218,7 +220,8 @@ def check_facts(case: FileCase) -> Iterator[Remark]:
         yield file_remark(
             "facts-differ",
             N_("the facts in the file are not those of the matter: {fields}"),
-            fields=", ".join(different[:12]),
+            about=", ".join(different),
+            fields=list_names([case.case.name_fact(name) for name in different[:12]]),
         )
 
 

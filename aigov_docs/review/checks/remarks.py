@@ -116,4 +116,10 @@ def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
 def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
     """Write up to eight changes of words in both languages: the edition's words, then the file's: “doit” → “peut”."""
     pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
-    return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in pairs), en="; ".join(each.en for each in pairs))
+    return list_names(pairs)
+
+
+def list_names(names: Iterable[Bilingual]) -> Bilingual:
+    """Join names that stand in both languages into one text a language, a semicolon between two names."""
+    listed = list(names)
+    return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in listed), en="; ".join(each.en for each in listed))
