@@ -50,6 +50,7 @@ ONCE_EXCEPTIONS = {
     "23 12": "precautionary suspension long before the misconduct was known, proceedings of an unknown day",
     "20 481": "language of a translation, for a clause by which the French text prevails",
     "21 247": "works council of a firm below 11, once its headcount is not known",
+    "0 139": "optional scale of a charter incorporated in contracts, once the proof of its deposit is not known",
 }
 
 
