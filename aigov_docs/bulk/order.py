@@ -188,10 +188,10 @@ class Order:
         return replace(self, letterhead=letterhead, documents=documents)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
-        """Yield each document that a person receives: its name in the library, its language, and its ready page.
+        """Yield each document that a person receives: its name in the library, its language, and the document if ready.
 
-        ``vehicle`` is the id of the document that is signed. The ready page is None, which means that the document is
-        still to be assembled, save for the page "What changes for you", which the order holds (``pages``).
+        ``vehicle`` is the id of the document that is signed. Only the page "What changes for you" is ready, kept in the
+        order (``pages``); for the others the third item is None, and the caller assembles them.
         """
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart

@@ -39,22 +39,22 @@ class Place(Protocol):
         """The name of the place in messages, without user or password."""
 
     def read_file(self, name: str) -> bytes | None:
-        """Read the bytes of a file of the place; None when the file does not exist."""
+        """Read the bytes of the file ``name`` in this folder or store; None when the file does not exist."""
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the place, which then appears whole or not at all; a file of that name is replaced."""
+        """Write the file ``name`` in this folder or store, whole or not at all; a file of that name is replaced."""
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write the file ``name`` of the place from pieces of bytes, one after the other, for a file that is long."""
+        """Write the file ``name`` in this folder or store from pieces of bytes, in order, for a long file."""
 
     def list_names(self) -> list[str]:
-        """List the names of files and folders at the top of the place, without those further inside."""
+        """List the names of files and folders at the top of this folder or store, without those further inside."""
 
     def has_files(self, names: Sequence[str]) -> bool:
-        """Whether the place has every one of the files named."""
+        """Whether this folder or store has every one of the files named."""
 
     def list_notes(self) -> list[str]:
-        """List the names, with their folder, of the notes (working files) that a bulk run keeps in the place."""
+        """List the notes (working files) that a bulk run keeps in this folder or store, by their paths in it."""
 
     def remove_files(self, names: Sequence[str]) -> None:
         """Remove files from the folder or the remote store; a file that does not exist is passed over."""
@@ -97,18 +97,18 @@ class Folder:
         return str(self.root)
 
     def read_file(self, name: str) -> bytes | None:
-        """Read the bytes of a file of the folder; None when the file does not exist."""
+        """Read the bytes of the file ``name`` in the folder; None when the file does not exist."""
         try:
             return (self.root / name).read_bytes()
         except FileNotFoundError:
             return None
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the folder, which then appears whole or not at all; a file of that name is replaced."""
+        """Write the file ``name`` in the folder, whole or not at all; a file of that name is replaced."""
         self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file of the folder, piece by piece; it appears whole or not at all."""
+        """Write the long file ``name`` in the folder, piece by piece; it appears whole or not at all."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, pieces)
@@ -123,7 +123,7 @@ class Folder:
         return all(os.path.exists(root + name) for name in names)
 
     def list_notes(self) -> list[str]:
-        """List the names, with their folder, of the notes (working files) that a bulk run keeps in the folder."""
+        """List the notes (working files) that a bulk run keeps in the folder, by their paths inside the folder."""
         folder = self.root / NOTES_FOLDER
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
@@ -270,7 +270,7 @@ class Remote:
         return f"{self._root}/{name}" if self._root else name
 
     def read_file(self, name: str) -> bytes | None:
-        """Read the bytes of a file of the remote place; None when the file does not exist."""
+        """Read the bytes of the file ``name`` in the remote store; None when the file does not exist."""
         try:
             data: bytes = self._files.cat_file(self._path(name))
         except FileNotFoundError:
@@ -278,13 +278,13 @@ class Remote:
         return data
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file of the remote place; a file of that name is replaced."""
+        """Write the file ``name`` in the remote store; a file of that name is replaced."""
         path = self._path(name)
         self._make_folder(path)
         self._files.pipe_file(path, data)
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a long file, piece by piece, to the remote place (at a URL); a file of that name is replaced."""
+        """Write a long file, piece by piece, to the remote store (at a URL); a file of that name is replaced."""
         path = self._path(name)
         self._make_folder(path)
         with self._files.open(path, "wb") as file:
@@ -299,7 +299,7 @@ class Remote:
         self._made.add(folder)
 
     def list_names(self) -> list[str]:
-        """List the names of files and folders at the top of the remote place, without those further inside."""
+        """List the names of files and folders at the top of the remote store, without those further inside."""
         return self._list_folder("")
 
     def has_files(self, names: Sequence[str]) -> bool:
@@ -313,11 +313,11 @@ class Remote:
         return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
 
     def list_notes(self) -> list[str]:
-        """List the names, with their folder, of the notes (working files) that a bulk run keeps in the remote place."""
+        """List the notes (working files) that a bulk run keeps in the remote store, by their paths inside the store."""
         return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files from the remote place; a file that does not exist is passed over."""
+        """Remove files from the remote store; a file that does not exist is passed over."""
         for name in names:
             with contextlib.suppress(OSError):
                 self._files.rm(self._path(name))
@@ -382,9 +382,9 @@ class RunNotes:
     place: Folder | Remote
 
     def open_run(self, run: str, chunks: int) -> None:
-        """Note in the place (a folder or other storage) that a run begins, or check that it holds this run.
+        """Note in the run's folder or remote store that a run begins, or check that what is there is of this run.
 
-        ``run`` is the name of the run, ``chunks`` how many chunks it has.
+        ``run`` is the name of the run, ``chunks`` how many chunks (series of documents) it has.
 
         Raises
         ------
@@ -444,5 +444,5 @@ class RunNotes:
             self.place.write_pieces(name, chain([first], parts))
 
     def remove_notes(self, *endings: str) -> None:
-        """Remove from the place the notes (working files) of a bulk run whose names end with one of ``endings``."""
+        """Remove the notes (working files) of the bulk run whose names end with one of ``endings``."""
         self.place.remove_files([name for name in self.place.list_notes() if name.endswith(endings)])

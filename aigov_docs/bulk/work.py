@@ -78,9 +78,10 @@ class ChunkWork:
     alone: Callable[[int], bytes] = field(repr=False)
 
     def merge_row(self, place: int, row: PlanRow) -> tuple[bytes, str]:
-        """Build the file of one document of the chunk, and return its bytes and its fingerprint.
+        """Build the file of one document of the chunk, and return its bytes and its fingerprint in hexadecimal.
 
-        ``row`` is the document as the plan has it, ``place`` its index in the chunk.
+        ``row`` is the plan's entry for the document (its template, the person's values), ``place`` its index in the
+        chunk.
         """
         if row.template is not None:
             return self.templates[row.template].merge_values(row.values)
@@ -108,7 +109,10 @@ class ChunkWork:
         return prints
 
     def write_final_files(self, place: Folder | Remote) -> None:
-        """Write the chunk's files under their final names, into a place where a file appears whole or not at all."""
+        """Write the chunk's files under their final names into ``place``, each whole or not at all.
+
+        ``place`` is the local folder or the remote store of the run.
+        """
         if self.format == "docx":
             for number, row in enumerate(self.rows):
                 place.write_file(row.file, self.merge_row(number, row)[0])

@@ -123,7 +123,7 @@ class Assessment:
         return list_version_standings(self.composition.situation, self.library)
 
     def findings_of_weight(self, weight: str) -> list[Finding]:
-        """List the findings of the clauses that have a given weight."""
+        """List the findings (each a clause with its weight and the reasons) whose weight has the name ``weight``."""
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
@@ -155,18 +155,21 @@ class Assessment:
         return [finding for finding in self.findings if finding.in_outline]
 
     def told_rules(self) -> list[Rule]:
-        """List, each once, the rules explained beside a clause of the outline although they give it no weight."""
+        """List, each once, the rules that give no weight and are explained beside a clause all the same.
+
+        Only the clauses of the document's own outline count.
+        """
         own = self.own_findings
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
 
     def list_planned_rules(self) -> list[Rule]:
-        """List, each once, the rules that the plan of formalities explains too, those that warn included."""
+        """List, each once, the warnings and other rules noted on the document that its plan of formalities explains."""
         noted = (finding.weighing.outcome.noted for finding in self.own_findings)
         found = [*self.law.warnings, *(rule for rules in noted for rule in rules)]
         return list({rule.id: rule for rule in found if rule.in_plan}.values())
 
     def list_standing_rules(self) -> list[Rule]:
-        """List, each once, the rules that a report explains once, as they are true of every document of this kind."""
+        """List, each once, the rules true of every document of this kind, which a report explains only once."""
         own = self.own_findings
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
 

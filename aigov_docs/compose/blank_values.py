@@ -99,7 +99,7 @@ class BlankValues:
         return is_copied_from_sample(self.matter, self.library.vocabulary.blanks[name].source or "")
 
     def agreeing_form(self, entry: BlankEntry) -> str:
-        """Choose, among the forms of words of a blank, the one that it prints, in the language of these values.
+        """Choose, among the forms of words of a blank, the one that it prints, in the language of this object.
 
         The type of the blank (``entry``) says what decides: the legal form of the employer, a yes or no of the matter,
         the works council, the establishments or the populations; else the gender of the employee, with a form for an

@@ -143,7 +143,10 @@ class OpenPointScan:
             self._points.setdefault(key, f"{label} ({key})")
 
     def read_place(self) -> None:
-        """Record an open point if no place of signature is given, a value to check if it is the sample matter's."""
+        """Record an open point where the matter gives no place of signature.
+
+        A place that is still the sample matter's is recorded as a value to check.
+        """
         label = f"{labels(self.values.language)('Place of signature')} (place)"
         if not self.values.matter.place:
             self._points.setdefault("place", label)

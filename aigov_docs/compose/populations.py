@@ -55,7 +55,7 @@ class PopulationWorth:
         return name if count is None else f"{name} ({count})"
 
     def acts_text(self, language: str) -> str:
-        """Write, in a language, the acts beside these documents by which rules reach the population; "" for none."""
+        """Write, in a language, the acts other than the documents weighed that can bind the population; "" for none."""
         return "; ".join(act.text(language) for act in self.acts)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

@@ -60,7 +60,10 @@ def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> 
 
 
 def set_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
-    """Copy a matter with another value at a key, such as ``procedure.deposit_on``; its block is made where none is."""
+    """Copy a matter with another value at a key, such as ``procedure.deposit_on``; a missing ``procedure`` is added.
+
+    A day of signature (``amendment.signed_on``) also sets the employee's answer to ``signed``.
+    """
     block, _, field = key.partition(".")
     if not field:
         return matter.model_copy(update={block: value})

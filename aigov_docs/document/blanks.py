@@ -230,7 +230,7 @@ def header_cell(text: str) -> Runs:
 
 
 def furniture_runs(text: str, bold: bool = False) -> Runs:
-    """Build the runs (only one) of a text that belongs to no clause, such as the title of a section."""
+    """Build a series of one run (piece of text in one style) from a text of no clause, such as a section's title."""
     return (Run(text, bold, "furniture"),)
 
 

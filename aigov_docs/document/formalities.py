@@ -64,9 +64,9 @@ class FormalitiesPlan:
         return any(step.state == "unchecked" for step in self.needed_steps())
 
     def needed_steps(self) -> list[PlannedStep]:
-        """List the steps that the effect of the text rests on, the effect included: those that it follows.
+        """List the steps that must be done for the text to take effect, with the step ``effect`` itself, in order.
 
-        A step that is only due before a day (``before``) bounds it and is not waited for.
+        A step that must only come before a certain day (``before``) is not one of them.
         """
         resting = {"effect"}
         for step in reversed(self.steps):  # in order: each step stands before those that follow it
@@ -209,10 +209,10 @@ class FormalitiesPlan:
         return list_text([place.label(language) for place in places], language)
 
     def signature_text(self, language: str) -> str:
-        """Write, in a language, sentences to say: the text bears the day it was signed and is the draft put to the CSE.
+        """Write that the document bears the day of its signature, and is the draft on which the CSE was consulted.
 
-        Empty where the text is dated before the works council's (CSE) opinion, or where the matter does not say that
-        the draft stayed the same.
+        ``language`` is ``fr`` or ``en``. Empty where the document is dated before the opinion of the works council
+        (CSE), or where the matter does not say that the draft stayed the same.
         """
         composition = self.assessment.composition
         days, facts = composition.days, composition.facts

@@ -266,9 +266,9 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
 def with_neighbours(
     blocks: Sequence[ArticleBlock],
 ) -> Iterator[tuple[ArticleBlock | None, ArticleBlock, ArticleBlock | None]]:
-    """Yield each block of an article with the block before and the block after.
+    """Yield each block of an article with the block before it and the block after it; None where there is none.
 
-    A list under a numbered paragraph goes one step in, and so does one that follows another list there.
+    After a list under a paragraph, the block before is still that paragraph: the next list is indented as the first.
     """
     before: ArticleBlock | None = None
     for place, block in enumerate(blocks):

@@ -98,7 +98,7 @@ STANDINGS = {"informs": BAND, "in-force": GREEN, "waiting": OCHRE, "unknown": OC
 
 
 def make_mark(shape: str) -> DrawnMark:
-    """Make the mark of a shape, which is to stand before a word that says the same.
+    """Make the drawn mark of a shape, by the shape's name: a run that stands before a word with the same meaning.
 
     >>> make_mark("square").text
     '■'
@@ -119,12 +119,12 @@ def mark_status(band: Band) -> Runs:
 
 
 def draw_shape(shape: str) -> str:
-    """Draw a shape as the inside of an SVG picture of 24 by 24 units."""
+    """Draw a shape, by its name such as ``circle``, as the inside of an SVG picture of 24 by 24 units."""
     return _DRAWN[shape][1]
 
 
 def draw_picture(shape: str) -> str:
-    """Draw a shape as a whole SVG picture.
+    """Draw a shape, by its name such as ``circle``, as a whole SVG picture.
 
     >>> draw_picture("circle")[:60]
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" '

@@ -207,7 +207,7 @@ AIRY = 1.2
 
 
 def page_form(document: Document, *, columns: bool = False, dressed: bool = False) -> PageForm:
-    """Choose the form of the pages of a document.
+    """Choose the form of the pages of a document (margins, sizes of letters), for one language or two in columns.
 
     Parameters
     ----------

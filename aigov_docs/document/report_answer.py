@@ -47,21 +47,21 @@ class AnswerPage:
         return self.assessments[0].library
 
     def write_blocks(self) -> list[Block]:
-        """Write the page: the answer, the documents side by side, and which of them is for whom."""
+        """Write the first page of a report: the answer, a table of the documents, and which document for whom."""
         say = labels(self.language)
         return [
             *self.write_answer(),
             self._heading(say("Each document, side by side"), "side-by-side"),
             self.compare_documents(),
             self._heading(say("Which document for which people"), "for-whom"),
-            *self.match_people(),
+            *self.write_people(),
             self._paragraph(self.note(), "note"),
             PageBreak(),
         ]
 
     # -------------------------------------------------------------- the answer
     def write_answer(self) -> list[Paragraph]:
-        """Write the answer: a line for each document, what binds most first, then the facts that are missing."""
+        """Write the answer of the report: a line for each document, what binds most first, then the missing facts."""
         ranked = sorted(self.assessments, key=lambda each: _strength(each.own_findings), reverse=True)
         lines = [self._answer_line(each) for each in ranked]
         if self.facts:
@@ -120,7 +120,7 @@ class AnswerPage:
 
     # -------------------------------------------------------------- side by side
     def compare_documents(self) -> Table:
-        """Write the table of the documents: what binds, what is missing, what to do first, time and formalities."""
+        """Write the table that compares the documents: what binds, what is missing, first step, time, formalities."""
         say = labels(self.language)
         governed = self.assessments[0].is_governed
         worth = say("What can be relied on") if governed else say("Clauses")
@@ -186,7 +186,7 @@ class AnswerPage:
         )
 
     def cost_text(self, assessment: Assessment) -> str:
-        """Write how many steps a document takes, how many are left and why, which periods run, how long it takes."""
+        """Write how many steps a document takes, how many are left and why, what runs and how long it takes."""
         say, plan = labels(self.language), self.plans[assessment.vehicle.id]
         unknown, unchecked = sum(each.state == "unknown" for each in plan.steps), len(_list_unchecked(plan))
         left = len(plan.missing_steps()) - unknown
@@ -230,15 +230,16 @@ class AnswerPage:
         return f"{told}."
 
     def change_text(self, assessment: Assessment) -> str:
-        """Write what a change of substance of a document demands."""
+        """Write what is to be done when the substance of a document changes; a dash where nothing is to be said."""
         changes = assessment.vehicle.on_change
         return f"{changes.substantive.text(self.language)}." if changes else "–"
 
     # -------------------------------------------------------------- for whom
-    def match_people(self) -> list[Block]:
-        """Write, for each population, the documents that bind its people, and by which other act they are reached.
+    def write_people(self) -> list[Block]:
+        """Write a table of the people: the documents to rely on for each population, and other acts that bind it.
 
-        Where the matter lists no population, a row stands for the people whom the chapters weigh.
+        Where the matter lists no population, a row stands for the people whom the documents are about. A last row names
+        the people who are not in the matter.
         """
         say = labels(self.language)
         if self.populations:
@@ -310,7 +311,7 @@ class AnswerPage:
         return [known[name] for name in reached if name not in listed]
 
     def note(self) -> str:
-        """Write the note under the page: what no weight means, and what the report is not."""
+        """Write the note under a report's first page: what having no weight means, and that it is no legal advice."""
         say = labels(self.language)
         told = say(NO_IMMUNITY if self.assessments[0].is_governed else OTHER_LAW)
         return f"{told} {say('This report is not legal advice.')}"

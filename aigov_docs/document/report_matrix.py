@@ -52,7 +52,7 @@ class MatrixWriter:
 
     # -------------------------------------------------------------- the matrix
     def write_matrix(self) -> list[Block]:
-        """Write the note on how to read the matrix, its legend, and the matrix."""
+        """Write a note and a legend, then the matrix: a table of the weight of each clause in each document."""
         header = (
             header_cell(self.say("Clause")),
             *(header_cell(self._typeset(each.vehicle.label.text(self.language))) for each in self.assessments),
@@ -97,7 +97,7 @@ class MatrixWriter:
         return tuple(runs[:-1])
 
     def note(self) -> str:
-        """Say whose weights the matrix shows, how to read it, and in which chapters to look further."""
+        """Write the note before the matrix: whose weights it shows, how to read it, which chapters say more."""
         say, found = self.say, [finding for each in self.assessments for finding in each.findings]
         said = [say("The small number is that of the reason, in the next chapter.")]
         if any(not finding.in_outline for finding in found):
@@ -118,7 +118,10 @@ class MatrixWriter:
         return " ".join(filter(None, (self.person_note(), *said)))
 
     def person_note(self) -> str:
-        """Say that weights are those of the one person of the matter, where populations are weighed apart."""
+        """Say that the weights are those for the one person whom the matter names, and where those of populations are.
+
+        Empty where the matter names no employee, or lists no population (group of people).
+        """
         matter = self.assessments[0].matter
         if matter.employee is None or not matter.populations:
             return ""
@@ -130,7 +133,10 @@ class MatrixWriter:
 
     # -------------------------------------------------------------- the reasons
     def write_reasons(self) -> list[Block]:
-        """Write the numbered reasons in plain words, each with what it explains; then their legal bases, as notes."""
+        """Write two tables: the numbered reasons of the weights in the matrix, and the legal bases of each reason.
+
+        A row of the first has a number, the clauses that the reason explains, and the reason in plain words.
+        """
         reasons: list[tuple[Runs, ...]] = []
         notes: list[tuple[Runs, ...]] = []
         for number, found in enumerate(self._reasons.values(), 1):

@@ -34,7 +34,9 @@ def write_standing_rules(
 
 
 def list_binding_headings(assessment: Assessment, other: Assessment, language: str) -> list[str]:
-    """List the clauses that bind in another document and only ask, advise or inform in this one, by their headings.
+    """List the headings of the clauses that bind in the document ``other`` and only ask, advise or inform in this one.
+
+    This one is the document of ``assessment``. Binding in ``other`` counts with its missing formalities done.
 
     >>> from ..compose.assessment import compare
     >>> from ..library import load_library

@@ -35,7 +35,10 @@ class ClauseState:
         return SHAPES.index(self.shape) if self.shape else len(SHAPES), self.word
 
     def write_runs(self, language: str, before: str = "", after: str = "", note: int = 0) -> Runs:
-        """Write the mark and the word in a language, with texts before and after the word, and the number of a note."""
+        """Write the mark of the state (a dash for none) and its word, as runs, in a language.
+
+        ``before`` and ``after`` stand around the word; ``note`` is the number of a note, raised after it, 0 for none.
+        """
         said = typeset_text(f"{before}{self.word}{after}", language)
         raised = str(note).translate(_RAISED) if note else ""
         mark = make_mark(self.shape) if self.shape else Run("–", origin="furniture")
@@ -43,18 +46,18 @@ class ClauseState:
 
 
 def is_binding(finding: Finding) -> bool:
-    """Whether the employer can rely on a clause today."""
+    """Whether the clause of a finding has, on the day asked, a weight on which the employer can rely."""
     return finding.library.vocabulary.weights[finding.weight].bears
 
 
 def is_waiting(finding: Finding) -> bool:
-    """Whether the employer cannot rely on a clause today, and could once missing formalities are done."""
+    """Whether the employer cannot rely on a clause on the day asked, and could once missing formalities are done."""
     after = finding.library.vocabulary.weights[finding.weight_after_formalities]
     return bool(finding.missing) and after.bears and not is_binding(finding)
 
 
 def is_unknown(finding: Finding) -> bool:
-    """Whether the weight of a clause cannot be said, for want of facts."""
+    """Whether the weight of the clause of a finding cannot be said, because facts are missing."""
     return bool(finding.missing_facts)
 
 

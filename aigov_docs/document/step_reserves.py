@@ -26,10 +26,9 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
 
 
 def write_reserved(told: str, found: Iterable[Incoherence], language: str) -> str:
-    """Write after a state or a day, in a language, that it is subject to the reserves which incoherences raise.
+    """Add "subject to reservation" to the text of a state or a day, for the incoherences found; without any, return it.
 
-    It names the part of the document that alone is reserved, where each incoherence extends to that part only. The text
-    is left as it is where there is no incoherence.
+    Where each incoherence extends only to a part of the document, that part is named.
     """
     parts = {each.check.reserved_for.text(language) if each.check.reserved_for else "" for each in found}
     say = labels(language)
@@ -41,7 +40,10 @@ def write_reserved(told: str, found: Iterable[Incoherence], language: str) -> st
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:
-    """Write the state of a step in a language, “subject to reservation” if done and an incoherence contradicts it."""
+    """Write the state of a step in a language, with "subject to reservation" where an incoherence contradicts it.
+
+    Only a step said to be done, its proof confirmed or not, is so contradicted.
+    """
     return write_reserved(labels(language)(STATES[step.state]), find_reserves(step, assessment), language)
 
 

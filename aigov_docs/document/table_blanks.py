@@ -64,7 +64,10 @@ class TableFiller(BlankFiller):
 
     # ---- tables
     def fill_table(self, name: str) -> Table:
-        """Build the table for the blank ``name``: a form, formalities or values of the matter; roles by default."""
+        """Build the table that the blank ``name`` prints: a form to fill in, formalities, or values of the matter.
+
+        A name without a table of its own gives the table of roles.
+        """
         form = self.library.vocabulary.tables.get(name.removeprefix("forms."))
         if form is not None and form.each_tool:
             return self.tool_table(name, form)
@@ -87,7 +90,10 @@ class TableFiller(BlankFiller):
         return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
 
     def tool_table(self, name: str, form: FormTable) -> Table:
-        """Build the table ``name``: for each AI tool of the matter, the rows of a form after a cell with its name."""
+        """Build a table that repeats the rows of a form for each AI tool of the matter, after the tool's name.
+
+        ``name`` is that of the blank that the table fills. ``[•]`` stands for the tool where the matter gives none.
+        """
         table = self.form_table(form)
         tools = [tool.name for tool in self.matter.tools] or [UNFILLED]
         return Table(

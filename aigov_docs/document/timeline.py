@@ -47,7 +47,10 @@ class Timeline:
     language: str
 
     def write_blocks(self) -> list[Block]:
-        """Write the drawing, how to read it, and the table of the same steps; empty where fewer than two have a day."""
+        """Write the timeline of the plans: a drawing, how to read it, and a table of its steps with their days.
+
+        Empty where fewer than two steps have a day.
+        """
         say, lanes = labels(self.language), self._list_lanes()
         if sum(len(lane.steps) for lane in lanes) < 2:
             return []

@@ -77,7 +77,7 @@ def is_punisher_vague(situation: Situation) -> bool:
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Find who imposes the sanction, or ``unknown``: not said, or just ``employer`` for a person with two employers."""
+    """Find who imposes the sanction, such as ``employer``; ``unknown``: not said, or not which of two employers."""
     return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 
@@ -237,7 +237,7 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Find whether 5 working days precede the interview: ``enough``, ``short``, ``unknown``; ``not_due``: no need."""
+    """Find if 5 working days precede the interview: ``enough``, ``short``, ``unknown``; ``not_due``: not required."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
@@ -263,7 +263,7 @@ def observe_convocation(view: SanctionView) -> str:
 def observe_timing(view: SanctionView) -> str:
     """Find whether the sanction is notified in time after the interview: ``in_time``, ``too_early`` or ``too_late``.
 
-    ``not_due``: no interview; ``authorisation_day_unknown``: the inspector's day decides; ``unknown``: a day missing.
+    ``not_due``: no interview; ``unknown``: a day is missing; ``authorisation_day_unknown``: that of the inspector is.
     """
     asked, limits = view.sanction, view.limits
     if asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -288,7 +288,7 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Find if collective guarantees were kept: ``respected``, ``not_respected``, ``unknown``, ``none``."""
+    """Find if guarantees (a hearing…) were kept: ``respected``, ``not_respected``, ``unknown``; ``none`` are agreed."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
@@ -415,7 +415,7 @@ def observe_authorised(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
-    """Find if proceedings opened before misconduct was known: ``before_known``, else (or unknown) ``after_known``."""
+    """Find if proceedings opened before misconduct was known: ``before_known``; else, or not said, ``after_known``."""
     started, known = view.sanction.started_on, view.sanction.known_on
     return "before_known" if started is not None and known is not None and started < known else "after_known"
 

@@ -210,10 +210,10 @@ def _build_scenario(
 
 
 def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
-    """Run one worked scenario, and list the differences from the answers that it expects.
+    """Run one worked scenario, and list in the result the differences from the answers that the scenario expects.
 
-    A rule that the scenario lists and that was not looked at is a difference too. Looked at: the rule gave the answer,
-    was set aside, applied without giving one, or found nothing.
+    A rule that the scenario lists counts as a difference, too, where it was not considered: it neither gave the answer,
+    nor was set aside, nor applied without an answer, nor found its conditions unmet.
     """
     known = set(library.vocabulary.kinds)
     strange = [f"unknown kind {clause.kind}" for clause in scenario.clauses if clause.kind not in known]

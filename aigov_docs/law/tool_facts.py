@@ -37,7 +37,10 @@ def _closing_day(view: SituationView) -> dt.date | None:
 
 
 def first_introduction(situation: Situation, authorised: bool | None) -> dt.date | None:
-    """Find the first day on which tools were decided, used (trials included), or authorised by the text itself."""
+    """Find the first day on which AI tools were decided, used (trials too) or authorised by the document; None if none.
+
+    The day of the document's publication counts only where ``authorised`` says that the document authorises tools.
+    """
     facts, document, procedure = situation.technology, situation.document, situation.procedure
     published = document.published_on or (procedure.publicity_on if procedure else None) if authorised else None
     return earliest_day((facts.decided_on, facts.deployed_on, published))

@@ -47,7 +47,7 @@ def is_block(kind: object) -> bool:
 
 
 def is_day(kind: object) -> bool:
-    """Whether a type annotation is that of a day."""
+    """Whether a type annotation is ``datetime.date``, or a union that contains it, such as ``date | None``."""
     return kind is dt.date or any(is_day(option) for option in typing.get_args(kind) if is_union(kind))
 
 

@@ -50,7 +50,7 @@ def add_years(born: dt.date, years: int) -> dt.date:
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     """Build the name of a person as an amendment prints it, from the columns of a list of employees.
 
-    The full name that the list gives; without one, the first name and the usage name, then the name at birth if
+    It is the full name that the list gives; without one, the first name and the usage name, then the name at birth if
     different. ``values`` are texts by standard column name; ``gender`` (``m``, ``f`` or ``unknown``) decides "né" or
     "née".
 

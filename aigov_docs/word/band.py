@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> Fragment:
-    """Write the band of a document across the page; of two languages, each in its half of it.
+    """Write the band at the head of a document as Word tables: title, status, then labels with their values.
 
-    ``writers`` are those of the document, or of both languages; ``width`` is that of the page between its margins, in
-    twentieths of a point.
+    ``writers`` are one for each language of the document: two languages stand side by side, each in its half. ``width``
+    is that of the page between its margins, in twentieths of a point; ``form`` gives the sizes of letters and the
+    spaces.
     """
     bands = [(writer, band) for writer in writers if (band := writer.document.band) is not None]
     alone = len(bands) == 1

@@ -50,7 +50,10 @@ def write_drawing(shape: str) -> str:
 
 
 def write_timeline(state: WordFileState, picture: Picture, width: int) -> Fragment:
-    """Write a picture of a document in a run of Word, as wide as the text; ``width`` is in twentieths of a point."""
+    """Write a picture of a document, such as a timeline, as a Word run in the width of the text.
+
+    The drawing is added to the pictures of the file, ``state``; ``width`` is in twentieths of a point.
+    """
     state.pictures.append(picture.drawing)
     number = len(state.pictures)
     size = width * _TWENTIETH, round(width * _TWENTIETH * picture.ratio)
@@ -87,7 +90,10 @@ def number_drawings(text: str) -> str:
 
 
 def add_pictures(word: WordDocument, text: str, pictures: Sequence[str]) -> None:
-    """Add to an open Word file the pictures of the shapes in its text, each once, and its other ``pictures``."""
+    """Add to an open Word file the pictures that its XML refers to: shapes of marks, each once, and other pictures.
+
+    ``text`` is the XML of the body; ``pictures`` are the vector drawings (SVG) of the other pictures, in their order.
+    """
     used = set(re.findall(r'r:embed="((?:mark|picture)-[^"]+)"', text)) if "wp:docPr" in text else set()
     if not used:
         return

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def write_open_points(writer: ContentWriter, block: OpenPoints) -> Fragment:
-    """Write with the writer of a document the box that lists the values that the matter leaves open in it."""
+    """Write as a Word table of one cell the box that lists the open points: values that the matter does not give.
+
+    ``writer`` is that of the document, ``block`` has the title, the introduction and the points.
+    """
     lines = [make_paragraph(writer.write_text(block.title), "BoxTitle")]
     if block.intro:
         lines.append(make_paragraph(writer.write_text(block.intro), "BodyIntro", left=True))

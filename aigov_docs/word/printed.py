@@ -161,8 +161,7 @@ def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str,
 
     The keys are ``header``, ``footer``, ``numbers`` (printed before paragraphs), and ``beside``, whose value is a list
     of entries such as ``box:1a2b3c4d``, joined by spaces: signing anchors, the number of marks drawn beside words, and
-    what a letterhead holds. ``numbers`` is
-    always there, each other key only where the file has such content.
+    what a letterhead holds. ``numbers`` is always there, each other key only where the file has such content.
 
     Parameters
     ----------

@@ -126,14 +126,14 @@ class TemplateReader(NodeTransformer):
 
     # ---- what a subclass says
     def refuse_node(self, node: nodes.Node) -> nodes.Node:
-        """Refuse a node of the template's syntax tree that the language does not allow, in the way of each subclass.
+        """Refuse a node of the template's syntax tree that the language does not allow; each subclass defines this.
 
         A subclass raises an error, or records the refusal and returns a node to go on with; here it is not implemented.
         """
         raise NotImplementedError
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
-        """Return the node to put in place of a name that the template uses but does not assign; for subclasses.
+        """Return the node to put in place of a name that a template uses but does not assign; subclasses define this.
 
         ``name`` is the name split at its dots, ``node`` the node of the syntax tree that uses it.
         """

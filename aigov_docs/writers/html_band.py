@@ -7,7 +7,7 @@ from ..document.tree import Document, DrawnMark, Paragraph, Table
 
 
 def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str, str]]) -> str:
-    """Write the band as HTML.
+    """Write the band at the head of a document as HTML: its titles, its status, then each label with its value.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str,
 
 
 def draw_shapes(document: Document) -> str:
-    """Draw once, out of sight, each shape that marks of the document show; empty for a document without marks."""
+    """Define once, as a hidden SVG element of a page, each shape that the document's marks use; "" without marks."""
     blocks = [*document.body, *(block for article in document.articles() for block in article.blocks)]
     cells = (runs for block in blocks if isinstance(block, Table) for row in block.rows for runs in row)
     lines = (block.runs for block in blocks if isinstance(block, Paragraph))

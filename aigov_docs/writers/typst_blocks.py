@@ -216,7 +216,7 @@ class TypstSide:
         }
 
     def band_node(self, band: Band) -> Node:
-        """Build the data of the band around the title: its status on its ground, and its pairs."""
+        """Build the Typst data of the band around the title: status, colour behind it, labels and values."""
         return {
             "ground": STANDINGS.get(band.standing, MARINE),
             "status": self.set_runs(mark_status(band)),

@@ -115,7 +115,7 @@ def page_data(form: PageForm) -> Node:
 
 
 def band_data(form: BandForm) -> Node:
-    """Build the data of the form of a band: its letters, its rooms in millimetres, its colours."""
+    """Build the Typst data of the look of a band: sizes of its letters in points, spaces in millimetres, one colour."""
     texts = {"title": form.title, "surtitle": form.surtitle, "status": form.status, "label": form.label}
     sizes = {name: {"size": said.size, "lead": said.lead} for name, said in (*texts.items(), ("value", form.value))}
     rooms = {"side": form.side, "high": form.high, "low": form.low, "under": form.surtitle.after}

@@ -70,9 +70,9 @@ class Letterhead:
     text: str = field(default="", repr=False)
 
     def names_sender(self, employer: str) -> bool:
-        """Whether the file names the sender of a letter, by its own words or by a field for the sender's address.
+        """Whether the letterhead already names the sender of a letter: the employer's name, or a field for its address.
 
-        The paper of a firm of lawyers does not.
+        ``employer`` is that name. False for the letterhead of a firm that writes for the employer, such as of lawyers.
         """
         return bool(employer) and (employer.lower() in self.text or "employer.address" in self.fields)
 
