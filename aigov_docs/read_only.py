@@ -19,7 +19,7 @@ class ReadOnlyDict(dict[_Key, _Value]):
     """
 
     def _refuse_change(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - whatever the change is
-        """Refuse a change of the dictionary: raise TypeError, with how to make a changed copy."""
+        """Refuse a change of the dictionary: raise a TypeError whose message says how to make a changed copy."""
         raise TypeError("these values cannot be changed: make another with {**values, name: value}")
 
     __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse_change

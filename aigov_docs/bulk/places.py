@@ -57,7 +57,7 @@ class Place(Protocol):
         """List the notes (working files) that a bulk run keeps in this folder or store, by their paths in it."""
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files from the folder or the remote store; a file that does not exist is passed over."""
+        """Remove the files named from this folder or store; a file that does not exist is passed over."""
 
 
 # ------------------------------------------------------------------ a folder
@@ -128,7 +128,7 @@ class Folder:
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files from the folder; a file that does not exist is passed over."""
+        """Remove the files named from the folder; a file that does not exist is passed over."""
         for name in names:
             with contextlib.suppress(OSError):
                 (self.root / name).unlink()
@@ -317,7 +317,7 @@ class Remote:
         return [f"{NOTES_FOLDER}/{name}" for name in self._list_folder(NOTES_FOLDER)]
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove files from the remote store; a file that does not exist is passed over."""
+        """Remove the files named from the remote store; a file that does not exist is passed over."""
         for name in names:
             with contextlib.suppress(OSError):
                 self._files.rm(self._path(name))

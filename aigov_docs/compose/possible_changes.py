@@ -97,7 +97,7 @@ _Told = tuple[str, tuple[str, ...]]
 
 
 def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> dict[str, dict[str, PossibleChange]]:
-    """Find, for clauses whose weight lacks facts, which weight each value of each missing fact would give.
+    """Find which weight each value of each missing fact would give, for ``findings`` whose weight lacks facts.
 
     The changes are by clause id, then by key of the fact. A fact whose values all give the same answer is left out.
 

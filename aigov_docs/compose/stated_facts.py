@@ -89,7 +89,7 @@ def list_bearing_clauses(assessment: Assessment, kinds: Collection[str] = ()) ->
 
 
 def weights_of(weighing: Weighing) -> tuple[str, str]:
-    """Return the names of two weights of a clause: on the day asked, and once missing formalities are done."""
+    """Return two weights of a weighed clause, by name: on the day asked, and once missing formalities are done."""
     return weighing.weight, weighing.then
 
 

@@ -31,7 +31,7 @@ _BREAKABLE = 30  # a word of more letters, such as an address of the web, may br
 
 
 def word_width(text: str, size: float) -> float:
-    """Measure the longest word of a text set in bold letters of ``size``, in the unit of ``size``.
+    """Measure the width of the longest word of a text set in bold letters of ``size``, in the unit of ``size``.
 
     Words of more than thirty letters are left out, as are dots to write on. A word may break after its hyphens.
 

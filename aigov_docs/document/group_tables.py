@@ -164,7 +164,7 @@ class GroupTables:
     def acts_text(self, worth: PopulationWorth) -> str:
         """Write by which acts, other than the documents, a population may be bound, each with its companion document.
 
-        Empty when there is no such act.
+        ``worth`` is the population, with what the documents are worth for it. Empty when there is no such act.
         """
         said = []
         for act in worth.acts:
@@ -252,5 +252,5 @@ class GroupTables:
         )  # fmt: skip
 
     def cell(self, text: str, *, bold: bool) -> Runs:
-        """Build the content of a table cell from a text of the program (not of a clause); a dash for no text."""
+        """Build the content of a table cell from a text of the program (not of a clause); a dash where it is empty."""
         return furniture_runs(typeset_text(text or "–", self.language), bold=bold)

@@ -78,7 +78,7 @@ def numbered_label(number: int, document: Document) -> str:
 
 
 def margin_label(label: str) -> str:
-    """Give the label of an article as it stands in the margin, apart from the heading: without its full stop.
+    """Write the label of an article as it stands in the margin, beside the heading: without its full stop.
 
     >>> margin_label("Article 9."), margin_label("Annexe A –")
     ('Article 9', 'Annexe A –')
@@ -99,9 +99,10 @@ def printed_heading(article: Article) -> Runs:
 
 
 def printed_blocks(article: Article) -> tuple[Paragraph | Bullets | Table, ...]:
-    """List the blocks of an article as printed: the clause's heading, in bold, opens the first paragraph of 4.1 or 4.2.
+    """List the blocks of an article as printed; of a clause in a shared article, the heading opens the first paragraph.
 
-    Before a list or a table it is a paragraph of its own; without ``part`` or heading, the blocks are unchanged.
+    Before a list or a table that heading is a paragraph of its own; without ``part`` or heading, the blocks are
+    unchanged.
 
     >>> article = Article(
     ...     "a-x", "x", 1, "fr", "kind", (Run("Vos accès"),), (Paragraph((Run("Ici."),), "4.2"),), 4, part=2

@@ -240,7 +240,7 @@ def points(millimetres: float) -> float:
 
 
 def text_width(form: PageForm, *, landscape: bool = False) -> float:
-    """Compute the width between the margins of an A4 page, in millimetres.
+    """Compute the width between the margins of an A4 page of a form, upright or ``landscape``, in millimetres.
 
     >>> text_width(UPRIGHT), text_width(COLUMNS)
     (170, 174)

@@ -86,7 +86,10 @@ class AnswerPage:
         return (*mark, Run(f"\u00a0{name}", True, "furniture"), *furniture_runs(self._typeset(said)))
 
     def verdict(self, findings: Sequence[Finding]) -> str:
-        """Write in one sentence what the clauses of a document are worth together."""
+        """Write in one sentence how many clauses can ground a sanction, bind by contract, wait, or cannot be said.
+
+        ``findings`` are the weighed clauses of one document. Where none of these is any, the sentence says so.
+        """
         say, weights = labels(self.language), self.library.vocabulary.weights
         bound = [finding for finding in findings if is_binding(finding)]
         ground = sum(1 for finding in bound if weights[finding.weight].grounds_sanction)

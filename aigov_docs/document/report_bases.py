@@ -15,9 +15,9 @@ from .tree import Table
 
 
 def build_bases_table(used: Sequence[CitedBasis], library: Library, language: str) -> Table:
-    """Build the table of the legal bases that a report cites: for each, how it is cited and what it says.
+    """Build the table of the legal bases that a report cites (``used``): for each, how it is cited and what it says.
 
-    Also since when it is in force, and when it was checked.
+    Two more columns say since when it is in force, and when it was checked.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

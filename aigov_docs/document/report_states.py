@@ -81,7 +81,7 @@ class StateReader:
         self._known: dict[_Deciding, ClauseState] = {}
 
     def read_state(self, finding: Finding) -> ClauseState:
-        """Tell what a clause is worth in its document: its weight, or why it has none."""
+        """Tell what a clause is worth in its document as a mark and a word, such as a square and "discipline"."""
         after, missing, marks = finding.weight_after_formalities, bool(finding.missing), finding.weighing.marks
         deciding = (finding.weight, after, missing, finding.in_outline, finding.informs, marks)
         if deciding not in self._known:
@@ -108,5 +108,5 @@ class StateReader:
         return ClauseState(now.mark, word)
 
     def count_states(self, findings: Iterable[Finding]) -> list[tuple[ClauseState, int]]:
-        """Count the clauses in each state, what binds most first."""
+        """Count the clauses by state (what a clause is worth), as pairs of state and number, what binds most first."""
         return sorted(Counter(map(self.read_state, findings)).items(), key=lambda item: item[0].rank)

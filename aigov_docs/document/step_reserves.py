@@ -64,10 +64,10 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
 
 
 def doubt_texts(step: PlannedStep, assessment: Assessment, language: str, *, keys: bool = False) -> list[str]:
-    """Write, in a list of one text, which missing facts would tell whether a step of a plan is done.
+    """Write which missing facts would tell whether a step of a plan is done, as a list of one text.
 
-    The list is empty for a step that asks for no fact (``asks``): it has facts where the day given may be that of
-    another act. With ``keys``, each fact comes with its key in the matter.
+    The list is empty for a step that asks for no facts (``asks``); only a step whose day may be that of another act
+    asks for facts. With ``keys``, each fact comes with its key in the matter.
     """
     if not step.asks:
         return []

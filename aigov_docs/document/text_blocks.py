@@ -57,7 +57,10 @@ def part_blocks(
 
 
 def label_blocks(label: str, blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
-    """Put a label before the first of some blocks, as "Enclosures" in a letter; a list becomes a line of text."""
+    """Yield the blocks given as labelled paragraphs, the first with the label, such as "Enclosures" in a letter.
+
+    A list becomes one paragraph, its items separated by spaces; a table stays as it is.
+    """
     for place, block in enumerate(blocks):
         said = label if not place else ""
         if isinstance(block, Bullets):

@@ -37,7 +37,7 @@ def is_fact_known(situation: Situation, key: str, clauses: Sequence[ClauseFacts]
     """Whether a situation gives a value to the fact of a key, such as ``document.change``.
 
     A key that begins with ``clause.`` is a fact of each clause: True where every clause in ``clauses`` gives it. False
-    for a key that names no field: it is a question that no fact answers.
+    for a key for which a situation has no field: such a key is a question that no fact answers.
     """
     block, _, name = key.partition(".")
     if block != "clause":

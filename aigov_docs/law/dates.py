@@ -52,9 +52,9 @@ def day_of_effect(
 ) -> dt.date:
     """Compute the day on which internal rules take effect: the earliest allowed, or the stated day if later.
 
-    ``stated`` is the day that the text itself states (None where it states none), ``inspector`` the day on which it was
-    sent to the labour inspector (None where it was not): sent after the publicity, it takes effect one full month after
-    the sending at the earliest. Source: rules V2-ENTRY-DATE, V2-INSPECTOR.
+    ``stated`` is the day that the text itself states (None where it states none), ``inspector`` the day on which the
+    text was sent to the labour inspector (None where it was not): sent after the publicity, it takes effect one full
+    month after the sending at the earliest. Source: rules V2-ENTRY-DATE, V2-INSPECTOR.
 
     >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 3, 15))
     datetime.date(2026, 4, 3)

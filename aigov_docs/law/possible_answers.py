@@ -162,7 +162,7 @@ class FillingSearch:
         return day if day in values else False if False in values else values[0]
 
     def values_of(self, fact: str) -> tuple[object, ...]:
-        """List the values that this search tries for a fact, a key such as ``employee.status``; empty if unknown."""
+        """List the values that this search tries for a fact, given by its key (``employee.status``); else empty."""
         if fact not in self._values:
             known = has_field(self.case[0], fact)
             self._values[fact] = list_candidates(self.case, fact) if known else ()

@@ -79,7 +79,7 @@ class LegalForm(Bilingual):
     def call_by(self, word: Bilingual, gender: Literal["m", "f"]) -> LegalForm:
         """Copy the legal form for an employer that goes by a word of its own, given with its grammatical gender.
 
-        With the copy, `spell_word` writes that word: with a capital for ``term``, as it is for ``common`` and ``noun``.
+        With the copy, `spell_word` writes that word: with a capital in contracts (``term``), as it is elsewhere.
 
         A name that begins with that word takes its article: « la Congrégation de la Source ».
 

@@ -97,8 +97,8 @@ def read_files(folder: Path, load_base: Callable[[], Library]) -> Library:
 def find_base(reader: FolderReader, head: LibraryFile, load_base: Callable[[], Library]) -> Library | None:
     """Find the library that a house library extends, which is the shipped one; None when it extends none.
 
-    ``head`` is the ``library.yaml`` of the house library. None too, with a problem added to the reader, when the house
-    library is called ``aigov`` or extends another library than the shipped one.
+    ``head`` is the ``library.yaml`` of the house library, ``load_base`` loads the shipped one. None too, with a problem
+    added to the reader, when the house library is called ``aigov`` or extends another library than the shipped one.
     """
     if head.extends is None:
         return None

@@ -26,7 +26,7 @@ class PhraseEntry(Bilingual):
     unless: tuple[str, ...] = ()
 
     def list_words(self, language: str) -> tuple[str, ...]:
-        """List the expressions looked for in the texts of a language."""
+        """List the expressions by which texts in ``language`` (``en``, else French) make this statement."""
         return self.english if language == "en" else self.words
 
     def find_in(self, text: str, language: str) -> list[str]:

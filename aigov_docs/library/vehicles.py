@@ -109,7 +109,7 @@ class OutlineAddition(OutlineEntry):
     article: Bilingual | None = None
 
     def make_entry(self) -> OutlineEntry:
-        """Convert this addition to the plain outline entry of its clause, without the place where it goes."""
+        """Convert this addition to an outline to a plain entry of its clause, which no longer says where it goes."""
         return OutlineEntry(clause=self.clause, when=self.when, numbered=self.numbered, alone=self.alone)
 
 

@@ -164,7 +164,7 @@ class BlankEntry(Bilingual):
         return self.type in ("form", "word", "known", "committee", "concerned", "places", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
-        """Copy a blank of type ``word``, with its word for each legal form as ``forms``; return another as it is."""
+        """Copy a blank of type ``word`` with ``forms``, its word for each legal form; return others unchanged."""
         if self.type != "word":
             return self
         forms = {
@@ -204,7 +204,7 @@ class Option(Bilingual):
     values: dict[str, OptionValue]
 
     def is_for(self, vehicle: str, law: str) -> bool:
-        """Whether the option is for all kinds of document, for ``vehicle`` or for ``law``, the kind it counts as."""
+        """Whether the option is for every kind of document, for ``vehicle``, or for ``law``, whose rules it follows."""
         return not self.vehicles or vehicle in self.vehicles or law in self.vehicles
 
 
@@ -216,7 +216,10 @@ class OptionCatalogue(FileModel):
     delays: dict[str, dict[str, str]]
 
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
-        """Choose a value for each option: that in ``own``, else one implied by ``own``, else the posture's default."""
+        """Choose the value of each option, by name: that in ``own``, else one that ``own`` implies, else a default.
+
+        The default is that of the ``posture``.
+        """
         implied: dict[str, str] = {}
         for name, value in own.items():
             if name in self.options and value in self.options[name].values:
@@ -430,7 +433,7 @@ class Vocabulary(FileModel):
     scope_notes: dict[str, ScopeNote]
 
     def rank_weight(self, name: str) -> int:
-        """Rank a weight: a higher number favours the employer more; “cannot be said” ranks as one without effect."""
+        """Rank a weight: a higher number favours the employer more; “cannot be said” ranks as having no effect."""
         order = self.weights[name].order
         if order is not None:
             return order

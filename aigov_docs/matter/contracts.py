@@ -29,9 +29,10 @@ class Amendment(AmendmentFacts):
     answer_settled: bool | None = None
 
     def reflection_ends_on(self, delay: Duration, calendar: WorkingDays) -> dt.date | None:
-        """Compute the last day of the time to reflect, whose length is ``delay``; None where no day starts it.
+        """Compute the last day of the employee's time to reflect, of length ``delay``; None where no day starts it.
 
-        It runs from receipt, or from the proposal while the day of receipt is not known.
+        It runs from receipt, or from the proposal while the day of receipt is not known; ``calendar`` gives the working
+        days.
         """
         start = self.received_on or self.proposed_on
         return None if start is None else last_day_of_period(start, delay, calendar)

@@ -389,7 +389,7 @@ class Matter(FileModel):
         return late if amendment.signed_on > ends else "in_time"
 
     def own_facts(self, library: Library) -> dict[str, str]:
-        """Compute, by name (``round``…), the facts of `MATTER_FACTS`, which conditions may test beside facts of law."""
+        """Compute the facts that conditions test beside facts of law: the value of each of `MATTER_FACTS`, by name."""
         return {
             "round": self.round,
             "employer_identity": self.employer.identity_in(library),

@@ -388,7 +388,7 @@ class Register:
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()
     ) -> tuple[ToSignAgain, ...]:
-        """Find the people who must sign again because clauses changed since the editions they signed; list changes.
+        """Find the people who must sign again because clauses changed since the editions they signed, and what changed.
 
         People whose clauses changed only in form are left out, and so are those who left or never signed.
 

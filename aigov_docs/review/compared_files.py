@@ -65,7 +65,7 @@ class ClauseInFile:
         return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
 
     def find_forms(self, wording: Wording) -> tuple[str, ...]:
-        """List how the file may print a wording's heading: ``titled`` (own line), ``run-in`` or ``untitled`` (not)."""
+        """List how the file may print a wording's heading: ``titled`` (apart), ``run-in`` (in text), ``untitled``."""
         title = self.article.get(wording.language)
         if title is None:
             return ("titled",)

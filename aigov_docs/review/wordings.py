@@ -110,8 +110,8 @@ class WordingIndex:
     def find_exact(self, text: str) -> list[int]:
         """Find the headings, paragraphs and items of wordings that a text matches exactly.
 
-        The result lists their indexes in ``units``, the list of all those that this index holds. It is remembered,
-        since most paragraphs come again in the next file. ``text`` is without typography.
+        The result lists their indexes in ``units``, the list of all those that this index holds. It is kept for the
+        next call with the same text, since most paragraphs come again in the next file. ``text`` is without typography.
         """
         found = self._exact.get(text)
         if found is None:

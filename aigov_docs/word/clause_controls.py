@@ -32,7 +32,7 @@ class ClauseControls:
         self._title = ""  # that of the article being written
 
     def name_article(self, heading: Runs) -> None:
-        """Take the words of a heading as the title of the controls made from now on; without words, change nothing."""
+        """Set the title of the content controls made from now on to a heading's words; without words, do nothing."""
         self._title = control_title(heading) or self._title
 
     def wrap_article(self, article: Article, content: Fragment) -> Fragment:

@@ -276,8 +276,8 @@ class NativeLists:
     def section_list(self, heading: Heading) -> int | None:
         """Choose the number of the Word list that numbers a chapter's heading; None where no list prints its label.
 
-        None too for a heading without a number, or of no chapter. Call it once for each heading, in the order of the
-        document, since the lists count.
+        None too for a heading without a number, and for one that begins no chapter. To be called once for each heading,
+        in the order of the document, since the lists count.
         """
         if heading.number is None or heading.level != 1 or not self.numbers_sections:
             return None

@@ -21,7 +21,10 @@ PAGE = (11906, 16838)  # A4
 
 
 def text_width(form: PageForm, landscape: bool) -> int:
-    """Compute the width between the margins of an A4 page, upright or ``landscape``, in twentieths of a point."""
+    """Compute the width between the margins of an A4 page, upright or ``landscape``, in twentieths of a point.
+
+    ``form`` is the form of the page, which gives the margins.
+    """
     return PAGE[1 if landscape else 0] - 2 * twips(form.side)
 
 
@@ -66,9 +69,10 @@ def write_header_and_footer(place: Section, documents: Sequence[Document], width
 
 
 def write_first_furniture(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
-    """Write the header and the footer of the first page of a Word section: no header, the footer of the other pages.
+    """Write the header and footer of the first page of a Word section: an empty header, the footer of the others.
 
-    The parameters are those of `write_header_and_footer`.
+    ``place`` is the section, in an open file; ``documents`` are what its pages print, two for two languages in columns;
+    ``width`` is that between the margins, in twentieths of a point. Both are returned as fragments of Word XML.
     """
     lines, stops = _write_foot(documents, width)
     header = _fill_with_lines(place.first_page_header, "Header", [Fragment()])

@@ -57,5 +57,5 @@ def divide_width(parts: tuple[float, ...], width: int) -> list[int]:
 
 
 def has_long_word(runs: Runs) -> bool:
-    """Whether a word is so long that a justified line before it would be torn apart."""
+    """Whether a text has a word so long that a justified line before it would be stretched (45 characters or more)."""
     return any(len(word) >= _LONG_WORD for word in plain_text(runs).split())

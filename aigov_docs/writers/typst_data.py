@@ -94,7 +94,7 @@ def document_data(
 
 
 def page_data(form: PageForm) -> Node:
-    """Build the data of a form of the page: of each kind of text the size, the room between lines, before and after.
+    """Build the Typst data of the look of pages: for each kind of text, its size and the spaces between and around.
 
     Sizes are in points, places on the page in millimetres; colours are those of all pages.
     """

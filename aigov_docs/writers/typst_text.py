@@ -32,7 +32,7 @@ class TextSetting:
         return split_text(text, language, limit, look)
 
     def set_string(self, text: str) -> object:
-        """Return a text unchanged, as typst takes it as one string, not in pieces; a subclass may return a dict."""
+        """Return unchanged a text that Typst takes as one string, such as a title; a subclass may return a dict."""
         return text
 
     def apply_rule(self, rule: str, texts: Sequence[str], *numbers: int) -> Any:  # noqa: ANN401 - one kind a rule

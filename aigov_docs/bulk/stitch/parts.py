@@ -125,7 +125,7 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
-    """Zip the parts of a complete Word file again, in the way of the files made from a compiled template.
+    """Zip the parts of a complete Word file again, and fingerprint it as files made from a compiled template are.
 
     Returned are the bytes of the new file, and its fingerprint (`file_fingerprint`).
     """

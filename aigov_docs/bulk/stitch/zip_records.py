@@ -98,7 +98,7 @@ class EntryWriter:
         self.out, self.listing, self.offset, self.count = [head], [listing], len(head), count
 
     def add_entry(self, name: str, packed: bytes, crc: int, size: int) -> None:
-        """Add a compressed file to the zip; ``crc`` and ``size`` are those of its uncompressed bytes."""
+        """Add a compressed file (``packed``) to the zip; ``crc`` and ``size`` are those of its uncompressed bytes."""
         coded = name.encode()
         header = local_header(coded, crc, len(packed), size)
         self.out += (header, packed)

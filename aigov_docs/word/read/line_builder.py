@@ -97,7 +97,10 @@ class LineBuilder:
 
     # -------------------------------------------------------------- doubts
     def count_drawings(self) -> None:
-        """Add to ``doubts`` how many small drawings stand in the text, at its end: one more or less is then seen."""
+        """Add to ``doubts``, at the end of the text, how many small drawings it holds; nothing where it holds none.
+
+        A drawing added or removed later then shows.
+        """
         if self.small_drawings:
             self.doubts.append(f"{SMALL_DRAWINGS}{self.small_drawings}")
 
