@@ -59,7 +59,7 @@ class FirstDocuments:
 
 
 def read_sample_documents() -> list[SampleDocument]:
-    """Read which documents are made from the sample matter (`quickstart`), from the samples of the shipped library.
+    """Read the list of the documents that `quickstart` makes from the sample matter; the shipped library holds it.
 
     >>> [document.name for document in read_sample_documents()]
     ['charte', 'chapitre-charte-informatique', 'avenant']

@@ -33,7 +33,7 @@ class IssueLog(Protocol):
         """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
 
         ``rows`` are the documents, ``run`` is the name of the bulk run. Documents that the log has already for the same
-        run are not added twice. The caller does not use what is returned.
+        run are not added twice. A bulk run does not use what is returned.
         """
 
 
@@ -131,8 +131,8 @@ class PlanExecution:
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
         """Write the documents of every unfinished chunk, then the manifests; return the result with the run's counts.
 
-        The workers of ``executor`` merge the chunks; with None, this process does. While it works, a local folder is
-        locked against other programs.
+        The workers of ``executor`` merge the chunks; with None, this process does. Meanwhile, a local folder is locked
+        against other programs.
         """
         with self.place.hold_lock() if isinstance(self.place, Folder) else contextlib.nullcontext():
             return self._execute_all(executor)
@@ -264,7 +264,7 @@ class PlanExecution:
     def render_alone(self, row: PlanRow) -> bytes:
         """Build the file of one person's document through the ordinary writer, without a compiled template.
 
-        ``row`` is the document as the plan has it.
+        ``row`` is the plan's entry for that document.
         """
         from ..writers import to_bytes
 

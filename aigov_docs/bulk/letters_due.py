@@ -108,7 +108,7 @@ class AnswersDue:
         ``due`` is a list of dicts with ``letter`` (such as ``refusal-letter``) and ``people`` (numbers). ``waiting`` is
         a list of dicts of who may still answer: ``key`` (the number) and ``until`` (their last day, ISO). ``left_out``
         is a list of dicts of everybody else: ``key``, ``code``, ``reason`` (in ``language``, ``fr`` or ``en``) and
-        ``run`` (None: who has a proposal that waits for an answer is in ``waiting``).
+        ``run``, always None here: whoever has a proposal that waits for an answer is in ``waiting``.
         """
         return {
             "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],

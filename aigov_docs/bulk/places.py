@@ -189,7 +189,7 @@ class Folder:
     def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
         """Move the files of one chunk out of their temporary folder, and give them their final names.
 
-        Each pair is a temporary name, then the final name, in which a slash makes a folder.
+        ``files`` are pairs of a temporary name and the final name, in which a slash makes a folder.
         """
         start, root = f"{self.root / NOTES_FOLDER / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
         for waiting, name in files:

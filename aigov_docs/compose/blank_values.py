@@ -331,7 +331,7 @@ class BlankValues:
         return say("{people}, and {person}", people=", ".join(said[:-1]), person=said[-1])
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
-        """Read a text of the matter in the language of these values; None when the matter does not give it (None).
+        """Read a text of the matter in the language of this object; None when the matter does not give it (None).
 
         Only a text that the matter gives in both languages gets the typography of the language, such as its quotes.
         """

@@ -280,7 +280,7 @@ def _inline_text(piece: Inline, library: Library, language: str) -> str:
 def clause_title(clause: Clause, language: str) -> str:
     """Find the title of a clause in a language: the heading of its newest edition, of its common text if it has one.
 
-    The id of the clause where that edition has no readable wording in the language.
+    It is the id of the clause where that edition has no readable wording in the language.
     """
     wordings = clause.editions[max(clause.editions)].wordings
     wording = wordings.get(language) or next((each for each in wordings.values() if each.language == language), None)

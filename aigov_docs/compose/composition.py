@@ -186,7 +186,7 @@ class Composition:
     def unmet_conditions(self, companion: Companion) -> dict[str, Test]:
         """Find the conditions of a companion that do not hold on the day asked; empty when all hold.
 
-        They stand by the name of the option or fact that they test, each with the values that it should have.
+        The keys are the names of the options or facts tested, the values say which values these should have.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter

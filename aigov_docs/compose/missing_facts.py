@@ -128,7 +128,7 @@ def explain_missing_facts(facts: Sequence[str], outcome: Outcome, library: Libra
 
 
 def list_suggested_statements(facts: Iterable[MissingFact], accepted: Iterable[str]) -> tuple[str, ...]:
-    """List the names of the statements that would settle one of some missing facts, and that the user has not accepted.
+    """List the names of the statements not accepted yet of which each would settle one of the missing facts ``facts``.
 
     ``accepted`` are the names of the statements that the user has accepted.
     """

@@ -17,7 +17,7 @@ _PRINTED = ("tiers", "functions", "roles", "never_enter", "blanks", "tables", "d
 
 
 def check_unlawful_words(library: Library) -> list[Problem]:
-    """Find the texts of a library that the law forbids by their words, each with its line; [] for none.
+    """Find the texts of a library whose words do what the law forbids: a problem for each, with its line; [] for none.
 
     >>> from ..library import load_library
     >>> check_unlawful_words(load_library())

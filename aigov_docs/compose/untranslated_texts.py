@@ -21,8 +21,7 @@ def list_untranslated(composition: Composition, companion: str | None = None) ->
         The document.
     companion:
         The id of a companion of it: what this companion prints in French is listed instead; None lists what the
-        document prints. The page of what changes for a person is no companion of the library, and has no text in it:
-        nothing is listed.
+        document prints. For the page "What changes for you", which is no companion of the library, nothing is listed.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter

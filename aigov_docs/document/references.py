@@ -74,7 +74,10 @@ class ReferenceResolver:
         return self.say("Annex {letter}", letter=annex.letter)
 
     def resolve_from(self, clause: str) -> Callable[[str], Run]:
-        """Make the function that builds the run (piece of text) of each reference that the clause of that id holds."""
+        """Make the function that turns the name in a reference of a clause into its run (piece of text).
+
+        ``clause`` is the id of the clause; the function does what `resolve_reference` does for references inside it.
+        """
         return partial(self.resolve_reference, inside=clause)
 
     def resolve_reference(self, name: str, inside: str = "") -> Run:

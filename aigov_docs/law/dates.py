@@ -91,7 +91,8 @@ def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int 
 def establishment_opinion_limit(deemed: dt.date) -> dt.date:
     """Compute the last day for an establishment's works council (CSE) to hand its opinion to the central one.
 
-    Seven days before ``deemed``, the day on which the central council is deemed to have answered. Source: R2312-6, II.
+    It is seven days before ``deemed``, the day on which the central council is deemed to have answered. Source:
+    R2312-6, II.
 
     >>> establishment_opinion_limit(dt.date(2026, 10, 1))
     datetime.date(2026, 9, 24)
@@ -114,7 +115,7 @@ def internal_rules_due(fifty_since: dt.date) -> dt.date:
 def deemed_acceptance(received: dt.date, *, insolvency: bool = False) -> dt.date:
     """Compute the first day on which an employee's silence may count as acceptance of a change (article L1222-6).
 
-    The day after one month, or after fifteen days in insolvency, counted from ``received``: the day on which the
+    It is the day after one month, or after fifteen days in insolvency, counted from ``received``: the day on which the
     employee received the letter that proposes the change of contract.
 
     >>> deemed_acceptance(dt.date(2026, 9, 8)), deemed_acceptance(dt.date(2026, 9, 8), insolvency=True)
@@ -144,7 +145,7 @@ class WorkingDays:
     good_friday: bool = False
 
     def is_holiday(self, day: dt.date) -> bool:
-        """Whether a day is a public holiday in the place whose working days these are."""
+        """Whether a day is a public holiday in the place for which this calendar was made."""
         if day in _national_holidays() or day.isoformat()[5:] in self.local_days:
             return True
         return self.good_friday and _is_good_friday(day)
@@ -211,8 +212,8 @@ class WorkingDays:
     def last_notification(self, interview: dt.date) -> dt.date:
         """Compute the last day to notify a sanction: one month after the interview, or the next working day.
 
-        The next working day where that day is a Saturday, a Sunday or a public holiday (`carry_over`). Source: L1332-2,
-        R1332-3.
+        It is the next working day where one month after is a Saturday, a Sunday or a public holiday (`carry_over`).
+        Source: L1332-2, R1332-3.
 
         >>> WorkingDays().last_notification(dt.date(2026, 12, 10))
         datetime.date(2027, 1, 11)

@@ -90,7 +90,7 @@ def observe_employed_then(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ what it rests on
 def observe_ground(view: SanctionView) -> str:
-    """Find a sanction's ground: ``general_duty``, a clause ``with_weight`` or ``without_weight``, or ``unknown``."""
+    """Find what a sanction rests on: ``general_duty``, a clause ``with_weight`` or ``without_weight``; ``unknown``."""
     if view.sanction.rests_on == "general_duty":
         return "general_duty"
     if view.ground_bears is None or view.view.situation.employee.status in _PUNISHED_ELSEWHERE:
@@ -305,7 +305,7 @@ def observe_gravity(view: SanctionView) -> str:
 
 
 def observe_early_end(view: SanctionView) -> str:
-    """Find what would let a fixed-term contract or an apprenticeship end early; other contracts get an answer too.
+    """Find what would let a fixed-term contract or apprenticeship end early, whatever contract the person has.
 
     ``gross_misconduct``; ``first_days``: an apprentice within 45 days of training in the company; ``closed``: nothing
     would; ``unknown``: it is not said whether the misconduct is gross, or how many days the apprentice was trained.

@@ -94,7 +94,7 @@ def check_outline(
     Parameters
     ----------
     reader, source, clauses:
-        Who takes the problems, the file that has the outline, and all known clauses by their ids.
+        The reader to which problems are added, the file that has the outline, and all known clauses by their ids.
     changed:
         Whether the file only changes the outline of an extended library: problems then name the file without a line.
     """

@@ -121,7 +121,7 @@ class VehicleChange(FileModel):
     leave_out: tuple[str, ...] = ()
 
     def apply_to(self, vehicle: Vehicle) -> Vehicle:
-        """Copy a vehicle of the extended library with the clauses that are added and without those left out."""
+        """Copy a vehicle with this change made in its outline: clauses added at their places, others left out."""
         sections = []
         for section in vehicle.outline:
             last = {entry.clause: place for place, entry in enumerate(section.list_entries())}

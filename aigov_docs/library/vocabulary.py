@@ -77,7 +77,7 @@ class WeightEntry(VerdictEntry):
     short: Bilingual | None = None
 
     def short_text(self, language: str) -> str:
-        """Return the short word for the weight in a language, as it stands beside the mark."""
+        """Return the short word for the weight in a language, which stands beside its drawn mark."""
         return self.short.text(language) if self.short else self.text(language).lower()
 
 

@@ -124,8 +124,8 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
 def find_opinion_day(matter: Matter) -> dt.date | None:
     """Find the day of the opinion of the works council (CSE) to be asked about a matter's text; None when not given.
 
-    Asked is the central council where there is one, or the establishment's own council for a matter about one
-    establishment; without a central council, the only one.
+    It is that of the central council where there is one, or of the establishment's own council for a matter about one
+    establishment; without a central council, of the only one.
     """
     committees, procedure = derive_committees(matter), matter.present_procedure
     single = procedure.cse_opinion_on if procedure is not None else None

@@ -108,8 +108,8 @@ def describe_changes(found: Sequence[ClauseChange], library: Library, language: 
     ``articles`` is a list of dicts, one for each article that changes: ``article`` (its number as printed), ``former``
     (its number in the older file), ``title`` and ``changes``, a dict for each clause: that of `ClauseChange.as_dict`,
     with the codes of its demands and its ``lines``. A line has a ``kind`` (``added``, ``removed``, ``changed``), its
-    ``number``, its text ``before`` and ``after``, and ``words``: those that go, with those that come. What a file does
-    not have is None.
+    ``number``, its text ``before`` and ``after``, and ``words``: those removed, with those put in their place. What a
+    file does not have is None.
     """
     groups = group_by_article(found, language)
     demands = list_demands(groups)

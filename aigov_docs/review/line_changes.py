@@ -37,9 +37,9 @@ class LineChange:
         return "added" if not self.before else "removed" if not self.after else "changed"
 
     def list_words(self) -> tuple[WordChange, ...]:
-        """List the words of the line that go, each time with those that come in their place.
+        """List the words removed from the line, each time with the words put in their place.
 
-        Where a sentence has another in its place, both are whole; where it goes on, its words are compared.
+        A sentence with another in its place is listed whole; in a sentence that was only changed, the words are.
 
         >>> LineChange("dans les 3 mois suivants", "dans les 6 mois suivants").list_words()
         (WordChange(before='3', after='6'),)
@@ -63,7 +63,7 @@ class LineChange:
 
 
 def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
-    """Cut two texts into stretches, in order: whether it changed, its words in the old text, those in the new one.
+    """Cut two texts into stretches: of each, whether it was changed, its words in the old text and in the new one.
 
     >>> list_text_stretches("Il doit signer", "Il peut signer")
     [(False, 'Il ', 'Il '), (True, 'doit', 'peut'), (False, ' signer', ' signer')]

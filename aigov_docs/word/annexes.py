@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragment:
     """Write an annex of the writer's document over the full width of the page, in a content control of its own.
 
-    With ``breaks`` the annex starts a page, as the first one does; those after it run on.
+    With ``breaks``, which the caller sets for the first annex, the annex starts a page.
     """
     wide = _widen(writer)
     parts = [wide.write_heading(block.heading, 0, page_break=breaks)]

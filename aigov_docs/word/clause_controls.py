@@ -36,7 +36,7 @@ class ClauseControls:
         self._title = control_title(heading) or self._title
 
     def wrap_article(self, article: Article, content: Fragment) -> Fragment:
-        """Put the written content of an article in a control whose tag names its clause and edition.
+        """Put the written content of an article in a Word content control whose tag names its clause and edition.
 
         The content is all paragraphs of the article, or the words of one. The title of the control, which Word shows,
         is the heading of the article.
@@ -46,14 +46,14 @@ class ClauseControls:
         return make_control(content, tag, number, self._title)
 
     def wrap_annex(self, annex: Annex, content: Fragment) -> Fragment:
-        """Put the written paragraphs and tables of an annex in a control whose tag names its companion document."""
+        """Put the written content of an annex in a Word content control whose tag names its companion document."""
         tag = f"{ANNEX}{annex.name}"[:_LONGEST]
         number = self.state.number_control(f"{tag} {self.language}")
         return make_control(content, tag, number, control_title(annex.title))
 
     @contextmanager
     def inside_cells_of(self, article: Article) -> Iterator[None]:
-        """Make `hold_words` put paragraphs in controls that name ``article``, for the length of a ``with`` block."""
+        """Make `hold_words` put paragraphs in content controls that name ``article``, inside a ``with`` block."""
         self._owner = article
         yield
         self._owner = None

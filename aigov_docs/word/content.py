@@ -328,8 +328,8 @@ class ContentWriter:
     def write_blocks(self, blocks: Iterable[ArticleBlock], *, keep: bool | None = None) -> Fragment:
         """Write the paragraphs, lists and tables of an article in order, each laid out according to its neighbours.
 
-        ``keep`` is False where they stand in a row of two languages: no paragraph then holds the next, or the row would
-        hold the next row.
+        ``keep`` is False for those in a table row of two languages, else None: False lets a page end after any
+        paragraph, which otherwise would keep the whole row on the page of the next one.
         """
         neighbours = with_neighbours(tuple(blocks))
         return join_fragments(self.write_between(*each, keep=keep) for each in neighbours)
@@ -344,8 +344,8 @@ class ContentWriter:
     ) -> Fragment:
         """Write a paragraph, list or table of an article, laid out according to the blocks next to it in the article.
 
-        ``before`` and ``after`` are these blocks; None at the beginning or the end of the article. ``keep`` is that of
-        `write_blocks`.
+        ``before`` and ``after`` are these blocks; None at the beginning or the end of the article. ``keep`` is False to
+        let a page end after a paragraph; None leaves that to the layout.
         """
         match block:
             case Paragraph():

@@ -19,10 +19,10 @@ ANSWER_BOX = f"<w:pBdr>{make_border('left', 36, MARINE, 10)}</w:pBdr>{_SHADE}"
 
 
 def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragment:
-    """Write a ruled table with the writer of a document, its caption before and a small empty paragraph after.
+    """Write a table with lines between its rows as Word XML: its caption, the table, a small empty paragraph.
 
-    Its first column names the rows; a band is tinted over all columns and stays with the row under it. ``above`` is the
-    heading that the table stands under.
+    Its first column names the rows; a row of one cell across the table is tinted and stays with the row under it.
+    ``above`` is the heading that the table stands under.
     """
     widths = column_widths(block, writer.width, writer.letter_size)
     if not widths:

@@ -21,7 +21,7 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
     file:
         What `read_dsn_file` read of it.
     accept:
-        Codes of reasons to leave out: ``test`` lets a test file pass.
+        Codes of reasons that are to be ignored: ``test`` lets a test file pass.
     """
     found = list(file.problems)
 

@@ -51,7 +51,7 @@ def read_dsn(
     on:
         The day of effect: contracts ended before are left out. The day the newest file was made when not given.
     accept:
-        Codes of reasons to refuse files that are set aside: ``test``, ``fraction``, ``several-employers``.
+        Codes of reasons for refusing a file that are to be ignored: ``test``, ``fraction``, ``several-employers``.
     secret:
         The key of a hash of the social security number, which stands for a missing matricule; None makes no hash.
     """

@@ -72,7 +72,7 @@ def find_blocks(
 def ends_after_control(blocks: list[BodyBlock]) -> bool:
     """Say whether a cell ends with the empty paragraph that Word requires after a content control at its end.
 
-    ``blocks`` are the paragraphs and tables of the cell, in order; False for those of a body.
+    ``blocks`` are the paragraphs and tables of the cell, in order; the answer for those of a body is False.
     """
     if len(blocks) < 2 or blocks[-1].controls or not blocks[-2].controls or blocks[-1].before:
         return False

@@ -10,9 +10,9 @@ from .word_elements import Element, W
 def merge_bookmarks(root: Element, copies: Collection[str]) -> None:
     """Keep one bookmark of each name that stands twice in a part with tracked changes: in the new text and in the old.
 
-    Where all from the first of their two paragraphs to the second is inserted or deleted as a whole, one bookmark
-    reaches from the first into the second, so that it is right after accepting and after rejecting the changes.
-    Elsewhere, that of the new file is kept. The XML is changed in place.
+    Where everything from the first of the two to the second is inserted or deleted, the bookmark kept reaches from one
+    to the other, so that it is right after accepting and after rejecting the changes. Elsewhere, that of the new file
+    is kept. The XML is changed in place.
 
     Parameters
     ----------

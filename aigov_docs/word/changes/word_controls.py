@@ -27,7 +27,7 @@ def append_bare_control(control: Element, parent: Element) -> Element:
 
 
 def unwrap_control(control: Element) -> None:
-    """Take a content control away, in place, from around what is in it."""
+    """Replace a content control, in place, by what is in it."""
     content = control.find(f"{W}sdtContent")
     for child in list(content) if content is not None else ():
         control.addprevious(child)

@@ -31,7 +31,7 @@ _IN_TABLES = 20  # ten points: larger, the words of our tables no longer fit the
 def read_number(element: Element | None, name: str, default: int) -> int:
     """Read the attribute ``name`` of a Word element as a whole number, else return ``default``.
 
-    That is where the attribute holds no number or is absent, and where the element is None.
+    It is ``default`` where the attribute is absent or holds no number, and where the element is None.
     """
     written = word_value(element, name) if element is not None else ""
     try:
@@ -235,8 +235,7 @@ class MergedStyles:
     def style_list(self, style: Element | None) -> int:
         """Find the number of the Word list in which a letterhead's style puts its paragraphs; 0 for no list.
 
-        Where the style names none, it is that of a style it is based on, or the file's default; that default for None
-        too.
+        A style that names no list has that of a style it is based on, else the default of the file; so has None.
         """
         held = self.theirs.find_property(style, f"{W}pPr/{W}numPr/{W}numId", "val")
         return read_number(held, "val", 0)
@@ -367,8 +366,8 @@ def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: 
     Parameters
     ----------
     theirs, ours:
-        The root elements of the parts that define the lists (``numbering``): the letterhead's, changed in place, and
-        the document's, whose content moves there.
+        The root elements of the parts that define the lists (``numbering``): ``theirs`` is the letterhead's, changed
+        in place, ``ours`` the document's, whose content moves there.
     body:
         The text of the document as XML; its list numbers change in place.
     used:

@@ -152,7 +152,7 @@ class LineBuilder:
 
     @contextmanager
     def inside_row(self, *, inserted: bool = False, deleted: bool = False, squeezed: bool = False) -> Iterator[None]:
-        """Enter a row of a table, for a ``with`` block.
+        """Enter a row of a table, for a ``with`` block: the lines built inside belong to that row.
 
         ``inserted`` and ``deleted`` say whether a tracked change inserts or deletes the row; ``squeezed``, whether the
         row is too low to show a text.

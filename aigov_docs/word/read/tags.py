@@ -13,7 +13,7 @@ ANNEX_TAG = re.compile(rf"{ANNEX}[a-z0-9][a-z0-9-]{{0,56}}")
 
 
 def is_owner_tag(tag: str) -> bool:
-    """Whether a tag of a content control names a clause or an annex of the program.
+    """Whether a tag of a content control names a clause or an annex, as this package writes such tags.
 
     >>> is_owner_tag("confidential-data@2"), is_owner_tag("annex:tools-list"), is_owner_tag("date")
     (True, True, False)
