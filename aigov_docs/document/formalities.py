@@ -197,8 +197,8 @@ class FormalitiesPlan:
     def concerned_text(self, item: PlannedStep, language: str) -> str:
         """List, as one text in a language, the only establishments that a step concerns; empty if it concerns them all.
 
-        These are the establishments for which some passages hold that hold nowhere else, without those that have
-        another day for the step. Empty too in the plan of a single establishment.
+        They are those for which the text has passages of their own, without those that have another day for the step.
+        Empty too in the plan of a single establishment.
         """
         if not item.step.at_specific_places or self.assessment.matter.establishment is not None:
             return ""

@@ -147,7 +147,7 @@ class GroupTables:
         """Write how many clauses of one document have each weight in an establishment, and when it takes effect there.
 
         ``paper`` is the document as weighed in that establishment. Where the text has articles specific to other
-        establishments, the numbers are said to be the most: such an article does not apply in this one. The day is left
+        establishments, the numbers are given as "at most": such an article does not apply in this one. The day is left
         out where there is none to tell: the document never takes effect there, or facts are missing.
         """
         said, day = paper.weights_text(self.language), paper.assessment.effective_on

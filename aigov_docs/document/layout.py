@@ -138,7 +138,7 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 
 def initials_text(documents: Sequence[Document]) -> str:
-    """Build the text of the places for initials at the foot of a page, named in each language; empty for none.
+    """Build the line for initials at the foot of a page: its name in each language, then dots; empty without a name.
 
     ``documents`` are the document in one language, or in both.
     """

@@ -205,7 +205,7 @@ class ClausesReader:
         return out
 
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
-        """Report the mistakes of a ``clause.yaml``, such as unknown words, an unlawful kind, editions out of order."""
+        """Add to ``problems`` the mistakes of a ``clause.yaml``: unknown words, an unlawful kind, wrong order…"""
         vocabulary = self.vocabulary
         self.reader.require_known(
             source.describe_place(("also",)),
@@ -290,7 +290,10 @@ class ClausesReader:
     def check_modalities(
         self, clause: ClauseFile, wordings: Mapping[int, Mapping[str, Wording]], source: YamlSource
     ) -> None:
-        """Report each modality of a ``clause.yaml`` that is unknown, or for a vehicle with no text in ``wordings``."""
+        """Add to ``problems`` each modality of a ``clause.yaml`` that is unknown, or for a vehicle without a text.
+
+        ``wordings`` are the texts of the clause by number of edition, then by key such as ``fr``.
+        """
         vehicles = {wording.vehicle for texts in wordings.values() for wording in texts.values() if wording.vehicle}
         for place, declared in clause.list_modalities().items():
             where = source.describe_place(place)

@@ -89,7 +89,7 @@ def read_vehicles(
 def check_outline(
     reader: FolderReader, vehicle: Vehicle, source: YamlSource, clauses: Mapping[str, Clause], *, changed: bool
 ) -> None:
-    """Report clauses of a vehicle's outline that do not exist, and articles that cannot be printed (without title…).
+    """Add to the reader's problems unknown clauses of a vehicle's outline, and articles that cannot be printed.
 
     Parameters
     ----------

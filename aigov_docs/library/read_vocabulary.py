@@ -129,7 +129,7 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
 
 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
-    """Report each word that a house library changes in a list on whose words weights rest (`LEGAL`).
+    """Add to the reader's problems each word that a house library changes in a list on which weights rest (`LEGAL`).
 
     ``name`` is that of the list, ``value`` its words as read in the folder; a house library may only add words to such
     a list. ``base`` is the library that it extends; nothing is reported where it is None.

@@ -45,7 +45,7 @@ def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, .
 
 
 def refuse_blanks(said: Bilingual, where: str) -> list[Problem]:
-    """Report the blanks of a sentence that is printed as it is written, so that its blanks would stay open.
+    """List, as problems, the blanks of a sentence that is printed as it is written, so that its blanks would stay open.
 
     ``where`` says where the sentence stands.
 

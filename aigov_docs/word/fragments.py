@@ -152,9 +152,9 @@ class Renaming:
 def tell_marks(
     marks: Marks, builder: LineBuilder, counter: NumberCounter | None = None, renaming: Renaming = Renaming()
 ) -> None:
-    """Pass the notes (``marks``) of what a fragment of Word XML holds to a builder, which makes lines from them.
+    """Pass to a line builder, in order, what a fragment of Word XML holds, from the notes of it (``marks``).
 
-    The notes tell its paragraphs, texts and tables in order, so that the XML need not be read.
+    The builder makes lines of the paragraphs, texts and tables noted, so that the XML need not be read.
 
     Parameters
     ----------

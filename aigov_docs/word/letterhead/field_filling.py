@@ -90,7 +90,7 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
 def find_cover_fields(body: Element, mark: Element | None) -> frozenset[str]:
     """Find the names that stand in the fields of a letterhead's body before ``mark``, where the document's text goes.
 
-    They are every name that a field holds, with those of filters among them; none without a mark.
+    Every name in a field counts, that of a filter too; there are none without a mark.
     """
     found: set[str] = set()
     for child in body:
