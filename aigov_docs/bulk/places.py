@@ -425,7 +425,7 @@ class RunNotes:
         return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
     def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the manifest lines of a chunk of documents, which marks the chunk as finished.
+        """Write the manifest lines of a chunk of documents as a note, which marks the chunk as finished.
 
         ``lines`` are the JSON lines, ``rows`` the lines of the CSV table, each with its line end.
         """
@@ -435,7 +435,7 @@ class RunNotes:
             self.place.empty_staging(chunk)
 
     def write_manifests(self, chunks: int, header: str) -> None:
-        """Join the manifest lines of all chunks into the two manifests of the whole run, JSON lines and CSV.
+        """Write the two manifests of the whole run, as JSON lines and as CSV, by joining the lines of all chunks.
 
         ``chunks`` is the number of chunks, ``header`` the first line of the CSV table.
         """

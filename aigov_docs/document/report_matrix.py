@@ -118,7 +118,7 @@ class MatrixWriter:
         return " ".join(filter(None, (self.person_note(), *said)))
 
     def person_note(self) -> str:
-        """Say that the weights are those for the one person whom the matter names, and where those of populations are.
+        """Say that the weights are those for the one person whom the matter names, and which chapter has the others.
 
         Empty where the matter names no employee, or lists no population (group of people).
         """

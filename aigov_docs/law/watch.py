@@ -52,7 +52,7 @@ class Citations:
     companions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, list[str]]:
-        """Convert the citations to a dict: the names of what cites the legal basis, by the sort of text that cites.
+        """Convert the citations to a dict of lists: the names of what cites the legal basis, by sort.
 
         The keys are ``clauses``, ``rules``, ``formalities``, ``steps`` and ``companions``, each with a list of names,
         perhaps empty.

@@ -205,7 +205,7 @@ class ClausesReader:
         return out
 
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
-        """Add to ``problems`` the mistakes of a ``clause.yaml``: unknown words, an unlawful kind, wrong order…"""
+        """Add to ``problems`` the mistakes of a ``clause.yaml``, such as unknown words or an unlawful kind."""
         vocabulary = self.vocabulary
         self.reader.require_known(
             source.describe_place(("also",)),

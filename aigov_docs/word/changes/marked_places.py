@@ -29,7 +29,7 @@ class _MarkedStretch:
 
 
 def has_words(paragraph: Element) -> bool:
-    """Say whether a paragraph holds more than its properties and marks, such as bookmarks or comment references."""
+    """Whether a Word paragraph holds anything, such as text, beside its properties and marks (bookmarks, comments)."""
     return any(
         child.tag != f"{W}pPr" and child.tag not in PLACES and not _is_comment_mark(child) for child in paragraph
     )
