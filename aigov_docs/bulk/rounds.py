@@ -137,9 +137,9 @@ class SecondRound:
         """Convert the second round to a dict, ready for JSON: ``groups`` and ``left_out``, two lists of dicts.
 
         A group has ``signed`` and ``today`` (labels of editions), ``language``, ``people`` (their number) and
-        ``changes`` (a dict for each clause that changes). A person left out has ``key`` (the number), ``code``,
-        ``reason`` and ``run`` (of a proposal that waits for an answer, else None). The texts are in ``language``,
-        ``fr`` or ``en``; ``library`` gives labels in them.
+        ``changes`` (of each clause that changes, a dict: kind, editions, level, sentences, demands). A person left out
+        has ``key`` (the number), ``code``, ``reason`` and ``run`` (of a proposal that waits for an answer, else None).
+        The texts are in ``language``, ``fr`` or ``en``; ``library`` gives labels in them.
         """
         return {
             "groups": [group.as_dict(library, language) for group in self.groups],

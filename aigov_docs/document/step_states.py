@@ -53,8 +53,8 @@ class StepObserver:
     def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
         """Find the state of a step on the day of the assessment, such as ``done``, ``planned`` or ``missing``.
 
-        `STATES` has all the states, with the words that say each. ``earliest`` and ``latest`` are the days between
-        which the step may be done, included; None where nothing bounds it.
+        It is a key of `STATES`, which holds all states with the words that say each. ``earliest`` and ``latest`` are
+        the days between which the step may be done, included; None where nothing bounds it.
         """
         if step.key is None and step.computed is None:
             return "unchecked"

@@ -66,7 +66,7 @@ def observe_sector(view: SituationView) -> str:
 
 
 def observe_territory(view: SituationView) -> str:
-    """Find the territory of the workplace, which decides public holidays, such as ``mayotte``, or ``unknown``."""
+    """Find the territory of the workplace, which decides public holidays: a word of `Territory`, else ``unknown``."""
     return view.situation.employer.territory or "unknown"
 
 

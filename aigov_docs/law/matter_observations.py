@@ -45,7 +45,7 @@ def observe_incident_delay(made: ObservedDocument) -> Value:
 
 
 def observe_incident_contact(made: ObservedDocument) -> Value:
-    """Find when somebody answers at the address for incidents, such as ``office_hours``; or ``not_said``.
+    """Find when the address for incidents is answered: ``always``, ``every_day``, ``office_hours`` or ``not_said``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """

@@ -60,7 +60,7 @@ def observe_measure(view: SanctionView) -> str:
 
 
 def observe_sanction(view: SanctionView) -> str:
-    """Find the kind of sanction asked about, such as ``dismissal``."""
+    """Find the sanction asked: ``warning``, ``suspension``, ``transfer``, ``demotion``, ``dismissal`` or ``fine``."""
     return view.sanction.kind
 
 
@@ -77,7 +77,7 @@ def is_punisher_vague(situation: Situation) -> bool:
 
 
 def observe_punisher(view: SanctionView) -> str:
-    """Find who imposes the sanction, such as ``employer``; ``unknown``: not said, or not which of two employers."""
+    """Find who imposes the sanction: ``employer``, ``user_undertaking``, ``agency``, ``lender``; else ``unknown``."""
     return "unknown" if view.sanction.by is None or is_punisher_vague(view.view.situation) else view.sanction.by
 
 
@@ -294,7 +294,7 @@ def observe_guarantee(view: SanctionView) -> str:
 
 # ------------------------------------------------------------------ the person, the scale, the consent
 def observe_protection(view: SanctionView) -> str:
-    """Find what protects the person (``pregnancy``…) when the sanction is notified; ``none`` or ``unknown``."""
+    """Find what protects the person, such as ``pregnancy``, when the sanction is notified; ``none`` or ``unknown``."""
     return view.view.situation.employee.protection or "unknown"
 
 

@@ -76,7 +76,8 @@ class ToSignAgain:
         ``key``, ``name`` and ``run`` are texts (``name`` empty where the register does not hold it), ``signed_on`` an
         ISO day, or None; ``proposed`` and ``refused`` name the run of a newer proposal that waits or was refused, else
         None. ``signed`` and ``today`` list labels of editions. ``changes`` is a list of dicts, one for each clause that
-        changed: what `ClauseChange.as_dict` gives, in ``language`` (``fr`` or ``en``).
+        changed: kind, editions, level, sentences, demands, in ``language`` (``fr`` or ``en``), from
+        `ClauseChange.as_dict`.
         """
         return {
             "key": self.key,
