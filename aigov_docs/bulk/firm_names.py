@@ -120,7 +120,7 @@ class GivenNames:
     def check_renamings(self) -> list[Problem]:
         """List a problem for each entry of an order's ``template_names`` that gives a name unknown to this library.
 
-        The user writes there which of the library's names a name in a firm's own amendment means.
+        Such an entry maps a name that the firm's own amendment uses to the name that this library has for it.
         """
         known = [*self.fixed, *self.makers]
         wrong = [

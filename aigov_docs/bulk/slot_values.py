@@ -136,5 +136,5 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
 
 
 def person_place(person: Recipient) -> str:
-    """Name a person for messages: by the line of the list that has them, or else by their number."""
+    """Name a person for messages: by the line of the list of employees where they stand, else by their number."""
     return f"line {person.line}" if person.line else person.key

@@ -273,7 +273,7 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
 def weigh_composition(composition: Composition) -> Assessment:
     """Compute the weight of each clause of a document whose clauses are already selected (a composition).
 
-    `assess` composes the document of a matter first, then weighs it so.
+    `assess` does both: it selects the clauses from a matter, then calls this function.
 
     Raises
     ------

@@ -62,7 +62,7 @@ def is_interview_due(asked: SanctionFacts) -> bool:
 
 
 def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingDays, WorkingDays]:
-    """Choose two calendars of working days for an employer's workplace: to end periods, and to end waiting times.
+    """Choose two calendars of working days for an employer's workplace: for the ends of periods, and of waiting times.
 
     Where the territory is not known, or whether Good Friday is a public holiday in the commune, a day that may be a
     public holiday is a working day in the first calendar (so that no last day is set too late) and a holiday in the

@@ -64,7 +64,7 @@ class LegalBasis(FileModel):
     followed_by: tuple[FollowUp, ...] | None = None
 
     def row_text(self, language: str) -> str:
-        """Write the citation in a language for a table, where a code is not followed by its French name in brackets.
+        """Write the citation of the legal basis in a language, for a table: without a code's French name in brackets.
 
         >>> from .load import load_library
         >>> load_library().legal_bases["ct-l1321-4"].row_text("en")

@@ -21,9 +21,10 @@ class PartialMatter:
 
 
 def read_parts(data: dict[str, Any]) -> PartialMatter:
-    """Read those parts of a matter with mistakes that can be read; a wrong part, or one that is missing, is None.
+    """Read those parts of a matter with mistakes that can be read; a part that is wrong or missing is None.
 
-    ``data`` is the content of the file, by key. A part that may be left out, and is, has its default.
+    ``data`` is the content of the file, by key. A part that a matter may leave out has its default where it is left
+    out.
     """
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():

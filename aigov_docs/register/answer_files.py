@@ -50,9 +50,10 @@ _TABLE_PROBLEMS = {
 
 
 def find_answer(text: str) -> str | None:
-    """Find the answer (``signed``, ``refused``…) that an English or French word means; None for an unknown word.
+    """Find the answer that an English or French word means, whatever its accents; None for an unknown word.
 
-    Capitals and accents in the word make no difference.
+    The answer is ``signed``, ``refused``, ``no_answer``, ``left`` or ``superseded``. Capitals make no difference
+    either.
 
     >>> find_answer("Signé"), find_answer("peut-être")
     ('signed', None)
