@@ -55,7 +55,7 @@ class ComparedRule(Bilingual):
     silent: tuple[str, ...] = ()
 
     def list_clauses(self) -> list[str]:
-        """List the ids of the clauses whose texts are compared, or that take a stance, each once."""
+        """List the ids of the clauses whose texts are compared for the rule, or that answer it, each once."""
         taking = (each for stance in self.stances.values() for each in (*stance.clauses, *stance.general))
         return list(dict.fromkeys((*self.lists, *taking)))
 
