@@ -28,9 +28,10 @@ SHORT_AMENDMENT = (
 )  # fmt: skip
 
 
-def shorten(library: aigov.Library, vehicle: str, kept: Iterable[str]) -> aigov.Library:
-    """The library with no more than some articles of a vehicle."""
+def shorten(library: aigov.Library, vehicle: str, kept: Iterable[str], annexes: int | None = None) -> aigov.Library:
+    """The library with no more than some articles of a vehicle, and with all its annexes or the first of them."""
     whole = library.vehicles[vehicle]
     named = [entry.clause for section in whole.outline for entry in section.list_entries()]
     change = VehicleChange(id=vehicle, leave_out=tuple(name for name in named if name not in kept))
-    return replace(library, vehicles={**library.vehicles, vehicle: change.apply_to(whole)})
+    short = change.apply_to(whole).model_copy(update={"annexes": whole.annexes[:annexes]})
+    return replace(library, vehicles={**library.vehicles, vehicle: short})

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from command import run
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.compose import composition
@@ -642,10 +643,11 @@ def test_it_catches_its_document_and_lets_a_close_one_through(name: str, caught:
     assert name not in found(close)
 
 
-@pytest.mark.parametrize(("name", "caught", "close"), CASES)
+@pytest.mark.parametrize(("name", "caught", "close"), depth([each for each in CASES if each.id.endswith("-0")], CASES))
 def test_a_refused_document_is_not_assembled_and_a_warned_one_is(
     library: aigov.Library, name: str, caught: Made, close: Made
 ) -> None:
+    """The first document of each check in common runs: what a check finds in the others, the test before says."""
     severity = {check.id: check.severity for check in load_checks(library)}[name]
     assert (name in refused(caught)) == (severity == "refuse")
     assert name not in refused(close)

@@ -42,6 +42,8 @@ OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after editio
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 CLAUSE = "clauses/never-enter/confidential-data"
 BOTH = ("fr", "en")
+#: The papers of a small firm have half as many lines, by their annexes: those of the sample in whole runs.
+SCALE: dict[str, str] = depth({"scale": "small"}, {})
 
 
 # ------------------------------------------------------------------ accepting and rejecting, on the XML alone
@@ -175,7 +177,8 @@ def check_both(old: bytes, new: bytes, made: bytes, *, places: bool = True) -> N
 def made(vehicle: str, day: dt.date, language: Any = "fr", library: Any = None) -> bytes:
     if library is None:
         return sample(vehicle, day, language)
-    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"date": day})
+    matter = aigov.samples.sample_matter(vehicle)
+    matter = matter.model_copy(update={"date": day, "options": {**matter.options, **SCALE}})
     return aigov.to_bytes(aigov.assemble(aigov.assess(library, matter), language), "docx")
 
 
