@@ -48,17 +48,17 @@ def find(package: Path) -> dict[str, Code]:
         )
         for path in sorted(package.rglob("*.py"))
     }
+    nodes = {module: list(ast.walk(tree)) for module, tree in trees.items()}
+    own = {module: _makers(listed) for module, listed in nodes.items()}
     makers: Makers = {}
-    for tree in trees.values():
-        for name, at in _makers(tree):
-            makers.setdefault(name, set()).add(at)
+    for found in own.values():
+        for name, places in found.items():
+            makers[name] = makers.get(name, set()) | places
     out: dict[str, Code] = {}
     for module, tree in trees.items():
-        own: Makers = {}
-        for name, at in _makers(tree):
-            own.setdefault(name, set()).add(at)
-        for node, names in _places(tree):
-            for code, messages, hints in _given(node, {**makers, **own}, names):
+        known = {**makers, **own[module]}
+        for node, names in _places(tree, nodes[module]):
+            for code, messages, hints in _given(node, known, names):
                 out.setdefault(code, Code(code)).add(messages, hints, module)
     return dict(sorted(out.items()))
 
@@ -67,8 +67,15 @@ def find(package: Path) -> dict[str, Code]:
 Makers = dict[str, set[int]]
 
 
-def _makers(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """The makers of a module."""
+def _makers(nodes: list[ast.AST]) -> Makers:
+    """The makers of a module, of which the nodes are given."""
+    out: Makers = {}
+    for name, at in _list_makers(nodes):
+        out.setdefault(name, set()).add(at)
+    return out
+
+
+def _list_makers(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
 
     def place(arguments: list[ast.arg]) -> int | None:
         return next(
@@ -80,7 +87,7 @@ def _makers(tree: ast.Module) -> Iterator[tuple[str, int]]:
             None,
         )
 
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef) and node.name != "__init__" and (at := place(node.args.args)) is not None:
             yield node.name, at - (node.args.args[0].arg == "self")
         elif isinstance(node, ast.ClassDef):
@@ -101,20 +108,17 @@ def _makers(tree: ast.Module) -> Iterator[tuple[str, int]]:
 Names = dict[str, list[ast.expr]]
 
 
-def _places(tree: ast.Module) -> Iterator[tuple[ast.AST, Names]]:
-    """Every node, with what the names of its function stand for."""
+def _places(tree: ast.Module, nodes: list[ast.AST]) -> Iterator[tuple[ast.AST, Names]]:
+    """Every node of a module, with what the names of its function stand for."""
     top = _assigned(tree.body)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     inside: set[ast.AST] = set()
-    for function in functions:
-        nodes = list(ast.walk(function))
-        names = {**top, **_assigned(nodes)}
-        for node in nodes:
-            inside.add(node)
-            yield node, names
-    for node in ast.walk(tree):
-        if node not in inside:
-            yield node, top
+    for function in nodes:
+        if isinstance(function, ast.FunctionDef):
+            held = list(ast.walk(function))
+            names = {**top, **_assigned(held)}
+            inside.update(held)
+            yield from ((node, names) for node in held)
+    yield from ((node, top) for node in nodes if node not in inside)
 
 
 def _assigned(nodes: Iterable[ast.AST]) -> Names:

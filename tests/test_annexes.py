@@ -400,7 +400,8 @@ def document_of(vehicle: str, what: str, language: Any) -> Any:
     """The summary of the companions, or the document itself in a posture."""
     if what == "summary":
         return companion("staff-summary", vehicle, language)
-    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": what})
+    scale = {} if WHOLE else scaled(vehicle, "small")
+    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": what, **scale})
     return aigov.assemble(aigov.assess(aigov.load_library(), matter), language)
 
 

@@ -851,13 +851,13 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 import issuing as t
 if __name__ == "__main__":
-    people = [t.person(f"E-{{n}}") for n in range(400)]
+    people = [t.person(f"E-{{n}}") for n in range(100)]
     with ProcessPoolExecutor(2, mp_context=get_context({method!r})) as pool:
         def told(now):
             if now.done:
                 print(*pool._processes, flush=True)
                 time.sleep(60)
-        assessment = t.assess(t.library(), t.matter(), strict=False)
+        assessment = t.assess(t.short(), t.matter(), strict=False)
         t.issue(assessment, people, {str(tmp_path / "out")!r}, chunk=20, executor=pool, progress=told)
 """
     (tmp_path / "run.py").write_text(code, "utf-8")

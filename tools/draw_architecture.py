@@ -237,7 +237,7 @@ def _list_imports(tree: ast.Module, parts: tuple[str, ...]) -> Iterator[tuple[tu
                 continue
             if isinstance(child, (ast.Import, ast.ImportFrom)):
                 yield child, when_used
-            else:
+            elif not isinstance(child, ast.expr):  # no expression holds an import
                 yield from walk(child, when_used or isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)))
 
     here = ("aigov_docs", *parts)
