@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from office import put_in_front
 from ten_clauses import write_library
 
 import aigov_docs as aigov
@@ -103,6 +104,13 @@ class ScenarioItem(pytest.Item):
 
 class ScenarioFailed(Exception):
     pass
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _profile_of_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One profile for the LibreOffice of all tests, those of the other processes of the run too."""
+    ours = tmp_path_factory.getbasetemp()
+    put_in_front(tmp_path_factory.mktemp("programs"), (ours.parent if "popen-" in ours.name else ours) / "profile")
 
 
 @pytest.fixture(scope="session")

@@ -103,18 +103,30 @@ def node() -> str:
     return found
 
 
+@cache
+def answering(law: Path) -> subprocess.Popen[str]:
+    """The script, started once for all questions: it answers each line."""
+    return subprocess.Popen(
+        [node(), str(RUN), str(law)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ended(law: Path) -> Iterator[None]:
+    """The script is not left behind."""
+    yield
+    answering(law).communicate()
+
+
 def ask(law: Path, **questions: Any) -> dict[str, Any]:
     """What the script answers."""
-    run = subprocess.run(
-        [node(), str(RUN), str(law)],
-        input=json.dumps(questions),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=600,
-    )
-    assert run.returncode == 0, run.stderr[-3000:]
-    return json.loads(run.stdout)
+    script = answering(law)
+    assert script.stdin is not None and script.stdout is not None
+    print(json.dumps(questions), file=script.stdin, flush=True)
+    said = script.stdout.readline()
+    assert said, "the script ended: what it wrote stands above"
+    found: dict[str, Any] = json.loads(said)
+    return found
 
 
 # ------------------------------------------------------------------ what the library answers

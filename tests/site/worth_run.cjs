@@ -1,4 +1,4 @@
-// node worth_run.cjs LAW.js < questions.json: what the page's engine answers, as plain data. `LAW.js` is the script made from the library.
+// node worth_run.cjs LAW.js: what the page's engine answers to each line of questions, as plain data on a line. `LAW.js` is the script made from the library.
 const path = require('node:path')
 const engine = require(path.resolve(__dirname, '../../docs/site/_static/worth/engine.js'))(require(path.resolve(process.argv[2])))
 
@@ -61,14 +61,13 @@ function scenario ({ situation, clauses }) {
   return { ...about(found), weighings: found.weighings.map(weighed) }
 }
 
-let text = ''
-process.stdin.setEncoding('utf8').on('data', part => { text += part }).on('end', () => {
-  const asked = JSON.parse(text)
+require('node:readline').createInterface({ input: process.stdin }).on('line', line => {
+  const asked = JSON.parse(line)
   process.stdout.write(JSON.stringify({
     sample: engine.law.sample,
     matters: (asked.matters ?? []).map(matter),
     copied: (asked.copied ?? []).map(engine.copied),
     scenarios: (asked.scenarios ?? []).map(scenario),
     days: (asked.days ?? []).map(iso => ['fr', 'en'].map(language => engine.dayText(engine.py.day(iso), language)))
-  }))
+  }) + '\n')
 })
