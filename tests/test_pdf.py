@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 from depth import WHOLE, depth
 from lxml import etree
-from shortened import SHORT_CHAPTER, shorten
+from shortened import SHORT_AMENDMENT, SHORT_CHAPTER, shorten
 
 import aigov_docs as aigov
 from aigov_docs.document.layout import COLONS, article_label, heading_label, margin_label, printed_blocks
@@ -338,11 +338,11 @@ def word_articles(data: bytes) -> dict[tuple[str, str], str]:
 
 
 def made(library: aigov.Library, vehicle: str, languages: str) -> Document | BilingualDocument:
-    """A document of the sample matter, in common runs that of a small firm: its annexes are fewer and shorter, and a
-    charter or a chapter has fewer articles.
+    """A document of the sample matter, in common runs that of a small firm: its annexes are fewer and shorter, and it
+    has fewer articles, but for an amendment in one language.
     """
-    if not WHOLE and vehicle != "contract-amendment":
-        library = shorten(library, vehicle, SHORT_CHAPTER)
+    if not WHOLE and (vehicle, languages) != ("contract-amendment", "en"):
+        library = shorten(library, vehicle, SHORT_AMENDMENT if vehicle == "contract-amendment" else SHORT_CHAPTER)
     matter = aigov.samples.sample_matter(vehicle)
     small = matter.model_copy(update={"options": {**matter.options, "scale": "small"}})
     assessment = aigov.assess(library, matter if WHOLE else small)

@@ -68,6 +68,8 @@ def made(base: str, key: bytes | None = None, annotate: bool = False) -> bytes:
         return aigov.to_bytes(aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr"), "docx", key=key)
     short, kind = base.startswith("short"), base.removeprefix("short").strip() or "chapter"
     matter = aigov.samples.sample_matter(VEHICLES.get(kind, VEHICLES["chapter"]))
+    if not short and kind in depth(("chapter", "both", "listed"), ()):  # all annexes of the sample are in ``complete``
+        matter = matter.model_copy(update={"options": {**matter.options, "scale": "small"}})
     if kind == "complete":
         matter = matter.model_copy(update={"options": {**matter.options, "breadth": "complete"}})
     library = listed() if kind == "listed" else aigov.load_library()
