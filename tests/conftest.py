@@ -19,9 +19,8 @@ from aigov_docs.resources import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# the collector looks at what was made lately only, and seldom: the trees of thousands of documents are not walked again
-# and again; a process takes some 400 MB
-gc.set_threshold(2_000_000, 20, 50)
+# the collector looks at what was made lately only: the trees of thousands of documents are not walked again and again
+gc.set_threshold(200_000, 20, 50)
 
 # a shell starts what is in the background deaf to Ctrl-C, and what we start would be deaf too
 signal.signal(signal.SIGINT, signal.default_int_handler)
