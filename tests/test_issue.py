@@ -851,10 +851,11 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 import issuing as t
 if __name__ == "__main__":
-    people = [t.person(f"E-{{n}}") for n in range(100)]
+    people = [t.person(f"E-{{n}}") for n in range(200)]
     with ProcessPoolExecutor(2, mp_context=get_context({method!r})) as pool:
+        list(pool.map(time.sleep, [0.5, 0.5]))  # both are there: one that has had no document yet is nobody's to end
         def told(now):
-            if now.done:
+            if now.done >= 80:
                 print(*pool._processes, flush=True)
                 time.sleep(60)
         assessment = t.assess(t.short(), t.matter(), strict=False)
