@@ -237,16 +237,15 @@ def is_notice_due(view: SanctionView) -> bool:
 
 
 def observe_notice(view: SanctionView) -> str:
-    """Find if 5 working days precede the interview: ``enough``, ``short``, ``unknown``; ``not_due``: not required."""
+    """Find if the letter came 5 working days before the interview: ``enough``, ``short``, ``unknown``, ``not_due``."""
     asked = view.sanction
     if not is_notice_due(view) or asked.no_interview:
         return "not_due"
-    sent = asked.presented_on or asked.started_on
-    if asked.interview_on is None or sent is None or view.limits.interview_from is None:
+    if not (asked.interview_on and view.limits.interview_from and (asked.presented_on or asked.started_on)):
         return "unknown"
     if asked.interview_on < view.limits.interview_from:
         return "short"
-    return "unknown" if asked.presented_on is None else "enough"
+    return "enough" if asked.presented_on else "unknown"
 
 
 def observe_convocation(view: SanctionView) -> str:

@@ -290,9 +290,10 @@ class ClausesReader:
     def check_modalities(
         self, clause: ClauseFile, wordings: Mapping[int, Mapping[str, Wording]], source: YamlSource
     ) -> None:
-        """Add to ``problems`` each modality of a ``clause.yaml`` that is unknown, or for a vehicle without a text.
+        """Add to ``problems`` each modality of a ``clause.yaml`` that is unknown, or for a vehicle with no own text.
 
-        ``wordings`` are the texts of the clause by number of edition, then by key such as ``fr``.
+        ``wordings`` are the texts of the clause by number of edition, then by key such as ``fr`` (the text for every
+        vehicle) or ``contract-amendment.fr`` (that of one vehicle).
         """
         vehicles = {wording.vehicle for texts in wordings.values() for wording in texts.values() if wording.vehicle}
         for place, declared in clause.list_modalities().items():

@@ -69,7 +69,7 @@ def attribute(element: Element | None, name: str) -> str:
 
 
 def find_child(element: Element | None, name: str) -> Element | None:
-    """Find the first child of an element that has the name given in Word's XML; None where there is none."""
+    """Find the first child of an element by its name without the prefix ``w:``, such as ``pPr``; None where none is."""
     if element is None:
         return None
     for child in element:
