@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -51,9 +53,7 @@ def load_folder(folder: Path) -> Library:
     LockError
         A published edition was changed.
     """
-    paused = gc.isenabled()
-    gc.disable()  # thousands of small objects, none of them garbage
-    try:
+    with _pause_collecting():
         files = fingerprint_files(folder)
         known = read_cached(folder, files, load_shipped_library) if files else None
         if known is not None:
@@ -63,9 +63,6 @@ def load_folder(folder: Path) -> Library:
             library = replace(library, files_fingerprint=files)
             write_cached(folder, library)
         return library
-    finally:
-        if paused:
-            gc.enable()
 
 
 def read_library(folder: Path) -> Library:
@@ -80,4 +77,17 @@ def read_library(folder: Path) -> Library:
     """
     from .library_files import read_files  # imported where files are read: most commands find the cache
 
-    return read_files(folder, load_shipped_library)
+    with _pause_collecting():
+        return read_files(folder, load_shipped_library)
+
+
+@contextlib.contextmanager
+def _pause_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is read is many thousands of small objects, none of them garbage."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()

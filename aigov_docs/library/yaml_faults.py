@@ -20,6 +20,8 @@ HERE = "\x00"
 #: Not more of a line is looked at, on either side of the place.
 LOOKED_AT = 500
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+#: What cuts a text without quotes, on its line: a number sign before a number.
+_CUT = re.compile(r" #[^\S\n]?\d")
 _KEY = re.compile(r"^\s*(?:- +)*[^\s#][^#]*?:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*)?)$")
 
 
@@ -224,39 +226,32 @@ def report_missing_colon(name: str, key: str, line: int) -> Problem:
     )
 
 
-def find_misread_scalars(name: str, value: str, after: str, line: int) -> list[Problem]:
-    """Find the problems of a text without quotes that YAML reads otherwise than its writer meant.
+def find_misread_scalars(name: str, node: yaml.ScalarNode, text: str) -> list[Problem]:
+    """Find the problems of a value without quotes that YAML reads otherwise than its writer meant.
 
-    A number sign (#) cuts the text, or the quotes around it are those of a word processor.
+    A number sign (#) cuts the value, or the quotes around it are those of a word processor. ``name`` is that of the
+    file, ``text`` the whole of it, and ``node`` the value.
 
-    Parameters
-    ----------
-    name, line:
-        The name of the file, and the line of the text in it (from 1).
-    value, after:
-        The text as YAML reads it, and what follows it on its line.
-
-    >>> (
-    ...     [problem.code for problem in find_misread_scalars("m.yaml", "Bât.", " # 3, rue Haute", 4)],
-    ...     find_misread_scalars("m.yaml", "140", "   # staff", 5),
-    ... )
-    (['cut-value'], [])
+    >>> for text in ("Bât. # 3, rue Haute", "140   # staff"):
+    ...     node = yaml.compose(text, Loader=yaml.BaseLoader)
+    ...     print([problem.code for problem in find_misread_scalars("m.yaml", node, text)])
+    ['cut-value']
+    []
     """
-    where = f"{name}, line {line}"
-    if re.match(r" #\s?\d", after):
+    if _CUT.match(text, node.end_mark.index):
         return [
             Problem(
                 "cut-value",
-                where,
+                f"{name}, line {node.start_mark.line + 1}",
                 N_("what follows the # is not read, and it looks like a part of the text"),
                 N_('put the whole text between straight quotes: "…"; a comment has two spaces before its #'),
             )
         ]
-    if value.startswith(("“", "„")) and value.endswith(("”", "“")):
+    if node.value.startswith(("“", "„")) and node.value.endswith(("”", "“")):
         return [
             Problem(
                 "word-quotes",
-                where,
+                f"{name}, line {node.start_mark.line + 1}",
                 N_("the quotation marks of a word processor would be printed"),
                 N_('write straight ones, "…", or none'),
             )

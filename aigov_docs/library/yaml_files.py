@@ -41,9 +41,24 @@ CAPITAL_WORD, FILED_NUMBER, LANGUAGE_CODE = r"^[A-Z][A-Z0-9-]*[A-Z0-9]$", r"^[1-
 
 Path_ = tuple[str | int, ...]
 T = TypeVar("T")
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
+_COLON = re.compile(r"\s*:")
 
+
+class _Untyped:
+    """A part of a YAML loader that gives no value a type: PyYAML would look for one, by rules, for every value."""
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        """Begin no search of rules for the type of a value."""
+
+    def ascend_resolver(self) -> None:
+        """End no search."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> None:
+        """Name no type."""
+
+
+_LOADER: Any = type("_Loader", (_Untyped, getattr(yaml, "CBaseLoader", yaml.BaseLoader)), {})
 
 #: Given to the check of a value: its texts are in French, and English is asked for nowhere.
 FRENCH_ALONE = "french alone"
@@ -98,29 +113,35 @@ class YamlSource:
         How the file is called in messages, relative to the folder the user knows.
     data:
         Mappings, lists, texts, booleans and None.
-    lines:
-        The line (from 1) of each key path.
+    places:
+        For each block, by its number (0 for the whole file), and each key or index in it: the line (from 1), and the
+        number of the block that stands there.
     problems:
         What is wrong with the file as YAML.
     """
 
     name: str
     data: Any
-    lines: dict[Path_, int] = field(default_factory=dict)
+    places: dict[tuple[int, str | int], tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def describe_place(self, path: Sequence[str | int] = ()) -> str:
         """Describe in words where a path of keys stands, with the line: ``matter.yaml, line 3, employer.siren``."""
-        at = tuple(path)
-        said = [self.name]
-        known = at
-        while known and known not in self.lines:
-            known = known[:-1]
-        if known and known in self.lines:
-            said.append(f"line {self.lines[known]}")
-        if any(isinstance(part, str) for part in at):  # of an item of a list, the line says more than its place
-            said.append(".".join(str(part) for part in at))
+        line, block = 0, 0
+        for part in path:
+            if (block, part) not in self.places:
+                break  # what the file lacks is said to be where its block is
+            line, block = self.places[block, part]
+        said = [self.name, f"line {line}"] if line else [self.name]
+        if any(isinstance(part, str) for part in path):  # of an item of a list, the line says more than its place
+            said.append(".".join(str(part) for part in path))
         return ", ".join(said)
+
+    def number_place(self, block: int, part: str | int, line: int) -> int:
+        """Note the line of a key or an index of a block, and give a number to the block that stands there."""
+        number = len(self.places) + 1
+        self.places[block, part] = line, number
+        return number
 
 
 def read_yaml(path: Path, name: str | None = None) -> YamlSource:
@@ -132,22 +153,19 @@ def read_yaml(path: Path, name: str | None = None) -> YamlSource:
     shown = name or str(path)
     try:
         if path.stat().st_size > LARGEST:
-            problem = Problem(
-                "file-too-large",
-                shown,
-                N_("the file is larger than {size} MB"),
-                N_("is it the right file?"),
-                {"size": LARGEST >> 20},
-            )
-            return YamlSource(shown, None, problems=[problem])
+            message, hint = N_("the file is larger than {size} MB"), N_("is it the right file?")
+            return _report_unread(Problem("file-too-large", shown, message, hint, {"size": LARGEST >> 20}))
         raw = path.read_bytes()
     except FileNotFoundError:
-        return YamlSource(
-            shown, None, problems=[Problem("no-file", shown, N_("there is no such file"), N_("check the path"))]
-        )
+        return _report_unread(Problem("no-file", shown, N_("there is no such file"), N_("check the path")))
     except OSError as error:
-        return YamlSource(shown, None, problems=[unreadable_file(shown, error)])
+        return _report_unread(unreadable_file(shown, error))
     return parse_yaml(raw, shown)
+
+
+def _report_unread(problem: Problem) -> YamlSource:
+    """Stand for a file of which a problem, which says where it is, keeps everything from being read."""
+    return YamlSource(problem.where, None, problems=[problem])
 
 
 def parse_yaml(raw: bytes, name: str) -> YamlSource:
@@ -158,100 +176,80 @@ def parse_yaml(raw: bytes, name: str) -> YamlSource:
     >>> parse_yaml(b"a: NO", "x.yaml").data
     {'a': 'NO'}
     """
+    not_text = Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))
+    too_deep = Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return YamlSource(
-            name,
-            None,
-            problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
-        )
+        return _report_unread(not_text)
     if "\x00" in text:
-        return YamlSource(
-            name,
-            None,
-            problems=[Problem("not-text", name, N_("the file is not UTF-8 text"), N_("save it as UTF-8 text"))],
-        )
+        return _report_unread(not_text)
     source = YamlSource(name, None)
     try:
         root = yaml.compose(text, Loader=_LOADER)
+        if root is None:
+            hint = N_("start from the file that “aigov-docs quickstart” writes")
+            return _report_unread(Problem("empty-file", name, N_("the file is empty"), hint))
+        source.data = _read_node(root, 0, source, set(), text)
     except yaml.YAMLError as error:
         source.problems.append(not_yaml.explain_yaml_error(error, text, name, _LOADER))
-        return source
     except RecursionError:
-        source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
-        return source
-    if root is None:
-        source.problems.append(
-            Problem(
-                "empty-file",
-                name,
-                N_("the file is empty"),
-                N_("start from the file that “aigov-docs quickstart” writes"),
-            )
-        )
-        return source
-    try:
-        source.data = _read_node(root, (), source, set(), text)
-    except RecursionError:
-        source.problems.append(Problem("not-yaml", name, N_("the file is nested too deeply"), N_("check the brackets")))
+        source.problems.append(too_deep)
     return source
 
 
-def _read_node(node: yaml.Node, path: Path_, source: YamlSource, seen: set[int], text: str) -> object:
-    """Read the data of a YAML node, and add its mistakes to ``source``, with their lines."""
-    line = node.start_mark.line + 1
-    if id(node) in seen:
+def _read_node(node: yaml.Node, block: int, source: YamlSource, seen: set[yaml.Node], text: str) -> object:
+    """Read the data of a YAML node, the block of a number in ``source``, to which its mistakes and lines are added."""
+    start = node.start_mark
+    if node in seen:
         source.problems.append(
             Problem(
                 "alias",
-                f"{source.name}, line {line}",
+                f"{source.name}, line {start.line + 1}",
                 N_("anchors and aliases (& and *) are not read"),
                 N_("write the value again"),
             )
         )
         return None
-    seen.add(id(node))
-    source.lines.setdefault(path, line)
-    sign = text[node.start_mark.index : node.start_mark.index + 1]
+    seen.add(node)
+    sign = text[start.index : start.index + 1]
     if sign in ("&", "!"):  # YAML reads a name for the value, or its type, and drops it
-        source.problems.append(not_yaml.report_leading_sign(source.name, line - 1, sign))
+        source.problems.append(not_yaml.report_leading_sign(source.name, start.line, sign))
     if isinstance(node, yaml.ScalarNode):
-        if not node.style and node.value in _CONSTANTS:
-            return _CONSTANTS[node.value]
         if not node.style:
-            after = node.end_mark.index
-            end = text.find("\n", after)  # not partition: it would copy the rest of the file for every value
-            rest = text[after:end] if end >= 0 else text[after:]
-            source.problems += not_yaml.find_misread_scalars(source.name, node.value, rest, line)
+            if node.value in _CONSTANTS:
+                return _CONSTANTS[node.value]
+            source.problems += not_yaml.find_misread_scalars(source.name, node, text)
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_read_node(child, (*path, index), source, seen, text) for index, child in enumerate(node.value)]
+        items = []
+        for index, child in enumerate(node.value):
+            inner = block if child in seen else source.number_place(block, index, child.start_mark.line + 1)
+            items.append(_read_node(child, inner, source, seen, text))
+        return items
     mapping: dict[str, object] = {}
     flow = isinstance(node, yaml.MappingNode) and node.flow_style
     for key_node, value_node in node.value:
-        at = f"{source.name}, line {key_node.start_mark.line + 1}"
+        line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
+            at = f"{source.name}, line {line}"
             source.problems.append(
                 Problem("bad-key", at, N_("a key must be a word"), N_("check the brackets and the colon"))
             )
             continue
         key = key_node.value
         if key == "<<" and not key_node.style:
+            at = f"{source.name}, line {line}"
             source.problems.append(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
             continue
-        if flow and not text[key_node.end_mark.index :].lstrip().startswith(":"):
-            source.problems.append(not_yaml.report_missing_colon(source.name, key, key_node.start_mark.line + 1))
+        if flow and not _COLON.match(text, key_node.end_mark.index):
+            source.problems.append(not_yaml.report_missing_colon(source.name, key, line))
             continue
         if key in mapping:
-            source.problems.append(
-                Problem(
-                    "duplicate-key", at, N_('the key "{key}" is written twice'), N_("keep one of the two"), {"key": key}
-                )
-            )
+            at, message = f"{source.name}, line {line}", N_('the key "{key}" is written twice')
+            source.problems.append(Problem("duplicate-key", at, message, N_("keep one of the two"), {"key": key}))
             continue
-        source.lines[(*path, key)] = key_node.start_mark.line + 1
-        mapping[key] = _read_node(value_node, (*path, key), source, seen, text)
+        mapping[key] = _read_node(value_node, source.number_place(block, key, line), source, seen, text)
     return mapping
 
 
