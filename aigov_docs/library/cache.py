@@ -21,13 +21,12 @@ import zlib
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pydantic
 
 from ..version import __version__
-from .bases import LegalBasis
-from .clauses import Clause, Wording
+from .clauses import Wording
 from .library import Library
 from .lock_file import LOCK_NAME
 from .procedures import Companion, Texts
@@ -41,13 +40,9 @@ _FOLDERS = {"clauses": 3, "companions": 2, "procedures": 1, "vehicles": 1, "voca
 _SETTLED = 2_000_000_000
 #: How many libraries are kept; the oldest make room.
 _MOST = 16
-#: Fields of a library that a house library mostly has from the one it extends, and that are read at once.
-_SHARED = ("vehicles", "procedures")
-#: Fields of a library of which a run uses few values: each is read from its own line, when it is first asked for.
-_ON_DEMAND: Mapping[str, type] = {"clauses": Clause, "legal_bases": LegalBasis}
-#: The same of the closed lists of the vocabulary: long ones, by name.
-_LISTS_ON_DEMAND = ("blanks", "phrases", "tables", "wishes")
-_Kind = TypeVar("_Kind")
+#: Fields of a library that hold values by name. A run uses few of them: each value is read from its own line, when it
+#: is first asked for, as are those of the closed lists of the vocabulary. A house library mostly shares them.
+_ON_DEMAND = ("vehicles", "procedures", "clauses", "legal_bases", "companions")
 _PLAIN = ("name", "release", "earlier", "languages", "prevails", "overrides", "drafts", "written_against")
 
 
@@ -110,14 +105,15 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
         A function that loads the library that a house library extends; called for a house library only.
     """
     try:
-        head_line, _, rows = _read_own_file(_entry_path(folder)).partition(b"\n")
+        kept = _read_own_file(_entry_path(folder))
+        head_line, *lines = kept.split(b"\n")
         head = json.loads(head_line)
-        if head["files"] != files or head["rows"] != zlib.crc32(rows):
+        if head["files"] != files or head["rows"] != zlib.crc32(memoryview(kept)[len(head_line) + 1 :]):
             return None
         base = load_base() if head["base"] else None
         if base is not None and base.files_fingerprint != head["base"]:
             return None
-        return _decode_library(rows, folder, files, base)
+        return _decode_library(lines, folder, files, base)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
@@ -145,91 +141,78 @@ def _encode_library(library: Library) -> bytes:
 
     The first line is the library, with the place of their own lines for the many values of which a run uses few.
     """
-    kinds, words, base = _field_kinds(), _word_kinds(), library.base
+    kinds, base = _field_kinds(), library.base
     lines: list[Any] = []
 
     def place_row(row: object) -> int:
         lines.append(row)
         return len(lines)
 
-    def encode_texts(value: tuple[Companion, Texts]) -> list[Any]:
+    def encode_companion(value: tuple[Companion, Texts]) -> list[Any]:
         companion, texts = value
         placed = [[*key, place_row(coder_of(Wording).encode(text))] for key, text in texts.items()]
         return [coder_of(Companion).encode(companion), placed]
 
-    data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
-    encoders: dict[str, Callable[[Any], Any]] = {
-        **{name: coder_of(typing.get_args(kinds[name])[1]).encode for name in _SHARED},
-        **{name: _encode_to_line(kind, place_row) for name, kind in _ON_DEMAND.items()},
-        "companions": encode_texts,
-    }
-
-    def encode_list(name: str, kind: Any) -> Any:  # noqa: ANN401 - whatever the list holds
-        listed = getattr(library.vocabulary, name)
-        if base is not None and getattr(base.vocabulary, name) is listed:
+    def encode_values(name: str, kind: Hashable, of: Library | Vocabulary, base: Library | Vocabulary | None) -> Any:  # noqa: ANN401 - null, the places of the values, or one value
+        values, shared = getattr(of, name), getattr(base, name, None)
+        if values is shared:
             return None
-        if name not in _LISTS_ON_DEMAND:
-            return coder_of(kind).encode(listed)
-        encode = _encode_to_line(typing.get_args(kind)[1], place_row)
-        return {key: encode(value) for key, value in listed.items()}
+        if not _is_on_demand(kind):
+            return coder_of(kind).encode(values)
+        encode = encode_companion if name == "companions" else coder_of(typing.get_args(kind)[1]).encode
+        known = shared or {}
+        return {key: None if known.get(key) is value else place_row(encode(value)) for key, value in values.items()}
 
-    for name, encode in encoders.items():
-        shared = getattr(base, name) if base is not None else {}
-        data[name] = {
-            key: None if shared.get(key) is value else encode(value) for key, value in getattr(library, name).items()
-        }
-    data["vocabulary"] = {name: encode_list(name, kind) for name, kind in words.items()}
+    data = {name: coder_of(kinds[name]).encode(getattr(library, name)) for name in _PLAIN}
+    data |= {name: encode_values(name, kinds[name], library, base) for name in _ON_DEMAND}
+    words, shared = library.vocabulary, base.vocabulary if base is not None else None
+    data["vocabulary"] = {name: encode_values(name, kind, words, shared) for name, kind in _word_kinds().items()}
     return "\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in (data, *lines)).encode()
 
 
-def _decode_library(rows: bytes, folder: Path, files: str, base: Library | None) -> Library:
+def _decode_library(lines: list[bytes], folder: Path, files: str, base: Library | None) -> Library:
     """Build a library from the lines that `_encode_library` made."""
-    lines: list[bytes] = rows.split(b"\n")
     data = json.loads(lines[0])
     kinds = _field_kinds()
 
-    def decode_texts(row: list[Any]) -> tuple[Companion, Texts]:
-        companion, placed = row
+    def read_companion(line: bytes) -> tuple[Companion, Texts]:
+        companion, placed = json.loads(line)
         own = {(part, language): lines[at] for part, language, at in placed}
         return coder_of(Companion).decode(companion), RowsOnDemand(own, _read_line(Wording))
 
-    decoders = {name: coder_of(typing.get_args(kinds[name])[1]).decode for name in _SHARED}
-    fields = {name: coder_of(kinds[name]).decode(data[name]) for name in _PLAIN}
-    for name, decode in {**decoders, "companions": decode_texts}.items():
-        shared = getattr(base, name) if base is not None else {}
-        fields[name] = {key: shared[key] if row is None else decode(row) for key, row in data[name].items()}
-    for name, kind in _ON_DEMAND.items():
-        own_lines = {key: None if at is None else lines[at] for key, at in data[name].items()}
-        fields[name] = RowsOnDemand(own_lines, _read_line(kind), getattr(base, name) if base is not None else {})
-
-    def decode_list(name: str, kind: Any, row: Any) -> Any:  # noqa: ANN401 - whatever the list holds
-        if base is not None and row is None:
-            return getattr(base.vocabulary, name)
-        if name not in _LISTS_ON_DEMAND:
+    def decode_values(name: str, kind: Hashable, row: Any, base: Library | Vocabulary | None) -> Any:  # noqa: ANN401 - values by name, or one value
+        shared = getattr(base, name, {})
+        if row is None:
+            return shared
+        if not _is_on_demand(kind):
             return coder_of(kind).decode(row)
-        own_lines = {key: lines[at] for key, at in row.items()}
-        return RowsOnDemand(own_lines, _read_line(typing.get_args(kind)[1]))
+        own = {key: None if at is None else lines[at] for key, at in row.items()}
+        return RowsOnDemand(
+            own, read_companion if name == "companions" else _read_line(typing.get_args(kind)[1]), shared
+        )
 
-    words = {name: decode_list(name, kind, data["vocabulary"][name]) for name, kind in _word_kinds().items()}
+    fields = {name: coder_of(kinds[name]).decode(data[name]) for name in _PLAIN}
+    fields |= {name: decode_values(name, kinds[name], data[name], base) for name in _ON_DEMAND}
+    words, shared = data["vocabulary"], base.vocabulary if base is not None else None
     return Library(
         **fields,
-        vocabulary=Vocabulary.model_construct(**words),
+        vocabulary=Vocabulary.model_construct(
+            **{name: decode_values(name, kind, words[name], shared) for name, kind in _word_kinds().items()}
+        ),
         folders=(*base.folders, folder) if base is not None else (folder,),
         base=base,
         files_fingerprint=files,
     )
 
 
-def _encode_to_line(kind: type, place_row: Callable[[object], int]) -> Callable[[object], int]:
-    """Make the function that writes a value of a class on a line of its own, and gives the number of the line."""
-    coder = coder_of(typing.cast(Hashable, kind))
-    return lambda value: place_row(coder.encode(value))
+def _is_on_demand(kind: object) -> bool:
+    """Whether a field of a library or of its vocabulary, of this type, holds values by name."""
+    return typing.get_origin(kind) in (dict, Mapping)
 
 
-def _read_line(kind: type[_Kind]) -> Callable[[bytes], _Kind]:
-    """Make the function that reads a value of a class from its line of JSON."""
-    coder = coder_of(typing.cast(Hashable, kind))
-    return lambda line: typing.cast(_Kind, coder.decode(json.loads(line)))
+def _read_line(kind: Hashable) -> Callable[[bytes], Any]:
+    """Make the function that reads a value of a type from its line of JSON."""
+    return lambda line: coder_of(kind).decode(json.loads(line))
 
 
 @cache
