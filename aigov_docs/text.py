@@ -17,10 +17,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 # ------------------------------------------------------------------ texts without their typography
-_SPACES = re.compile(r"\s+")
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
-_AROUND_QUOTES = re.compile(r'\s*"\s*')
-_BEFORE_MARKS = re.compile(r"\s+([;:!?%€])")
+#: The spaces that French typography has and English has not, where each space stands alone.
+_NARROW = {' "': '"', '" ': '"', **{f" {mark}": mark for mark in ";:!?%€"}}
 _MORE_FORMS = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‚‛", "'"),
@@ -51,9 +50,8 @@ def normalize_typography(text: str) -> str:
     True
     """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("…", "...")
-    text = _SPACES.sub(" ", _replace_forms(text, _QUOTES))
-    text = _AROUND_QUOTES.sub('"', text)
-    return _BEFORE_MARKS.sub(r"\1", text).strip()
+    spaced = " ".join(_replace_forms(text, _QUOTES).split())
+    return _replace_forms(spaced, _NARROW).strip()
 
 
 @lru_cache(maxsize=2048)
@@ -76,8 +74,7 @@ def normalize_for_search(text: str) -> str:
     ("a l'oeuvre", 'donnees personnelles')
     """
     letters = unicodedata.normalize("NFD", _replace_forms(normalize_text(text).casefold(), _LIGATURES))
-    # no mark that combines comes before U+0300
-    return "".join([letter for letter in letters if letter < "\u0300" or not unicodedata.combining(letter)])
+    return _replace_forms(letters, {mark: "" for mark in set(letters) if unicodedata.combining(mark)})
 
 
 @lru_cache(maxsize=2048)

@@ -40,15 +40,33 @@ def find_doubtful_words(library: Library) -> list[Problem]:
 
 @lru_cache(maxsize=4)
 def _find_problems(library: Library) -> tuple[tuple[str, Problem], ...]:
-    lexicon = load_lexicon(library)
-    found = [
-        (wording.describe_line(words.line), words)
-        for wording in _list_wordings(library)
-        for words in lexicon.find_words(wording.raw, (wording.language,))
+    texts = [
+        ((order, place), languages, text)
+        for order, group in enumerate(_list_texts(library))
+        for place, languages, text in group
     ]
+    found = sorted(load_lexicon(library).find_in_texts(texts), key=lambda each: each[0][0])
+    return tuple(
+        [
+            (words.entry.severity, describe_words(words, _describe_line(place, words.line), library))
+            for (_, place), words in found
+        ]
+    )
+
+
+def _describe_line(place: Wording | str, line: int) -> str:
+    return place if isinstance(place, str) else place.describe_line(line)
+
+
+def _list_texts(library: Library) -> Iterator[list[tuple[Wording | str, tuple[str, ...], str]]]:
+    """List the texts that a library writes itself, each wording alone, then the values of each file together.
+
+    Of each there are its wording, or the place of a value in words, then its languages and the text.
+    """
+    for wording in _list_wordings(library):
+        yield [(wording, (wording.language,), wording.raw)]
     for file, texts in _list_values(library):
-        found += [(f"{file}, {key}", words) for key, words in lexicon.find_in_texts(list(texts))]
-    return tuple([(words.entry.severity, describe_words(words, where, library)) for where, words in found])
+        yield [(f"{file}, {key}", languages, text) for key, languages, text in texts]
 
 
 def _list_wordings(library: Library) -> Iterator[Wording]:

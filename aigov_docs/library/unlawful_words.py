@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from pydantic import Field
 
@@ -83,6 +83,8 @@ class _Candidate:
 
 #: The letters that tell most of an expression, and all its letters, with what to look for where a text has them.
 _ByLetters: TypeAlias = dict[str, list[tuple[Letters, _Candidate]]]
+#: What tells a text from the others.
+_Key = TypeVar("_Key")
 
 
 #: How many letters in a row are first looked for.
@@ -93,6 +95,24 @@ def _list_grams(most: str, letters: Letters) -> frozenset[str]:
     """List runs of letters of an expression: of ``most`` and of the words without a choice; a text with it has them."""
     certain = [most, *(choice[0] for choice in letters if len(choice) == 1)]
     return frozenset(gram for each in certain if len(each) >= _GRAM for gram in (each[:_GRAM], each[-_GRAM:]))
+
+
+def _find_letters(looked_for: Iterable[str], words: str) -> dict[str, list[str]]:
+    """Find which letters some words have: of each word that has any, those of ``looked_for`` that it has.
+
+    ``words`` has a space before and after each word.
+
+    >>> _find_letters(["amende", "end"], " amendes prime tendance ")
+    {'amendes': ['amende', 'end'], 'tendance': ['end']}
+    """
+    found: dict[str, list[str]] = {}
+    for letters in looked_for:
+        place = words.find(letters)
+        while place >= 0:
+            end = words.index(" ", place)
+            found.setdefault(words[words.rindex(" ", 0, place) + 1 : end], []).append(letters)
+            place = words.find(letters, end)
+    return found
 
 
 def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
@@ -154,32 +174,39 @@ class Lexicon:
         A sentence gives at most one result for each thing forbidden. Left aside are words that the sentence denies,
         questions, and quotations that the sentence only speaks of. ``languages`` are those of the words looked for.
         """
+        searchable = normalize_for_search(raw)
         for language in languages:
-            yield from self._find_among(self._by_letters[language], raw)
+            yield from self._find_among(_keep_possible(self._by_letters[language], searchable), raw)
 
-    def find_in_texts(self, texts: Sequence[tuple[str, tuple[str, ...], str]]) -> Iterator[tuple[str, FoundWords]]:
-        """Find, in many short texts, the words that do what the law forbids; yield each with the key of its text.
+    def find_in_texts(self, texts: Sequence[tuple[_Key, tuple[str, ...], str]]) -> Iterator[tuple[_Key, FoundWords]]:
+        """Find, in many texts, the words that do what the law forbids; yield each with the key of its text.
 
         Each of ``texts`` is a key, the languages that the text may be in, and the text. The words found are those that
-        `find_words` finds in each text, but this is faster for many.
+        `find_words` finds in each text, but this is faster for many: letters are looked for once in each different
+        word, for those looked for are always of one word.
         """
         searchable = _normalize_texts([text for _, _, text in texts])
-        words = set(" ".join(searchable).split())  # the letters looked for are always those of one word
-        grams = {word[place : place + _GRAM] for word in words for place in range(len(word) - _GRAM + 1)}
-        whole = " ".join(words)
+        words = [set(plain.split()) for plain in searchable]
+        every_word = set().union(*words)
+        grams = {word[place : place + _GRAM] for word in every_word for place in range(len(word) - _GRAM + 1)}
+        whole = f" {' '.join(every_word)} "
         for language, listed in self._by_grams.items():
             likely: _ByLetters = {}
             for required, most, candidate in listed:
                 if required <= grams:
                     likely.setdefault(most, []).append(candidate)
             possible = _keep_possible(likely, whole)
-            for (key, languages, text), plain in zip(texts, searchable, strict=True) if possible else ():
-                if language in languages and any(most in plain for most in possible):
-                    for found in self._find_among(possible, text):
-                        yield key, found
+            ranks = {most: rank for rank, most in enumerate(possible)}
+            letters = _find_letters(possible, whole)
+            for (key, languages, text), plain, own in zip(texts, searchable, words, strict=True) if letters else ():
+                if language not in languages or letters.keys().isdisjoint(own):
+                    continue
+                here = sorted({most for word in letters.keys() & own for most in letters[word]}, key=ranks.__getitem__)
+                for found in self._find_among(_keep_possible({most: possible[most] for most in here}, plain), text):
+                    yield key, found
 
-    def _find_among(self, known: _ByLetters, raw: str) -> Iterator[FoundWords]:
-        possible = _keep_possible(known, normalize_for_search(raw))
+    def _find_among(self, possible: _ByLetters, raw: str) -> Iterator[FoundWords]:
+        """Find in a text the words of the expressions that it may have."""
         for line, before, sentence in _list_sentences(raw) if possible else ():
             if sentence.endswith("?"):
                 continue
