@@ -43,6 +43,8 @@ _MOST = 16
 #: Fields of a library that hold values by name. A run uses few of them: each value is read from its own line, when it
 #: is first asked for, as are those of the closed lists of the vocabulary. A house library mostly shares them.
 _ON_DEMAND = ("vehicles", "procedures", "clauses", "legal_bases", "companions")
+#: What holds values by name.
+_Holder = Library | Vocabulary
 _PLAIN = ("name", "release", "earlier", "languages", "prevails", "overrides", "drafts", "written_against")
 
 
@@ -153,7 +155,7 @@ def _encode_library(library: Library) -> bytes:
         placed = [[*key, place_row(coder_of(Wording).encode(text))] for key, text in texts.items()]
         return [coder_of(Companion).encode(companion), placed]
 
-    def encode_values(name: str, kind: Hashable, of: Library | Vocabulary, base: Library | Vocabulary | None) -> Any:  # noqa: ANN401 - null, the places of the values, or one value
+    def encode_values(name: str, kind: Hashable, of: _Holder, base: _Holder | None) -> Any:  # noqa: ANN401 - JSON
         values, shared = getattr(of, name), getattr(base, name, None)
         if values is shared:
             return None
@@ -180,7 +182,7 @@ def _decode_library(lines: list[bytes], folder: Path, files: str, base: Library 
         own = {(part, language): lines[at] for part, language, at in placed}
         return coder_of(Companion).decode(companion), RowsOnDemand(own, _read_line(Wording))
 
-    def decode_values(name: str, kind: Hashable, row: Any, base: Library | Vocabulary | None) -> Any:  # noqa: ANN401 - values by name, or one value
+    def decode_values(name: str, kind: Hashable, row: Any, base: _Holder | None) -> Any:  # noqa: ANN401 - a field
         shared = getattr(base, name, {})
         if row is None:
             return shared
