@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..conditions import Test
 from ..i18n import N_
-from ..law.coherence import Incoherence, find_incoherences, load_checks
+from ..law.coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS
 from ..law.observed_document import ObservedDocument
@@ -380,6 +380,8 @@ def _choices(library: Library) -> list[Problem]:
     """Find the problems of chosen options together: a posture refused, a needed clause left out, a dead reference."""
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
+    refusing = [check for check in load_checks(library) if check.severity == "refuse"]
+    refusing = [check for check in refusing if not check.observed_names() & set(options.options)]
     for vehicle in library.vehicles.values():
         where = f"vehicles/{vehicle.id}.yaml"
         barred = refusal_test(library, vehicle)
@@ -394,7 +396,7 @@ def _choices(library: Library) -> list[Problem]:
                     {"vehicle": vehicle.id},
                 )
         for made in list_compositions(library, vehicle):
-            for key, problem in [*_unmet_needs(made, where), *_refusals(made, where)]:
+            for key, problem in [*_unmet_needs(made, where), *_refusals(made, refusing, where)]:
                 found.setdefault((vehicle.id, *key), problem)
     return list(found.values())
 
@@ -458,11 +460,11 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                     )
 
 
-def _refusals(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+def _refusals(
+    made: ObservedDocument, refusing: Sequence[CoherenceCheck], where: str
+) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """Yield the problems of documents that a check refuses although no option could be chosen otherwise."""
-    options = set(made.library.vocabulary.options.options)
-    refusing = (check for check in load_checks(made.library) if check.severity == "refuse")
-    for each in find_incoherences(made, [check for check in refusing if not check.observed_names() & options]):
+    for each in find_incoherences(made, refusing):
         problem = each.as_problem()
         yield (
             (each.id,),

@@ -42,17 +42,25 @@ def _outline(text: WordingText) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _read_elsewhere(raw: str) -> tuple[str, ...]:
     """Name the elements that CommonMark reads in a wording, as HTML does; none where no other reader is installed."""
-    render = _other_reader()
-    if render is None:
+    read = _other_reader()
+    if read is None:
         return ()
-    html = re.sub(r"<li>\s*<p>(.*?)</p>\s*</li>", r"<li>\1</li>", render(raw), flags=re.DOTALL)
+    html = re.sub(r"<li><p>(.*?)</p></li>", r"<li>\1</li>", read(raw))
     return tuple(re.findall(r"<(h1|p|ul|ol|li)\b", html))
 
 
 @lru_cache(maxsize=1)
 def _other_reader() -> Callable[[str], str] | None:
+    """Build the function that tells the elements of a text in HTML, with a dot for the words of each: none is read."""
     try:
         from markdown_it import MarkdownIt
     except ImportError:
         return None
-    return MarkdownIt("commonmark").render
+    parser = MarkdownIt("commonmark").disable(["inline", "text_join"])
+
+    def read(raw: str) -> str:
+        shown = [each for each in parser.parse(raw) if not each.hidden]
+        marks = ["." if each.type == "inline" else f"<{'/' if each.nesting < 0 else ''}{each.tag}>" for each in shown]
+        return "".join(marks)
+
+    return read
