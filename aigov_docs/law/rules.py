@@ -11,7 +11,9 @@ that can occur that this never happens.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from ..conditions import Condition
 from ..i18n import N_
@@ -69,25 +71,6 @@ class Rule:
     told: bool = False
     told_once: bool = False
     in_plan: bool = False
-
-    def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that facts (values by name) meet; None when the rule does not apply."""
-        return self.find_case(facts) if _holds(self.about, facts) else None
-
-    def find_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that facts (values by name) meet; None when they meet none.
-
-        Whether the rule is about such facts (``about``) is not looked at.
-        """
-        for case in self.cases:
-            if _holds(case.when, facts):
-                return case
-        return None
-
-    def facts_asked_for(self, facts: Mapping[str, str]) -> tuple[str, ...]:
-        """List the keys of the facts that the rule asks for, given facts (values by name); none if it is not met."""
-        case = self.applicable_case(facts)
-        return case.missing if case is not None else ()
 
     @property
     def decides(self) -> bool:
@@ -154,7 +137,30 @@ class Outcome:
         return [rule.id for rule in rules]
 
 
-@dataclass(frozen=True, slots=True)
+#: What is left to test of a condition: the facts that are not known yet, each with the values admitted.
+Lines = tuple[tuple[str, frozenset[str]], ...]
+
+
+class OpenRule(NamedTuple):
+    """A rule with what is left to test of it, once some facts are known: what these facts rule out is left out.
+
+    ``about`` is left of its subject; ``cases`` are those that may still apply, each after what is left of its test.
+    """
+
+    rule: Rule
+    about: Lines
+    cases: tuple[tuple[Lines, RuleCase], ...]
+
+    def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
+        """Find the first case of the rule that facts (values by name) meet; None when the rule does not apply."""
+        if _hold(self.about, facts):
+            for lines, case in self.cases:
+                if _hold(lines, facts):
+                    return case
+        return None
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """The rules of a library on one subject: the rules that give weights, stage by stage, and the warnings.
 
@@ -181,49 +187,75 @@ class RuleBook:
                 yield rule
         yield from (rule for rule in (*self.warnings, *self.refusals) if rule.id not in seen)
 
-    def narrow_to_facts(self, facts: Mapping[str, str]) -> RuleBook:
+    def narrow_to_facts(self, facts: Mapping[str, str]) -> OpenBook:
         """Build the book of the rules that can still apply once some facts, such as those of a document, are known.
 
-        The narrowed book serves for every clause of that document: `apply_rules` gives the same `Outcome` with it, in
-        less time.
+        It serves for every clause of that document: `apply_rules` gives the same `Outcome` with it, in less time.
         """
-        stages = tuple((name, _rules_about(facts, rules)) for name, rules in self.stages)
-        warnings, refusals = (
-            tuple(
-                rule for rule in _rules_about(facts, rules) if any(_may_hold(case.when, facts) for case in rule.cases)
-            )
-            for rules in (self.warnings, self.refusals)
-        )
-        return replace(self, stages=stages, warnings=warnings, refusals=refusals)
+        return OpenBook(self, facts)
+
+    @cached_property
+    def whole(self) -> OpenBook:
+        """The book of which everything is left to test, since no fact is known."""
+        return OpenBook(self, {})
 
     def find_rule(self, name: str) -> Rule | None:
         """Find a rule of the book by its id, present or former; None when the book has no such rule."""
         return next((rule for rule in self.all_rules() if name == rule.id or name in rule.replaces), None)
 
 
-def _rules_about(facts: Mapping[str, str], rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Keep the rules whose subject may be among some facts."""
-    return tuple([rule for rule in rules if _may_hold(rule.about, facts)])
+class OpenBook:
+    """The rules of a book that can still apply once some facts are known, each with what is left to test of it."""
+
+    def __init__(self, book: RuleBook, known: Mapping[str, str]) -> None:
+        self.book, self._known = book, known
+
+    @cached_property
+    def stages(self) -> tuple[tuple[str, tuple[OpenRule, ...]], ...]:
+        """The stages of the book, in order, each with its rules whose subject may be there."""
+        return tuple([(stage, tuple(self._list_open(rules))) for stage, rules in self.book.stages])
+
+    @cached_property
+    def warnings(self) -> tuple[OpenRule, ...]:
+        """The warnings of the book that may apply."""
+        return tuple([each for each in self._list_open(self.book.warnings) if each.cases])
+
+    @cached_property
+    def refusals(self) -> tuple[OpenRule, ...]:
+        """The contradictions that the book refuses and that may be there."""
+        return tuple([each for each in self._list_open(self.book.refusals) if each.cases])
+
+    def _list_open(self, rules: Iterable[Rule]) -> Iterator[OpenRule]:
+        known = self._known
+        for rule in rules:
+            about = _lines_left(rule.about, known)
+            if about is not None:
+                tests = [(_lines_left(case.when, known), case) for case in rule.cases]
+                yield OpenRule(rule, about, tuple([(lines, case) for lines, case in tests if lines is not None]))
 
 
-def _may_hold(condition: Condition, facts: Mapping[str, str]) -> bool:
-    """Whether a condition can hold once some facts are known: no fact known contradicts one of its lines."""
-    for name, admitted in condition.items():  # noqa: SIM110 - as in `_holds`
-        if name in facts and facts[name] not in admitted:
-            return False
-    return True
+def _lines_left(condition: Condition, known: Mapping[str, str]) -> Lines | None:
+    """List the lines of a condition on facts that are not known; None where one that is known contradicts a line."""
+    left = []
+    for line in condition.items():
+        name, admitted = line
+        if name not in known:
+            left.append(line)
+        elif known[name] not in admitted:
+            return None
+    return tuple(left)
 
 
-def _holds(condition: Condition, facts: Mapping[str, str]) -> bool:
-    """Whether every line of a rule's condition admits the value of its fact."""
-    for name, admitted in condition.items():  # noqa: SIM110 - asked very many times; `all` takes twice as long
+def _hold(lines: Lines, facts: Mapping[str, str]) -> bool:
+    """Whether every line admits the value of its fact."""
+    for name, admitted in lines:  # noqa: SIM110 - asked very many times; `all` takes twice as long
         if facts[name] not in admitted:
             return False
     return True
 
 
 # ------------------------------------------------------------------ applying
-def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
+def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
     """Apply the rules of a book, one group (stage) after the other: find a weight or verdict, and the rules behind it.
 
     ``facts`` gives the value of each fact by its name.
@@ -233,22 +265,25 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
     RuleConflict
         Rules of one stage, none set aside by an exception, give different weights; or no rule gives a weight.
     """
+    left = _open_book(book)
+    bearing, reviewing = left.book.bearing, left.book.reviewing
     family = facts.get("family", "")
     aside: list[tuple[Rule, tuple[Rule, ...]]] = []
     noted: list[Rule] = []
     satisfied: list[Rule] = []
     found: tuple[str, str, list[tuple[Rule, RuleCase]]] | None = None
     reviewed: str | None = None
-    for stage, rules in book.stages:
-        open_ = found is None if stage not in book.reviewing else found is not None and found[0] in book.bearing
+    for stage, rules in left.stages:
+        open_ = found is None if stage not in reviewing else found is not None and found[0] in bearing
         applicable: list[tuple[Rule, RuleCase]] = []
-        for rule in rules:
-            if _holds(rule.about, facts):
-                case = rule.find_case(facts)
-                if case is None:
-                    satisfied.append(rule)
+        for rule, about, cases in rules:
+            if _hold(about, facts):
+                for lines, case in cases:
+                    if _hold(lines, facts):
+                        applicable.append((rule, case))
+                        break
                 else:
-                    applicable.append((rule, case))
+                    satisfied.append(rule)
         giving: list[tuple[Rule, RuleCase, str]] = []
         exceptions: dict[str, list[Rule]] = {}
         for rule, _ in applicable:
@@ -279,6 +314,10 @@ def apply_rules(book: RuleBook, facts: Facts) -> Outcome:
     return Outcome(found[0], found[1], decided, tuple(aside), tuple(noted), tuple(satisfied), cases, reviewed)
 
 
+def _open_book(book: RuleBook | OpenBook) -> OpenBook:
+    return book if isinstance(book, OpenBook) else book.whole
+
+
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
     """Build the problem that reports rules of a library which apply to the same facts and give different weights.
 
@@ -299,17 +338,21 @@ def _facts_shown(facts: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {facts[name]}" for name in shown if name in facts)
 
 
-def raised_warnings(book: RuleBook, facts: Facts) -> list[Rule]:
-    """List the warning rules of a book that apply to facts (values by name); empty where none does."""
-    return [rule for rule in book.warnings if rule.applicable_case(facts) is not None]
+def raised_warnings(book: RuleBook | OpenBook, facts: Facts) -> list[tuple[Rule, RuleCase]]:
+    """List the warning rules of a book that apply to facts (values by name), each with its case; empty where none does.
+
+    The case says which facts the warning asks for.
+    """
+    raised = [(each.rule, each.applicable_case(facts)) for each in _open_book(book).warnings]
+    return [(rule, case) for rule, case in raised if case is not None]
 
 
-def raised_refusals(book: RuleBook, facts: Facts) -> list[Rule]:
+def raised_refusals(book: RuleBook | OpenBook, facts: Facts) -> list[Rule]:
     """List the refusal rules of a book that apply to facts: each finds that some of these facts contradict each other.
 
     ``facts`` are values by name. The list is empty where no such rule applies.
     """
-    return [rule for rule in book.refusals if rule.applicable_case(facts) is not None]
+    return [each.rule for each in _open_book(book).refusals if each.applicable_case(facts) is not None]
 
 
 def refusal_problem(rule: Rule) -> Problem:

@@ -134,10 +134,10 @@ def _judge_settled_facts(
     sort = "dismissal" if asked.kind == "dismissal" else "other"
     consequence = next((case.consequence[sort] for case in outcome.cases if sort in case.consequence), None)
     marks = tuple(dict.fromkeys(mark for each in ground for mark in each.marks))
+    warnings = tuple([rule for rule, _ in raised_warnings(book, facts)])
     return Verdict(
         outcome.weight, outcome, limits.interview_from, limits.first_day, limits.last_day, limits.prosecute_until,
-        limits.notes, tuple(raised_warnings(book, facts)), (*law.refusals, *raised_refusals(book, facts)), missing,
-        to_come, consequence, marks,
+        limits.notes, warnings, (*law.refusals, *raised_refusals(book, facts)), missing, to_come, consequence, marks,
     )  # fmt: skip
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..i18n import N_
 from ..library.load import Library
+from ..library.vocabulary import Formality
 from ..problems import Problem, RuleConflict
 from . import dates
 from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts
 from .committee_facts import deemed_opinion_day
 from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_facts, vehicle_track
 from .rule_reading import has_own_rules, rule_book
-from .rules import Outcome, Rule, RuleBook, apply_rules, raised_refusals, raised_warnings, rank_answer
+from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings, rank_answer
 from .situation import Situation, VersionFacts
 from .situation_view import SituationView
 from .tool_facts import technology_closing_day
@@ -119,7 +120,7 @@ def weigh_clauses(
     stated, situation = situation, accept_statements(situation, library)
     view, binding = resolved if resolved is not None else resolve_version(situation, library)
     facts = observe_facts(view, library)
-    now, then = (book.narrow_to_facts(each) for each in (facts, with_formalities_done(facts, library)))
+    weigher = _DocumentWeigher(facts, library, view.situation)
     weighings = []
     warned: dict[str, Rule] = {}
     refused: dict[str, Rule] = {}
@@ -130,14 +131,11 @@ def weigh_clauses(
         key = tuple(observed.values())
         if key not in alike:
             own = {**facts, **observed}
-            weighing, asked_once_done = _weigh_facts(own, now, then, library)
-            asked = list_facts_to_ask(weighing.outcome.asked_facts, view.situation, [clause])
-            asked_then = list_facts_to_ask(asked_once_done, view.situation, [clause])
-            alike[key] = replace(weighing, missing_facts=asked, missing_facts_then=asked_then)
-            raised = raised_warnings(now, own)
-            warned.update((rule.id, rule) for rule in raised)
-            asked_by_warnings += [name for rule in raised for name in rule.facts_asked_for(own)]
-            refused.update((rule.id, rule) for rule in raised_refusals(now, own))
+            alike[key] = weigher.weigh(clause, own, observed)
+            for rule, case in raised_warnings(weigher.now, own):
+                warned[rule.id] = rule
+                asked_by_warnings += case.missing
+            refused.update((rule.id, rule) for rule in raised_refusals(weigher.now, own))
         weighings.append(alike[key])
     if not clauses:
         refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
@@ -185,22 +183,31 @@ def _with_statements(
     return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]
 
 
-def _weigh_facts(
-    facts: Facts, now: RuleBook, then_book: RuleBook, library: Library
-) -> tuple[Weighing, tuple[str, ...]]:
-    """Weigh a clause by its facts; list the facts asked for once its missing formalities are done, none if they are.
+class _DocumentWeigher:
+    """Weighs the clauses of one document: what its own facts decide is found once for all of them."""
 
-    ``now`` and ``then_book`` are the rules that can apply to its document: as it stands, and once they are done.
-    """
-    outcome = apply_rules(now, facts)
-    _refuse_raised_weight(outcome, facts, library)
-    missing = _find_missing_formalities(facts, library)
-    if not missing:
-        return Weighing(outcome.weight, outcome, (), outcome.weight), ()
-    then = apply_rules(then_book, with_formalities_done(facts, library))
-    if then.weight == outcome.weight:
-        return Weighing(outcome.weight, outcome, (), then.weight), ()
-    return Weighing(outcome.weight, outcome, missing, then.weight), then.asked_facts
+    def __init__(self, facts: Facts, library: Library, situation: Situation) -> None:
+        self.library, self.situation = library, situation
+        self.now = rule_book(library).narrow_to_facts(facts)
+        self.facts_then = with_formalities_done(facts, library)
+        self.then = rule_book(library).narrow_to_facts(self.facts_then)
+        self.undone = _list_undone_formalities(facts, library)
+
+    def weigh(self, clause: ClauseFacts, facts: Facts, observed: Facts) -> Weighing:
+        """Weigh a clause by the facts of the document and its own, which are ``observed``."""
+        outcome = apply_rules(self.now, facts)
+        _refuse_raised_weight(outcome, facts, self.library)
+        missing = _find_missing_formalities(self.undone, facts["family"])
+        then = apply_rules(self.then, {**self.facts_then, **observed}) if missing else outcome
+        changes = then.weight != outcome.weight
+        return Weighing(
+            outcome.weight,
+            outcome,
+            missing if changes else (),
+            then.weight,
+            list_facts_to_ask(outcome.asked_facts, self.situation, [clause]),
+            list_facts_to_ask(then.asked_facts, self.situation, [clause]) if changes else (),
+        )
 
 
 def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> None:
@@ -235,19 +242,22 @@ def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> N
         )
 
 
-def _find_missing_formalities(facts: Facts, library: Library) -> tuple[str, ...]:
-    """List the formalities of the kind of document (vehicle) that are not done.
+def _list_undone_formalities(facts: Facts, library: Library) -> dict[str, Formality]:
+    """List the formalities of the kind of document (vehicle) that are not done, by name."""
+    return {
+        name: formality
+        for name, formality in library.vocabulary.formalities.items()
+        if facts["vehicle"] in formality.vehicles and facts[formality.fact] in formality.undone
+    }
+
+
+def _find_missing_formalities(undone: Mapping[str, Formality], family: str) -> tuple[str, ...]:
+    """Find which undone formalities concern a family of clauses.
 
     A step that only waits for others is left out while they are undone.
     """
-    undone = [
-        name
-        for name, formality in library.vocabulary.formalities.items()
-        if facts["vehicle"] in formality.vehicles
-        and (not formality.families or facts["family"] in formality.families)
-        and facts[formality.fact] in formality.undone
-    ]
-    return tuple(name for name in undone if not set(library.vocabulary.formalities[name].follows) & set(undone))
+    missing = [name for name, each in undone.items() if not each.families or family in each.families]
+    return tuple([name for name in missing if set(undone[name].follows).isdisjoint(missing)])
 
 
 def with_formalities_done(facts: Facts, library: Library) -> Facts:
