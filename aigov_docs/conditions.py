@@ -63,6 +63,15 @@ def condition_holds(
     return True
 
 
+def may_condition_hold(condition: Mapping[str, Test], known: Mapping[str, str]) -> bool:
+    """Whether a condition may hold, of which only some names have a known value: its tests on the others are ignored.
+
+    >>> may_condition_hold({"agents": "scoped", "track": "contract"}, {"agents": "scoped"})
+    True
+    """
+    return all(name not in known or _admits_value(test, known[name]) for name, test in condition.items())
+
+
 def _admits_value(test: Test, value: str | None) -> bool:
     written = test["not"] if isinstance(test, dict) else test
     listed = (written,) if isinstance(written, str) else written

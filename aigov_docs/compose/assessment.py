@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..law.coherence import Incoherence
-from ..law.facts import Facts, observe_facts
+from ..law.facts import ClauseFacts, Facts, observe_facts
 from ..law.rules import Rule
 from ..law.situation import Situation
 from ..law.weighing import (
@@ -36,11 +36,15 @@ from .wishes import WishAnswer, answer_wishes
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A composed document with the weight of each clause on one day, ready to be assembled or reported."""
+    """A composed document with the weight of each clause on one day, ready to be assembled or reported.
+
+    ``clause_facts`` are the facts of the clause of each finding, in the same order.
+    """
 
     composition: Composition
     findings: tuple[Finding, ...]
     law: Enforceability
+    clause_facts: tuple[ClauseFacts, ...]
 
     def __repr__(self) -> str:
         """Build one line without personal data: the vehicle, the day, how many clauses have each weight.
@@ -348,21 +352,38 @@ def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessmen
 
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
     """Weigh the clauses of a composed document, each given with whether the outline holds the clause."""
+    facts = facts_in_document(composition, [(clause, edition) for clause, edition, _ in items])
+    return _weigh_facts(composition, items, tuple(facts))
+
+
+def _weigh_facts(
+    composition: Composition, items: Sequence[tuple[Clause, Edition, bool]], facts: tuple[ClauseFacts, ...]
+) -> Assessment:
+    """Weigh the clauses of a composed document by their facts."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
-    facts = [facts_in_document(composition, clause, edition) for clause, edition, _ in items]
-    law = weigh_clauses(composition.situation, facts, library, composition.resolved)
+    law = _weigh_clauses(composition, facts)
     own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
-        law = replace(law, warnings=weigh_clauses(composition.situation, own, library, composition.resolved).warnings)
+        law = replace(law, warnings=_weigh_clauses(composition, own).warnings)
     named = {basis for _, edition, _ in items for basis in edition.legal_bases}
     named |= {basis for weighing in law.weighings for rule in weighing.outcome.decided for basis in rule.legal_bases}
     bases = {name: CitedBasis(name, library.legal_bases[name], day) for name in named}
     told = {**composition.facts, **law.facts}
     findings = [
-        _finding(library, vehicle, clause, edition, in_outline, weighing, told, bases)
-        for (clause, edition, in_outline), weighing in zip(items, law.weighings, strict=True)
+        _finding(library, vehicle, clause, edition, in_outline, observed, weighing, told, bases)
+        for (clause, edition, in_outline), observed, weighing in zip(items, facts, law.weighings, strict=True)
     ]
-    return Assessment(composition, tuple(findings), law)
+    return Assessment(composition, tuple(findings), law, facts)
+
+
+def _weigh_clauses(
+    composition: Composition, facts: Sequence[ClauseFacts], *, name_statements: bool = True
+) -> Enforceability:
+    """Weigh clauses by their facts and by those of a composed document, which were observed when it was composed."""
+    return weigh_clauses(
+        composition.situation, facts, composition.library, composition.resolved, composition.law_facts,
+        name_statements=name_statements,
+    )  # fmt: skip
 
 
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
@@ -376,7 +397,8 @@ def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
     >>> weigh_again(found, found.composition.situation).finding("confidential-data").weight
     'disciplinary'
     """
-    return _weigh_items(_change_situation(assessment, situation), _list_items(assessment))
+    changed = _change_situation(assessment, situation)
+    return _weigh_facts(changed, _list_items(assessment), assessment.clause_facts)
 
 
 def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, tuple[str, str]]:
@@ -391,25 +413,21 @@ def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, t
     >>> find_weights_on(found, found.composition.situation)["confidential-data"]
     ('disciplinary', 'disciplinary')
     """
-    changed, items = _change_situation(assessment, situation), _list_items(assessment)
-    facts = [facts_in_document(changed, clause, edition) for clause, edition, _ in items]
-    before, after = assessment.composition, changed.resolved[0]
-    if (
-        after.day == before.resolved[0].day
-        and observe_facts(after, changed.library) == assessment.law.facts
-        and facts == [facts_in_document(before, clause, edition) for clause, edition, _ in items]
-    ):  # the rules would read what they have read
-        return {each.clause: (each.weight, each.weight_after_formalities) for each in assessment.findings}
-    law = weigh_clauses(changed.situation, facts, changed.library, changed.resolved, name_statements=False)
-    return {clause.id: (each.weight, each.then) for (clause, _, _), each in zip(items, law.weighings, strict=True)}
+    changed, findings = _change_situation(assessment, situation), assessment.findings
+    before, after = assessment.composition.resolved[0], changed.resolved[0]
+    if after.day == before.day and changed.law_facts == assessment.law.facts:  # the rules would read the same
+        return {each.clause: (each.weight, each.weight_after_formalities) for each in findings}
+    law = _weigh_clauses(changed, assessment.clause_facts, name_statements=False)
+    return {finding.clause: (each.weight, each.then) for finding, each in zip(findings, law.weighings, strict=True)}
 
 
 def _change_situation(assessment: Assessment, situation: Situation) -> Composition:
     """Copy the composition of an assessed document with another situation, and the facts that follow from it."""
     library = assessment.library
     resolved = resolve_version(situation, library)
-    facts = {**observe_facts(resolved[0], library), **assessment.matter.own_facts(library)}
-    return replace(assessment.composition, situation=situation, resolved=resolved, facts=facts)
+    law_facts = observe_facts(resolved[0], library)
+    facts = {**law_facts, **assessment.matter.own_facts(library)}
+    return replace(assessment.composition, situation=situation, resolved=resolved, law_facts=law_facts, facts=facts)
 
 
 def _list_items(assessment: Assessment) -> list[tuple[Clause, Edition, bool]]:
@@ -428,6 +446,7 @@ def _finding(
     clause: Clause,
     edition: Edition,
     in_outline: bool,
+    observed: ClauseFacts,
     weighing: Weighing,
     facts: Facts,
     bases: Mapping[str, CitedBasis],
@@ -440,7 +459,7 @@ def _finding(
         heading={language: heading_of(edition, vehicle, language) for language in ("fr", "en")},
         kind=clause.kind,
         family=clause.family,
-        modality=edition.find_modality(vehicle) or clause.modality,
+        modality=observed.modality or clause.modality,
         weight=weighing.weight,
         missing=weighing.missing,
         weight_after_formalities=weighing.then,

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..law.facts import ClauseFacts
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
-from ..library.markup import TextParagraph
 from ..library.vehicles import Vehicle
 from ..matter.agreements import contrary_clauses
 from .composition import Composition
 
 
-def facts_in_document(composition: Composition, clause: Clause, edition: Edition) -> ClauseFacts:
-    """Collect the facts of a clause that decide its weight, as the clause stands in a composed document.
+def facts_in_document(composition: Composition, clauses: Iterable[tuple[Clause, Edition]]) -> list[ClauseFacts]:
+    """Collect, for each of some clauses, the facts that decide its weight, as it stands in a composed document.
 
     They include what the matter tells: whether the clause reads the same as in the texts recorded for the formalities,
     whether it contradicts a collective agreement.
     """
+    vehicle, library = composition.vehicle, composition.library
     contrary = contrary_clauses(composition.matter.agreements)
     same = composition.observed.same_in_deposited
     informative = composition.informative_clauses
-    return clause_facts(clause, edition, composition.vehicle, composition.library, same, contrary, informative)
+    return [clause_facts(clause, edition, vehicle, library, same, contrary, informative) for clause, edition in clauses]
 
 
 def clause_facts(
@@ -46,10 +46,9 @@ def clause_facts(
     if wording is None:
         changing = library.vocabulary.kinds[clause.kind].changing
     else:
-        changing = any(
-            isinstance(block, TextParagraph) and block.table in ("tools", "roles", "data_classes")
-            for block in wording.text.blocks
-        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.annexes)
+        changing = not wording.text.tables.isdisjoint(("tools", "roles", "data_classes")) or any(
+            name in library.companions and library.companions[name][0].changing for name in wording.annexes
+        )
     against = flags.contrary_to_agreement or clause.id in contrary
     informs = clause.id in (vehicle.list_informative_clauses() if informative is None else informative)
     same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)
@@ -57,7 +56,7 @@ def clause_facts(
         clause.kind, flags.prevails, flags.proportionate, flags.discriminatory, against,
         flags.global_future_works, flags.withdrawn_on, changing, same, flags.cites_ai_act_4,
         flags.scale, flags.suspension_max_days, "suspension_max_days" in flags.model_fields_set,
-        edition.find_modality(vehicle) or clause.modality,
+        (wording.modality if wording is not None else "") or clause.modality,
         informs=informs,
         rests_on_list=flags.rests_on_list,
     )  # fmt: skip

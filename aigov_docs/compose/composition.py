@@ -14,6 +14,7 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
+from ..law.facts import Facts
 from ..law.observations import COPIED, observe_purposes
 from ..law.observed_document import ObservedDocument
 from ..law.situation import Situation
@@ -51,8 +52,9 @@ class Composition:
         The options as chosen.
     facts:
         The facts of law of the document on the day asked, and its ``round``.
-    situation, resolved:
-        The facts as they bear on the vehicle; the version relied on, and the one that binds.
+    situation, resolved, law_facts:
+        The facts as they bear on the vehicle; the version relied on, and the one that binds; the facts of law of the
+        former.
     observed, found:
         What the checks across clauses looked at, and what they found before its open points were known and the other
         documents of the matter were compared with it.
@@ -74,6 +76,7 @@ class Composition:
     facts: Mapping[str, str]
     situation: Situation
     resolved: tuple[SituationView, str | None]
+    law_facts: Facts
     observed: ObservedDocument
     found: tuple[Incoherence, ...]
     strict: bool = True
@@ -318,7 +321,7 @@ def compose_checked(checked: CheckedMatter, vehicle: str | None = None) -> Compo
 def _compose(library: Library, matter: Matter, check: MatterCheck, *, strict: bool = True) -> Composition:
     observed = check.observed
     assert observed is not None and observed.selection is not None and observed.facts is not None
-    assert observed.situation is not None and observed.resolved is not None
+    assert observed.situation is not None and observed.resolved is not None and observed.law_facts is not None
     if not observed.selection.chosen:
         message, hint = N_("no clause of the library is in force on {day}"), N_("write a later date")
         raise MatterError(Problem("too-early", "date", message, hint, {"day": date_text(matter.date, "en")}))
@@ -332,6 +335,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck, *, strict: bo
         facts=observed.facts,
         situation=observed.situation,
         resolved=observed.resolved,
+        law_facts=observed.law_facts,
         observed=observed,
         found=check.incoherences,
         strict=strict,
@@ -349,8 +353,11 @@ def _unmet_needs(composition: Composition) -> list[Problem]:
     problems = []
     for item in composition.chosen:
         for needed in item.clause.requires:
-            annexed = {f"{ANNEX}{annex.companion.id}" for annex in composition.annexes if needed.startswith(ANNEX)}
-            if needed not in here | annexed:
+            if needed.startswith(ANNEX):
+                there = needed.removeprefix(ANNEX) in {annex.companion.id for annex in composition.annexes}
+            else:
+                there = needed in here
+            if not there:
                 problems.append(
                     Problem(
                         "requires",

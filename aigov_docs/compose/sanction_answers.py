@@ -56,7 +56,7 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     if problems:
         raise MatterError(*problems)
     items = list(known.values())
-    facts = [facts_in_document(assessment.composition, item.clause, item.edition) for item in items]
+    facts = facts_in_document(assessment.composition, [(item.clause, item.edition) for item in items])
     relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = assessment.composition.situation.model_copy(

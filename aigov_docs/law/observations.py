@@ -48,7 +48,7 @@ class Observations:
         self._values: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> str | None:
-        return self.observed_value(name)
+        return self._observe_once(name)[0]
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and observation_values(name, self.made.library) is not None
@@ -108,7 +108,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
     """
     if made.kept is None:
         return UNSEEN
-    said = {clause.modality for clause, _ in made.kept if name in clause.topics}
+    said = made.modalities.get(name, frozenset())
     first = next((modality for modality in ("permission", "prohibition") if modality in said), "other")
     return (first if said else "silent"), ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from ..conditions import Test, condition_holds
+from ..conditions import Test, may_condition_hold
 from ..library.clauses import Clause, Edition, Wording
 from ..library.load import Library
 from ..library.phrases import contains_phrase
@@ -15,6 +15,7 @@ from ..library.prose import spell_inlines
 from ..library.vehicles import OutlineEntry, Vehicle
 from ..library.yaml_files import Bilingual
 from .clause_selection import ClauseSelection
+from .facts import Facts
 from .observed_matter import ObservedMatter
 from .papers import Paper, select_papers
 from .situation import Situation
@@ -26,10 +27,10 @@ class ObservedDocument:
     """A document as the coherence checks see it: its clauses and annexes, its choices, facts and matter.
 
     ``kept``, ``facts`` and ``matter`` are None where they are not known, and so is what they were made from: the
-    ``situation``, the version ``resolved`` in it, the ``selection``. ``open_points`` are what the document
-    prints undecided, None before it is assembled; ``of_sample`` are keys of the matter whose values are still the
-    sample's, None where they were not compared. ``compared`` is false where nobody asked whether the other documents
-    of the same matter say the same.
+    ``situation``, the version ``resolved`` in it and its ``law_facts``, the ``selection``. ``open_points`` are what the
+    document prints undecided, None before it is assembled; ``of_sample`` are keys of the matter whose values are still
+    the sample's, None where they were not compared. ``compared`` is false where nobody asked whether the other
+    documents of the same matter say the same.
     """
 
     library: Library
@@ -42,6 +43,7 @@ class ObservedDocument:
     of_sample: frozenset[str] | None = None
     situation: Situation | None = None
     resolved: tuple[SituationView, str | None] | None = None
+    law_facts: Facts | None = None
     selection: ClauseSelection | None = None
     same_in_deposited: Mapping[str, bool] = field(default_factory=dict)
     compared: bool = True
@@ -60,26 +62,36 @@ class ObservedDocument:
         """
         return self.library.base is not None or self.matter is None
 
+    @cached_property
+    def modalities(self) -> Mapping[str, frozenset[str]]:
+        """How the clauses of the document speak on each topic that they treat: their modalities, by topic."""
+        said: dict[str, set[str]] = {}
+        for clause, _ in self.kept or ():
+            for topic in clause.topics:
+                said.setdefault(topic, set()).add(clause.modality)
+        return {topic: frozenset(each) for topic, each in said.items()}
+
     def _list_texts(self) -> Iterator[DocumentText]:
-        base = self.library.base
+        base, tells_places = self.library.base, self.tells_places
         for clause, edition in self.kept or ():
             french, english = (edition.find_wording(self.vehicle, language) for language in ("fr", "en"))
             if french is not None and english is not None:
                 yield DocumentText(
-                    french.modality, french, english, self.tells_places and clause.library == self.library.name
+                    french.modality, french, english, tells_places and clause.library == self.library.name
                 )
         for entry in self.vehicle.annexes:
             companion, texts = self.library.companions[entry.companion]
             own = base is None or base.companions.get(entry.companion) is not self.library.companions[entry.companion]
+            if not (self.may_condition_hold(entry.when) and self.may_condition_hold(companion.when)):
+                continue
             for part in companion.parts:
-                if all(self.may_condition_hold(when) for when in (entry.when, companion.when, part.when)):
+                if self.may_condition_hold(part.when):
                     french, english = (find_text(texts, part.text, language) for language in ("fr", "en"))
-                    yield DocumentText("", french, english, self.tells_places and own)
+                    yield DocumentText("", french, english, tells_places and own)
 
     def may_condition_hold(self, when: Mapping[str, Test]) -> bool:
         """Whether a condition may hold on the choices and facts that are known; its tests on the others are ignored."""
-        known = self._known
-        return condition_holds({name: test for name, test in when.items() if name in known}, known)
+        return may_condition_hold(when, self._known)
 
     @cached_property
     def _known(self) -> Mapping[str, str]:

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
 
 from ..conditions import Condition
 from ..i18n import N_
@@ -139,28 +137,12 @@ class Outcome:
 
 #: What is left to test of a condition: the facts that are not known yet, each with the values admitted.
 Lines = tuple[tuple[str, frozenset[str]], ...]
+#: A rule that may still apply once some facts are known, with what is left to test: of its subject, then of each of its
+#: cases that these facts do not rule out. A plain tuple: many are made for each document.
+OpenRule = tuple["Rule", Lines, tuple[tuple[Lines, "RuleCase"], ...]]
 
 
-class OpenRule(NamedTuple):
-    """A rule with what is left to test of it, once some facts are known: what these facts rule out is left out.
-
-    ``about`` is left of its subject; ``cases`` are those that may still apply, each after what is left of its test.
-    """
-
-    rule: Rule
-    about: Lines
-    cases: tuple[tuple[Lines, RuleCase], ...]
-
-    def applicable_case(self, facts: Mapping[str, str]) -> RuleCase | None:
-        """Find the first case of the rule that facts (values by name) meet; None when the rule does not apply."""
-        if _hold(self.about, facts):
-            for lines, case in self.cases:
-                if _hold(lines, facts):
-                    return case
-        return None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """The rules of a library on one subject: the rules that give weights, stage by stage, and the warnings.
 
@@ -192,55 +174,50 @@ class RuleBook:
 
         It serves for every clause of that document: `apply_rules` gives the same `Outcome` with it, in less time.
         """
-        return OpenBook(self, facts)
-
-    @cached_property
-    def whole(self) -> OpenBook:
-        """The book of which everything is left to test, since no fact is known."""
-        return OpenBook(self, {})
+        return OpenBook(
+            tuple([(stage, _open_rules(rules, facts)) for stage, rules in self.stages]),
+            _open_rules(self.warnings, facts),
+            _open_rules(self.refusals, facts),
+            self.reviewing,
+            self.bearing,
+        )
 
     def find_rule(self, name: str) -> Rule | None:
         """Find a rule of the book by its id, present or former; None when the book has no such rule."""
         return next((rule for rule in self.all_rules() if name == rule.id or name in rule.replaces), None)
 
 
+@dataclass(frozen=True, slots=True)
 class OpenBook:
-    """The rules of a book that can still apply once some facts are known, each with what is left to test of it."""
+    """A rule book once some facts are known: its rules that can still apply, each with what is left to test of it.
 
-    def __init__(self, book: RuleBook, known: Mapping[str, str]) -> None:
-        self.book, self._known = book, known
+    Its parts are those of the `RuleBook` that it was made from.
+    """
 
-    @cached_property
-    def stages(self) -> tuple[tuple[str, tuple[OpenRule, ...]], ...]:
-        """The stages of the book, in order, each with its rules whose subject may be there."""
-        return tuple([(stage, tuple(self._list_open(rules))) for stage, rules in self.book.stages])
+    stages: tuple[tuple[str, tuple[OpenRule, ...]], ...]
+    warnings: tuple[OpenRule, ...]
+    refusals: tuple[OpenRule, ...]
+    reviewing: frozenset[str]
+    bearing: frozenset[str]
 
-    @cached_property
-    def warnings(self) -> tuple[OpenRule, ...]:
-        """The warnings of the book that may apply."""
-        return tuple([each for each in self._list_open(self.book.warnings) if each.cases])
 
-    @cached_property
-    def refusals(self) -> tuple[OpenRule, ...]:
-        """The contradictions that the book refuses and that may be there."""
-        return tuple([each for each in self._list_open(self.book.refusals) if each.cases])
-
-    def _list_open(self, rules: Iterable[Rule]) -> Iterator[OpenRule]:
-        known = self._known
-        for rule in rules:
-            about = _lines_left(rule.about, known)
-            if about is not None:
-                tests = [(_lines_left(case.when, known), case) for case in rule.cases]
-                yield OpenRule(rule, about, tuple([(lines, case) for lines, case in tests if lines is not None]))
+def _open_rules(rules: Iterable[Rule], known: Mapping[str, str]) -> tuple[OpenRule, ...]:
+    """Keep the rules whose subject may be there once some facts are known, each with what is left to test of it."""
+    out = []
+    for rule in rules:
+        about = _lines_left(rule.about, known)
+        if about is not None:
+            tests = [(_lines_left(case.when, known), case) for case in rule.cases]
+            out.append((rule, about, tuple([(lines, case) for lines, case in tests if lines is not None])))
+    return tuple(out)
 
 
 def _lines_left(condition: Condition, known: Mapping[str, str]) -> Lines | None:
     """List the lines of a condition on facts that are not known; None where one that is known contradicts a line."""
     left = []
-    for line in condition.items():
-        name, admitted = line
+    for name, admitted in condition.items():
         if name not in known:
-            left.append(line)
+            left.append((name, admitted))
         elif known[name] not in admitted:
             return None
     return tuple(left)
@@ -254,6 +231,14 @@ def _hold(lines: Lines, facts: Mapping[str, str]) -> bool:
     return True
 
 
+def _find_case(cases: tuple[tuple[Lines, RuleCase], ...], facts: Mapping[str, str]) -> RuleCase | None:
+    """Find the first case whose test holds; None where none does."""
+    for lines, case in cases:
+        if _hold(lines, facts):
+            return case
+    return None
+
+
 # ------------------------------------------------------------------ applying
 def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
     """Apply the rules of a book, one group (stage) after the other: find a weight or verdict, and the rules behind it.
@@ -265,8 +250,7 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
     RuleConflict
         Rules of one stage, none set aside by an exception, give different weights; or no rule gives a weight.
     """
-    left = _open_book(book)
-    bearing, reviewing = left.book.bearing, left.book.reviewing
+    left = book if isinstance(book, OpenBook) else book.narrow_to_facts(facts)
     family = facts.get("family", "")
     aside: list[tuple[Rule, tuple[Rule, ...]]] = []
     noted: list[Rule] = []
@@ -274,16 +258,15 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
     found: tuple[str, str, list[tuple[Rule, RuleCase]]] | None = None
     reviewed: str | None = None
     for stage, rules in left.stages:
-        open_ = found is None if stage not in reviewing else found is not None and found[0] in bearing
+        open_ = found is None if stage not in left.reviewing else found is not None and found[0] in left.bearing
         applicable: list[tuple[Rule, RuleCase]] = []
-        for rule, about, cases in rules:
+        for rule, about, tests in rules:
             if _hold(about, facts):
-                for lines, case in cases:
-                    if _hold(lines, facts):
-                        applicable.append((rule, case))
-                        break
-                else:
+                case = _find_case(tests, facts)
+                if case is None:
                     satisfied.append(rule)
+                else:
+                    applicable.append((rule, case))
         giving: list[tuple[Rule, RuleCase, str]] = []
         exceptions: dict[str, list[Rule]] = {}
         for rule, _ in applicable:
@@ -314,10 +297,6 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
     return Outcome(found[0], found[1], decided, tuple(aside), tuple(noted), tuple(satisfied), cases, reviewed)
 
 
-def _open_book(book: RuleBook | OpenBook) -> OpenBook:
-    return book if isinstance(book, OpenBook) else book.whole
-
-
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:
     """Build the problem that reports rules of a library which apply to the same facts and give different weights.
 
@@ -343,8 +322,7 @@ def raised_warnings(book: RuleBook | OpenBook, facts: Facts) -> list[tuple[Rule,
 
     The case says which facts the warning asks for.
     """
-    raised = [(each.rule, each.applicable_case(facts)) for each in _open_book(book).warnings]
-    return [(rule, case) for rule, case in raised if case is not None]
+    return _list_raised(book.warnings if isinstance(book, OpenBook) else _open_rules(book.warnings, facts), facts)
 
 
 def raised_refusals(book: RuleBook | OpenBook, facts: Facts) -> list[Rule]:
@@ -352,7 +330,13 @@ def raised_refusals(book: RuleBook | OpenBook, facts: Facts) -> list[Rule]:
 
     ``facts`` are values by name. The list is empty where no such rule applies.
     """
-    return [each.rule for each in _open_book(book).refusals if each.applicable_case(facts) is not None]
+    rules = book.refusals if isinstance(book, OpenBook) else _open_rules(book.refusals, facts)
+    return [rule for rule, _ in _list_raised(rules, facts)]
+
+
+def _list_raised(rules: Iterable[OpenRule], facts: Facts) -> list[tuple[Rule, RuleCase]]:
+    cases = [(rule, _find_case(cases, facts)) for rule, about, cases in rules if _hold(about, facts)]
+    return [(rule, case) for rule, case in cases if case is not None]
 
 
 def refusal_problem(rule: Rule) -> Problem:

@@ -15,7 +15,7 @@ from .asked_facts import accept_statements, list_facts_to_ask, list_missing_fact
 from .committee_facts import deemed_opinion_day
 from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_facts, vehicle_track
 from .rule_reading import has_own_rules, rule_book
-from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings, rank_answer
+from .rules import OpenBook, Outcome, Rule, apply_rules, raised_refusals, raised_warnings, rank_answer
 from .situation import Situation, VersionFacts
 from .situation_view import SituationView
 from .tool_facts import technology_closing_day
@@ -87,6 +87,7 @@ def weigh_clauses(
     clauses: Sequence[ClauseFacts],
     library: Library,
     resolved: tuple[SituationView, str | None] | None = None,
+    facts: Facts | None = None,
     *,
     name_statements: bool = True,
 ) -> Enforceability:
@@ -100,8 +101,9 @@ def weigh_clauses(
         The facts of each clause that decide its weight.
     library:
         Whose rules apply.
-    resolved:
-        What `resolve_version` gave for this situation, where the caller has it already; computed here when None.
+    resolved, facts:
+        What `resolve_version` gave for this situation, and `observe_facts` for the version relied on, where the caller
+        has it already; computed here when None.
     name_statements:
         Whether to name, beside each weight, the accepted statements on which it rests: the clauses are weighed again
         without each of them.
@@ -119,8 +121,10 @@ def weigh_clauses(
     book = rule_book(library)
     stated, situation = situation, accept_statements(situation, library)
     view, binding = resolved if resolved is not None else resolve_version(situation, library)
-    facts = observe_facts(view, library)
-    weigher = _DocumentWeigher(facts, library, view.situation)
+    facts = facts if facts is not None else observe_facts(view, library)
+    facts_then, undone = with_formalities_done(facts, library), _list_undone_formalities(facts, library)
+    now, then = (book.narrow_to_facts(each) for each in (facts, facts_then))
+    weigher = _Weigher(library, view.situation, now, then, facts_then, undone)
     weighings = []
     warned: dict[str, Rule] = {}
     refused: dict[str, Rule] = {}
@@ -132,10 +136,10 @@ def weigh_clauses(
         if key not in alike:
             own = {**facts, **observed}
             alike[key] = weigher.weigh(clause, own, observed)
-            for rule, case in raised_warnings(weigher.now, own):
+            for rule, case in raised_warnings(now, own):
                 warned[rule.id] = rule
                 asked_by_warnings += case.missing
-            refused.update((rule.id, rule) for rule in raised_refusals(weigher.now, own))
+            refused.update((rule.id, rule) for rule in raised_refusals(now, own))
         weighings.append(alike[key])
     if not clauses:
         refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
@@ -183,15 +187,20 @@ def _with_statements(
     return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]
 
 
-class _DocumentWeigher:
-    """Weighs the clauses of one document: what its own facts decide is found once for all of them."""
+@dataclass(frozen=True, slots=True)
+class _Weigher:
+    """Weighs the clauses of one document, by what its own facts decide for all of them.
 
-    def __init__(self, facts: Facts, library: Library, situation: Situation) -> None:
-        self.library, self.situation = library, situation
-        self.now = rule_book(library).narrow_to_facts(facts)
-        self.facts_then = with_formalities_done(facts, library)
-        self.then = rule_book(library).narrow_to_facts(self.facts_then)
-        self.undone = _list_undone_formalities(facts, library)
+    ``now`` and ``then`` are the rules that can apply as the document stands, and once its formalities are done;
+    ``facts_then`` are its facts then, ``undone`` the formalities.
+    """
+
+    library: Library
+    situation: Situation
+    now: OpenBook
+    then: OpenBook
+    facts_then: Facts
+    undone: Mapping[str, Formality]
 
     def weigh(self, clause: ClauseFacts, facts: Facts, observed: Facts) -> Weighing:
         """Weigh a clause by the facts of the document and its own, which are ``observed``."""
@@ -257,7 +266,7 @@ def _find_missing_formalities(undone: Mapping[str, Formality], family: str) -> t
     A step that only waits for others is left out while they are undone.
     """
     missing = [name for name, each in undone.items() if not each.families or family in each.families]
-    return tuple([name for name in missing if set(undone[name].follows).isdisjoint(missing)])
+    return tuple(name for name in missing if not any(other in missing for other in undone[name].follows))
 
 
 def with_formalities_done(facts: Facts, library: Library) -> Facts:

@@ -217,15 +217,15 @@ class Edition:
         A wording for that vehicle comes first, then one for the vehicle it is weighed as, then the one for all
         vehicles. Without a wording in that language, it is the French one: see its ``language``.
         """
-        names = (vehicle,) if isinstance(vehicle, str) else (vehicle.id, vehicle.law)
-        asked = names, language
-        if asked not in self._found:  # asked many times for each document
-            own = self._find_in(names, language)
-            self._found[asked] = self._find_in(names, "fr") if own is None and language != "fr" else own
-        return self._found[asked]
+        asked = (vehicle, vehicle, language) if isinstance(vehicle, str) else (vehicle.id, vehicle.law, language)
+        found = self._found
+        if asked not in found:  # asked many times for each document
+            own = self._find_in(asked[:2], language)
+            found[asked] = self._find_in(asked[:2], "fr") if own is None and language != "fr" else own
+        return found[asked]
 
     @cached_property
-    def _found(self) -> dict[tuple[tuple[str, ...], str], Wording | None]:
+    def _found(self) -> dict[tuple[str, str, str], Wording | None]:
         return {}
 
     def _find_in(self, names: Iterable[str], language: str) -> Wording | None:
@@ -269,7 +269,7 @@ class Clause:
     where: str
     also: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def topics(self) -> tuple[str, ...]:
         """The topics that the clause treats: its own first, then the others."""
         return (self.topic, *self.also)
@@ -283,7 +283,7 @@ class Clause:
     def edition_on(self, day: dt.date) -> Edition | None:
         """Find the newest edition of the clause in force on a day; None when its first one comes later."""
         ready = [edition for edition in self.editions.values() if edition.in_force <= day]
-        return max(ready, key=lambda edition: edition.number, default=None)
+        return ready[0] if len(ready) == 1 else max(ready, key=lambda edition: edition.number, default=None)
 
     def label_edition(self, edition: Edition) -> str:
         """Write the label of an edition of the clause: ``confidential-data@2``, after ``acme/`` in a house library."""

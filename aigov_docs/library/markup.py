@@ -121,6 +121,12 @@ class WordingText:
         pieces = self.iterate_inlines()
         return tuple(piece.clause for piece in pieces if isinstance(piece, Reference) and not piece.annex)
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the blanks that stand alone in a paragraph, where a table may be printed."""
+        named = (block.table for block in self.blocks if isinstance(block, TextParagraph))
+        return frozenset(name for name in named if name is not None)
+
     @property
     def annexes(self) -> list[str]:
         """The ids of the documents (companions) that the wording refers to as annexes, in order of appearance."""

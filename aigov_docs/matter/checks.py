@@ -469,20 +469,23 @@ def observe_document(
     def select(facts: Mapping[str, str]) -> ClauseSelection:
         return select_from_outline(library, vehicle, choices, facts, edition_of)
 
+    own_facts = matter.own_facts(library)
     resolved = resolve_version(situation, library)
-    facts = {**observe_facts(resolved[0], library), **matter.own_facts(library)}
+    law_facts = observe_facts(resolved[0], library)
+    facts = {**law_facts, **own_facts}
     selection = select(facts)
     comparison = _compare_with_recorded(matter, library, vehicle, selection)
     if comparison.change is not None and matter.document.change is None:
         known = {"change": comparison.change, **({"text_dated_on": None} if comparison.change == "none" else {})}
         situation = situation.model_copy(update={"document": situation.document.model_copy(update=known)})
         resolved = resolve_version(situation, library)
-        facts = {**observe_facts(resolved[0], library), **matter.own_facts(library)}
+        law_facts = observe_facts(resolved[0], library)
+        facts = {**law_facts, **own_facts}
         selection = select(facts)
     kept = tuple((item.clause, item.edition) for item in selection.chosen)
     return ObservedDocument(
-        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved, selection=selection,
-        same_in_deposited=comparison.clauses, compared=compared,
+        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved,
+        law_facts=law_facts, selection=selection, same_in_deposited=comparison.clauses, compared=compared,
     )  # fmt: skip
 
 

@@ -159,16 +159,18 @@ def cross_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
     []
     """
     for first, second in DAYS_IN_ORDER:
-        one, two = read_key(matter, first), read_key(matter, second)
-        if isinstance(one, dt.date) and isinstance(two, dt.date) and two < one:
+        one = read_key(matter, first)
+        two = read_key(matter, second) if isinstance(one, dt.date) else None
+        if isinstance(two, dt.date) and two < one:
             values = {"key": second, "other": first}
             yield Problem(
                 "date-order", second, N_("it cannot be before {other}"), N_("correct one of the two dates"), values
             )
     today = matter.date if isinstance(matter.date, dt.date) else dt.date.max
     for crossing in CROSSINGS:
-        one, two = read_key(matter, crossing.key), read_key(matter, crossing.other)
-        if one is not None and two is not None and crossing.denies(one, two, today):
+        one = read_key(matter, crossing.key)
+        two = read_key(matter, crossing.other) if one is not None else None
+        if two is not None and crossing.denies(one, two, today):
             values = {"key": crossing.key, "other": crossing.other, "value": two}
             yield Problem(crossing.code, crossing.key, crossing.message, crossing.hint, values)
     yield from _cross_internal_rules(matter)
