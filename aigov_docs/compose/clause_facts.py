@@ -46,9 +46,9 @@ def clause_facts(
     if wording is None:
         changing = library.vocabulary.kinds[clause.kind].changing
     else:
-        changing = not wording.text.tables.isdisjoint(("tools", "roles", "data_classes")) or any(
-            name in library.companions and library.companions[name][0].changing for name in wording.annexes
-        )
+        changing = any(
+            alone and name in ("tools", "roles", "data_classes") for name, alone in wording.text.body_blanks
+        ) or any(name in library.companions and library.companions[name][0].changing for name in wording.annexes)
     against = flags.contrary_to_agreement or clause.id in contrary
     informs = clause.id in (vehicle.list_informative_clauses() if informative is None else informative)
     same = (same_in_deposited or {}).get(clause.id, flags.same_in_deposited)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..conditions import condition_holds
 from ..i18n import labels, typeset_text
-from ..library.markup import Blank, Inline, TextList, TextParagraph, WordingText
+from ..library.markup import Blank, Inline, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts, find_text
 from ..library.text_values import BLANK_MARK
 from ..matter.establishments import Establishment
@@ -73,6 +73,7 @@ class OpenPointScan:
     def __init__(self, values: BlankValues, keys: Mapping[str, str] | None = None) -> None:
         self.values, self.keys = values, keys or {}
         self.blanks = values.library.vocabulary.blanks
+        self._read: set[str] = set()
         self._points: dict[str, str] = {}
         self._of_sample: dict[str, str] = {}
 
@@ -96,8 +97,9 @@ class OpenPointScan:
         Where an establishment has a value of its own for the blank and the matter does not give it, that is recorded
         too. A value still as in the sample matter goes to `values_to_check`.
         """
-        if name in self._points:
+        if name in self._read or name in self._points:
             return
+        self._read.add(name)
         if self.blanks[name].type == "local_date":
             entry = self.blanks[name]
             own = self.values.list_own_days(entry)
@@ -173,14 +175,11 @@ class OpenPointScan:
 
     def read_blocks(self, text: WordingText) -> None:
         """Read the paragraphs, lists and tables of a clause, and record their blanks without a value as open points."""
-        for block in text.blocks:
-            if isinstance(block, TextList):
-                for item in block.items:
-                    self.read_inlines(item)
-            elif is_table(block, self.values):
-                self.read_table(block.table or "")
+        for name, alone in text.body_blanks:
+            if alone and self.blanks[name].type == "table":
+                self.read_table(name)
             else:
-                self.read_inlines(block.inlines)
+                self.read_blank(name)
 
     def read_table(self, name: str) -> None:
         """Read the table that is printed in place of a blank, and record its blanks without a value as open points.

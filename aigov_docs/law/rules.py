@@ -234,7 +234,7 @@ def _hold(lines: Lines, facts: Mapping[str, str]) -> bool:
 def _find_case(cases: tuple[tuple[Lines, RuleCase], ...], facts: Mapping[str, str]) -> RuleCase | None:
     """Find the first case whose test holds; None where none does."""
     for lines, case in cases:
-        if _hold(lines, facts):
+        if not lines or _hold(lines, facts):
             return case
     return None
 
@@ -261,7 +261,7 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
         open_ = found is None if stage not in left.reviewing else found is not None and found[0] in left.bearing
         applicable: list[tuple[Rule, RuleCase]] = []
         for rule, about, tests in rules:
-            if _hold(about, facts):
+            if not about or _hold(about, facts):
                 case = _find_case(tests, facts)
                 if case is None:
                     satisfied.append(rule)
@@ -335,8 +335,13 @@ def raised_refusals(book: RuleBook | OpenBook, facts: Facts) -> list[Rule]:
 
 
 def _list_raised(rules: Iterable[OpenRule], facts: Facts) -> list[tuple[Rule, RuleCase]]:
-    cases = [(rule, _find_case(cases, facts)) for rule, about, cases in rules if _hold(about, facts)]
-    return [(rule, case) for rule, case in cases if case is not None]
+    raised = []
+    for rule, about, tests in rules:
+        if not about or _hold(about, facts):
+            case = _find_case(tests, facts)
+            if case is not None:
+                raised.append((rule, case))
+    return raised
 
 
 def refusal_problem(rule: Rule) -> Problem:

@@ -13,7 +13,7 @@ from ..problems import Problem, RuleConflict
 from . import dates
 from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts
 from .committee_facts import deemed_opinion_day
-from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_facts, vehicle_track
+from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_fact, observe_facts, vehicle_track
 from .rule_reading import has_own_rules, rule_book
 from .rules import OpenBook, Outcome, Rule, apply_rules, raised_refusals, raised_warnings, rank_answer
 from .situation import Situation, VersionFacts
@@ -123,7 +123,8 @@ def weigh_clauses(
     view, binding = resolved if resolved is not None else resolve_version(situation, library)
     facts = facts if facts is not None else observe_facts(view, library)
     facts_then, undone = with_formalities_done(facts, library), _list_undone_formalities(facts, library)
-    now, then = (book.narrow_to_facts(each) for each in (facts, facts_then))
+    now = book.narrow_to_facts(facts)
+    then = book.narrow_to_facts(facts_then) if undone else now
     weigher = _Weigher(library, view.situation, now, then, facts_then, undone)
     weighings = []
     warned: dict[str, Rule] = {}
@@ -149,7 +150,7 @@ def weigh_clauses(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
         facts=facts,
-        effective_on=view.effective_on if _takes_effect(view, facts, library) else None,
+        effective_on=view.effective_on if _takes_effect(view, library) else None,
         binding_version=binding,
         internal_rules_mandatory={"yes": True, "no": False}.get(facts["ri_mandatory"]),
         internal_rules_mandatory_from=_rules_due_day(view),
@@ -371,7 +372,7 @@ def list_version_standings(situation: Situation, library: Library) -> tuple[Vers
     out = []
     for version in situation.versions:
         view, _ = resolve_version(situation.model_copy(update={"claimed_version": version.id}), library)
-        effective = view.effective_on if _takes_effect(view, observe_facts(view, library), library) else None
+        effective = view.effective_on if _takes_effect(view, library) else None
         out.append(VersionStanding(version.id, view.version, effective))
     return tuple(out)
 
@@ -416,7 +417,7 @@ def _view_with_effect(situation: Situation, library: Library) -> SituationView:
     return SituationView(situation, effective, track, legal_days=legal_days)
 
 
-def _takes_effect(view: SituationView, facts: Facts, library: Library, *, perhaps: bool = False) -> bool:
+def _takes_effect(view: SituationView, library: Library, *, perhaps: bool = False) -> bool:
     """Whether a document takes effect on some day: every act that its kind of document requires is done.
 
     With ``perhaps``, acts of which it is not known whether they are done count as done.
@@ -424,9 +425,11 @@ def _takes_effect(view: SituationView, facts: Facts, library: Library, *, perhap
     if view.effective_on is None:
         return False
     if view.vehicle_track == "contract":
-        silent = facts["l1222_6"] == "complete" and (facts["protected"] == "no" or perhaps)
-        return facts["response"] == "signed" or (silent and facts["protected"] != "yes")
-    return is_procedure_done(facts, library, perhaps=perhaps)
+        protected = observe_fact(view, "protected")
+        silent = observe_fact(view, "l1222_6") == "complete" and (protected == "no" or perhaps)
+        return observe_fact(view, "response") == "signed" or (silent and protected != "yes")
+    acts = {formality.fact: observe_fact(view, formality.fact) for formality in library.vocabulary.formalities.values()}
+    return is_procedure_done(acts, library, perhaps=perhaps)
 
 
 def _binds(view: SituationView, library: Library, *, perhaps: bool = False) -> bool:
@@ -435,4 +438,4 @@ def _binds(view: SituationView, library: Library, *, perhaps: bool = False) -> b
     if view.vehicle_track == "information" and incorporated is not None and incorporated <= view.day:
         return True
     in_effect = view.effective_on is not None and view.effective_on <= view.day
-    return in_effect and _takes_effect(view, observe_facts(view, library), library, perhaps=perhaps)
+    return in_effect and _takes_effect(view, library, perhaps=perhaps)

@@ -122,10 +122,18 @@ class WordingText:
         return tuple(piece.clause for piece in pieces if isinstance(piece, Reference) and not piece.annex)
 
     @cached_property
-    def tables(self) -> frozenset[str]:
-        """The names of the blanks that stand alone in a paragraph, where a table may be printed."""
-        named = (block.table for block in self.blocks if isinstance(block, TextParagraph))
-        return frozenset(name for name in named if name is not None)
+    def body_blanks(self) -> tuple[tuple[str, bool], ...]:
+        """The blanks below the heading, in order of appearance: the name, and whether it stands alone in a paragraph.
+
+        A table may be printed in place of one that stands alone.
+        """
+        out: list[tuple[str, bool]] = []
+        for block in self.blocks:
+            paragraph = isinstance(block, TextParagraph)
+            for inlines in (block.inlines,) if isinstance(block, TextParagraph) else block.items:
+                alone = paragraph and len(inlines) == 1
+                out += [(piece.name, alone) for piece in inlines if isinstance(piece, Blank)]
+        return tuple(out)
 
     @property
     def annexes(self) -> list[str]:

@@ -95,7 +95,8 @@ class OutlineSection(FileModel):
 
     def list_entries(self) -> list[OutlineEntry]:
         """List the clauses of the section in order, those of shared articles too."""
-        return [entry for _, entry in self.list_places()]
+        held = ((each,) if isinstance(each, OutlineEntry) else each.clauses for each in self.clauses)
+        return [entry for entries in held for entry in entries]
 
 
 class OutlineAddition(OutlineEntry):
