@@ -58,6 +58,9 @@ def condition_holds(
         if isinstance(test, frozenset):  # a rule's: asked very many times, so it comes first
             if value not in test:
                 return False
+        elif isinstance(test, str):
+            if value != test:
+                return False
         elif not _admits_value(test, value):
             return False
     return True

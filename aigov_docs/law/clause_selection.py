@@ -73,11 +73,12 @@ def select_from_outline(
     """
     chosen: list[SelectedClause] = []
     not_yet: list[str] = []
+    known = {**facts, **choices}
     kept = [
         (section, article, entry)
         for section in vehicle.outline
         for article, entry in section.list_places()
-        if condition_holds(entry.when, choices, facts)
+        if not entry.when or condition_holds(entry.when, known)
     ]
     for section, article, entry in [place for place in kept if place[2].alone] or kept:
         clause = library.clauses[entry.clause]

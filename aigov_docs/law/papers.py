@@ -37,14 +37,6 @@ class Paper:
     def __post_init__(self) -> None:
         object.__setattr__(self, "ids", frozenset(clause.id for clause, _ in self.kept))
 
-    @property
-    def speaks(self) -> bool:
-        """Whether the document has rules of its own.
-
-        False where one clause is the whole document: it only sends the reader to another document.
-        """
-        return not any(entry.alone and entry.clause in self.ids for entry in self.vehicle.list_entries())
-
     def in_force_on(self, day: dt.date, clauses: Collection[str]) -> Paper:
         """Build the document on an earlier or later day: some of its clauses, each in its edition in force on that day.
 
@@ -130,7 +122,13 @@ def select_papers(
         its = {**first, **facts, "vehicle": vehicle.law, "track": vehicle.track or facts.get("track", "")}
         chosen = select_from_outline(library, _compared_outline(library, vehicle.id), choices, its, edition_of).chosen
         papers.append(Paper(vehicle, tuple((item.clause, item.edition) for item in chosen)))
-    return tuple(paper for paper in papers if paper.speaks)
+    return tuple(paper for paper in papers if paper.ids.isdisjoint(_lone_clauses(library, paper.vehicle.id)))
+
+
+@lru_cache(maxsize=64)
+def _lone_clauses(library: Library, name: str) -> frozenset[str]:
+    """Find the clauses of a vehicle that are the whole document where they are kept: it has no rule of its own then."""
+    return frozenset(entry.clause for entry in library.vehicles[name].list_entries() if entry.alone)
 
 
 @lru_cache(maxsize=16)
