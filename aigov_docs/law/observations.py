@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from ..conditions import Condition
 from ..i18n import N_, labels, list_text
-from ..library.clauses import Clause
 from ..library.load import Library
 from ..library.parity import matches_french
 from ..library.phrases import contains_phrase
@@ -91,11 +90,11 @@ class Observations:
 
 
 # ---- one observation a clause, a topic, a kind…
-def _observe_kept_clause(of: Callable[[Clause], str]) -> Callable[[ObservedDocument, str], Value]:
+def _observe_kept_clause(of: str) -> Callable[[ObservedDocument, str], Value]:
     def see(made: ObservedDocument, name: str) -> Value:
         if made.kept is None:
             return UNSEEN
-        return ("kept" if any(of(clause) == name for clause, _ in made.kept) else "left_out"), ()
+        return ("kept" if name in made.kept_names[of] else "left_out"), ()
 
     return see
 
@@ -158,17 +157,17 @@ class ObservationFamily:
 
 FAMILIES: Mapping[str, ObservationFamily] = {
     "clause": ObservationFamily(
-        ("kept", "left_out"), lambda library: list(library.clauses), _observe_kept_clause(lambda clause: clause.id)
+        ("kept", "left_out"), lambda library: list(library.clauses), _observe_kept_clause("clause")
     ),
     "kind": ObservationFamily(
         ("kept", "left_out"),
         lambda library: list(library.vocabulary.kinds),
-        _observe_kept_clause(lambda clause: clause.kind),
+        _observe_kept_clause("kind"),
     ),
     "family": ObservationFamily(
         ("kept", "left_out"),
         lambda library: list(library.vocabulary.families),
-        _observe_kept_clause(lambda clause: clause.family),
+        _observe_kept_clause("family"),
     ),
     "topic": ObservationFamily(
         ("permission", "prohibition", "other", "silent"), lambda library: list(library.vocabulary.topics), observe_topic

@@ -63,6 +63,16 @@ class ObservedDocument:
         return self.library.base is not None or self.matter is None
 
     @cached_property
+    def kept_names(self) -> Mapping[str, frozenset[str]]:
+        """What the document keeps: under ``clause`` the ids of its clauses, under ``kind`` and ``family`` those."""
+        clauses = [clause for clause, _ in self.kept or ()]
+        return {
+            "clause": frozenset([clause.id for clause in clauses]),
+            "kind": frozenset([clause.kind for clause in clauses]),
+            "family": frozenset([clause.family for clause in clauses]),
+        }
+
+    @cached_property
     def modalities(self) -> Mapping[str, frozenset[str]]:
         """How the clauses of the document speak on each topic that they treat: their modalities, by topic."""
         said: dict[str, set[str]] = {}

@@ -252,7 +252,9 @@ def _spell_lacking(library: Library, blanks: list[str]) -> Bilingual:
 
 def _compare_lists(rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, Bilingual]:
     """Find the items of lists that one document has and another has not; lists without a common item are others."""
-    found = {language: _find_lone_items(rule, papers, language) for language in ("fr", "en") if rule.lists}
+    if not rule.lists:
+        return {}
+    found = {language: _find_lone_items(rule, papers, language) for language in ("fr", "en")}
     said = {}
     for vehicle in dict.fromkeys(name for items in found.values() for name in items):
         words = {language: list(items.get(vehicle, ())) for language, items in found.items()}
