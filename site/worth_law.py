@@ -15,7 +15,6 @@ from translate import Translator, js
 
 from aigov_docs import i18n
 from aigov_docs import problems as errors
-from aigov_docs.compose.assessment import heading_of
 from aigov_docs.compose.citations import CitedBasis
 from aigov_docs.compose.clause_facts import clause_facts
 from aigov_docs.conditions import condition_holds
@@ -193,7 +192,7 @@ def outline(to: Translator, library: Library, vehicle: Vehicle, sample: Matter) 
             if edition is None or not condition_holds(options, choices):
                 continue
             title = {
-                language: i18n.typeset_text(heading_of(edition, vehicle, language), language) for language in LANGUAGES
+                language: i18n.typeset_text(edition.find_heading(vehicle, language), language) for language in LANGUAGES
             }
             about = {
                 "clause": clause.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ..compose.assessment import heading_of
 from ..document.tree import Document, Paragraph, Run, Table
 from ..i18n import Labels, date_text, labels, list_text, typeset_text
 from ..register.editions import find_edition
@@ -118,7 +117,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
 def _find_heading(plan: IssuePlan, label: str, language: str) -> str:
     """Find the heading of an edition, given by its label, in the document that the plan issues."""
     found, vehicle = find_edition(plan.library, label), plan.library.find_vehicle(plan.matter.vehicle)
-    return heading_of(found[1], vehicle, language) if found is not None and vehicle is not None else label
+    return found[1].find_heading(vehicle, language) if found is not None and vehicle is not None else label
 
 
 def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels, language: str) -> str:

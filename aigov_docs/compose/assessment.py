@@ -456,7 +456,7 @@ def _finding(
     return Finding(
         clause=clause.id,
         label=clause.label_edition(edition),
-        heading={language: heading_of(edition, vehicle, language) for language in ("fr", "en")},
+        heading={language: edition.find_heading(vehicle, language) for language in ("fr", "en")},
         kind=clause.kind,
         family=clause.family,
         modality=observed.modality or clause.modality,
@@ -472,19 +472,6 @@ def _finding(
         rule_bases=tuple([bases[name] for name in rule_bases]),
         library=library,
     )
-
-
-def heading_of(edition: Edition, vehicle: Vehicle, language: str) -> str:
-    """Find the heading of an edition of a clause, in a kind of document (vehicle) and a language.
-
-    Without a wording for that vehicle, the heading of the first wording in that language; without any, the clause id.
-    """
-    wording = edition.find_wording(vehicle, language) or next(
-        (w for w in edition.wordings.values() if w.language == language), None
-    )
-    if wording is None:
-        return edition.clause
-    return wording.heading_text
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:

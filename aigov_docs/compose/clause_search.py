@@ -21,7 +21,6 @@ from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..text import normalize_for_search
-from .assessment import heading_of
 from .catalogue_weights import weigh_catalogue, weigh_in_vehicle
 from .citations import CitedBasis
 
@@ -366,7 +365,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "vehicle": vehicle.id,
                 "label": vehicle.label.text(language),
                 "section": " – ".join(title.text(language) for title in titles if title is not None),
-                "heading": heading_of(newest, vehicle, language),
+                "heading": newest.find_heading(vehicle, language),
                 "article": entry.numbered,
                 "when": {
                     each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()

@@ -235,6 +235,17 @@ class Edition:
                 return own
         return self.wordings.get(language)
 
+    def find_heading(self, vehicle: Vehicle | str, language: str) -> str:
+        """Find the heading of the edition in a kind of document (vehicle) and a language.
+
+        Without a wording for that vehicle, the heading of the first wording in that language; without any, the clause
+        id.
+        """
+        wording = self.find_wording(vehicle, language) or next(
+            (each for each in self.wordings.values() if each.language == language), None
+        )
+        return wording.heading_text if wording is not None else self.clause
+
     def list_printed(self, vehicle: Vehicle | str) -> tuple[Wording, ...]:
         """List the wordings that a kind of document (vehicle) prints: the French one, then the English if there is."""
         french, english = (self.find_wording(vehicle, language) for language in LANGUAGES)

@@ -55,14 +55,13 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     >>> compare_editions([item.label for item in chosen.chosen], chosen, load_library())
     ()
     """
-    from ..compose.assessment import heading_of
     from ..review.clause_changes import ClauseChange
 
     before = {label.rpartition("@")[0]: label for label in signed}
     out = []
     for item in selection.chosen:
         name = item.label.rpartition("@")[0]
-        headings = {language: heading_of(item.edition, selection.vehicle, language) for language in ("fr", "en")}
+        headings = {language: item.edition.find_heading(selection.vehicle, language) for language in ("fr", "en")}
         label = before.pop(name, "")
         if label == item.label:
             continue
@@ -81,7 +80,7 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     for name, label in before.items():
         gone = find_edition(library, label)
         headings = (
-            {language: heading_of(gone[1], selection.vehicle, language) for language in ("fr", "en")} if gone else {}
+            {language: gone[1].find_heading(selection.vehicle, language) for language in ("fr", "en")} if gone else {}
         )
         out.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
     return tuple(out)
