@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 #: Widths of letters of Calibri bold (and of Carlito, which has the same), in twentieths of the size of the letter.
 _LETTERS = {
@@ -44,7 +45,7 @@ def word_width(text: str, size: float) -> float:
         if len(word) * _WIDEST <= longest:
             break  # nor is any shorter one wider
         if len(word) <= _BREAKABLE and not set(word) <= {"…", ".", "_"}:
-            longest = max(longest, sum(_LETTERS.get(letter, _OTHER) for letter in word))
+            longest = max(longest, sum(map(_LETTERS.get, word, repeat(_OTHER))))
     return longest * size / 20
 
 

@@ -384,4 +384,4 @@ def plain_text(runs: Runs) -> str:
     >>> plain_text((Run("a"), Run("b", bold=True)))
     'ab'
     """
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..text import normalize_text
 from ..word.read.lines import WordLine
@@ -93,7 +92,7 @@ def _move_up(line: WordLine, gone: Sequence[WordLine]) -> WordLine:
         for each in gone
     )
     article, dot, place = number.partition(".")
-    return replace(line, label=line.label.replace(number, f"{int(article) - before}{dot}{place}", 1))
+    return line._replace(label=line.label.replace(number, f"{int(article) - before}{dot}{place}", 1))
 
 
 def iter_article_runs(lines: Sequence[WordLine]) -> Iterator[list[WordLine]]:

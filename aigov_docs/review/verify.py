@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ..document.layout import NAMES
@@ -264,7 +263,7 @@ class _Verifier:
                 found = LETTERED.match(line.folded) if not line.tag and line.role == "Heading1" else None
                 name = self.attached.get(line.folded[found.end() :], "") if found else ""
                 current, turn = (f"{ANNEX}{name}", turn - 1) if name else ("", turn)
-            yield replace(line, tag=current, segment=turn) if current else line
+            yield line._replace(tag=current, segment=turn) if current else line
 
     def identify_vehicle(self, groups: Sequence[ClauseGroup]) -> str:
         """Find the name of the file's vehicle: in its proof, else in its Word properties, else by its clauses.

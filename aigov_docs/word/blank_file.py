@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..document.page_design import FONT, GREY, HAIRLINE, HYPHENATION_ZONE, MARINE, PAPER
 from .styles import twips
@@ -17,14 +17,21 @@ from .wordml import NAMESPACES, language_tag
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.opc.package import OpcPackage
+    from docx.opc.part import Part
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_CORE_TEXT = (
+    f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
+)
+_MAIN = f"{_WORD}.document.main+xml"
 _PARTS = {
-    "document": f"{_WORD}.document.main+xml",
     "styles": f"{_WORD}.styles+xml",
     "numbering": f"{_WORD}.numbering+xml",
     "settings": f"{_WORD}.settings+xml",
@@ -46,50 +53,34 @@ def make_blank_file(body: str, styles: str, numbering: str, language: str) -> Wo
     language:
         The language of the document: ``fr``, ``en``.
     """
-    from docx import Document
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import PartFactory
+    from docx.package import Package
 
-    overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, kind in _PARTS.items()
-    )
-    links = "".join(
-        f'<Relationship Id="rId{place}" Type="{_OFFICE}/relationships/{name}" Target="{name}.xml"/>'
-        for place, name in enumerate(_PARTS)
-        if place  # the document itself is linked from the package
-    )
-    parts = {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
-            f'<Override PartName="/docProps/core.xml" ContentType="{_CORE}"/></Types>'
+    texts = {
+        "styles": styles,
+        "numbering": numbering,
+        "settings": _settings(language),
+        "fontTable": (
+            f'<w:fonts {NAMESPACES}><w:font w:name="{FONT}">'
+            '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
         ),
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
-            f' Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2"'
-            f' Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'
-        ),
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
-        "docProps/core.xml": (
-            f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
-        ),
-        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
-        "word/styles.xml": styles,
-        "word/numbering.xml": numbering,
-        "word/settings.xml": _settings(language),
-        "word/fontTable.xml": (
-            f"<w:fonts {NAMESPACES}>"
-            f'<w:font w:name="{FONT}"><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
-        ),
-        "word/theme.xml": _theme(),
+        "theme": _theme(),
     }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, _HEAD + text)
-    file.seek(0)
-    return Document(file)
+    package = Package()
+
+    def add_part(owner: Package | Part, name: str, kind: str, link: str, text: str) -> Part:
+        part = cast("Part", PartFactory(PackURI(name), kind, link, (_HEAD + text).encode(), package))
+        owner.relate_to(part, link)
+        return part
+
+    text = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+    main = cast("DocumentPart", add_part(package, "/word/document.xml", _MAIN, f"{_LINKS}/officeDocument", text))
+    add_part(package, "/docProps/core.xml", _CORE, f"{_PACKAGE}/relationships/metadata/core-properties", _CORE_TEXT)
+    for name, text in texts.items():
+        add_part(main, f"/word/{name}.xml", _PARTS[name], f"{_LINKS}/{name}", text)
+    made: WordDocument = main.document
+    return made
 
 
 def _settings(language: str) -> str:

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from .read.counting import NumberCounter
 from .read.line_builder import LineBuilder
 from .read.text_looks import TextLook
 
 
-@dataclass(frozen=True, slots=True)
-class TextMark:
+class TextMark(NamedTuple):
     """A note, in a fragment of Word XML, of a text and of its formatting as a reader of the file sees it."""
 
     text: str
     look: TextLook
 
 
-@dataclass(frozen=True, slots=True)
-class FieldStart:
+class FieldStart(NamedTuple):
     """A note, in a fragment of Word XML, that a field or link begins to show its result here."""
 
     code: str
@@ -35,15 +35,13 @@ class FieldEnd:
     """A note, in a fragment of Word XML, that the field or link opened last ends here."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookmarkMark:
+class BookmarkMark(NamedTuple):
     """A note, in a fragment of Word XML, that a named bookmark begins here."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphMark:
+class ParagraphMark(NamedTuple):
     """A note, in a fragment of Word XML, of a paragraph: its style, list and level, and content."""
 
     style: str
@@ -51,8 +49,7 @@ class ParagraphMark:
     content: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class ControlMark:
+class ControlMark(NamedTuple):
     """A note, in a fragment of Word XML, of the content control of a clause or an annex, by its tag.
 
     The control is around paragraphs and tables, or inside a paragraph, around its words.
@@ -62,23 +59,20 @@ class ControlMark:
     content: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class TableMark:
+class TableMark(NamedTuple):
     """A note, in a fragment of Word XML, of a table: its style and its rows."""
 
     style: str
     content: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class RowMark:
+class RowMark(NamedTuple):
     """A note, in a fragment of Word XML, of a table row, with its cells."""
 
     content: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class CellMark:
+class CellMark(NamedTuple):
     """A note, in a fragment of Word XML, of a table cell, with the formatting it gives to its text."""
 
     look: TextLook
@@ -132,13 +126,13 @@ def join_fragments(fragments: Iterable[Fragment], between: Fragment = EMPTY) -> 
     >>> join_fragments([Fragment("a"), Fragment("b")], Fragment("|")).xml
     'a|b'
     """
-    several = list(fragments)
-    marks: list[Mark] = []
-    for place, fragment in enumerate(several):
-        if place:
-            marks += between.marks
-        marks += fragment.marks
-    return Fragment(between.xml.join(fragment.xml for fragment in several), tuple(marks))
+    parts = list(fragments)
+    if between:
+        parts = [part for fragment in parts for part in (between, fragment)][1:]
+    if len(parts) == 1:
+        return parts[0]
+    marks = chain.from_iterable([part.marks for part in parts])
+    return Fragment("".join([part.xml for part in parts]), tuple(marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +198,10 @@ class _Teller:
         controls = (mark.tag for mark in paragraph.content if isinstance(mark, ControlMark))
         builder.open_paragraph(self.renaming.styles.get(paragraph.style, paragraph.style), tag=next(controls, ""))
         self._tell_words(paragraph.content)
-        number, level = paragraph.numbering or ("", "")
-        label = self.counter.next_label(str(number), str(level)) if self.counter is not None else ""
+        label = ""
+        if self.counter is not None and paragraph.numbering is not None:
+            number, level = paragraph.numbering
+            label = self.counter.next_label(str(number), str(level))
         builder.close_paragraph(label=label)
 
     def _tell_words(self, marks: Marks) -> None:

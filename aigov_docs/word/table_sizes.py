@@ -41,7 +41,8 @@ def estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
     >>> estimate_lines([(Run("a" * 100),)], [1900])
     6
     """
-    return max((len(plain_text(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)), default=1)
+    lines = [len(plain_text(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)]
+    return max(lines, default=1)
 
 
 def divide_width(parts: tuple[float, ...], width: int) -> list[int]:
@@ -58,4 +59,4 @@ def divide_width(parts: tuple[float, ...], width: int) -> list[int]:
 
 def has_long_word(runs: Runs) -> bool:
     """Whether a text has a word so long that a justified line before it would be stretched (45 characters or more)."""
-    return any(len(word) >= _LONG_WORD for word in plain_text(runs).split())
+    return max(map(len, plain_text(runs).split()), default=0) >= _LONG_WORD

@@ -35,8 +35,9 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _FIELD_END = (FieldEnd(),)
+_BLOCKS = (ParagraphMark, TableMark)
 _BREAKS = re.compile(r"([\n\t])")
-_IN_PIECES = re.compile(r"[\n\t]|\b1er\b")  # what `_run_parts` or `split_superscripts` may split
+_KEEP_NEXT = {None: "", True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>'}
 _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
@@ -93,7 +94,7 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
     ['Article 1', 'er', '\\n', 'Objet']
     """
     look = run_look(language, blank=blank)
-    if text and not _IN_PIECES.search(text):  # most texts
+    if text and not ("\n" in text or "\t" in text or "1er" in text):  # most texts: nothing to split
         properties = run_properties(language, bold=bold, blank=blank)
         xml_text = f'<w:r>{properties}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
         return Fragment(xml_text, (TextMark(text, look),))
@@ -230,7 +231,7 @@ def make_paragraph(
     xml = "".join(
         (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
-            {None: "", True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>'}[keep_next],
+            _KEEP_NEXT[keep_next],
             "<w:pageBreakBefore/>" if page_break else "",
             f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
             if numbering
@@ -246,10 +247,9 @@ def make_paragraph(
 
 
 def _spacing(before: int | None, after: int | None) -> str:
-    sides = "".join(
-        f' w:{side}="{value}"' for side, value in (("before", before), ("after", after)) if value is not None
-    )
-    return f"<w:spacing{sides}/>" if sides else ""
+    above = f' w:before="{before}"' if before is not None else ""
+    below = f' w:after="{after}"' if after is not None else ""
+    return f"<w:spacing{above}{below}/>" if above or below else ""
 
 
 def make_spacer(*, page_break: bool = False) -> Fragment:
@@ -304,7 +304,7 @@ def make_cell(
     low:
         Whether its content stands at the bottom of the row.
     """
-    if not any(isinstance(mark, ParagraphMark | TableMark) for mark in content.marks):
+    if not any(isinstance(mark, _BLOCKS) for mark in content.marks):
         content += make_spacer()
     xml = "".join(
         (

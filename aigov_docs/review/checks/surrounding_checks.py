@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...document.layout import REVIEWERS
 from ...fingerprints import short_digest
@@ -104,7 +103,7 @@ def check_rest(case: FileCase) -> Iterator[Remark]:
     known, now = case.proof.rest, case.case.printed
     own = {line.place for group in case.case.groups for line in group.lines}
     bare = printed_fingerprints(
-        [replace(line, tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines]
+        [line._replace(tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines]
     )  # where controls are gone
     if known.get("body", "") not in (now.get(("", ""), ""), bare.get(("", ""), "")):
         yield file_remark(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..read.lines import WordLine
 
@@ -27,7 +26,7 @@ def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordL
     places: tuple[str, ...] = ()  # the bookmarks of lines that are gone
     for place, line in enumerate(stay):
         pieces = tuple(piece for piece in line.pieces if not (piece.deleted if accepted else piece.inserted))
-        resolved = replace(line, pieces=pieces, bookmarks=(*places, *line.bookmarks))
+        resolved = line._replace(pieces=pieces, bookmarks=(*places, *line.bookmarks))
         places = ()
         if waiting is not None and waiting.cell == resolved.cell:
             resolved, waiting = _join_lines(waiting, resolved), None
@@ -46,8 +45,7 @@ def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordL
 def _join_lines(first: WordLine, second: WordLine) -> WordLine:
     """Join two lines whose separating mark goes; the result has the style of the second."""
     owner = first if first.text.strip() else second
-    return replace(
-        second,
+    return second._replace(
         pieces=(*first.pieces, *second.pieces),
         bookmarks=(*first.bookmarks, *second.bookmarks),
         tag=owner.tag,

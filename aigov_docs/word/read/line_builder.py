@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ...fingerprints import short_digest
 from ...text import normalize_text
@@ -80,9 +80,8 @@ class LineBuilder:
         self._tables = 0
         self._look = NO_LOOK  # of the tables and cells around
         self._style_looks: dict[tuple[str, TextLook], TextLook] = {}
-        self._look_asked: tuple[TextLook, TextLook, str | None, int | None] | None = None  # of the last run
-        self._look_found = NO_LOOK
-        self._hiding = (NO_LOOK, "")  # the look of the last text, and why it hides
+        self._run_looks: dict[tuple[TextLook, TextLook, str | None, int | None], TextLook] = {}
+        self._reasons: dict[TextLook, str] = {}  # why a look hides a text
         self._row = (False, False)  # inserted, deleted
         self._squeezed = False  # whether the row is too low to show a text
         self._fields: list[_OpenField] = []
@@ -238,7 +237,7 @@ class LineBuilder:
         """
         pieces = self._take_pieces()
         if self._squeezed:
-            pieces = [replace(piece, hidden=piece.hidden or "size") for piece in pieces]
+            pieces = [piece._replace(hidden=piece.hidden or "size") for piece in pieces]
         if any(piece.text.strip() and not piece.hidden for piece in pieces):
             self.add_odd_looks(odd)
             self.add_odd_looks(self.styles.odd_in_style(self._style))
@@ -297,20 +296,22 @@ class LineBuilder:
         that the run names (None for none). Letters cut by a fixed height of line get size 1, and so count as hidden.
         """
         asked = (own, base, character_style, self._exact)
-        if asked != self._look_asked:  # most runs look as the one before
+        known = self._run_looks.get(asked)
+        if known is None:
             if character_style is not None:
                 base = self.styles.look_of(character_style).combine_with(base)
-            look = own.lay_over(base)
-            if self._exact is not None and self._exact < 8 * (look.size or 20):
-                look = replace(look, size=1)  # half-points and twentieths of a point: under 80 % of the letters
-            self._look_asked, self._look_found = asked, look
-        return self._look_found
+            known = own.lay_over(base)
+            if self._exact is not None and self._exact < 8 * (known.size or 20):
+                known = known._replace(size=1)  # half-points and twentieths of a point: under 80 % of the letters
+            self._run_looks[asked] = known
+        return known
 
     def _why_hidden(self, look: TextLook) -> str:
-        """Why a formatting hides a text, empty where it does not; found once for texts in a row that look alike."""
-        if look is not self._hiding[0]:
-            self._hiding = look, look.hidden
-        return self._hiding[1]
+        """Why a formatting hides a text, empty where it does not; found once for texts that look alike."""
+        known = self._reasons.get(look)
+        if known is None:
+            known = self._reasons[look] = look.hidden
+        return known
 
     def add_text(
         self,
@@ -323,15 +324,16 @@ class LineBuilder:
 
         ``inserted`` and ``deleted`` are the authors of the tracked changes around the text; None outside such a change.
         """
-        if not (self._fields and not self._fields[-1].result):
-            piece = TextPiece(
-                replace_reserved(text),
-                hidden=self._why_hidden(look),
-                language=look.language or "",
-                inserted=inserted,
-                deleted=deleted,
-            )
-            self.add_pieces(piece)
+        if self._fields and not self._fields[-1].result:
+            return
+        piece = TextPiece(
+            replace_reserved(text),
+            hidden=self._why_hidden(look),
+            language=look.language or "",
+            inserted=inserted,
+            deleted=deleted,
+        )
+        self.add_pieces(piece)
 
     def add_pieces(self, *pieces: TextPiece) -> None:
         """Add pieces of text to the innermost open Word field (its result), or else to the paragraph being built."""
@@ -376,7 +378,7 @@ class LineBuilder:
         shown = "".join(piece.text for piece in pieces)
         if _is_reference(kind, words, pieces) and _is_label(shown, alone=kind == "LINK"):
             target = words[1].strip('"')
-            self.add_pieces(replace(pieces[0], text=REFERENCE, kind="reference", shown=shown, target=target))
+            self.add_pieces(pieces[0]._replace(text=REFERENCE, kind="reference", shown=shown, target=target))
         elif kind == "LINK" and len(words) > 1 and (renumbered := _renumbered_reference(pieces, words[1].strip('"'))):
             self.add_pieces(*renumbered)
         elif self._is_place_in_link(words, shown):
@@ -390,7 +392,7 @@ class LineBuilder:
             elif kind not in _WORDY_FIELDS or "\\#" in ended.code:
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
             plain = "link" if kind == "LINK" else "field"
-            self.add_pieces(*(replace(piece, kind=plain) if piece.kind == "text" else piece for piece in pieces))
+            self.add_pieces(*(piece._replace(kind=plain) if piece.kind == "text" else piece for piece in pieces))
 
     def _is_place_in_link(self, words: list[str], shown: str) -> bool:
         """Whether a field is the number of a clause, such as 4.2, in the link that leads to the clause."""
@@ -422,7 +424,7 @@ def _renumbered_reference(pieces: list[TextPiece], target: str) -> tuple[TextPie
     if deleted is None or inserted is None:
         return ()
     return tuple(
-        replace(piece, text=REFERENCE, kind="reference", shown=label, target=target)
+        piece._replace(text=REFERENCE, kind="reference", shown=label, target=target)
         for piece, label in ((deleted, labels[0]), (inserted, labels[1]))
     )
 

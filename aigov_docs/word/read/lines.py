@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ...problems import Problem
 from ...text import normalize_text
@@ -26,8 +27,7 @@ class ChangeAuthor:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextPiece(NamedTuple):
     """A piece of a paragraph's text, with one language, one visibility and one tracked change.
 
     ``kind`` is ``text``, ``reference`` (``shown`` is what the file prints for it, ``target`` the bookmark it points
@@ -44,8 +44,7 @@ class TextPiece:
     deleted: ChangeAuthor | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WordLine:
+class WordLine(NamedTuple):
     """One paragraph of a Word file, in the body or in a cell of a table.
 
     Parameters

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .elements import attribute, child_value, find_child, is_on, word_name
 from .looks import colour_contrast, odd_in_paragraph, odd_in_run, odd_in_table, theme_colours, tint_colour
@@ -19,8 +18,7 @@ _LONGEST_CHAIN = 50  # styles based one on another
 _TEXT_COLOUR = "1B3A63"  # the colour of our headings, which a table must not hide
 
 
-@dataclass(frozen=True, slots=True)
-class TextLook:
+class TextLook(NamedTuple):
     """The formatting that makes a text visible or not, and its language; None for a property not set.
 
     Parameters
@@ -66,7 +64,7 @@ class TextLook:
         """
         look = self.lay_over(under)
         vanish, strike = self.vanish or under.vanish, self.strike or under.strike
-        return look if (look.vanish, look.strike) == (vanish, strike) else replace(look, vanish=vanish, strike=strike)
+        return look if (look.vanish, look.strike) == (vanish, strike) else look._replace(vanish=vanish, strike=strike)
 
     @property
     def hidden(self) -> str:
@@ -211,7 +209,8 @@ class StyleSheet:
         self._names: dict[str, str] = {}
         self._bases: dict[str, str] = {}
         self._roles: dict[str, str] = {}
-        self._odd: dict[str, tuple[str, ...]] = {}  # each filled for the styles that are asked about
+        self._own_odd: dict[str, tuple[str, ...]] = {}  # each filled for the styles that are asked about
+        self._odd: dict[str, tuple[str, ...]] = {}
         self._heights: dict[str, tuple[str, str]] = {}
         self._looks: dict[str, TextLook] = {}
         for element in root if root is not None else ():
@@ -230,9 +229,9 @@ class StyleSheet:
         if attribute(element, "type") == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
             self.first = identity
 
-    def _own_odd(self, style: str) -> tuple[str, ...]:
+    def _read_own_odd(self, style: str) -> tuple[str, ...]:
         """List a style's own properties that may hide a text; ``twice`` where two styles have the same id."""
-        if style not in self._odd:
+        if style not in self._own_odd:
             element = self._styles[style]
             odd = [
                 *odd_in_run(find_child(element, "rPr")),
@@ -244,8 +243,8 @@ class StyleSheet:
             for part in element:
                 if word_name(part) == "tblStylePr":
                     odd += self._odd_in_condition(part)
-            self._odd[style] = tuple(odd)
-        return self._odd[style]
+            self._own_odd[style] = tuple(odd)
+        return self._own_odd[style]
 
     def _odd_in_condition(self, part: Element) -> list[str]:
         """List properties that may hide a text in a table style's special cells: the first row, the last column."""
@@ -273,12 +272,15 @@ class StyleSheet:
             style = self._bases[style]
         return chain
 
-    def odd_in_style(self, style: str) -> list[str]:
+    def odd_in_style(self, style: str) -> tuple[str, ...]:
         """List the names of the properties that may hide a text, set by a style or by one it is based on.
 
         ``style`` is the style id.
         """
-        return [name for base in self.base_chain(style) for name in self._own_odd(base)]
+        if style not in self._odd:
+            chain = self.base_chain(style)
+            self._odd[style] = tuple(name for base in chain for name in self._read_own_odd(base))
+        return self._odd[style]
 
     def line_height(self, style: str) -> tuple[str, str]:
         """Find the height of line of a style (given by its id), as Word's rule and number (``exact``, ``240``).
