@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..document.tree import BilingualDocument, Bullets, Document, Paragraph
@@ -103,9 +103,7 @@ class FileProof:
 
     def sealed_text(self) -> str:
         """Write everything that the seal of the proof covers as one text, over which the seal is computed."""
-        return serialize_pairs(
-            [*self.named_values(), ("with-key", "yes" if self.with_key else "no"), ("marks", self.marks)]
-        )
+        return _sealed_text(self.named_values(), self.marks, with_key=self.with_key)
 
     def seal_holds(self, key: bytes | None = None) -> bool:
         """Whether the seal of the proof matches its values: nothing in the proof was changed after sealing.
@@ -159,11 +157,14 @@ def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
     >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
     """
-    from dataclasses import replace
+    values, with_key = proof.named_values(), key is not None
+    marks = "\n".join(f"{name}:{digits}" for name, digits in _field_marks(values).items())
+    seal = seal_text(_sealed_text(values, marks, with_key=with_key), key)
+    return replace(proof, marks=marks, with_key=with_key, seal=seal)
 
-    marks = "\n".join(f"{name}:{digits}" for name, digits in _field_marks(proof.named_values()).items())
-    ready = replace(proof, marks=marks, with_key=key is not None)
-    return replace(ready, seal=seal_text(ready.sealed_text(), key))
+
+def _sealed_text(values: list[tuple[str, str]], marks: str, *, with_key: bool) -> str:
+    return serialize_pairs([*values, ("with-key", "yes" if with_key else "no"), ("marks", marks)])
 
 
 def _json_leaves(text: str) -> list[tuple[str, str]]:
@@ -172,6 +173,7 @@ def _json_leaves(text: str) -> list[tuple[str, str]]:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return [("text", text)]
+    encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
     out: list[tuple[str, str]] = []
     waiting: list[tuple[str, Any]] = [("", data)]
     while waiting:
@@ -179,7 +181,7 @@ def _json_leaves(text: str) -> list[tuple[str, str]]:
         if isinstance(value, dict) and value:
             waiting += [(f"{name}.{key}" if name else str(key), item) for key, item in value.items()]
         else:
-            out.append((name, json.dumps(value, sort_keys=True, ensure_ascii=False)))
+            out.append((name, encode(value)))
     return sorted(out)
 
 

@@ -93,11 +93,9 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
     >>> [mark.text for mark in make_run("Article 1er\\nObjet", "fr").marks]
     ['Article 1', 'er', '\\n', 'Objet']
     """
-    look = run_look(language, blank=blank)
+    opening, look = _open_run(language, bold, blank)
     if text and not ("\n" in text or "\t" in text or "1er" in text):  # most texts: nothing to split
-        properties = run_properties(language, bold=bold, blank=blank)
-        xml_text = f'<w:r>{properties}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
-        return Fragment(xml_text, (TextMark(text, look),))
+        return Fragment(f"{opening}{escape_text(text)}</w:t></w:r>", (TextMark(text, look),))
     xml: list[str] = []
     marks: list[Mark] = []
     for piece, raised in split_superscripts(text, language):
@@ -109,6 +107,13 @@ def make_run(text: str, language: str, *, bold: bool = False, blank: bool = Fals
                 marks.append(TextMark(printed, look))
             xml.append("</w:r>")
     return Fragment("".join(xml), tuple(marks))
+
+
+@lru_cache(maxsize=64)
+def _open_run(language: str, bold: bool, blank: bool) -> tuple[str, TextLook]:
+    """Write the beginning of a run of one text, up to the text itself, and compute the look of the run."""
+    properties = run_properties(language, bold=bold, blank=blank)
+    return f'<w:r>{properties}<w:t xml:space="preserve">', run_look(language, blank=blank)
 
 
 def make_margin_label(text: str, language: str) -> Fragment:

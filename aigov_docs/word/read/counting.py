@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LONGEST_CHAIN = 50  # styles based one on another
+_WHOLE_NUMBER = re.compile(r"-[0-9]{1,6}|[0-9]{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class NumberCounter:
 
 
 def _whole_number(text: str, default: int) -> int:
-    return int(text) if re.fullmatch(r"-[0-9]{1,6}|[0-9]{1,7}", text) else default
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else default
 
 
 def _read_level(element: Element) -> CountedLevel:
