@@ -316,24 +316,21 @@ def check_writable(document: Document | BilingualDocument) -> None:
     document_day(document)
 
 
-def _list_texts(document: Document | BilingualDocument) -> list[str]:
-    """List all texts in a document tree, such as titles and runs, in no particular order."""
-    texts: list[str] = []
+def _list_texts(document: Document | BilingualDocument) -> set[str]:
+    """List the different texts in a document tree, such as titles and runs."""
+    texts: set[str] = set()
     readers: dict[type, Callable[[object], tuple[object, ...]]] = {}
-    waiting: list[object] = [document]
-    while waiting:
-        value = waiting.pop()
-        kind = type(value)
-        if value is None or kind is bool:
-            continue
+    values: list[object] = [document]
+    for value in values:  # what a value holds is looked at after those before it
         if isinstance(value, str):
-            texts.append(value)
+            texts.add(value)
         elif isinstance(value, tuple):
-            waiting.extend(value)
-        else:
+            values += value
+        elif value is not None:
+            kind = type(value)
             if kind not in readers:
                 readers[kind] = _make_fields_reader(kind)
-            waiting.extend(readers[kind](value))
+            values += readers[kind](value)
     return texts
 
 
