@@ -333,7 +333,7 @@ class LineBuilder:
             inserted=inserted,
             deleted=deleted,
         )
-        self.add_pieces(piece)
+        (self._fields[-1].pieces if self._fields else self._pieces).append(piece)
 
     def add_pieces(self, *pieces: TextPiece) -> None:
         """Add pieces of text to the innermost open Word field (its result), or else to the paragraph being built."""
