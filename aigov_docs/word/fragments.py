@@ -17,6 +17,7 @@ from .read.line_builder import LineBuilder
 from .read.text_looks import TextLook
 
 
+# Named tuples, as lines and looks are: a file has thousands, and a frozen dataclass takes three times as long to make.
 class TextMark(NamedTuple):
     """A note, in a fragment of Word XML, of a text and of its formatting as a reader of the file sees it."""
 
