@@ -1,6 +1,6 @@
 // node site/check.mjs [--npm FOLDER] [--only TEXT] [--pages kinds|all] [--pictures FOLDER] [--at-once N] [build/site/html]: the docs site in a real Chromium.
 // Each kind of page, in one language or the other, at 360 and 1280 pixels, light and dark: no console error, no request to another host, no WCAG A or AA
-// violation (axe-core), no text to scroll sideways; kinds.mjs says which pages show every kind there is. Every page, the samples' own too: each link inside
+// violation (axe-core), no text to scroll sideways; ../tools/kinds.mjs says which pages show every kind there is. Every page, the samples' own too: each link inside
 // leads somewhere, anchors too, nothing is fetched from another host, no anchor is there twice. Then the search, the language switch and the filters of the
 // catalogue, by keyboard. Fails, too, when axe finds nothing on a page broken on purpose, and when a broken page's kind or dead link is missed.
 // Rules of colour are looked at in all four looks. Rules of structure are looked at at both widths, in light: they read the elements, their
@@ -13,7 +13,7 @@ import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { colours, read, stop, tools } from '../tools/browser.mjs'
-import { linksOf, representatives, shapesOf } from './kinds.mjs'
+import { linksOf, representatives, shapesOf } from '../tools/kinds.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const options = { npm: here, only: '', pictures: '', 'at-once': '4', pages: 'kinds' }

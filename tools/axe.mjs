@@ -1,16 +1,20 @@
-// node tools/axe.mjs [--npm FOLDER] [--pictures FOLDER] FILE.html…: every page in a real Chromium, light, dark and as printed.
-// Fails on a WCAG A or AA violation (axe-core), a request of the page, a link that leads nowhere, a text that must be scrolled
-// sideways at 320 pixels, an empty print; and when axe finds nothing on a page that is broken on purpose.
+// node tools/axe.mjs [--npm FOLDER] [--pages kinds|all] [--pictures FOLDER] FILE.html…: the documents' pages in a real Chromium.
+// Every page: fails on a request of the page, an error of a script, a link that leads nowhere, an anchor that is there twice, a text that must
+// be scrolled sideways at 320 pixels. Each kind of page (kinds.mjs), or with --pages all every one: on a WCAG A or AA violation (axe-core) in
+// light, in dark or as printed, a skip link that does not work, an empty print. And when axe finds nothing on a page that is broken on purpose.
 // FOLDER and Chromium: see browser.mjs.
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { colours, read, stop, tools } from './browser.mjs'
+import { representatives } from './kinds.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const options = { npm: path.join(here, 'validate'), pictures: '' }
+const options = { npm: path.join(here, 'validate'), pages: 'kinds', pictures: '' }
 const files = read(options)
 if (!files.length) stop('no page was given')
+if (!['kinds', 'all'].includes(options.pages)) stop('--pages is kinds or all')
+const chosen = new Set(options.pages === 'all' ? files : representatives(files.map(file => [file, fs.readFileSync(file, 'utf8')])))
 
 const { launch, violationsOf } = tools(options.npm)
 
@@ -37,8 +41,16 @@ async function look (now, file) {
   const { page } = now
   now.file = file
   now.url = pathToFileURL(path.resolve(file)).href
-  await page.setViewportSize({ width: 1100, height: 900 })
+  await page.setViewportSize({ width: 320, height: 800 })
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
   await page.goto(now.url)
+  for (const said of await page.evaluate(dead)) fail(file, said)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (wide > 320) fail(file, `${wide} pixels wide in a window of 320`)
+  if (!chosen.has(file)) return
+  for (const said of await violations(page, ['scrollable-region-focusable', 'target-size'])) fail(file, 'narrow', said)
+  if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `${path.basename(file, '.html')}.narrow.png`) })
+  await page.setViewportSize({ width: 1100, height: 900 })
   for (const [name, media, only] of looks) {
     await page.emulateMedia({ media: 'screen', ...media })
     looked++
@@ -46,16 +58,10 @@ async function look (now, file) {
     if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `${path.basename(file, '.html')}.${name}.png`), fullPage: true })
   }
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
-  for (const said of await page.evaluate(dead)) fail(file, said)
   await page.keyboard.press('Tab')
   if (!await page.evaluate(() => document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0)) fail(file, 'the first Tab does not show the skip link')
   await page.keyboard.press('Enter')
   if (!await page.evaluate(() => document.activeElement.tagName === 'MAIN')) fail(file, 'the skip link does not lead to the text')
-  await page.setViewportSize({ width: 320, height: 800 })
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  if (wide > 320) fail(file, `${wide} pixels wide in a window of 320`)
-  for (const said of await violations(page, ['scrollable-region-focusable', 'target-size'])) fail(file, 'narrow', said)
-  if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `${path.basename(file, '.html')}.narrow.png`) })
   await page.emulateMedia({ media: null, colorScheme: 'dark' })
   const printed = await page.pdf({ preferCSSPageSize: true, printBackground: false, tagged: true })
   if (printed.length < 5000) fail(file, 'nothing is printed')
@@ -90,5 +96,5 @@ await Promise.all([1, 2].map(async () => {
   while (waiting.length) await look(now, waiting.shift())
 }))
 await browser.close()
-console.log(`${files.length} pages looked at ${looked} times, ${pages} broken pages found at fault, ${failures} failures`)
+console.log(`${files.length} pages followed, ${chosen.size} of them looked at ${looked} times, ${pages} broken pages found at fault, ${failures} failures`)
 process.exit(failures ? 1 : 0)

@@ -1,6 +1,9 @@
 """Every kind of Word file the project makes, read by eight programs that are not ours: one file of each, or all with
 AIGOV_WHOLE=1.
 
+Programs that take long and look at constructions, not at words, read those files that show every construction there is
+(`word_kinds`), or all of them with AIGOV_WHOLE=1; the others read every file.
+
 ``python tools/validate.py [FOLDER]`` writes the documents into FOLDER (a temporary one when none is given), then runs
 each tool on each file. Any finding fails with the file, the tool and what it said; so does a tool that is missing, and
 one that finds nothing in a file broken on purpose. Nothing is installed, except with ``--install``: the Python tools
@@ -31,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from shown_text import bare, strings_of, unseen
+from word_kinds import representatives
 
 HERE = Path(__file__).resolve().parent
 PINS = HERE / "validate"  # requirements.txt, package.json
@@ -63,7 +67,8 @@ class Tool:
     """A program that reads Word files.
 
     ``get`` is how to get it, ``found`` whether it is there, ``read`` what it finds in files (with a folder to work in),
-    ``bites`` the broken files of `BROKEN` in which it must find something.
+    ``bites`` the broken files of `BROKEN` in which it must find something. ``kinds`` says that it reads one file of
+    each construction only.
     """
 
     name: str
@@ -71,6 +76,7 @@ class Tool:
     found: Callable[[], bool]
     read: Reader
     bites: tuple[str, ...]
+    kinds: bool = False
 
 
 # ------------------------------------------------------------------ Microsoft's Open XML SDK
@@ -257,20 +263,18 @@ def _bookmarks(body: Any) -> Iterator[str]:
 def pandoc(files: list[Path], work: Path) -> list[Finding]:
     """Read without a warning, every paragraph shown, and every heading of ours is a heading to it."""
 
-    def run(path: Path, to: str) -> subprocess.CompletedProcess[str]:
-        command = ["pandoc", "--fail-if-warnings", "--from=docx", f"--to={to}", str(path)]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
-
     def one(path: Path) -> list[Finding]:
-        plain = run(path, "plain")
-        if plain.returncode or plain.stderr:
-            return [Finding("pandoc", path.name, plain.stderr.strip() or f"exit status {plain.returncode}")]
-        if not plain.stdout.strip():
+        command = ["pandoc", "--fail-if-warnings", "--from=docx", "--to=json", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+        if done.returncode or done.stderr:
+            return [Finding("pandoc", path.name, done.stderr.strip() or f"exit status {done.returncode}")]
+        tree = json.loads(done.stdout)
+        text = " ".join(strings_of(tree))
+        if not text:
             return [Finding("pandoc", path.name, "no text was read")]
-        tree = json.loads(run(path, "json").stdout)
         seen = _headings_of(tree)
-        said = [f"not a heading: {text}" for text in _headings(path) if bare(text) not in seen]
-        said += unseen(path, " ".join(strings_of(tree)))
+        said = [f"not a heading: {heading}" for heading in _headings(path) if bare(heading) not in seen]
+        said += unseen(path, text)
         return [Finding("pandoc", path.name, message) for message in said]
 
     return _threads(one, files)
@@ -376,6 +380,7 @@ def tools(npm: Path) -> dict[str, Tool]:
             lambda: binary(npm) is not None,
             partial(microsoft, npm),
             ("bad-order", "bad-value", "unknown-element", "lost-comment", "truncated"),
+            kinds=True,
         ),
         Tool(
             "openxml-audit",
@@ -383,13 +388,14 @@ def tools(npm: Path) -> dict[str, Tool]:
             _module("openxml_audit"),
             partial(_processes, openxml_audit),
             ("undefined-style", "missing-list", "empty-cell", "bad-order", "truncated"),
+            kinds=True,
         ),
         Tool(
             "ooxml-integrity",
             pip,
             _module("ooxml_integrity"),
             partial(_processes, ooxml_integrity),
-            ("undefined-style", "missing-list", "lost-anchor", "wrong-type", "truncated"),
+            ("undefined-style", "missing-list", "lost-anchor", "lost-comment", "wrong-type", "truncated"),
         ),
         Tool(
             "python-docx",
@@ -413,6 +419,7 @@ def tools(npm: Path) -> dict[str, Tool]:
             _module("mammoth"),
             partial(_processes, mammoth),
             ("undefined-style", "unknown-element", "truncated"),
+            kinds=True,
         ),
         Tool(
             "docx-preview",
@@ -430,6 +437,7 @@ def tools(npm: Path) -> dict[str, Tool]:
             _program("soffice"),
             libreoffice,
             ("broken-xml", "truncated"),
+            kinds=True,  # the gallery of the site has it open every kind of paper
         ),
     ]
     return {tool.name: tool for tool in listed}
@@ -505,6 +513,20 @@ def blunt(tool: Tool, good: Path, work: Path) -> list[Finding]:
         if f"{name}.docx" not in found
     ]
     return out + [finding for finding in said if finding.file == good.name]
+
+
+#: What is broken in a file without another construction: a name, a number or a word. Programs that read every file
+#: find these.
+_NOT_A_KIND = {"lost-comment", "wrong-type", "same-bookmark", "dead-reference", "residue", "same-control"}
+
+
+def alike(good: Path, work: Path) -> list[Finding]:
+    """The broken files that are taken for a file like the good one, though they have another construction."""
+    return [
+        Finding("kinds", f"{name}.docx", "broken on purpose, and taken for a file like the good one")
+        for name, path in broken(good, work).items()
+        if name not in _NOT_A_KIND and path not in representatives([good, path])
+    ]
 
 
 # ------------------------------------------------------------------ the run
@@ -608,15 +630,17 @@ def _written(folder: Path, *, whole: bool) -> list[Path]:
 
 def _run(chosen: list[Tool], folder: Path, files: list[Path], work: Path, *, whole: bool) -> int:
     good = folder / f"{_GOOD}.docx"
-    findings: list[Finding] = []
+    kinds = files if os.environ.get("AIGOV_WHOLE") or not whole else representatives(files)
+    findings = alike(good, work / "alike")
     for tool in chosen:
         start = time.monotonic()
         (work / tool.name / "blunt").mkdir(parents=True)
         dull = blunt(tool, good, work / tool.name)
-        said = tool.read(files, work / tool.name) if whole else []
+        read = kinds if tool.kinds else files
+        said = tool.read(read, work / tool.name) if whole else []
         findings += dull + said
         print(
-            f"{tool.name}: {len(tool.bites)} broken files, {len(dull)} missed; {len(files) if whole else 0} files, "
+            f"{tool.name}: {len(tool.bites)} broken files, {len(dull)} missed; {len(read) if whole else 0} files, "
             f"{len(said)} findings; "
             f"{time.monotonic() - start:.0f} s",
             flush=True,

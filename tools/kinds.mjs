@@ -1,4 +1,4 @@
-// Which pages of a site are enough to see each kind of page there is.
+// Which pages, of the site or of the documents, are enough to see each kind of page there is; and what a page says without a browser.
 //
 // A page is known by its shapes: each element with its classes, its roles and the names of its attributes, inside its parent; each style of its own; each
 // heading after the one before; and the folder in which it stands, which is its template. Pages are taken, the one that shows most that is new first, until
