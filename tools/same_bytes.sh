@@ -44,7 +44,7 @@ optional=() # what makes calendars and PDFs, where the first Python has it
 for package in icalendar typst pikepdf; do
   if "$python" -c "import $package" 2>/dev/null; then optional+=("$package"); fi
 done
-"$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$work/versions.txt" "$root" "${optional[@]}"
+"$work/venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --constraint "$work/versions.txt" "$root" "${optional[@]}"
 (cd / && umask 022 &&
   make three "$work/venv/bin/python" TZ=America/St_Johns LANG=fr_FR.UTF-8 LC_ALL=tr_TR.UTF-8 PYTHONHASHSEED=4294967295)
 "$python" "$root/tools/same_bytes.py" compare "$work/one" "$work/three"
