@@ -9,9 +9,10 @@ import fs from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
-import { execFileSync, spawnSync } from 'node:child_process'
+import readline from 'node:readline'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { read, stop, tools } from '../tools/browser.mjs'
+import { colours, read, stop, tools } from '../tools/browser.mjs'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const project = path.join(here, '..')
@@ -41,10 +42,20 @@ function matterFile (facts) { // JSON is YAML
   fs.writeFileSync(file, JSON.stringify(matter))
   return file
 }
-function command (...words) {
-  const run = spawnSync(options.python, ['-m', 'aigov_docs', ...words], { cwd: project, encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, LANGUAGE: 'en', LC_ALL: 'C.UTF-8' } })
-  if (!run.stdout) stop(`aigov-docs ${words.join(' ')}: ${run.stderr}`)
-  return JSON.parse(run.stdout)
+// one process runs every command as the tests do, its library loaded once: words on a line, then what was printed on a line
+const commands = spawn(options.python, ['-c', `
+import json, sys
+sys.path.insert(0, "tests")
+from command import run
+for line in sys.stdin:
+    done = run(*json.loads(line))
+    print(json.dumps([done.stdout, done.stderr]), flush=True)`], { cwd: project, stdio: ['pipe', 'pipe', 'inherit'] })
+const printed = readline.createInterface({ input: commands.stdout })[Symbol.asyncIterator]()
+async function command (...words) {
+  commands.stdin.write(`${JSON.stringify(words)}\n`)
+  const [out, error] = JSON.parse((await printed.next()).value ?? stop('the process of the commands has ended'))
+  if (!out) stop(`aigov-docs ${words.join(' ')}: ${error}`)
+  return JSON.parse(out)
 }
 // the same letters, whatever the spaces and apostrophes of a printer
 const bare = text => text.replace(/[\s\u00a0\u202f]+/g, ' ').replace(/[‘’]/g, "'").replace(/ ([?!:;])/g, '$1').replace(/« /g, '«').replace(/ »/g, '»').trim()
@@ -170,8 +181,8 @@ async function copied (page) {
 async function compared (page, language, facts) {
   const file = matterFile(facts)
   const vehicle = await page.evaluate(() => document.querySelector('[name="vehicle"]:checked').value)
-  const said = command('explain', file, '--json', '--lang', language, '--vehicle', vehicle)
-  const others = command('compare', file, '--json', '--lang', language)
+  const said = await command('explain', file, '--json', '--lang', language, '--vehicle', vehicle)
+  const others = await command('compare', file, '--json', '--lang', language)
   const rows = await table(page)
   same('clauses', rows.map(row => row.clause), said.clauses.map(each => each.clause))
   for (const [at, each] of said.clauses.entries()) {
@@ -313,7 +324,7 @@ if (weights.size < 7) fail('the situations show too little', [...weights].join('
   const { page, context } = await opened(`${base}fr/worth.html`)
   await keys.choose(page, 'cse', 'under_11')
   await page.waitForTimeout(450)
-  const said = command('explain', matterFile(NO_CSE), '--json')
+  const said = await command('explain', matterFile(NO_CSE), '--json')
   const shown = await page.$$eval('.worth-refused [data-problem]', all => all.map(each => each.firstChild.textContent))
   same('refused', shown.length, said.problems.length)
   const inFrench = spawnSync(options.python, ['-c', `
@@ -349,20 +360,23 @@ except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p
 // ---------------------------------------------------------------- axe, widths, themes; from a folder; without scripts
 const states = ['', '#vehicle=charter&languages=en', '#vehicle=contract-amendment&amendment.response=none&amendment.l1222_6_letter=yes', '#vehicle=it-charter-chapter&procedure.deposit_on=&monitoring.informed_on=', '#vehicle=it-charter-chapter&procedure.deposit_proved=unknown&committees.several=unknown&monitoring.started_on=&presumptions=text_unchanged', '#vehicle=it-charter-chapter&cse=under_11']
 let looks = 0
-for (const width of [360, 1280]) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [at, hash] of states.entries()) {
-      const language = at % 2 ? 'en' : 'fr'
-      const { page, context } = await opened(`${base}${language}/worth.html${hash}`, { viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
-      await page.evaluate(() => { for (const box of document.querySelectorAll('article details')) box.open = true })
-      for (const said of await violations(page)) fail(`${language} ${width} ${colorScheme} ${hash}`, said)
+for (const [at, hash] of states.entries()) {
+  const language = at % 2 ? 'en' : 'fr'
+  const { page, context } = await opened(`${base}${language}/worth.html${hash}`, { reducedMotion: 'reduce' })
+  await page.evaluate(() => { for (const box of document.querySelectorAll('article details')) box.open = true })
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const colorScheme of ['light', 'dark']) { // rules of structure once a width: check.mjs sees that this page is built in dark as in light
+      await page.emulateMedia({ colorScheme })
+      await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))) // scripts have seen the new size
+      for (const said of await violations(page, colorScheme === 'dark' ? colours : null)) fail(`${language} ${width} ${colorScheme} ${hash}`, said)
       const wide = await page.evaluate(() => document.documentElement.scrollWidth)
       if (wide > width) fail(`${language} ${width} ${hash}`, `${wide} pixels wide`)
       if (options.pictures) await page.screenshot({ path: path.join(options.pictures, `worth-${language}-${width}-${colorScheme}-${at}.png`) })
       looks++
-      await context.close()
     }
   }
+  await context.close()
 }
 const fromFolder = await opened(`${pathToFileURL(path.join(root, 'fr', 'worth.html')).href}#vehicle=charter`)
 if (!(await table(fromFolder.page)).length) fail('from a folder, nothing is worked out')
@@ -373,6 +387,7 @@ await bareBrowser.context.close()
 
 await browser.close()
 server.close()
+commands.stdin.end()
 fs.rmSync(work, { recursive: true })
 times.sort((a, b) => a - b)
 console.log(`${situations.length} situations by keyboard, ${clauses} clauses as the command says, ${looks} looks, loaded in ${Math.round(times[times.length >> 1])} ms (median), ${failures} failures`)
