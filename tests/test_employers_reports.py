@@ -529,7 +529,7 @@ def test_a_term_of_an_amendment_that_is_no_rule_of_conduct_is_not_said_to_ground
     row = next(
         line for line in rows if "Avenant au contrat de travail – contrat et discipline : 19, contrat : 6" in line
     )
-    assert "| Cession de droits d'auteur | – absente | – absente | ● contrat" in "\n".join(rows)
+    assert "| – absente | – absente | 15 – Cession de droits d'auteur<br>● contrat" in "\n".join(rows)
     assert "Une autre stipulation oblige, sans fonder à elle seule une sanction" in row
 
 

@@ -21,7 +21,17 @@ import aigov_docs as aigov
 from aigov_docs.document.marks import SHAPES, STANDINGS, draw_picture
 from aigov_docs.document.report_states import INFORMS, WAITS
 from aigov_docs.document.timeline import Timeline
-from aigov_docs.document.tree import Document, DrawnMark, PageBreak, Paragraph, Picture, Table, plain_text
+from aigov_docs.document.tree import (
+    Article,
+    Document,
+    DrawnMark,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Table,
+    plain_text,
+)
 from aigov_docs.word.drawn_marks import PICTURES
 from aigov_docs.writers import typst
 
@@ -157,10 +167,31 @@ def test_each_clause_has_one_mark_in_each_document_under_the_band_of_its_topic()
     assert len(rows) == len(aigov.compare(LIBRARY, aigov.samples.sample_matter("charter"))[CHARTER].findings)
     for row in rows:
         assert [sum(isinstance(run, DrawnMark) for run in cell) for cell in row] == [
-            0,
-            *(not plain_text(cell).startswith("–") for cell in row[1:]),
+            not plain_text(cell).startswith("–") for cell in row
         ]
         assert all(run.text.strip() for cell in row for run in cell), "a word beside each mark"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_column_of_the_matrix_names_the_clause_as_that_document_prints_it(language: str) -> None:
+    papers = aigov.compare(LIBRARY, employer_matter("agency_user"))
+    made = report("agency_user", language)
+    matrix = table(made, "overview")
+    for place, assessment in enumerate(papers.values()):
+        body = aigov.assemble(assessment, language).body
+        shared = {block.number: plain_text(block.text) for block in body if isinstance(block, Heading) and block.label}
+        printed = {
+            f"{number}\u00a0– {title}" if number else title
+            for block in body
+            if isinstance(block, Article)
+            for number in ["" if block.number is None else str(block.number) + f".{block.part}" * bool(block.part)]
+            for title in [plain_text(block.heading) or shared[block.number]]
+        }
+        cells = [plain_text(row[place]) for row in matrix.rows if not matrix.is_band(row)]
+        named = [cell.partition("\n")[0] for cell in cells if not cell.startswith("–")]
+        assert len(named) == len(assessment.own_findings) and set(named) == printed
+    others = [cell for row in table(made, "binding").rows for cell in plain_text(row[1]).split("; ")]
+    assert any(re.match(r"\d+\.\d+\s– ", name) for name in others), "an article that several clauses share"
 
 
 def typeset_fr(group: str) -> str:
@@ -184,7 +215,7 @@ def test_each_number_of_the_matrix_is_that_of_a_reason() -> None:
     made = report("sample")
     raised = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
     matrix = table(made, "overview")
-    cells = [plain_text(cell) for row in matrix.rows if not matrix.is_band(row) for cell in row[1:]]
+    cells = [plain_text(cell) for row in matrix.rows if not matrix.is_band(row) for cell in row]
     used = {found[0].translate(raised) for cell in cells if (found := re.search("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", cell))}
     reasons = [plain_text(row[0]) for row in table(made, "reasons").rows]
     assert used == set(reasons) and len(reasons) == len(set(reasons))
@@ -290,7 +321,7 @@ def test_a_web_page_draws_each_shape_once_and_no_reader_speaks_it() -> None:
 
 def test_plain_text_has_a_sign_for_each_shape() -> None:
     said = report_of(employer_matter("agency_user"))
-    assert "| Choisir son outil | ⓘ informe ¹ | ■ discipline ²" in said
+    assert "| 4 – Choisir son outil<br>ⓘ informe ¹ | 35.1 – Outils et comptes<br>■ discipline ² |" in said
 
 
 @pytest.mark.skipif(

@@ -59,10 +59,16 @@ class ReferenceResolver:
                 turns[number] += 1
                 self.parts[item.clause.id] = turns[number] if together[number] > 1 else 0
 
+    def place_number(self, clause: str) -> str:
+        """Write the number of a clause's place: "4", or "4.2" in a shared article; empty for one without a number."""
+        number, part = self.numbers.get(clause), self.parts.get(clause)
+        return "" if number is None else f"{number}.{part}" if part else str(number)
+
     def place_label(self, clause: str) -> str:
         """Build the name of a clause's place, for a table of clauses: "Article 4", or "Article 4.2" in a shared one."""
-        number, part = self.numbers[clause], self.parts.get(clause)
-        return self.say("Article {n}", n=f"{number}.{part}") if part else self.article_label(number)
+        if self.parts.get(clause):
+            return self.say("Article {n}", n=self.place_number(clause))
+        return self.article_label(self.numbers[clause])
 
     def article_label(self, number: int) -> str:
         """Build the name of an article in the document's language, such as "Article 1er" or "Article 2"."""

@@ -1,4 +1,4 @@
-"""Every clause against every document, a mark each, in bands by topic; then the reasons, each once, with its bases."""
+"""Every clause in every document, by its name there and a mark, in bands by topic; then the reasons, each once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..i18n import labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library
 from .blanks import furniture_runs, header_cell
+from .clause_names import ClauseNamer
 from .layout import COLONS
 from .report_states import ClauseState, StateReader
 from .tree import Block, Paragraph, Run, Runs, Table
@@ -25,8 +26,10 @@ _Reason = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 class MatrixWriter:
     """Writes, in a language, the matrix of a report over documents that were assessed, and its numbered reasons."""
 
-    def __init__(self, assessments: Sequence[Assessment], states: StateReader, language: str) -> None:
-        self.assessments, self.states, self.language = assessments, states, language
+    def __init__(
+        self, assessments: Sequence[Assessment], states: StateReader, names: ClauseNamer, language: str
+    ) -> None:
+        self.assessments, self.states, self.names, self.language = assessments, states, names, language
         self.say = labels(language)
 
     @property
@@ -52,23 +55,16 @@ class MatrixWriter:
 
     # -------------------------------------------------------------- the matrix
     def write_matrix(self) -> list[Block]:
-        """Write a note and a legend, then the matrix: a table of the weight of each clause in each document."""
-        header = (
-            header_cell(self.say("Clause")),
-            *(header_cell(self._typeset(each.vehicle.label.text(self.language))) for each in self.assessments),
-        )
+        """Write the note on how to read the matrix, its legend, and the matrix."""
+        header = tuple(header_cell(self._typeset(each.vehicle.label.text(self.language))) for each in self.assessments)
         rows: list[tuple[Runs, ...]] = []
         for name, findings in self._bands():
             rows.append((header_cell(self._typeset(name)),))
-            for row in findings:
-                heading = furniture_runs(self._typeset(_find_heading(row, self.language)))
-                rows.append((heading, *map(self._cell, row)))
-        share = 0.66 / len(self.assessments)
-        widths = (0.34, *(share for _ in self.assessments))
+            rows += [tuple(map(self._cell, self.assessments, row)) for row in findings]
         return [
             Paragraph(furniture_runs(self._typeset(self.note())), style="body"),
             Paragraph(self._legend(), style="intro"),
-            Table("overview", header, tuple(rows), widths, ruled=True),
+            Table("overview", header, tuple(rows), ruled=True, side_by_side=True),
         ]
 
     def _bands(self) -> Iterator[tuple[str, list[tuple[Finding, ...]]]]:
@@ -83,10 +79,14 @@ class MatrixWriter:
             bands.setdefault(named.text(self.language), []).append(row)
         yield from ((name, rows) for name, rows in bands.items() if rows)
 
-    def _cell(self, finding: Finding) -> Runs:
-        """Write the mark of a clause in one document, the word for it, and the number of its reason."""
-        number = self._numbers[_reason_of(finding)] if finding.in_outline else 0
-        return self.states.read_state(finding).write_runs(self.language, note=number)
+    def _cell(self, assessment: Assessment, finding: Finding) -> Runs:
+        """Write the name of a clause in one document, its mark there, the word for it, and the number of its reason."""
+        state = self.states.read_state(finding)
+        if not finding.in_outline:
+            return state.write_runs(self.language)
+        named = self._typeset(f"{self.names.name_clause(assessment, finding)}\n")
+        reason = self._numbers[_reason_of(finding)]
+        return (*furniture_runs(named), *state.write_runs(self.language, note=reason))
 
     def _legend(self) -> Runs:
         """Write each mark of the matrix with its word, and what the small number is."""
@@ -99,7 +99,10 @@ class MatrixWriter:
     def note(self) -> str:
         """Write the note before the matrix: whose weights it shows, how to read it, which chapters say more."""
         say, found = self.say, [finding for each in self.assessments for finding in each.findings]
-        said = [say("The small number is that of the reason, in the next chapter.")]
+        said = [
+            say("A row is one clause, named in each column as that document prints it."),
+            say("The small number is that of the reason, in the next chapter."),
+        ]
         if any(not finding.in_outline for finding in found):
             said.append(say("A dash: the outline of this document leaves the clause out."))
         if any(finding.missing for finding in found):
@@ -187,11 +190,6 @@ class MatrixWriter:
 def _reason_of(finding: Finding) -> _Reason:
     """Find what tells the reason of a weight from others."""
     return tuple(rule.id for rule in finding.rules), finding.missing_facts, finding.weighing.missing_facts_then
-
-
-def _find_heading(row: Sequence[Finding], language: str) -> str:
-    """Find the heading of a clause: as the first document prints it that holds the clause."""
-    return next((finding for finding in row if finding.in_outline), row[0]).heading[language]
 
 
 def list_decisions(library: Library, rules: Sequence[Rule], language: str) -> list[str]:

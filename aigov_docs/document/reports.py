@@ -15,6 +15,7 @@ from ..matter.samples import find_sample_values
 from ..problems import AssemblyError, Problem
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
+from .clause_names import ClauseNamer
 from .formalities import formalities
 from .group_tables import GroupTables
 from .marks import make_mark
@@ -72,10 +73,9 @@ class _ReportAssembler:
         self.wishes = next((each for each in self.assessments if each.vehicle is own), first).wishes
         self.groups, self.chapter = GroupTables(self.assessments, language), 0
         self.states = StateReader(self.library, language)
-        self.matrix, self.gaps = (
-            MatrixWriter(self.assessments, self.states, language),
-            GapWriter(self.assessments, language),
-        )
+        self.names = ClauseNamer(self.assessments, language)
+        self.matrix = MatrixWriter(self.assessments, self.states, self.names, language)
+        self.gaps = GapWriter(self.assessments, language)
         self.plans = {each.vehicle.id: formalities(each) for each in self.assessments}
 
     def typeset_text(self, text: str) -> str:
@@ -321,7 +321,7 @@ class _ReportAssembler:
                 said = say("No formality is missing on the day asked that would change a weight.")
             out.append(self.text_paragraph(said))
         out += write_reserves(assessment, self.language)
-        out += write_standing_rules(assessment, self.assessments, self.language)
+        out += write_standing_rules(assessment, self.assessments, self.names)
         found = [each for each in assessment.incoherences if not each.check.steps]
         if assessment.warnings or found:
             warned = [

@@ -75,7 +75,8 @@ class Table:
     ``widths`` are shares of the text width. ``name`` says what the table is (``tools``, ``data_classes``, ``roles``,
     ``control``, ``weights``…). A table named ``control`` or ``form`` has no header row; its first column is a header
     column. A ``ruled`` table has lines between its rows alone, and its first column names the rows; there, a row of one
-    cell is a band, the heading of the rows under it.
+    cell is a band, the heading of the rows under it. In a ruled table that is ``side_by_side``, each column stands for
+    itself: the first names no row.
     """
 
     name: str
@@ -84,11 +85,12 @@ class Table:
     widths: tuple[float, ...] = ()
     caption: str = ""
     ruled: bool = False
+    side_by_side: bool = False
 
     @property
     def labelled(self) -> bool:
         """Whether the first column of the table is a header column: its cells name what each row holds."""
-        return self.ruled or self.name in ("control", "form")
+        return (self.ruled and not self.side_by_side) or self.name in ("control", "form")
 
     def is_band(self, cells: tuple[Runs, ...]) -> bool:
         """Whether a row of the table is a band: one cell across the table, the heading of the rows under it."""
