@@ -210,6 +210,15 @@ def name_article(label: str, title: str) -> str:
     return " – ".join(filter(None, (label, title)))
 
 
+def lower_first(text: str) -> str:
+    """Write a text with a small first letter, to stand inside a sentence.
+
+    >>> lower_first("Agency workers")
+    'agency workers'
+    """
+    return text[:1].lower() + text[1:]
+
+
 def roman_numeral(number: int) -> str:
     """Write a number in capital roman numerals.
 

@@ -129,20 +129,49 @@ def people(document: Document) -> list[list[str]]:
 
 
 def test_the_page_says_which_document_is_for_which_people() -> None:
-    staff, agency, *_, others = people(report())
+    staff, agency, *_ = people(report())
     assert staff[0] == "Salariés (140) ; Cadres (30)", "those whom the same documents bind stand together"
     assert staff[1].startswith("■ ") and "▣ Avenant au contrat de travail (si chacun signe) : contrat" in staff[1]
     assert "respecte les règles de conduite du règlement intérieur" in agency[1], "P-AGENCY: they are not only informed"
     assert "seule l’entreprise de travail temporaire peut le sanctionner" in agency[1]
     assert agency[2] == "information de l’entreprise de travail temporaire, à qui les faits sont signalés"
-    assert "stagiaires" in others[1], "those of whom the matter says nothing"
 
 
 def test_without_populations_the_page_says_whom_it_weighs() -> None:
-    person, others = people(report("sample", "en"))
+    (person,) = people(report("sample", "en"))
     assert person[0] == "The person whom the matter names" and person[1].startswith("◪ AI chapter")
-    assert others[0] == "Not in the matter, so not weighed" and "interns" in others[1]
-    assert "civil servants lent or detached" in others[1] and "expatriates" not in others[1]
+
+
+def notes(document: Document) -> list[str]:
+    """The notes of the first page."""
+    blocks = (block for block in first_page(document) if isinstance(block, Paragraph) and block.style == "note")
+    return [re.sub("[\u00a0\u202f]", " ", plain_text(block.runs)) for block in blocks]
+
+
+def test_those_of_whom_the_matter_says_nothing_stand_apart_from_the_documents_to_rely_on() -> None:
+    told = next(
+        said for said in notes(report("sample", "en")) if said.startswith("Not in the matter, so not weighed: ")
+    )
+    assert "interns" in told and "civil servants lent or detached" in told and "expatriates" not in told
+    assert any(said.startswith("Absents du dossier") and "stagiaires" in said for said in notes(report()))
+    assert not any("stagiaires" in cell for row in people(report()) for cell in row)
+
+
+def test_words_that_a_reader_may_not_know_are_told_where_they_are_first_used() -> None:
+    made = report()
+    key = next(said for said in notes(made) if said.startswith("« Opposable » : l’employeur peut invoquer la clause"))
+    assert "« Discuté » : la réponse est discutée" in key and "contrat et discipline (discuté)" in people(made)[0][1]
+    assert first_page(made).index(table(made, "papers")) > next(
+        place for place, block in enumerate(first_page(made)) if isinstance(block, Paragraph) and block.style == "note"
+    )
+    said = [plain_text(block.runs) if isinstance(block, Paragraph) else "" for block in made.body]
+    before = said[made.body.index(table(made, "reasons")) - 1].replace("\u00a0", " ")
+    assert before.startswith(
+        "Entre crochets, la solidité du motif. « Acquis » : un texte, ou une jurisprudence constante."
+    )
+    used = {name for row in table(made, "reasons").rows for name in re.findall(r"\[([^\]]+)\]", plain_text(row[2]))}
+    assert used and all(f"« {name} »" in before for names in used for name in names.split(", "))
+    assert "“Can be relied on”: the employer can hold" in notes(report("sample", "en"))[0]
 
 
 @pytest.mark.parametrize("name", ["agency_user", "sample"])
@@ -252,19 +281,39 @@ def test_the_timeline_has_a_lane_for_each_document_and_a_table_that_says_the_sam
     drawn, told = timeline(report())
     root = ElementTree.fromstring(drawn.drawing)
     texts = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
-    lanes = [plain_text(row[0]) for row in told.rows if told.is_band(row)]
+    lanes = [plain_text(row[0]).partition("\u00a0– ")[0] for row in told.rows if told.is_band(row)]
     assert len(lanes) == 3 and all(
         lane.replace("\u00a0", " ") in " ".join(texts).replace("\u00a0", " ") for lane in lanes
     )
     steps = [plain_text(row[0]).partition(".")[0] for row in told.rows if not told.is_band(row)]
     assert steps == [str(number) for number in range(1, len(steps) + 1)]
-    assert drawn.drawing.count("l6 6l-6 6l-6 -6z") == len(steps), "a diamond for each step"
+    undated = [row for row in told.rows if not told.is_band(row) and plain_text(row[1]).startswith("sans jour")]
+    drawn_steps = len(steps) - len(undated)
+    assert undated and drawn.drawing.count("l6 6l-6 6l-6 -6z") == drawn_steps, "a diamond for each step with a day"
     shown = [numbers for text in texts if re.fullmatch("[0-9]+(–[0-9]+)?", text) for numbers in [text.split("–")]]
-    assert sum(int(each[-1]) - int(each[0]) + 1 for each in shown) == len(steps), "a number for each diamond"
+    assert sum(int(each[-1]) - int(each[0]) + 1 for each in shown) == drawn_steps, "a number for each diamond"
     assert any(re.fullmatch(r"\w+\s2026", text) for text in texts) and "24 novembre 2026" in texts[-1].replace(
         "\u00a0", " "
     )
     assert drawn.drawing.count("<rect ") == 2 and drawn.drawing.count('stroke-width="6"') == 2, "periods, effects"
+
+
+@pytest.mark.parametrize("name", ["agency_user", "sample"])
+def test_the_timeline_lists_as_many_steps_as_the_first_page_counts(name: str) -> None:
+    made = report(name)
+    costs = next(row for row in documents(made) if row[0] == "Délais et formalités")[1:]
+    told, listed = timeline(made)[1], list[list[str]]()
+    bands = []
+    for row in told.rows:
+        said = [plain_text(cell).replace("\u00a0", " ") for cell in row]
+        bands, listed = ([*bands, said[0]], [*listed, []]) if told.is_band(row) else (bands, listed)
+        listed[-1] += said[1:]
+    for cost, band, days in zip(costs, bands, listed, strict=True):
+        count = f"{len(days)} étapes"
+        undated = sum(day.startswith("sans jour : ") for day in days)
+        assert cost.startswith(f"{count}, ") and band.endswith(
+            f"{count}, dont {undated} sans jour" if undated else count
+        )
 
 
 def test_what_a_timeline_draws_stays_inside_it() -> None:
@@ -346,4 +395,4 @@ def test_a_step_that_cannot_be_said_to_be_done_is_not_told_to_be_done() -> None:
 
 def test_the_length_is_told_from_the_first_step_on_which_the_effect_rests() -> None:
     time = documents(report())[3]
-    assert "70 jours après le 24 août 2026, jour de la première étape dont il dépend" in time[2]
+    assert "70 jours après le 24 août 2026, première étape dont il dépend" in time[2]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..compose.assessment import Assessment
 from ..compose.finding import Finding
-from ..i18n import NBSP
+from ..text import name_article
 from .references import ReferenceResolver
 
 
@@ -18,7 +18,7 @@ class ClauseNamer:
     >>> from ..matter.samples import sample_matter
     >>> papers = compare(load_library(), sample_matter("it-charter-chapter"))
     >>> chapter = papers["it-charter-chapter"]
-    >>> ClauseNamer([chapter], "en").name_clause(chapter, chapter.finding("definitions")).replace("\u00a0", " ")
+    >>> ClauseNamer([chapter], "en").name_clause(chapter, chapter.finding("definitions"))
     '34 – Definitions'
     """
 
@@ -41,5 +41,4 @@ class ClauseNamer:
         places, title = self._places[vehicle], finding.heading[self.language]
         if not places.parts.get(clause):
             title = self._articles.get((vehicle, clause), title)
-        number = places.place_number(clause)
-        return f"{number}{NBSP}– {title}" if number else title
+        return name_article(places.place_number(clause), title)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..i18n import N_, NBSP, labels, list_text
 from ..library.markup import split_separator
+from ..text import lower_first
 from .tree import Run, Runs
 
 _LABEL = re.compile(rf"([^\W\d_]+){NBSP}(\S+)")
@@ -106,5 +107,4 @@ def _join_group(
 
 
 def _set_case(text: str, *, lower: bool) -> str:
-    first = text[:1].lower() if lower else text[:1].upper()
-    return first + text[1:]
+    return lower_first(text) if lower else text[:1].upper() + text[1:]

@@ -14,6 +14,7 @@ from ..law.clause_selection import SelectedClause
 from ..library.markup import ANNEX
 from ..library.vehicles import OutlineArticle
 from ..problems import Problem
+from ..text import lower_first
 from .tree import Run
 
 
@@ -114,7 +115,7 @@ class ReferenceResolver:
                 name, N_("the document has no such annex"), N_("let the vehicle always attach it, or say it in words")
             )
         label = self.annex_label(annex)
-        said = label[0].lower() + label[1:] if self.language == "fr" else label
+        said = lower_first(label) if self.language == "fr" else label
         return Run(said.replace(" ", "\u00a0"), origin="reference", target=annex.anchor)
 
     def _broken_reference(self, name: str, message: str, hint: str) -> Run:

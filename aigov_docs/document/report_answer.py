@@ -14,6 +14,7 @@ from ..compose.reserves import list_reserves
 from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..library.load import Library
 from ..library.populations import PopulationEntry
+from ..text import lower_first
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .layout import COLONS
@@ -51,6 +52,7 @@ class AnswerPage:
         say = labels(self.language)
         return [
             *self.write_answer(),
+            *self.write_key(),
             self._heading(say("Each document, side by side"), "side-by-side"),
             self.compare_documents(),
             self._heading(say("Which document for which people"), "for-whom"),
@@ -67,6 +69,16 @@ class AnswerPage:
         if self.facts:
             lines.append(furniture_runs(self._typeset(self._facts_text())))
         return [Paragraph(line, style="answer") for line in lines]
+
+    def write_key(self) -> list[Paragraph]:
+        """Write what the words of the page mean that a reader may not know; empty where it has none of them."""
+        if not self.assessments[0].is_governed:
+            return []
+        found = [finding for each in self.assessments for finding in each.own_findings]
+        found += [finding for worth in self.populations for paper in worth.papers for finding in paper.findings]
+        doubted = {mark for finding in found if is_binding(finding) for mark in finding.weighing.marks}
+        said = (labels(self.language)(BINDING), self.states.explain_confidence(doubted))
+        return [self._paragraph(" ".join(filter(None, said)), "note")]
 
     def _answer_line(self, assessment: Assessment) -> Runs:
         own = assessment.own_findings
@@ -221,8 +233,8 @@ class AnswerPage:
         told = say("Effect: {day}", day=plan.effect_day_text(self.language))
         if days:
             told += ", " + say.plural(
-                "{n} day after {first}, the day of the first step on which it rests",
-                "{n} days after {first}, the day of the first step on which it rests",
+                "{n} day after {first}, the first step on which it rests",
+                "{n} days after {first}, the first step on which it rests",
                 days,
                 first=date_text(first, self.language),
             )
@@ -241,8 +253,8 @@ class AnswerPage:
     def write_people(self) -> list[Block]:
         """Write a table of the people: the documents to rely on for each population, and other acts that bind it.
 
-        Where the matter lists no population, a row stands for the people whom the documents are about. A last row names
-        the people who are not in the matter.
+        Where the matter lists no population, a row stands for the people whom the chapters weigh. Under the table stand
+        those of whom the matter says nothing.
         """
         say = labels(self.language)
         if self.populations:
@@ -256,13 +268,11 @@ class AnswerPage:
         else:
             own = [(each, each.own_findings) for each in self.assessments]
             rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
-        if left := self._unlisted():
-            texts = [entry.text(self.language) for entry in left]
-            others = list_text([text[:1].lower() + text[1:] for text in texts], self.language)
-            named = header_cell(self._typeset(say("Not in the matter, so not weighed")))
-            rows.append((named, furniture_runs(self._typeset(others)), furniture_runs("–")))
         names = (say("People"), say("Document to rely on"), say("Other act"))
-        return [Table("people", tuple(map(header_cell, names)), tuple(rows), (0.2, 0.5, 0.3), ruled=True)]
+        table = Table("people", tuple(map(header_cell, names)), tuple(rows), (0.2, 0.5, 0.3), ruled=True)
+        others = list_text([lower_first(entry.text(self.language)) for entry in self._unlisted()], self.language)
+        left = say("Not in the matter, so not weighed: {people}.", people=others)
+        return [table, *([self._paragraph(left, "note")] if others else [])]
 
     def _fitting(
         self, papers: Iterable[tuple[Assessment, Sequence[Finding]]], entry: PopulationEntry | None = None
@@ -335,6 +345,12 @@ class AnswerPage:
     def _heading(self, text: str, anchor: str) -> Heading:
         return Heading(1, furniture_runs(self._typeset(text)), anchor=anchor)
 
+
+#: What "can be relied on" means, said where the report first says it.
+BINDING = N_(
+    "“Can be relied on”: the employer can hold the clause against the person, as the ground of a sanction or as a term"
+    " of the contract."
+)
 
 #: What a clause without weight does not mean; where the law on discipline does not govern, what is not decided.
 NO_IMMUNITY = N_(

@@ -136,9 +136,9 @@ class MatrixWriter:
 
     # -------------------------------------------------------------- the reasons
     def write_reasons(self) -> list[Block]:
-        """Write two tables: the numbered reasons of the weights in the matrix, and the legal bases of each reason.
+        """Write the numbered reasons in plain words, each with what it explains; then their legal bases, as notes.
 
-        A row of the first has a number, the clauses that the reason explains, and the reason in plain words.
+        A line before them says what the words in brackets mean that tell how sure a reason is.
         """
         reasons: list[tuple[Runs, ...]] = []
         notes: list[tuple[Runs, ...]] = []
@@ -155,7 +155,12 @@ class MatrixWriter:
                 notes.append((numbered, furniture_runs(self._typeset("; ".join(cited)))))
         head = header_cell(self.say("No."))
         explained = (head, header_cell(self.say("Clauses concerned")), header_cell(self.say("Reason")))
+        used = {rule.confidence for found in self._reasons.values() for rule in found[0][1].rules}
+        key = self.say(
+            "In square brackets, how sure the reason is. {words}", words=self.states.explain_confidence(used)
+        )
         return [
+            Paragraph(furniture_runs(self._typeset(key)), style="body"),
             Table("reasons", explained, tuple(reasons), (0.06, 0.32, 0.62), ruled=True),
             Table("notes", (head, header_cell(self.say("Legal bases"))), tuple(notes), (0.06, 0.94), ruled=True),
         ]

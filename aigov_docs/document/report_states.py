@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..compose.finding import Finding
 from ..i18n import NBSP, labels, typeset_text
 from ..library.load import Library
+from ..text import lower_first
 from .marks import SHAPES, make_mark
 from .tree import Run, Runs
 
@@ -106,6 +107,21 @@ class StateReader:
         if missing and later != weight:
             word = say("{weight}, then {next}", weight=word, next=after.short_text(self.language))
         return ClauseState(now.mark, word)
+
+    def explain_confidence(self, names: Iterable[str]) -> str:
+        """Say what the words mean that tell how sure an answer is, such as "settled"; empty without any.
+
+        >>> from ..library import load_library
+        >>> StateReader(load_library(), "en").explain_confidence(["majority"])
+        '“Majority view”: generally held; no decision on the exact point was found.'
+        """
+        known, told = self.vocabulary.confidence, set(names)
+        said = [
+            self.say("“{word}”: {meaning}", word=entry.text(self.language), meaning=lower_first(meaning))
+            for name, entry in known.items()
+            if name in told and entry.says and (meaning := entry.says.choose_text({}).text(self.language))
+        ]
+        return " ".join(said)
 
     def count_states(self, findings: Iterable[Finding]) -> list[tuple[ClauseState, int]]:
         """Count the clauses by state (what a clause is worth), as pairs of state and number, what binds most first."""

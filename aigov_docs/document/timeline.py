@@ -14,6 +14,7 @@ from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE, OCHRE_TINT
 from .planned_step import PlannedStep
+from .step_reserves import state_text
 from .tree import Block, Paragraph, Picture, Runs, Table
 
 _WIDTH, _LEFT, _RIGHT = 680, 140, 664  # of the drawing, and of its axis, in points
@@ -23,16 +24,29 @@ _CLOSE = 15  # numbers nearer to each other are one label
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """One document on the timeline: its dated steps, each with its number, and its plan."""
+    """One document on the timeline: its plan, and its steps, each with its number; those without a day come last."""
 
     name: str
     plan: FormalitiesPlan
-    steps: tuple[tuple[int, PlannedStep, dt.date], ...]
+    steps: tuple[tuple[int, PlannedStep], ...]
+
+    @property
+    def dated(self) -> list[tuple[int, PlannedStep, dt.date]]:
+        """Steps that have a day, each with its number and that day."""
+        return [(number, item, item.day) for number, item in self.steps if item.day is not None]
+
+    def title_text(self, language: str) -> str:
+        """Write the name of the document, how many steps it takes, and how many of them have no day."""
+        say, undated = labels(language), len(self.steps) - len(self.dated)
+        told = [say.plural("{n} step", "{n} steps", len(self.steps))]
+        if undated:
+            told.append(say.plural("{n} of them without a day", "{n} of them without a day", undated))
+        return f"{self.name} – {', '.join(told)}"
 
     def list_periods(self) -> Iterator[tuple[dt.date, dt.date]]:
         """Yield the periods that run: from the last of the steps they follow to the day they end."""
-        days = {item.step.id: day for _, item, day in self.steps}
-        for _, item, day in self.steps:
+        days = {item.step.id: day for _, item, day in self.dated}
+        for _, item, day in self.dated:
             if item.step.computed and item.step.computed not in EFFECTS:
                 begun = [days[name] for name in item.step.after if name in days]
                 yield from [(max(begun), day)] if begun else []
@@ -52,7 +66,7 @@ class Timeline:
         Empty where fewer than two steps have a day.
         """
         say, lanes = labels(self.language), self._list_lanes()
-        if sum(len(lane.steps) for lane in lanes) < 2:
+        if sum(len(lane.dated) for lane in lanes) < 2:
             return []
         told = [say("A diamond is a step, with its number in the table.")]
         if any(True for lane in lanes for _ in lane.list_periods()):
@@ -62,9 +76,10 @@ class Timeline:
         told.append(say("The dashed line is the day asked, {day}.", day=date_text(self.today, self.language)))
         rows: list[tuple[Runs, ...]] = []
         for lane in lanes:
-            rows.append((header_cell(lane.name),))
-            for number, item, _ in lane.steps:
-                said = (f"{number}. {item.label.text(self.language)}", item.day_text(self.language))
+            rows.append((header_cell(self._typeset(lane.title_text(self.language))),))
+            for number, item in lane.steps:
+                undated = say("no day: {state}", state=state_text(item, lane.plan.assessment, self.language))
+                said = (f"{number}. {item.label.text(self.language)}", item.day_text(self.language, undated))
                 rows.append(tuple(furniture_runs(self._typeset(text)) for text in said))
             for _, place, item in lane.plan.list_steps_elsewhere():  # not drawn: the lane is that of the head office
                 told_at = f"{item.label.text(self.language)} – {place.establishment.label(self.language)}"
@@ -78,13 +93,12 @@ class Timeline:
         ]
 
     def _list_lanes(self) -> list[_Lane]:
-        """List the documents of which a step has a day; their steps are numbered in the order of their days."""
+        """List the documents; their steps are numbered in the order of their days, and on to those without a day."""
         numbers, lanes = count(1), list[_Lane]()
         for plan in self.plans:
-            dated = sorted(((item.day, at, item) for at, item in enumerate(plan.steps) if item.day is not None))
-            if dated:
-                name = self._typeset(plan.assessment.vehicle.label.text(self.language))
-                lanes.append(_Lane(name, plan, tuple((next(numbers), item, day) for day, _, item in dated)))
+            steps = sorted(plan.steps, key=lambda item: item.day or dt.date.max)
+            name = self._typeset(plan.assessment.vehicle.label.text(self.language))
+            lanes.append(_Lane(name, plan, tuple((next(numbers), item) for item in steps)))
         return lanes
 
     def _alternative(self, lanes: Sequence[_Lane]) -> str:
@@ -96,7 +110,7 @@ class Timeline:
     # -------------------------------------------------------------- the drawing
     def _draw(self, lanes: Sequence[_Lane]) -> Picture:
         """Draw the timeline."""
-        days = [self.today, *(day for lane in lanes for _, _, day in lane.steps)]
+        days = [self.today, *(day for lane in lanes for _, _, day in lane.dated)]
         first, last = min(days), max(days)
         margin = max(7, (last - first).days // 12)
         axis = _Axis(first - dt.timedelta(days=margin), last + dt.timedelta(days=margin))
@@ -142,10 +156,10 @@ class Timeline:
         if effect is not None:
             colour = GREEN if lane.plan.assessment.vehicle.track == "contract" else MARINE
             yield f'<path d="M{axis.place(effect)} {middle}H{_RIGHT}" stroke="#{colour}" stroke-width="6"/>'
-        for _, _, day in lane.steps:
+        for _, _, day in lane.dated:
             at = axis.place(day)
             yield f'<path d="M{at} {middle - 6}l6 6l-6 6l-6 -6z" fill="#fff" stroke="#{MARINE}" stroke-width="1.6"/>'
-        for at, numbers in _group_numbers((axis.place(day), number) for number, _, day in lane.steps):
+        for at, numbers in _group_numbers((axis.place(day), number) for number, _, day in lane.dated):
             yield _text(at, middle - 10, numbers, MARINE, anchor="middle")
 
     def _typeset(self, text: str) -> str:
