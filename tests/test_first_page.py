@@ -78,6 +78,16 @@ def test_the_charter_says_that_it_informs_and_nothing_where_it_may_be_more(libra
     assert not band_of(library, more).status
 
 
+def test_the_charter_says_that_another_text_may_bind_only_where_there_may_be_one(library: aigov.Library) -> None:
+    none = aigov.parse_matter(employer_text("nine", "charter"))
+    not_said = aigov.parse_matter(employer_text("nine", "charter", ri={}))
+    for matter, told in ((none, False), (not_said, True), (sample_matter("charter"), True)):
+        french, english = (plain_text(band_of(library, matter, language).status) for language in ("fr", "en"))
+        assert "ne fonde par elle-même aucune sanction" in french and "grounds no sanction by itself" in english
+        assert french.endswith("Un autre texte peut vous obliger pour les mêmes actes.") is told
+        assert english.endswith("Another text may bind you for the same acts.") is told
+
+
 def test_the_pairs_are_the_control_table(library: aigov.Library) -> None:
     band = band_of(library, chapter(), "en")
     shown = {plain_text(label): plain_text(value) for label, value in band.pairs}
