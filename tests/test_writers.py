@@ -20,6 +20,8 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+import aigov_docs as aigov
+from aigov_docs.document.marks import BARS
 from aigov_docs.document.tree import (
     Article,
     BilingualDocument,
@@ -739,6 +741,15 @@ def test_an_annotated_copy_has_a_comment_on_each_article() -> None:
     marked = [each.get(qn("w:id")) for each in word.element.body.iter(f"{W}commentReference")]
     assert marked == [str(each.comment_id) for each in comments]
     assert "word/comments.xml" not in parts(charter())
+
+
+def test_an_annotated_copy_shows_each_weight_in_the_margin(library: aigov.Library) -> None:
+    made = aigov.assemble(aigov.assess(library, aigov.samples.sample_matter("contract-amendment")))
+    text = parts(made, annotate=True)["word/document.xml"].decode()
+    bars = re.findall(r'<w:pBdr><w:left w:val="(\w+)" w:sz="18" w:space="6" w:color="(\w+)"/></w:pBdr>', text)
+    assert bars == [(line, colour) for colour, line in (BARS[article.mark] for article in made.articles())]
+    assert len({line for line, _ in bars}) == 3, "lines differ too, where all print grey"
+    assert 'w:sz="18" w:space="6"' not in parts(made)["word/document.xml"].decode()
 
 
 def test_the_package_holds_nothing_but_what_we_put_there(sample: Document | BilingualDocument) -> None:

@@ -24,6 +24,7 @@ from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .provenance import make_proof
 from .references import ReferenceResolver, shared_anchor
+from .report_states import StateReader
 from .table_blanks import TableFiller
 from .text_blocks import fill_blocks, part_blocks
 from .tree import (
@@ -126,6 +127,7 @@ class _DocumentAssembler:
         self.references = ReferenceResolver(self.composition, language)
         self.say = labels(language)
         self.reserves = list_reserves(assessment)
+        self.states = StateReader(self.library, language)
 
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the document's language to a text, such as spaces and apostrophes."""
@@ -296,6 +298,7 @@ class _DocumentAssembler:
             note=tuple(annotate_finding(finding, self.language, self.reserves)),
             fingerprint=fingerprint_wording(item.edition.wordings, wording.key),
             part=part,
+            mark=self.states.read_state(finding).shape,
         )
 
     @cached_property

@@ -93,6 +93,18 @@ _DRAWN = {
 }
 #: The names of the shapes, in the order of a legend: what binds most comes first.
 SHAPES = tuple(_DRAWN)
+#: What stands for a mark in the margin of a copy to be reviewed: the colour of a bar, and the line, as Word names it,
+#: that tells the bar from others where all print grey.
+BARS = {
+    "square-circle": (MARINE, "double"),
+    "square": (MARINE, "single"),
+    "circle": (GREEN, "thinThickSmallGap"),
+    "half-square": (OCHRE, "dashed"),
+    "question": (OCHRE, "dotDash"),
+    "open-square": (GREY, "dotted"),
+    "information": (GREY, "dotted"),
+    "cross": (BRICK, "triple"),
+}
 #: The ground of the status of a document in the band around its title, for each look of it; its mark stands on it.
 STANDINGS = {"informs": BAND, "in-force": GREEN, "waiting": OCHRE, "unknown": OCHRE}
 

@@ -152,8 +152,8 @@ class Article:
     1er"). ``part`` is its place in an article that several clauses share, whose heading stands before them: 2 for 4.2,
     whose heading opens its first paragraph; 0 for a clause alone there; None for a clause that is an article by itself.
     ``weight`` is a word of the vocabulary, ``weight_label`` the same for a reader; ``note`` is what an annotated
-    copy says of it, one paragraph an entry. ``fingerprint`` is that of the edition's text, as the library's lock keeps
-    it; empty where the text belongs to no edition.
+    copy says of it, one paragraph an entry; ``mark`` names the shape that stands for the weight. ``fingerprint`` is
+    that of the edition's text, as the library's lock keeps it; empty where the text belongs to no edition.
     """
 
     anchor: str
@@ -170,6 +170,7 @@ class Article:
     note: tuple[str, ...] = ()
     fingerprint: str = ""
     part: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from .content import ContentWriter
 from .drawn_marks import add_pictures, number_drawings
 from .file_state import WordFileState
 from .fragments import Fragment
+from .margin_bars import add_bars
 from .page import section_end, section_settings, text_width, write_first_furniture, write_header_and_footer
 from .properties import add_custom_xml, custom_properties, set_core_properties, set_custom_properties
 from .styles import styles_xml, twips
@@ -106,6 +107,8 @@ def write_file(
     styles = styles_xml(first.language, left.column or width, form=form, dressed=dressed, sections=sections, band=band)
     numbering = state.numbering.to_xml()
     text = number_drawings(body.xml)
+    if not columns:  # which leave no margin
+        text = add_bars(text, [article for article, _ in state.comments])
     if letterhead is None:
         word = make_blank_file(text + section_settings(form, first), styles, numbering, first.language)
         furniture, placement = _write_furniture(word, document, width), None
