@@ -9,6 +9,7 @@ import pytest
 from employers import employer_text
 
 import aigov_docs as aigov
+from aigov_docs.compose.version_texts import record_text
 from aigov_docs.document.marks import STANDINGS, draw_picture
 from aigov_docs.document.tree import Band, Document, DrawnMark, Table, plain_text
 from aigov_docs.matter.models import Matter
@@ -68,6 +69,26 @@ def test_a_fact_taken_away_does_not_put_a_chapter_in_force(library: aigov.Librar
         assert matter.document is not None
         silent = matter.model_copy(update={"document": matter.document.model_copy(update={"change": None})})
         assert band_of(library, matter).standing == band_of(library, silent).standing == "waiting"
+
+
+def test_a_copy_of_a_text_that_was_filed_is_in_force_only_where_it_is_that_text(library: aigov.Library) -> None:
+    filed = record_text(aigov.assess(library, chapter()).composition)
+    document = chapter().document
+    assert document is not None
+    of = {change: document.model_copy(update={"change": change}) for change in ("form", "substance", None)}
+    later = {"date": dt.date(2026, 12, 1), "as_of": dt.date(2026, 12, 5)}
+    since = "En vigueur depuis le 2 novembre 2026"
+    deposited = "Le texte déposé est en vigueur depuis le 2 novembre 2026 ; cette copie en diffère"
+    for matter, said in (
+        (chapter(document=of[None], versions=(filed,)), since),  # the fingerprints are those of what was filed
+        (chapter(document=of[None], versions=(filed,), **later), deposited),  # its clauses have other words since
+        (chapter(document=of["form"], **later), deposited),
+        (chapter(document=of["substance"], **later), "Entrée en vigueur indiquée : 2 novembre 2026"),
+        (chapter(document=of[None], **later), "Entrée en vigueur indiquée : 2 novembre 2026"),
+    ):
+        band = band_of(library, matter)
+        assert re.sub("[\u00a0\u202f]", " ", plain_text(band.status)) == said
+        assert (band.standing == "in-force") is (said == since)
 
 
 def test_the_charter_says_that_it_informs_and_nothing_where_it_may_be_more(library: aigov.Library) -> None:
