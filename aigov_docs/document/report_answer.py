@@ -253,8 +253,8 @@ class AnswerPage:
     def write_people(self) -> list[Block]:
         """Write a table of the people: the documents to rely on for each population, and other acts that bind it.
 
-        Where the matter lists no population, a row stands for the people whom the chapters weigh. Under the table stand
-        those of whom the matter says nothing.
+        Where the matter lists no population, a row stands for the people whom the documents are about. Under the table
+        stand the people who are not in the matter.
         """
         say = labels(self.language)
         if self.populations:

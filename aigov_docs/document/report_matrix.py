@@ -55,7 +55,7 @@ class MatrixWriter:
 
     # -------------------------------------------------------------- the matrix
     def write_matrix(self) -> list[Block]:
-        """Write the note on how to read the matrix, its legend, and the matrix."""
+        """Write a note and a legend, then the matrix: the name and the weight of each clause in each document."""
         header = tuple(header_cell(self._typeset(each.vehicle.label.text(self.language))) for each in self.assessments)
         rows: list[tuple[Runs, ...]] = []
         for name, findings in self._bands():
@@ -136,9 +136,10 @@ class MatrixWriter:
 
     # -------------------------------------------------------------- the reasons
     def write_reasons(self) -> list[Block]:
-        """Write the numbered reasons in plain words, each with what it explains; then their legal bases, as notes.
+        """Write two tables: the numbered reasons of the weights in the matrix, and the legal bases of each reason.
 
-        A line before them says what the words in brackets mean that tell how sure a reason is.
+        A row of the first has a number, the clauses that the reason explains, and the reason in plain words. A line
+        before it says what the words in square brackets mean that tell how sure a reason is.
         """
         reasons: list[tuple[Runs, ...]] = []
         notes: list[tuple[Runs, ...]] = []

@@ -37,7 +37,9 @@ def write_standing_rules(
 
 
 def list_binding_clauses(assessment: Assessment, other: Assessment, names: ClauseNamer) -> list[str]:
-    """List by their names there the clauses that bind in another document and only ask, advise or inform in this one.
+    """List the names of the clauses that bind in the document ``other`` and only ask, advise or inform in this one.
+
+    This one is the document of ``assessment``. Binding in ``other`` counts with its missing formalities done.
 
     >>> from ..compose.assessment import compare
     >>> from ..library import load_library
