@@ -114,8 +114,7 @@ class BlankValues:
             case "concerned":
                 return self.concerned_text(forms)
             case "places":
-                several = len(self.matter.establishments) > 1 or derive_committees(self.matter).several
-                return forms["several" if several else "one"]
+                return self.places_text(forms)
             case "outsiders":
                 return self.outsiders_text(forms)
             case "word":
@@ -232,6 +231,18 @@ class BlankValues:
         names = [place.label(self.language) for place in list_specific_places(self.matter)]
         form = forms["other" if not names else "one" if len(names) == 1 else "several"]
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
+
+    def places_text(self, forms: Mapping[str, str]) -> str:
+        """Write a phrase that follows how many establishments the matter has.
+
+        ``forms`` are the phrases to choose from, by key: ``one`` and ``several``; and ``named``, for a blank that has
+        it, with ``{names}`` for the establishments whose rules are the common ones, where the matter names several.
+        """
+        places = self.matter.establishments
+        names = [place.label(self.language) for place in places if place.rules == "common"]
+        if "named" in forms and len(names) > 1:
+            return typeset_text(forms["named"].replace("{names}", list_text(names, self.language)), self.language)
+        return forms["several" if len(places) > 1 or derive_committees(self.matter).several else "one"]
 
     def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
         """List the passages of the text that hold in one establishment only, as pairs: its name, then its passages.

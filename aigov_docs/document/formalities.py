@@ -395,9 +395,10 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         if step.computed == "day_of_effect":  # the day after the month of waiting, and not its last day
             earlier.append(computed["earliest_effect"])
         later = [day_at(matter, name) if "." in name else bounds.get(name) for name in (*step.before, *followers)]
-        introduced = first_introduction(situation, situation.document.authorises_tools)
-        if step.before_introduction and introduced:
-            later.append(introduced - dt.timedelta(days=1))
+        firsts = [day_at(matter, name) for name in step.ahead_of]
+        if step.before_introduction:
+            firsts.append(first_introduction(situation, situation.document.authorises_tools))
+        later += [day - dt.timedelta(days=1) for day in firsts if day]
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
         state = observer.find_state(step, earliest, latest)

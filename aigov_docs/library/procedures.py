@@ -49,9 +49,10 @@ class ProcedureStep(FileModel):
     cited only where their facts hold.
     ``key`` is where the matter records its day; ``computed`` names a day that follows from others; a step without
     either has no day, and is to be checked. ``after`` are steps, or keys of the matter, it cannot precede, ``before``
-    those it cannot follow; ``before_introduction`` is true of one that ends before the tools are introduced: decided,
-    used or authorised by the text published. ``due`` says, over options and facts, when it is owed; ``satisfied``
-    which facts show it done, ``shown_by`` those that show it done though it has no day. ``undone`` and ``unknown`` are
+    those it cannot follow; ``ahead_of`` are keys of days by whose eve it must be done, such as that of the first use;
+    ``before_introduction`` is true of one that ends before the tools are introduced: decided, used or authorised by the
+    text published. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it done,
+    ``shown_by`` those that show it done though it has no day. ``undone`` and ``unknown`` are
     the facts that show its day to be that of another act, or leave it open; ``day_in_doubt`` is then printed in place
     of the day, and ``asks`` lists the facts that would settle it. ``proved`` is where the matter says whether its proof
     is held. ``absent`` is what a day left out means, after the first day on which the step may be done.
@@ -79,6 +80,7 @@ class ProcedureStep(FileModel):
     due: dict[str, Test] = Field(default_factory=dict)
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    ahead_of: tuple[str, ...] = ()
     before_introduction: bool = False
     satisfied: dict[str, Test] = Field(default_factory=dict)
     shown_by: dict[str, Test] = Field(default_factory=dict)

@@ -135,6 +135,17 @@ def find_opinion_day(matter: Matter) -> dt.date | None:
     return committees.establishment_opinion_on if there else committees.central_opinion_on
 
 
+def find_first_publication(matter: Matter) -> dt.date | None:
+    """Find the day on which the common text was first made public, at the head office or in a matter's establishment.
+
+    None but in a matter that `matter_at` built for an establishment with the common rules: elsewhere it is the
+    publicity of the matter's own acts.
+    """
+    heads = [place.head_publicity_on for place in matter.establishments if place.head_publicity_on is not None]
+    here = matter.procedure.publicity_on if matter.procedure is not None else None
+    return min([*heads, *([here] if here is not None else [])]) if heads else None
+
+
 def _own_day(place: Establishment, name: str) -> dt.date | None:
     return getattr(place.procedure, name) if place.procedure is not None else None
 

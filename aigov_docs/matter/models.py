@@ -32,7 +32,7 @@ from ..read_only import ReadOnlyDict
 from .agreements import Agreement, apply_agreements
 from .contracts import Amendment, CharterCited, Contract
 from .employer import Employer
-from .establishments import Establishment, derive_committees, find_opinion_day
+from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
 from .populations import Population
 from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
 from .versions import MatterVersion
@@ -476,7 +476,7 @@ class Matter(FileModel):
             "languages": self.languages,
             "annexed_to_ri": said.annexed_to_ri or (vehicle.annexed and self.ri.exists is not False),
             "authorises_tools": True if said.authorises_tools is None and self.tools else said.authorises_tools,
-            "published_on": said.published_on or self.filing.published_on,
+            "published_on": said.published_on or self.filing.published_on or find_first_publication(self),
         }
         if said.text_dated_on is None:
             if filed is not None and self.date > filed:
