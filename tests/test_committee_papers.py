@@ -193,21 +193,24 @@ def with_provisions(text: str) -> aigov.Matter:
     return matter.model_copy(update={"establishments": (lille, colmar.model_copy(update={"provisions": text}))})
 
 
-def test_letters_are_no_surer_of_the_text_than_the_text_itself() -> None:
+def test_letters_say_of_each_committee_on_which_articles_it_was_consulted_l2316_20() -> None:
     both = "le projet sur lequel le CSE central a été consulté et, pour ses seuls articles propres à un établissement,"
     for name in ("inspector-letter", "court-deposit-letter"):
         for said in (papers("two_establishments")[name], papers_at_colmar()[name]):
-            open_text = "Hors les articles qui restent à indiquer ci-dessous, le texte est, sans changement, "
-            assert f"{open_text}le projet sur lequel le CSE central a été consulté." in said
-            assert "pour ses seuls articles propres" not in said, "articles left out are affirmed of no committee"
+            open_text = "le projet sur lequel le CSE central a été consulté et, pour les seuls articles propres à un"
+            assert f"{open_text} établissement indiqués ci-dessous, le CSE de l'établissement Colmar." in said
+            assert "Hors les articles" not in said, "true too once the blank is filled"
+            assert "ceux-là seulement qui ont été soumis aux CSE" in said
             assert re.search(r"Articles du texte propres à (?:un|l')\s?établissement : \[•\]", said), name
         known = told_of("article 41.2")[name]
         assert f"Le texte est, sans changement, {both} le CSE de l'établissement Colmar." in known
         assert "article 41.2" in known
         assert "ci-dessous" not in known
         in_english = papers("two_establishments", language="en")[name]
-        still_open = "Apart from the articles still to be given below, the text is, without change, the draft on which"
-        assert f"{still_open} the central CSE was consulted." in in_english
+        still_open = (
+            "only for the articles specific to an establishment given below, the CSE of the establishment Colmar."
+        )
+        assert f"the draft on which the central CSE was consulted and, {still_open}" in in_english
         own = "only for its articles specific to an establishment, the CSE of the establishment Colmar."
         assert own not in in_english
         assert f"the central CSE was consulted and, {own}" in papers_of(with_provisions("article 41.2"), "en")[name]
@@ -627,7 +630,8 @@ OWN_DAYS = (
 
 
 def test_days_of_the_committee_of_an_establishment_name_it_in_the_calendar_and_in_the_notes() -> None:
-    events, said = calendar_of(employer_matter("two_establishments")), papers("two_establishments")
+    waiting = employer_matter("two_establishments").model_copy(update={"as_of": dt.date(2026, 9, 9)})
+    events, said = calendar_of(waiting), papers_of(waiting)
     for step in OWN_DAYS:
         (event,) = [each for each in events if step in each]
         assert event.endswith(" – Filature Royer, Colmar"), event
@@ -636,6 +640,9 @@ def test_days_of_the_committee_of_an_establishment_name_it_in_the_calendar_and_i
             assert " – Colmar |" in row, name
         assert all(" – Colmar" not in row for row in plan_rows(said["formalities-plan"], step))
         assert all(" – Colmar" not in row for row in plan_rows(papers_at_colmar()["cse-note"], step))
+    last_day = OWN_DAYS[1]
+    for name in ("cse-note", "ai-cse-note", "formalities-plan"):
+        assert not plan_rows(papers("two_establishments")[name], last_day), "the central CSE has given its opinion"
     (central,) = [each for each in events if "Recueillir l'avis du CSE central sur le texte" in each]
     assert central.endswith(" – Filature Royer")
     in_english = calendar_of(employer_matter("two_establishments"), "en")
@@ -643,7 +650,7 @@ def test_days_of_the_committee_of_an_establishment_name_it_in_the_calendar_and_i
 
 
 def test_a_day_that_several_establishments_share_names_them_all_and_a_day_of_one_names_it_alone() -> None:
-    matter = employer_matter("two_establishments")
+    matter = employer_matter("two_establishments").model_copy(update={"as_of": dt.date(2026, 9, 9)})
     lille, colmar = matter.establishments
     assert colmar.procedure is not None
     opinion, limit = OWN_DAYS

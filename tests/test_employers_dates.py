@@ -151,7 +151,7 @@ def test_the_plan_of_each_establishment_says_what_is_past_as_past() -> None:
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
 def test_everybody_is_told_before_the_first_day_of_the_monitoring_l1222_4(vehicle: str) -> None:
     told = steps(changed("small_to_full", vehicle, technology={"deployed_on": dt.date(2026, 11, 20)}))
-    assert told["monitoring-informed"].latest == dt.date(2026, 10, 12)
+    assert told["monitoring-informed"].latest == dt.date(2026, 10, 11)
 
 
 def test_the_notice_of_an_amendment_does_not_hide_the_logs_of_another_text() -> None:
@@ -219,7 +219,7 @@ def test_a_text_signed_after_the_opinion_says_that_it_is_the_draft_of_the_opinio
     said = papers(name)
     for letter in ("inspector-letter", "court-deposit-letter"):
         assert "La date du texte est celle de sa signature." in said[letter]
-        assert (SIGNED in said[letter]) == (name != "two_establishments"), "which left its own provisions open"
+        assert SIGNED in said[letter]
     assert "Le texte est daté du 14 septembre 2026, jour de sa signature." in said["formalities-plan"]
     given = {
         "small_to_full": "le projet sur lequel l'avis du 10 septembre 2026 a été rendu",
@@ -353,6 +353,28 @@ def test_the_consultation_on_tools_ends_before_the_text_that_authorises_them_is_
     assert limit(matter) == "– / 14 septembre 2026", "published on 15 September; opened on 12 October only"
     decided = matter.technology.model_copy(update={"decided_on": dt.date(2026, 6, 1)})
     assert limit(matter.model_copy(update={"technology": decided})) == "– / 31 mai 2026"
+
+
+def test_the_consultation_of_the_central_committee_on_tools_has_one_last_day_for_all_l2316_1() -> None:
+    plan = aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments")))
+    found = {
+        each.latest
+        for one in (plan, *(p.plan for p in plan.places))
+        for each in one.steps
+        if each.step.before_introduction
+    }
+    assert found == {dt.date(2026, 9, 14)}, "published at Lille on the 15th, at Colmar on the 18th"
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER, AMENDMENT])
+@pytest.mark.parametrize("name", ["nine", "agency_user", "two_establishments"])
+def test_what_comes_before_a_first_use_is_done_the_day_before(name: str, vehicle: str) -> None:
+    matter = employer_matter(name, vehicle)
+    first = [item for item in steps(matter).values() if item.step.ahead_of]
+    assert first and all(item.latest == dt.date(2026, 10, 11) for item in first)
+    told = matter.monitoring.model_copy(update={"informed_on": dt.date(2026, 10, 12)})
+    same_day = matter.model_copy(update={"monitoring": told})
+    assert steps(same_day)["monitoring-informed"].state == "late", "the weights count it so"
 
 
 @pytest.mark.parametrize("name", ["two_establishments", "nine"])

@@ -326,14 +326,21 @@ def test_a_day_of_effect_that_differs_in_an_establishment_is_told_there() -> Non
 
 def test_articles_of_an_establishment_are_reserved_at_each_formality_and_there_alone_l1321_4() -> None:
     plan = papers("two_establishments")["formalities-plan"]
-    steps = ("Recueillir l'avis du CSE de l'établissement", "Envoyer le texte", "Déposer le texte", "Porter le texte")
+    steps = (
+        "Recueillir l'avis du CSE de l'établissement",
+        "Envoyer le texte",
+        "Déposer le texte",
+        "Porter le texte",
+        "Attendre un mois",
+    )
     for step in (*steps, "Entrée en vigueur"):
         rows = [line for line in plan.split("\n") if line.startswith(f"| {step}")]
         assert rows and all(f"| fait{OWN_ARTICLES} |" in row for row in rows), step
     caution = next(line for line in plan.split("\n") if line.startswith("| Par prudence, envoyer aussi le texte"))
     assert f"| fait{OWN_ARTICLES} |" in caution
     told = next(line for line in plan.split("\n") if line.startswith("Sous réserve : Recueillir l'avis"))
-    assert "Ces articles mis à part, rien de cela n'est en doute" in told
+    assert "La réserve porte sur ces articles seuls : elle ne joue pas dans un établissement qui n'en a pas" in told
+    assert "n'est en doute" not in told
     at = {
         place.establishment.name: {each.id for each in place.plan.assessment.incoherences}
         for place in aigov.formalities(aigov.assess(LIBRARY, employer_matter("two_establishments"))).places
@@ -538,7 +545,7 @@ def test_a_term_of_an_amendment_that_is_no_rule_of_conduct_is_not_said_to_ground
 def test_the_employer_assesses_risks_whether_or_not_a_committee_is_consulted_l4121_3(name: str, vehicle: str) -> None:
     lines = papers(name, vehicle)["formalities-plan"].split("\n")
     assessed = next(line for line in lines if line.startswith("| Évaluer les risques que les outils d'IA font courir"))
-    assert "| Employeur |" in assessed and "12 octobre 2026" in assessed and "article L. 4121-3" in assessed
+    assert "| Employeur |" in assessed and "11 octobre 2026" in assessed and "article L. 4121-3" in assessed
     consulted = [line for line in lines if line.startswith("| Consulter le CSE compétent sur la mise à jour")]
     assert len(consulted) == (0 if name == "nine" else 1)
     assert all(lines.index(assessed) < lines.index(line) for line in consulted), "the update follows the assessment"

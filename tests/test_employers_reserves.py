@@ -341,3 +341,25 @@ def test_the_use_of_the_monitoring_that_the_user_states_is_told_beside_the_weigh
     row = "| Le résultat du contrôle n'est pas utilisé ici. |"
     told = next(line for line in report_of(employer_matter("nine")).split("\n") if line.startswith(row))
     assert not told.rstrip(" |").endswith("| 0")
+
+
+# ------------------------------------------------------------------ eleventh reading
+def test_the_month_of_waiting_has_the_reserve_of_the_deposit_from_which_it_runs_r1321_3() -> None:
+    plan = papers("small_to_full")["formalities-plan"].split("\n")
+    assert "| fait, sous réserve |" in next(line for line in plan if line.startswith("| Attendre un mois"))
+    told = next(line for line in plan if line.startswith("Sous réserve : Déposer le texte"))
+    assert "Attendre un mois" in told
+
+
+def test_the_record_of_the_monitoring_has_the_purpose_of_reading_in_an_absence_gdpr_30() -> None:
+    said = papers("small_to_full")["monitoring-record"]
+    assert "et, pour les échanges lus en cas d'absence, la continuité du travail" in said
+    in_english = papers("small_to_full", language="en")["monitoring-record"]
+    assert "for exchanges read in the event of an absence, the continuity of work" in in_english
+
+
+def test_the_note_on_tools_says_what_the_specific_provisions_of_its_timetable_are_l2316_20() -> None:
+    own = "Les dispositions propres à un établissement que nomme le calendrier sont celles du texte."
+    assert own in papers("two_establishments")["ai-cse-note"]
+    assert own not in papers("two_establishments", CHARTER)["ai-cse-note"]
+    assert own not in papers("small_to_full")["ai-cse-note"]

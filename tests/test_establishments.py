@@ -140,11 +140,18 @@ def test_own_rules_without_the_opinion_of_their_committee_bind_nobody_l1321_4() 
 # ------------------------------------------------------------------ order, days, holidays
 def test_the_establishments_opinion_comes_seven_days_before_the_deemed_one_r2312_6() -> None:
     """Informed on 31 August: deemed on 1 October; the establishment's opinion is due by 24 September."""
-    steps = {item.step.id: item for item in places(two())[1].plan.steps}
+    waiting = two(as_of="2026-09-09")
+    steps = {item.step.id: item for item in places(waiting)[1].plan.steps}
     opinion = ["establishment-opinion", "establishment-opinion-sent", "establishment-opinion-limit"]
     assert list(steps)[1:6] == ["informed", *opinion, "central-opinion"]
     assert steps["establishment-opinion-limit"].day == dt.date(2026, 9, 24)
+    assert steps["establishment-opinion-limit"].step.who.fr == "CSE d'établissement"
     assert steps["establishment-opinion"].state == "done"
+    closed = {item.step.id: item for item in places(two())[1].plan.steps}
+    assert "establishment-opinion-limit" not in closed, (
+        "the central CSE gave its opinion on the 10th, on that of Colmar"
+    )
+    assert closed["establishment-opinion-sent"].latest == dt.date(2026, 9, 10)
     late = {**yaml.safe_load(employer_text("two_establishments"))["establishments"][1]["procedure"]}
     late["cse_opinion_on"] = "2026-09-25"
     later = {"inspector_on": "2026-09-28", "deposit_on": "2026-09-28", "publicity_on": "2026-09-28"}
@@ -193,7 +200,7 @@ def test_the_calendar_has_the_days_of_each_establishment(tmp_path: Path) -> None
     events = raw.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
     there = [event for event in events if "Filature Royer\\, Colmar" in event]
     days = {line for event in there for line in event.split("\r\n") if line.startswith("DTSTART")}
-    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("08", "17", "18", "24")} | {
+    assert days == {f"DTSTART;VALUE=DATE:202609{day}" for day in ("08", "17", "18")} | {
         "DTSTART;VALUE=DATE:20261018", "DTSTART;VALUE=DATE:20261019",
     }  # fmt: skip
     assert len({line for line in raw.split("\r\n") if line.startswith("UID")}) == len(events)
@@ -336,7 +343,7 @@ def test_the_head_office_letter_names_the_central_committee() -> None:
     found = aigov.document.assemble_companions(aigov.assess(LIBRARY, two()), "fr")
     text = next(spaced(item.document) for item in found if item.name == "court-deposit-letter")
     assert "Greffe du conseil de prud’hommes**\\\nLille" in text
-    assert "tous ceux de l’entreprise auxquels le texte s’applique" in text
+    assert "Établissements concernés : Lille et Colmar." in text
     assert "(CSE) central" in text
 
 
