@@ -363,3 +363,9 @@ def test_the_note_on_tools_says_what_the_specific_provisions_of_its_timetable_ar
     assert own in papers("two_establishments")["ai-cse-note"]
     assert own not in papers("two_establishments", CHARTER)["ai-cse-note"]
     assert own not in papers("small_to_full")["ai-cse-note"]
+
+
+@pytest.mark.parametrize("name", ["small_to_full", "nine"])
+def test_the_answer_to_a_request_notes_what_the_clients_contract_says(name: str) -> None:
+    said = "Ce que le contrat avec le client ou le tiers dit de ces données (sans objet, l'admet, accord donné le)"
+    assert said in papers(name)["tool-request-form"]
