@@ -390,7 +390,7 @@ def test_the_images_are_those_of_the_drawings() -> None:
 def test_a_step_that_cannot_be_said_to_be_done_is_not_told_to_be_done() -> None:
     to_do, time = documents(report("two_establishments"))[2:4]
     assert all(said.startswith("Établir si c’est fait : Consulter le CSE central") for said in to_do[1:])
-    assert "1 dont on ne peut dire si elle est faite et 8 à vérifier" in time[2] and "1 à faire" not in time[2]
+    assert "1 dont on ne peut dire si elle est faite et 7 à vérifier" in time[2] and "1 à faire" not in time[2]
 
 
 def test_the_length_is_told_from_the_first_step_on_which_the_effect_rests() -> None:
