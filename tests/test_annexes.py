@@ -538,7 +538,7 @@ def test_a_small_firm_has_short_annexes_and_one_person_in_several_roles() -> Non
     for annex in document.annexes():
         assert len(annex.blocks) <= len(whole[annex.name].blocks)
     form = next(annex for annex in document.annexes() if annex.name == "tool-request-form")
-    assert sum(len(block.rows) for block in form.blocks if isinstance(block, Table)) == 6
+    assert sum(len(block.rows) for block in form.blocks if isinstance(block, Table)) == 7
 
 
 def test_a_small_firm_with_a_committee_is_told_to_choose() -> None:

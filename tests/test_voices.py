@@ -288,7 +288,7 @@ def test_the_report_says_once_what_binds_nobody_and_which_wording_binds(tmp_path
         == text.count("Wordings of the same clauses that bind, once ")
     )
     table = text.partition("Wordings of the same")[2].partition("\n\n")[2].partition("\n\n")[0]
-    named = {row.split(" | ")[0].strip("| ") for row in table.splitlines() if "; Checking; " in row}
+    named = {row.split(" | ")[0].strip("| ") for row in table.splitlines() if "– Checking; " in row}
     assert named == {library.vehicles[name].label.en for name in ("it-charter-chapter", "contract-amendment")}, table
 
 

@@ -199,7 +199,10 @@ class WorkingDays:
         return next_day(self.carry_over(self.add_working_days(presented, 5)))
 
     def add_working_days(self, day: dt.date, count: int) -> dt.date:
-        """Find the last of ``count`` working days, counted from the day after a given day.
+        """Find the last of ``count`` working days, counted from the day after a given day; that day where it is 0.
+
+        Monday to Saturday are working days, public holidays apart (`is_working_day`).
+
 
         >>> WorkingDays().add_working_days(dt.date(2026, 12, 10), 2)
         datetime.date(2026, 12, 12)

@@ -111,7 +111,8 @@ class WordingIndex:
         """Find the headings, paragraphs and items of wordings that a text matches exactly.
 
         The result lists their indexes in ``units``, the list of all those that this index holds. It is kept for the
-        next call with the same text, since most paragraphs come again in the next file. ``text`` is without typography.
+        next call with the same text, since most paragraphs come again in the next file. ``text`` is as `normalize_text`
+        leaves it: plain quotation marks, spaces and dashes.
         """
         found = self._exact.get(text)
         if found is None:

@@ -171,7 +171,8 @@ class TemplateReader(NodeTransformer):
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
         """Check a name in a template, and return the node to put in its place.
 
-        That is the name's own node where the template itself gives the name a value, else what `read_name` returns.
+        That is the name's own node where the template itself gives the name a value, else what `read_name` returns; for
+        a name that begins with an underscore, what `refuse_node` returns.
         """
         return node if node.name in self.assigned else self._read_dotted((node.name,), node)
 

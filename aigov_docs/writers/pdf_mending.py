@@ -29,7 +29,10 @@ _CREATED = "{http://purl.org/dc/terms/}created"
 
 
 def read_word_body(source: Path) -> ElementTree.Element:
-    """Read the XML of the body of a Word file (its ``word/document.xml``)."""
+    """Read ``word/document.xml``, the main part of a Word file, and return its root element, ``w:document``.
+
+    Raises KeyError where the archive has no such part, and zipfile.BadZipFile where the file is no ZIP archive.
+    """
     with zipfile.ZipFile(source) as package:
         return ElementTree.fromstring(package.read("word/document.xml"))
 
