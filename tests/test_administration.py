@@ -168,8 +168,10 @@ def test_the_answer_form_recalls_the_reservation() -> None:
 
 
 def test_the_reference_is_published_on_its_day_and_not_before_the_charter() -> None:
-    *_, step, charter = aigov.formalities(aigov.assess(LIBRARY, matter(CHAPTER))).steps
+    _, charter, step, others = aigov.formalities(aigov.assess(LIBRARY, matter(CHAPTER))).steps
     assert (charter.step.id, charter.state) == ("charter-published", "unchecked")
+    assert (charter.earliest, charter.latest) == (matter(CHAPTER).charter.date, matter(CHAPTER).procedure.publicity_on)
+    assert (others.step.id, others.state) == ("charter-steps", "unchecked")
     assert (step.step.id, step.state, step.day) == (
         "reference-published",
         "done",
@@ -349,3 +351,43 @@ def test_no_step_or_warning_of_an_administration_applies_the_code_s_works_counci
     assert (
         "Consulter le CSE" in papers_of(matter_of_form("foundation", vehicle, like="small_to_full"))["formalities-plan"]
     )
+
+
+# ------------------------------------------------------------------ eleventh reading of local counsel
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            [
+                "Agent public ou salarié évalué avec l'aide d'un outil",
+                "Agents publics, salariés et représentants concernés",
+                "s'il est destiné aux autorités publiques, au plus tard le 2 août 2030 (article 111, paragraphe 2)",
+                "(article 6, § 1, e ou c, du règlement (UE) 2016/679)",
+                "qui vient d'un client, d'un usager ou d'un prospect",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Member of staff appraised with the help of a tool",
+                "Staff and representatives concerned",
+                "if it is intended for public authorities, by 2 August 2030 (Article 111(2))",
+                "(Article 6(1)(e) or (c) of Regulation (EU) 2016/679)",
+                "a client, a service user or a prospect",
+            ],
+        ),
+    ],
+)
+def test_the_charter_speaks_to_the_staff_and_of_the_days_of_an_administration(language: str, told: list[str]) -> None:
+    said = papers(CHARTER, language)["text"]
+    assert [each for each in told if each not in said] == []
+    private = papers_of(matter_of_form("foundation", CHARTER, "nine"), language)["text"]
+    assert "2030" not in private
+
+
+def test_articles_on_the_works_council_are_no_bases_of_an_administration() -> None:
+    for said in (papers(CHARTER)["text"], papers(CHARTER)["legal-texts"], report()):
+        assert not re.search(r"L\. 2312-(8|14|38)", said)
+    assert "L. 2312-38" in papers_of(matter_of_form("foundation", CHARTER, "nine"))["legal-texts"]
+    assert "n'a qu'un comité" not in report()

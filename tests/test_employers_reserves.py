@@ -340,7 +340,7 @@ def test_a_notice_whose_purposes_are_blank_is_no_information_and_each_side_is_na
 def test_the_use_of_the_monitoring_that_the_user_states_is_told_beside_the_weights_that_rest_on_it() -> None:
     row = "| Le résultat du contrôle n'est pas utilisé ici. |"
     told = next(line for line in report_of(employer_matter("nine")).split("\n") if line.startswith(row))
-    assert not told.rstrip(" |").endswith("| 0")
+    assert told.rstrip(" |").endswith("| 1"), "an article that only another document has is not counted"
 
 
 # ------------------------------------------------------------------ eleventh reading
@@ -369,3 +369,33 @@ def test_the_note_on_tools_says_what_the_specific_provisions_of_its_timetable_ar
 def test_the_answer_to_a_request_notes_what_the_clients_contract_says(name: str) -> None:
     said = "Ce que le contrat avec le client ou le tiers dit de ces données (sans objet, l'admet, accord donné le)"
     assert said in papers(name)["tool-request-form"]
+
+
+def test_each_paper_of_an_employer_without_internal_rules_says_what_it_has() -> None:
+    told = report_of(employer_matter("nine"))
+    assert "la loi, le contrat et, s'il en existe un, le règlement intérieur" in told
+    assert "ce texte et ceux qui reprennent ou décrivent ses articles disent les buts qu'il annonce" in told
+    assert "échelle des sanctions et rappels de l'article L. 1321-2 compris" in told
+    assert "Ce que le dossier affirme de son contrat doit être vrai du contrat de chacun." in told
+
+
+def test_the_posting_notice_too_names_the_term_of_the_committee() -> None:
+    assert "- Le mandat des membres du CSE le jour de l'avis" in papers("association")["posting-notice"]
+
+
+def test_the_note_says_at_which_meeting_the_risks_are_discussed_l4121_3() -> None:
+    said = "de la même réunion ou, si cette mise à jour n'est pas encore établie, d'une autre réunion"
+    assert said in papers("association")["cse-note"]
+
+
+@pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
+def test_a_small_employer_can_keep_what_the_text_says(vehicle: str) -> None:
+    said = papers_of(matter_of_form("liberal_practice", vehicle, like="small_to_full"))
+    assert vehicle == CHAPTER or "les référents et, là où ces fonctions existent, les juristes" in said["text"]
+    for name in ("text", "individual-notice"):
+        assert "l'accord vient d'une personne que la direction a désignée d'avance, par écrit" in said[name], name
+
+
+def test_a_plan_doubts_the_committee_that_its_steps_presuppose() -> None:
+    plan = papers_of(matter_of_form("liberal_practice", CHAPTER, like="small_to_full"))["formalities-plan"]
+    assert "Moins de 50 salariés aujourd'hui, ou effectif inconnu, et un CSE" in plan

@@ -30,7 +30,8 @@ class StatementMade:
 def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     """List the facts given as true on the user's word alone, each with the clauses whose weight rests on it.
 
-    Among them are facts without which a coherence check would raise a doubt.
+    Among them are facts without which a coherence check would raise a doubt. Only the clauses of the document's own
+    outline count: `compare` weighs others in it too.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -39,13 +40,13 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     ['document.change', 'procedure.deposit_proved']
     """
     situation, library = assessment.composition.situation, assessment.library
-    weights = {finding.clause: weights_of(finding.weighing) for finding in assessment.findings}
+    weights = {finding.clause: weights_of(finding.weighing) for finding in assessment.own_findings}
     out = []
     for key, entry in library.vocabulary.asked_facts.items():
         if entry.stated is None or read_fact(situation, key) != entry.stated.value:
             continue
         without = find_weights_on(assessment, forget_fact(situation, key, library))
-        if clauses := frozenset(clause for clause, weighed in without.items() if weighed != weights[clause]):
+        if clauses := frozenset(clause for clause, weighed in weights.items() if weighed != without[clause]):
             out.append(StatementMade(key, entry.stated, clauses))
     for check, stated in _list_stated_checks(assessment):
         if clauses := list_bearing_clauses(assessment, check.kinds):

@@ -87,7 +87,8 @@ class GroupTables:
         if self.matter.employee is not None:
             note += " " + say(
                 "Nothing is taken here from the one person whom the matter names: the chapters on each clause weigh"
-                " that person alone, and their weights may differ from these."
+                " that person alone, and their weights may differ from these. What the matter states of that person's"
+                " contract must be true of each person's."
             )
         header = (
             say("Population"),

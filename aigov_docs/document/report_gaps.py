@@ -51,10 +51,8 @@ class GapWriter:
         """Count, by vehicle id, the statements accepted or made in the matter on which weights of the document rest."""
         out = {}
         for each in self.assessments:
-            own = {finding.clause: finding for finding in each.own_findings}
-            accepted = {name for finding in own.values() for name in finding.weighing.rests_on}
-            made = [one.key for one in self.stated[each.vehicle.id] if not one.clauses.isdisjoint(own)]
-            out[each.vehicle.id] = len(accepted) + len(made)
+            accepted = {name for finding in each.own_findings for name in finding.weighing.rests_on}
+            out[each.vehicle.id] = len(accepted) + len(self.stated[each.vehicle.id])
         return out
 
     def write_blocks(self) -> list[Block]:
@@ -165,7 +163,7 @@ class GapWriter:
         )
 
     def _count_resting(self, name: str) -> int:
-        findings = (finding for assessment in self.assessments for finding in assessment.findings)
+        findings = (finding for assessment in self.assessments for finding in assessment.own_findings)
         return sum(1 for finding in findings if name in finding.weighing.rests_on)
 
     def _cell(self, text: str) -> Runs:
