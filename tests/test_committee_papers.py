@@ -99,7 +99,7 @@ def test_a_consultation_on_tools_still_to_hold_keeps_its_item() -> None:
 
 def test_the_update_of_the_risk_document_is_an_item_of_the_agenda() -> None:
     for name in ("association", "small_to_full"):
-        assert "sous un point distinct de l'ordre du jour (article L. 4121-3" in papers(name)["cse-note"]
+        assert "sous un point distinct de l'ordre du jour de la même réunion ou" in papers(name)["cse-note"]
         assert "Document unique d'évaluation des risques" in papers(name)["cse-agenda"]
     local = papers_at_colmar()
     assert "Document unique d'évaluation" not in local["cse-agenda"]
