@@ -368,9 +368,9 @@ def companion(name: str, vehicle: str, language: str = "fr", **changes: Any) -> 
 
 
 #: A document in a posture, and the pages that it takes at most before its annexes: what is counted are articles, in
-#: `test_articles`. They were 11 and 5 at ten points and 121 letters a line; at eleven points, with a measure of 136 mm
-#: and lines of 1.2 and 1.15, the same texts take 1.8 times as many (decision 0035).
-BODIES = (("charter", "balanced", 20), ("contract-amendment", "restrictive", 10))
+#: `test_articles`. The amendment is that of the sample (`contract_scope: personal_terms`), then that with every rule,
+#: which is the default (decision 0035).
+BODIES = (("charter", "balanced", 20), ("contract-amendment", "balanced", 5), ("contract-amendment", "all_rules", 7))
 SUMMARIES = in_turn(VEHICLES[:2], ["fr", "en"])
 Paged = Callable[[str, str, str, str], bytes]
 
@@ -397,11 +397,15 @@ def paged(tmp_path_factory: pytest.TempPathFactory) -> Paged:
 
 @cache
 def document_of(vehicle: str, what: str, language: Any) -> Any:
-    """The summary of the companions, or the document itself in a posture."""
+    """The summary of the companions, or the document itself: in a posture, or as an amendment with `all_rules`."""
     if what == "summary":
         return companion("staff-summary", vehicle, language)
-    scale = {} if WHOLE else scaled(vehicle, "small")
-    matter = aigov.samples.sample_matter(vehicle).model_copy(update={"posture": what, **scale})
+    matter = aigov.samples.sample_matter(vehicle)
+    scope, posture = (what, "balanced") if what == "all_rules" else ("personal_terms", what)
+    scale = {} if WHOLE else {"scale": "small"}
+    matter = matter.model_copy(
+        update={"posture": posture, "options": {**matter.options, "contract_scope": scope, **scale}}
+    )
     return aigov.assemble(aigov.assess(aigov.load_library(), matter), language)
 
 

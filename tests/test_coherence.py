@@ -40,11 +40,10 @@ def everybody(**changes: Role) -> dict[str, Role]:
 
 
 def sample(vehicle: str = CHARTER, **changes: Any) -> Made:
-    """The sample matter in its complete text, with some of its blocks changed."""
+    """The sample matter in its complete text, an amendment with every rule, with some of its blocks changed."""
     matter = aigov.samples.sample_matter(vehicle)
-    return aigov.load_library(), matter.model_copy(
-        update={**changes, "options": {"breadth": "complete", **changes.get("options", matter.options)}}
-    )
+    chosen = changes.get("options", {**matter.options, "contract_scope": "all_rules"})
+    return aigov.load_library(), matter.model_copy(update={**changes, "options": {"breadth": "complete", **chosen}})
 
 
 def two_places(provisions: str | None = None) -> Made:

@@ -221,7 +221,8 @@ def test_the_trace_of_a_decision_may_say_why_it_departs_from_the_tool(vehicle: s
 )
 def test_generated_code_is_understood_before_it_is_integrated(vehicle: str, french: str, english: str) -> None:
     matter = aigov.samples.sample_matter(vehicle)
-    matter = matter.model_copy(update={"options": {**matter.options, "code_assistants": "approved"}})
+    options = {**matter.options, "code_assistants": "approved", "contract_scope": "all_rules"}
+    matter = matter.model_copy(update={"options": options})
     assessment = aigov.assess(aigov.load_library(), matter)
     for language, said in (("fr", french), ("en", english)):
         assert said in words(aigov.assemble(assessment, language))

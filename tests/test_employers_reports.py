@@ -534,9 +534,9 @@ def test_the_report_says_that_there_are_no_internal_rules_only_where_the_matter_
 def test_a_term_of_an_amendment_that_is_no_rule_of_conduct_is_not_said_to_ground_a_sanction() -> None:
     rows = report_of(employer_matter("nine")).split("\n")
     row = next(
-        line for line in rows if "Avenant au contrat de travail – contrat et discipline : 19, contrat : 6" in line
+        line for line in rows if "Avenant au contrat de travail – contrat et discipline : 12, contrat : 5" in line
     )
-    assert "| – absente | – absente | 15 – Cession de droits d'auteur<br>● contrat" in "\n".join(rows)
+    assert "| – absente | – absente | 6 – Cession de droits d'auteur<br>● contrat" in "\n".join(rows)
     assert "Une autre stipulation oblige, sans fonder à elle seule une sanction" in row
 
 

@@ -56,12 +56,12 @@ def style(vehicle: str, language: Any, name: str) -> Any:
 
 # ------------------------------------------------------------------ Word
 def test_a_guide_has_airier_lines_than_a_contract() -> None:
-    for vehicle, line in (("charter", "288"), ("contract-amendment", "276")):
+    for vehicle, line, after in (("charter", "288", "100"), ("contract-amendment", "252", "70")):
         defaults = parts(vehicle, "fr")["styles"].find(f"{W}docDefaults")
         assert value(defaults, "rPrDefault/rPr/sz") == "22"
         assert value(defaults, "rPrDefault/rPr/color") == INK
         assert value(defaults, "pPrDefault/pPr/spacing", "line") == line
-        assert value(defaults, "pPrDefault/pPr/spacing", "after") == "100"
+        assert value(defaults, "pPrDefault/pPr/spacing", "after") == after
 
 
 def test_text_hangs_beside_the_numbers_flush_left_and_hyphenated() -> None:
@@ -182,4 +182,4 @@ def test_the_pages_of_a_paper_meet_the_goals(language: Any, tmp_path: Path) -> N
     path = tmp_path / "paper.pdf"
     path.write_bytes(aigov.to_bytes(assembled("contract-amendment", language), "pdf", engine="typst"))
     found = measure_file(path)
-    assert found.missed == [] and len(found.filled) > 5 and found.letters > (66 if language == "fr" else 45)
+    assert found.missed == [] and len(found.filled) >= 5 and found.letters > (66 if language == "fr" else 45)

@@ -107,7 +107,7 @@ def test_a_contract_signed_by_a_whole_population_is_disputed_l1321_5() -> None:
     paper = worths("agency_user")["executives"].paper("contract-amendment")
     assert paper is not None
     assert paper.marks == ("disputed",)
-    assert paper.weights_text("en") == "contractual and disciplinary (disputed): 19; contractual: 6; no force: 9"
+    assert paper.weights_text("en") == "contractual and disciplinary (disputed): 12; contractual: 5; no force: 9"
 
 
 def test_what_rests_on_a_statement_says_so() -> None:

@@ -299,7 +299,7 @@ def test_the_page_says_what_changes_and_shows_the_words() -> None:
     assert [run.text for run in old if run.bold] == ["fichiers"]
     assert "captures d’écran" in "".join(run.text for run in new if run.bold)
     assert "captures d’écran" in today.raw.replace("'", "’") and "captures d’écran" not in signed.raw.replace("'", "’")
-    assert "La Salariée" in plain_text(old) and "selon l’article «" in plain_text(added).replace("\u00a0", " ")
+    assert "de la Salariée" in plain_text(old) and "selon l’article «" in plain_text(added).replace("\u00a0", " ")
     headings = [plain_text(block.text) for block in made.body if isinstance(block, Heading)]
     assert headings == ["Données à ne pas saisir"]
     for said in (
@@ -505,7 +505,7 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
         ("training-attendance", "cosmetic"),
         ("training-commitment", "substantive"),
     ]
-    assert "Le Salarié ou la Salariée" in words(found.groups[0].pages["fr"])  # the page is nobody's
+    assert "du Salarié ou de la Salariée" in words(found.groups[0].pages["fr"])  # the page is nobody's
     accepted = matter().model_copy(update={"presumptions": ("no_translation_asked",)})  # of people who are on no list
     assert {each.key for each in register.to_sign_again(library(), accepted) if not each.proposed} == {
         "E-01",

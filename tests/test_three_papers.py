@@ -197,7 +197,7 @@ def test_two_stances_in_one_paper_contradict() -> None:
 
 #: A clause that a vehicle lacks, and the rule of which it then says nothing.
 SILENT = (
-    (AMENDMENT, "agents-scoped", "Agents and automations"),
+    (AMENDMENT, "human-review-graded", "Human review"),
     (CHARTER, "meetings-authorised", "Transcription of meetings"),
     (CHAPTER, "no-automated-decision", "Decisions about a person"),
     (AMENDMENT, "confidential-data", "Data not to be entered"),
@@ -299,7 +299,7 @@ def test_a_delay_or_an_address_typed_by_hand_contradicts() -> None:
         ("clauses: [agents-scoped]", "clauses: [agents-scopd]", 'did you mean "agents-scoped"'),
         ("needs: [written_scope]", "needs: [written_scop]", 'did you mean "written_scope"'),
         ("blanks: [delays.request_answer]", "blanks: [delays.request_answr]", 'did you mean "delays.request_answer"'),
-        ("silent: [it-charter-chapter]", "silent: [it-charter]", "unknown vehicle"),
+        ("silent: [it-charter-chapter,", "silent: [it-charter,", "unknown vehicle"),
     ],
 )
 def test_a_misspelt_name_of_a_stance_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -322,8 +322,8 @@ def test_check_draft_compare_and_issue_tell_a_contradiction(
     (house / "vehicles").mkdir(parents=True)
     (house / "library.yaml").write_text('name: firm\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
     shutil.copy(data_folder("clause_library") / outline, house / outline)
-    edit(house / outline, "clause: agents-approval,", "clause: agents-forbidden,")
-    edit(house / outline, "clause: agents-forbidden,", "clause: agents-approval,")
+    edit(house / outline, "clause: client-data-anonymised,", "clause: client-data-never,")
+    edit(house / outline, "clause: client-data-never,", "clause: client-data-anonymised,")
     matter, people = tmp_path / "matter.yaml", tmp_path / "people.csv"
     matter.write_text(aigov.sample_text(), encoding="utf-8")
     people.write_text(aigov.sample_text("employees.csv"), encoding="utf-8")
@@ -337,7 +337,7 @@ def test_check_draft_compare_and_issue_tell_a_contradiction(
     for command in commands:
         done = run(*command)
         assert done.returncode == 1 and "C-PAPERS" in done.stdout + done.stderr, (command, done)
-        assert "Agents and automations" in done.stdout + done.stderr
+        assert "Client data" in done.stdout + done.stderr
     assert not (tmp_path / "out.md").exists() and not (tmp_path / "out").exists()
 
 

@@ -279,8 +279,8 @@ def test_a_name_is_printed_as_the_matter_writes_it() -> None:
         (CHARTER, "text", "the day fixed for the interview", "the interview day"),
         (CHARTER, "text", "nor any covert monitoring system", "covert device"),
         (CHARTER, "individual-notice", "Before any other measure, you may", "Before that measure"),
-        (AMENDMENT, "text", "shall not raise targets, pace or workload because of AI before", "AI only after"),
-        (AMENDMENT, "text", "A written agreement that the Company, or the lead whom it designates", "A written answer"),
+        (AMENDMENT, "text", "not raise targets, pace or workload because of AI before", "AI only after"),
+        (AMENDMENT, "text", "The Company, or the lead whom it designates, gives it in writing", "A written answer"),
     ],
 )
 def test_the_english_of_a_paper_says_what_its_french_says(
@@ -460,8 +460,8 @@ def test_the_clause_for_a_supplier_uses_no_short_name_before_it_gives_it(languag
 @pytest.mark.parametrize("name", NAMES)
 def test_an_amendment_keeps_pseudonymised_data_out_of_what_is_anonymised(name: str) -> None:
     said, english = papers(name, AMENDMENT)["text"], papers(name, AMENDMENT, "en")["text"]
-    assert "Une donnée dont un code ou un nom d'emprunt remplace l'identité n'est pas anonymisée" in said
-    assert "Data in which a code or an assumed name stands for the identity are not anonymised" in english
+    assert "Un code ou un nom d'emprunt n'y suffit pas" in said
+    assert "A code or an assumed name is not enough" in english
 
 
 def test_an_amendment_and_its_notice_give_the_same_purposes_gdpr_5() -> None:
@@ -582,7 +582,7 @@ def test_managers_are_told_which_lines_may_be_read_where_the_device_stands_betwe
             "un prestataire ou un bénévole par exemple, suit",
             "un prestataire par exemple",
         ),
-        ("nine", AMENDMENT, "text", "ni une personne du métier ne peut reconnaître", "revenir à l'origine"),
+        ("nine", AMENDMENT, "text", "même par recoupement et pour quelqu'un du métier", "revenir à l'origine"),
     ],
 )
 def test_a_paper_says_what_its_other_papers_say(
@@ -595,7 +595,7 @@ def test_a_paper_says_what_its_other_papers_say(
 
 def test_a_practitioner_signs_as_himself_and_has_no_representative() -> None:
     printed = papers_of(matter_of_form("liberal_practice", AMENDMENT, like="nine"))["text"]
-    assert "que le Cabinet, ou le référent qu'il désigne, donne autrement" in printed
+    assert "Le Cabinet, ou le référent qu'il désigne, le donne par écrit" in printed
     assert "son représentant" not in printed
 
 

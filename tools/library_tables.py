@@ -242,6 +242,15 @@ def coverage(library: aigov.Library) -> str:
         ),
         "clause, annex or companion that holds it. A dash: nothing treats it there, for the reason given below.",
         "",
+        (
+            "Clauses that an option alone brings are shown too. With `contract_scope: personal_terms`, an amendment has"
+            " nothing on prohibited uses, third-party"
+        ),
+        (
+            "rights, decisions about a person, agents, code, meetings, own devices and guarantees about work: a rule"
+            " for all staff stands in the charter or in the chapter."
+        ),
+        "",
         f"| | Concrete element | {' | '.join(vocabulary_label(library, vehicle) for vehicle in VEHICLES)} |",
         "| --- | --- | --- | --- | --- |",
     ]

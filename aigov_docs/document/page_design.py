@@ -162,6 +162,19 @@ UPRIGHT = PageForm(
     hang=34,
     number=22,
 )
+#: A contract, of which both parties initial each page: closer paragraphs and a wider measure make fewer pages.
+CONTRACT = replace(
+    UPRIGHT,
+    body=Type(11, 1.05, 0, 3.5),
+    title=Type(24, 0.95, 0, 4),
+    subtitle=Type(13, 1.05, 0, 4),
+    chapter=Type(13, 1.05, 8, 2),
+    article=Type(12, 1.05, 8, 2),
+    top=15,
+    foot=14,
+    hang=25,
+    number=15,
+)
 #: A short paper without articles, such as a letter or a form: its headings are lower.
 SHEET = replace(
     UPRIGHT,
@@ -226,6 +239,8 @@ def page_form(document: Document, *, columns: bool = False, dressed: bool = Fals
         return LETTER
     if document.landscape:
         return FLAT
+    if document.initials:
+        return CONTRACT
     form = UPRIGHT if any(document.articles()) else SHEET
     return replace(form, body=replace(form.body, line=AIRY)) if document.airy else form
 
