@@ -8,7 +8,17 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-class ReadOnlyDict(dict[_Key, _Value]):
+class ReadOnlyValues:
+    """What refuses every change of a mapping, inherited by mappings whose values are shared by a whole program."""
+
+    def _refuse_change(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - whatever the change is
+        """Refuse a change of the mapping: raise a TypeError whose message says how to make a changed copy."""
+        raise TypeError("these values cannot be changed: make another with {**values, name: value}")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse_change
+
+
+class ReadOnlyDict(ReadOnlyValues, dict[_Key, _Value]):
     """A dictionary that refuses every change; a changed copy is made with ``{**values, name: value}``.
 
     >>> chosen = ReadOnlyDict({"agents": "approval"})
@@ -17,12 +27,6 @@ class ReadOnlyDict(dict[_Key, _Value]):
     ...
     TypeError: these values cannot be changed: make another with {**values, name: value}
     """
-
-    def _refuse_change(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - whatever the change is
-        """Refuse a change of the dictionary: raise a TypeError whose message says how to make a changed copy."""
-        raise TypeError("these values cannot be changed: make another with {**values, name: value}")
-
-    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse_change
 
     def __reduce__(self) -> tuple[type[ReadOnlyDict[_Key, _Value]], tuple[dict[_Key, _Value]]]:
         """Copy and pickle as the same values, which are never set one by one."""

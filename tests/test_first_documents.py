@@ -73,7 +73,7 @@ def test_a_blank_matter_has_every_key_and_its_examples_are_right() -> None:
         and matter.roles["management"].contact
         and matter.host.first_article == 31
         and matter.uses
-        and matter.options == {"agents": "forbidden", "sector_pack": "education"}
+        and matter.options == {"agents": "forbidden", "contract_scope": "personal_terms", "sector_pack": "education"}
     )
     assert matter.employer.representative is not None
 

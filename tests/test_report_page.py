@@ -66,7 +66,7 @@ def test_the_report_begins_with_the_answer_what_binds_most_first() -> None:
     chapter, amendment, charter = answer(report())
     said = "■ Chapitre IA de la charte informatique : sur 64 clauses, 40 peuvent fonder une sanction."
     assert re.fullmatch(rf"{re.escape(said)} Cela repose sur \d affirmations du dossier\.", chapter)
-    assert amendment.startswith("▣ Avenant au contrat de travail : sur 34 clauses, 19 peuvent fonder une sanction et 6")
+    assert amendment.startswith("▣ Avenant au contrat de travail : sur 26 clauses, 12 peuvent fonder une sanction et 5")
     assert charter == "□ Charte autonome : aucune de ses 64 clauses n’est opposable."
     assert isinstance(report().body[0], Paragraph)
 

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from ..read_only import ReadOnlyValues
+
 _JSON_TYPES = (str, int, bool, float, type(None))
 _new, _put = object.__new__, object.__setattr__
 #: In the row of a model: which of its fields the file wrote, one bit each. No field is called so.
@@ -24,7 +26,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-class RowsOnDemand(Mapping[_Key, _Value]):
+class RowsOnDemand(ReadOnlyValues, Mapping[_Key, _Value]):
     """A mapping whose values are read from their lines of JSON, each once, when it is first asked for.
 
     Parameters
