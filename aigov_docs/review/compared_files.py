@@ -58,7 +58,7 @@ class ClauseInFile:
     article_headings: Mapping[str, WordLine] = field(default_factory=dict)
 
     def join_text(self, language: str) -> str:
-        """Join the clause's paragraphs in a language into one text without typography, to compare it with another.
+        """Join the clause's paragraphs in a language into one text, as `normalize_text` leaves it, to be compared.
 
         Numbers of cross-references are not in it. It is empty where the file lacks the clause in that language.
         """

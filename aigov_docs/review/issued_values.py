@@ -34,7 +34,7 @@ def find_issued_value(
     language:
         The language in which the value was printed.
     printed:
-        The values printed in the file, without typography.
+        The values printed in the file, each as `normalize_text` returns it.
     day:
         The day of the document, around which dates are looked for.
 
@@ -48,7 +48,7 @@ def find_issued_value(
 
 
 def _iter_possible(entry: BlankEntry | None, language: str, day: dt.date) -> Iterator[str]:
-    """Yield the values that a blank may print, without typography, where they can be listed."""
+    """Yield the values that a blank may print, as `normalize_text` returns them, where they can be listed."""
     if entry is None:
         return
     if entry.forms is not None:

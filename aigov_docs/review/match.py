@@ -276,9 +276,9 @@ def match_wording(
 ) -> UnitMatch | None:
     """Match the whole text of a clause with a wording, and read the values of its blanks; None when they do not match.
 
-    ``text`` is the heading, as its ``form`` prints it (one of `FORMS`), and the paragraphs on one line, without
-    typography; ``blanks`` are the library's blanks, by name. A text with a reference or a number typed by hand does not
-    match.
+    ``text`` is the heading, as its ``form`` prints it (one of `FORMS`), and the paragraphs, joined by spaces and passed
+    through `normalize_text`; ``blanks`` are the library's blanks, by name. A text with a reference or a number typed by
+    hand does not match.
 
     >>> from ..library import load_library
     >>> library = load_library()
@@ -425,7 +425,7 @@ def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
         The blank, from the library's blanks (``library.vocabulary.blanks``); None for an unknown blank, whose value is
         never wrong.
     value:
-        The text in the place of the blank, without typography; the mark of an unfilled blank is never wrong.
+        The text in the place of the blank, as `normalize_text` leaves it; the mark of an unfilled blank is never wrong.
     language:
         The language of the text, in which dates and durations are written.
 
@@ -446,7 +446,7 @@ def is_wrong_value(entry: BlankEntry | None, value: str, language: str) -> bool:
 
 @cache
 def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
-    """Give the pattern of each type of value in a language, for text without typography."""
+    """Give the pattern of each type of value in a language, for texts that `normalize_text` returned."""
     counted = [Duration(count, unit) for unit in UNITS for count in (1, 7)]
 
     def number_apart(written: str, count: int) -> str:

@@ -195,7 +195,7 @@ class RedlinePage(ClauseChangesPage):
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
-        """List the texts of an annex's paragraphs in a compared file, without typography; empty without the annex.
+        """List the texts of an annex's paragraphs in a compared file, normalized by `normalize_text`; empty without it.
 
         ``name`` is the tag of the annex.
         """
