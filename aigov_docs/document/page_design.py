@@ -165,13 +165,13 @@ UPRIGHT = PageForm(
 #: A contract, of which both parties initial each page: closer paragraphs and a wider measure make fewer pages.
 CONTRACT = replace(
     UPRIGHT,
-    body=Type(11, 1.05, 0, 3.5),
+    body=Type(11, 1.05, 0, 2.5),
     title=Type(24, 0.95, 0, 4),
     subtitle=Type(13, 1.05, 0, 4),
-    chapter=Type(13, 1.05, 8, 2),
-    article=Type(12, 1.05, 8, 2),
-    top=15,
-    foot=14,
+    chapter=Type(13, 1.05, 7, 2),
+    article=Type(12, 1.05, 7, 2),
+    top=13,
+    foot=12,
     hang=25,
     number=15,
 )
