@@ -56,7 +56,7 @@ def style(vehicle: str, language: Any, name: str) -> Any:
 
 # ------------------------------------------------------------------ Word
 def test_a_guide_has_airier_lines_than_a_contract() -> None:
-    for vehicle, line, after in (("charter", "288", "100"), ("contract-amendment", "252", "70")):
+    for vehicle, line, after in (("charter", "288", "100"), ("contract-amendment", "252", "50")):
         defaults = parts(vehicle, "fr")["styles"].find(f"{W}docDefaults")
         assert value(defaults, "rPrDefault/rPr/sz") == "22"
         assert value(defaults, "rPrDefault/rPr/color") == INK

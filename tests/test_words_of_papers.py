@@ -280,7 +280,7 @@ def test_a_name_is_printed_as_the_matter_writes_it() -> None:
         (CHARTER, "text", "nor any covert monitoring system", "covert device"),
         (CHARTER, "individual-notice", "Before any other measure, you may", "Before that measure"),
         (AMENDMENT, "text", "not raise targets, pace or workload because of AI before", "AI only after"),
-        (AMENDMENT, "text", "The Company, or the lead whom it designates, gives it in writing", "A written answer"),
+        (AMENDMENT, "text", "The Company, or the lead whom it designates, shall answer in writing", "A written answer"),
     ],
 )
 def test_the_english_of_a_paper_says_what_its_french_says(
@@ -582,7 +582,7 @@ def test_managers_are_told_which_lines_may_be_read_where_the_device_stands_betwe
             "un prestataire ou un bénévole par exemple, suit",
             "un prestataire par exemple",
         ),
-        ("nine", AMENDMENT, "text", "même par recoupement et pour quelqu'un du métier", "revenir à l'origine"),
+        ("nine", AMENDMENT, "text", "ni une personne du métier", "revenir à l'origine"),
     ],
 )
 def test_a_paper_says_what_its_other_papers_say(
@@ -595,7 +595,7 @@ def test_a_paper_says_what_its_other_papers_say(
 
 def test_a_practitioner_signs_as_himself_and_has_no_representative() -> None:
     printed = papers_of(matter_of_form("liberal_practice", AMENDMENT, like="nine"))["text"]
-    assert "Le Cabinet, ou le référent qu'il désigne, le donne par écrit" in printed
+    assert "Le Cabinet, ou le référent qu'il désigne, répond par écrit" in printed
     assert "son représentant" not in printed
 
 
