@@ -58,9 +58,9 @@ def _other_reader() -> Callable[[str], str] | None:
         return None
     parser = MarkdownIt("commonmark").disable(["inline", "text_join"])
 
-    def read(raw: str) -> str:
+    def tell_elements(raw: str) -> str:
         shown = [each for each in parser.parse(raw) if not each.hidden]
         marks = ["." if each.type == "inline" else f"<{'/' if each.nesting < 0 else ''}{each.tag}>" for each in shown]
         return "".join(marks)
 
-    return read
+    return tell_elements

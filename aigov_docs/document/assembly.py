@@ -225,15 +225,15 @@ class _DocumentAssembler:
     def find_standing(self) -> tuple[str, Runs]:
         """Find what the document says of its own standing, with the look of it; nothing where nothing is sure."""
         said = self.composition.choices_on(self.matter.assessed_on)
-        doubted = bool(list_reserves(self.assessment)) or any(
-            each.missing_facts for each in self.assessment.own_findings
-        )
         for each in self.vehicle.standings:
-            if each.sure and doubted:
-                continue
-            if condition_holds(each.when, said, self.composition.facts):
+            if condition_holds(each.when, said, self.composition.facts) and not (each.sure and self._is_doubted()):
                 return each.look, self.fill.fill_template(each.text(self.language))
         return "", ()
+
+    def _is_doubted(self) -> bool:
+        """Whether a reserve stands, or a fact is missing, so that the document does not say that it is in force."""
+        missing = any(finding.missing_facts for finding in self.assessment.own_findings)
+        return missing or bool(list_reserves(self.assessment))
 
     def assemble_articles(self) -> tuple[list[Block], list[Block]]:
         """Assemble all clauses: the unnumbered ones that open the document, then those under headings."""

@@ -24,7 +24,7 @@ class ClauseNamer:
 
     def __init__(self, assessments: Sequence[Assessment], language: str) -> None:
         self.language = language
-        self._places = {each.vehicle.id: ReferenceResolver(each.composition, language) for each in assessments}
+        self._resolvers = {each.vehicle.id: ReferenceResolver(each.composition, language) for each in assessments}
         self._articles = {
             (each.vehicle.id, item.clause.id): item.article.article.text(language)
             for each in assessments
@@ -35,10 +35,10 @@ class ClauseNamer:
     def name_clause(self, assessment: Assessment, finding: Finding) -> str:
         """Name a clause as a document prints it, such as "5.2 – Données confidentielles"; without a number, its title.
 
-        A clause alone in an article of several has the title of the article, as printed.
+        A clause that a shared article holds alone is printed under the title of that article, and is so named.
         """
         vehicle, clause = assessment.vehicle.id, finding.clause
-        places, title = self._places[vehicle], finding.heading[self.language]
-        if not places.parts.get(clause):
+        resolver, title = self._resolvers[vehicle], finding.heading[self.language]
+        if not resolver.parts.get(clause):
             title = self._articles.get((vehicle, clause), title)
-        return name_article(places.place_number(clause), title)
+        return name_article(resolver.place_number(clause), title)

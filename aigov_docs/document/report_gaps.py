@@ -43,7 +43,7 @@ class GapWriter:
         return sorted(facts, key=lambda fact: -fact.answers)
 
     @cached_property
-    def stated(self) -> dict[str, tuple[StatementMade, ...]]:
+    def statements_made(self) -> dict[str, tuple[StatementMade, ...]]:
         """The facts given as true on the user's word, with the clauses that rest on them, by vehicle id."""
         return {each.vehicle.id: list_statements_made(each) for each in self.assessments}
 
@@ -52,7 +52,7 @@ class GapWriter:
         out = {}
         for each in self.assessments:
             accepted = {name for finding in each.own_findings for name in finding.weighing.rests_on}
-            out[each.vehicle.id] = len(accepted) + len(self.stated[each.vehicle.id])
+            out[each.vehicle.id] = len(accepted) + len(self.statements_made[each.vehicle.id])
         return out
 
     def write_blocks(self) -> list[Block]:
@@ -132,7 +132,7 @@ class GapWriter:
             for name, count in accepted.items()
             if count or name in elsewhere
         ]
-        made = [each for listed in self.stated.values() for each in listed]
+        made = [each for listed in self.statements_made.values() for each in listed]
         for key, stated in {each.key: each.stated for each in made}.items():
             rows.append((stated, str(sum(len(each.clauses) for each in made if each.key == key))))
         out: list[Block] = []

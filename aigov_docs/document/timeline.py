@@ -31,13 +31,13 @@ class _Lane:
     steps: tuple[tuple[int, PlannedStep], ...]
 
     @property
-    def dated(self) -> list[tuple[int, PlannedStep, dt.date]]:
+    def dated_steps(self) -> list[tuple[int, PlannedStep, dt.date]]:
         """Steps that have a day, each with its number and that day."""
         return [(number, item, item.day) for number, item in self.steps if item.day is not None]
 
     def title_text(self, language: str) -> str:
         """Write the name of the document, how many steps it takes, and how many of them have no day."""
-        say, undated = labels(language), len(self.steps) - len(self.dated)
+        say, undated = labels(language), len(self.steps) - len(self.dated_steps)
         told = [say.plural("{n} step", "{n} steps", len(self.steps))]
         if undated:
             told.append(say.plural("{n} of them without a day", "{n} of them without a day", undated))
@@ -45,8 +45,8 @@ class _Lane:
 
     def list_periods(self) -> Iterator[tuple[dt.date, dt.date]]:
         """Yield the periods that run: from the last of the steps they follow to the day they end."""
-        days = {item.step.id: day for _, item, day in self.dated}
-        for _, item, day in self.dated:
+        days = {item.step.id: day for _, item, day in self.dated_steps}
+        for _, item, day in self.dated_steps:
             if item.step.computed and item.step.computed not in EFFECTS:
                 begun = [days[name] for name in item.step.after if name in days]
                 yield from [(max(begun), day)] if begun else []
@@ -66,7 +66,7 @@ class Timeline:
         Empty where fewer than two steps have a day.
         """
         say, lanes = labels(self.language), self._list_lanes()
-        if sum(len(lane.dated) for lane in lanes) < 2:
+        if sum(len(lane.dated_steps) for lane in lanes) < 2:
             return []
         told = [say("A diamond is a step, with its number in the table.")]
         if any(True for lane in lanes for _ in lane.list_periods()):
@@ -110,7 +110,7 @@ class Timeline:
     # -------------------------------------------------------------- the drawing
     def _draw(self, lanes: Sequence[_Lane]) -> Picture:
         """Draw the timeline."""
-        days = [self.today, *(day for lane in lanes for _, _, day in lane.dated)]
+        days = [self.today, *(day for lane in lanes for _, _, day in lane.dated_steps)]
         first, last = min(days), max(days)
         margin = max(7, (last - first).days // 12)
         axis = _Axis(first - dt.timedelta(days=margin), last + dt.timedelta(days=margin))
@@ -156,10 +156,10 @@ class Timeline:
         if effect is not None:
             colour = GREEN if lane.plan.assessment.vehicle.track == "contract" else MARINE
             yield f'<path d="M{axis.place(effect)} {middle}H{_RIGHT}" stroke="#{colour}" stroke-width="6"/>'
-        for _, _, day in lane.dated:
+        for _, _, day in lane.dated_steps:
             at = axis.place(day)
             yield f'<path d="M{at} {middle - 6}l6 6l-6 6l-6 -6z" fill="#fff" stroke="#{MARINE}" stroke-width="1.6"/>'
-        for at, numbers in _group_numbers((axis.place(day), number) for number, _, day in lane.dated):
+        for at, numbers in _group_numbers((axis.place(day), number) for number, _, day in lane.dated_steps):
             yield _text(at, middle - 10, numbers, MARINE, anchor="middle")
 
     def _typeset(self, text: str) -> str:

@@ -107,7 +107,7 @@ def observe_topic(made: ObservedDocument, name: str) -> Value:
     """
     if made.kept is None:
         return UNSEEN
-    said = made.modalities.get(name, frozenset())
+    said = made.modalities_by_topic.get(name, frozenset())
     first = next((modality for modality in ("permission", "prohibition") if modality in said), "other")
     return (first if said else "silent"), ()
 

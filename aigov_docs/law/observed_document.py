@@ -73,7 +73,7 @@ class ObservedDocument:
         }
 
     @cached_property
-    def modalities(self) -> Mapping[str, frozenset[str]]:
+    def modalities_by_topic(self) -> Mapping[str, frozenset[str]]:
         """How the clauses of the document speak on each topic that they treat: their modalities, by topic."""
         said: dict[str, set[str]] = {}
         for clause, _ in self.kept or ():

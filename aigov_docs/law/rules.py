@@ -175,9 +175,9 @@ class RuleBook:
         It serves for every clause of that document: `apply_rules` gives the same `Outcome` with it, in less time.
         """
         return OpenBook(
-            tuple([(stage, _open_rules(rules, facts)) for stage, rules in self.stages]),
-            _open_rules(self.warnings, facts),
-            _open_rules(self.refusals, facts),
+            tuple([(stage, _narrow_rules(rules, facts)) for stage, rules in self.stages]),
+            _narrow_rules(self.warnings, facts),
+            _narrow_rules(self.refusals, facts),
             self.reviewing,
             self.bearing,
         )
@@ -201,7 +201,7 @@ class OpenBook:
     bearing: frozenset[str]
 
 
-def _open_rules(rules: Iterable[Rule], known: Mapping[str, str]) -> tuple[OpenRule, ...]:
+def _narrow_rules(rules: Iterable[Rule], known: Mapping[str, str]) -> tuple[OpenRule, ...]:
     """Keep the rules whose subject may be there once some facts are known, each with what is left to test of it."""
     out = []
     for rule in rules:
@@ -223,7 +223,7 @@ def _lines_left(condition: Condition, known: Mapping[str, str]) -> Lines | None:
     return tuple(left)
 
 
-def _hold(lines: Lines, facts: Mapping[str, str]) -> bool:
+def _lines_hold(lines: Lines, facts: Mapping[str, str]) -> bool:
     """Whether every line admits the value of its fact."""
     for name, admitted in lines:  # noqa: SIM110 - asked very many times; `all` takes twice as long
         if facts[name] not in admitted:
@@ -234,7 +234,7 @@ def _hold(lines: Lines, facts: Mapping[str, str]) -> bool:
 def _find_case(cases: tuple[tuple[Lines, RuleCase], ...], facts: Mapping[str, str]) -> RuleCase | None:
     """Find the first case whose test holds; None where none does."""
     for lines, case in cases:
-        if not lines or _hold(lines, facts):
+        if not lines or _lines_hold(lines, facts):
             return case
     return None
 
@@ -261,7 +261,7 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
         open_ = found is None if stage not in left.reviewing else found is not None and found[0] in left.bearing
         applicable: list[tuple[Rule, RuleCase]] = []
         for rule, about, tests in rules:
-            if not about or _hold(about, facts):
+            if not about or _lines_hold(about, facts):
                 case = _find_case(tests, facts)
                 if case is None:
                     satisfied.append(rule)
@@ -322,7 +322,7 @@ def raised_warnings(book: RuleBook | OpenBook, facts: Facts) -> list[tuple[Rule,
 
     The case says which facts the warning asks for.
     """
-    return _list_raised(book.warnings if isinstance(book, OpenBook) else _open_rules(book.warnings, facts), facts)
+    return _list_raised(book.warnings if isinstance(book, OpenBook) else _narrow_rules(book.warnings, facts), facts)
 
 
 def raised_refusals(book: RuleBook | OpenBook, facts: Facts) -> list[Rule]:
@@ -330,14 +330,14 @@ def raised_refusals(book: RuleBook | OpenBook, facts: Facts) -> list[Rule]:
 
     ``facts`` are values by name. The list is empty where no such rule applies.
     """
-    rules = book.refusals if isinstance(book, OpenBook) else _open_rules(book.refusals, facts)
+    rules = book.refusals if isinstance(book, OpenBook) else _narrow_rules(book.refusals, facts)
     return [rule for rule, _ in _list_raised(rules, facts)]
 
 
 def _list_raised(rules: Iterable[OpenRule], facts: Facts) -> list[tuple[Rule, RuleCase]]:
     raised = []
     for rule, about, tests in rules:
-        if not about or _hold(about, facts):
+        if not about or _lines_hold(about, facts):
             case = _find_case(tests, facts)
             if case is not None:
                 raised.append((rule, case))

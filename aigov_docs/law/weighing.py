@@ -136,7 +136,7 @@ def weigh_clauses(
         key = tuple(observed.values())
         if key not in alike:
             own = {**facts, **observed}
-            alike[key] = weigher.weigh(clause, own, observed)
+            alike[key] = weigher.weigh_clause(clause, own, observed)
             for rule, case in raised_warnings(now, own):
                 warned[rule.id] = rule
                 asked_by_warnings += case.missing
@@ -203,7 +203,7 @@ class _Weigher:
     facts_then: Facts
     undone: Mapping[str, Formality]
 
-    def weigh(self, clause: ClauseFacts, facts: Facts, observed: Facts) -> Weighing:
+    def weigh_clause(self, clause: ClauseFacts, facts: Facts, observed: Facts) -> Weighing:
         """Weigh a clause by the facts of the document and its own, which are ``observed``."""
         outcome = apply_rules(self.now, facts)
         _refuse_raised_weight(outcome, facts, self.library)
