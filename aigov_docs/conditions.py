@@ -37,7 +37,8 @@ def condition_holds(
     Parameters
     ----------
     condition:
-        Names, each with a `Test` or with the set of values admitted.
+        Names, each with its test: the value admitted, a tuple or frozenset of those admitted, or, in
+        ``{"not": …}``, the value or the tuple of those that are not admitted.
     values:
         What was chosen or observed, by name.
     others:

@@ -73,15 +73,16 @@ def quickstart(
 ) -> FirstDocuments:
     """Write a commented ``matter.yaml``, a sample ``employees.csv`` and all the sample documents into a folder.
 
-    The documents: a charter, an AI chapter and an amendment, each in French, in English and side by side; an annotated
-    copy of the chapter; the enforceability report in French and English; and the charter as HTML, Markdown and JSON.
-    The result lists the files written and those kept.
+    The documents, in its subfolder ``documents``: a charter, an AI chapter and an amendment, each in French, and also
+    in English and side by side where the matter has English; an annotated copy of the chapter; the charter as HTML,
+    Markdown and JSON; the enforceability report in French and English, in French as HTML too. A document that is there
+    is replaced. The result lists the files written, those kept, and documents of an earlier run not made again.
 
     Parameters
     ----------
     folder:
-        Made when it does not exist. A ``matter.yaml`` or ``employees.csv`` that is there is never overwritten: the
-        documents are made from it.
+        Made when it does not exist. A ``matter.yaml`` or ``employees.csv`` that is there is never overwritten; the
+        documents are made from the ``matter.yaml``.
     library:
         The shipped library when none is given.
     told:

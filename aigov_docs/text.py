@@ -68,7 +68,9 @@ def normalize_text(text: str) -> str:
 
 
 def normalize_for_search(text: str) -> str:
-    """Normalize a text so that a search finds it: no typography, capitals or accents; words and spaces are kept.
+    """Normalize a text so that a search finds it: no typography, capitals or accents; its words are kept.
+
+    Spaces and line ends that follow each other become one space; none stays at the beginning or the end.
 
     >>> normalize_for_search("À l’Œuvre"), normalize_for_search("données  personnelles")
     ("a l'oeuvre", 'donnees personnelles')

@@ -53,7 +53,8 @@ def split_terms(text: str) -> list[str]:
 def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
     """Compute the share of words that two texts have in common, from 0 to 1, in any order; 1 for two empty texts.
 
-    ``one`` and ``other`` say how often each text has each word.
+    ``one`` and ``other`` say how often each text has each word. The share is twice the number of common words, divided
+    by the number of words of both texts together.
 
     >>> measure_word_share(Counter(["a", "b"]), Counter(["b", "a"]))
     1.0

@@ -280,8 +280,9 @@ class PlanExecution:
     def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
         """Record in the register of the run, where it has one, the issue of a chunk's documents that are to be signed.
 
-        ``chunk`` is the number of the chunk, ``prints`` are the fingerprints of its documents, in order. No name of a
-        person is recorded, except in a file name whose pattern contains ``{name}``.
+        ``chunk`` is the number of the chunk. ``prints`` are the fingerprints of all its documents in order, also of
+        those not to be signed. No name of a person is recorded, except in a file name whose pattern contains
+        ``{name}``.
         """
         if self.register is None:
             return

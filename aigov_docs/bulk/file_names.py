@@ -23,6 +23,8 @@ _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of
 def check_pattern(pattern: str) -> None:
     """Refuse a file name pattern with an unknown field, no field that tells people apart, or a path outside the folder.
 
+    The fields are those of ``FIELDS``, in braces; ``{key}``, ``{place}`` and ``{name}`` tell people apart.
+
     Raises
     ------
     RecipientError

@@ -350,7 +350,9 @@ class FirmPartSource:
         return f"<template {self.name}>"
 
     def line_text(self, number: int) -> str:
-        """Return one line of the Jinja source of a firm's own amendment without its XML; ``number`` counts from 1.
+        """Return one line of the Jinja source of a firm's own amendment without its XML tags.
+
+        ``number`` counts from 1; a number beyond the last line gives the last line.
 
         >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
         'Entre les soussignés'

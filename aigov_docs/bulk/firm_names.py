@@ -101,9 +101,10 @@ class GivenNames:
     def canonical_name(self, name: Name) -> str | None:
         """Find which value a name in a firm's own amendment means, and return this library's name for that value.
 
-        ``name`` is split at its dots; for an unknown name the result is None. The library's name, such as
-        ``employee.job``, is the name as written, or the one that the user gave for it (``template_names`` of an
-        order), or the one that a usual column header, such as ``emploi``, means.
+        ``name`` is a tuple, already split at the dots: ``("employee", "job")``; the result is one text:
+        ``employee.job``. The name that the user gave for it (``template_names`` of an order) is taken first, else the
+        name as written, else what it means as a usual column header (``emploi``), else ``extra.`` and the name where a
+        column kept aside has it. None for an unknown name.
         """
         written = ".".join(name)
         said = self.renamed.get(written, written)

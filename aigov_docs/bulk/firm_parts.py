@@ -120,7 +120,7 @@ class FirmPart:
             pass
 
     def fill_values(self, values: dict[str, Any], stitched: bool) -> tuple[bytes, bytes, bytes]:
-        """Fill in the part for one person, and return its bytes, the same bytes deflated, and their `digest_part`.
+        """Fill in the part for one person; return its bytes, the same deflated, and their digest (as `digest_part`).
 
         ``values`` are the person's, by name of variable in the compiled code: each as it is (``_v0``) and escaped for
         XML (``_p0``). ``stitched`` allows joining blocks compressed beforehand, which is faster.

@@ -128,7 +128,8 @@ def answers_due(
     """Find the letters to send after a round of proposals: to people who refused, or who did not answer in time.
 
     The register says what each person had answered by that day; the rules of the library say, on the facts, whether a
-    letter is called for.
+    letter is called for. The result has the letters (``due``), each with its people, those who may still answer
+    (``waiting``), each with the last day, and everybody else (``left_out``), each with the reason.
 
     Parameters
     ----------

@@ -132,6 +132,8 @@ class Order:
     def check_options(self) -> None:
         """Refuse an order with an unknown format, engine or codec, or a bad chunk size or file name pattern.
 
+        Refused too is a letterhead with the engine ``typst``.
+
         Raises
         ------
         WriterError

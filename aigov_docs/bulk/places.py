@@ -128,7 +128,7 @@ class Folder:
         return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
 
     def remove_files(self, names: Sequence[str]) -> None:
-        """Remove the files named from the folder; a file that does not exist is passed over."""
+        """Remove the files named from the folder; a file that is missing or cannot be removed is passed over."""
         for name in names:
             with contextlib.suppress(OSError):
                 (self.root / name).unlink()
@@ -425,9 +425,9 @@ class RunNotes:
         return {int(name.rpartition("/")[2][:5]) for name in self.place.list_notes() if name.endswith(".jsonl")}
 
     def note_finished(self, chunk: int, lines: Sequence[str], rows: Sequence[str]) -> None:
-        """Write the manifest lines of a chunk of documents as a note, which marks the chunk as finished.
+        """Write the manifest lines of a chunk of documents as two working files, which mark the chunk as finished.
 
-        ``lines`` are the JSON lines, ``rows`` the lines of the CSV table, each with its line end.
+        ``lines`` are the JSON lines, ``rows`` the lines of the CSV table; every line already has its line end.
         """
         self.write_note(f"{chunk:05d}.csv", "".join(rows).encode())
         self.write_note(f"{chunk:05d}.jsonl", "".join(lines).encode())

@@ -98,7 +98,7 @@ class PlanRows(Sequence[PlanRow]):
         return self._file.read(self._ends[chunk + 1] - self._ends[chunk])
 
     def read_chunk(self, chunk: int) -> list[PlanRow]:
-        """Read the documents of one chunk of the plan, numbered from 0, as `PlanRow` objects."""
+        """Read one chunk of the plan, by its number from 0: the entry of each of its documents, a `PlanRow`."""
         if self._last[0] != chunk:
             self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]

@@ -68,11 +68,11 @@ class IssuePlanner:
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
-        """Build a person's matter: the one in the order for that person, else the plan's, with the person's facts."""
+        """Build a person's matter: the one that `base_matter` finds, with the person's facts added."""
         return personalize_matter(self.base_matter(person), person)
 
     def base_matter(self, person: Recipient) -> Matter:
-        """Find the matter to which a person's facts are added: the person's own in the order, else the plan's."""
+        """Find the matter to which a person's facts are added: the person's in ``order.matters``, else the plan's."""
         return self.order.matters.get(person.key, self.matter)
 
     def facts_of(self, person: Recipient) -> tuple[tuple[str, str], ...]:
@@ -96,8 +96,8 @@ class IssuePlanner:
         Parameters
         ----------
         known:
-            A pair that is the same for people whom the law treats alike: their facts without the day of hire, and
-            Python's ``id`` of the matter that is completed with these facts.
+            The pair ``(steady_facts(person), id(self.base_matter(person)))``: the person's facts without the day of
+            hire, and Python's ``id`` of the matter to which they are added.
         person:
             The person.
         """
@@ -138,10 +138,11 @@ class IssuePlanner:
     ) -> Variant:
         """Build a new variant of a document: the group of people who receive it alike, of whom ``person`` is the first.
 
-        ``page`` is the document where it is ready beforehand, else None. ``kind`` identifies the people whom the law
-        and the texts treat alike: gender, language, translation asked for and into which language, facts, and Python's
-        ``id`` of the matter to which their facts are added. The clauses are weighed once for each ``kind``;
-        contradictions found then are added to the planner's problems.
+        ``page`` is the document where it is ready beforehand, else None. ``kind``, made by `variants_of`, identifies
+        the people whom the law and the texts treat alike. Its items are: gender, language, a pair (whether a
+        translation was asked for, and into which language), facts, and Python's ``id`` of the matter to which their
+        facts are added. The clauses are weighed once for each ``kind``; contradictions found then are added to the
+        planner's problems.
         """
         if kind not in self.assessments:
             matter = self.matter_of(person)
@@ -249,11 +250,11 @@ class IssuePlanner:
         )
 
     def check_displayable(self, person: Recipient, variants: Sequence[Variant], values: Sequence[str | None]) -> None:
-        """Add a problem when a person's printed values hold characters that no font of the PDF writer (typst) has.
+        """Note in ``problems`` that a person's printed values hold characters that no font of the PDF writer has.
 
         ``variants`` are those of the documents that the person receives, ``values`` the person's values, in the order
-        of `slot_values.VALUES`; None is a value that the person does not have. Unnoticed, such a character would stop
-        the run in the middle.
+        of `slot_values.VALUES`; None is a value that the person does not have. The writer is typst; unnoticed, such a
+        character would stop the run in the middle. Nothing is noted where every character can be shown.
         """
         from ..writers.typst import undisplayable_characters
 

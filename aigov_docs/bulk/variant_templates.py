@@ -133,8 +133,9 @@ class TemplateFinder:
     def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
         """Find the PDF template that fits a person's values, or compile one, and return its index in `templates`.
 
-        ``values`` follow the order of `slot_values.VALUES`; None is a value that the person does not have. None is
-        returned when no template fits, and the document is made alone, through the ordinary writer.
+        ``values`` follow the order of `slot_values.VALUES`; None is a value that the person does not have. The result
+        is None when none fits and none that fits can be compiled: the document is then to be made alone, through the
+        ordinary writer.
         """
         from .typst_merge import PdfTemplate
 

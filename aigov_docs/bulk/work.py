@@ -93,7 +93,7 @@ class ChunkWork:
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the chunk's files into a folder under temporary names; return the documents' fingerprints in order."""
+        """Write the chunk's files to a folder (``00000.docx``…, or `final`); return the documents' fingerprints."""
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:

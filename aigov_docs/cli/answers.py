@@ -141,12 +141,12 @@ class AnswerPrinter:
 
 
 def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
-    """Add to each missing fact of a list, as a dict, what each of its values would give, under the key ``changes``.
+    """Add in place to each dict of ``facts``, under the key ``changes``, what each value of its fact would give.
 
-    The dicts in ``facts`` are changed in place: ``changes`` gets a list of dicts, one for each weight that may come
-    out, with ``values`` of the fact that give it, ``answer`` (the weight), its ``label`` in ``language`` (``fr`` or
-    ``en``) and ``then_asked`` (keys of facts). The argument ``changes`` gives them by the key of the fact in a
-    situation; a fact not there gets an empty list.
+    Each dict is one missing fact, and already has under ``fact`` the fact's key in a situation: the argument
+    ``changes`` gives the changes by that key. A fact not there gets an empty list, any other a list of dicts, one for
+    each weight or verdict that may come out: ``values`` (of the fact, that give it), ``answer`` (its name), ``label``
+    (in ``language``, ``fr`` or ``en``) and ``then_asked`` (keys of facts).
     """
     for fact in facts:
         found = changes.get(fact["fact"])

@@ -80,7 +80,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run ``redline``: write the changes between two files, editions or libraries as a Word file, and print them.
 
-    Return 0. With ``--json``, the file may be left out.
+    Return 0. With ``--json``, the changes are printed as JSON, and the Word file is written only if it is named.
     """
     from ..i18n import N_
     from ..problems import UsageError, unknown_name

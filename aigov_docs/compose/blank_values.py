@@ -233,10 +233,11 @@ class BlankValues:
         return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
 
     def places_text(self, forms: Mapping[str, str]) -> str:
-        """Write a phrase that follows how many establishments the matter has.
+        """Choose a phrase by how many establishments the matter has, and return it filled in.
 
-        ``forms`` are the phrases to choose from, by key: ``one`` and ``several``; and ``named``, for a blank that has
-        it, with ``{names}`` for the establishments whose rules are the common ones, where the matter names several.
+        ``forms`` are the phrases by key. ``named``, which a blank may lack, is taken where two establishments or more
+        have the common rules, and gets their names in place of ``{names}``. Else ``several`` is taken where the matter
+        lists more than one or says that more than one has a works council of its own, and ``one`` otherwise.
         """
         places = self.matter.establishments
         names = [place.label(self.language) for place in places if place.rules == "common"]
@@ -307,7 +308,8 @@ class BlankValues:
     def signatories(self) -> tuple[tuple[str, str], ...]:
         """List who signs for the employer, as pairs of a name and a title.
 
-        An employer who is a natural person signs alone, with an empty title. Empty when the matter names nobody.
+        They are the signatories that the matter names, an untitled one with an empty title. When it names none, an
+        employer who is a natural person signs alone, with an empty title; for any other employer the list is empty.
         """
         employer = self.matter.employer
         found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)

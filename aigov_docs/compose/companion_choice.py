@@ -125,9 +125,10 @@ def list_annexes(
     Parameters
     ----------
     choices:
-        The options chosen, and what `companion_facts` gives for the day of the document.
+        The options chosen, and what the matter says on the day of the document: values by name, in one mapping, as
+        `Composition.choices_on` gives them.
     facts:
-        The facts of law of the document.
+        The facts of law of the document: values by name.
     """
     kept = [
         entry.companion

@@ -195,7 +195,9 @@ _HOUSE = re.compile(r"\d+\s?(?:bis|ter|quater|[A-D])?", re.IGNORECASE)
 
 
 def break_address(address: str) -> str:
-    """Break an address written on one line into the lines of a letter, at its commas.
+    """Break an address written on one line into the lines of a letter, at each comma and space.
+
+    A comma after a house number ("12, rue du Nord", "3 bis, …") breaks nothing.
 
     >>> break_address("Service n° 3, 12, rue du Nord, 69003 Lyon")
     'Service n° 3\\n12, rue du Nord\\n69003 Lyon'

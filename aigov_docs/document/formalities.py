@@ -122,7 +122,8 @@ class FormalitiesPlan:
     def effect_text(self, language: str) -> str:
         """Write in a language when the text takes or took effect and on what condition, or what it lacks to do so.
 
-        A document whose procedure has no day of effect is said only to inform.
+        Where formalities need only be confirmed, it tells that this cannot be said, naming them. A document whose plan
+        has no step ``effect`` is said to inform, or, where the law gives it a day of effect, what its rules tell of it.
         """
         say = labels(language)
         if self.effective_on is not None:

@@ -195,11 +195,11 @@ class GroupTables:
         return out + [self.paragraph(each.text(self.language)) for each in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
-        """Write a paragraph with the statements that, if the user accepts them, settle facts that are still missing.
+        """Write the statements that would settle missing facts if the user accepted them, in at most two paragraphs.
 
-        These are the facts missing to weigh documents for the populations in ``found``. If the matter gives one of them
-        for the employee whom it names, a first paragraph says that it is still asked for the other people. The list is
-        empty when there is nothing to write.
+        The facts are those missing to weigh documents for the populations in ``found``. Where the matter gives such a
+        fact for the one employee whom it names, a first paragraph says that the fact is still asked for the other
+        people; the statements, if any, follow in another. The list is empty when there is nothing to write.
         """
         facts, shared = list_population_gaps(found)
         out: list[Block] = []
@@ -212,7 +212,7 @@ class GroupTables:
         return out
 
     def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
-        """Write a paragraph for each rule that marks a weight in the documents, such as disputed: mark, then why."""
+        """Write a paragraph for each rule that marks weights in ``papers`` (documents as weighed): mark, then why."""
         rules = {rule.id: rule for paper in papers for rule in paper.marking_rules}
         confidence = self.library.vocabulary.confidence
         return [

@@ -138,9 +138,10 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 
 def initials_text(documents: Sequence[Document]) -> str:
-    """Build the line for initials at the foot of a page: its name in each language, then dots; empty without a name.
+    """Build the line at the foot of a page where both parties put their initials: a label, then dots for each party.
 
-    ``documents`` are the document in one language, or in both.
+    ``documents`` are the document in one language, or in both; the label joins their ``initials`` texts. The line is
+    empty where no document has such a text.
     """
     named = [document.initials for document in documents if document.initials]
     return f"{' / '.join(named)}{NBSP}……………{NBSP * 2}……………" if named else ""
@@ -157,7 +158,7 @@ def anchor_of(block: Heading | Article, index: int) -> str:
 
 
 def list_headings(document: Document) -> Iterator[tuple[int, Heading | Article]]:
-    """Yield the headings and articles of a document, annexes included, each with its block's index in the body."""
+    """Yield pairs of index in the body and heading or article; a heading in an annex comes with the annex's index."""
     for index, block in enumerate(document.body):
         if isinstance(block, Heading | Article):
             yield index, block
@@ -179,9 +180,9 @@ class ContentsEntry:
 def contents_entries(document: Document, *, articles: bool = False) -> tuple[ContentsEntry, ...]:
     """List the entries of a document's table of contents: the headings, articles and annexes that follow the table.
 
-    Articles stand one level below chapters, where there are chapters; they are left out where the document's table of
-    contents is without articles, unless ``articles`` asks for them. The clauses of a shared article are always left
-    out.
+    Where the document has no such table, they are all those of the document. Articles stand one level below chapters,
+    where there are chapters; they are left out where the table is one without articles, unless ``articles`` asks for
+    them. The clauses of a shared article, and articles with neither number nor heading, are always left out.
     """
     body = document.body
     start, listing = next(((i + 1, block) for i, block in enumerate(body) if isinstance(block, Contents)), (0, None))

@@ -112,6 +112,8 @@ STANDINGS = {"informs": BAND, "in-force": GREEN, "waiting": OCHRE, "unknown": OC
 def make_mark(shape: str) -> DrawnMark:
     """Make the drawn mark of a shape, by the shape's name: a run that stands before a word with the same meaning.
 
+    ``shape`` is one of `SHAPES`; any other name raises a ``KeyError``.
+
     >>> make_mark("square").text
     '■'
     """

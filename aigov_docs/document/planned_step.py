@@ -35,9 +35,9 @@ class PlannedStep:
     asks: tuple[str, ...] = ()
 
     def day_text(self, language: str, empty: str = "–") -> str:
-        """Write the day of the step in a language, with a word of doubt where it may be the day of another act.
+        """Write the day of the step in a language; for a step without a day, write ``empty``.
 
-        ``empty`` is what is written for a step without a day.
+        Words of doubt are added where it may be the day of another act, or where facts are missing (``unknown``).
         """
         if self.day is None:
             return empty

@@ -61,7 +61,7 @@ class ReferenceResolver:
                 self.parts[item.clause.id] = turns[number] if together[number] > 1 else 0
 
     def place_number(self, clause: str) -> str:
-        """Write the number of a clause's place: "4", or "4.2" in a shared article; empty for one without a number."""
+        """Write the number of a clause (by id): its article's, "4", or "4.2" in a shared article; empty without one."""
         number, part = self.numbers.get(clause), self.parts.get(clause)
         return "" if number is None else f"{number}.{part}" if part else str(number)
 

@@ -100,7 +100,8 @@ class AnswerPage:
     def verdict(self, findings: Sequence[Finding]) -> str:
         """Write in one sentence how many clauses can ground a sanction, bind by contract, wait, or cannot be said.
 
-        ``findings`` are the weighed clauses of one document. Where none of these is any, the sentence says so.
+        ``findings`` are the weighed clauses of one document. A count of 0 is left out; where all four are 0, the
+        sentence says that none of the clauses can be relied on.
         """
         say, weights = labels(self.language), self.library.vocabulary.weights
         bound = [finding for finding in findings if is_binding(finding)]
@@ -182,7 +183,7 @@ class AnswerPage:
         return "\n".join(said)
 
     def first_text(self, assessment: Assessment) -> str:
-        """Write what to do first for a document: give a fact, or carry out the first step that is not done."""
+        """Write what to do first: answer a question, else do a step, else check steps without a day, else "Nothing"."""
         say = labels(self.language)
         facts = sorted((fact for fact in assessment.facts_to_ask() if fact.answers), key=lambda fact: -fact.answers)
         if facts:
@@ -201,7 +202,7 @@ class AnswerPage:
         )
 
     def cost_text(self, assessment: Assessment) -> str:
-        """Write how many steps a document takes, how many are left and why, what runs and how long it takes."""
+        """Write how many steps a document takes, how many are left, the periods to wait for, and the day of effect."""
         say, plan = labels(self.language), self.plans[assessment.vehicle.id]
         unknown, unchecked = sum(each.state == "unknown" for each in plan.steps), len(_list_unchecked(plan))
         left = len(plan.missing_steps()) - unknown

@@ -56,7 +56,7 @@ class GapWriter:
         return out
 
     def write_blocks(self) -> list[Block]:
-        """Build the blocks on missing facts: a table of them, then statements that would settle some, if true."""
+        """Build the blocks on missing facts (at least one): a table, then statements that settle some, if true."""
         say, facts, changes = labels(self.language), self.facts, self.change_texts()
         rows = tuple(
             (
@@ -107,7 +107,7 @@ class GapWriter:
         return told
 
     def warnings_text(self, assessment: Assessment) -> str:
-        """Write the questions whose answers would tell whether warnings of a document apply; empty if there is none."""
+        """Write in one text the questions on facts that only warnings of a document wait for; empty if none."""
         asked = [fact for fact in assessment.facts_to_ask() if fact.warnings and not fact.answers]
         questions = " ".join(fact.question(self.language) for fact in asked)
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""

@@ -39,7 +39,8 @@ def write_standing_rules(
 def list_binding_clauses(assessment: Assessment, other: Assessment, names: ClauseNamer) -> list[str]:
     """List the names of the clauses that bind in the document ``other`` and only ask, advise or inform in this one.
 
-    This one is the document of ``assessment``. Binding in ``other`` counts with its missing formalities done.
+    This one is the document of ``assessment``. Binding in ``other`` counts with its missing formalities done. Both must
+    have findings for the same clauses in the same order, as the assessments that `compare` makes of one matter.
 
     >>> from ..compose.assessment import compare
     >>> from ..library import load_library

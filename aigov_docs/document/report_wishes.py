@@ -25,7 +25,7 @@ class WishWriter:
         return Table("wishes", self._header(), rows, (0.16, 0.1, 0.3, 0.24, 0.2), ruled=True)
 
     def write_allowed(self, answers: Sequence[WishAnswer]) -> Table:
-        """Write a table of the client's wishes that the law allows on the matter's facts: wish, reason, legal bases."""
+        """Write a table of all ``answers``, which must be on wishes that the law allows: wish, reason, legal bases."""
         rows = [self._header(), *(self._cells(answer) for answer in answers)]
         kept = [(row[0], row[2], row[4]) for row in rows]
         return Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26), ruled=True)

@@ -32,9 +32,10 @@ def part_blocks(
     companion, texts:
         The companion, and its texts by the pair of part and language, such as ``("request", "fr")``.
     fill:
-        The filler of the blanks in these texts.
+        The filler of the blanks, in the language of the blocks; a text that has no English is taken in French.
     choices, facts:
-        The options and facts that these conditions test: values by name.
+        What these conditions test, values by name: ``choices`` as `Composition.choices_on` gives them for a day,
+        ``facts`` the facts of law of the document.
     level:
         The level of the headings: 1 in a document of its own, 2 in an annex.
     prefix:
@@ -59,7 +60,8 @@ def part_blocks(
 def label_blocks(label: str, blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
     """Yield the blocks given as labelled paragraphs, the first with the label, such as "Enclosures" in a letter.
 
-    A list becomes one paragraph, its items separated by spaces; a table stays as it is.
+    A list becomes one paragraph, its items separated by spaces; a table stays as it is, so that a table that comes
+    first leaves the label unprinted.
     """
     for place, block in enumerate(blocks):
         said = label if not place else ""

@@ -52,7 +52,8 @@ def list_missing_facts(
 ) -> tuple[str, ...]:
     """List which of some keys name a fact that is not known in a situation, each once, in the order given.
 
-    A key that begins with ``clause.`` is listed where one of ``clauses`` does not give that fact.
+    A key that begins with ``clause.`` is listed where one of ``clauses`` does not give that fact. Any other key for
+    which a situation has no field is always listed.
     """
     return tuple(key for key in dict.fromkeys(keys) if not is_fact_known(situation, key, clauses))
 

@@ -198,9 +198,9 @@ def observe_cse_structure(view: SituationView) -> str:
 def find_consulted_committee(view: SituationView, said: str | None) -> str:
     """Find whether the works council (CSE) consulted on tools or monitoring is the ``competent`` one, or ``other``.
 
-    ``said`` is the council that the user says was consulted (``central`` or ``establishment``), None where the user
-    does not say: the result is then ``unknown`` where there is, or may be, a central council. The central council is
-    competent (L2316-1), except on a text that the head of one establishment decides.
+    Always ``competent`` on a text that the head of one establishment decides, and where there is a single council.
+    Otherwise ``said`` decides, the council that the user says was consulted: ``central`` is competent (L2316-1),
+    ``establishment`` is ``other``, and None, where the user does not say, gives ``unknown``.
     """
     if view.situation.establishments.text_scope == "establishment" or observe_cse_structure(view) == "single_cse":
         return "competent"
@@ -230,8 +230,9 @@ def observe_deposit_place(view: SituationView) -> str:
     """Find whether the text was deposited at the ``right`` tribunal registry, at an ``other`` one, or ``unknown``.
 
     Right is the registry of the establishment for a text with passages that hold there only, else that of the head
-    office. With one establishment, or a deposit at both, it is always right. Where it is not known whether there are
-    such passages, a deposit at the head office is ``unknown``, one at the establishment ``other``.
+    office. With one establishment, or a deposit at both, it is always right. Otherwise ``unknown`` where no place of
+    deposit is given. Where it is not known whether there are such passages, a deposit at the head office is
+    ``unknown``, one at the establishment ``other``.
     """
     facts = view.situation.establishments
     if observe_establishments(view) == "one" or facts.deposit_at == "both":
@@ -359,10 +360,10 @@ def deem_consultation(
 ) -> dt.date | None:
     """Compute the first day on which the works council's (CSE) silence closes a consultation; None where it never does.
 
-    ``informed`` is the day on which the council was informed, None where it was not. It has 1 month, 2 or 3 with an
-    ``expert`` (``one``, ``two_levels``; else ``none``), or ``agreed_days`` where an agreement fixes days. None for a
-    council that is not ``full``, or a firm that does not give the day on which it reached 50 employees. Source:
-    L2312-16, R2312-6 (rule V2-CSE-DEEMED).
+    ``informed`` is the day on which the council was informed. The council then has 1 month without an ``expert``
+    (``none``), 2 or 3 with one (``one``, ``two_levels``); where an agreement fixes ``agreed_days``, these instead.
+    The result is None where ``informed`` is None, for a council that is not ``full``, and for a firm that does not
+    give the day on which it reached 50 employees. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
     """
     if view.situation.cse != "full" or informed is None or view.situation.employer.fifty_since is None:
         return None

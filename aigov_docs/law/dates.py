@@ -52,9 +52,10 @@ def day_of_effect(
 ) -> dt.date:
     """Compute the day on which internal rules take effect: the earliest allowed, or the stated day if later.
 
-    ``stated`` is the day that the text itself states (None where it states none), ``inspector`` the day on which the
-    text was sent to the labour inspector (None where it was not): sent after the publicity, it takes effect one full
-    month after the sending at the earliest. Source: rules V2-ENTRY-DATE, V2-INSPECTOR.
+    ``deposit`` and ``publicity`` are the days of these two formalities: a full month must pass after the later one
+    (`earliest_effect`). ``stated`` is the day that the text itself states (None where it states none), ``inspector``
+    the day on which the text was sent to the labour inspector (None where it was not): when that is after the
+    publicity, a full month must pass after it too. Source: rules V2-ENTRY-DATE, V2-INSPECTOR.
 
     >>> day_of_effect(dt.date(2026, 3, 2), dt.date(2026, 3, 2), dt.date(2026, 3, 15))
     datetime.date(2026, 4, 3)
@@ -76,8 +77,9 @@ _MONTHS_TO_ANSWER = {"none": 1, "one": 2, "two_levels": 3}
 def deemed_opinion(informed: dt.date, *, expert: str = "none", agreed_days: int | None = None) -> dt.date:
     """Compute the first day on which the works council (CSE) is deemed to have given a negative opinion.
 
-    ``informed`` is the day on which the council was informed. It has 1 month, 2 with an expert (``one``), 3 with
-    experts at two levels (``two_levels``); or ``agreed_days``, the days that an agreement fixes (None where none does).
+    ``informed`` is the day on which the council was informed. The council then has 1 month without an ``expert``
+    (``none``), 2 with one (``one``), 3 with experts at two levels (``two_levels``). Where an agreement fixes a number
+    of days, ``agreed_days``, it has these instead, with or without an expert; None where no agreement does.
     Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
 
     >>> deemed_opinion(dt.date(2026, 5, 4)), deemed_opinion(dt.date(2026, 3, 2), agreed_days=15)

@@ -81,7 +81,7 @@ def observe_language(view: SituationView) -> str:
 
 
 def observe_origin(view: SituationView) -> str:
-    """Find whether the document comes from ``abroad``, is addressed ``to_foreigners``, or else is ``domestic``."""
+    """Find if the document comes from ``abroad``, else is addressed ``to_foreigners``, else is ``domestic``."""
     document = view.situation.document
     return "abroad" if document.from_abroad else "to_foreigners" if document.to_foreigners else "domestic"
 
@@ -157,8 +157,9 @@ def _act_state(day: dt.date | None, proved: bool | None) -> str:
 def observe_inspector(view: SituationView) -> str:
     """Find whether internal rules were sent to the labour inspector: ``sent``, ``late`` or ``missing``.
 
-    ``sent``: by the day of the publicity; ``late``: after that day, but by the day planned for the entry into force;
-    ``missing``: after both, or never. A day of publicity that is not given counts as later than the sending.
+    ``sent``: by the day of the publicity, or at any time where that day is not given; ``late``: after that day, but by
+    the day planned for the entry into force, or at any later time where no day of deposit is given; ``missing``: after
+    both days, or never.
     """
     procedure = view.procedure
     sent = procedure.inspector_on
@@ -176,7 +177,8 @@ def observe_entry(view: SituationView) -> str:
     """Find what sets the day on which internal rules enter into force: ``month_end``, ``stated`` or ``moved``.
 
     ``month_end``: the text states no day, so the end of the month of waiting does; ``stated``: the day that the text
-    states; ``moved``: a later day, because the one stated falls before the end of that month.
+    states (also where the end of that month is not known); ``moved``: a later day, because the one stated falls
+    before the end of that month.
     """
     procedure = view.procedure
     if procedure.stated_entry_on is None:
@@ -412,7 +414,8 @@ def is_procedure_done(facts: Mapping[str, str], library: Library, *, perhaps: bo
     """Whether the facts say that every act of the internal-rules procedure is done, waiting periods left aside.
 
     Left aside too: formalities that only wait for others, or that concern some families of clauses only. ``facts`` are
-    values by name. With ``perhaps``, an act of which it is not known whether it is done counts as done.
+    values by name, with that of every such act. With ``perhaps``, an act of which it is not known whether it is done
+    counts as done.
     """
     internal_rules = {vehicle.id for vehicle in library.vehicles.values() if vehicle.track == "internal_rules"}
     return all(

@@ -45,6 +45,7 @@ def has_field(situation: Situation, key: str) -> bool:
     """Whether a situation has a field for the fact with a key such as ``procedure.deposit_proved``, filled in or not.
 
     False for a key without a dot, and where the situation lacks the part that the key names first (``procedure``).
+    A key that begins with ``clause.`` is looked up in `ClauseFacts` instead.
     """
     block, _, name = key.partition(".")
     if block == "clause":
@@ -173,7 +174,7 @@ def _near_days(situation: Situation, block: BaseModel) -> list[dt.date]:
 
 
 def list_days(model: BaseModel) -> list[dt.date]:
-    """List the days written in a situation, or in a part of it such as its procedure, each once, in order."""
+    """List the days written in a situation, or in a part of it such as its procedure, each once, earliest first."""
     found: set[dt.date] = set()
     for name in type(model).model_fields:
         value = getattr(model, name)

@@ -89,8 +89,8 @@ def observe_works_price(made: ObservedDocument) -> Value:
 def observe_client_disclosure(made: ObservedDocument) -> Value:
     """Find whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
-    It is what the matter says of contracts with them and of the rules of the trade. The word comes first of a pair,
-    None where the matter could not be read; the second item is empty.
+    It is what the matter says of contracts with them and of the rules of the trade; ``free`` where it says nothing.
+    The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
     return UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
 

@@ -277,9 +277,9 @@ def observe_parity(made: ObservedDocument) -> Value:
 def observe_purposes(made: ObservedDocument) -> Value:
     """Find how the matter's monitoring purposes compare with those that the document's clauses announce.
 
-    ``same``; ``not_announced``: the matter has one that no clause announces; ``not_kept``: a clause announces one that
-    the matter does not have; ``not_said``: the matter says nothing of them, or no clause does. Returned are that word,
-    None where the clauses or the matter are not known, and the purposes that differ.
+    ``not_said``: the matter says nothing of them, or no clause does; else ``not_announced``: the matter has one that no
+    clause announces; else ``not_kept``: a clause announces one that the matter does not have; else ``same``. Returned
+    are that word, None where the clauses or the matter are not known, and all the purposes that differ, either way.
     """
     if made.kept is None:
         return UNSEEN
@@ -332,9 +332,10 @@ def observe_committee_term(made: ObservedDocument) -> Value:
 
 
 def observe_open_points(made: ObservedDocument) -> Value:
-    """Find whether the document has open points (values that the matter leaves open): ``some``, or ``none``.
+    """Find whether the document has open points (values that the matter leaves open), and which.
 
-    Returned are the word, None before the document is assembled, and the open points.
+    The result is a pair: ``some`` or ``none``, and a tuple of the open points. Before the document is assembled, the
+    word is None and the tuple empty.
     """
     if made.open_points is None:
         return UNSEEN

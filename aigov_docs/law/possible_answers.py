@@ -218,9 +218,9 @@ class FillingSearch:
     def find_regular_filling(self, start: Mapping[str, object] | None = None) -> dict[str, object]:
         """Search for values of the missing facts with which the answer favours the employer; return them by fact key.
 
-        The search starts from the values in ``start``, by key (None for none), and changes one value at a time while
-        that brings the answer nearer to one in the employer's favour. Where none is reached, the nearest values are
-        returned.
+        The search starts from the values in ``start``, by key (None for none), with a first value added for each other
+        missing fact. It changes one value at a time while that brings the answer nearer to one in the employer's
+        favour. Where none is reached, the nearest values are returned. ``start`` itself is not changed.
         """
         filling = dict(start or {})
         best = self.reply_with(filling)

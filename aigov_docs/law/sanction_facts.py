@@ -71,7 +71,7 @@ def observe_scope(view: SanctionView) -> str:
 
 
 def is_punisher_vague(situation: Situation) -> bool:
-    """Whether a sanction by the ``employer`` does not say which, since the person has two employers (agency work…)."""
+    """Whether a sanction is by ``employer``, a word that does not say which for a person with two (agency work…)."""
     asked = situation.sanction
     return asked is not None and asked.by == "employer" and situation.employee.status in _TWO_EMPLOYERS
 
@@ -119,8 +119,9 @@ def observe_sphere(view: SanctionView) -> str:
 def observe_evidence(view: SanctionView) -> str:
     """Find what the evidence is, and whether the monitoring that gave it was lawful on the day of the misconduct.
 
-    ``other``, ``lawful_monitoring``, ``unlawful_monitoring``, or an ``unknown_…`` that names what is not known.
-    Evidence of unknown origin counts as lawful monitoring where the monitoring was lawful.
+    ``other``, ``lawful_monitoring``, ``unlawful_monitoring``, ``unknown_source``, ``unknown_information``,
+    ``unknown_committee`` or ``unknown_purpose``. Evidence of unknown origin is ``unknown_source`` where the monitoring
+    was unlawful, else judged as if monitoring gave it.
     """
     evidence = view.sanction.evidence
     if evidence == "other":
@@ -215,7 +216,7 @@ def observe_prescription(view: SanctionView) -> str:
 
 
 def observe_interview(view: SanctionView) -> str:
-    """Find whether the interview before the sanction was held: ``held``, ``missing``, ``not_due`` or ``unknown``."""
+    """Find if an interview due before a sanction was ``held``, ``missing`` or ``unknown``; else ``not_due``."""
     asked = view.sanction
     if not is_interview_due(asked):
         return "not_due"
@@ -249,7 +250,7 @@ def observe_notice(view: SanctionView) -> str:
 
 
 def observe_convocation(view: SanctionView) -> str:
-    """Find the form of the letter calling to the interview: ``regular``, ``irregular``, ``not_due``, ``unknown``."""
+    """Find if the call to interview is ``regular``, ``irregular`` or ``unknown``; ``not_due`` if no letter is due."""
     asked, status = view.sanction, view.view.situation.employee.status
     no_form = asked.kind == "dismissal" and status == "fixed_term"
     if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):
@@ -287,7 +288,7 @@ def observe_written_grounds(view: SanctionView) -> str:
 
 
 def observe_guarantee(view: SanctionView) -> str:
-    """Find if guarantees (a hearing…) were kept: ``respected``, ``not_respected``, ``unknown``; ``none`` are agreed."""
+    """Find if agreed guarantees were kept: ``respected``, ``not_respected``, ``unknown``, or ``none`` (none agreed)."""
     return view.sanction.conventional_guarantees or "unknown"
 
 
@@ -306,8 +307,8 @@ def observe_gravity(view: SanctionView) -> str:
 def observe_early_end(view: SanctionView) -> str:
     """Find what would let a fixed-term contract or apprenticeship end early, whatever contract the person has.
 
-    ``gross_misconduct``; ``first_days``: an apprentice within 45 days of training in the company; ``closed``: nothing
-    would; ``unknown``: it is not said whether the misconduct is gross, or how many days the apprentice was trained.
+    The first that holds: ``gross_misconduct``; ``first_days``: an apprentice within 45 days of training in the company;
+    ``unknown``: it is not said if the misconduct is gross, or how long the apprentice was trained; ``closed``: nothing.
     """
     asked, status = view.sanction, view.view.situation.employee.status
     if asked.gross_misconduct:
@@ -392,7 +393,7 @@ def observe_suspension_length(view: SanctionView) -> str:
 def observe_changes(view: SanctionView) -> str:
     """Find what the sanction changes: the ``contract`` (always by a demotion), working ``conditions`` or ``none``.
 
-    ``unknown`` for a transfer of which it is not said which of the first two it changes.
+    ``contract`` where it changes both; ``unknown`` for a transfer of which it is not said which of the two it changes.
     """
     asked = view.sanction
     if asked.modifies_contract or asked.kind == "demotion":

@@ -181,7 +181,8 @@ def _scales_in_effect(
 def judge_measure(situation: Situation, library: Library) -> Verdict:
     """Judge whether the employer may impose a measure (a change) without the employee's consent.
 
-    ``situation.measure`` is the change asked about: to working conditions, or to an essential element of the contract.
+    ``situation.measure``, which must not be None, is the change asked about: to working conditions, or to an essential
+    element of the contract. ``situation.sanction`` is ignored.
     """
     assert situation.measure is not None, "the situation asks about no measure"
     situation = accept_statements(situation.model_copy(update={"sanction": None}), library)

@@ -136,8 +136,8 @@ def observe_workers_informed(view: SituationView) -> str:
 def observe_monitoring_information(view: SituationView) -> str:
     """Find whether employees were told of the monitoring before it began and before the day asked.
 
-    ``done`` or ``missing``; ``unknown`` where the day on which they were told is not given, or whether it came before
-    the monitoring began is not known.
+    ``done`` or ``missing``, also where the situation states that nobody was told; else ``unknown`` where the day on
+    which they were told is not given, or whether it came before the monitoring began is not known.
     """
     facts = view.situation.monitoring
     told = facts.informed_on
@@ -175,7 +175,8 @@ def observe_monitoring_consultation(view: SituationView) -> str:
 def observe_monitoring_committee(view: SituationView) -> str:
     """Find whether the works council (CSE) consulted on the monitoring is the one that the law says to consult.
 
-    ``competent`` (it is), ``other`` or ``unknown``.
+    ``competent`` (it is; always where there is a single council, or where one establishment decides the text),
+    ``other``, or ``unknown`` where the user does not say which council was consulted.
     """
     return find_consulted_committee(view, view.situation.monitoring.opinion_by)
 

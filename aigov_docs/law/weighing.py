@@ -290,7 +290,8 @@ def resolve_version(situation: Situation, library: Library) -> tuple[SituationVi
     """Find the version of a document that is relied on, and the version that binds on the day asked.
 
     Returns the view of the version relied on (its situation, its day of effect, its standing among the other versions),
-    and the id of the version that binds: None where none binds, ``sole`` where the situation lists no versions.
+    and the id of the version that binds; None where none binds, or which one is not known. Relied on is the version
+    claimed, else the last. Where the situation lists no versions, the id of the only one is ``sole``.
     """
     situation = accept_statements(situation, library)
     if not situation.versions:

@@ -75,6 +75,8 @@ class LegalBasis(FileModel):
     def governs_employer(self, facts: ValuesByName) -> bool:
         """Whether the legal basis governs an employer whose facts are given: values by the name of the fact.
 
+        Every fact that ``when`` tests must be there; False where one is None (not known), True where nothing is tested.
+
         >>> from .load import load_library
         >>> load_library().legal_bases["ct-l1321-4"].governs_employer({"sector": "public_admin"})
         False

@@ -214,8 +214,9 @@ class Edition:
     def find_wording(self, vehicle: Vehicle | str, language: str) -> Wording | None:
         """Find the wording of the edition for a kind of document (vehicle), in a language; None when it has none.
 
-        A wording for that vehicle comes first, then one for the vehicle it is weighed as, then the one for all
-        vehicles. Without a wording in that language, it is the French one: see its ``language``.
+        A wording for that vehicle comes first, then one for the vehicle it is weighed as (not looked for when
+        ``vehicle`` is an id), then the one for all vehicles. Where none of these is in ``language``, the French wording
+        is returned instead, found in the same order: the ``language`` of the result says which it is.
         """
         asked = (vehicle, vehicle, language) if isinstance(vehicle, str) else (vehicle.id, vehicle.law, language)
         found = self._found

@@ -36,7 +36,8 @@ class FolderReader:
     def read_validated(self, path: Path, kind: object) -> tuple[Any, YamlSource]:
         """Read a YAML file of the folder as a value of a type (``kind``), and return the value with the file as read.
 
-        The value is None where the file is invalid; its mistakes are added to ``problems``.
+        ``path`` begins with that of the folder. The value is None where the file is invalid; its mistakes are added to
+        ``problems``.
         """
         source = read_yaml(path, self.relative_name(path))
         self.problems += source.problems

@@ -214,7 +214,8 @@ class LegalForm(Bilingual):
         ``person`` one who is not in it.
 
         ``capital``, ``rcs`` and ``rna`` say whether the matter gives the share capital, the town of the trade register
-        (RCS), and the number in the register of associations (RNA).
+        (RCS), and the number in the register of associations (RNA). Each counts only where the form may have the
+        detail or lack it. Of several words that fit a legal person, the first in the order above is returned.
         """
         registered = self.rcs == "always" or (self.rcs == "may" and rcs)
         if self.person == "natural":

@@ -44,8 +44,9 @@ class PhraseEntry(Bilingual):
     def find_places(self, text: str, words: Sequence[str]) -> list[tuple[int, str]]:
         """List the places where a text makes this statement, as pairs of an index and the words that stand there.
 
-        ``words`` are the expressions looked for; one that overlaps an expression of ``unless`` is left out. The index
-        is in the text without capitals and accents (`normalize_for_search`).
+        ``text`` is as written; ``words`` are the expressions to look for, as `find_phrases` takes them. A place that
+        overlaps an expression of ``unless`` is left out. The index and the words found are those of the text without
+        capitals and accents (`normalize_for_search`).
         """
         spared = [(start, start + len(said)) for start, said in find_phrases(text, self.unless)] if self.unless else []
         return [
@@ -136,8 +137,9 @@ def _has_phrase(raw: str, words: tuple[str, ...]) -> bool:
 def list_letters(expressions: Sequence[str]) -> list[Letters]:
     """List, for each expression, the strings to look for in a text to rule out quickly that the text matches it.
 
-    There is one tuple for each word of the expression, with one string for each alternative of the word (``a/b``). A
-    text that holds no string of one of the tuples cannot match. A word that any letters match (``*``) gets no tuple.
+    There is one tuple for each word of the expression: for each alternative of the word (``a/b``), its longest run of
+    letters, without capitals and accents. A text, as `normalize_for_search` leaves it, that holds no string of one of
+    the tuples cannot match. A word that any letters match (``*``) gets no tuple.
 
     >>> list_letters(["ne * … qu'une amende/prime|"])
     [(('ne',), ("qu'une",), ('amende', 'prime'))]

@@ -97,9 +97,10 @@ class ProcedureStep(FileModel):
     further_bases: tuple[FurtherBases, ...] = ()
 
     def choose_words(self, facts: ValuesByName) -> ProcedureStep:
-        """Copy the step with those of its texts and legal bases that fit the facts given.
+        """Copy the step with the variant of each of its texts, and the legal bases, that fit the facts given.
 
-        The texts are who acts, what is done, what proves it and what is printed while its day is in doubt.
+        The texts are who acts, what is done, what proves it and what is printed while its day is in doubt. ``facts``
+        holds, by name, the values of the options chosen and of the facts observed.
         """
         further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
         doubt = self.day_in_doubt

@@ -46,9 +46,10 @@ class ClausesReader:
         self.written_against: Mapping[str, UpstreamText] = {}
 
     def read_lock_file(self) -> tuple[dict[str, dict[str, str]], YamlSource]:
-        """Read ``library.lock``: the fingerprints of each published edition by its label, and the file as read.
+        """Read ``library.lock``, and return the fingerprints of the published editions and the file as read.
 
-        Both are empty when there is no lock yet.
+        The fingerprints are by the label of the edition, then by the key of the wording; empty when there is no lock
+        yet, or when it cannot be read. Mistakes in it are added to ``lock_problems``.
         """
         path = self.reader.folder / LOCK_NAME
         if not path.is_file():
@@ -325,10 +326,11 @@ class ClausesReader:
         source: YamlSource,
         lock: Mapping[str, dict[str, str]],
     ) -> Edition:
-        """Build edition ``number`` of a clause from its wordings, and add those it lacks to ``problems``.
+        """Build edition ``number`` of a clause; add to ``self.problems`` one for each wording that the edition lacks.
 
-        ``texts`` are the wordings by key, such as ``fr``; ``source`` is the ``clause.yaml`` as read. ``lock`` holds the
-        fingerprints of published editions by label: an edition in it is checked (`check_published_edition`).
+        ``texts`` are the wordings by key: ``fr``, or ``contract-amendment.fr`` for one of a single vehicle. ``source``
+        is the ``clause.yaml`` as read. ``lock`` holds the fingerprints of published editions by label, such as
+        ``confidential-data@2``: an edition in it is checked (`check_published_edition`).
         """
         label = f"{clause.id}@{number}"
         published = label in lock
@@ -397,10 +399,11 @@ class ClausesReader:
     def check_published_edition(
         self, label: str, number: int, locked: Mapping[str, str], now: Mapping[str, str], source: YamlSource
     ) -> None:
-        """Add to ``lock_problems`` each text of a published edition that was since changed, added or removed.
+        """Add to ``lock_problems`` a problem for each text of a published edition since changed, added or removed.
 
         ``label`` (``confidential-data@2``) and ``number`` name the edition, ``source`` is its ``clause.yaml`` as read.
-        ``locked`` are the fingerprints in the lock file, by part such as ``fr``, ``now`` those of the present texts.
+        ``locked`` are the fingerprints in the lock file, ``now`` those of the present texts, both by part such as
+        ``fr``, as `fingerprint_edition` gives them.
         """
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")

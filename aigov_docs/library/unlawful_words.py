@@ -182,8 +182,8 @@ class Lexicon:
         """Find, in many texts, the words that do what the law forbids; yield each with the key of its text.
 
         Each of ``texts`` is a key, the languages that the text may be in, and the text. The words found are those that
-        `find_words` finds in each text, but this is faster for many: letters are looked for once in each different
-        word, for those looked for are always of one word.
+        `find_words` finds in each text, but this is faster for many. All that is found in one language comes before
+        what is found in the next; a text may have several results, or none.
         """
         searchable = _normalize_texts([text for _, _, text in texts])
         words = [set(plain.split()) for plain in searchable]

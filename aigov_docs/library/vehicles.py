@@ -86,7 +86,7 @@ class OutlineSection(FileModel):
     ] = Field(min_length=1)
 
     def list_places(self) -> Iterator[tuple[OutlineArticle | None, OutlineEntry]]:
-        """List the clauses of the section in order, as pairs: the article shared with other clauses or None, clause."""
+        """Yield the clauses of the section in order, each in a pair after the article that groups it (None without)."""
         for entry in self.clauses:
             if isinstance(entry, OutlineArticle):
                 yield from ((entry, each) for each in entry.clauses)

@@ -204,7 +204,7 @@ class Option(Bilingual):
     values: dict[str, OptionValue]
 
     def is_for(self, vehicle: str, law: str) -> bool:
-        """Whether the option is for every kind of document, for ``vehicle``, or for ``law``, whose rules it follows."""
+        """Whether the option is for all vehicles, for ``vehicle``, or for ``law``, whose rules ``vehicle`` follows."""
         return not self.vehicles or vehicle in self.vehicles or law in self.vehicles
 
 
@@ -218,7 +218,8 @@ class OptionCatalogue(FileModel):
     def choose_values(self, own: Mapping[str, str], posture: str) -> dict[str, str]:
         """Choose the value of each option, by name: that in ``own``, else one that ``own`` implies, else a default.
 
-        The default is that of the ``posture``.
+        ``own`` are values by option name, kept unchecked; names of no option are left out. ``posture`` is the name of
+        one of the library's ``postures`` (sets of defaults), whose default counts.
         """
         implied: dict[str, str] = {}
         for name, value in own.items():

@@ -126,7 +126,7 @@ class YamlSource:
     problems: list[Problem] = field(default_factory=list)
 
     def describe_place(self, path: Sequence[str | int] = ()) -> str:
-        """Describe in words where a path of keys stands, with the line: ``matter.yaml, line 3, employer.siren``."""
+        """Write the file's name, and a path's line (its block's, if absent) and keys: ``matter.yaml, line 3, date``."""
         line, block = 0, 0
         for part in path:
             if (block, part) not in self.places:
@@ -138,7 +138,7 @@ class YamlSource:
         return ", ".join(said)
 
     def number_place(self, block: int, part: str | int, line: int) -> int:
-        """Note the line of a key or an index of a block, and give a number to the block that stands there."""
+        """Note the line of the key or index ``part`` of block number ``block``; return a new number for its value."""
         number = len(self.places) + 1
         self.places[block, part] = line, number
         return number

@@ -101,7 +101,7 @@ def find_contradictions(
 
 
 def check_values(matter: Matter | PartialMatter, check: MatterCheck, library: Library) -> MatterCheck:
-    """Copy a matter's check with the problems of those values that say what the law forbids to this employer."""
+    """Copy a matter's check, its ``unlawful`` set anew: the values that say what the law forbids to this employer."""
     facts = check.observed.facts if check.observed is not None else None
     return replace(check, unlawful=tuple(find_unlawful_values(matter, library, facts)))
 

@@ -54,7 +54,7 @@ class CharterCited(FileModel):
 
 
 def last_day_of_period(day: dt.date, delay: Duration, calendar: WorkingDays) -> dt.date:
-    """Compute the last day of a period of length ``delay`` after ``day``, with working days counted by ``calendar``."""
+    """Compute the last day of a period ``delay`` after ``day``, by a calendar of working days; ``day`` for hours."""
     match delay.unit:
         case "months" | "years":
             return add_months(day, delay.count * (12 if delay.unit == "years" else 1))

@@ -138,8 +138,8 @@ def find_opinion_day(matter: Matter) -> dt.date | None:
 def find_first_publication(matter: Matter) -> dt.date | None:
     """Find the day on which the common text was first made public, at the head office or in a matter's establishment.
 
-    None but in a matter that `matter_at` built for an establishment with the common rules: elsewhere it is the
-    publicity of the matter's own acts.
+    It is the earlier of these two days. None where the day at the head office is not known: only a matter that
+    `matter_at` built for an establishment with the common rules can have it.
     """
     heads = [place.head_publicity_on for place in matter.establishments if place.head_publicity_on is not None]
     here = matter.procedure.publicity_on if matter.procedure is not None else None
@@ -168,7 +168,7 @@ def _deposit_places(*, at_head: bool, locally: bool) -> Literal["head_office", "
 
 
 def find_establishment(matter: Matter, name: str) -> Establishment:
-    """Find an establishment of a matter by its name, in French or in English.
+    """Find an establishment of a matter by its name in French or in English, whatever the capitals and accents.
 
     Raises
     ------

@@ -368,7 +368,7 @@ class Matter(FileModel):
         return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
-        """Find the length of time ``name``: the one the matter sets, else the one in ``library`` for its posture."""
+        """Find the duration ``name`` of `Delays`: the matter's own, else the library's for the matter's posture."""
         own: Duration | None = getattr(self.delays, name, None)
         return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 

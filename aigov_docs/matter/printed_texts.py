@@ -53,6 +53,8 @@ def names_the_same(one: LocalizedText | None, other: LocalizedText | None) -> bo
 def text_in_language(value: LocalizedText | None, language: str) -> str | None:
     """Return a text of a matter in French or in English; None when the matter does not give the text.
 
+    A text written once, for every language, is returned as it is.
+
     >>> text_in_language(BilingualLine(fr="chef", en="head"), "en"), text_in_language("Paris", "fr")
     ('head', 'Paris')
     """

@@ -20,8 +20,8 @@ def find_unlawful_values(
     """Find the values of a matter that say what the law forbids, as pairs of ``refuse`` or ``warn`` and the problem.
 
     The problem stands at the key of the value. Every text of the matter is looked at, whether a document of today
-    prints it or not. Where the facts of the employer are given, what none of the legal bases governs is left out; None
-    leaves out nothing.
+    prints it or not. ``facts`` are those of the employer, values by name: what is forbidden only on legal bases that
+    do not govern that employer is left out. None leaves out nothing.
     """
     return [
         (found.entry.severity, describe_words(found, key, library, facts))

@@ -96,7 +96,8 @@ class TextComparison:
 def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clauses: Mapping[str, str]) -> TextComparison:
     """Compare the present text of a version with the texts recorded for the acts done.
 
-    The result says whether the text changed, at which acts it was another one, and which clauses stayed the same.
+    The result says whether the text changed, at which acts it was another one, and which clauses stayed the same. What
+    cannot be known, because no text is recorded for an act, is None or left out.
 
     Parameters
     ----------

@@ -50,9 +50,9 @@ def add_years(born: dt.date, years: int) -> dt.date:
 def join_full_name(values: Mapping[str, str], gender: str = "unknown") -> str:
     """Build the name of a person as an amendment prints it, from the columns of a list of employees.
 
-    It is the full name that the list gives; without one, the first name and the usage name, then the name at birth if
-    different. ``values`` are texts by standard column name; ``gender`` (``m``, ``f`` or ``unknown``) decides "né" or
-    "née".
+    It is ``name``, the full name, where the list gives it; else ``first_name`` and ``usage_name`` (without one,
+    ``last_name``, else ``birth_name``), then ``birth_name`` if different. ``values`` are texts by these standard names
+    of columns; ``gender`` (``m``, ``f`` or ``unknown``) decides "né" or "née".
 
     >>> join_full_name({"first_name": "Hélène", "last_name": "MARTEL", "birth_name": "D'AUBREVILLE"}, "f")
     "Hélène MARTEL, née D'AUBREVILLE"

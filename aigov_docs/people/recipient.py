@@ -193,7 +193,8 @@ def contract_words() -> dict[str, dict[str, str]]:
 def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     """Build the matter of one recipient from the employer's matter.
 
-    The employee, the contract, the languages and the number of the amendment become those of the recipient.
+    The employee, the contract and the languages become those of the recipient; the number of the amendment too, where
+    the recipient has one.
 
     Parameters
     ----------

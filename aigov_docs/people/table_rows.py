@@ -200,7 +200,8 @@ def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: S
 def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[PersonRow]:
     """Complete the rows of a DSN (payroll return) with the rows of a table that have the same numbers (matricules).
 
-    The values of the table replace those of the DSN; rows of the table with other numbers are added at the end.
+    The values of the table (``more``) replace those of the DSN (``rows``), in place in each row. The list returned is
+    new: the rows of the DSN, then those of the table with other numbers or none.
     """
     known = {row.values["key"]: row for row in rows if "key" in row.values}
     out = list(rows)

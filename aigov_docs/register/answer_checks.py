@@ -94,8 +94,8 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
 def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> None:
     """Update in memory what is known of a person and of a proposal, once an answer is to be recorded.
 
-    The next answers of the same file are then checked against the updated state; the register itself is not changed
-    here.
+    The news that the person left changes ``person`` alone, any other answer ``proposal`` alone. The next answers of
+    the same file are then checked against the updated state; the register itself is not changed here.
     """
     if answer.answer == LEFT:
         person.left_on = answer.on

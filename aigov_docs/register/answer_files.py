@@ -137,7 +137,7 @@ def parse_received_days(
     Raises
     ------
     RegisterError
-        Every fault, each with its line.
+        Every fault, each with its line, such as a missing day, or a number that stands on two lines.
 
     >>> parse_received_days("Matricule;Reçu le\\n0042;03/12/2026\\n".encode())
     {'0042': datetime.date(2026, 12, 3)}

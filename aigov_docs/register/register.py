@@ -355,7 +355,7 @@ class Register:
         recipients: Iterable[Recipient] = (),
         rounds: Mapping[str, Matter] | Iterable[Matter] = (),
     ) -> tuple[Standing, ...]:
-        """Compute for each person, on a day, which version of the document binds the person and what its clauses weigh.
+        """Compute for each person and document of the register which version binds on a day and what its clauses weigh.
 
         Each proposal to the person is a version, with the day of effect that it states and the answer recorded by that
         day. The rules of the library say which version binds, and what silence is worth where there is no answer.

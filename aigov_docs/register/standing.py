@@ -254,6 +254,8 @@ class StandingTotals:
 def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
     """Count, for each document, how many people gave each answer, how many left and how many are bound.
 
+    There is one item for each kind of document. Whoever left is in no count of answers, but may be among the bound.
+
     >>> one = Standing("E-1", "", "r1", "signed", dt.date(2026, 6, 10), True, "contract-amendment", "fr")
     >>> [(each.people, each.signed, each.bound) for each in count_standings([one])]
     [(1, 1, 1)]

@@ -97,8 +97,8 @@ def find_to_sign_again(
 ) -> tuple[ToSignAgain, ...]:
     """Find the people of a register who must sign again because clauses changed since the editions they signed.
 
-    ``people`` are the register's people by number; those whose clauses changed only in form are left out. ``library``
-    and ``matter`` give the texts and the facts of today, ``recipients`` the persons' own facts. Raises
+    ``people`` are the register's people by number; those who left and those whose clauses changed only in form are left
+    out. ``library`` and ``matter`` give the texts and the facts of today, ``recipients`` the persons' own facts. Raises
     ``RegisterError`` where the clauses depend on a fact of somebody who signed and is not among the recipients.
     """
     listed = {each.key: each for each in recipients}

@@ -351,7 +351,8 @@ def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[
     library:
         The library whose vehicles say what a change demands.
     vehicle:
-        The name of the only vehicle to list; empty to list every vehicle that has the clause.
+        The id or an alias (``V1``) of the only vehicle to list, whether or not it has the clause; empty to list every
+        vehicle that has the clause.
 
     >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)

@@ -124,7 +124,8 @@ def match_group(
     vehicle:
         The name of the file's vehicle, whose wording is preferred between equally close ones; empty when not known.
     form:
-        How the heading of the clause may be printed, where it has no line of its own.
+        How the file may print the heading of the clause, where no line of the file is that heading alone:
+        ``untitled`` (not at all), ``run-in`` (at the start of the first paragraph) or ``titled`` (neither).
     loose:
         Whether the file has lost its styles: paragraphs in the place of a table then count as its cells.
     """
@@ -336,5 +337,5 @@ def trim_added_lines(groups: Sequence[ClauseGroup], rest: Sequence[WordLine]) ->
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:
-    """Say whether a text is, to the letter, the heading of a clause, written once or twice in a row."""
+    """Whether a text, as `normalize_text` returns it, is exactly the heading, or the heading twice without a space."""
     return text in (heading.text, heading.text * 2)

@@ -26,13 +26,13 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
     language:
         The language of the text, ``fr`` or ``en``.
     vehicle:
-        The vehicle whose wording is taken; the common wording when None. Where there is no such wording, the first one
-        in the language is taken.
+        The id of the vehicle whose wording is taken, else the common wording; the common one when None. Where neither
+        is in the language, the French one is taken; where there is no French one, the first one in the language.
 
     Raises
     ------
     AssemblyError
-        The library has no such clause, edition or vehicle, or the edition has no text in the language.
+        The library has no such clause, edition or vehicle, or the edition has none of these wordings.
 
     >>> from ..library import load_library
     >>> assemble_edition(load_library(), "confidential-data@2", "fr").title

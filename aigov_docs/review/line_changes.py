@@ -37,9 +37,10 @@ class LineChange:
         return "added" if not self.before else "removed" if not self.after else "changed"
 
     def list_words(self) -> tuple[WordChange, ...]:
-        """List the words removed from the line, each time with the words put in their place.
+        """List the changes of words in the line: each time the words removed, and those put in their place.
 
-        A sentence with another in its place is listed whole; in a sentence that was only changed, the words are.
+        Either is empty where words were only added or only removed. A sentence replaced by another is listed whole; in
+        a sentence that was only changed, the words that changed are, with the few words between two changes.
 
         >>> LineChange("dans les 3 mois suivants", "dans les 6 mois suivants").list_words()
         (WordChange(before='3', after='6'),)

@@ -210,8 +210,8 @@ def shape_units(units: Sequence[WordingUnit], form: str) -> tuple[WordingUnit, .
     units:
         The pieces of the wording, its heading first.
     form:
-        ``titled`` (all pieces as they are), ``untitled`` (all but the heading) or ``run-in`` (the heading and the first
-        paragraph joined into one piece).
+        ``titled`` (all pieces as they are), ``untitled`` (all but the heading) or ``run-in`` (the heading joined with
+        the paragraph after it into one piece; as ``titled`` where no paragraph comes next).
     """
     heading, *rest = units
     if form == "untitled":
@@ -248,7 +248,7 @@ def undo_elision(unit: WordingUnit, text: str) -> str:
 def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     """Match a text with one piece of a wording, and read the values of the piece's blanks; None when they do not match.
 
-    ``text`` has no typography (`normalize_text`). A number typed before the text is allowed, save before a list item.
+    ``text`` is as `normalize_text` returns it. A number typed before the text is allowed, save before a list item.
 
     >>> unit = compile_unit("paragraph", (TextSpan("Durée : "), Blank("delays.review"), TextSpan(".")))
     >>> match_unit(unit, normalize_text("Durée : 6 mois.")).blanks

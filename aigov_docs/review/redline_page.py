@@ -204,7 +204,7 @@ class RedlinePage(ClauseChangesPage):
     def find_annex_title(self, name: str) -> str:
         """Find the title of an annex in the page's language, else in another, else the label of its companion document.
 
-        ``name`` is the tag of the annex.
+        ``name`` is the tag of the annex. Where nothing is found, the result says that the annex has no title.
         """
         headings = [
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"

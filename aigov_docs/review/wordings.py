@@ -146,7 +146,7 @@ class WordingIndex:
 
 
 def list_shared_clauses(library: Library) -> frozenset[str]:
-    """List the clauses that stand in an article with others, in the outline of some vehicle of a library."""
+    """List the ids of the clauses that share an article with others, in the outline of some vehicle of a library."""
     return frozenset(
         entry.clause
         for vehicle in library.vehicles.values()

@@ -59,10 +59,10 @@ class ClauseControls:
         self._owner = None
 
     def hold_words(self, content: Fragment) -> Fragment:
-        """Return the content of a paragraph inside a content control that names the article being written.
+        """Put the content of a paragraph in a new Word content control that names an article, and return the control.
 
-        It is returned unchanged outside `inside_cells_of`, and for a paragraph without words: Word asks the reader to
-        type something in an empty control.
+        The article is the one given to `inside_cells_of`. The content is returned unchanged outside the ``with`` block
+        of that method, and for a paragraph without words: Word asks the reader to type something in an empty control.
         """
         if self._owner is None or not any(isinstance(mark, TextMark) for mark in content.marks):
             return content

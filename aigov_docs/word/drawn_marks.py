@@ -80,7 +80,9 @@ def _write_picture(named: str, sides: tuple[int, int], links: tuple[str, str]) -
 
 
 def number_drawings(text: str) -> str:
-    """Give each drawing of a text in Word XML a number of its own.
+    """Give each drawing of a text in Word XML that has the number 0 a number of its own, from 9001.
+
+    Drawings with another number keep it; the new numbers are not compared with theirs.
 
     >>> number_drawings('<wp:docPr id="0" name="a"/><wp:docPr id="0" name="b"/>')
     '<wp:docPr id="9001" name="a"/><wp:docPr id="9002" name="b"/>'

@@ -48,7 +48,7 @@ class WordFileState:
         return name
 
     def reserve_bookmark(self, name: str) -> int:
-        """Reserve a Word bookmark name that the caller chose; return the number of the bookmark, unique in the file."""
+        """Reserve a Word bookmark name, in small letters and new to the file (unchecked); return the number for it."""
         self.names.add(name)
         return len(self.names)
 

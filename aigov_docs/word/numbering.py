@@ -298,7 +298,8 @@ class NativeLists:
     def bullet_list(self, depth: int) -> tuple[int, int]:
         """Choose the list number and the level, counted from 0, for the items of a bulleted list.
 
-        ``depth`` is 1 for a list under a numbered paragraph, else 0.
+        ``depth`` is 1 for a list under a numbered paragraph, else 0. `paragraph_list` must have been called for that
+        paragraph before: where it gave None, the result is the list for text without numbers (``outside``), level 1.
         """
         if not (depth and self._counted):
             return self.outside, depth

@@ -43,9 +43,10 @@ def section_settings(form: PageForm, document: Document) -> str:
 
 
 def section_end(form: PageForm, document: Document) -> Fragment:
-    """Write the end of a Word section (pages with the same settings), its pages A4, upright or on their side.
+    """Write the end of a Word section (pages with the same settings), as an empty paragraph that holds the settings.
 
-    The next section starts a page, with its own header and footer.
+    Its pages are A4, on their side where ``document.landscape`` is true, with the margins that ``form`` gives. The
+    next section starts a page, with its own header and footer.
     """
     xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(form, document)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))
@@ -71,8 +72,9 @@ def write_header_and_footer(place: Section, documents: Sequence[Document], width
 def write_first_furniture(place: Section, documents: Sequence[Document], width: int) -> tuple[Fragment, Fragment]:
     """Write the header and footer of the first page of a Word section: an empty header, the footer of the others.
 
-    ``place`` is the section, in an open file; ``documents`` are what its pages print, two for two languages in columns;
-    ``width`` is that between the margins, in twentieths of a point. Both are returned as fragments of Word XML.
+    Both are written into ``place``, the section of an open file, in place of what stands there, and returned, the
+    header first, as fragments of Word XML. ``documents`` are what its pages print, two for two languages in columns;
+    ``width`` is that between the margins, in twentieths of a point.
     """
     lines, stops = _write_foot(documents, width)
     header = _fill_with_lines(place.first_page_header, "Header", [Fragment()])

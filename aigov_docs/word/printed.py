@@ -83,8 +83,9 @@ def group_segments(lines: Iterable[WordLine]) -> dict[tuple[str, str], list[Word
 def furniture_fingerprints(notes: Iterable[SideNote]) -> dict[str, str]:
     """Compute one fingerprint of all headers of a Word file, and one of all footers, without page numbers.
 
-    ``notes`` are the side notes of the file. The keys are ``header`` and ``footer``; a file without headers or footers
-    lacks the key. A text that several headers or footers repeat counts once.
+    ``notes`` are the texts of the file outside its body; those that are neither header nor footer are passed over.
+    The keys are ``header`` and ``footer``; a file without headers or footers lacks the key. A text that several
+    headers or footers repeat counts once.
 
     >>> furniture_fingerprints([])
     {}

@@ -22,7 +22,7 @@ def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragme
     """Write a table with lines between its rows as Word XML: its caption, the table, a small empty paragraph.
 
     Its first column names the rows; a row of one cell across the table is tinted and stays with the row under it.
-    ``above`` is the heading that the table stands under.
+    ``above`` is the heading that the table stands under; it names a table without caption to readers who do not see it.
     """
     widths = column_widths(block, writer.width, writer.letter_size)
     if not widths:

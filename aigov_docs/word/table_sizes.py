@@ -35,7 +35,8 @@ def column_widths(table: Table, width: int, size: float) -> list[int]:
 def estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
     """Estimate the number of lines of a table row: those of its longest cell, from the texts and widths of the cells.
 
-    ``widths`` are in twentieths of a point; each character is taken to be 95 of them wide.
+    ``widths`` are in twentieths of a point, one for each cell; each character is taken to be 95 of them wide, and one
+    line is added to be safe: text that just fills five lines counts as 6. The result is 1 for a row without cells.
 
     >>> from aigov_docs.document.tree import Run
     >>> estimate_lines([(Run("a" * 100),)], [1900])

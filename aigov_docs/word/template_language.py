@@ -215,7 +215,7 @@ class TemplateReader(NodeTransformer):
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
-        """Check each expression that a template prints; return the given node, with the checked parts in place."""
+        """Check each expression printed; return the given node, with what `refuse_node` gives for each one refused."""
         node.nodes = [
             self.visit(child) if isinstance(child, nodes.TemplateData) else self.read_printed(child)
             for child in node.nodes
@@ -295,7 +295,8 @@ class TemplateReader(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         """Check a template's call of a method that the language allows, or of ``range``; refuse any other call.
 
-        Returned is the node of the call with its arguments checked.
+        Returned is the given node with its arguments checked; for a call that is refused, what `refuse_node` gives. A
+        call with named or starred arguments is refused too.
         """
         called = node.node
         if node.dyn_args is not None or node.dyn_kwargs is not None or node.kwargs:

@@ -339,7 +339,7 @@ def parse_xml(data: bytes) -> Element:
     Raises
     ------
     UnreadableXml
-        The XML is damaged, or declares entities.
+        The XML is damaged, too deep or too large, or declares a document type or entities.
 
     >>> parse_xml(b"<a><b/></a>").tag
     'a'

@@ -13,8 +13,10 @@ def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str,
     ----------
     heading:
         The surtitle and the title, as HTML.
-    standing, status:
-        The look of the status, and its words as HTML; empty for none.
+    standing:
+        The name of the look of the status, such as ``in-force``, written as a CSS class.
+    status:
+        The words of the status, as HTML; empty leaves the status out.
     pairs:
         Each label with the value that it names, as HTML.
     """

@@ -30,10 +30,11 @@ _CELL_MARGIN = 108  # of a table that states none, in twentieths of a point
 
 
 def copy_for_printing(source: Path, copy: Path) -> None:
-    """Copy a Word file, marked as a file of Word 2010, whose lines LibreOffice sets less tight.
+    """Copy a Word file and mark the copy as a file of Word 2010, whose lines LibreOffice sets less tight.
 
     In such a file the text of a table, and not its edge, stands at the margin: each table is moved in by the margin of
-    its cells, so that it stands where Word puts it. References in small letters become links.
+    its cells, so that it stands where Word puts it. A file not marked as one of Word 2013 keeps its mark and tables.
+    In both cases, Word fields that show a cross-reference in lower case become links with the same text.
     """
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         names = package.namelist()

@@ -167,8 +167,9 @@ class TypstSide:
     def set_runs(self, items: Runs, *, links: bool = True, limit: int = 60, bold: bool = False) -> list[Node]:
         """Typeset runs (pieces of text in one style) of the document, with their styles and links, as pieces for typst.
 
-        Each piece is a Typst node: a dict with the text and its formatting, or a line break. Without ``links``,
-        references in the text lead nowhere. A word longer than ``limit`` letters may break anywhere.
+        Each piece is a Typst node: a dict with the text and its formatting, a line break or a drawn mark. Without
+        ``links``, references in the text lead nowhere. A word longer than ``limit`` letters may break anywhere;
+        ``bold`` sets all the text in bold.
         """
         return [piece for item in items for piece in self._run(item, links, limit, bold)]
 

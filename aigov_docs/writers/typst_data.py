@@ -94,9 +94,10 @@ def document_data(
 
 
 def page_data(form: PageForm) -> Node:
-    """Build the Typst data of the look of pages: for each kind of text, its size and the spaces between and around.
+    """Build the Typst data of the look of pages: one dict with the looks of texts, places on the page and colours.
 
-    Sizes are in points, places on the page in millimetres; colours are those of all pages.
+    Each kind of text (``body``, ``title``…) has a dict of ``size``, ``lead`` (space between lines), ``before`` and
+    ``after``. Sizes are in points, places on the page in millimetres; colours are those of all pages.
     """
     kinds = ("body", "title", "subtitle", "chapter", "article", "table", "note", "contents")
     texts: dict[str, Type] = {kind: getattr(form, kind) for kind in kinds} | {"running": RUNNING}
@@ -125,8 +126,9 @@ def band_data(form: BandForm) -> Node:
 def document_part(documents: Sequence[Document], body: list[Node], state: TypstState) -> Node:
     """Build the data of one section of a PDF: pages that share a header, a footer and an orientation.
 
-    ``documents`` is one document, or both languages side by side; ``body`` holds the Typst nodes of their text;
-    ``state`` holds what the sections of one PDF share, such as the object that turns each text into pieces for typst.
+    ``documents`` is one document, or both languages side by side; ``body`` holds the Typst nodes of their text, some of
+    which get keys for the page breaks and spaces, in place; ``state`` holds what the sections of one PDF share, such as
+    the object that turns each text into pieces for typst.
     """
     first = documents[0]
     form = page_form(first, columns=len(documents) > 1)

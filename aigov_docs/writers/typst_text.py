@@ -27,7 +27,7 @@ class TextSetting:
         """Split a text into pieces for typst: line ends, raised "er" and overlong words become separate pieces.
 
         Each piece is a Typst node: a dict with the text and its formatting, or a line break. A word longer than
-        ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes.
+        ``limit`` letters may break anywhere; ``look`` is formatting that each piece takes, such as ``bold=True``.
         """
         return split_text(text, language, limit, look)
 

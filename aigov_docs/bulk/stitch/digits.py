@@ -84,8 +84,9 @@ class FingerprintedText:
 def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = True) -> FingerprintedText:
     """Compile lines in which marks stand for values, so that the fingerprint of one person's lines is fast to compute.
 
-    ``marks`` are the marks used. ``ordered`` is False for lines whose order and repeats do not count. The caller then
-    builds a person's text with `FingerprintedText.sort_lines`, otherwise with `FingerprintedText.normalize_lines`.
+    ``marks`` are the marks used. Where ``ordered`` is true, the caller builds a person's text from the result with
+    `FingerprintedText.normalize_lines`; where it is False, for lines whose order and repeats do not count, with
+    `FingerprintedText.sort_lines`.
     """
     texts = list(lines)
     raw = tuple(map(marks.split_text, texts))

@@ -39,23 +39,24 @@ class SlottedPart:
     def join_pieces(self, spelled: Sequence[bytes]) -> bytes:
         """Build the part of the Word file for one person: the static pieces, with the person's values between them.
 
-        ``spelled`` are the person's values, encoded as bytes; ``slots`` has the index of the value for each gap.
+        ``spelled`` are the person's values as bytes of XML, escaped already (`Spelling.spell_value`);
+        ``slots`` has, for each gap between two pieces, the index in ``spelled`` of the value that goes there.
         """
         return join_between(self.pieces, spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
         """Build the part of the Word file for one person, compressed, by joining blocks compressed beforehand.
 
-        ``blocks`` are the person's values, each as a compressed block; ``slots`` has the index of the block for each
-        gap. `deflate_pieces` must have been called before.
+        ``blocks`` are the person's values, each as a compressed block. The part's own ``slots`` says which of them goes
+        into each gap, by its index in ``blocks``. Call `deflate_pieces` once before.
         """
         return join_between(self.packed, blocks, self.slots) + LAST_BLOCK
 
     def compute_digest(self, spelled: Sequence[bytes]) -> bytes:
         """Compute the digest of the part of the Word file for one person, hashing only the paragraphs that hold values.
 
-        ``spelled`` are the person's values encoded as bytes, by slot. The digest is the one that `digest_part` gives
-        for the result of `join_pieces`.
+        ``spelled`` are the person's values, as for `join_pieces`. The digest, 32 bytes, covers the whole part: it is
+        the one that `digest_part` gives for the result of `join_pieces`.
         """
         out: list[bytes] = []
         for static, pieces, slots in self._paragraphs:

@@ -130,8 +130,9 @@ def _declaration_rank(declaration: MonthlyDeclaration) -> int:
 def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
     """List a problem for each DSN (French payroll) declaration whose month lacks another part of its establishment.
 
-    A month comes in parts: fractions, and an agricultural beside a general part. Empty when ``accept`` has
-    ``fraction``.
+    ``declarations`` are those that `keep_newest` kept: one month for each establishment. A month comes in parts:
+    fractions, and an agricultural beside a general part; a declaration may lack both, and then has two problems. A
+    fraction that cannot be read is a problem too. Empty when ``accept`` has ``fraction``.
     """
     problems: list[Problem] = []
     if "fraction" in accept:

@@ -114,7 +114,7 @@ def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
 
 
 def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
-    """Write up to eight changes of words in both languages: the edition's words, then the file's: “doit” → “peut”."""
+    """Write the first 8 changes of words in both languages: the edition's words, then the file's: “doit” → “peut”."""
     pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
     return list_names(pairs)
 

@@ -94,7 +94,7 @@ class StylesPart:
 
 
 def style_kind(style: Element) -> str:
-    """Find the kind of a Word style: ``paragraph``, ``character``, ``table`` or ``numbering``."""
+    """Find the kind of a Word style: ``character``, ``table``, ``numbering``, else ``paragraph`` (also if unsaid)."""
     return str(style.get(W + "type") or "paragraph")
 
 

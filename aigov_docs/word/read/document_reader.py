@@ -36,9 +36,9 @@ class PartSource(Protocol):
 
 
 def read_document(source: PartSource, main: str, root: Element, inserted: InsertedLines | None = None) -> WordContent:
-    """Read the content of a Word file: its lines, then its notes, headers, footers and text boxes.
+    """Read the content of a Word file: its lines, then its notes, comments, headers, footers and text boxes.
 
-    Properties and proof are not read here.
+    Headers and footers that no section uses are left out. Properties and proof are not read here.
 
     Parameters
     ----------

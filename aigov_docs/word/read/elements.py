@@ -79,9 +79,9 @@ def find_child(element: Element | None, name: str) -> Element | None:
 
 
 def children_by_name(element: Element | None) -> dict[str, Element]:
-    """Find the children of an element by their names in Word's XML, the first of each name; none for None.
+    """Find the children of an element by their names in Word's XML, the first of each name; an empty dict for None.
 
-    Children of other namespaces are left out.
+    The names are without namespace or prefix, such as ``p``. Children of other namespaces are left out.
     """
     found: dict[str, Element] = {}
     for child in element if element is not None else ():
@@ -91,9 +91,10 @@ def children_by_name(element: Element | None) -> dict[str, Element]:
 
 
 def child_value(element: Element | None, name: str, of: str = "val") -> str:
-    """Read the attribute ``of`` of an element's first child with the name ``name``, both in Word's XML.
+    """Read the attribute ``of`` of an element's first child named ``name``.
 
-    Empty without such a child or attribute, and where the element is None.
+    Both names are those in Word's XML without the prefix ``w:``, such as ``pStyle`` and ``val``. The result is empty
+    without such a child or attribute, and where the element is None.
     """
     return attribute(find_child(element, name), of)
 

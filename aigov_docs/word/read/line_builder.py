@@ -348,7 +348,7 @@ class LineBuilder:
         self._fields.append(_OpenField(code, result))
 
     def add_field_code(self, code: str) -> None:
-        """Add to the code of the innermost open Word field, unless its result (the text shown) has begun."""
+        """Add ``code`` to the code of the innermost open Word field; nothing without one, or once its result began."""
         if self._fields and not self._fields[-1].result:
             self._fields[-1].code += code
 

@@ -211,10 +211,10 @@ def _is_small(element: Element) -> bool:
 
 
 def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Element]:
-    """Yield each version of some content that programs may choose from (``mc:AlternateContent``), equal ones once.
+    """Yield each branch of an ``mc:AlternateContent``, whose branches are versions of one content, equal ones once.
 
-    Nothing is yielded for any other element. Versions that differ are recorded as a doubt of ``builder``, except in
-    drawings, which have a version for each generation of Word.
+    Nothing is yielded for any other element. Once all are read, versions that differ are recorded as a doubt of
+    ``builder``, except in drawings, which have a version for each generation of Word.
     """
     if element.tag != f"{{{COMPATIBILITY}}}AlternateContent":
         return
