@@ -93,7 +93,11 @@ class ChunkWork:
         return [self.merge_row(place, row)[1] for place, row in enumerate(self.rows)]
 
     def write_waiting_files(self, folder: Path) -> list[str]:
-        """Write the chunk's files to a folder (``00000.docx``…, or `final`); return the documents' fingerprints."""
+        """Write the documents of the chunk to a folder, and return their fingerprints in order.
+
+        They wait there under their index in the chunk (``00000.docx``…), until they get their final names; of a run
+        that makes ZIP files, there is one file, under its final name (``self.final``).
+        """
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:

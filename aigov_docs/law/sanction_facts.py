@@ -250,7 +250,7 @@ def observe_notice(view: SanctionView) -> str:
 
 
 def observe_convocation(view: SanctionView) -> str:
-    """Find if the call to interview is ``regular``, ``irregular`` or ``unknown``; ``not_due`` if no letter is due."""
+    """Find if a call to interview had due form: ``regular``, ``irregular``, ``unknown``; ``not_due``: none due."""
     asked, status = view.sanction, view.view.situation.employee.status
     no_form = asked.kind == "dismissal" and status == "fixed_term"
     if no_form or asked.no_interview or not (is_interview_due(asked) or asked.interview_on is not None):

@@ -90,9 +90,9 @@ class ClauseFile(FileModel):
     def find_modality(self, vehicle: str | None, usual: str, number: int | None = None) -> str:
         """Find the modality of a text of the clause, such as ``obligation``, ``prohibition`` or ``information``.
 
-        It is the one that edition ``number`` declares, else the one that the clause declares, else ``usual``. With
-        ``number`` None, only the clause is looked at. ``vehicle`` is the kind of document of the text, None for that
-        common to all.
+        It is the one that edition ``number`` declares, else the one that the clause declares, else ``usual``. An
+        unknown edition, and None, declare nothing. ``vehicle`` is the kind of document of the text, None for the text
+        common to all: where a declaration has none for that vehicle, the one that it has for all counts.
         """
         own = self.editions[number].modality if number in self.editions else None
         for declared in (own, self.modality):

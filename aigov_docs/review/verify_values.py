@@ -244,9 +244,10 @@ class Reading:
     def as_dict(self, language: str) -> dict[str, Any]:
         """Convert the reading of the file to a dict: ``reading``, ``intact``, ``counts``, ``clauses`` and ``remarks``.
 
-        ``reading`` is ``as-is``, ``accepted`` or ``rejected``; ``intact`` is true or false; ``counts`` says how many
-        clauses are in each state, and how many texts were ``added``. ``clauses`` is a list of
-        dicts (``clause``, ``state``, ``moved``, ``blanks``, weights…), and so is ``remarks`` (``code``, ``fault``,
+        ``reading`` says how tracked changes were read: ``as-is`` (the file has none), all ``accepted`` or all
+        ``rejected``. ``intact`` is true where the document is as it was made, false where anything differs. ``counts``
+        says how many clauses are in each state, and how many texts were ``added``. ``clauses`` is a list of dicts
+        (``clause``, ``state``, ``moved``, ``blanks``, weights…), and so is ``remarks`` (``code``, ``fault``,
         ``message``…). The messages are in ``language``, ``fr`` or ``en``.
         """
         return {
