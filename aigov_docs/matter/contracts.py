@@ -54,7 +54,11 @@ class CharterCited(FileModel):
 
 
 def last_day_of_period(day: dt.date, delay: Duration, calendar: WorkingDays) -> dt.date:
-    """Compute the last day of a period ``delay`` after ``day``, by a calendar of working days; ``day`` for hours."""
+    """Compute the last day of a period of length ``delay``, counted from the day after ``day``.
+
+    Only a delay in working days is counted by ``calendar``; weeks and days are days of the week without exception,
+    months and years end on the same date, and the end is never moved to a working day. A delay in hours gives ``day``.
+    """
     match delay.unit:
         case "months" | "years":
             return add_months(day, delay.count * (12 if delay.unit == "years" else 1))

@@ -241,7 +241,11 @@ def join_units(units: Sequence[WordingUnit], between: str = " ") -> WordingUnit:
 
 
 def undo_elision(unit: WordingUnit, text: str) -> str:
-    """Write "de un mois" for "d'un mois" in a text if the unit has a blank for a duration after "de"; else keep it."""
+    """Write out each "d'" and "qu'" before a length of time of one ("d'un mois", "qu'une semaine") in a text.
+
+    "d'un mois" becomes "de un mois". A unit without a blank for a duration after "de" or "que" leaves the text as it
+    is.
+    """
     return _ELIDED.sub(r"\1e ", text) if unit.elides else text
 
 
