@@ -198,7 +198,8 @@ class FillingSearch:
         """Fill in the missing facts that the rules ask for, and return the reply (weight or verdict) for the case.
 
         ``filling`` gives values by the keys of facts; a value that no rule asks for is not used. Where a rule asks for
-        a fact that ``filling`` lacks, a value is chosen and added to ``filling``, in place.
+        a fact that ``filling`` lacks, the one of its possible values that ``self.choose`` picks is added to
+        ``filling``, in place.
         """
         case = self.case
         done: set[str] = set()
