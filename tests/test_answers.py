@@ -237,8 +237,8 @@ def test_a_review_copy_says_which_facts_are_missing_and_what_would_bind() -> Non
     asked = aigov.assess(library, chapter(deposit_proved=None)).finding("confidential-data")
     charter = aigov.assess(commanding(), sample_matter("charter")).finding("confidential-data")
     assert asked is not None and charter is not None
-    from aigov_docs.document.assembly import annotate_finding
+    from aigov_docs.document.finding_notes import FindingNotes
 
-    notes = annotate_finding(asked, "en")
+    notes = FindingNotes("en").write_notes(asked)
     assert any(note.startswith("Facts missing: Is the deposit proved") for note in notes)
-    assert any("dépôt, publicité" in note for note in annotate_finding(charter, "fr"))
+    assert any("dépôt, publicité" in note for note in FindingNotes("fr").write_notes(charter))

@@ -12,7 +12,7 @@ from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
 from ..compose.control_block import control_rows
 from ..compose.finding import Finding
-from ..compose.reserves import Reserve, list_reserves
+from ..compose.reserves import list_reserves
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
@@ -22,6 +22,7 @@ from ..library.vehicles import OutlineArticle
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
+from .finding_notes import FindingNotes
 from .provenance import make_proof
 from .references import ReferenceResolver, shared_anchor
 from .report_states import StateReader
@@ -126,7 +127,7 @@ class _DocumentAssembler:
         self.fill = TableFiller.for_assessment(assessment, language)
         self.references = ReferenceResolver(self.composition, language)
         self.say = labels(language)
-        self.reserves = list_reserves(assessment)
+        self.notes = FindingNotes(language, list_reserves(assessment))
         self.states = StateReader(self.library, language)
 
     def typeset_text(self, text: str) -> str:
@@ -295,7 +296,7 @@ class _DocumentAssembler:
             label=self.references.place_label(item.clause.id) if number is not None else "",
             weight=finding.weight,
             weight_label=finding.weight_text(self.language),
-            note=tuple(annotate_finding(finding, self.language, self.reserves)),
+            note=self.notes.write_notes(finding),
             fingerprint=fingerprint_wording(item.edition.wordings, wording.key),
             part=part,
             mark=self.states.read_state(finding).shape,
@@ -391,42 +392,6 @@ def _keep_with_signature(block: Block) -> Block:
     if not isinstance(last, Paragraph):
         return block
     return replace(block, blocks=(*block.blocks[:-1], replace(last, style="intro")))
-
-
-def annotate_finding(finding: Finding, language: str, reserves: Sequence[Reserve] = ()) -> list[str]:
-    """List the notes that an annotated copy prints on a clause: reasons of its weight, what is missing, legal bases.
-
-    ``reserves`` are the doubts that coherence checks raise on steps of the document's procedure; only those that bear
-    on the clause are noted.
-    """
-    say = labels(language)
-    out = []
-    for rule in finding.rules:
-        out.append(typeset_text(rule.explanation.text(language), language))
-    for fact in finding.explain_missing_facts():
-        out.append(typeset_text(say("Facts missing: {facts}", facts=fact.question(language)), language))
-    for rule in finding.weighing.outcome.told:
-        out.append(typeset_text(rule.explanation.text(language), language))
-    for name in finding.weighing.rests_on:
-        statement = finding.library.vocabulary.statements[name].text(language)
-        out.append(typeset_text(say("Rests on what you state: {statement}", statement=statement), language))
-    out += [typeset_text(each.text(language), language) for each in reserves if finding.clause in each.clauses]
-    cited = [basis.citation_text(language) for basis in finding.rule_bases]
-    if cited:
-        out.append(typeset_text(say("Legal bases: {bases}", bases="; ".join(cited)), language))
-    if finding.missing:
-        out.append(
-            typeset_text(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(language))), language)
-        )
-        out.append(
-            typeset_text(
-                say("Weight once done: {weight}", weight=finding.weight_after_formalities_text(language)), language
-            )
-        )
-    text_bases = [basis.citation_text(language) for basis in finding.text_bases]
-    if text_bases:
-        out.append(typeset_text(say("The text rests on: {bases}", bases="; ".join(text_bases)), language))
-    return out
 
 
 def count_unfilled(document: Document) -> Mapping[str, int]:

@@ -236,7 +236,7 @@ def furniture_runs(text: str, bold: bool = False) -> Runs:
 
 def drop_empty_runs(runs: Sequence[Run]) -> Runs:
     """Copy runs (pieces of text in one style) without those that hold no text."""
-    return tuple(run for run in runs if run.text)
+    return tuple([run for run in runs if run.text])
 
 
 def open_points_page(

@@ -72,6 +72,8 @@ def _is_neighbour(one: Run, between: Run, other: Run) -> bool:
 
 def _list_once(group: Sequence[Run]) -> list[Run]:
     """List the references of a group in the order of their numbers, equal numbers once."""
+    if len(group) == 1:
+        return list(group)
     once = {label[1]: run for run in reversed(group) for label in [_label_of(run)] if label}
     return [once[number] for number in sorted(once, key=_number_key)]
 

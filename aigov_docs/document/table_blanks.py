@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..compose.assessment import Assessment
@@ -110,10 +110,8 @@ class TableFiller(BlankFiller):
         """
         if not text:
             return furniture_runs(TO_FILL if form.header else f"{TO_FILL}\n{TO_FILL}")  # room to write by hand
-        return tuple(
-            Run(run.text, run.bold or (not form.header and not place), run.origin, run.blank, run.filled)
-            for run in self.fill_template(text)
-        )
+        runs = self.fill_template(text)
+        return runs if form.header or place else tuple([replace(run, bold=True) for run in runs])
 
     def _calendar(self) -> Table:
         return plan_table(formalities(self.planned or self.assessed), self.language, slim=True)
