@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
+from ..library.legal_forms import LegalForm
 from ..library.load import Library
 from ..library.vocabulary import BlankEntry
 from ..matter.establishments import (
@@ -68,6 +69,11 @@ class BlankValues:
         """The name of the employer's legal form, asked by most paragraphs of a document."""
         return self.matter.employer.form_in(self.library)
 
+    @cached_property
+    def _legal_form(self) -> LegalForm:
+        """The employer's legal form, with the employer's own word where it has one."""
+        return self.matter.employer.legal_form_in(self.library)
+
     def blank_text(self, name: str) -> str | None:
         """Format the value of a blank (a value to fill in) as text; None when the matter gives no value."""
         entry = self.library.vocabulary.blanks[name]
@@ -79,7 +85,7 @@ class BlankValues:
         if entry.type == "local_date" and isinstance(value, dt.date):
             return add_other_places(date_text(value, self.language), self._own_days_in_words(entry), self.language)
         if entry.type == "name":
-            said = self.matter.employer.legal_form_in(self.library).spell_name(value, entry.article, self.language)
+            said = self._legal_form.spell_name(value, entry.article, self.language)
             return said[:1].upper() + said[1:] if entry.capital else said
         if isinstance(value, str) and value in entry.words:
             return typeset_text(entry.words[value].text(self.language), self.language)
@@ -119,7 +125,7 @@ class BlankValues:
                 return self.outsiders_text(forms)
             case "word":
                 own = self.matter.employer.called is not None
-                form = self.matter.employer.legal_form_in(self.library) if own else None
+                form = self._legal_form if own else None
                 return forms[self._form] if form is None else entry.spell_form(form, self.language)
         return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
 
@@ -313,7 +319,7 @@ class BlankValues:
         """
         employer = self.matter.employer
         found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
-        alone = employer.legal_form_in(self.library).person == "natural"
+        alone = self._legal_form.person == "natural"
         return found or (((employer.name, ""),) if alone else ())
 
     def person_signing(self, name: str, title: str) -> str:
@@ -326,7 +332,7 @@ class BlankValues:
         said = [self.matter_text(each.represented_by) for each in employer.signatories if each.name == name]
         if said and said[0]:
             return say("by {person}", person=said[0])
-        alone = employer.legal_form_in(self.library).is_legal_person(name, title)
+        alone = self._legal_form.is_legal_person(name, title)
         return say("by …………………… (name and capacity)") if alone else ""
 
     def signatories_text(self, *, alone: bool = False) -> str:
@@ -336,7 +342,7 @@ class BlankValues:
         is then "le Cabinet Rive Gauche, syndic", else "son syndic, le Cabinet Rive Gauche". Empty when the matter names
         nobody.
         """
-        form = self.matter.employer.legal_form_in(self.library)
+        form = self._legal_form
         said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]
         if len(said) < 2:
             return "".join(said)

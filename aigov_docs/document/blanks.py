@@ -62,6 +62,8 @@ class BlankFiller(BlankValues):
         ``refer`` is a function that makes the run of a reference from the clause id written in it; neighbouring
         references become one list. ``begins`` is whether a sentence begins with the text.
         """
+        if len(inlines) == 1 and isinstance(inlines[0], TextSpan):  # most texts: nothing to fill in
+            return (Run(inlines[0].text, inlines[0].bold, "text"),)
         out: list[Run] = []
         for piece in inlines:
             match piece:
