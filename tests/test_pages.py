@@ -25,7 +25,7 @@ from aigov_docs.writers.typst_data import document_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
-from measure_pages import Line, find_cut_words, find_ids, measure_file, measure_pages
+from measure_pages import Line, find_cut_words, find_ids, measure_file, measure_pages, read_margins
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = Path(__file__).parents[1] / "clause_library/samples/house/papier-a-en-tete.docx"
@@ -171,6 +171,28 @@ def test_the_measures_find_what_misses_a_goal() -> None:
     assert find_ids([named]) == ["D04"] and measure_pages([[*lines(44), named]]).missed == ["“D04” is an id"]
     wide = points(297)
     assert measure_pages([lines(30, 140, right=points(277))], width=wide, height=points(210)).missed == []
+
+
+def test_the_pages_of_a_letterhead_are_measured_against_its_own_margins(tmp_path: Path) -> None:
+    word = tmp_path / "paper.docx"
+    letterhead = Path(__file__).parents[1] / "clause_library/samples/house/papier-a-en-tete.docx"
+    word.write_bytes(aigov.to_bytes(assembled("contract-amendment", "fr"), "docx", letterhead=letterhead))
+    margins = read_margins(word)
+    assert margins.side >= points(15) and margins.heading < 1.25
+    wide = replace(margins, side=points(30), top=points(18), cover=False)
+    text = [replace(line, left=points(31), right=points(179)) for line in lines(45, 121)]
+    assert measure_pages([text, text], margins=wide).missed == []  # its letters are its own
+    assert measure_pages([text, text[:5], text], margins=wide).missed == ["page 2 is filled to 11%"]
+    assert measure_pages([text[:5], text], margins=replace(wide, cover=True)).missed == []
+    (passing,) = measure_pages([[*text, replace(text[0], left=points(28), words=("Tableau",))]], margins=wide).missed
+    assert passing == "page 1: “Tableau” passes the margin"
+    cut = [
+        replace(text[0], words=("Confidentiell",)),
+        replace(text[1], words=("e",)),
+        replace(text[2], words=("Confidentielle", "D04")),
+    ]
+    found = measure_pages([[*text, *cut]], margins=wide).missed
+    assert found == ["“Confidentielle” is cut without a hyphen", "“D04” is an id"]
 
 
 @pytest.mark.skipif(

@@ -254,19 +254,21 @@ def _fields(made: Made) -> Any:
     return getattr(made.document, "left", made.document).fields
 
 
-#: Letterheads of a firm: with values in its header and a page of its own before the text; nothing but a footer.
-_PAPERS = ("cover", "plain")
+#: Letterheads of a firm, with the size of their letters in points: one with values in its header and a page of its own
+#: before the text, one with nothing but a footer.
+_PAPERS = {"cover": 10, "plain": 11}
 
 
 def _dressed(made: Made, paper: str) -> bytes:
     from docx import Document
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     firm = Document()
     for zoom in firm.settings.element.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}zoom"):
         zoom.set(
             "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}percent", "100"
         )  # python-docx leaves it out
+    firm.styles["Normal"].font.name, firm.styles["Normal"].font.size = "Calibri", Pt(_PAPERS[paper])
     section = firm.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.footer.paragraphs[0].text = "Cabinet Exemple – 1 rue de la Loi, 75001 Paris"

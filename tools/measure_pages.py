@@ -1,8 +1,10 @@
 """Measure the pages of PDF files: letters a line, share of each page filled, words cut, margins passed, ids printed.
 
 ``python tools/measure_pages.py FILE.pdf...`` prints the measures of each file and what misses the goals below, and ends
-with 1 when something does. Without files, it makes the three papers of the sample in French, in English and in both, by
-LibreOffice and by typst where they are there. It reads the boxes of words that ``pdftotext -bbox-layout`` gives.
+with 1 when something does. A Word file is printed by LibreOffice first, and measured against its own margins: so is a
+document in a firm's letterhead, whose letters and lines are the firm's. Without files, it makes the three papers of the
+sample in French, in English and in both, by LibreOffice and by typst where they are there. It reads the boxes of words
+that ``pdftotext -bbox-layout`` gives.
 
 The rules of tables have no box there: a table is outside the margins when its words are.
 """
@@ -32,6 +34,7 @@ _NARROW = points(90)  # a line no longer than this stands in a column
 _SLACK = points(0.7)
 _FULL = 0.85  # of the longest lines: what is shorter ends a paragraph
 _HEADING = 1.25  # of the height of body text: a page that begins so begins a part
+_FIRMS_HEADING = 1.1  # the same in a letterhead, whose headings have sizes of their own
 #: A rule or check of the library, an edition of a clause, the code of a paper, the name of the package.
 _ID = re.compile(r"[A-Z]{1,2}\d?-[A-Z]+(?:-[A-Z0-9]+)*|[a-z]+(?:-[a-z]+)*@\d+|[ADM]\d\d[a-z]?|aigov_docs")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -59,6 +62,20 @@ class Line:
         return round(self.bottom - self.top, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The margins of a page, in points, and how much larger than its text a heading is.
+
+    ``cover`` is whether its first page is a cover, which ends where it likes.
+    """
+
+    side: float
+    top: float
+    foot: float
+    heading: float = _HEADING
+    cover: bool = False
+
+
 @dataclass(slots=True)
 class Pages:
     """The measures of one file, and the goals that it misses, in words."""
@@ -74,12 +91,25 @@ class Pages:
         return f"{len(self.filled)} pages, letters a line {self.letters:.0f} (at most {self.longest}), filled {shares}"
 
 
-def measure_file(pdf: Path) -> Pages:
-    """Measure the pages of a PDF file against the goals, on pages of its own size."""
+def measure_file(pdf: Path, margins: Margins | None = None) -> Pages:
+    """Measure the pages of a PDF file against the goals, on pages of its own size; ``margins`` None are our own."""
     root = _read_boxes(pdf)
     size = root.find(f".//{_XHTML}page")
     width, height = (float(size.get(name, "0")) if size is not None else 0.0 for name in ("width", "height"))
-    return measure_pages([list(_read_lines(page)) for page in root.iter(f"{_XHTML}page")], width=width, height=height)
+    pages = [list(_read_lines(page)) for page in root.iter(f"{_XHTML}page")]
+    return measure_pages(pages, width=width, height=height, margins=margins)
+
+
+def read_margins(word: Path) -> Margins:
+    """Read the margins of a Word file, the narrowest of its sections, and whether a page break ends its first page."""
+    from docx import Document
+
+    file = Document(str(word))
+    sides = [side for each in file.sections for side in (each.left_margin, each.right_margin) if side is not None]
+    tops = [each.top_margin for each in file.sections if each.top_margin is not None]
+    feet = [each.bottom_margin for each in file.sections if each.bottom_margin is not None]
+    opening = file.element.body.xpath("./w:p[position() < 4]//w:br[@w:type='page']")
+    return Margins(min(sides).pt, min(tops).pt, min(feet).pt, _FIRMS_HEADING, cover=bool(opening))
 
 
 def _read_boxes(pdf: Path) -> ElementTree.Element:
@@ -99,13 +129,19 @@ def _read_lines(page: ElementTree.Element) -> Iterator[Line]:
             yield Line(words, *box, number)
 
 
-def measure_pages(pages: Sequence[Sequence[Line]], *, width: float = points(210), height: float = points(297)) -> Pages:
-    """Measure the pages of a file, each a sequence of lines, against the goals; the page is ``width`` by ``height``."""
-    out = Pages()
-    text = [
-        [line for line in page if points(UPRIGHT.top) - 4 < line.bottom and line.top < height - points(UPRIGHT.foot)]
-        for page in pages
-    ]
+def measure_pages(
+    pages: Sequence[Sequence[Line]],
+    *,
+    width: float = points(210),
+    height: float = points(297),
+    margins: Margins | None = None,
+) -> Pages:
+    """Measure the pages of a file, each a sequence of lines, against the goals; the page is ``width`` by ``height``.
+
+    ``margins`` are those of a letterhead; with None they are the ones that the program declares.
+    """
+    out, room = Pages(), margins or Margins(0, points(UPRIGHT.top), points(UPRIGHT.foot))
+    text = [[line for line in page if room.top - 4 < line.bottom and line.top < height - room.foot] for page in pages]
     lines = [line for page in text for line in page]
     sizes = Counter[float]()
     for line in lines:
@@ -115,7 +151,7 @@ def measure_pages(pages: Sequence[Sequence[Line]], *, width: float = points(210)
     declared = round(form.body.size * FONT_LINE, 1)
     of_declared = sum(count for size, count in sizes.items() if abs(size - declared) < 0.3)
     usual = sizes.most_common(1)[0][0] if sizes else 0
-    ours = of_declared > sum(sizes.values()) / 10  # else a paper of tables, or a letterhead, whose sizes are its own
+    ours = margins is None and of_declared > sum(sizes.values()) / 10  # else a paper of tables, or a letterhead
     body = declared if ours else usual
     of_body = [line for line in lines if abs(line.height - body) < 0.3 and ". . ." not in line.text]
     of_body = [line for line in of_body if not columns or line.right - line.left < _NARROW]  # annexes go across
@@ -126,25 +162,24 @@ def measure_pages(pages: Sequence[Sequence[Line]], *, width: float = points(210)
         least, most = GOALS[columns]
         if len(full) > 20 and ours and width < height and not least <= out.letters <= most:
             out.missed.append(f"{out.letters:.0f} letters a line, not {least} to {most}")
-    _measure_fill(text, body, height, out)
+    _measure_fill(text, body, height - room.foot, room, out)
     out.missed += [f"“{word}” is cut without a hyphen" for word in find_cut_words(lines)]
     out.missed += [f"“{word}” is an id" for word in find_ids(lines)]
-    side = points(form.side) - _SLACK
+    side = (margins.side if margins else points(form.side)) - _SLACK
     for number, page in enumerate(text, 1):
         outside = [line.text for line in page if line.left < side or line.right > width - side]
         out.missed += [f"page {number}: “{said[:40]}” passes the margin" for said in outside]
     return out
 
 
-def _measure_fill(text: Sequence[Sequence[Line]], body: float, height: float, out: Pages) -> None:
+def _measure_fill(text: Sequence[Sequence[Line]], body: float, foot: float, room: Margins, out: Pages) -> None:
     """Add the share of each page that is filled, and the pages that are too empty and end no part."""
-    top, foot = points(UPRIGHT.top), height - points(UPRIGHT.foot)
     for number, page in enumerate(text):
-        share = (max((line.bottom for line in page), default=top) - top) / (foot - top)
+        share = (max((line.bottom for line in page), default=room.top) - room.top) / (foot - room.top)
         out.filled.append(share)
         follows = text[number + 1] if number + 1 < len(text) else ()
         opening = sorted(follows, key=lambda line: line.top)[:3]  # a band has its surtitle above its title
-        ends = not follows or any(line.height > body * _HEADING for line in opening)
+        ends = not follows or any(line.height > body * room.heading for line in opening) or (room.cover and not number)
         if share < LEAST_FILLED and not ends:
             out.missed.append(f"page {number + 1} is filled to {share:.0%}")
 
@@ -203,10 +238,14 @@ def make_samples(folder: Path) -> list[Path]:
 
 def main(files: list[Path]) -> int:
     """Print the measures of the files, or of the sample papers, and what misses the goals; give the exit code."""
+    from aigov_docs.writers.pdf import convert_to_pdf
+
     with tempfile.TemporaryDirectory() as folder:
+        words = [file for file in files if file.suffix == ".docx"]
+        printed = dict(zip(convert_to_pdf(words, Path(folder)), words, strict=True)) if words else {}
         missed = False
-        for pdf in files or make_samples(Path(folder)):
-            found = measure_file(pdf)
+        for pdf in [*(file for file in files if file.suffix != ".docx"), *printed] or make_samples(Path(folder)):
+            found = measure_file(pdf, read_margins(printed[pdf]) if pdf in printed else None)
             print(f"{pdf.name}: {found.describe()}")
             for said in found.missed:
                 print(f"  missed: {said}")
