@@ -56,7 +56,7 @@ ELEMENTS = {
     "tools-list": "à l'essai",
     "systems-register": "retiré",
     "supplier-assessment": "14 points ou plus sur 20",
-    "uses-by-job": "Demande utile",
+    "uses-by-job": "Requête utile",
     "manager-talking-points": "suite de mots probable",
     "tool-settings-sheet": "Poste partagé",
     "review-minutes": "Ce qui appelle un examen plus tôt",
@@ -147,7 +147,7 @@ def test_the_paper_has_the_tables_of_its_pack_alone(pack: str | None, vehicle: s
         ("code_assistants", "approved", "Seulement si la clé est retirée", "le code non public reste hors de l'IA"),
         ("meeting_transcription", "forbidden", "Non. Écrire les notes", "Seulement si tous sont prévenus"),
         ("meeting_transcription", "objection", "Seulement si tous sont prévenus", "Non. Écrire les notes"),
-        ("personal_accounts", "case_by_case", "Non, sans l'accord écrit du référent IA", "Non. Demander l'outil"),
+        ("personal_accounts", "case_by_case", "Non, sauf accord écrit du référent IA", "Non. Demander l'outil"),
     ],
 )
 def test_a_verdict_follows_the_choices_of_the_matter(option: str, value: str, said: str, unsaid: str) -> None:
@@ -157,7 +157,7 @@ def test_a_verdict_follows_the_choices_of_the_matter(option: str, value: str, sa
 
 
 def test_a_use_that_the_short_text_leaves_out_is_not_said_to_need_an_authorisation() -> None:
-    credit = "sans autorisation écrite de la direction"
+    credit = "sauf autorisation écrite de la direction"
     assert credit in words(papers("charter", sector_pack="banking", breadth="complete")["uses-by-job"])
     assert credit not in words(papers("charter", sector_pack="banking", breadth="core")["uses-by-job"])
 

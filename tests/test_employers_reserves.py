@@ -391,7 +391,7 @@ def test_the_note_says_at_which_meeting_the_risks_are_discussed_l4121_3() -> Non
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
 def test_a_small_employer_can_keep_what_the_text_says(vehicle: str) -> None:
     said = papers_of(matter_of_form("liberal_practice", vehicle, like="small_to_full"))
-    assert vehicle == CHAPTER or "les référents et, là où ces fonctions existent, les juristes" in said["text"]
+    assert vehicle == CHAPTER or "les juristes et l'informatique que nomme l'annexe" in said["text"]
     for name in ("text", "individual-notice"):
         assert "l'accord vient d'une personne que la direction a désignée d'avance, par écrit" in said[name], name
 

@@ -251,7 +251,7 @@ class TableFiller(BlankFiller):
             [
                 self.matter_text(use.job),
                 self.matter_text(use.permitted),
-                self.matter_text(use.conditional) or say("none"),
+                self.matter_text(use.conditional) or say("none stated here"),
                 (self.matter_text(use.approver) if use.conditional else "") or "–",
             ]
             for use in self.matter.uses
@@ -274,7 +274,7 @@ class TableFiller(BlankFiller):
         asked = (
             say("May I use AI for this? Which tool, for which data?"),
             say("I need a tool, a feature or a connector that is not on the list"),
-            say("Something went wrong: data in the wrong tool, a suspicious message, a tool that acts by itself"),
+            say("Something went wrong: data in the wrong tool, a suspicious message, an agent beyond its limits"),
             say("My personal data, or those of a client or a colleague"),
         )
         rows = tuple(
