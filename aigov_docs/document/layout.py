@@ -22,6 +22,7 @@ from .tree import (
     Document,
     Heading,
     Paragraph,
+    Picture,
     Run,
     Runs,
     Table,
@@ -213,6 +214,8 @@ def contents_entries(document: Document, *, articles: bool = False) -> tuple[Con
 def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block]]:
     """Yield each block of a bilingual document with its index, then the same block in the other language.
 
+    A picture is left out: the column of a language is too narrow for it, and what follows says the same.
+
     Raises
     ------
     WriterError
@@ -229,7 +232,8 @@ def pair_blocks(document: BilingualDocument) -> Iterator[tuple[int, Block, Block
             )
         )
     for index, (one, other) in enumerate(zip(left, right, strict=True)):
-        yield index, one, other
+        if not isinstance(one, Picture):
+            yield index, one, other
 
 
 def column_shares(table: Table) -> tuple[float, ...]:

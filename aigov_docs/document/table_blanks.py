@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,14 +11,15 @@ from ..compose.blank_values import UNFILLED
 from ..compose.open_points import TABLE_BLANKS
 from ..conditions import ValuesByName
 from ..i18n import date_text, labels, typeset_text
-from ..library.vocabulary import FormTable
+from ..library.form_tables import FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
+from .flowchart import draw_flowchart
 from .formalities import formalities
 from .marks import make_mark
 from .plan_pages import plan_table
 from .references import ReferenceResolver
 from .step_reserves import find_reserves
-from .tree import Run, Runs, Table, plain_text
+from .tree import Picture, Run, Runs, Table, plain_text
 
 #: What a form leaves to be filled in by hand.
 TO_FILL = "\u00a0"
@@ -75,6 +77,12 @@ class TableFiller(BlankFiller):
             return self.form_table(form)
         made = getattr(self, f"_{name}", None)
         return made() if made is not None else super().fill_table(name)
+
+    def draw_table(self, name: str, table: Table) -> Iterator[Picture]:
+        """Draw the table that the blank ``name`` prints as a flowchart, where the library has one; none elsewhere."""
+        form = self.library.vocabulary.tables.get(name.removeprefix("forms.")) if name.startswith("forms.") else None
+        if form is not None and form.chart is not None:
+            yield draw_flowchart(table, form.chart, self.language)
 
     def form_table(self, form: FormTable) -> Table:
         """Build the table of a form to fill in by hand, each cell worded for the facts of the document."""

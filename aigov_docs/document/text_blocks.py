@@ -10,7 +10,7 @@ from ..conditions import condition_holds
 from ..library.markup import TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts, find_text
 from .table_blanks import TableFiller
-from .tree import Bullets, Heading, Paragraph, Run, Table, plain_text
+from .tree import Bullets, Heading, Paragraph, Picture, Run, Table, plain_text
 
 TextBlock = Paragraph | Bullets | Table
 
@@ -24,8 +24,10 @@ def part_blocks(
     *,
     level: int,
     prefix: str = "p",
-) -> list[TextBlock | Heading]:
+) -> list[TextBlock | Picture | Heading]:
     """Build the blocks of a companion from those of its texts whose conditions hold, with the blanks filled.
+
+    A table of which the library has a flowchart comes after its drawing.
 
     Parameters
     ----------
@@ -41,7 +43,7 @@ def part_blocks(
     prefix:
         The beginning of the anchors (names that links lead to) of the headings.
     """
-    out: list[TextBlock | Heading] = []
+    out: list[TextBlock | Picture | Heading] = []
     for part in companion.parts:
         if not condition_holds(part.when, choices, facts):
             continue
@@ -53,7 +55,10 @@ def part_blocks(
             continue
         if part.heading:
             out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
-        out += blocks
+        for said, block in zip(text.blocks, blocks, strict=True):
+            if isinstance(said, TextParagraph) and isinstance(block, Table):
+                out += own.draw_table(said.table or "", block)
+            out.append(block)
     return out
 
 

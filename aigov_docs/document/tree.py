@@ -241,7 +241,7 @@ class Annex:
     name: str
     label: str
     title: Runs
-    blocks: tuple[Paragraph | Bullets | Table | Heading, ...]
+    blocks: tuple[Paragraph | Bullets | Table | Picture | Heading, ...]
 
     @property
     def heading(self) -> Heading:

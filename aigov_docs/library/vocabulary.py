@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..text import normalize_for_search
+from .form_tables import FormTable
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
 from .populations import PopulationEntry
@@ -284,21 +285,6 @@ class BannedData(Bilingual):
 
     tiers: tuple[str, ...] = Field(min_length=1)
     words: dict[Literal["fr", "en"], tuple[str, ...]]
-
-
-class FormTable(FileModel):
-    """A table of a document printed the same for everybody, such as a form to fill in or a grid to read.
-
-    ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
-    it. A cell left empty (~) is to be filled in by hand, another may have variants on the facts; ``blank`` adds that
-    many empty rows. With ``each_tool`` the rows come once for each AI tool of the matter, named in a first column.
-    """
-
-    widths: tuple[float, ...] = Field(min_length=2)
-    header: tuple[Bilingual, ...] = ()
-    rows: tuple[tuple[VariedText | None, ...], ...] = ()
-    blank: int = Field(default=0, ge=0, le=40)
-    each_tool: bool = False
 
 
 class Disclosure(Bilingual):

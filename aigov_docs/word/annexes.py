@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from ..document.page_design import UPRIGHT
-from ..document.tree import Annex, Heading
+from ..document.tree import Annex, Heading, Picture
 from .fragments import Fragment, join_fragments
 from .numbering import NativeLists
 from .styles import twips
@@ -24,11 +24,11 @@ def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragmen
     parts = [wide.write_heading(block.heading, 0, page_break=breaks)]
     waiting: list[ArticleBlock] = []
     for part in (*block.blocks, None):
-        if part is None or isinstance(part, Heading):
+        if part is None or isinstance(part, Heading | Picture):
             parts.append(wide.write_blocks(waiting))
             waiting = []
-        if isinstance(part, Heading):
-            parts.append(wide.write_heading(part, 0))
+        if isinstance(part, Heading | Picture):
+            parts.append(wide.write_block(part, 0))
         elif part is not None:
             waiting.append(part)
     return wide.controls.wrap_annex(block, join_fragments(parts))

@@ -39,7 +39,7 @@ from .annexes import write_annex
 from .band import write_band
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
-from .drawn_marks import write_timeline
+from .drawn_marks import write_picture
 from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
@@ -204,7 +204,7 @@ class ContentWriter:
             case Annex():
                 return write_annex(self, block, breaks=block == next(self.document.annexes()))
             case Picture():
-                return make_paragraph(write_timeline(self.state, block, self.width), "TableText", keep_next=True)
+                return make_paragraph(write_picture(self.state, block, self.width), "TableText", keep_next=True)
             case PageBreak():
                 return EMPTY
             case _:

@@ -1,7 +1,7 @@
-"""The drawings of a report as pictures of a Word file: its marks, each shape kept once, and its timeline.
+"""The drawings of a document as pictures of a Word file: marks, each shape kept once, timelines and flowcharts.
 
 Word draws the vector picture; a program that knows none shows the image beside it, which ``tools/draw_marks.py`` makes
-of a mark. Beside a timeline it is blank: a table says the same.
+of a mark. Beside a timeline or a flowchart it is blank: a table says the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..document.marks import SHAPES, draw_picture
 from ..document.tree import Picture
-from .fragments import Fragment
+from .fragments import Fragment, PictureMark
 from .xml_text import quote_attribute
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def write_drawing(shape: str) -> str:
     return _write_picture(f'name="{shape}" descr="">{decorative}</wp:docPr>', (_SIDE, _SIDE), links)
 
 
-def write_timeline(state: WordFileState, picture: Picture, width: int) -> Fragment:
-    """Write a picture of a document, such as a timeline, as a Word run in the width of the text.
+def write_picture(state: WordFileState, picture: Picture, width: int) -> Fragment:
+    """Write a picture of a document, such as a timeline or a flowchart, as a Word run in the width of the text.
 
     The drawing is added to the pictures of the file, ``state``; ``width`` is in twentieths of a point.
     """
@@ -58,7 +58,7 @@ def write_timeline(state: WordFileState, picture: Picture, width: int) -> Fragme
     number = len(state.pictures)
     size = width * _TWENTIETH, round(width * _TWENTIETH * picture.ratio)
     named = f'name="picture {number}" descr={quote_attribute(picture.text)}/>'
-    return Fragment(f"<w:r>{_write_picture(named, size, (_BLANK, f'picture-{number}-svg'))}</w:r>")
+    return Fragment(f"<w:r>{_write_picture(named, size, (_BLANK, f'picture-{number}-svg'))}</w:r>", (PictureMark(),))
 
 
 def _write_picture(named: str, sides: tuple[int, int], links: tuple[str, str]) -> str:

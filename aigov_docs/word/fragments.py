@@ -85,9 +85,15 @@ class DrawingMark:
     """A note, in a fragment of Word XML, of a small drawing beside a word, which says nothing of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A note, in a fragment of Word XML, of a picture as wide as the text, whose words nobody reads."""
+
+
 Mark = (
     TextMark
     | DrawingMark
+    | PictureMark
     | FieldStart
     | FieldEnd
     | BookmarkMark
@@ -214,6 +220,8 @@ class _Teller:
                     builder.add_text(mark.text, builder.look_of_run(mark.look, builder.base))
                 case DrawingMark():
                     builder.small_drawings += 1
+                case PictureMark():
+                    builder.add_picture()
                 case FieldStart():
                     builder.open_field(self._rename_code(mark.code), result=True)
                 case FieldEnd():

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ..fingerprints import fingerprint_texts, short_digest
 from ..text import normalize_text
-from .read.lines import SMALL_DRAWINGS, SideNote, TextPiece, WordContent, WordLine, majority_language
+from .read.lines import PICTURE, SMALL_DRAWINGS, SideNote, TextPiece, WordContent, WordLine, majority_language
 from .read.part_reader import PartReader
 from .read.roles import ENDS, SIGNING
 from .read.tags import ANNEX
@@ -161,13 +161,13 @@ def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str,
     """Compute the fingerprints of what a Word file holds outside the words of clauses, for its proof.
 
     The keys are ``header``, ``footer``, ``numbers`` (printed before paragraphs), and ``beside``, whose value is a list
-    of entries such as ``box:1a2b3c4d``, joined by spaces: signing anchors, the number of marks drawn beside words, and
-    what a letterhead holds. ``numbers`` is always there, each other key only where the file has such content.
+    of entries such as ``box:1a2b3c4d``, joined by spaces: signing anchors, pictures, the number of marks drawn beside
+    words, and what a letterhead holds. ``numbers`` is always there, each other key only where there is such content.
 
     Parameters
     ----------
     dressed:
-        Whether the file has a letterhead: only then are boxes, notes, pictures and hidden texts in ``beside``.
+        Whether the file has a letterhead: only then are boxes, notes and hidden texts in ``beside``.
 
     >>> sorted(non_clause_fingerprints(WordContent(), dressed=False))
     ['numbers']
@@ -177,6 +177,6 @@ def non_clause_fingerprints(content: WordContent, *, dressed: bool) -> dict[str,
         unseen = (unseen_word(piece) for line in content.lines if not line.tag for piece in line.hidden)
         words += [*words_beside(content), *unseen]
     else:
-        words += [doubt for doubt in content.doubts if doubt.startswith(SMALL_DRAWINGS)]
+        words += [doubt for doubt in content.doubts if doubt.startswith((SMALL_DRAWINGS, PICTURE))]
     fingerprints = {**furniture_fingerprints(content.notes), "numbers": numbering_fingerprint(content.lines)}
     return {**fingerprints, "beside": " ".join(sorted(words))} if words else fingerprints

@@ -224,7 +224,7 @@ top:0;background:var(--paper)}
 .language+.language{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
 h1,h2,h3,h4,h5,h6,.title,.head,caption,.made,.lead{break-after:avoid}
 .foot{break-before:avoid}
-h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open{break-inside:avoid}
+h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open,.picture{break-inside:avoid}
 p,li{orphans:3;widows:3}
 section>span[id]{position:absolute}
 .break{break-before:page}

@@ -264,11 +264,11 @@ class TypstSide:
         out: list[Node] = [*([{"k": "break"}] if first else []), *wide.heading_nodes(block.heading, index)]
         waiting: list[ArticleBlock] = []
         for each in (*block.blocks, None):
-            if each is None or isinstance(each, Heading):
+            if each is None or isinstance(each, Heading | Picture):
                 out += wide.content_nodes(waiting)
                 waiting = []
-            if isinstance(each, Heading):
-                out += wide.heading_nodes(each, index)
+            if isinstance(each, Heading | Picture):
+                out += wide.block_nodes(each, index)
             elif each is not None:
                 waiting.append(each)
         return out

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ...fingerprints import short_digest
 from ...text import normalize_text
 from .counting import NumberCounter
-from .lines import REFERENCE, SMALL_DRAWINGS, ChangeAuthor, TextPiece, WordLine, replace_reserved
+from .lines import PICTURE, REFERENCE, SMALL_DRAWINGS, ChangeAuthor, TextPiece, WordLine, replace_reserved
 from .roles import CONTENTS, ENDS, SHARED
 from .text_looks import NO_LOOK, StyleSheet, TextLook, whole_number
 
@@ -70,6 +70,7 @@ class LineBuilder:
         self.lines: list[WordLine] = []
         self.doubts: list[str] = []
         self.small_drawings = 0  # in lines of the text, each too small for words
+        self.pictures = 0  # the others in the text
         self.base = NO_LOOK  # the look of a text in the open paragraph
         self._inside: list[tuple[str, int]] = []  # the controls of clauses that are open
         self._region = ("", 0)  # the clause whose text goes on, and which control of the file that is
@@ -102,6 +103,15 @@ class LineBuilder:
         """
         if self.small_drawings:
             self.doubts.append(f"{SMALL_DRAWINGS}{self.small_drawings}")
+
+    def add_picture(self) -> None:
+        """Add to ``doubts`` that there is a picture; each one after the first in a text has its turn: ``picture:2``.
+
+        A picture added or removed later then shows.
+        """
+        self.pictures += 1
+        turn = f":{self.pictures}" if self.pictures > 1 and not self.furniture else ""
+        self.doubts.append(f"{PICTURE}{turn}")
 
     def add_doubt(self, what: str) -> None:
         """Add to ``doubts`` the short name of what may make Word show other words than those read, such as ``clock``.

@@ -17,6 +17,8 @@ _RESERVED = re.compile("[\ue000-\ue00f]")
 
 #: What begins the doubt that counts the small drawings in a text, such as ``marks:9``.
 SMALL_DRAWINGS = "marks:"
+#: The doubt that there is a picture in a text; that there is a second one is ``picture:2``.
+PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)

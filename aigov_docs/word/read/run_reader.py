@@ -195,7 +195,7 @@ class RunReader:
                 self.notes += notes
             elif local_name(child) in _PICTURES:
                 known = True
-                self.builder.doubts.append("picture")
+                self.builder.add_picture()
         if not known:
             self.builder.doubts.append("drawing")
 
