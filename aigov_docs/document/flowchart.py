@@ -64,7 +64,7 @@ def draw_flowchart(table: Table, chart: Chart, language: str) -> Picture:
     end = (_SPINE[0], _ASIDE[1])
     last = _Box(*end, top, _wrap_runs(columns[down], end))
     parts += last.draw_end(chart.end)
-    height = top + last.height + 1
+    height = top + last.height + 8  # room before the table
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
         f' font-family="Carlito,Calibri,sans-serif" font-size="{_SIZE}">{"".join(parts)}</svg>'
