@@ -19,8 +19,12 @@ from aigov_docs.document.column_widths import measure_text
 from aigov_docs.document.flowchart import draw_flowchart
 from aigov_docs.document.tree import BilingualDocument, Document, Picture, Run, Table, plain_text
 from aigov_docs.library.form_tables import Chart, FormTable
+from aigov_docs.word.letterhead.letterhead import open_letterhead
+from aigov_docs.word.read.returned_file import read_file
+from aigov_docs.word.writer import write_file
 
 VEHICLES = ("charter", "it-charter-chapter")
+ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
 FONTS = Path(aigov.__file__).parent / "writers/pdf_files"
 
@@ -306,3 +310,11 @@ def test_a_drawing_taken_out_or_added_is_told(layout: str | None) -> None:
     again = drawings(more)[0]
     again.addnext(copy.deepcopy(again))
     assert codes(more.data()) == {"foreign-content"}
+
+
+def test_in_a_letterhead_the_drawing_comes_back_clean() -> None:
+    letterhead = open_letterhead((ROOT / "clause_library/samples/house/papier-a-en-tete.docx").read_bytes())
+    written = write_file(made("charter", ("fr", "en")), letterhead=letterhead)
+    assert written.content is not None
+    assert {"picture", "picture:2"} <= {*written.content.doubts} == {*read_file(written.data).doubts}
+    assert codes(written.data) == set()
