@@ -25,6 +25,7 @@ import pytest
 from depth import depth, in_turn
 from lxml import etree
 from papers import ids_in
+from settled_changes import check_settled_lines
 from verify.former_controls import in_former_form
 
 import aigov_docs as aigov
@@ -157,6 +158,7 @@ def check_both(old: bytes, new: bytes, made: bytes, *, places: bool = True) -> N
         )
         assert found == wanted, "accepted" if accept else "rejected"
         assert numbers(made, got) == numbers(source, part(source))
+    check_settled_lines(made)
     root = part(made)
     for tag, key in (("bookmarkStart", "id"), ("bookmarkStart", "name"), ("sdtPr/{W}id", "val")):
         found = [

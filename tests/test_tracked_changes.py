@@ -113,6 +113,14 @@ def marks(root: Any) -> list[str]:
             ["B", "A", "C", ""],
         ),
         (f"{held(GOING)}{deleted('B')}{held(paragraph('C'))}", ["AC"], ["A", "B", "C"]),
+        (
+            (
+                f"<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr><w:hyperlink><w:ins>{run('A')}</w:ins></w:hyperlink></w:p>"
+                f"<w:tbl><w:tr><w:tc>{paragraph('B')}</w:tc></w:tr></w:tbl>"
+            ),
+            ["A", "B"],
+            ["B"],
+        ),
     ],
     ids=[
         "words",
@@ -124,6 +132,7 @@ def marks(root: Any) -> list[str]:
         "before-a-control",
         "last-of-a-cell",
         "out-of-a-control",
+        "a-link",
     ],
 )
 def test_pending_changes_are_accepted_or_rejected(xml: str, accepted: list[str], rejected: list[str]) -> None:

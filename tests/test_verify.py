@@ -21,6 +21,7 @@ from depth import depth
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
+from settled_changes import check_settled_lines
 from shortened import CHAPTER, SHORT_CHAPTER, shorten
 from verify.tampering import DATA, INCIDENT, PURPOSE, SKILLS, TAMPERINGS, Tampering, W, Word, look, p, said, xml
 
@@ -360,7 +361,9 @@ def test_no_name_of_ours_is_told_on_the_page(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_pending_changes_are_read_both_ways() -> None:
-    found = check(tampered(next(case.act for case in TAMPERINGS if case.name == "an-insertion-pending")))
+    data = tampered(next(case.act for case in TAMPERINGS if case.name == "an-insertion-pending"))
+    check_settled_lines(data)
+    found = check(data)
     assert [reading.name for reading in found.readings] == ["accepted", "rejected"]
     assert (state(found, SKILLS, reading=0), state(found, SKILLS, reading=1)) == ("changed", "intact")
     assert found.readings[1].intact and not found.clean
@@ -378,7 +381,9 @@ def test_articles_have_the_numbers_they_get_once_a_deletion_is_accepted() -> Non
                 run.addprevious(mark)
                 mark.append(run)
 
-    accepted, rejected = check(tampered(delete)).readings
+    data = tampered(delete)
+    check_settled_lines(data)
+    accepted, rejected = check(data).readings
     numbers = [
         {clause.label: clause.article.replace("\u00a0", " ") for clause in each.clauses}
         for each in (accepted, rejected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..read.elements import DELETIONS, INSERTIONS
 from .marked_places import has_words, rescue_places
 from .word_controls import unwrap_control
 from .word_elements import PLACES, Element, W
@@ -14,9 +15,11 @@ _FORMAT_CHANGES = tuple(
     f"{W}{name}Change" for name in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "tblGrid", "tblPrEx", "numbering")
 )
 #: What stays in some properties when their former format comes back: it is no part of the format.
-_KEPT_FIRST = {f"{W}{name}" for name in ("headerReference", "footerReference", "ins", "del", "moveFrom", "moveTo")}
+_KEPT_FIRST = {f"{W}{name}" for name in ("headerReference", "footerReference", *INSERTIONS, *DELETIONS)}
 _KEPT_LAST = {f"{W}rPr", f"{W}sectPr"}
 _RANGE = re.compile(r"\{.*\}(moveFromRange|moveToRange|customXml(Ins|Del|MoveFrom|MoveTo)Range)(Start|End)")
+#: What goes with the last words in it.
+_LINKS = {f"{W}{name}" for name in ("hyperlink", "smartTag", "fldSimple")}
 #: What goes with the last paragraph in it.
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "tbl")}
 #: What stands around paragraphs without being a place of its own.
@@ -42,7 +45,7 @@ def accept_changes(root: Element) -> None:
     """
     for element in list(root.iter(*_FORMAT_CHANGES)):
         element.getparent().remove(element)
-    _settle_changes(root, gone=("del", "moveFrom"), stays=("ins", "moveTo"))
+    _settle_changes(root, gone=DELETIONS, stays=INSERTIONS)
 
 
 def reject_changes(root: Element) -> None:
@@ -63,7 +66,7 @@ def reject_changes(root: Element) -> None:
     """
     for change in list(root.iter(*_FORMAT_CHANGES)):
         _restore_format(change)
-    _settle_changes(root, gone=("ins", "moveTo"), stays=("del", "moveFrom"))
+    _settle_changes(root, gone=INSERTIONS, stays=DELETIONS)
     for element in root.iter(*_DELETED_TEXT):
         element.tag = _DELETED_TEXT[element.tag]
 
@@ -93,13 +96,9 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
     A row that goes, goes with what is in it; so does a paragraph whose mark goes and of which no words stay. Where
     words stay, the paragraph is joined with the next one.
     """
-    rows = [row for row in root.iter(f"{W}tr") if row.find(f"{W}trPr/{W}{gone[0]}") is not None]
+    rows = [row for row in root.iter(f"{W}tr") if _has_mark(row, f"{W}trPr", gone)]
     going_rows = set(rows)
-    ended = [
-        paragraph
-        for paragraph in root.iter(f"{W}p")
-        if any(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in gone)
-    ]
+    ended = [paragraph for paragraph in root.iter(f"{W}p") if _has_mark(paragraph, f"{W}pPr/{W}rPr", gone)]
     marks = [f"{W}{name}" for name in gone]
     touched = [
         control
@@ -108,7 +107,7 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
     ]
     for name in gone:
         for element in list(root.iter(f"{W}{name}")):
-            element.getparent().remove(element)
+            _remove_with_link(element)
     for control in [control for control in touched if control.find(f".//{W}r") is None]:
         unwrap_control(control)  # Word would ask for words there
     for element in list(root.iter(*(f"{W}{name}" for name in stays))):
@@ -123,6 +122,11 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
     for paragraph in reversed(ended):
         if paragraph.getparent() is not None:
             _join_next(paragraph)
+
+
+def _has_mark(element: Element, properties: str, names: tuple[str, str]) -> bool:
+    """Whether the properties of a row, or of the end of a paragraph, found by their path, hold one of some elements."""
+    return any(element.find(f"{properties}/{W}{name}") is not None for name in names)
 
 
 def _unwrap(element: Element) -> None:
@@ -142,6 +146,15 @@ def _ends_cell(paragraph: Element) -> bool:
         return False
     *_, last = (each for each in cell.iter(f"{W}p") if next(each.iterancestors(f"{W}tc")) is cell)
     return last is paragraph
+
+
+def _remove_with_link(element: Element) -> None:
+    """Remove words, then the links and fields around them that are empty for it."""
+    parent = element.getparent()
+    parent.remove(element)
+    while parent.tag in _LINKS and not len(parent):
+        element, parent = parent, parent.getparent()
+        parent.remove(element)
 
 
 def _remove_with_wrappers(going: Iterable[Element]) -> None:

@@ -18,6 +18,10 @@ MATH_SPACES = (
 )
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _OFF = ("0", "false", "off", "none")
+#: A tracked change has what it inserts, or deletes, in one of these elements; a row that it inserts or deletes, and the
+#: end of a paragraph, have one in their properties. A move is a deletion in one place and an insertion in another.
+INSERTIONS = ("ins", "moveTo")
+DELETIONS = ("del", "moveFrom")
 
 
 def word_name(element: Element) -> str:

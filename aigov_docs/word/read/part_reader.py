@@ -11,7 +11,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ..untrusted_package import RefusedFile
 from .counting import NumberCounter
-from .elements import COMPATIBILITY, attribute, children_by_name, find_child, word_name
+from .elements import COMPATIBILITY, DELETIONS, INSERTIONS, attribute, children_by_name, find_child, word_name
 from .line_builder import LineBuilder
 from .lines import SideNote, WordLine
 from .looks import is_pale, odd_in_page, odd_in_paragraph, odd_in_table
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: No document of this kind has more paragraphs.
 MAX_LINES = 20_000
+#: What stands around paragraphs and tables, and is looked through.
+_PASSED = {"customXml", "smartTag", "sdtContent", *INSERTIONS}
 _LOWEST_ROW = 100  # twentieths of a point: a row of exactly less shows no text
 
 
@@ -121,7 +123,7 @@ class PartReader:
                     self._read_table(element)
                 case "sdt":
                     self._read_control(element, self._read_blocks)
-                case "customXml" | "smartTag" | "ins" | "moveTo" | "sdtContent":
+                case name if name in _PASSED:
                     self._read_blocks(element)
                 case "bookmarkStart":
                     builder.add_bookmark(attribute(element, "name"))
@@ -170,8 +172,8 @@ class PartReader:
         low = (whole_number(attribute(height, "val")) or 0) < _LOWEST_ROW
         self.builder.add_odd_looks(odd_in_table(properties))
         with self.builder.inside_row(
-            inserted="ins" in parts,
-            deleted="del" in parts,
+            inserted=not parts.keys().isdisjoint(INSERTIONS),
+            deleted=not parts.keys().isdisjoint(DELETIONS),
             squeezed=attribute(height, "hRule") == "exact" and low,
         ):
             self._read_cells(element)
@@ -216,8 +218,8 @@ class PartReader:
             number=attribute(number.get("numId"), "val"),
             level=attribute(number.get("ilvl"), "val"),
             odd=odd_in_paragraph(properties),
-            inserted="ins" in mark or "moveTo" in mark,
-            deleted="del" in mark or "moveFrom" in mark,
+            inserted=not mark.keys().isdisjoint(INSERTIONS),
+            deleted=not mark.keys().isdisjoint(DELETIONS),
         )
         if "sectPr" in parts:
             builder.add_odd_looks(odd_in_page(parts["sectPr"]))

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .elements import COMPATIBILITY, MATH_SPACES, attribute, find_child, local_name, namespace, word_name, word_tags
+from .elements import (
+    COMPATIBILITY,
+    DELETIONS,
+    INSERTIONS,
+    MATH_SPACES,
+    attribute,
+    find_child,
+    local_name,
+    namespace,
+    word_name,
+    word_tags,
+)
 from .line_builder import LineBuilder
 from .lines import ChangeAuthor, SideNote, TextPiece, replace_reserved
 from .looks import CLOCKS, odd_in_run
@@ -72,9 +83,9 @@ class RunReader:
             match word_name(element):
                 case "r":
                     self._read_run(element, base, state)
-                case "ins" | "moveTo":
+                case name if name in INSERTIONS:
                     self.read_runs(element, base, replace(state, inserted=_change_author(element)))
-                case "del" | "moveFrom":
+                case name if name in DELETIONS:
                     self.read_runs(element, base, replace(state, deleted=_change_author(element)))
                 case "hyperlink":
                     self._read_link(element, base, state)
