@@ -31,6 +31,7 @@ from verify.former_controls import in_former_form
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
+from aigov_docs.document.page_design import MARINE
 from aigov_docs.resources import data_folder
 from aigov_docs.review.article_groups import describe_changes, group_by_article
 from aigov_docs.review.clause_changes import find_clause_changes
@@ -551,6 +552,22 @@ def test_the_page_in_front_says_the_sentences_of_the_library(library: aigov.Libr
     assert 1 <= said.count(rule.substantive.en) <= 2  # in brief, and as the title of its steps where there are others
     assert re.search(r"Article \d+\w* – \w", said) and ids_in(said) == set()
     assert "1 June 2026" in said and "24 November 2026" in said
+
+
+@pytest.mark.parametrize("vehicle", VEHICLES)
+def test_the_title_of_the_page_in_front_is_not_white_where_that_of_the_document_is(vehicle: str) -> None:
+    word = docx.Document(io.BytesIO(redlined(vehicle, said_in="en")))
+    title = next(paragraph for paragraph in word.paragraphs if paragraph.text == "What changes for you")
+    assert title.style is not None and str(title.style.font.color.rgb) == MARINE
+    asked = [each for each in word.paragraphs if each._p.find(f"{W}pPr/{W}pBdr") is not None]
+    assert asked and asked[0].text.startswith(title_of_demand(vehicle)), "what is asked stands in a box"
+
+
+def title_of_demand(vehicle: str) -> str:
+    """What a change of substance asks, in brief."""
+    rule = aigov.load_library().vehicles[vehicle].on_change
+    assert rule is not None
+    return rule.substantive.en
 
 
 def test_the_page_pairs_each_line_before_with_the_one_after_by_article() -> None:

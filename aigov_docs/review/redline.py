@@ -20,6 +20,9 @@ from .redline_page import RedlinePage
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
+#: The styles of the front page that look otherwise in a document with a band around its title: white letters there.
+_TITLE_STYLES = ("Title", "Subtitle")
+
 LANGUAGES: Mapping[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
 
 
@@ -133,13 +136,23 @@ def _is_landscape(word: WordDocument) -> bool:
 
 
 def _insert_front_page(word: WordDocument, page: Document) -> None:
-    """Insert the front page before the body, with the styles it needs and outside the tracked changes."""
+    """Insert the front page before the body, with the styles it needs and outside the tracked changes.
+
+    Its title has styles of its own: those of the document are white where its title stands in a band.
+    """
     from docx import Document as open_word
     from docx.oxml import OxmlElement
 
     from ..word.changes import StyleImporter, W
 
     front = open_word(io.BytesIO(to_bytes(page, "docx")))
+    for named in front.element.body.iter(f"{W}pStyle"):
+        if named.get(f"{W}val") in _TITLE_STYLES:
+            named.set(f"{W}val", f"Front{named.get(f'{W}val')}")
+    for style in front.styles.element.iter(f"{W}style"):
+        if style.get(f"{W}styleId") in _TITLE_STYLES:
+            style.set(f"{W}styleId", f"Front{style.get(f'{W}styleId')}")
+            style.find(f"{W}name").set(f"{W}val", style.get(f"{W}styleId"))
     styles = StyleImporter(front, word)
     body = word.element.body
     elements = [copy.deepcopy(child) for child in front.element.body if child.tag != f"{W}sectPr"]

@@ -91,7 +91,7 @@ class RedlinePage(ClauseChangesPage):
             if len({other.vehicle.id for other in demands}) > 1:
                 said = f"{each.vehicle.label.text(self.language)} – {said}"
             names = list_text([group.short_name(self.language) for group in each.articles], self.language)
-            out.append(self.make_paragraph(f"{said} ({names})"))
+            out.append(self.make_paragraph(f"{said} ({names})", "answer"))
         return out
 
     def make_files_table(self) -> Table:
