@@ -8,12 +8,15 @@ import io
 import itertools
 import os
 import re
+import shutil
+import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from depth import depth
 from employers import employer_matter
 from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, report_of
 
@@ -185,6 +188,29 @@ def test_the_answer_is_the_whole_of_the_first_page_and_no_more(name: str) -> Non
         )
     ]
     assert 800 < sum(map(len, texts)) < 3400
+
+
+@pytest.mark.skipif(
+    not (typst.has_typst() and shutil.which("pdftotext")) and not os.environ.get("AIGOV_REQUIRE_TOOLS"),
+    reason="the extra pdf or pdftotext is not installed",
+)
+@pytest.mark.parametrize(
+    ("name", "language"),
+    depth(
+        [("agency_user", "en"), ("sample", "fr")],
+        list(itertools.product(("sample", "agency_user", "small_to_full", "nine", "two_establishments"), ("fr", "en"))),
+    ),
+)
+def test_the_answer_fills_one_page_whatever_the_populations(name: str, language: str, tmp_path: Path) -> None:
+    """Three populations, or all the formalities missing, make the longest answers."""
+    (tmp_path / "report.pdf").write_bytes(typst.to_bytes(report(name, language)))
+    command = ["pdftotext", "-l", "2", tmp_path / "report.pdf", "-"]
+    pages = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
+    absent, next_chapter = {
+        "fr": ("Absents du dossier", "Clause par clause"),
+        "en": ("Not in the matter", "Clause by clause"),
+    }[language]
+    assert absent in pages[0] and next_chapter in pages[1] and absent not in pages[1]
 
 
 # ------------------------------------------------------------------ the matrix

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .tree import Table
+
 if TYPE_CHECKING:
     from .tree import Document
 
@@ -215,6 +217,8 @@ FLAT = replace(
 )
 #: The page of a letterhead: its margins and sizes are its own; numbers stand in the text.
 DRESSED = replace(UPRIGHT, chapter=Type(14, 1.05, 14, 4), title=Type(20, 1, 0, 6), hang=0, number=12)
+#: The letters of the tables of a report, whose answer fills its first page.
+DENSE = FLAT.table
 #: The height of the lines of a text to be read through, such as a guide, in place of that of other texts.
 AIRY = 1.2
 
@@ -242,6 +246,8 @@ def page_form(document: Document, *, columns: bool = False, dressed: bool = Fals
     if document.initials:
         return CONTRACT
     form = UPRIGHT if any(document.articles()) else SHEET
+    if form is SHEET and any(isinstance(block, Table) and block.ruled for block in document.body):
+        form = replace(SHEET, table=DENSE)
     return replace(form, body=replace(form.body, line=AIRY)) if document.airy else form
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from .formalities import FormalitiesPlan
 from .layout import COLONS
 from .planned_step import PlannedStep
 from .report_states import StateReader, is_binding, is_unknown, is_waiting
-from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table
+from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table, plain_text
 
 _MOST = 3  # questions and formalities told on the first page; a chapter has them all
 
@@ -52,12 +53,11 @@ class AnswerPage:
         say = labels(self.language)
         return [
             *self.write_answer(),
-            *self.write_key(),
+            self._paragraph(self.note(), "note"),
             self._heading(say("Each document, side by side"), "side-by-side"),
             self.compare_documents(),
             self._heading(say("Which document for which people"), "for-whom"),
             *self.write_people(),
-            self._paragraph(self.note(), "note"),
             PageBreak(),
         ]
 
@@ -70,15 +70,20 @@ class AnswerPage:
             lines.append(furniture_runs(self._typeset(self._facts_text())))
         return [Paragraph(line, style="answer") for line in lines]
 
-    def write_key(self) -> list[Paragraph]:
-        """Write what the words of the page mean that a reader may not know; empty where it has none of them."""
+    def note(self) -> str:
+        """Write what the words of the page mean that a reader may not know, what no weight means, and a warning.
+
+        The warning is that the report is no legal advice.
+        """
+        say = labels(self.language)
+        advice = say("This report is not legal advice.")
         if not self.assessments[0].is_governed:
-            return []
+            return f"{say(OTHER_LAW)} {advice}"
         found = [finding for each in self.assessments for finding in each.own_findings]
         found += [finding for worth in self.populations for paper in worth.papers for finding in paper.findings]
         doubted = {mark for finding in found if is_binding(finding) for mark in finding.weighing.marks}
-        said = (labels(self.language)(BINDING), self.states.explain_confidence(doubted))
-        return [self._paragraph(" ".join(filter(None, said)), "note")]
+        said = (say(BINDING), self.states.explain_confidence(doubted), say(NO_IMMUNITY), advice)
+        return " ".join(filter(None, said))
 
     def _answer_line(self, assessment: Assessment) -> Runs:
         own = assessment.own_findings
@@ -148,10 +153,9 @@ class AnswerPage:
         ]
         if governed:  # what a change demands of another employer is not decided here
             rows.append((say("On a change"), [self._text_cell(self.change_text(each)) for each in self.assessments]))
-        share = 0.82 / len(self.assessments)
         header = (header_cell(say("Document")), *(header_cell(self._name(each)) for each in self.assessments))
         cells = tuple((header_cell(self._typeset(name)), *said) for name, said in rows)
-        return Table("papers", header, cells, (0.18, *(share for _ in self.assessments)), ruled=True)
+        return Table("papers", header, cells, (0.14, *_share_width(0.86, [said for _, said in rows])), ruled=True)
 
     def _binding_runs(self, assessment: Assessment) -> Runs:
         """Write how many clauses of a document bind, then how many are in each state, a line each."""
@@ -270,7 +274,8 @@ class AnswerPage:
             own = [(each, each.own_findings) for each in self.assessments]
             rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
         names = (say("People"), say("Document to rely on"), say("Other act"))
-        table = Table("people", tuple(map(header_cell, names)), tuple(rows), (0.2, 0.5, 0.3), ruled=True)
+        widths = (0.18, *_share_width(0.82, [told for _, *told in rows]))
+        table = Table("people", tuple(map(header_cell, names)), tuple(rows), widths, ruled=True)
         others = list_text([lower_first(entry.text(self.language)) for entry in self._unlisted()], self.language)
         left = say("Not in the matter, so not weighed: {people}.", people=others)
         return [table, *([self._paragraph(left, "note")] if others else [])]
@@ -324,12 +329,6 @@ class AnswerPage:
         )
         return [known[name] for name in reached if name not in listed]
 
-    def note(self) -> str:
-        """Write the note under a report's first page: what having no weight means, and that it is no legal advice."""
-        say = labels(self.language)
-        told = say(NO_IMMUNITY if self.assessments[0].is_governed else OTHER_LAW)
-        return f"{told} {say('This report is not legal advice.')}"
-
     # -------------------------------------------------------------- pieces
     def _name(self, assessment: Assessment) -> str:
         return self._typeset(assessment.vehicle.label.text(self.language))
@@ -369,6 +368,16 @@ UNDECIDED = N_("the worth of the document is not decided here.")
 def _list_unchecked(plan: FormalitiesPlan) -> list[PlannedStep]:
     """List the steps of a plan of which the matter has no day and which are not said to be left to do."""
     return [each for each in plan.steps if each.state in ("unchecked", "unrecorded")]
+
+
+def _share_width(width: float, rows: Sequence[Sequence[Runs]]) -> list[float]:
+    """Share a width between the columns of a table: a column of longer texts is wider, for fewer lines.
+
+    >>> [round(share, 2) for share in _share_width(0.9, [[(Run("a"),), (Run("b" * 4),)]])]
+    [0.3, 0.6]
+    """
+    sizes = [math.sqrt(sum(len(plain_text(cell)) for cell in column)) for column in zip(*rows, strict=True)]
+    return [width * size / sum(sizes) for size in sizes]
 
 
 def _strength(findings: Sequence[Finding]) -> tuple[int, int, int]:
