@@ -576,10 +576,11 @@ def test_the_page_pairs_each_line_before_with_the_one_after_by_article() -> None
     pairs = [tuple(row) for table in tables if table[0] == ["Before", "After"] for row in table[1:]]
     ((before, after),) = ((one, two) for one, two in pairs if "level" in one)
     assert before != after and before[:60] == after[:60] and "does not require" in after
-    bold = [
-        run.text for table in word.tables for row in table.rows for run in row.cells[0].paragraphs[0].runs if run.bold
-    ]
-    assert any(text.strip() == "fichiers" for text in bold)
+    shown = [table for table in word.tables if table.rows[0].cells[0].text in ("Before", "Avant")]
+    runs = [[run for table in shown for row in table.rows for run in row.cells[at].paragraphs[0].runs] for at in (0, 1)]
+    assert any(run.text.strip() == "fichiers" for run in runs[0] if run.font.strike)
+    assert any("captures d’écran" in run.text for run in runs[1] if run.bold)
+    assert not any(run.font.strike for run in runs[1])
 
 
 def test_json_says_demands_once_and_lines_by_article(library: aigov.Library) -> None:

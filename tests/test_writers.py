@@ -22,11 +22,13 @@ from lxml import etree
 
 import aigov_docs as aigov
 from aigov_docs.document.marks import BARS
+from aigov_docs.document.page_design import BRICK, GREEN
 from aigov_docs.document.tree import (
     Article,
     BilingualDocument,
     Block,
     Bullets,
+    ChangedRun,
     Contents,
     Document,
     Heading,
@@ -40,6 +42,7 @@ from aigov_docs.document.tree import (
     Table,
 )
 from aigov_docs.problems import WriterError
+from aigov_docs.word.read.returned_file import read_file
 from aigov_docs.writers import render, to_bytes
 
 HOSTILE = 'O\'Brien & Fils <SAS> {{x}} *a* _b_ [c](d) `e` | \\ "q" ~~f~~ </w:t> ${y} &amp; %1 \\1'
@@ -599,6 +602,18 @@ def test_hostile_text_comes_back_whole_in_every_format() -> None:
     assert json.loads(to_bytes(document, "json"))["title"] == HOSTILE
     markdown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", to_bytes(document, "md").decode())
     assert markdown.count(HOSTILE) > 5
+
+
+def test_words_that_change_are_struck_through_or_bold_in_every_format() -> None:
+    words = (Run("Il "), ChangedRun("doit "), ChangedRun("peut ", bold=True, added=True), Run("signer."))
+    document = Document(name="note", title="Note", body=(Paragraph(words),), **furniture("fr"))
+    assert "Il ~~doit~~ **peut** signer." in to_bytes(document, "md").decode()
+    assert "Il <del>doit </del><ins>peut </ins>signer." in to_bytes(document, "html").decode()
+    runs = next(each for each in opened(document).paragraphs if each.text == "Il doit peut signer.").runs
+    looks = [(run.font.strike, run.bold, run.font.color.rgb and str(run.font.color.rgb)) for run in runs]
+    assert looks == [(None, None, None), (True, None, BRICK), (None, True, GREEN), (None, None, None)]
+    (line,) = (each for each in read_file(to_bytes(document, "docx")).lines if "signer" in each.text)
+    assert line.text == "Il peut signer." and [piece.text for piece in line.hidden] == ["doit "]
 
 
 def test_word_is_not_loaded_for_another_format() -> None:

@@ -253,11 +253,7 @@ class _ChangesPage(_RoundPage):
         )
         body: list[Block] = [self.make_paragraph(said)]
         if any(isinstance(block, Table) for block in clauses):
-            body.append(
-                self.make_paragraph(
-                    say("In bold: in the text signed, the words taken out; in the new text, the words added.")
-                )
-            )
+            body.append(self.make_paragraph(say("Words taken out are struck through; words added are in bold.")))
         if not self.found and not self.form:
             body.append(self.make_paragraph(say("No clause changes.")))
         body += clauses

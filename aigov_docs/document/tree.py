@@ -41,6 +41,16 @@ class DrawnMark(Run):
     shape: str = "open-square"
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedRun(Run):
+    """Words that differ between two texts: ``added`` in the new one, else removed from the old one.
+
+    Removed words are struck through; added ones are in bold.
+    """
+
+    added: bool = False
+
+
 Runs = tuple[Run, ...]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..compose.citations import CitedBasis
 from ..document.blanks import furniture_runs
-from ..document.tree import Block, Paragraph, Run, Runs
+from ..document.tree import Block, ChangedRun, Paragraph, Run, Runs
 from ..i18n import Labels, labels, typeset_text
 from ..library.load import Library
 from .article_groups import group_by_article, list_demands
@@ -64,16 +64,21 @@ class ClauseChangesPage:
 
 
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:
-    """Set in bold the words that differ between two texts, and return the old text, then the new one, as runs.
+    """Mark the words that differ between two texts, and return the old text, then the new one, as runs.
 
-    A run is a piece of text in one style. Bold are the words removed in the old text, and the words added in the new
-    one.
+    A run is a piece of text in one style: a `ChangedRun` holds the words removed, in the old text, or those added, in
+    the new one.
 
     >>> old, new = mark_differences("the text typed in.", "the text typed in, and the voice.")
-    >>> [(run.text, run.bold) for run in new]
+    >>> [(run.text, isinstance(run, ChangedRun)) for run in new]
     [('the text typed in', False), (', and the voice', True), ('.', False)]
     """
     stretches = list_text_stretches(old, new)
-    gone = tuple(Run(before, changed) for changed, before, _ in stretches if before)
-    come = tuple(Run(after, changed) for changed, _, after in stretches if after)
+    gone = tuple(mark_words(before) if changed else Run(before) for changed, before, _ in stretches if before)
+    come = tuple(mark_words(after, added=True) if changed else Run(after) for changed, _, after in stretches if after)
     return gone, come
+
+
+def mark_words(text: str, *, added: bool = False) -> ChangedRun:
+    """Mark words as removed from an old text, or as ``added`` in a new one."""
+    return ChangedRun(text, bold=added, added=added)

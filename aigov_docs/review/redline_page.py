@@ -13,7 +13,7 @@ from ..i18n import date_text, list_text
 from ..library.load import Library
 from ..library.markup import ANNEX
 from .article_groups import Demand, find_lines, group_by_article, list_demands
-from .changes_page import ClauseChangesPage, mark_differences
+from .changes_page import ClauseChangesPage, mark_differences, mark_words
 from .clause_changes import ClauseChange
 from .compared_files import ComparedFile, find_document_day
 from .edition_document import EDITION_LABEL
@@ -163,7 +163,7 @@ class RedlinePage(ClauseChangesPage):
         if self.found:
             out.append(self.make_title(say("What changes, article by article")))
             if any(change.lines for change in self.found):
-                out.append(self.make_paragraph(say("In bold: before, the words taken out; after, the words added.")))
+                out.append(self.make_paragraph(say("Words taken out are struck through; words added are in bold.")))
             for group in self.groups:
                 out.append(self.make_title(group.write_heading(self.language)))
                 for change in group.changes:
@@ -236,9 +236,10 @@ class RedlinePage(ClauseChangesPage):
             yield Table("changes", header, rows, (0.5, 0.5))
 
     def make_line_row(self, line: LineChange) -> tuple[Runs, Runs]:
-        """Make the table row of a line that changes: the words before, the words after, those that differ in bold."""
-        if line.kind != "changed":
-            texts = (line.before, line.after)
-            before, after = (furniture_runs(self.typeset_text(text) or "–", bold=bool(text)) for text in texts)
-            return before, after
-        return mark_differences(self.typeset_text(line.before), self.typeset_text(line.after))
+        """Make the table row of a line that changes: the words before, the words after, those that differ marked."""
+        before, after = self.typeset_text(line.before), self.typeset_text(line.after)
+        if not before:
+            return furniture_runs("–"), (mark_words(after, added=True),)
+        if not after:
+            return (mark_words(before),), furniture_runs("–")
+        return mark_differences(before, after)

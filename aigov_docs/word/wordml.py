@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..document.layout import TAGS, split_superscripts
-from ..document.page_design import HAIRLINE, MARINE, UPRIGHT
-from ..document.tree import DrawnMark, Run
+from ..document.page_design import BRICK, GREEN, HAIRLINE, MARINE, UPRIGHT
+from ..document.tree import ChangedRun, DrawnMark, Run
 from .drawn_marks import write_drawing
 from .fragments import (
     BookmarkMark,
@@ -135,11 +135,24 @@ def _run_parts(text: str) -> Iterator[tuple[str, str]]:
 def make_tree_run(item: Run, language: str) -> Fragment:
     """Make the Word XML of a `Run`, a piece of a document's text in one style; an unfilled blank is highlighted.
 
-    A mark is a drawing. ``language`` is the language of the text where ``item`` names none.
+    A mark is a drawing; words removed are struck through, words added stand out by their colour too. ``language`` is
+    the language of the text where ``item`` names none.
     """
     if isinstance(item, DrawnMark):
         return Fragment(f"<w:r>{write_drawing(item.shape)}</w:r>", (DrawingMark(),))
-    return make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
+    run = make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
+    return _mark_change(run, added=item.added) if isinstance(item, ChangedRun) else run
+
+
+def _mark_change(run: Fragment, *, added: bool) -> Fragment:
+    """Give words removed from a text, or added to it, their look: the line through them, the colour."""
+    bold = "<w:b/><w:bCs/>" if added else ""
+    look = f'{"" if added else "<w:strike/>"}<w:color w:val="{GREEN if added else BRICK}"/>'
+    seen = TextLook(colour=GREEN) if added else TextLook(colour=BRICK, strike=True)
+    marks = (
+        TextMark(mark.text, seen.lay_over(mark.look)) if isinstance(mark, TextMark) else mark for mark in run.marks
+    )
+    return Fragment(run.xml.replace(f"<w:rPr>{bold}", f"<w:rPr>{bold}{look}"), tuple(marks))
 
 
 def make_hidden_anchor(text: str, language: str) -> Fragment:

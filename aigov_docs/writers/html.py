@@ -30,6 +30,7 @@ from ..document.tree import (
     BilingualDocument,
     Block,
     Bullets,
+    ChangedRun,
     Contents,
     Document,
     DrawnMark,
@@ -148,7 +149,9 @@ class _HtmlPage:
         said = self.escape_text(item.text)
         if not item.filled:
             said = f"<mark>{said}</mark>"
-        if item.bold:
+        if isinstance(item, ChangedRun):
+            said = f"<ins>{said}</ins>" if item.added else f"<del>{said}</del>"
+        elif item.bold:
             said = f"<strong>{said}</strong>"
         if item.language:
             said = f'<span lang="{item.language}">{said}</span>'

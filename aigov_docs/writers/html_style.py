@@ -174,6 +174,7 @@ a{color:inherit;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--head);outline-offset:2px}
 main:focus-visible{outline:none}
 sup{line-height:0}
+ins{font-weight:700;text-decoration:none}
 mark{background:var(--mark);color:inherit;padding:0 .15em;font-weight:700;border:1px dashed;border-radius:2px}
 nav{border:1px solid var(--line);padding:.25rem 1.25rem 1rem;margin:1.5rem 0}
 nav h2,nav h3{margin:1rem 0 .5rem}

@@ -27,6 +27,7 @@ from ..document.tree import (
     BilingualDocument,
     Block,
     Bullets,
+    ChangedRun,
     Contents,
     Document,
     Heading,
@@ -84,8 +85,13 @@ def bold_text(written: str) -> str:
 
     ``written`` is Markdown: `escape_inline` has already escaped what would be read as markup.
     """
+    return _mark_ends(written, "**")
+
+
+def _mark_ends(written: str, mark: str) -> str:
+    """Put a mark at both ends of a text, between it and the spaces at its ends; a text of spaces stays as it is."""
     found = _EDGES.match(written)
-    return f"{found[1]}**{found[2]}**{found[3]}" if found and found[2] else written
+    return f"{found[1]}{mark}{found[2]}{mark}{found[3]}" if found and found[2] else written
 
 
 def quote_block(text: str) -> str:
@@ -96,10 +102,14 @@ def quote_block(text: str) -> str:
 def _runs(items: Runs) -> str:
     """Write runs (pieces of text in one style) as Markdown, with neighbours in bold under one pair of stars."""
     out = ""
-    for bold, together in groupby(items, key=lambda item: item.bold):
+    for (bold, removed), together in groupby(items, key=lambda item: (item.bold, _is_removed(item))):
         written = escape_inline("".join(item.text for item in together))
-        out += bold_text(written) if bold else written
+        out += bold_text(written) if bold else _mark_ends(written, "~~") if removed else written
     return out
+
+
+def _is_removed(item: Run) -> bool:
+    return isinstance(item, ChangedRun) and not item.added
 
 
 def _line(written: str) -> str:

@@ -20,13 +20,14 @@ from ..document.layout import (
     printed_heading,
 )
 from ..document.marks import STANDINGS, draw_picture, mark_status
-from ..document.page_design import MARINE, PageForm, page_form, points, text_width
+from ..document.page_design import BRICK, GREEN, MARINE, PageForm, page_form, points, text_width
 from ..document.tree import (
     Annex,
     Article,
     Band,
     Block,
     Bullets,
+    ChangedRun,
     Contents,
     Document,
     DrawnMark,
@@ -181,6 +182,8 @@ class TypstSide:
         look: Node = {}
         if item.bold or bold:
             look["bold"] = True
+        if isinstance(item, ChangedRun):
+            look["changed"] = GREEN if item.added else BRICK
         if not item.filled:
             look["blank"] = True
         if item.language:
