@@ -23,6 +23,12 @@ def employer_text(name: str, vehicle: str = "it-charter-chapter", **changes: Any
     return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
+def filing_of(name: str) -> dict[str, Any]:
+    """The block `filing` of one of the employers: its own, or that of the sample."""
+    block: dict[str, Any] = {**_sample(), **_EMPLOYERS[name]}["filing"]
+    return block
+
+
 @cache
 def _sample() -> dict[str, Any]:
     sample: dict[str, Any] = yaml.load(aigov.sample_text(), Loader=yaml.CSafeLoader)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from employers import employer_matter, employer_text
+from employers import employer_matter, employer_text, filing_of
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import _CompanionAssembler, assemble_establishment_companions
@@ -157,6 +157,7 @@ def papers_at_colmar(**facts: Any) -> dict[str, str]:
 def matter_of_form(form: str, vehicle: str, like: str, **changes: Any) -> aigov.Matter:
     """The matter of one of the employers of ``employers.yaml``, for an employer of another legal form."""
     employer = {"territory": "metropolitan", "agreements_checked": True, **FORMS[form]["employer"]}
+    changes = {"filing": {**filing_of(like), **FORMS[form].get("filing", {})}, **changes}
     return aigov.parse_matter(employer_text(like, vehicle, employer=employer, populations=[], **changes))
 
 

@@ -342,7 +342,7 @@ def test_the_plan_names_the_central_committee_and_what_it_sends() -> None:
 def test_a_transmission_without_its_day_is_to_be_checked() -> None:
     plan = papers("two_establishments")["formalities-plan"]
     assert "fait" in plan_rows(plan, "Recueillir l'avis du CSE de l'établissement que visent")[0]
-    (row, *_) = plan_rows(plan, "Transmettre cet avis au CSE central")
+    (row, *_) = plan_rows(plan, "Transmettre au CSE central l'avis du CSE")
     assert "à vérifier" in row
     assert "/ 10 septembre 2026 |" in row
     for last in plan_rows(plan, "Dernier jour pour transmettre au CSE central"):

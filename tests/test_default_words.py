@@ -71,7 +71,7 @@ def test_the_committee_is_asked_about_each_means_of_monitoring(vehicle: str) -> 
     assert "journaux d'usage" in asked and "dispositif automatique d'analyse des requêtes" in asked
     assert "consultations nominatives" in asked
     if vehicle == CHAPTER:
-        assert "d'analyse des requêtes et les consultations nominatives" in papers["cse-agenda"]
+        assert "d'analyse des requêtes des outils d'IA, ainsi que sur les consultations" in papers["cse-agenda"]
     for name in ("agency-notice", "internship-annex"):
         assert "Un dispositif automatique analyse le texte de chaque requête" in papers[name], name
 

@@ -90,7 +90,7 @@ def test_the_opinion_on_amendments_is_to_be_checked_whomever_they_are_proposed_t
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        (dt.date(2026, 11, 24), "Le texte a pris effet le 2 novembre 2026, sous réserve."),
+        (dt.date(2026, 11, 24), "Le texte a pris effet le 2 novembre 2026."),
         (dt.date(2026, 10, 1), "Le texte prend effet le 2 novembre 2026."),
         (dt.date(2026, 9, 14), "Si ces jours sont tenus, le texte prend effet le 2 novembre 2026."),
     ],

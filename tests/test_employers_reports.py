@@ -563,7 +563,7 @@ def test_what_a_text_promises_later_is_only_advised_before_it_is_in_force() -> N
 
 def test_the_opinion_of_an_establishment_is_sent_before_the_central_opinion() -> None:
     plan = papers("two_establishments")["formalities-plan"]
-    row = next(line for line in plan.split("\n") if line.startswith("| Transmettre cet avis au CSE central"))
+    row = next(line for line in plan.split("\n") if line.startswith("| Transmettre au CSE central l'avis du CSE"))
     assert "/ 10 septembre 2026 |" in row
     assert "Étapes communes à tous les établissements, et celles du siège :" in plan
     assert "Étapes à l'établissement Colmar :" in plan
@@ -581,7 +581,7 @@ def test_a_reference_that_states_no_day_has_none_in_the_report_of_an_administrat
 def test_articles_of_one_establishment_are_not_counted_as_those_of_another_l2316_20() -> None:
     rows = [line for line in report_of(employer_matter("two_establishments")).split("\n") if line.startswith("| **")]
     lille, colmar = (next(row for row in rows if row.startswith(f"| **{name} (")) for name in ("Lille", "Colmar"))
-    assert "au plus : les articles propres à Colmar n'y valent pas. Prend effet le 16 octobre 2026 |" in lille
+    assert "; moins peuvent y obliger : les articles propres à Colmar n'y valent pas. Prend effet le 16" in lille
     assert "au plus" not in colmar
     assert (
         "Prend effet le 19 octobre 2026, sous réserve seulement pour les articles propres à un établissement" in colmar

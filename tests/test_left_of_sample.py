@@ -18,7 +18,7 @@ LEFT = {"fr": "Ces valeurs sont encore celles de l'exemple", "en": "These values
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_paper_that_prints_an_address_of_the_sample_lists_it_as_one_to_check(language: str) -> None:
-    said = papers("nine", language=language)
+    said = papers("association", language=language)
     for name, keys in {
         "inspector-letter": ("filing.inspectorate", "filing.court"),
         "court-deposit-letter": ("filing.court",),
@@ -36,7 +36,7 @@ def test_an_address_of_ones_own_is_not_open() -> None:
 
 
 def test_an_address_that_is_checked_is_not_open() -> None:
-    matter = employer_matter("nine")
+    matter = employer_matter("association")
     filing = matter.filing.model_copy(update={"checked": True})
     checked = matter.model_copy(update={"filing": filing, "place": "Rennes"})
     for name, said in papers_of(checked).items():
@@ -68,15 +68,15 @@ def test_what_may_be_anybody_s_is_not_listed() -> None:
 
 
 def test_a_registry_of_the_sample_is_told_beside_the_weights_r1321_2(tmp_path: Path) -> None:
-    report = report_of(employer_matter("nine"))
+    report = report_of(employer_matter("association"))
     chapter = report.partition(". Chapitre IA de la charte informatique\n")[2].partition("\n## ")[0]
     assert re.search(r"Sous réserve : Déposer le texte.*Le greffe que nomme le dossier est encore celui", chapter)
     inspector = re.search(r"\| L'inspection du travail que nomme le dossier est encore celle.*", chapter)
     assert inspector and "| 0 |" in inspector[0], "a warning, on which no weight rests"
     path = tmp_path / "matter.yaml"
-    path.write_text(employer_text("nine"), encoding="utf-8")
+    path.write_text(employer_text("association"), encoding="utf-8")
     assert "C-REGISTRY" in run("explain", path, "--lang", "fr").stdout
-    assert "fait, sous réserve" in papers("nine")["formalities-plan"]
+    assert "fait, sous réserve" in papers("association")["formalities-plan"]
     registry = "Le greffe que nomme le dossier est encore celui"
     assert registry not in report_of(employer_matter("two_establishments"))
     assert registry not in report_of(matter_of_form("foundation", CHAPTER, "association"))
@@ -84,11 +84,11 @@ def test_a_registry_of_the_sample_is_told_beside_the_weights_r1321_2(tmp_path: P
 
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
 def test_the_report_and_the_plan_say_what_is_still_of_the_sample(vehicle: str) -> None:
-    matter = employer_matter("nine", vehicle)
+    matter = employer_matter("association", vehicle)
     report = report_of(matter)
     row = next(line for line in report.split("\n") if line.startswith("| **Encore de l'exemple** |"))
     assert "filing" in row and "À vérifier." in row
-    plan = papers("nine", vehicle)["formalities-plan"]
+    plan = papers("association", vehicle)["formalities-plan"]
     assert "Le dossier dit encore ce que dit l'exemple : " in plan and "filing" in plan
 
 

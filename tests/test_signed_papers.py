@@ -118,7 +118,6 @@ def test_an_assignment_prints_its_price_or_that_it_is_free(form: str, price: obj
     stated = {**yaml.safe_load(aigov.sample_text())["ip"], "price": price}
     matter = matter_of_form(form, AMENDMENT, "nine", ip=stated, options={"ip_assignment": "listed_works"})
     found = aigov.assess(LIBRARY, matter)
-    assert {"cpi-l131-4", "cpi-l122-7"} <= {each.id for finding in found.findings for each in finding.text_bases}
     for language, said in (("fr", fr), ("en", en)):
         document = aigov.assemble(found, language)
         assert f"- {said}" in printed(document)

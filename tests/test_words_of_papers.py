@@ -540,8 +540,8 @@ def test_the_calendar_of_several_establishments_says_what_a_row_without_a_name_i
 @pytest.mark.parametrize("vehicle", TEXTS)
 def test_managers_are_told_which_lines_may_be_read_where_the_device_stands_between(vehicle: str) -> None:
     said, english = (papers("nine", vehicle, each)["manager-talking-points"] for each in ("fr", "en"))
-    assert "Hors les lignes utiles à une telle alerte, les requêtes" in said and "Hors ces lignes" not in said
-    assert "Other than the lines needed for such an alert, a person's prompts" in english
+    assert "Hors les lignes utiles à une alerte de sécurité, les requêtes" in said and "Hors ces lignes" not in said
+    assert "Other than the lines needed for a security alert, a person's prompts" in english
 
 
 # ------------------------------------------------------------------ tenth reading: what each paper says, and no more

@@ -70,6 +70,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..compose.scope_notes import list_scope_notes
     from ..compose.stated_facts import list_statements_made
     from ..compose.version_texts import describe_versions
+    from ..document.clause_names import ClauseNamer
     from ..matter.establishments import find_establishment, matter_at
     from ..problems import MatterError
     from .compare import print_establishments, print_populations
@@ -108,11 +109,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 0
     for line in describe_versions(assessment, language):
         console.print_text(line, language)
-    printer = AnswerPrinter(console, library, language)
+    printer, namer = AnswerPrinter(console, library, language), ClauseNamer([assessment], language)
     for finding in wanted:
         stated = [each.stated for each in made if finding.clause in each.clauses]
         doubts = [each for each in reserves if finding.clause in each.clauses]
-        _print_finding(finding, changes[finding.clause], stated, doubts, printer, show_all=options.all)
+        name = namer.name_clause(assessment, finding)
+        _print_finding(finding, name, changes[finding.clause], stated, doubts, printer, show_all=options.all)
     for note in scope_notes:
         console.print_text(note, language)
         console.print_line()
@@ -143,6 +145,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def _print_finding(
     finding: Finding,
+    name: str,
     changes: Mapping[str, PossibleChange],
     stated: Sequence[StatedFact],
     reserves: Sequence[Reserve],
@@ -152,14 +155,14 @@ def _print_finding(
 ) -> None:
     """Print the weight of a clause, why, what is missing, and what the answer rests on.
 
-    ``stated`` are the facts of the matter, stated by its user, on which the weight rests; ``reserves`` what puts in
-    doubt the steps on which it rests.
+    ``name`` is the clause as the document prints it, with the number of its article. ``stated`` are the facts of the
+    matter, stated by its user, on which the weight rests; ``reserves`` what puts in doubt the steps on which it rests.
     """
     from ..compose.missing_facts import MissingFact
 
     say, language, library = printer.say, printer.language, printer.library
     outcome = finding.weighing.outcome
-    printer.print_indented(printer.console.bold(f"{finding.label} – {finding.heading[language]}"), 0)
+    printer.print_indented(printer.console.bold(f"{finding.label} – {name}"), 0)
     stage = library.vocabulary.stages[outcome.stage].text(language)
     printer.print_indented(say("Weight: {weight} ({stage})", weight=finding.weight_text(language), stage=stage))
     facts = finding.explain_missing_facts()

@@ -114,7 +114,8 @@ class BlankValues:
         forms = (entry.forms or {})[self.language]
         match entry.type:
             case "known":
-                return forms[{True: "yes", False: "no"}.get(self.read_value(entry), "unknown")]
+                said = forms[{True: "yes", False: "no"}.get(self.read_value(entry), "unknown")]
+                return typeset_text(said, self.language)
             case "committee":
                 return forms[self.find_committee_asked()]
             case "concerned":

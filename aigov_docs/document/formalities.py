@@ -14,6 +14,7 @@ from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..compose.stated_facts import list_statements_on
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, list_text, typeset_text
+from ..law.situation import Situation
 from ..law.time_limits import working_days_of
 from ..law.tool_facts import first_introduction
 from ..law.weighing import Enforceability, weigh_clauses
@@ -399,6 +400,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         firsts = [day_at(matter, name) for name in step.ahead_of]
         if step.before_introduction:
             firsts.append(first_introduction(situation, situation.document.authorises_tools))
+            later.append(_find_day_authorised(situation, matter.date))
         later += [day - dt.timedelta(days=1) for day in firsts if day]
         earliest = max((day for day in earlier if day), default=None)
         latest = min((day for day in later if day), default=None)
@@ -422,6 +424,16 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     undone = tuple(name for name, formality in needed if facts[formality.fact] in formality.undone)
     unknown = tuple(name for name, formality in needed if facts[formality.fact] in formality.unknown)
     return FormalitiesPlan(assessment, tuple(planned), effect, undone, unknown)
+
+
+def _find_day_authorised(situation: Situation, dated_on: dt.date) -> dt.date | None:
+    """Find the last day for what precedes a text that authorises tools: the day it bears, until it is published.
+
+    None where the text authorises no tool, or where the day of its publication is known and counts instead.
+    """
+    document, procedure = situation.document, situation.procedure
+    published = document.published_on or (procedure.publicity_on if procedure else None)
+    return dated_on if document.authorises_tools and published is None else None
 
 
 def _list_unsaid(keys: Iterable[str], assessment: Assessment) -> tuple[str, ...]:

@@ -148,14 +148,14 @@ class GroupTables:
         """Write how many clauses of one document have each weight in an establishment, and when it takes effect there.
 
         ``paper`` is the document as weighed in that establishment. Where the text has articles specific to other
-        establishments, the numbers are given as "at most": such an article does not apply in this one. The day is left
-        out where there is none to tell: the document never takes effect there, or facts are missing.
+        establishments, fewer clauses may bind than the numbers say: such an article does not apply in this one. The
+        day is left out where there is none to tell: the document never takes effect there, or facts are missing.
         """
         said, day = paper.weights_text(self.language), paper.assessment.effective_on
         own = paper.assessment.vehicle.track == "internal_rules" and place.rules != "own"
         if own and (others := [each for each in list_specific_places(self.matter) if each != place]):
             names = list_text([each.label(self.language) for each in others], self.language)
-            said += self.say(", at most: the articles specific to {places} do not apply there", places=names)
+            said += self.say("; fewer may bind there: the articles specific to {places} do not apply", places=names)
         if day is None:
             return said
         doubts = [each for each in paper.assessment.incoherences if "effect" in each.check.steps]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..compose.assessment import Assessment
 from ..compose.establishments import list_local_warnings
 from ..compose.scope_notes import list_scope_notes
-from ..i18n import date_text, labels, typeset_text
+from ..i18n import N_, date_text, labels, typeset_text
 from ..matter.models import Matter
 from ..matter.samples import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell
@@ -76,6 +76,13 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
     )
 
 
+#: Where the papers of one establishment are, told in the plan of the whole undertaking.
+OWN_PAPERS = N_(
+    "The papers of {place} alone (for its CSE, its registry, its inspector, its posting and its computation) are in the"
+    " same adoption file, under its name."
+)
+
+
 def _write_line(said: str, language: str) -> Paragraph:
     """Build a paragraph that stands before or after the table of a plan, from a text of the program."""
     return Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
@@ -122,6 +129,8 @@ def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
             name = place.establishment.label(language)
             yield _write_line(labels(language)("Steps in {place}:", place=name), language)
             yield plan_table(place.plan, language)
+            if plan.assessment.vehicle.track == "internal_rules" and not place.establishment.head_office:
+                yield _write_line(labels(language)(OWN_PAPERS, place=name), language)
 
 
 def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Iterator[Block]:

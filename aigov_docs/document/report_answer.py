@@ -183,15 +183,17 @@ class AnswerPage:
         if reserves := len(list_reserves(assessment)):
             said.append(say.plural("{n} point to check", "{n} points to check", reserves))
         if not said:
-            return say("Nothing that would change a weight.")
+            return say("Nothing that would change a weight, in this wording.")
         return "\n".join(said)
 
     def first_text(self, assessment: Assessment) -> str:
-        """Write what to do first: answer a question, else do a step, else check steps without a day, else "Nothing"."""
+        """Write what to do first: answer a question, settle what is in doubt, do or check steps, else "Nothing"."""
         say = labels(self.language)
         facts = sorted((fact for fact in assessment.facts_to_ask() if fact.answers), key=lambda fact: -fact.answers)
         if facts:
             return say("Answer: {question}", question=facts[0].question(self.language))
+        if doubts := [each.incoherence.name_doubt(self.language) for each in list_reserves(assessment)]:
+            return say("Find out: {doubts}.", doubts=list_text(doubts, self.language))
         plan = self.plans[assessment.vehicle.id]
         if steps := plan.missing_steps():
             first = steps[0].label.text(self.language)

@@ -49,6 +49,7 @@ class CoherenceCheckFile(FileModel):
     kinds: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     to_settle: Bilingual | None = None
+    doubted: Bilingual | None = None
     stated: StatedFact | None = None
     about: dict[str, Test] = Field(default_factory=dict)
     when: dict[str, Test] = Field(default_factory=dict)
@@ -88,6 +89,9 @@ class CoherenceCheck:
         The only kinds of clause whose weight is told with that reserve; all those that rest on the steps where empty.
     papers, to_settle:
         The papers (companions) that name a point to settle before they are sent, as long as it stands, and that point.
+    doubted:
+        What is in doubt, in a few words, as the first page of a report names what to find out first; None where no step
+        is in doubt.
     stated:
         What the user states who gives `key` as true, with what shows it: the answers of these kinds rest on it.
     """
@@ -111,6 +115,7 @@ class CoherenceCheck:
     stated: StatedFact | None = None
     reserved_for: Bilingual | None = None
     bears: bool = True
+    doubted: Bilingual | None = None
 
     def observed_names(self) -> set[str]:
         """Collect the names of all that the check tests in a document: its observations, options and facts."""
@@ -155,6 +160,10 @@ class Incoherence:
         """Write in one line, in a language, what contradicts what and what to choose instead."""
         said = f"{self.explanation.text(language).rstrip('.')} — {self.choose.text(language)}"
         return " — ".join([said, *([spell_place("; ".join(self.places), language)] if self.places else [])])
+
+    def name_doubt(self, language: str) -> str:
+        """Write in a few words, in a language, what is in doubt; the key of the matter where the check has no words."""
+        return self.check.doubted.text(language) if self.check.doubted else self.check.key
 
     def as_problem(self) -> Problem:
         """Convert the incoherence to a problem, placed at the key of the matter where the choice is made."""
@@ -277,7 +286,12 @@ def _read_check(
                     "unknown-basis", where, N_('unknown legal basis "{name}"'), basis, list(library.legal_bases)
                 )
             )
-    for key, said in (("explanation", file.explanation), ("choose", file.choose), ("to_settle", file.to_settle)):
+    for key, said in (
+        ("explanation", file.explanation),
+        ("choose", file.choose),
+        ("to_settle", file.to_settle),
+        ("doubted", file.doubted),
+    ):
         problems += refuse_blanks(said, f"{where}, {key}") if said is not None else []
     for option, value in _choices_written(file.choose, library):
         if value not in library.vocabulary.options.options[option].values:
@@ -295,7 +309,7 @@ def _read_check(
         condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
         file.legal_bases, library.name if own else "aigov", where, file.in_plan, file.kinds,
-        file.papers, file.to_settle, file.stated, file.reserved_for, file.bears,
+        file.papers, file.to_settle, file.stated, file.reserved_for, file.bears, file.doubted,
     )  # fmt: skip
 
 

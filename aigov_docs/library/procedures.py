@@ -51,10 +51,11 @@ class ProcedureStep(FileModel):
     either has no day, and is to be checked. ``after`` are steps, or keys of the matter, it cannot precede, ``before``
     those it cannot follow; ``ahead_of`` are keys of days by whose eve it must be done, such as that of the first use;
     ``before_introduction`` is true of one that ends before the tools are introduced: decided, used or authorised by the
-    text published. ``due`` says, over options and facts, when it is owed; ``satisfied`` which facts show it done,
-    ``shown_by`` those that show it done though it has no day. ``undone`` and ``unknown`` are
-    the facts that show its day to be that of another act, or leave it open; ``day_in_doubt`` is then printed in place
-    of the day, and ``asks`` lists the facts that would settle it. ``proved`` is where the matter says whether its proof
+    text published or, as long as its publication has no day, dated. ``due`` says, over options and facts, when it is
+    owed; ``satisfied`` which facts show it done, ``shown_by`` those that show it done though it has no day. ``undone``
+    and ``unknown`` are the facts that show its day to be that of another act, or leave it open; ``day_in_doubt`` is
+    then printed in place of the day, and ``asks`` lists the facts that would settle it. ``proved`` is where the matter
+    says whether its proof
     is held. ``absent`` is what a day left out means, after the first day on which the step may be done.
     ``at_specific_places`` says that it concerns only the establishments with provisions proper to them. ``note`` is
     printed above the table of the plan. The effect of a text rests on the steps that its own step follows (``after``).
