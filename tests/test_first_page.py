@@ -81,7 +81,8 @@ def test_a_copy_of_a_text_that_was_filed_is_in_force_only_where_it_is_that_text(
     deposited = "Le texte déposé est en vigueur depuis le 2 novembre 2026 ; cette copie en diffère"
     for matter, said in (
         (chapter(document=of[None], versions=(filed,)), since),  # the fingerprints are those of what was filed
-        (chapter(document=of[None], versions=(filed,), **later), deposited),  # its clauses have other words since
+        (chapter(document=of[None], versions=(filed,), **later), since),  # no clause prints the day of a copy
+        (chapter(document=of[None], versions=(filed,), prompts_analysed=False, **later), deposited),  # other words
         (chapter(document=of["form"], **later), deposited),
         (chapter(document=of["substance"], **later), "Entrée en vigueur indiquée : 2 novembre 2026"),
         (chapter(document=of[None], **later), "Entrée en vigueur indiquée : 2 novembre 2026"),
