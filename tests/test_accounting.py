@@ -31,6 +31,7 @@ from aigov_docs.document.tree import Run
 from aigov_docs.i18n import labels, typeset_text
 from aigov_docs.library.markup import TextList, TextParagraph
 from aigov_docs.library.vehicles import OutlineArticle
+from aigov_docs.word.read.roles import CELLS
 
 ROOT = Path(__file__).resolve().parents[1]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -87,7 +88,7 @@ def printed(data: bytes) -> Iterator[tuple[str, str, str, bool]]:
                 text = text_of(paragraph)
                 style = paragraph.find(f"{W}pPr/{W}pStyle")
                 if text:
-                    cell = style is not None and style.get(f"{W}val") in ("TableText", "TableHeading")
+                    cell = style is not None and style.get(f"{W}val") in CELLS
                     yield clause_of(paragraph), language_of(paragraph), text, cell
 
 

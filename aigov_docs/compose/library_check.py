@@ -268,7 +268,7 @@ def _tables(library: Library) -> Iterator[Problem]:
     tables, conditions = library.vocabulary.tables, list_conditions(library)
     for name, table in tables.items():
         where = f"vocabulary/tables.yaml, {name}"
-        for row in (*((table.header,) if table.header else ()), *table.rows):
+        for row in (*filter(None, (table.header, table.cards)), *table.rows):
             if len(row) != len(table.widths):
                 yield Problem(
                     "other-columns",

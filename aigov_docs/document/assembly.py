@@ -23,6 +23,7 @@ from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .finding_notes import FindingNotes
+from .layout import block_texts
 from .provenance import make_proof
 from .references import ReferenceResolver, shared_anchor
 from .report_states import StateReader
@@ -38,6 +39,7 @@ from .tree import (
     Contents,
     Document,
     Heading,
+    Panels,
     Paragraph,
     Run,
     Runs,
@@ -283,7 +285,7 @@ class _DocumentAssembler:
         number, part = self.references.numbers.get(item.clause.id), self.references.parts.get(item.clause.id)
         spoken = self if wording.language == self.language else self.in_french
         refer = spoken.references.resolve_from(item.clause.id)
-        blocks = fill_blocks(wording.text, spoken.fill, refer, number, part)
+        blocks = fill_blocks(wording.text, spoken.fill, refer, number, part, wording.panels)
         return Article(
             anchor=f"a-{item.clause.id}",
             clause=item.clause.id if item.clause.library == "aigov" else f"{item.clause.library}/{item.clause.id}",
@@ -420,15 +422,9 @@ def count_unfilled(document: Document) -> Mapping[str, int]:
         parts = block.blocks if isinstance(block, (Article, Annex)) else (block,)
         for part in parts:
             match part:
-                case Paragraph(runs=runs):
-                    count(runs)
-                case Bullets(items=items):
-                    for item in items:
-                        count(item)
-                case Table(rows=rows):
-                    for row in rows:
-                        for cell in row:
-                            count(cell)
+                case Paragraph() | Bullets() | Panels() | Table():
+                    for runs in block_texts(part):
+                        count(runs)
                 case Signature(made_at=runs):
                     count(runs)
     return out

@@ -25,7 +25,7 @@ from .formalities import formalities
 from .plan_pages import plan_document
 from .table_blanks import TableFiller
 from .text_blocks import part_blocks
-from .tree import Block, Document, Paragraph, Run, Runs, Signatory, Signature
+from .tree import Band, Block, Document, Paragraph, Run, Runs, Signatory, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +253,10 @@ class _CompanionAssembler:
         """
         titled = self.companion.title.choose_text(self.facts).text(self.language)
         title = "".join(run.text for run in self.fill.fill_template(titled))
-        body: list[Block] = self.letter_opening(title)
-        body += part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
+        poster = self.companion.layout == "poster"
+        body: list[Block] = [Band("control", (), ())] if poster else self.letter_opening(title)
+        blocks = part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
+        body += (replace(each, style="note") if poster and isinstance(each, Paragraph) else each for each in blocks)
         signed = self.signature_blocks()
         last, label = body[-1], self.companion.label.choose_text(self.facts)
         if signed and isinstance(last, Paragraph):
@@ -278,13 +280,14 @@ class _CompanionAssembler:
             title=title,
             subtitle="" if letter else employer,
             notice=notice,
-            header="" if letter else named,
-            footer=named if letter else self.typeset_text(self.footer_text()),
-            page_label=self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+            header="" if letter or poster else named,
+            footer=named if letter else "" if poster else self.typeset_text(self.footer_text()),
+            page_label="" if poster else self.say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.day.isoformat(),
             landscape=self.companion.landscape,
             letter=letter,
+            poster=poster,
             properties=(("author", employer), ("subject", label.text(self.language))),
             fields=self.fill.letterhead_fields(title, employer),
         )

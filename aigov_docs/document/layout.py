@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -15,12 +15,14 @@ from ..text import roman_numeral
 from .tree import (
     Annex,
     Article,
+    ArticleBlock,
     BilingualDocument,
     Block,
     Bullets,
     Contents,
     Document,
     Heading,
+    Panels,
     Paragraph,
     Picture,
     Run,
@@ -39,10 +41,8 @@ COLONS = {"fr": f"{NBSP}: ", "en": ": "}
 #: A heading that ends so takes no full stop before the words that it opens.
 TITLE_STOPS = (".", "?", "!", "…", ":")
 
-ArticleBlock = Paragraph | Bullets | Table
-
 _UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NO_TEXT = ("bool", "int", "int | None", "bool | None")  # types of fields as written
+_NO_TEXT = ("bool", "int", "float", "int | None", "bool | None")  # types of fields as written
 _FIRST = re.compile(r"\b(1)(er)\b")
 
 
@@ -99,7 +99,7 @@ def printed_heading(article: Article) -> Runs:
     return article.heading if article.part is None else ()
 
 
-def printed_blocks(article: Article) -> tuple[Paragraph | Bullets | Table, ...]:
+def printed_blocks(article: Article) -> tuple[ArticleBlock, ...]:
     """List the blocks of an article as printed; of a clause in a shared article, the heading opens the first paragraph.
 
     Before a list or a table that heading is a paragraph of its own; without ``part`` or heading, the blocks are
@@ -250,15 +250,15 @@ def column_shares(table: Table) -> tuple[float, ...]:
 
 
 # ------------------------------------------------------------------ two languages level with each other
-def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, ...]]:
+def article_groups(article: Article) -> list[tuple[ArticleBlock, ...]]:
     """Group the blocks of an article into rows, to set two languages side by side, row by row.
 
     A paragraph that introduces a list stays in one row with it. The heading of the article belongs with the first
     group; an article without blocks gives one empty group.
     """
-    groups: list[tuple[Paragraph | Bullets | Table, ...]] = []
-    waiting: tuple[Paragraph | Bullets | Table, ...] = ()
-    blocks = printed_blocks(article)
+    groups: list[tuple[ArticleBlock, ...]] = []
+    waiting: tuple[ArticleBlock, ...] = ()
+    blocks = list(split_panels(printed_blocks(article)))
     for place, block in enumerate(blocks):
         waiting += (block,)
         after = blocks[place + 1] if place + 1 < len(blocks) else None
@@ -267,6 +267,15 @@ def article_groups(article: Article) -> list[tuple[Paragraph | Bullets | Table, 
             groups.append(waiting)
             waiting = ()
     return groups or [()]
+
+
+def split_panels(blocks: Iterable[ArticleBlock]) -> Iterator[ArticleBlock]:
+    """Yield the blocks of an article with each panel as a block by itself, for a column too narrow for two."""
+    for block in blocks:
+        if isinstance(block, Panels):
+            yield from (Panels((panel,)) for panel in block.panels)
+        else:
+            yield block
 
 
 def with_neighbours(
@@ -283,8 +292,8 @@ def with_neighbours(
             before = block
 
 
-def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
-    """Yield the texts of a block, each as runs: its paragraph, the items of its list, or the cells of its table.
+def block_texts(block: ArticleBlock) -> Iterator[Runs]:
+    """Yield the texts of a block, each as runs: its paragraph, the items of its list, panels, or cells of its table.
 
     The header of a table is left out.
     """
@@ -293,6 +302,10 @@ def block_texts(block: Paragraph | Bullets | Table) -> Iterator[Runs]:
             yield block.runs
         case Bullets():
             yield from block.items
+        case Panels():
+            for panel in block.panels:
+                yield panel.heading
+                yield from panel.items
         case Table():
             for cells in block.rows:
                 yield from cells

@@ -6,8 +6,10 @@ writer draws a mark in its own way, from the one drawing that stands here; the w
 
 from __future__ import annotations
 
-from .page_design import BAND, BRICK, GREEN, GREY, MARINE, OCHRE
-from .tree import Band, DrawnMark, Run, Runs
+from dataclasses import replace
+
+from .page_design import BAND, BRICK, BRICK_TINT, GREEN, GREEN_TINT, GREY, MARINE, OCHRE, OCHRE_TINT
+from .tree import Band, DrawnMark, Run, Runs, Table
 
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" fill="none"'
 
@@ -72,6 +74,28 @@ _DRAWN = {
             f'<path d="M8.2 8.2l7.6 7.6M15.8 8.2l-7.6 7.6" stroke="#fff" {_STROKE}/>'
         ),
     ),
+    # of whom to write to: a question, a mistake, one's own data
+    "bubble": (
+        "?",
+        (
+            f'<path d="M3 4.6h18v11.6h-8.6l-4.9 4.3v-4.3H3z" stroke="#{MARINE}" {_STROKE}/>'
+            f'<path d="M7 8.8h10M7 12.2h6.4" stroke="#{MARINE}" {_STROKE}/>'
+        ),
+    ),
+    "alert": (
+        "!",
+        (
+            f'<path d="M12 2.6L22.4 20.8H1.6z" stroke="#{BRICK}" {_STROKE}/>'
+            f'<path d="M12 9.2v5.2" stroke="#{BRICK}" {_STROKE}/><circle cx="12" cy="17.6" r="1.2" fill="#{BRICK}"/>'
+        ),
+    ),
+    "shield": (
+        "✓",
+        (
+            f'<path d="M12 1.8l8.6 3.1v6.5c0 5.1-3.5 8.9-8.6 10.8c-5.1-1.9-8.6-5.7-8.6-10.8V4.9z" stroke="#{GREEN}"'
+            f' {_STROKE}/><path d="M8 11.9l2.9 2.9l5.3-5.8" stroke="#{GREEN}" {_STROKE}/>'
+        ),
+    ),
     # of the status in the band around a title, white on its colour
     "band-informs": (
         "ⓘ",
@@ -105,6 +129,10 @@ BARS = {
     "information": (GREY, "dotted"),
     "cross": (BRICK, "triple"),
 }
+#: The panels: what one may do, what one is asked never to do; of each the ink of its heading, and its tint.
+PANELS = {"yes": (GREEN, GREEN_TINT), "no": (BRICK, BRICK_TINT)}
+#: The grounds of the cells of a grid, by the mark of their answer; white for any other.
+_GROUNDS = {"only-if": OCHRE_TINT, "no": BRICK_TINT}
 #: The ground of the status of a document in the band around its title, for each look of it; its mark stands on it.
 STANDINGS = {"informs": BAND, "in-force": GREEN, "waiting": OCHRE, "unknown": OCHRE}
 
@@ -118,6 +146,21 @@ def make_mark(shape: str) -> DrawnMark:
     '■'
     """
     return DrawnMark(_DRAWN[shape][0], origin="furniture", shape=shape)
+
+
+def size_marks(runs: Runs, size: float) -> Runs:
+    """Copy some runs of a text with the drawn marks among them at a size, in millimetres.
+
+    >>> [run.size for run in size_marks((make_mark("yes"),), 5) if isinstance(run, DrawnMark)]
+    [5]
+    """
+    return tuple(replace(run, size=size) if isinstance(run, DrawnMark) else run for run in runs)
+
+
+def find_ground(table: Table, cell: Runs) -> str:
+    """Find the colour behind a cell of a grid, by the mark that it begins with; empty for none, and in other tables."""
+    mark = cell[0] if table.grid and cell else None
+    return _GROUNDS.get(mark.shape, "") if isinstance(mark, DrawnMark) else ""
 
 
 def mark_status(band: Band) -> Runs:

@@ -62,6 +62,30 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
+class BandForm:
+    """The band around the title on the first page of a text: its letters, in points, and its rooms, in millimetres.
+
+    ``side`` is the room beside its text, ``high`` that above and below the title, ``low`` that of the other rows.
+    """
+
+    title: Type = Type(24, 0.95)
+    surtitle: Type = Type(8.5, 1.05, 0, 2)
+    status: Type = Type(11.5, 1.05)
+    label: Type = Type(9, 1.03)
+    value: Type = Type(10, 1.03)
+    side: float = 6
+    high: float = 5
+    low: float = 2.4
+
+
+#: The band across a page, and over the two columns of two languages.
+ACROSS = BandForm()
+OVER_COLUMNS = replace(ACROSS, title=Type(17, 0.95), status=Type(10.5, 1.05), side=4, high=4)
+#: The band of a poster.
+ON_POSTER = replace(ACROSS, title=Type(34, 0.95), surtitle=Type(13, 1.05, 0, 3), side=8, high=7)
+
+
+@dataclass(frozen=True, slots=True)
 class PageForm:
     """One form of the page: what is set in which size, how wide the margins are, where the text stands.
 
@@ -84,6 +108,12 @@ class PageForm:
         Whether a rule stands under the heading of a chapter.
     letter:
         Whether it is that of a letter: its words are not cut, its addressee stands at `ADDRESSEE`.
+    band:
+        The form of the band around the title.
+    panel:
+        The items of a panel.
+    mark, grid_mark:
+        The sides of the marks before the items of a panel, and in the cells of a grid.
     """
 
     body: Type
@@ -105,6 +135,10 @@ class PageForm:
     space: float = 1.1
     ruled: bool = True
     letter: bool = False
+    band: BandForm = ACROSS
+    panel: Type = Type(11, 1.05, 0, 3)
+    mark: float = 4
+    grid_mark: float = 5
 
     @property
     def indent(self) -> float:
@@ -112,29 +146,10 @@ class PageForm:
         return self.hang or self.number
 
 
-@dataclass(frozen=True, slots=True)
-class BandForm:
-    """The band around the title on the first page of a text: its letters, in points, and its rooms, in millimetres.
-
-    ``side`` is the room beside its text, ``high`` that above and below the title, ``low`` that of the other rows.
-    """
-
-    title: Type = Type(24, 0.95)
-    surtitle: Type = Type(8.5, 1.05, 0, 2)
-    status: Type = Type(11.5, 1.05)
-    label: Type = Type(9, 1.03)
-    value: Type = Type(10, 1.03)
-    side: float = 6
-    high: float = 5
-    low: float = 2.4
-
-
-#: The band across a page, and over the two columns of two languages.
-ACROSS = BandForm()
-OVER_COLUMNS = replace(ACROSS, title=Type(17, 0.95), status=Type(10.5, 1.05), side=4, high=4)
-
 #: The lines at the head and at the foot of each page.
 RUNNING = Type(8.5, 1.03)
+#: The room around the text of a panel, in millimetres: beside it, above and below; and that above a panel, in points.
+PANEL_SIDE, PANEL_ROOM, PANEL_ABOVE = 4, 2, 0
 #: How much more room the foot of a page has where both parties put their initials there, in millimetres.
 INITIALS_ROOM = 2
 #: How far from the edge of the page its running lines stand, in millimetres.
@@ -202,6 +217,8 @@ COLUMNS = replace(
     hang=0,
     number=0,
     gutter=6,
+    band=OVER_COLUMNS,
+    panel=Type(10.5, 1.05, 0, 2),
 )
 #: A page on its side, for wide tables.
 FLAT = replace(
@@ -214,6 +231,25 @@ FLAT = replace(
     hang=0,
     number=12,
     space=0.9,
+)
+#: One page to be hung on a wall, printed on A4 or larger: no letter under 11 points.
+POSTER = replace(
+    SHEET,
+    body=Type(15, 1.1, 0, 4),
+    chapter=Type(18, 1.05, 8, 3),
+    article=Type(20, 1.05, 0, 4),
+    table=Type(13, 1.05),
+    note=Type(11, 1.05, 2, 2),
+    side=14,
+    top=14,
+    foot=14,
+    hang=0,
+    number=0,
+    space=2,
+    band=ON_POSTER,
+    panel=Type(16, 1.1, 0, 4),
+    mark=5.5,
+    grid_mark=7,
 )
 #: The page of a letterhead: its margins and sizes are its own; numbers stand in the text.
 DRESSED = replace(UPRIGHT, chapter=Type(14, 1.05, 14, 4), title=Type(20, 1, 0, 6), hang=0, number=12)
@@ -241,6 +277,8 @@ def page_form(document: Document, *, columns: bool = False, dressed: bool = Fals
         return replace(DRESSED, letter=document.letter)
     if document.letter:
         return LETTER
+    if document.poster:
+        return POSTER
     if document.landscape:
         return FLAT
     if document.initials:

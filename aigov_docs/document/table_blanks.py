@@ -94,8 +94,10 @@ class TableFiller(BlankFiller):
             )
             for row in form.rows
         ]
-        header = tuple(header_cell(self.typeset_text(said.text(self.language))) for said in form.header)
-        return Table("table" if header else "form", header, (*rows, *(empty for _ in range(form.blank))), form.widths)
+        named = furniture_runs if form.cards else header_cell
+        header = tuple(named(self.typeset_text(said.text(self.language))) for said in form.header)
+        rows += [empty] * form.blank
+        return Table("table" if header else "form", header, tuple(rows), form.widths, cards=form.cards)
 
     def tool_table(self, name: str, form: FormTable) -> Table:
         """Build a table that repeats the rows of a form for each AI tool of the matter, after the tool's name.
@@ -234,9 +236,8 @@ class TableFiller(BlankFiller):
         whole = self._data_matrix()
         share = 0.7 / max(len(whole.widths) - 2, 1)
         rows = tuple((row[0], *map(self._mark_answer, row[2:])) for row in whole.rows)
-        return Table(
-            "matrix_short", (whole.header[0], *whole.header[2:]), rows, (0.3, *([share] * (len(whole.widths) - 2)))
-        )
+        widths = (0.3, *([share] * (len(whole.widths) - 2)))
+        return Table("matrix_short", (whole.header[0], *whole.header[2:]), rows, widths, grid=True)
 
     def _mark_answer(self, cell: Runs) -> Runs:
         """Put before an answer the mark of what it is: yes, no, or only on a condition; none before a blank."""

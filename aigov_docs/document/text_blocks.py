@@ -10,9 +10,7 @@ from ..conditions import condition_holds
 from ..library.markup import TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts, find_text
 from .table_blanks import TableFiller
-from .tree import Bullets, Heading, Paragraph, Picture, Run, Table, plain_text
-
-TextBlock = Paragraph | Bullets | Table
+from .tree import ArticleBlock, Bullets, Heading, Panel, Panels, Paragraph, Picture, Run, Runs, Table, plain_text
 
 
 def part_blocks(
@@ -24,7 +22,7 @@ def part_blocks(
     *,
     level: int,
     prefix: str = "p",
-) -> list[TextBlock | Picture | Heading]:
+) -> list[ArticleBlock | Picture | Heading]:
     """Build the blocks of a companion from those of its texts whose conditions hold, with the blanks filled.
 
     A table of which the library has a flowchart comes after its drawing.
@@ -43,13 +41,14 @@ def part_blocks(
     prefix:
         The beginning of the anchors (names that links lead to) of the headings.
     """
-    out: list[TextBlock | Picture | Heading] = []
+    out: list[ArticleBlock | Picture | Heading] = []
     for part in companion.parts:
         if not condition_holds(part.when, choices, facts):
             continue
         wording = find_text(texts, part.text, fill.language)
         text, own = wording.text, replace(fill, language=wording.language)  # French, where there is no English text
-        heading, blocks = own.fill_inlines(text.heading, _spell_reference), fill_blocks(text, own, _spell_reference)
+        heading = own.fill_inlines(text.heading, _spell_reference)
+        blocks = fill_blocks(text, own, _spell_reference, panels=part.panels)
         if part.label:
             out += label_blocks(plain_text(heading), blocks)
             continue
@@ -62,7 +61,7 @@ def part_blocks(
     return out
 
 
-def label_blocks(label: str, blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
+def label_blocks(label: str, blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:
     """Yield the blocks given as labelled paragraphs, the first with the label, such as "Enclosures" in a letter.
 
     A list becomes one paragraph, its items separated by spaces; a table stays as it is, so that a table that comes
@@ -85,7 +84,8 @@ def fill_blocks(
     refer: Callable[[str], Run],
     number: int | None = None,
     part: int | None = None,
-) -> tuple[TextBlock, ...]:
+    panels: Sequence[str] = (),
+) -> tuple[ArticleBlock, ...]:
     """Build the blocks of a text with its blanks filled; a paragraph that introduces a list or table stays with it.
 
     Parameters
@@ -101,12 +101,17 @@ def fill_blocks(
     part:
         The place of the text in an article that several clauses share: the one number it has, before its first
         paragraph. None for a clause that is an article by itself.
+    panels:
+        The marks of the panels in which the lists of the text stand, one a list; none where they are lists. The
+        paragraph above such a list is the heading of its panel, and has no number.
     """
-    blocks = text.blocks
-    counted = number is not None and not part and sum(_is_paragraph(block, fill) for block in blocks) > 1
-    out: list[TextBlock] = []
+    followed = list(zip(text.blocks, (*text.blocks[1:], None), strict=True))
+    heads = [bool(panels) and isinstance(after, TextList) for _, after in followed]
+    told = sum(_is_paragraph(block, fill) and not head for (block, _), head in zip(followed, heads, strict=True))
+    counted = number is not None and not part and told > 1
+    out: list[ArticleBlock] = []
     place = 0
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for (block, following), head in zip(followed, heads, strict=True):
         if isinstance(block, TextList):
             out.append(
                 Bullets(tuple(fill.fill_inlines(item, refer, begins=False) for item in block.items), block.ordered)
@@ -114,12 +119,31 @@ def fill_blocks(
         elif is_table(block, fill):
             out.append(fill.fill_table(block.table or ""))
         else:
-            place += 1
+            place += not head
             leads = following is not None and not _is_paragraph(following, fill)
             runs = fill.fill_inlines(block.inlines, refer)
-            numbered = f"{number}.{part}" if part and not out else f"{number}.{place}" if counted else None
+            numbered = f"{number}.{part}" if part and not out else f"{number}.{place}" if counted and not head else None
             out.append(Paragraph(runs, numbered, "intro" if leads else "body"))
-    return tuple(out)
+    return tuple(_gather_panels(out, panels)) if panels else tuple(out)
+
+
+def _gather_panels(blocks: Sequence[ArticleBlock], marks: Sequence[str]) -> Iterator[ArticleBlock]:
+    """Yield some blocks with each list and the paragraph above it as a panel, neighbours together."""
+    left = iter(marks)
+    heading: Runs = ()
+    gathered: list[Panel] = []
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Paragraph) and isinstance(after, Bullets):
+            heading = block.runs
+        elif isinstance(block, Bullets):
+            gathered.append(Panel(next(left), heading, block.items))
+        else:
+            if gathered:
+                yield Panels(tuple(gathered))
+                gathered = []
+            yield block
+    if gathered:
+        yield Panels(tuple(gathered))
 
 
 def _is_paragraph(block: TextParagraph | TextList, fill: TableFiller) -> bool:

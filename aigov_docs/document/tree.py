@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 #: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the
 #: document.
 ORIGINS = ("text", "blank", "reference", "furniture")
+#: The sides of a drawn mark in a line of text, in millimetres.
+LINE_MARK = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,12 @@ class Run:
 class DrawnMark(Run):
     """A small drawing that stands in a text before the word for what it shows; ``shape`` is one of `marks.SHAPES`.
 
-    Its ``text`` is the sign that stands for the drawing in a format without drawings.
+    Its ``text`` is the sign that stands for the drawing in a format without drawings. ``size`` is that of its sides, in
+    millimetres.
     """
 
     shape: str = "open-square"
+    size: float = LINE_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,25 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """A tinted panel of a document: a heading, and items that each have the same drawn mark.
+
+    ``mark`` is one of `marks.PANELS`: ``yes`` (what one may do) or ``no`` (what one is asked never to do).
+    """
+
+    mark: str
+    heading: Runs
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Panels of a document that belong together: side by side where there is room, else one above the other."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of a document: its rows, and a header row, where there is one, that repeats on each page.
 
@@ -86,7 +109,9 @@ class Table:
     ``control``, ``weights``…). A table named ``control`` or ``form`` has no header row; its first column is a header
     column. A ``ruled`` table has lines between its rows alone, and its first column names the rows; there, a row of one
     cell is a band, the heading of the rows under it. In a ruled table that is ``side_by_side``, each column stands for
-    itself: the first names no row.
+    itself: the first names no row. A ``grid`` answers with a drawn mark in each cell of a row but the first. A table
+    with ``cards`` has one row; in each of its columns a drawn mark, named there, stands before a label (in the header)
+    and what it names.
     """
 
     name: str
@@ -96,6 +121,8 @@ class Table:
     caption: str = ""
     ruled: bool = False
     side_by_side: bool = False
+    grid: bool = False
+    cards: tuple[str, ...] = ()
 
     @property
     def labelled(self) -> bool:
@@ -105,6 +132,10 @@ class Table:
     def is_band(self, cells: tuple[Runs, ...]) -> bool:
         """Whether a row of the table is a band: one cell across the table, the heading of the rows under it."""
         return self.ruled and len(cells) == 1 < len(self.header)
+
+
+#: What an article is made of.
+ArticleBlock = Paragraph | Bullets | Panels | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +203,7 @@ class Article:
     wording: str
     kind: str
     heading: Runs
-    blocks: tuple[Paragraph | Bullets | Table, ...]
+    blocks: tuple[ArticleBlock, ...]
     number: int | None = None
     label: str = ""
     weight: str = ""
@@ -251,7 +282,7 @@ class Annex:
     name: str
     label: str
     title: Runs
-    blocks: tuple[Paragraph | Bullets | Table | Picture | Heading, ...]
+    blocks: tuple[ArticleBlock | Picture | Heading, ...]
 
     @property
     def heading(self) -> Heading:
@@ -264,9 +295,7 @@ class Annex:
         return (self.heading, *(block for block in self.blocks if isinstance(block, Heading)))
 
 
-Block = (
-    Paragraph | Bullets | Table | Picture | Heading | Article | Signature | OpenPoints | Contents | PageBreak | Annex
-)
+Block = ArticleBlock | Picture | Heading | Article | Signature | OpenPoints | Contents | PageBreak | Annex
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +344,8 @@ class Document:
         Whether its lines stand further apart, for a text to be read through.
     letter:
         Whether it is a letter: its body has the subject, so that the title is not printed, and its words are not cut.
+    poster:
+        Whether it is one page to be hung on a wall, with larger letters.
     first_article:
         The number of the first article: it may follow those of a host charter.
     article_label, first_label:
@@ -351,6 +382,7 @@ class Document:
     initials: str = ""
     airy: bool = False
     letter: bool = False
+    poster: bool = False
 
     @property
     def band(self) -> Band | None:

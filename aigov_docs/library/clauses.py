@@ -14,6 +14,7 @@ from pydantic import Field
 
 from ..problems import Problem
 from .markup import WordingText, fingerprint_texts, normalize_wording, read_markup
+from .panels import PanelMark
 from .yaml_files import SMALL_WORD, Bilingual, FileModel
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class EditionFile(FileModel):
 
     ``modality`` says how its texts speak, where that is otherwise than in the other editions. ``release`` is the
     release of the library that brought it, where that is a later one than that of the edition before it.
+    ``panels`` says which texts have their lists in panels: the mark of each list, by vehicle or `DEFAULT_MODALITY`.
     """
 
     in_force: dt.date
@@ -69,6 +71,7 @@ class EditionFile(FileModel):
     change: EditionChange | None = None
     modality: DeclaredModality = None
     release: str | None = None
+    panels: dict[str, tuple[PanelMark, ...]] = Field(default_factory=dict)
 
 
 class ClauseFile(FileModel):
@@ -122,7 +125,8 @@ class ClauseFile(FileModel):
 class Wording:
     """The text of an edition of a clause in one language, for one kind of document (vehicle) or for all.
 
-    ``modality`` is how it is declared to speak to its reader; empty for the text of a companion.
+    ``modality`` is how it is declared to speak to its reader; empty for the text of a companion. ``panels`` are the
+    marks of the panels in which its lists stand, one a list; empty where they are lists.
     """
 
     language: str
@@ -130,6 +134,7 @@ class Wording:
     raw: str
     where: str
     modality: str = ""
+    panels: tuple[PanelMark, ...] = ()
 
     @property
     def key(self) -> str:
@@ -326,7 +331,7 @@ def fingerprint_edition(clause: ClauseFile, number: int, wordings: Mapping[str, 
         "kind": clause.kind,
         "flags": {**_FIRST_FLAGS, **clause.flags.model_dump(mode="json", exclude_defaults=True)},
         "edition": edition.model_dump(
-            mode="json", exclude={"modality"} if edition.release is not None else {"modality", "release"}
+            mode="json", exclude={"modality", "panels"} | ({"release"} if edition.release is None else set())
         ),
     }
     out = {"metadata": fingerprint_texts(json.dumps(metadata, sort_keys=True, ensure_ascii=False))}

@@ -46,7 +46,8 @@ class FormTable(FileModel):
     ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
     it. A cell left empty (~) is to be filled in by hand, another may have variants on the facts; ``blank`` adds that
     many empty rows. With ``each_tool`` the rows come once for each AI tool of the matter, named in a first column. With
-    ``chart`` an annex, or a paper of its own, draws the table as a flowchart before it prints it.
+    ``chart`` an annex, or a paper of its own, draws the table as a flowchart before it prints it. ``cards`` are the
+    drawn marks of its columns, where the heading of each is a label over what stands under it.
     """
 
     widths: tuple[float, ...] = Field(min_length=2)
@@ -55,6 +56,7 @@ class FormTable(FileModel):
     blank: int = Field(default=0, ge=0, le=40)
     each_tool: bool = False
     chart: Chart | None = None
+    cards: tuple[Literal["bubble", "alert", "shield"], ...] = ()
 
     @model_validator(mode="after")
     def _fitting_chart(self) -> FormTable:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from ..conditions import Test, ValuesByName, condition_holds
 from .clauses import Wording
+from .panels import PanelMark
 from .varied_texts import TextVariant, VariedText
 from .yaml_files import FILED_NUMBER, Bilingual, FileModel
 
@@ -119,13 +120,15 @@ class ProcedureStep(FileModel):
 class CompanionPart(FileModel):
     """One part of an accompanying document: the name of its texts, its condition, whether its heading prints.
 
-    With ``label`` the heading is a label before the text, as "Enclosures" in a letter.
+    With ``label`` the heading is a label before the text, as "Enclosures" in a letter. ``panels`` are the marks of the
+    panels in which its lists stand, one a list.
     """
 
     text: str
     when: dict[str, Test] = Field(default_factory=dict)
     heading: bool = True
     label: bool = False
+    panels: tuple[PanelMark, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -141,6 +144,7 @@ class Companion(FileModel):
     ``dated`` is the key of the day it bears, or ``as_of`` (the day asked); the day of the document when it is not
     given. By kind of document, it is the key of the act that makes it: while that has no day, its day is left to be
     written by hand.
+    A ``poster`` is one page to be hung on a wall; what stands there outside panels and tables is small print.
     ``topics`` are those it treats where a vehicle attaches it. ``landscape`` turns its pages.
     ``role`` is what a round of proposals does with it: it renews a proposal, takes the answer, notes a refusal, or
     notes that no answer came.
@@ -155,7 +159,7 @@ class Companion(FileModel):
     vehicles: tuple[str, ...] = Field(min_length=1)
     label: VariedText
     title: VariedText
-    layout: Literal["letter", "note", "notice", "form"]
+    layout: Literal["letter", "note", "notice", "form", "poster"]
     sender: Literal["employer", "employee"] = Field(default="employer", alias="from")
     to: Bilingual | None = None
     purpose: Bilingual

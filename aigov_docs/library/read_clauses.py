@@ -24,6 +24,7 @@ from .clauses import (
 from .folder_reader import WRITE_ENGLISH, FolderReader
 from .library import Library, LibraryFile
 from .lock_file import LOCK_NAME, UpstreamText, parse_lock
+from .panels import check_panels
 from .vocabulary import Vocabulary
 from .yaml_files import YamlSource, read_yaml
 
@@ -120,7 +121,11 @@ class ClausesReader:
             editions = {}
             for number in sorted(clause.editions):
                 texts = {
-                    key: replace(wording, modality=clause.find_modality(wording.vehicle, usual, number))
+                    key: replace(
+                        wording,
+                        modality=clause.find_modality(wording.vehicle, usual, number),
+                        panels=clause.editions[number].panels.get(wording.vehicle or DEFAULT_MODALITY, ()),
+                    )
                     for key, wording in wordings.pop(number, {}).items()
                 }
                 editions[number] = self.build_edition(clause, number, texts, source, lock)
@@ -337,6 +342,15 @@ class ClausesReader:
         if published:
             self.check_published_edition(label, number, lock[label], fingerprint_edition(clause, number, texts), source)
         vehicles = {wording.vehicle for wording in texts.values()}
+        self.reader.require_known(
+            source.describe_place(("editions", str(number), "panels")),
+            "unknown-vehicle",
+            N_('unknown vehicle "{name}"'),
+            clause.editions[number].panels,
+            {vehicle or DEFAULT_MODALITY for vehicle in vehicles},
+        )
+        for wording in texts.values():
+            self.problems += check_panels(wording, wording.panels)
         if not texts:
             self.problems.append(
                 Problem(

@@ -13,6 +13,7 @@ from .bases import LegalBasis
 from .clauses import LANGUAGES, Clause, Wording
 from .folder_reader import WRITE_ENGLISH, FolderReader
 from .library import Library, LibraryFile
+from .panels import check_panels
 from .procedures import Companion, ProcedureStep, Texts
 from .text_values import refuse_blanks
 from .vehicles import OutlineArticle, Vehicle, VehicleChange
@@ -342,6 +343,9 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
                 )
                 values = {"name": name, "example": f"{{#{name}}}"}
                 reader.problems.append(Problem("no-text", where, message, hint, values))
+    for part in companion.parts:
+        for wording in (texts[key] for key in texts if key[0] == part.text):
+            reader.problems += check_panels(wording, part.panels)
     known = {"companion.yaml", *(f"{language}.md" for language in LANGUAGES)}
     for other in sorted(folder.iterdir()):
         if other.name not in known and not other.name.startswith("."):

@@ -11,6 +11,7 @@ from ..fingerprints import fingerprint_texts
 from ..text import name_article, normalize_text
 from ..text_diff import measure_word_share, split_terms
 from ..word.read.lines import WordLine
+from ..word.read.roles import CELLS
 from .article_numbers import opens_article
 from .match import UnitMatch, WordingUnit, join_units, match_unit
 from .wording_differences import WordChange, compare_words
@@ -19,7 +20,7 @@ from .wordings import WordingIndex, WordingSource
 #: A clause by name, and a language.
 Key = tuple[str, str]
 HEADINGS = {"Heading2", "UnnumberedHeading"}
-_TABLE = {"TableText", "TableHeading", "Caption"}
+_TABLE = {*CELLS, "Caption"}
 #: The share of words in common from which a paragraph is one of the wording that was changed.
 NEAR = 0.4
 _MOST_PARAGRAPHS = 150  # of a clause, that are compared word by word: no honest file has more

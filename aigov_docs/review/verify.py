@@ -23,7 +23,7 @@ from ..word.printed import printed_fingerprints
 from ..word.proof_part import FileProof, read_proof
 from ..word.read.lines import WordContent, WordLine
 from ..word.read.returned_file import read_file
-from ..word.read.roles import BAND, ENDS
+from ..word.read.roles import BAND, CELLS, ENDS
 from ..word.read.tags import ANNEX
 from .article_numbers import renumber_lines
 from .checks import CHECKS, FILE_CHECKS, TEXT_CODES, VALUE_CODES
@@ -215,7 +215,7 @@ class _Verifier:
         groups, rest = self.finder.group_lines([line for line in kept if line.folded and not line.annex])
         vehicle = self.identify_vehicle(groups)
         loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(
-            line.tables == 1 and line.role not in {"TableText", "TableHeading", *BAND} for line in kept
+            line.tables == 1 and line.role not in {*CELLS, *BAND} for line in kept
         )
         forms = self.find_forms(vehicle, groups)
         for group in groups:

@@ -6,13 +6,13 @@ import copy
 from typing import TYPE_CHECKING
 
 from ..document.page_design import UPRIGHT
-from ..document.tree import Annex, Heading, Picture
+from ..document.tree import Annex, ArticleBlock, Heading, Picture
 from .fragments import Fragment, join_fragments
 from .numbering import NativeLists
 from .styles import twips
 
 if TYPE_CHECKING:
-    from .content import ArticleBlock, ContentWriter
+    from .content import ContentWriter
 
 
 def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragment:

@@ -38,7 +38,7 @@ def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> 
 
     def write_cells_across(contents: Sequence[Fragment], shades: Sequence[str], room: float) -> Fragment:
         cells = (
-            make_cell(content, wide, shade=shade, margins=_margins(form.side, room))
+            make_cell(content, wide, shade=shade, margins=cell_margins(form.side, room))
             for content, shade, wide in zip(contents, shades, widths, strict=True)
         )
         return make_row(join_fragments(cells))
@@ -48,6 +48,8 @@ def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> 
         shades = [STANDINGS[band.standing] for _, band in bands]
         rows += write_cells_across([_write_status(writer, band) for writer, band in bands], shades, form.low)
     title = " / ".join(dict.fromkeys(writer.document.title for writer, _ in bands))
+    if not any(band.pairs for _, band in bands):
+        return make_table(rows, widths, "PlainTable", title=title) + make_spacer()
     if alone:
         writer, band = bands[0]
         wide = _pair_widths(band, width)
@@ -76,7 +78,7 @@ def _write_pairs(writer: ContentWriter, band: Band, widths: Sequence[int], form:
     """Write a label and its value in each cell of a row; those inside stand closer than the first and the last."""
     last, cells = len(widths) - 1, []
     for place, ((label, value), width) in enumerate(zip(band.pairs, widths, strict=True)):
-        margins = _margins(form.side if place == 0 else 0, form.low, form.side / 2 if place == last else 2)
+        margins = cell_margins(form.side if place == 0 else 0, form.low, form.side / 2 if place == last else 2)
         cells.append(make_cell(_write_pair(writer, label, value), width, shade=MARINE_TINT, margins=margins))
     return make_row(join_fragments(cells))
 
@@ -103,7 +105,15 @@ def _pair_widths(band: Band, width: int) -> list[int]:
     return widths
 
 
-def _margins(left: float, high: float, right: float | None = None) -> str:
-    """Write the margins of a cell, given in millimetres; the right one is as wide as the left when not given."""
+def row_margins(high: float) -> str:
+    """Write the margins of a Word cell above and below its text, in millimetres, as XML; the others are the table's."""
+    return f'<w:top w:w="{twips(high)}" w:type="dxa"/><w:bottom w:w="{twips(high)}" w:type="dxa"/>'
+
+
+def cell_margins(left: float, high: float, right: float | None = None) -> str:
+    """Write the margins of a Word cell as XML, from rooms in millimetres: left, above and below, right.
+
+    The right one is as wide as the left when not given.
+    """
     sides = (("top", high), ("left", left), ("bottom", high), ("right", left if right is None else right))
     return "".join(f'<w:{side} w:w="{twips(room)}" w:type="dxa"/>' for side, room in sides)

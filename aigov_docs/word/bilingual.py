@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from ..document.layout import NAMES, article_groups, block_texts, pair_blocks
-from ..document.page_design import HAIRLINE, MARINE, OVER_COLUMNS
+from ..document.page_design import HAIRLINE, MARINE
 from ..document.tree import (
     Annex,
     Article,
+    ArticleBlock,
     Band,
     BilingualDocument,
     Block,
@@ -24,9 +25,10 @@ from ..document.tree import (
 )
 from .annexes import write_annex
 from .band import write_band
-from .content import ArticleBlock, ContentWriter
+from .content import ContentWriter
 from .contents_list import write_contents_by_chapter
 from .fragments import EMPTY, Fragment, join_fragments
+from .narrow_rows import write_row_as_lines
 from .signatures import write_signature
 from .wordml import (
     make_border,
@@ -105,7 +107,7 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
 def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the two titles side by side on top, their rules at one height, and the notices under them."""
     if left.has_band and right.has_band:
-        return write_band([left, right], OVER_COLUMNS, left.width) + _write_notices(document, left, right)
+        return write_band([left, right], left.form.band, left.width) + _write_notices(document, left, right)
     pair, widths = _Pair(left), _Pair(left).widths
     sides = left.write_title(), right.write_title()
     titles = pair.make_row(*sides, low=True) if any(sides) else EMPTY
@@ -308,8 +310,8 @@ class _ColumnsWriter:
             self._add_row(self.left.write_caption(one), self.right.write_caption(other), whole=True)
         for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
             self._add_row(
-                self.left.write_row_as_lines(one, mine) if mine else EMPTY,
-                self.right.write_row_as_lines(other, theirs) if theirs else EMPTY,
+                write_row_as_lines(self.left, one, mine) if mine else EMPTY,
+                write_row_as_lines(self.right, other, theirs) if theirs else EMPTY,
                 whole=True,
             )
 

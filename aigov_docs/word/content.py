@@ -15,10 +15,12 @@ from ..document.layout import (
     printed_heading,
     with_neighbours,
 )
-from ..document.page_design import ACROSS, PAPER, UPRIGHT, PageForm
+from ..document.marks import find_ground, size_marks
+from ..document.page_design import PAPER, UPRIGHT, PageForm
 from ..document.tree import (
     Annex,
     Article,
+    ArticleBlock,
     Band,
     Block,
     Bullets,
@@ -27,6 +29,7 @@ from ..document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panels,
     Paragraph,
     Picture,
     Run,
@@ -36,7 +39,8 @@ from ..document.tree import (
     plain_text,
 )
 from .annexes import write_annex
-from .band import write_band
+from .band import row_margins, write_band
+from .cards import write_cards
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
 from .drawn_marks import write_picture
@@ -44,6 +48,7 @@ from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
 from .open_points import write_open_points
+from .panels import write_panels
 from .ruled_tables import ANSWER_BOX, write_ruled_table
 from .signatures import write_signature
 from .table_sizes import SMALL, TALL, column_widths, estimate_lines, has_long_word
@@ -64,7 +69,6 @@ from .wordml import (
 _STYLES = {"body": "BodyText", "intro": "BodyIntro", "note": "SmallPrint", "answer": "Subtitle", "centred": "Centred",
            "right": "RightAligned", "sender": "Sender", "sender-address": "SenderAddress", "addressee": "Addressee",
            "dated": "LetterDay", "subject": "LetterLabel", "labelled": "LetterLabel"}  # fmt: skip
-ArticleBlock = Paragraph | Bullets | Table
 
 
 class ContentWriter:
@@ -147,7 +151,7 @@ class ContentWriter:
         ``title`` or ``subtitle`` is False to leave that one out, where the cover of a letterhead prints it.
         """
         if self.has_band:
-            return write_band([self], ACROSS, self.width) + self.write_subtitle(subtitle=False)
+            return write_band([self], self.form.band, self.width) + self.write_subtitle(subtitle=False)
         return (self.write_title() if title else EMPTY) + self.write_subtitle(subtitle=subtitle)
 
     @property
@@ -307,7 +311,14 @@ class ContentWriter:
         commented = annotate and isinstance(block, Article) and (block.weight_label or block.note)
         return self._add_comment(content, block) if commented and isinstance(block, Article) else content
 
-    def _open_clause(self, content: Fragment) -> Fragment:
+    def hold_runs(self, items: Runs, before: Fragment = EMPTY) -> Fragment:
+        """Write runs as the words of a paragraph of the clause being written, after what stands ``before`` them.
+
+        Where the clause has no heading line, its bookmark and comment are put around its first words.
+        """
+        return self.controls.hold_words(self.open_clause(before + self.write_runs(items)))
+
+    def open_clause(self, content: Fragment) -> Fragment:
         """Put the bookmark and comment of a clause without a heading line around its first text."""
         if self._opening is None:
             return content
@@ -354,6 +365,8 @@ class ContentWriter:
             case Bullets():
                 under = self._inset or (isinstance(before, Paragraph) and before.number)
                 return self._write_list(block, 1 if under else 0)
+            case Panels():
+                return write_panels(self, block, keep=keep)
             case Table():
                 return self.write_table(block)
 
@@ -361,7 +374,7 @@ class ContentWriter:
         """Write a paragraph; one that introduces a list stays close to the list, on the same page."""
         if block.style in ("subject", "labelled"):
             return make_paragraph(self._write_label(block) + self.write_runs(block.runs), "LetterLabel", left=True)
-        content, style = self._open_clause(self.write_runs(block.runs)), _STYLES.get(block.style, "BodyText")
+        content, style = self.open_clause(self.write_runs(block.runs)), _STYLES.get(block.style, "BodyText")
         after = 60 if leads else None
         if leads and keep is None:
             keep = True
@@ -391,7 +404,7 @@ class ContentWriter:
         last = len(block.items) - 1
         return join_fragments(
             make_paragraph(
-                self.controls.hold_words(self._open_clause(self.write_runs(item))),
+                self.hold_runs(item),
                 style,
                 numbering=numbering,
                 keep_next=True if place == 0 < last else None,
@@ -407,6 +420,8 @@ class ContentWriter:
 
     def write_table(self, block: Table) -> Fragment:
         """Write a table of an article as a Word table, with its caption before and a small empty paragraph after."""
+        if block.cards:
+            return write_cards(self, block, self._under)
         if block.ruled:
             return write_ruled_table(self, block, self._under)
         caption = self.write_caption(block)
@@ -417,10 +432,12 @@ class ContentWriter:
         together = sum(heights) <= SMALL
         rows = []
         if block.header:
-            rows.append(make_row(self._write_cells(block.header, widths, len(widths), keep=together), header=True))
+            rows.append(
+                make_row(self._write_cells(block, block.header, widths, len(widths), keep=together), header=True)
+            )
         for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1):
             keep = together and place < len(heights)
-            written = self._write_cells(cells, widths, int(block.labelled), keep=keep)
+            written = self._write_cells(block, cells, widths, int(block.labelled), keep=keep)
             rows.append(make_row(written, whole=height <= TALL))
         table = make_table(
             join_fragments(rows),
@@ -433,43 +450,26 @@ class ContentWriter:
         )
         return caption + table + make_spacer()
 
-    def _write_cells(self, cells: Sequence[Runs], widths: list[int], heads: int, *, keep: bool) -> Fragment:
+    def _write_cells(
+        self, block: Table, cells: Sequence[Runs], widths: list[int], heads: int, *, keep: bool
+    ) -> Fragment:
+        text = "PanelGrid" if block.grid else "TableText"
+        margins = row_margins(self.form.space / 2) if block.grid else ""
         filled = [*cells, *((),) * (len(widths) - len(cells))]
         return join_fragments(
             make_cell(
                 make_paragraph(
-                    self.controls.hold_words(self._open_clause(self.write_runs(runs))),
-                    "TableHeading" if place < heads else "TableText",
+                    self.hold_runs(size_marks(runs, self.form.grid_mark) if block.grid else runs),
+                    "TableHeading" if place < heads else text,
                     keep_next=keep or None,
                 ),
                 width,
-                shade=PAPER if place < heads else "",
+                shade=PAPER if place < heads else find_ground(block, runs),
+                margins=margins if place >= heads else "",
+                middle=block.grid and place >= heads,
             )
             for place, (runs, width) in enumerate(zip(filled, widths, strict=True))
         )
-
-    def write_row_as_lines(self, block: Table, cells: Sequence[Runs]) -> Fragment:
-        """Write a row of the table ``block`` as lines of text, for a column too narrow for a Word table.
-
-        The first line is the first cell, then each other cell has a line "column: value". Where the table has no
-        header, or has names in its first column, the row is one line: the first cell, a colon, the other cells.
-        """
-        colon = self.write_text(COLONS.get(self.language, ": "))
-        if block.labelled or not block.header:
-            name, rest = cells[:1], cells[1:]
-            values = join_fragments((self.write_runs(runs) for runs in rest), self.write_text(", "))
-            label = self._open_clause(join_fragments(self.write_runs(_bold_runs(runs)) for runs in name))
-            return make_paragraph(self.controls.hold_words(label + colon + values), "TableText")
-        first = (self.controls.hold_words(self._open_clause(self.write_runs(runs))) for runs in cells[:1])
-        lines = [make_paragraph(content, "TableHeading") for content in first]
-        named = list(zip(block.header[1:], cells[1:], strict=False))
-        for place, (head, runs) in enumerate(named, 1):
-            label = self.write_runs(_bold_runs(head)) + colon
-            after = 100 if place == len(named) else None
-            lines.append(
-                make_paragraph(self.controls.hold_words(label + self.write_runs(runs)), "TableText", after=after)
-            )
-        return join_fragments(lines)
 
     # -------------------------------------------------------------- files of two languages
     @property
@@ -489,8 +489,3 @@ class ContentWriter:
         """
         name = name or self.part_bookmark
         return make_bookmark(content, name, self.state.reserve_bookmark(name))
-
-
-def _bold_runs(runs: Runs) -> Runs:
-    """Copy some runs in bold, without their links."""
-    return tuple(Run(item.text, True, item.origin, item.blank, item.filled, language=item.language) for item in runs)

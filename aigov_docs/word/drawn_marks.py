@@ -29,24 +29,25 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parent / "pictures"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _MICROSOFT = "http://schemas.microsoft.com/office/drawing"
-_SIDE = 122_400  # 3.4 mm, in the units of drawings
+_MILLIMETRE = 36_000  # in the units of drawings
 _NUMBER = 'wp:docPr id="0"'
 _BLANK = "picture-blank-png"
 _TWENTIETH = 635  # a twentieth of a point, in the units of drawings
 
 
 @cache
-def write_drawing(shape: str) -> str:
+def write_drawing(shape: str, size: float) -> str:
     """Write a shape as a drawing in a line of text, for a run of Word; nobody reads it aloud, the word beside says it.
 
-    Its number, 0 here, is given by `number_drawings`.
+    ``size`` is that of its sides, in millimetres. Its number, 0 here, is given by `number_drawings`.
     """
     decorative = (
         f'<a:extLst><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative xmlns:adec='
         f'"{_MICROSOFT}/2017/decorative" val="1"/></a:ext></a:extLst>'
     )
     links = _relation(shape, "png"), _relation(shape, "svg")
-    return _write_picture(f'name="{shape}" descr="">{decorative}</wp:docPr>', (_SIDE, _SIDE), links)
+    side = round(size * _MILLIMETRE)
+    return _write_picture(f'name="{shape}" descr="">{decorative}</wp:docPr>', (side, side), links)
 
 
 def write_picture(state: WordFileState, picture: Picture, width: int) -> Fragment:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..document.tree import BilingualDocument, Bullets, Document, Paragraph
+from ..document.layout import block_texts
+from ..document.tree import BilingualDocument, Document, Table
 from ..fingerprints import same_seal, seal_text, serialize_pairs, short_digest
 from ..i18n import N_
 from ..problems import Problem
@@ -262,10 +263,8 @@ def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
         for article in side.articles():
             texts = [article.heading]
             for block in article.blocks:
-                if isinstance(block, Paragraph):
-                    texts.append(block.runs)
-                elif isinstance(block, Bullets):
-                    texts += block.items
+                if not isinstance(block, Table):
+                    texts += block_texts(block)
             for run in (run for runs in texts for run in runs):
                 if run.origin == "blank" and run.blank:
                     out[run.blank, side.language] = short_digest(normalize_text(run.text))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TypedDict, Unpack
 
+from ..document.marks import PANELS
 from ..document.page_design import (
     ABOVE_ADDRESSEE,
     ABOVE_DAY,
@@ -21,6 +22,9 @@ from ..document.page_design import (
     INK,
     MARINE,
     PALE,
+    PANEL_ABOVE,
+    PANEL_ROOM,
+    PANEL_SIDE,
     PAPER,
     RUNNING,
     UPRIGHT,
@@ -28,6 +32,7 @@ from ..document.page_design import (
     BandForm,
     PageForm,
     Type,
+    points,
 )
 from ..i18n import N_, labels
 from .read.roles import OUR_STYLES
@@ -57,6 +62,7 @@ def styles_xml(
     dressed: bool = False,
     sections: bool = False,
     band: BandForm | None = None,
+    panels: bool = False,
 ) -> str:
     """Write the part of a Word file that defines its styles, as XML, in the language of the document.
 
@@ -74,12 +80,15 @@ def styles_xml(
         Whether the chapters of the document are numbered.
     band:
         The form of the band in which the title stands; None where it stands on white.
+    panels:
+        Whether the text has panels, grids or cards, whose styles are then written too.
     """
     return "".join(
         (
             f"<w:styles {NAMESPACES}>",
             _defaults(language, form),
             *_paragraph_styles(language, form, width, dressed, sections, band),
+            *(_panel_styles(language, form) if panels else ()),
             *_character_styles(),
             *_table_styles(form),
             "</w:styles>",
@@ -173,6 +182,8 @@ _UNNUMBERED = '<w:numPr><w:numId w:val="0"/></w:numPr>'
 _EXACT = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 _WHOLE_WORDS = "<w:suppressAutoHyphens/>"
 _LEFT = '<w:jc w:val="left"/>'
+#: What stands in a line, letters and drawings, is centred on it.
+_CENTRED_LINE = '<w:textAlignment w:val="center"/>'
 
 
 def _band_looks(band: BandForm) -> Sequence[tuple[str, Type, str]]:
@@ -349,6 +360,33 @@ def _letter_styles(form: PageForm, ours: Callable[..., str]) -> Iterator[str]:
     yield ours("Addressee", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_ADDRESSEE, after) + aside + _LEFT)
     yield ours("LetterDay", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_DAY, BELOW_DAY) + aside + _LEFT)
     yield ours("LetterLabel", label + _LEFT)
+
+
+def _panel_styles(language: str, form: PageForm) -> Iterator[str]:
+    """Write the styles of panels (a heading and an item for each mark), of the answers of a grid, and of cards.
+
+    All paragraphs of a panel have the same borders, in the colour of its ground, and the same indents: Word makes one
+    box of them.
+    """
+    say = labels(language)
+
+    def ours(style: str, paragraph: str, run: str, based: str = "Normal") -> str:
+        return _style(style, say(OUR_STYLES[style]), paragraph=paragraph, run=run, based=based, custom=True)
+
+    hanging = form.mark + 2.5
+    place = _indent(PANEL_SIDE + hanging, hanging, PANEL_SIDE)
+    for mark, (ink, tint) in PANELS.items():
+        lines = (("top", PANEL_ROOM), ("left", PANEL_SIDE), ("bottom", PANEL_ROOM), ("right", PANEL_SIDE))
+        box = _borders(*(make_border(side, 4, tint, round(points(room))) for side, room in lines))
+        ground = f'{box}<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>{_WHOLE_WORDS}'
+        name, look = f"Panel{mark.capitalize()}", f'{_BOLD}<w:color w:val="{ink}"/>{_size(form.article.size)}'
+        heading = _KEEP + ground + _spacing(PANEL_ABOVE, form.panel.after, form.article.line) + place + _LEFT
+        yield ours(f"{name}Heading", heading, look)
+        item = "<w:keepLines/>" + ground + _spaces(form.panel) + place + _LEFT + _CENTRED_LINE
+        yield ours(f"{name}Item", item, _size(form.panel.size))
+    yield ours("PanelGrid", _CENTRED_LINE, "", based="TableText")
+    yield ours("PanelLabel", _KEEP, _GREY, based="TableText")
+    yield ours("PanelValue", "", _BOLD, based="TableText")
 
 
 def _character_styles() -> list[str]:

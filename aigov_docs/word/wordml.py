@@ -139,7 +139,7 @@ def make_tree_run(item: Run, language: str) -> Fragment:
     the language of the text where ``item`` names none.
     """
     if isinstance(item, DrawnMark):
-        return Fragment(f"<w:r>{write_drawing(item.shape)}</w:r>", (DrawingMark(),))
+        return Fragment(f"<w:r>{write_drawing(item.shape, item.size)}</w:r>", (DrawingMark(),))
     run = make_run(item.text, item.language or language, bold=item.bold, blank=not item.filled)
     return _mark_change(run, added=item.added) if isinstance(item, ChangedRun) else run
 
@@ -304,6 +304,7 @@ def make_cell(
     span: int = 1,
     margins: str = "",
     low: bool = False,
+    middle: bool = False,
 ) -> Fragment:
     """Make a cell of a Word table around ``content``, which must not end with a table.
 
@@ -319,8 +320,8 @@ def make_cell(
         Its border lines and its margins, as XML; empty leaves them to the table.
     span:
         The number of columns it covers.
-    low:
-        Whether its content stands at the bottom of the row.
+    low, middle:
+        Whether its content stands at the bottom, or in the middle, of the row.
     """
     if not any(isinstance(mark, _BLOCKS) for mark in content.marks):
         content += make_spacer()
@@ -331,7 +332,7 @@ def make_cell(
             f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "",
             f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",
             f"<w:tcMar>{margins}</w:tcMar>" if margins else "",
-            '<w:vAlign w:val="bottom"/>' if low else "",
+            '<w:vAlign w:val="bottom"/>' if low else '<w:vAlign w:val="center"/>' if middle else "",
             f"</w:tcPr>{content.xml}</w:tc>",
         )
     )

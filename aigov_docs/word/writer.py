@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document.layout import REVIEWERS, document_day
-from ..document.page_design import ACROSS, OVER_COLUMNS, PageForm, page_form
+from ..document.page_design import PageForm, page_form
 from ..document.tree import BilingualDocument, Contents, Document, Paragraph
 from .bilingual import write_columns, write_sequence
 from .blank_file import make_blank_file, save_same_bytes
@@ -20,6 +20,7 @@ from .file_state import WordFileState
 from .fragments import Fragment
 from .margin_bars import add_bars
 from .page import section_end, section_settings, text_width, write_first_furniture, write_header_and_footer
+from .panels import PANEL_STYLES
 from .properties import add_custom_xml, custom_properties, set_core_properties, set_custom_properties
 from .styles import styles_xml, twips
 from .wordml import language_tag, make_spacer
@@ -103,8 +104,15 @@ def write_file(
     state = WordFileState()
     body, left = _write_body(document, state, form, width, annotate=annotate, pages=pages, letterhead=letterhead)
     sections = left.lists.numbers_sections
-    band = (OVER_COLUMNS if columns else ACROSS) if left.has_band else None
-    styles = styles_xml(first.language, left.column or width, form=form, dressed=dressed, sections=sections, band=band)
+    styles = styles_xml(
+        first.language,
+        left.column or width,
+        form=form,
+        dressed=dressed,
+        sections=sections,
+        band=form.band if left.has_band else None,
+        panels=PANEL_STYLES in body.xml,
+    )
     numbering = state.numbering.to_xml()
     text = number_drawings(body.xml)
     if not columns:  # which leave no margin

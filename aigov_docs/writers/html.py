@@ -20,6 +20,7 @@ from ..document.layout import (
     pair_blocks,
     printed_blocks,
     printed_heading,
+    split_panels,
     split_superscripts,
 )
 from ..document.marks import mark_status
@@ -37,6 +38,7 @@ from ..document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panels,
     Paragraph,
     Picture,
     Run,
@@ -47,6 +49,7 @@ from ..document.tree import (
 )
 from ..i18n import NBSP, labels
 from .html_band import draw_shapes, format_band
+from .html_panels import format_cards, format_mark, format_panels
 from .html_style import STYLE, page_margins
 
 #: Text on both sides up to which a pair of paragraphs is not cut by a page.
@@ -88,6 +91,8 @@ def _page_class(document: Document) -> str:
     """Build the HTML class of a document in one language, or one after the other: where the text of its page stands."""
     if document.landscape:
         return "wide landscape"
+    if document.poster:
+        return "poster"
     return "hung airy" if document.airy else "hung letter" if document.letter else "hung"
 
 
@@ -144,8 +149,8 @@ class _HtmlPage:
         return "".join(self._format_run(item, links) for item in items)
 
     def _format_run(self, item: Run, links: bool) -> str:
-        if isinstance(item, DrawnMark):  # the word beside it says the same: a reader that speaks the page leaves it out
-            return f'<svg class="shape" aria-hidden="true"><use href="#shape-{item.shape}"/></svg>'
+        if isinstance(item, DrawnMark):
+            return format_mark(item.shape)
         said = self.escape_text(item.text)
         if not item.filled:
             said = f"<mark>{said}</mark>"
@@ -202,6 +207,10 @@ class _HtmlPage:
                 return self._paragraph(block)
             case Bullets():
                 return self._list(block)
+            case Panels():
+                return format_panels(block, self.format_runs)
+            case Table() if block.cards:
+                return format_cards(block, self.format_runs)
             case Table():
                 return self._table(block)
             case Heading():
@@ -307,7 +316,7 @@ class _HtmlPage:
             self._band(row[0], len(block.header))
             if block.is_band(row)
             else "<tr>"
-            + "".join(self._cell(runs, block.labelled and not at) for at, runs in enumerate(row))
+            + "".join(self._cell(block, runs, block.labelled and not at) for at, runs in enumerate(row))
             + "</tr>\n"
             for row in block.rows
         )
@@ -329,8 +338,10 @@ class _HtmlPage:
         """Write a row of one cell, the heading of the rows under it."""
         return f'<tr class="band"><th scope="rowgroup" colspan="{columns}">{self.format_runs(runs)}</th></tr>\n'
 
-    def _cell(self, runs: Runs, heads: bool) -> str:
-        return f'<th scope="row">{self.format_runs(runs)}</th>' if heads else f"<td>{self.format_runs(runs)}</td>"
+    def _cell(self, block: Table, runs: Runs, heads: bool) -> str:
+        said, mark = self.format_runs(runs), runs[0] if runs else None
+        kind = f' class="cell-{mark.shape}"' if block.grid and isinstance(mark, DrawnMark) else ""
+        return f'<th scope="row">{said}</th>' if heads else f"<td{kind}>{said}</td>"
 
     def _contents(self, block: Contents) -> str:
         lines = "".join(map(self.format_entry, contents_entries(self.document)))
@@ -457,7 +468,7 @@ def _notice(page: _HtmlPage, text: str) -> str:
 def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, index: int) -> str:
     heads = (left.format_heading(one, index), right.format_heading(other, index))
     rows = [_pair(left, right, *heads, kind="head"), left.format_review_note(one)]
-    for mine, theirs in zip_longest(printed_blocks(one), printed_blocks(other)):
+    for mine, theirs in zip_longest(*(split_panels(printed_blocks(article)) for article in (one, other))):
         sides = (left.format_block(mine, 0) if mine else "", right.format_block(theirs, 0) if theirs else "")
         leads = isinstance(mine, Paragraph) and mine.style == "intro"
         rows.append(_pair(left, right, *sides, kind="head" if leads else ""))

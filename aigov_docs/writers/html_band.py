@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..document.layout import block_texts
 from ..document.marks import SHAPES, draw_shape, mark_status
-from ..document.tree import Document, DrawnMark, Paragraph, Table
+from ..document.tree import Annex, Article, Document, DrawnMark, Panels, Paragraph, Table
 
 
 def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str, str]]) -> str:
@@ -22,16 +23,20 @@ def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str,
     """
     said = f'<p class="standing {standing}">{status}</p>\n' if status else ""
     listed = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>\n" for label, value in pairs)
-    return f'<div class="band">\n<div class="titles">\n{heading}</div>\n{said}<dl>\n{listed}</dl>\n</div>\n'
+    said += f"<dl>\n{listed}</dl>\n" if listed else ""
+    return f'<div class="band">\n<div class="titles">\n{heading}</div>\n{said}</div>\n'
 
 
 def draw_shapes(document: Document) -> str:
     """Define once, as a hidden SVG element of a page, each shape that the document's marks use; "" without marks."""
-    blocks = [*document.body, *(block for article in document.articles() for block in article.blocks)]
-    cells = (runs for block in blocks if isinstance(block, Table) for row in block.rows for runs in row)
-    lines = (block.runs for block in blocks if isinstance(block, Paragraph))
+    blocks = list(document.body)
+    for part in document.body:
+        blocks += part.blocks if isinstance(part, Article | Annex) else ()
+    texts = (runs for block in blocks if isinstance(block, Paragraph | Table) for runs in block_texts(block))
+    named = {panel.mark for block in blocks if isinstance(block, Panels) for panel in block.panels}
+    named |= {shape for block in blocks if isinstance(block, Table) for shape in block.cards}
     status = mark_status(document.band) if document.band is not None else ()
-    used = {item.shape for runs in (*cells, *lines, status) for item in runs if isinstance(item, DrawnMark)}
+    used = named | {item.shape for runs in (*texts, status) for item in runs if isinstance(item, DrawnMark)}
     drawn = "".join(
         f'<symbol id="shape-{shape}" viewBox="0 0 24 24">{draw_shape(shape)}</symbol>'
         for shape in SHAPES

@@ -12,10 +12,13 @@ from ..document.page_design import (
     AIRY,
     BAND,
     BELOW_DAY,
+    BRICK,
+    BRICK_TINT,
     COLUMNS,
     FONT,
     FONT_LINE,
     GREEN,
+    GREEN_TINT,
     GREY,
     HAIRLINE,
     INK,
@@ -23,8 +26,10 @@ from ..document.page_design import (
     MARINE,
     MARINE_TINT,
     OCHRE,
+    OCHRE_TINT,
     PALE,
     PAPER,
+    POSTER,
     RUNNING,
     TWIN,
     UPRIGHT,
@@ -65,6 +70,10 @@ _TOKENS = {
     "pale": _colour(PALE),
     "green": _colour(GREEN),
     "ochre": _colour(OCHRE),
+    "brick": _colour(BRICK),
+    "may": _colour(GREEN_TINT),
+    "only": _colour(OCHRE_TINT),
+    "never": _colour(BRICK_TINT),
     "surtitle": f"{ACROSS.surtitle.size / UPRIGHT.body.size:.3g}em",
     "fonts": f"{FONT},{TWIN}",
     "hang": f"{UPRIGHT.hang}mm",
@@ -93,6 +102,9 @@ _TOKENS = {
     "pair": _margins(COLUMNS),
     "pair_body": f"{COLUMNS.body.size:g}pt",
     "pair_line": _line(COLUMNS.body.line),
+    "wall": _margins(POSTER),
+    "wall_body": f"{POSTER.body.size:g}pt",
+    "wall_line": _line(POSTER.body.line),
     "addressee": f"{ADDRESSEE}mm",
     "above_addressee": f"{ABOVE_ADDRESSEE}",
     "above_day": f"{ABOVE_DAY}",
@@ -200,8 +212,27 @@ th,.broad td{overflow-wrap:break-word;hyphens:auto}
 .ruled thead th{border-bottom:2px solid var(--head)}
 .ruled tbody th{font-weight:400;color:inherit}
 .ruled .band th{background:var(--shade);font-weight:700;color:var(--head)}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:.9rem;margin:0 0 1rem}
+.panel{padding:.75rem 1rem;color:$ink;background:$may}
+.panel-no{background:$never}
+.panel .lead{font-size:$article;font-weight:700;line-height:1.25;color:$green;margin:0 0 .4rem}
+.panel-no .lead{color:$brick}
+.panel ul{list-style:none!important;padding:0;margin:0}
+.panel li{position:relative;padding-left:2em;margin-bottom:.35rem}
+.cell-yes,.cell-only-if,.cell-no{color:$ink}
+.cell-yes{background:$white}.cell-only-if{background:$only}.cell-no{background:$never}
+tr:has([class^=cell]) td{vertical-align:middle}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));gap:.6rem 1.2rem;margin:0 0 1rem;
+padding:.6rem 0;border:solid var(--head);border-width:1.5px 0;font-size:$table}
+.cards>div{position:relative;padding-left:2.6em}
+.cards dt{color:var(--soft)}
+.cards dd{margin:0;font-weight:700}
 .shapes{position:absolute;width:0;height:0}
 .shape{width:1.15em;height:1.15em;vertical-align:-.2em;background:#fff;border-radius:2px}
+.panel .shape,.cards .shape{position:absolute;left:0;top:.1em;width:1.3em;height:1.3em}
+.panel .shape{background:none}
+.cards .shape{top:.3em;width:1.7em;height:1.7em}
+.cell-yes .shape,.cell-only-if .shape,.cell-no .shape{background:none;width:1.5em;height:1.5em;vertical-align:-.4em}
 .picture{margin:0 0 .5rem;overflow-x:auto;background:#fff}
 .picture svg{width:100%;height:auto;min-width:34rem;display:block}
 .answer{font-size:1.15rem;margin:0;padding:.35rem 1rem;background:var(--shade);border-left:6px solid var(--head)}
@@ -225,7 +256,7 @@ top:0;background:var(--paper)}
 .language+.language{border-top:4px double var(--head);margin-top:4rem;padding-top:1rem}
 h1,h2,h3,h4,h5,h6,.title,.head,caption,.made,.lead{break-after:avoid}
 .foot{break-before:avoid}
-h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open,.picture{break-inside:avoid}
+h1,h2,h3,h4,h5,h6,tr,aside,.signature,.whole,.open,.picture,.panel,.cards{break-inside:avoid}
 p,li{orphans:3;widows:3}
 section>span[id]{position:absolute}
 .break{break-before:page}
@@ -248,7 +279,9 @@ p{margin-bottom:$after}.skip{display:none}a{text-decoration:none}th,td,.broad td
 .table{overflow:visible}.broad table{font-size:9pt}thead{display:table-header-group}.names{position:static}\
 nav{break-inside:avoid-page}.side{display:none}
 .language+.language{break-before:page;border:0;margin:0;padding:0}
-mark,th,aside,.answer,.band>*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+mark,th,aside,.answer,.band>*,.panel,td{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media print{.poster{font-size:$wall_body;line-height:$wall_line;page:wall}@page wall{size:A4;margin:$wall}\
+.poster .note{font-size:.8em}}
 @media print{.landscape{page:flat}@page flat{size:A4 landscape}}
 """).substitute(_TOKENS)
 
@@ -257,7 +290,9 @@ def page_margins(document: Document) -> str:
     """Build the CSS of the margins of printed pages: the page number, and the header from page 2 on."""
     before, _, rest = document.page_label.partition("{page}")
     between, _, after = rest.partition("{pages}")
-    count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
+    count = (
+        f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}" if document.page_label else '""'
+    )
     small = f"font:{RUNNING.size}pt {FONT},{TWIN},sans-serif;color:#{GREY}"
     return (
         f"@page{{@bottom-right{{content:{count};{small}}}@top-left{{content:{_css(document.header)};{small}}}}}\n"

@@ -33,6 +33,7 @@ from ..document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panels,
     Paragraph,
     Picture,
     Run,
@@ -165,6 +166,12 @@ class _MarkdownText:
                 return escape_lines((f"{block.number} " if block.number else "") + _runs(block.runs))
             case Bullets():
                 return self._list([_runs(item) for item in block.items], ordered=block.ordered)
+            case Panels():
+                parts = (
+                    (escape_lines(_runs(panel.heading)), self._list([*map(_runs, panel.items)]))
+                    for panel in block.panels
+                )
+                return self._join(part for pair in parts for part in pair)
             case Table():
                 return self._table(block)
             case Heading() | Article():

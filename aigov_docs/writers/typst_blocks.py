@@ -19,11 +19,13 @@ from ..document.layout import (
     printed_blocks,
     printed_heading,
 )
-from ..document.marks import STANDINGS, draw_picture, mark_status
+from ..document.marks import STANDINGS, draw_picture, find_ground, mark_status, size_marks
 from ..document.page_design import BRICK, GREEN, MARINE, PageForm, page_form, points, text_width
 from ..document.tree import (
+    LINE_MARK,
     Annex,
     Article,
+    ArticleBlock,
     Band,
     Block,
     Bullets,
@@ -34,6 +36,7 @@ from ..document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panels,
     Paragraph,
     Picture,
     Run,
@@ -42,9 +45,8 @@ from ..document.tree import (
     Table,
     plain_text,
 )
+from .typst_panels import build_cards, build_panels
 from .typst_text import Node, TextSetting, letters_in_width
-
-ArticleBlock = Paragraph | Bullets | Table
 
 _SMALL = 9  # a table of no more lines stays on one page
 _TALL = 15  # a row of more lines may break across pages
@@ -177,7 +179,7 @@ class TypstSide:
     def _run(self, item: Run, links: bool, limit: int, bold: bool) -> Iterator[Node]:
         if isinstance(item, DrawnMark):
             self.state.shapes[item.shape] = draw_picture(item.shape)
-            yield {"mark": item.shape}
+            yield {"mark": item.shape, **({"size": item.size} if item.size != LINE_MARK else {})}
             return
         look: Node = {}
         if item.bold or bold:
@@ -367,6 +369,10 @@ class TypstSide:
                     "depth": 1 if self.inset or (isinstance(before, Paragraph) and before.number) else 0,
                     "items": [self.set_runs(item, limit=self.limit) for item in block.items],
                 }
+            case Panels():
+                return build_panels(self, block)
+            case Table() if block.cards:
+                return build_cards(self, block)
             case Table():
                 return self.table_node(block)
 
@@ -383,7 +389,11 @@ class TypstSide:
         rows = [
             {
                 "whole": decide("low", said, _TALL, *limits),
-                "cells": self._cells(cells, limits[: len(cells)] if block.is_band(cells) else limits),
+                "cells": self._cells(
+                    tuple(size_marks(cell, self.form.grid_mark) for cell in cells) if block.grid else cells,
+                    limits[: len(cells)] if block.is_band(cells) else limits,
+                ),
+                "grounds": [find_ground(block, cell) for cell in cells] if block.grid else [],
             }
             for cells, said in zip(block.rows, texts, strict=True)
         ]
@@ -392,6 +402,7 @@ class TypstSide:
             "caption": self.set_text(block.caption, limit=self.limit),
             "widths": list(widths) or [1.0],
             "named": named,
+            "grid": block.grid,
             "together": decide("low", [text for said in texts for text in said], _SMALL, *limits),
             "header": self._cells(block.header, limits) if block.header else [],
             "rows": rows,
@@ -416,8 +427,8 @@ class TypstSide:
     def table_row_nodes(self, block: Table, cells: tuple[Runs, ...]) -> list[Node]:
         """Build the Typst nodes of a table row as lines of text, for a column too narrow for a table.
 
-        Under a header, the first cell is a line, and each other one a line "column: value". In a table without header,
-        or whose first column is a label, the row is one line: the first cell, a colon, the others.
+        Under a header, the first cell is a line (but of cards), and each other one a line "column: value". In a table
+        without header, or whose first column is a label, the row is one line: the first cell, a colon, the others.
         """
         colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
         said = [self.set_runs(runs, limit=self.limit) for runs in cells]
@@ -427,8 +438,9 @@ class TypstSide:
                 rest += [*(self.set_text(", ") if at else ()), *runs]
             label = [piece for runs in cells[:1] for piece in self.set_runs(runs, limit=self.limit, bold=True)]
             return [{"k": "lines", "lines": [{"bold": False, "runs": [*label, *colon, *rest]}]}]
-        lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:1]]
-        for head, runs in zip(block.header[1:], said[1:], strict=False):
+        alone = 0 if block.cards else 1
+        lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:alone]]
+        for head, runs in zip(block.header[alone:], said[alone:], strict=False):
             label = self.set_runs(head, links=False, limit=self.limit, bold=True)
             lines.append({"bold": False, "runs": [*label, *colon, *runs]})
         return [{"k": "lines", "lines": lines}]

@@ -9,6 +9,7 @@ from ..document.layout import NAMES, article_groups, block_texts, pair_blocks
 from ..document.tree import (
     Annex,
     Article,
+    ArticleBlock,
     Band,
     BilingualDocument,
     Block,
@@ -21,7 +22,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from .typst_blocks import ArticleBlock, TypstSide, TypstState, language_and_region
+from .typst_blocks import TypstSide, TypstState, language_and_region
 from .typst_text import Node
 
 _SHORT = 450  # a row of two languages with no more characters on a side moves whole

@@ -9,7 +9,6 @@ from ..document.layout import TAGS, document_day, initials_text, pair_blocks
 from ..document.page_design import (
     ABOVE_ADDRESSEE,
     ABOVE_DAY,
-    ACROSS,
     ADDRESSEE,
     ADDRESSEE_IN_COLUMN,
     BELOW_DAY,
@@ -20,8 +19,10 @@ from ..document.page_design import (
     INK,
     MARINE,
     MARINE_TINT,
-    OVER_COLUMNS,
     PALE,
+    PANEL_ABOVE,
+    PANEL_ROOM,
+    PANEL_SIDE,
     PAPER,
     RUNNING,
     RUNNING_EDGE,
@@ -72,6 +73,7 @@ def document_data(
     else:
         nodes, narrow = TypstColumns(document, state, annotate).document_nodes(), True
         parts = [document_part((document.left, document.right), nodes, state)]
+    form = page_form(first, columns=narrow)
     about = dict(first.properties)
     language, _, region = TAGS.get(first.language, first.language).partition("-")
     day = document_day(document)
@@ -83,8 +85,8 @@ def document_data(
         "date": [day.year, day.month, day.day],
         "lang": language,
         "region": region or None,
-        "page": page_data(page_form(first, columns=narrow)),
-        "band": band_data(OVER_COLUMNS if narrow else ACROSS),
+        "page": page_data(form),
+        "band": band_data(form.band),
         "narrow": narrow,
         "looks": state.looks,
         "entries": state.entries,
@@ -99,7 +101,7 @@ def page_data(form: PageForm) -> Node:
     Each kind of text (``body``, ``title``…) has a dict of ``size``, ``lead`` (space between lines), ``before`` and
     ``after``. Sizes are in points, places on the page in millimetres; colours are those of all pages.
     """
-    kinds = ("body", "title", "subtitle", "chapter", "article", "table", "note", "contents")
+    kinds = ("body", "title", "subtitle", "chapter", "article", "table", "note", "contents", "panel")
     texts: dict[str, Type] = {kind: getattr(form, kind) for kind in kinds} | {"running": RUNNING}
     sizes = {
         kind: {"size": said.size, "lead": said.lead, "before": said.before, "after": said.after}
@@ -110,9 +112,11 @@ def page_data(form: PageForm) -> Node:
         for name in ("side", "top", "number", "step", "gutter", "space", "label", "ruled", "letter")
     }
     letter = {"addressee": ADDRESSEE_IN_COLUMN if form.gutter else ADDRESSEE, "above": ABOVE_ADDRESSEE}
+    marks = {"mark": form.mark, "grid-mark": form.grid_mark}
+    panels = {"panel-side": PANEL_SIDE, "panel-room": PANEL_ROOM, "panel-above": PANEL_ABOVE, **marks}
     letter |= {"above-day": ABOVE_DAY, "below-day": BELOW_DAY, "below-labels": BELOW_LABELS}
     colours = {"ink": INK, "grey": GREY, "hairline": HAIRLINE, "paper": PAPER, "marine": MARINE, "tint": MARINE_TINT}
-    return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **letter, **colours}
+    return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **letter, **panels, **colours}
 
 
 def band_data(form: BandForm) -> Node:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ...i18n import N_
 from ...word.printed import find_anchors, unseen_word
 from ...word.read.lines import WordLine
+from ...word.read.roles import CELLS
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
 from ..wording_differences import WordChange
@@ -17,7 +18,7 @@ from .cases import ReadingCase, list_values
 from .remarks import clause_remark, file_remark, shorten_text, show_word_changes, translate_word
 
 SOFT_HYPHEN = "\u00ad"
-_TABLE_ROLES = {"TableText", "TableHeading", "Caption"}
+_TABLE_ROLES = {*CELLS, "Caption"}
 
 
 def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:

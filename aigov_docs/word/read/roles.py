@@ -45,6 +45,13 @@ OUR_STYLES = {
     "BandStatus": N_("Standing of the document"),
     "BandLabel": N_("Label in the band of the title"),
     "BandValue": N_("Value in the band of the title"),
+    "PanelYesHeading": N_("Heading of the panel of what one may do"),
+    "PanelYesItem": N_("Item of the panel of what one may do"),
+    "PanelNoHeading": N_("Heading of the panel of what one never does"),
+    "PanelNoItem": N_("Item of the panel of what one never does"),
+    "PanelGrid": N_("Answer in a grid"),
+    "PanelLabel": N_("Label of a card"),
+    "PanelValue": N_("Value of a card"),
     "Spacer": N_("Space between tables"),
     "MadeAt": N_("Place and date"),
     "SignatureTitle": N_("Signatory"),
@@ -54,6 +61,8 @@ OUR_STYLES = {
 ROLES = frozenset({*_BUILT_IN.values(), *OUR_STYLES})
 #: The styles of the band around a title, which is a table.
 BAND = {"Title", "Subtitle", "BandStatus", "BandLabel", "BandValue"}
+#: The styles of the cells of a table.
+CELLS = {"TableText", "TableHeading", "PanelGrid", "PanelLabel", "PanelValue"}
 #: What no clause contains: the one before ends there.
 ENDS = {*BAND, "Notice", "Heading1", "ContentsTitle", "TOC1", "TOC2", "MadeAt", "SignatureTitle", "BoxTitle"}
 #: What no clause contains outside its control: the heading of an article, which several clauses may share.
