@@ -112,8 +112,8 @@ def page_data(form: PageForm) -> Node:
         for name in ("side", "top", "number", "step", "gutter", "space", "label", "ruled", "letter")
     }
     letter = {"addressee": ADDRESSEE_IN_COLUMN if form.gutter else ADDRESSEE, "above": ABOVE_ADDRESSEE}
-    marks = {"mark": form.mark, "grid-mark": form.grid_mark}
-    panels = {"panel-side": PANEL_SIDE, "panel-room": PANEL_ROOM, "panel-above": PANEL_ABOVE, **marks}
+    panels: dict[str, float] = {"panel-side": PANEL_SIDE, "panel-room": PANEL_ROOM, "panel-above": PANEL_ABOVE}
+    panels |= {"mark": form.mark, "grid-mark": form.grid_mark}
     letter |= {"above-day": ABOVE_DAY, "below-day": BELOW_DAY, "below-labels": BELOW_LABELS}
     colours = {"ink": INK, "grey": GREY, "hairline": HAIRLINE, "paper": PAPER, "marine": MARINE, "tint": MARINE_TINT}
     return {**sizes, **places, "hang": form.hang or UPRIGHT.hang, "edge": RUNNING_EDGE, **letter, **panels, **colours}
