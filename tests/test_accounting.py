@@ -50,10 +50,10 @@ def flat(text: str) -> str:
 
 
 def text_of(paragraph: Any) -> str:
-    """The visible text of a paragraph; the "er" of "1er" may be raised letters."""
+    """The visible text of a paragraph, without a tab before it; the "er" of "1er" may be raised letters."""
     out = []
     for each in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
-        if each.tag != f"{W}t" and each.getparent().tag != f"{W}r":
+        if each.tag != f"{W}t" and (each.getparent().tag != f"{W}r" or not out):
             continue
         out.append(each.text or "" if each.tag == f"{W}t" else " ")
     return flat("".join(out).replace("ᵉʳ", "er"))

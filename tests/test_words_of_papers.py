@@ -140,8 +140,12 @@ def test_synthetic_content_is_not_said_to_protect_faces() -> None:
 
 def test_the_summary_of_the_charter_asks_to_review_and_leaves_to_the_article_what_and_when() -> None:
     for language, told, article in (
-        ("fr", ("envoyer, publier ou décider sans relire, car", "les articles l'emportent."), "Article 20. Relire"),
-        ("en", ("send, publish or decide without reviewing, since", "its articles prevail."), "Article 20. Reviewing"),
+        ("fr", ("envoyer, publier ou décider sans relire**, car", "les articles l'emportent."), "Article 20. Relire"),
+        (
+            "en",
+            ("send, publish or decide without reviewing**,", "its articles prevail."),
+            "Article 20. Reviewing",
+        ),
     ):
         summary, _, articles = papers("nine", CHARTER, language)["text"].partition("## I. ")
         assert all(each in summary for each in told)
