@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import os
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +24,7 @@ from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.layout import block_texts
 from aigov_docs.document.marks import PANELS, SHAPES, find_ground, make_mark
 from aigov_docs.document.page_design import BRICK_TINT, GREEN_TINT, OCHRE_TINT, POSTER, page_form
-from aigov_docs.document.tree import Document, Panels, Paragraph, Table, plain_text
+from aigov_docs.document.tree import Contents, Document, Panels, Paragraph, Table, plain_text
 from aigov_docs.library.panels import PanelMark
 from aigov_docs.matter.samples import sample_matter
 from aigov_docs.writers import libreoffice, typst_compiler
@@ -326,3 +328,20 @@ def test_the_tints_of_a_grid_are_those_of_its_answers(library: aigov.Library) ->
     only_if = (make_mark("only-if"), *grid.rows[0][1][1:])
     assert (never, find_ground(grid, only_if), find_ground(grid, grid.rows[0][0])) == (BRICK_TINT, OCHRE_TINT, "")
     assert find_ground(replace(grid, grid=False), only_if) == ""
+
+
+# ------------------------------------------------------------------ page one
+@pytest.mark.skipif(shutil.which("pdftotext") is None and not REQUIRED, reason="pdftotext is not installed")
+@pytest.mark.parametrize("engine", ENGINES)
+@LANGUAGES
+def test_the_summary_is_page_one_and_the_contents_start_page_two(
+    library: aigov.Library, language: str, engine: str, tmp_path: Path
+) -> None:
+    document = charter(library, language)
+    (tmp_path / "made.pdf").write_bytes(aigov.to_bytes(document, "pdf", engine=engine))
+    command = ["pdftotext", str(tmp_path / "made.pdf"), "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    first, second = said.split("\f")[:2]
+    assert sample_matter("charter").contacts.data_rights in first
+    title = only(document, Contents).title
+    assert title in second and title not in first

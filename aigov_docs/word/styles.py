@@ -374,7 +374,8 @@ def _panel_styles(language: str, form: PageForm) -> Iterator[str]:
         return _style(style, say(OUR_STYLES[style]), paragraph=paragraph, run=run, based=based, custom=True)
 
     hanging = form.mark + 2.5
-    place = _indent(PANEL_SIDE + hanging, hanging, PANEL_SIDE)
+    aside = PANEL_SIDE + 0.15  # the line of the box too
+    place = _indent(aside + hanging, hanging, aside)
     for mark, (ink, tint) in PANELS.items():
         lines = (("top", PANEL_ROOM), ("left", PANEL_SIDE), ("bottom", PANEL_ROOM), ("right", PANEL_SIDE))
         box = _borders(*(make_border(side, 4, tint, round(points(room))) for side, room in lines))

@@ -212,9 +212,9 @@ th,.broad td{overflow-wrap:break-word;hyphens:auto}
 .ruled thead th{border-bottom:2px solid var(--head)}
 .ruled tbody th{font-weight:400;color:inherit}
 .ruled .band th{background:var(--shade);font-weight:700;color:var(--head)}
-.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:.9rem;margin:0 0 1rem}
-.panel{padding:.75rem 1rem;color:$ink;background:$may}
-.panel-no{background:$never}
+.panels{display:flex;flex-wrap:wrap;gap:.9rem;margin:0 0 1rem}
+.panel{flex:1 1 14rem;padding:.75rem 1rem;color:$ink;background:$may}
+.panel-no{flex-grow:3;background:$never}
 .panel .lead{font-size:$article;font-weight:700;line-height:1.25;color:$green;margin:0 0 .4rem}
 .panel-no .lead{color:$brick}
 .panel ul{list-style:none!important;padding:0;margin:0}
