@@ -49,7 +49,7 @@ def charter(library: aigov.Library, language: Any = "fr", layout: str | None = N
 
 
 def poster(library: aigov.Library, language: str = "fr") -> Document:
-    return assemble_companion(aigov.assess(library, sample_matter("charter")), "poster", language)
+    return assemble_companion(aigov.assess(library, sample_matter("charter")), "staff-poster", language)
 
 
 def blocks_of(document: Document) -> list[Any]:
@@ -131,7 +131,7 @@ def test_check_tells_panels_that_the_text_cannot_have(
 
 
 def test_check_tells_a_panel_without_heading(library_copy: Path, edit: Callable[[Path, str, str], None]) -> None:
-    file = library_copy / "companions/poster/fr.md"
+    file = library_copy / "companions/staff-poster/fr.md"
     edit(file, "Vous pouvez :\n\n", "")
     assert "panel-lists" in {problem.code for problem in check_folder(library_copy)}
 
@@ -280,7 +280,7 @@ def test_the_poster_says_what_it_is_worth(library: aigov.Library) -> None:
     said = notes_of(poster(library))
     assert matter.version in said and "14 septembre 2026" in said and "aucune sanction" in said
     procedure = sample_matter("it-charter-chapter").procedure
-    more = assemble_companion(aigov.assess(library, matter.model_copy(update={"procedure": procedure})), "poster")
+    more = assemble_companion(aigov.assess(library, matter.model_copy(update={"procedure": procedure})), "staff-poster")
     assert "sanction" not in notes_of(more)
 
 
