@@ -54,9 +54,10 @@ def part_blocks(
             continue
         if part.heading:
             out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
-        for said, block in zip(text.blocks, blocks, strict=True):
-            if isinstance(said, TextParagraph) and isinstance(block, Table):
-                out += own.draw_table(said.table or "", block)
+        tables = (said.table or "" for said in text.blocks if not isinstance(said, TextList) and is_table(said, own))
+        for block in blocks:
+            if isinstance(block, Table):
+                out += own.draw_table(next(tables), block)
             out.append(block)
     return out
 
