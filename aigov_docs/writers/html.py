@@ -308,7 +308,7 @@ class _HtmlPage:
         return f"<{tag}>\n" + "".join(f"<li>{self.format_runs(item)}</li>\n" for item in block.items) + f"</{tag}>\n"
 
     def _table(self, block: Table) -> str:
-        columns = "".join(f'<col style="width:{share:.1%}">' for share in column_shares(block))
+        cols = "".join(f'<col style="width:{share:.1%}">' for share in column_shares(block))
         caption = f"<caption>{self.escape_text(block.caption)}</caption>\n" if block.caption else ""
         heads = "".join(f'<th scope="col">{self.format_runs(runs)}</th>' for runs in block.header)
         head = f"<thead>\n<tr>{heads}</tr>\n</thead>\n" if block.header else ""
@@ -322,9 +322,7 @@ class _HtmlPage:
         )
         ruled = ' class="ruled"' if block.ruled else ""
         named = f' aria-labelledby="{self._under}"' if self._under and not caption else ""
-        table = (
-            f"<table{ruled}{named}>\n{caption}<colgroup>{columns}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
-        )
+        table = f"<table{ruled}{named}>\n{caption}<colgroup>{cols}</colgroup>\n{head}<tbody>\n{rows}</tbody>\n</table>"
         return f"<div{self._scrolls(block)}>\n{table}\n</div>\n"
 
     def _scrolls(self, block: Table) -> str:
@@ -382,8 +380,7 @@ class _HtmlPage:
                 lines.setdefault((False, line), page)
         said = "".join(
             f"<p{page.language_attribute(self)}>{'<strong>' if strong else ''}{page.escape_text(text)}"
-            f"{'</strong>' if strong else ''}</p>"
-            f"\n"
+            f"{'</strong>' if strong else ''}</p>\n"
             for (strong, text), page in lines.items()
             if text
         )
