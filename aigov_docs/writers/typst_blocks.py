@@ -386,16 +386,14 @@ class TypstSide:
         widths, named = self._column_widths(block), block.labelled
         limits = [letters_in_width(share * self.width - 10) for share in widths]
         texts = [[*map(plain_text, cells), *[""] * (len(limits) - len(cells))] for cells in block.rows]
-        sized = [
-            tuple(size_marks(cell, self.form.grid_mark) for cell in row) if block.grid else row for row in block.rows
-        ]
+        sized = [tuple(size_marks(cell, self.form.grid_mark) for cell in row) for row in block.rows if block.grid]
         rows = [
             {
                 "whole": decide("low", said, _TALL, *limits),
                 "cells": self._cells(cells, limits[: len(cells)] if block.is_band(cells) else limits),
                 "grounds": [find_ground(block, cell) for cell in cells] if block.grid else [],
             }
-            for cells, said in zip(sized, texts, strict=True)
+            for cells, said in zip(sized or block.rows, texts, strict=True)
         ]
         return {
             "k": "ruled" if block.ruled else "table" if block.header else "names",
