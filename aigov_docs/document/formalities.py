@@ -386,7 +386,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     effect = law.effective_on if has_effect else None
     days.update((step.id, None) for step in due if step.computed in EFFECTS and effect is None)
     facts = {**composition.facts, **law.facts}
-    observer, planned = StepObserver(assessment, due, days, facts), []
+    observer, planned = StepObserver(assessment, due, days, facts, choices), []
     for step in filter(observer.is_of_another_act, due):
         days[step.id] = None
     # a day that may be that of another act bounds no step

@@ -43,12 +43,15 @@ class StepObserver:
         The day of each by its id; None where it has none.
     facts:
         What the rules observe, with the days of the plan.
+    choices:
+        The options chosen, and what the matter says on that day, as `Composition.choices_on` gives them.
     """
 
     assessment: Assessment
     due: Sequence[ProcedureStep]
     days: Mapping[str, dt.date | None]
     facts: Mapping[str, str]
+    choices: Mapping[str, str]
 
     def find_state(self, step: ProcedureStep, earliest: dt.date | None, latest: dt.date | None) -> str:
         """Find the state of a step on the day of the assessment, such as ``done``, ``planned`` or ``missing``.
@@ -59,8 +62,7 @@ class StepObserver:
         if step.key is None and step.computed is None:
             return "unchecked"
         asked, day = self.assessment.assessed_on, self.days[step.id]
-        choices = self.assessment.composition.choices
-        satisfied = condition_holds(step.satisfied, choices, self.facts)
+        satisfied = condition_holds(step.satisfied, self.choices, self.facts)
         observed = self._observe_formality(step)
         if observed == "unknown" and not step.computed:
             return "unconfirmed" if day is not None and step.proved else "unknown"
@@ -70,7 +72,7 @@ class StepObserver:
             if step.absent == "not_known" and (earliest is None or earliest < asked):
                 return "unchecked"
             followed = any(later is not None and later <= asked for later in self._later_days(step))
-            shown = satisfied and observed != "undone" and condition_holds(step.shown_by, choices, self.facts)
+            shown = satisfied and observed != "undone" and condition_holds(step.shown_by, self.choices, self.facts)
             return "unrecorded" if followed and shown and not step.computed else "missing"
         if self.is_in_doubt(step):
             return "unknown"
@@ -89,13 +91,13 @@ class StepObserver:
 
         Nothing then follows from that day: it bounds no other step and is not printed.
         """
-        return bool(step.undone) and condition_holds(step.undone, self.assessment.composition.choices, self.facts)
+        return bool(step.undone) and condition_holds(step.undone, self.choices, self.facts)
 
     def is_in_doubt(self, step: ProcedureStep) -> bool:
         """Whether facts are missing to tell if the day that the matter gives for a step is really that of the step."""
         if not step.unknown or self.days[step.id] is None:
             return False
-        return condition_holds(step.unknown, self.assessment.composition.choices, self.facts)
+        return condition_holds(step.unknown, self.choices, self.facts)
 
     def _observe_formality(self, step: ProcedureStep) -> str:
         """Say whether the formality of a step is ``done``, ``undone`` or ``unknown``; empty where none observes it."""
