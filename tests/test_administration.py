@@ -49,7 +49,7 @@ def test_the_chapter_only_sends_to_the_charter(language: str) -> None:
     [
         (
             "fr",
-            "avenant prend effet à la plus tardive",
+            "avenant prend effet le",
             "Ce que vaut cette indication dépend du droit qui régit l'emploi.",
         ),
         ("en", "This amendment takes effect on", "What that statement is worth depends on the law that governs the"),

@@ -134,7 +134,7 @@ def test_the_amendment_says_how_days_and_months_are_counted(language: str) -> No
 
 def test_a_time_to_reflect_whose_first_day_is_not_known_is_not_said_to_have_run() -> None:
     (row,) = [line for line in sample_papers()["formalities-plan"].splitlines() if line.startswith("| Laisser s'écouler")]
-    assert "15 octobre 2026, si la proposition a été reçue le jour de sa date" in row and "| ne peut être dit |" in row
+    assert "15 octobre 2026, si la proposition a été reçue le jour de sa date" in row and "| à vérifier |" in row
     known = papers_of(sample(received_on=dt.date(2026, 9, 16)))["formalities-plan"]
     (row,) = [line for line in known.splitlines() if line.startswith("| Laisser s'écouler")]
     assert "| 16 octobre 2026 |" in row and "| fait |" in row

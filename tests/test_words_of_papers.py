@@ -586,7 +586,7 @@ def test_managers_are_told_which_lines_may_be_read_where_the_device_stands_betwe
             "un prestataire ou un bénévole par exemple, suit",
             "un prestataire par exemple",
         ),
-        ("nine", AMENDMENT, "text", "ni une personne du métier", "revenir à l'origine"),
+        ("nine", AMENDMENT, "text", "à tout lecteur, même du métier", "revenir à l'origine"),
     ],
 )
 def test_a_paper_says_what_its_other_papers_say(

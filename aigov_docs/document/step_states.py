@@ -75,7 +75,7 @@ class StepObserver:
             shown = satisfied and observed != "undone" and condition_holds(step.shown_by, self.choices, self.facts)
             return "unrecorded" if followed and shown and not step.computed else "missing"
         if self.is_in_doubt(step):
-            return "unknown"
+            return "unchecked" if step.computed else "unknown"
         if step.computed:
             begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
             gone_by = "unchecked" if step.computed in LAST_DAYS else "done"
