@@ -60,14 +60,19 @@ def test_the_limits_of_a_reading_leave_out_the_system_that_keeps_nothing(languag
 
 def test_the_english_gives_the_company_a_power_to_read_and_no_duty() -> None:
     said = sample_papers("en")["text"]
-    assert "The Company may read the prompts, exchanges with a tool or usage logs of the Employee in four cases only" in said
+    assert (
+        "The Company may read the prompts, exchanges with a tool or usage logs of the Employee in four cases only"
+        in said
+    )
     assert "shall read the prompts" not in said and "shall read only" not in said
     assert "no indemnity" in said and "no liability to pay" not in said
 
 
 def test_a_legal_obligation_is_a_purpose_wherever_it_is_a_ground_of_reading_gdpr_5() -> None:
     assert "à la continuité du travail et à l'exécution d'une obligation légale" in sample_papers()["text"]
-    (row,) = [line for line in sample_papers()["individual-notice"].splitlines() if line.startswith("| Échanges et traces")]
+    (row,) = [
+        line for line in sample_papers()["individual-notice"].splitlines() if line.startswith("| Échanges et traces")
+    ]
     assert "obligation légale" in row
 
 
@@ -79,7 +84,10 @@ def test_each_work_is_assigned_on_delivery_and_its_price_is_due(language: str) -
             "fr": "Elle prend effet, pour chaque œuvre, à sa livraison, qui est la remise, contre reçu daté",
             "en": "It takes effect for each work on its delivery",
         },
-        {"fr": "est dû pour toute œuvre livrée de la liste, protégée ou non", "en": "due for every listed work delivered"},
+        {
+            "fr": "est dû pour toute œuvre livrée de la liste, protégée ou non",
+            "en": "due for every listed work delivered",
+        },
         {"fr": "L'œuvre déjà livrée est cédée et payée", "en": "A work already delivered is assigned and paid for"},
     ):
         says(language, "text", **told)
@@ -100,9 +108,9 @@ def test_the_list_of_works_is_a_form_that_both_parties_sign(language: str) -> No
 @EACH_LANGUAGE
 def test_the_list_of_tools_is_enclosed_with_its_classes_and_handed_over_before_signature(language: str) -> None:
     said = sample_papers(language)
-    assert {"fr": "liste des outils autorisés et des classes", "en": "list of the authorised tools and data classes"}[language] in (
-        said["proposal-letter"]
-    )
+    assert {"fr": "liste des outils autorisés et des classes", "en": "list of the authorised tools and data classes"}[
+        language
+    ] in (said["proposal-letter"])
     listed = said["tools-and-classes"]
     assert "Assistant Duval" in listed
     assert all(f"| {name} |" in listed for name in {"fr": ("Secrète",), "en": ("Secret",)}[language])
@@ -115,7 +123,10 @@ def test_the_list_of_tools_is_enclosed_with_its_classes_and_handed_over_before_s
 # ------------------------------------------------------------------ how long, counted how
 @EACH_LANGUAGE
 def test_duties_on_the_use_of_ai_end_with_the_job_that_justifies_them_l1121_1(language: str) -> None:
-    told = {"fr": "quitte l'emploi qu'il nomme, ses obligations sur l'usage de l'IA cessent", "en": "leaves the job that"}
+    told = {
+        "fr": "quitte l'emploi qu'il nomme, ses obligations sur l'usage de l'IA cessent",
+        "en": "leaves the job that",
+    }
     says(language, "text", **told)
     says(language, "proposal-letter", fr="si vous le quittez", en="if you leave it")
 
@@ -133,7 +144,9 @@ def test_the_amendment_says_how_days_and_months_are_counted(language: str) -> No
 
 
 def test_a_time_to_reflect_whose_first_day_is_not_known_is_not_said_to_have_run() -> None:
-    (row,) = [line for line in sample_papers()["formalities-plan"].splitlines() if line.startswith("| Laisser s'écouler")]
+    (row,) = [
+        line for line in sample_papers()["formalities-plan"].splitlines() if line.startswith("| Laisser s'écouler")
+    ]
     assert "15 octobre 2026, si la proposition a été reçue le jour de sa date" in row and "| à vérifier |" in row
     known = papers_of(sample(received_on=dt.date(2026, 9, 16)))["formalities-plan"]
     (row,) = [line for line in known.splitlines() if line.startswith("| Laisser s'écouler")]

@@ -250,7 +250,7 @@ def test_controls_that_stand_elsewhere_in_a_cell_change_no_word(turned: bool) ->
     said = [[(each.tag, "".join(each.itertext())) for each in several] for several in changes]
     if turned:  # the small paragraph of a row that is new is new with it
         said = [[each for each in several if each[1]] for several in said]
-    assert said[0] == said[1] and len(said[1]) > 10
+    assert said[0] == said[1] and len(said[1]) >= 10
 
 
 def test_the_headers_and_footers_come_back_too() -> None:
@@ -575,7 +575,7 @@ def test_the_page_pairs_each_line_before_with_the_one_after_by_article() -> None
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in word.tables]
     pairs = [tuple(row) for table in tables if table[0] == ["Before", "After"] for row in table[1:]]
     ((before, after),) = ((one, two) for one, two in pairs if "level" in one)
-    assert before != after and before[:60] == after[:60] and "does not require" in after
+    assert before != after and before[:60] == after[:60] and "literacy" in before and "literacy" not in after
     shown = [table for table in word.tables if table.rows[0].cells[0].text in ("Before", "Avant")]
     runs = [[run for table in shown for row in table.rows for run in row.cells[at].paragraphs[0].runs] for at in (0, 1)]
     assert any(run.text.strip() == "fichiers" for run in runs[0] if run.font.strike)

@@ -284,7 +284,12 @@ def test_a_name_is_printed_as_the_matter_writes_it() -> None:
         (CHARTER, "text", "nor any covert monitoring system", "covert device"),
         (CHARTER, "individual-notice", "Before any other measure, you may", "Before that measure"),
         (AMENDMENT, "text", "not raise targets, pace or workload because of AI before", "AI only after"),
-        (AMENDMENT, "text", "The Company, or the contact whom it designates, shall answer in writing", "A written answer"),
+        (
+            AMENDMENT,
+            "text",
+            "The Company, or the contact whom it designates, shall answer in writing",
+            "A written answer",
+        ),
     ],
 )
 def test_the_english_of_a_paper_says_what_its_french_says(
