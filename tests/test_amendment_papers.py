@@ -97,8 +97,9 @@ def test_each_work_is_assigned_on_delivery_and_its_price_is_due(language: str) -
 def test_the_list_of_works_is_a_form_that_both_parties_sign(language: str) -> None:
     listed = sample_papers(language)["works-list"]
     assert {"fr": "Reçu de l'employeur : date et signature", "en": "Employer's receipt"}[language] in listed
-    assert {"fr": "dont elle fait partie", "en": "of which it is part"}[language] in listed
+    assert {"fr": "et fait partie de cet avenant", "en": "and is part of that amendment"}[language] in listed
     assert "Camille Roussel" in listed and "Claire Duval" in listed
+    assert {"fr": "**Pour la Société**", "en": "**For the Company**"}[language] in listed, "the word that it defines"
     matter = sample()
     none = matter.model_copy(update={"options": {**matter.options, "ip_assignment": "none"}})
     assert "works-list" not in papers_of(none, language)
@@ -114,7 +115,7 @@ def test_the_list_of_tools_is_enclosed_with_its_classes_and_handed_over_before_s
     listed = said["tools-and-classes"]
     assert "Assistant Duval" in listed
     assert all(f"| {name} |" in listed for name in {"fr": ("Secrète",), "en": ("Secret",)}[language])
-    assert {"fr": "n'en fait pas partie", "en": "is no part of it"}[language] in listed
+    assert {"fr": "n'en fait pas partie", "en": "is no part of that amendment"}[language] in listed
     planned = {"fr": "Remettre la liste des outils", "en": "Give the person, with the proposal"}[language]
     (row,) = [line for line in said["formalities-plan"].splitlines() if "data classes" in line or "sens des" in line]
     assert row.startswith("| ") and (planned in row or "la liste des outils" in row)

@@ -352,7 +352,8 @@ class _CompanionAssembler:
         if self.companion.signature == "none":
             return []
         say = self.say
-        contract = self.assessment.vehicle.track == "contract" and self.companion.layout == "letter"
+        between_parties = self.companion.layout == "letter" or self.companion.signature == "parties"
+        contract = self.assessment.vehicle.track == "contract" and between_parties
         company = list_signatories(self.fill, "party.la_societe" if contract else "party.l_entreprise")
         name = self.matter.employee.name if self.matter.employee and self.matter.employee.name else ""
         person = Signatory(self.fill.blank_text("employee.signatory") or "", tuple(line for line in (name,) if line))
