@@ -164,9 +164,8 @@ def test_the_notice_of_an_amendment_does_not_hide_the_logs_of_another_text() -> 
 
 def test_the_time_to_reflect_names_the_day_it_counts_from() -> None:
     said = papers("small_to_full", AMENDMENT)["formalities-plan"]
-    assert (
-        "compté de la réception de la proposition ou, tant qu'elle n'est pas indiquée, de la date de celle-ci" in said
-    )
+    assert "| Laisser s'écouler le délai de réflexion, compté de la réception de la proposition |" in said
+    assert "15 octobre 2026, si la proposition a été reçue le jour de sa date" in said
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -196,7 +195,7 @@ def test_the_plan_asks_for_the_proof_of_receipt_and_of_the_answer_that_the_user_
     language: str, step: str, received: str, answered: str
 ) -> None:
     settled = papers("small_to_full", AMENDMENT, language)["formalities-plan"]
-    (row,) = [line for line in settled.split("\n") if step in line]
+    (row,) = [line for line in settled.split("\n") if line.startswith(f"| {step}")]
     assert received in row and answered in row
     in_time = changed("small_to_full", AMENDMENT, amendment={"signed_on": dt.date(2026, 10, 15)})
     assert answered not in papers_of(in_time, language)["formalities-plan"]
@@ -204,10 +203,8 @@ def test_the_plan_asks_for_the_proof_of_receipt_and_of_the_answer_that_the_user_
 
 def test_the_notice_on_data_is_joined_to_the_proposal_and_due_before_any_collection() -> None:
     said, english = (papers("small_to_full", AMENDMENT, each)["formalities-plan"] for each in ("fr", "en"))
-    assert (
-        "Joindre à la proposition, ou remettre à la personne au plus tard avant toute collecte, l'information" in said
-    )
-    assert "Enclose with the proposal, or give the person at the latest before any collection" in english
+    assert "reçu, avec la proposition ou au plus tard avant toute collecte, l'information individuelle" in said
+    assert "notice on their data, with the proposal or at the latest before any collection" in english
 
 
 # ------------------------------------------------------------------ a text signed after the opinion on it

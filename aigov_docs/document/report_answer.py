@@ -227,7 +227,7 @@ class AnswerPage:
         steps = say.plural("{n} step", "{n} steps", len(plan.steps))
         said = [f"{steps}, {list_text(told, self.language) if told else say('none still to do')}."]
         running = (each for each in plan.steps if each.step.computed and each.step.computed not in EFFECTS)
-        said += [f"{each.label.text(self.language)}." for each in running if each.state != "done"]
+        said += [f"{each.label.text(self.language)}." for each in running if each.state not in ("done", "unchecked")]
         return "\n".join([*said, *filter(None, [self._effect_text(plan)])])
 
     def _effect_text(self, plan: FormalitiesPlan) -> str:
