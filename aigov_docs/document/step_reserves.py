@@ -66,12 +66,15 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
 def doubt_texts(step: PlannedStep, assessment: Assessment, language: str, *, keys: bool = False) -> list[str]:
     """Write which missing facts would tell whether a step of a plan is done, as a list of one text.
 
-    The list is empty for a step that asks for no facts (``asks``); only a step whose day may be that of another act
-    asks for facts. With ``keys``, each fact comes with its key in the matter.
+    The list is empty for a step that asks for no facts (``asks``); only a step whose day may be that of another act,
+    or counted from another day, asks for facts. With ``keys``, each fact comes with its key in the matter.
     """
     if not step.asks:
         return []
     say = labels(language)
     facts = [MissingFact(key, assessment.library) for key in step.asks]
     questions = " ".join(fact.question(language) + (f" ({fact.key})" if keys else "") for fact in facts)
-    return [say("Cannot be said: {step}. Facts missing: {facts}", step=step.label.text(language), facts=questions)]
+    named = {"step": step.label.text(language), "facts": questions}
+    if step.state == "unchecked":  # a period has run, if it began on the day given
+        return [say("To be checked: {step}. Facts missing: {facts}", **named)]
+    return [say("Cannot be said: {step}. Facts missing: {facts}", **named)]
