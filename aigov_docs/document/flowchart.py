@@ -22,8 +22,8 @@ _SIZE, _LINE = 13, 16  # of letters and lines: 9.2 points in print
 _SPINE, _ASIDE = (1, 310), (376, _WIDTH - 1)  # where the boxes of questions stand, and those of answers
 _BADGE = 44  # the room beside these for the number of a question to go on to
 _HEAD = 46  # the room in a box before its words, for a number or a mark
-_SIDE, _PAD = 10, 8  # the room after its words, and above and below them
-_GAP = 26  # between two boxes
+_SIDE, _PAD = 10, 6  # the room after its words, and above and below them
+_GAP = 21  # between two boxes
 #: The colour and the ground of a box, for each mark.
 _COLOURS = {"yes": (GREEN, GREEN_TINT), "only-if": (OCHRE, OCHRE_TINT), "no": (BRICK, BRICK_TINT)}
 _SPACE = re.compile(r"[ \n\t]+(?![0-9])")  # where a line may end: a number stays with the word before it

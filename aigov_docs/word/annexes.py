@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..document.page_design import UPRIGHT
 from ..document.tree import Annex, ArticleBlock, Heading, Picture
+from .drawn_marks import write_picture
 from .fragments import Fragment, join_fragments
 from .numbering import NativeLists
 from .styles import twips
+from .wordml import make_paragraph
 
 if TYPE_CHECKING:
     from .content import ContentWriter
@@ -27,7 +29,9 @@ def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragmen
         if part is None or isinstance(part, Heading | Picture):
             parts.append(wide.write_blocks(waiting))
             waiting = []
-        if isinstance(part, Heading | Picture):
+        if isinstance(part, Picture):  # its table may stand on the next page
+            parts.append(make_paragraph(write_picture(wide.state, part, wide.width), "TableText"))
+        elif isinstance(part, Heading):
             parts.append(wide.write_block(part, 0))
         elif part is not None:
             waiting.append(part)

@@ -217,11 +217,12 @@ class _ColumnsWriter:
         if not self.rows:
             return EMPTY
         names = [NAMES.get(writer.language, writer.language) for writer in (self.left, self.right)]
+        rule = f"<w:pBdr>{make_border('bottom', 8, MARINE, 1)}</w:pBdr>"
         one, other = (
-            make_paragraph(writer.write_text(name), "TableHeading")
+            make_paragraph(writer.write_text(name), "TableHeading", after=80, stops=rule)
             for writer, name in zip((self.left, self.right), names, strict=True)
         )
-        head = self.pair.make_row(one, other, header=True, borders=make_border("bottom", 8, MARINE))
+        head = self.pair.make_row(one, other, header=True)
         rows = join_fragments((head, *self.rows))
         holds = " – ".join(names)
         table = make_table(rows, self.pair.widths, "TwoColumns", header=True, title=self._title(), holds=holds)

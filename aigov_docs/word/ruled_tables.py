@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 #: The look of a paragraph of the answer: a tint with a bar beside it. Paragraphs with the same look make one box.
 _SHADE = f'<w:shd w:val="clear" w:color="auto" w:fill="{MARINE_TINT}"/>'
-ANSWER_BOX = f"<w:pBdr>{make_border('left', 36, MARINE, 10)}</w:pBdr>{_SHADE}"
+_EDGES = {side: make_border(side, 4, MARINE_TINT, 4) for side in ("top", "bottom")}
+ANSWER_BOX = f"<w:pBdr>{_EDGES['top']}{make_border('left', 36, MARINE, 10)}{_EDGES['bottom']}</w:pBdr>{_SHADE}"
 
 
 def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragment:

@@ -280,6 +280,16 @@ def make_cell_end() -> Fragment:
     return make_paragraph(Fragment(), "CellEnd")
 
 
+def shrink_end(xml: str) -> str:
+    """Make the small empty paragraph that ends a text of Word XML almost invisible, so that it starts no page.
+
+    A text that ends with another paragraph is returned as it is.
+    """
+    head, spacer, tail = xml.rpartition(make_spacer().xml)
+    low = spacer.replace("</w:pPr>", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>')
+    return xml if not spacer or "<w:p>" in tail or "<w:tbl>" in tail else f"{head}{low}{tail}"
+
+
 def make_control(content: Fragment, tag: str, number: int, title: str = "") -> Fragment:
     """Put paragraphs and tables, or the words of a paragraph (``content``), in a Word content control.
 

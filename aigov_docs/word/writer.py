@@ -23,7 +23,7 @@ from .page import section_end, section_settings, text_width, write_first_furnitu
 from .panels import PANEL_STYLES
 from .properties import add_custom_xml, custom_properties, set_core_properties, set_custom_properties
 from .styles import styles_xml, twips
-from .wordml import language_tag, make_spacer
+from .wordml import language_tag, make_spacer, shrink_end
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -118,7 +118,7 @@ def write_file(
     if not columns:  # which leave no margin
         text = add_bars(text, [article for article, _ in state.comments])
     if letterhead is None:
-        word = make_blank_file(text + section_settings(form, first), styles, numbering, first.language)
+        word = make_blank_file(shrink_end(text) + section_settings(form, first), styles, numbering, first.language)
         furniture, placement = _write_furniture(word, document, width), None
     else:
         from .letterhead.letterhead import fill_letterhead

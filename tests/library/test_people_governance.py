@@ -85,9 +85,9 @@ def test_a_clause_stands_where_its_topic_fits(library: aigov.Library, name: str)
 MOST = {
     "prompts-excluded-uses": 100,
     "social-dialogue": 90,
-    "chapter-undertakings": 120,
-    "chapter-undertakings-alone": 115,
-    "work-guarantees": 85,
+    "chapter-undertakings": 125,
+    "chapter-undertakings-alone": 120,
+    "work-guarantees": 90,
 }
 
 

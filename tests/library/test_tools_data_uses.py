@@ -117,7 +117,7 @@ MOST = {
     "secrecy-association": 100,
     "secrecy-public-service": 115,
     "private-use-limited": 120,
-    "code-assistants-approved": 90,
+    "code-assistants-approved": 95,
 }
 
 
