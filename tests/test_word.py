@@ -125,9 +125,15 @@ def test_an_article_inserted_by_hand_renumbers_the_rest_and_the_references(tmp_p
         assert in_place(after, number + (number >= at), title)
     assert in_place(after, at, "Article ajouté") and f"{at}.1 Paragraphe ajouté." in after
 
+    cited = [plain_text(annex.title) for annex in document.annexes() if annex.name == "legal-texts"]
+
     def references(text: str) -> list[int]:
-        """The numbers of references in running text: headings come after the end of a sentence."""
+        """The numbers of references in running text: headings come after the end of a sentence. The annex of the texts
+        cited counts for nothing: its articles, such as "with Article 33", are those of statutes.
+        """
         words = r"(?:[’(]|\b(?:et|and|in|under|of|by|to|with|see|for) )"
+        for title in cited:
+            text = text[: text.rindex(f"– {title} ")]
         return [
             int(found) for found in re.findall(rf"{words}Article (\d+)(?!\d|\(| of Regulation)", text)
         ]  # "Article 50(4)" and "Article 50 of Regulation" are statutes
