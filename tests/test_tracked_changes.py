@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,8 @@ from lxml import etree
 
 from aigov_docs.text_diff import align_sequences, list_readable_stretches, split_words
 from aigov_docs.word.changes import W, accept_changes, reject_changes, resolve_changes, track_changes
-from aigov_docs.word.changes.word_elements import URI
+from aigov_docs.word.changes.word_elements import URI, R
+from aigov_docs.word.drawn_marks import PICTURES
 from aigov_docs.word.read.part_reader import PartReader
 from aigov_docs.word.read.text_looks import StyleSheet
 
@@ -314,6 +316,76 @@ def test_an_empty_paragraph_more_does_not_part_two_tables() -> None:
     old, new = spaced("doit", 0), spaced("peut", 2)
     track_changes(old, new, author="Cabinet", day=DAY)
     assert [text for text in marked_texts(new) if text] == ["doit", "peut"] * 3
+
+
+# ------------------------------------------------------------------ pictures
+YES, NO = ((PICTURES / f"{name}.png").read_bytes() for name in ("yes", "no"))
+
+
+def pictured(*images: bytes, said: str = "") -> WordDocument:
+    """A file with a paragraph for each image, between two others, each image with a text for the blind."""
+    made = docx.Document()
+    made.add_paragraph("Avant.")
+    for image in images:
+        made.add_picture(io.BytesIO(image))
+    for named in made.element.body.iter("{*}docPr"):
+        named.set("descr", said)
+    made.add_paragraph("Fin.")
+    return made
+
+
+def shown_images(word: WordDocument) -> list[bytes]:
+    links = [blip.get(f"{R}embed") for blip in word.element.body.iter("{*}blip")]
+    return [word.part.rels[link].target_part.blob for link in links]
+
+
+def changes(word: WordDocument) -> list[Any]:
+    return list(word.element.body.iter(f"{W}ins", f"{W}del"))
+
+
+def test_a_picture_that_another_program_saved_again_is_the_same() -> None:
+    old, new = pictured(YES, said="oui"), pictured(NO, YES, said="oui")
+    new.element.body.remove(new.paragraphs[1]._p)  # the link to the image has another name here
+    for named in new.element.body.iter("{*}docPr"):
+        named.set("id", "77")
+        named.set("name", "Image1")
+    for extent in new.element.body.iter("{*}extent"):
+        extent.set("cx", "1")
+    track_changes(old, new, author="Cabinet", day=DAY)
+    assert changes(new) == []
+
+
+@pytest.mark.parametrize(("image", "said"), [(NO, "oui"), (YES, "non")])
+def test_another_image_or_another_text_for_the_blind_is_a_change(image: bytes, said: str) -> None:
+    old, new = pictured(YES, said="oui"), pictured(image, said=said)
+    track_changes(old, new, author="Cabinet", day=DAY)
+    assert [change.tag for change in changes(new)] == [f"{W}del", f"{W}ins"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_picture_taken_out_comes_back_once_rejected(turned: bool) -> None:
+    sides = (YES, NO), (NO,)
+    before, after = sides[::-1] if turned else sides
+    for settle, images in ((accept_changes, after), (reject_changes, before)):
+        new = pictured(*after)
+        track_changes(pictured(*before), new, author="Cabinet", day=DAY)
+        numbers = [named.get("id") for named in new.element.body.iter("{*}docPr")]
+        assert len(numbers) == len(set(numbers)) == 2
+        settle(new.element.body)
+        again = io.BytesIO()
+        new.save(again)
+        assert shown_images(docx.Document(again)) == list(images)
+
+
+def test_a_drawing_that_cannot_come_along_leaves_a_mark_where_it_was() -> None:
+    chart = '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="rId99"/>'
+    lost = '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="rId99"/>'
+    for content in (chart, lost):
+        old, new = pictured(), pictured()
+        spaces = f'xmlns:w="{URI}" xmlns:r="{R[1:-1]}"'
+        old.paragraphs[0]._p.append(parse_xml(f"<w:r {spaces}><w:drawing>{content}</w:drawing></w:r>"))
+        track_changes(old, new, author="Cabinet", day=DAY)
+        assert marked_texts(new) == ["[…]"]
 
 
 # ------------------------------------------------------------------ words

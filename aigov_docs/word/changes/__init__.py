@@ -8,9 +8,10 @@ pair of paragraphs, and rows inside a pair of tables.
 `accept_changes` and `reject_changes` settle what is pending in the XML of a file; `resolve_changes` does it in the
 lines that :mod:`aigov_docs.word.read` reads.
 
-What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. Pictures
-and notes of the old file stand as ``[…]`` where they were deleted, for they live in parts of their own; pictures that
-are only decoration are left out.
+What Word cannot track is that of the new file: content controls and their tags, comments, page setup, fonts. A picture
+is the same where it shows the same image and has the same text for those who do not see it, whatever program saved it
+again; a deleted one is brought into the new file. Notes, charts and text boxes of the old file stand as ``[…]`` where
+they were deleted, for they live in parts of their own.
 
 Nothing here knows what a text is about: this package could stand alone, on python-docx.
 """

@@ -22,6 +22,7 @@ from .paragraph_writing import (
     insert_places_first,
     list_atom_changes,
 )
+from .picture_import import PictureImporter, list_targets
 from .shared_bookmarks import merge_bookmarks
 from .style_import import StyleImporter
 from .word_controls import append_bare_control, find_word_control, mark_word_control
@@ -48,9 +49,10 @@ class PartComparison:
         self.stamp, self.tag_group = stamp, tag_group
         old_part, new_part = parts or (old.part, new.part)
         self.styles = StyleImporter(old, new)
-        self.old = ParagraphReader(_link_targets(old_part), self.styles.old_names)
-        self.new = ParagraphReader(_link_targets(new_part), self.styles.new_names)
+        self.old = ParagraphReader(list_targets(old_part), self.styles.old_names)
+        self.new = ParagraphReader(list_targets(new_part), self.styles.new_names)
         self.lists = ListMapping(old, new)
+        self.pictures = PictureImporter(old_part, new_part)
         self.counted: dict[Element, Counter[str]] = {}
         self.ids = {element.get(f"{W}val") for element in new.element.body.iter(f"{W}id")}
 
@@ -71,7 +73,8 @@ class PartComparison:
         expand_simple_fields(before)
         expand_simple_fields(after)
         copies = self._renumber_bookmarks(before, after)
-        self.lists.learn_lists(before, after, self.old, self.new)
+        self.lists.learn_lists(before, after, self.old, self.new)  # reads each paragraph of both
+        self.pictures.bring_pictures(before, after)
         self._compare_containers(before, after)
         merge_bookmarks(after, copies)
 
@@ -424,10 +427,6 @@ class PartComparison:
             append_run_child(run, item, deleted=kind == "del")
             if item.text is None:
                 run = None
-
-
-def _link_targets(part: Part) -> dict[str, str]:
-    return {name: link.target_ref for name, link in part.rels.items()}
 
 
 def _table_of(row: Element) -> Element | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...text_diff import split_words
+from .picture_import import describe_picture
 from .word_elements import PLACES, Element, R, W, canonical_text
 
 #: Wrappers of runs that are looked through; of all, hyperlinks alone are kept in a paragraph that changed.
@@ -112,7 +113,7 @@ class ParagraphReader:
             if at > skip:
                 end = whole.get(at, at)
                 group = bits[at : end + 1]
-                atoms.append(ParagraphAtom(_atom_key(group), group, waiting, _shown_text(group)))
+                atoms.append(ParagraphAtom(_atom_key(group, self.links), group, waiting, _shown_text(group)))
                 waiting = []
                 skip = end
             at += 1
@@ -156,10 +157,11 @@ def _breaks_page(run: Element, child: Element) -> bool:
     )
 
 
-def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
+def _atom_key(bits: list[RunChild], links: Mapping[str, str]) -> tuple[str, ...]:
     """Compute the key of some children of a run, equal for the same words and visible format.
 
-    The key of a field is made of its code and its result.
+    The key of a field is made of its code and its result, that of a picture of what it shows, by the targets of the
+    ``links`` of the part.
     """
     first = bits[0]
     if first.child.tag == f"{W}fldChar":
@@ -175,7 +177,10 @@ def _atom_key(bits: list[RunChild]) -> tuple[str, ...]:
             shown,
             first.link_key,
         )
-    return (first.text if first.text is not None else canonical_text(first.child), first.seen, first.link_key)
+    if first.text is not None:
+        return (first.text, first.seen, first.link_key)
+    shown = describe_picture(first.child, links) if first.child.tag == f"{W}drawing" else ""
+    return ("picture", shown, first.link_key) if shown else (canonical_text(first.child), first.seen, first.link_key)
 
 
 def _shown_text(bits: list[RunChild]) -> str:

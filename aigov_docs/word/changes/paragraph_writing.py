@@ -8,8 +8,8 @@ from ...text_diff import Stretch, list_readable_stretches
 from .paragraph_atoms import ParagraphAtom, RunChild
 from .word_elements import SPACE, Element, W
 
-#: The mark of a drawing that is only decoration.
-_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+#: What lives in parts of its own and is not copied from one file to another.
+_LEFT = ("pict", "object", "footnoteReference", "endnoteReference", "AlternateContent")
 
 
 def insert_places_first(paragraph: Element, places: list[Element]) -> None:
@@ -54,15 +54,14 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
     """Append to a Word run a copy of ``bit``, a child of another run; a text is joined to the text just before it.
 
     With ``deleted``, the copy is that of a tracked deletion: texts and field codes become deleted ones, and the text
-    "[…]" takes the place of a picture or of the reference to a note; a picture that is only decoration is left out.
+    "[…]" takes the place of what lives in parts of its own and cannot come with it: the reference to a note, an object,
+    a drawing that `PictureImporter.bring_pictures` emptied.
     """
     from docx.oxml import OxmlElement
 
     name = bit.child.tag.rsplit("}", 1)[-1]
     text = bit.text
-    if deleted and name == "drawing" and _is_decoration(bit.child):
-        return
-    if deleted and name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "AlternateContent"):
+    if deleted and (name in _LEFT or (name == "drawing" and not len(bit.child))):
         text = "[…]"
     if text is not None:
         last = run[-1] if len(run) and run[-1].tag != f"{W}rPr" else None
@@ -77,11 +76,6 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
     if deleted and name == "instrText":
         copied.tag = f"{W}delInstrText"
     run.append(copied)
-
-
-def _is_decoration(drawing: Element) -> bool:
-    """Whether Word marks a drawing as decoration, which says nothing that the words beside it do not say."""
-    return any(each.get("val") == "1" for each in drawing.iter(_DECORATIVE))
 
 
 def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
