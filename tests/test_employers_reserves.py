@@ -135,7 +135,7 @@ def test_the_notice_says_from_when_the_text_is_a_chapter_and_whom_it_binds() -> 
     assert "Ce texte est, à compter de son entrée en vigueur, le chapitre" in said
     assert (
         "Elle suit les règles prévues par son contrat, sa convention ou son mandat et, parmi celles de ce texte, les "
-        "dispositions que cet acte désigne." in said
+        "dispositions que cet acte désigne, s'il en désigne." in said
     )
 
 

@@ -12,7 +12,7 @@ from ..compose.matter_days import EFFECTS
 from ..compose.missing_facts import MissingFact
 from ..compose.populations import PopulationWorth
 from ..compose.reserves import list_reserves
-from ..i18n import N_, date_text, labels, list_text, typeset_text
+from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
 from ..library.load import Library
 from ..library.populations import PopulationEntry
 from ..text import lower_first
@@ -198,19 +198,20 @@ class AnswerPage:
         if steps := plan.missing_steps():
             first = steps[0].label.text(self.language)
             return say("Find out whether it was done: {step}", step=first) if steps[0].state == "unknown" else first
-        unchecked = len(_list_unchecked(plan))
-        if not unchecked:
+        steps = _list_steps(plan, "unchecked", "unrecorded")
+        if not steps:
             return say("Nothing.")
-        return say.plural(
-            "Check {n} step of which the matter has no day.",
-            "Check {n} steps of which the matter has no day.",
-            unchecked,
-        )
+        told = [_check_text(say, len(steps), unrecorded=bool(_list_steps(plan, "unrecorded")))]
+        if undated := sum(each.day is None for each in steps):
+            told.append(say.plural("{n} of them without a day", "{n} of them without a day", undated))
+        return f"{', '.join(told)}."
 
     def cost_text(self, assessment: Assessment) -> str:
         """Write how many steps a document takes, how many are left, the periods to wait for, and the day of effect."""
         say, plan = labels(self.language), self.plans[assessment.vehicle.id]
-        unknown, unchecked = sum(each.state == "unknown" for each in plan.steps), len(_list_unchecked(plan))
+        unknown, unchecked, unrecorded = (
+            len(_list_steps(plan, each)) for each in ("unknown", "unchecked", "unrecorded")
+        )
         left = len(plan.missing_steps()) - unknown
         told = [
             text
@@ -221,6 +222,7 @@ class AnswerPage:
                     unknown,
                 ),
                 (say.plural("{n} to be checked", "{n} to be checked", unchecked), unchecked),
+                (say.plural("{n} not recorded", "{n} not recorded", unrecorded), unrecorded),
             )
             if count
         ]
@@ -367,9 +369,16 @@ OTHER_LAW = N_(
 UNDECIDED = N_("the worth of the document is not decided here.")
 
 
-def _list_unchecked(plan: FormalitiesPlan) -> list[PlannedStep]:
-    """List the steps of a plan of which the matter has no day and which are not said to be left to do."""
-    return [each for each in plan.steps if each.state in ("unchecked", "unrecorded")]
+def _list_steps(plan: FormalitiesPlan, *states: str) -> list[PlannedStep]:
+    """List the steps of a plan that are in one of some states, such as ``unchecked``, in their order."""
+    return [each for each in plan.steps if each.state in states]
+
+
+def _check_text(say: Labels, count: int, *, unrecorded: bool) -> str:
+    """Write that some steps are to be checked, or to be checked or recorded where the day of one is not recorded."""
+    if unrecorded:
+        return say.plural("Check or record {n} step", "Check or record {n} steps", count)
+    return say.plural("Check {n} step", "Check {n} steps", count)
 
 
 def _share_width(width: float, rows: Sequence[Sequence[Runs]]) -> list[float]:

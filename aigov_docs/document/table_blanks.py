@@ -248,13 +248,13 @@ class TableFiller(BlankFiller):
         return (make_mark(shape), *furniture_runs("\u00a0"), *cell)
 
     def _uses(self) -> Table:
-        """Build the table of the uses of AI that each job has, freely or on conditions, and of who approves."""
+        """Build the table of the uses of AI that each job has, freely or on conditions, and of whom to consult."""
         say = labels(self.language)
         header = (
             say("Job"),
             say("Permitted uses"),
             say("Uses on conditions"),
-            say("Whom to ask for agreement (uses on conditions)"),
+            say("Whom to consult (uses on conditions)"),
         )
         rows = [
             [
