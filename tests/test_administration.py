@@ -312,7 +312,7 @@ def test_the_minutes_of_a_review_and_the_plan_keep_the_consultations_of_the_law_
         PRESENTED,
         "S'il y a lieu, mener la consultation que demande le droit qui régit l'emploi, avant de décider",
     ):
-        assert "| – / 11 octobre 2026 | à vérifier |" in rows[step] and rows[step].endswith("| – |"), step
+        assert "| – / 14 septembre 2026 | à vérifier |" in rows[step] and rows[step].endswith("| – |"), step
     private = papers_of(matter_of_form("epic", CHARTER, "nine"))
     assert "le droit qui régit l'emploi" not in private["formalities-plan"] + private["review-minutes"]
 
