@@ -115,3 +115,18 @@ def test_tools_are_presented_before_the_day_of_the_charter_that_authorises_them(
 @pytest.mark.parametrize("name", ["nine", "association"])
 def test_who_has_no_contract_follows_this_text_only_where_an_act_says_so(name: str) -> None:
     assert "les dispositions que cet acte désigne, s'il en désigne." in papers(name, CHARTER)["individual-notice"]
+
+
+# ------------------------------------------------------------------ the fourteenth
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_client_is_whoever_the_employer_serves(language: str) -> None:
+    said = {"fr": "un adhérent, un donateur ou un bénéficiaire", "en": "a service user, a member, a donor"}[language]
+    assert said in papers("association", CHAPTER, language)["text"]
+    assert said in papers("association", CHARTER, language)["text"]
+
+
+def test_the_mandate_of_any_union_stays_outside() -> None:
+    for vehicle in (CHARTER, CHAPTER):
+        text = papers_of(matter_of_form("public_body", vehicle, like="small_to_full"))["text"]
+        assert "syndicat de salariés" not in text
+    assert "représentant du personnel ou d'une organisation syndicale" in papers("association", CHAPTER)["text"]
