@@ -244,7 +244,9 @@ def faults(data: bytes, language: str) -> list[str]:
                 if described is None or not {"/FontFile", "/FontFile2", "/FontFile3"} & set(described.keys()):
                     out.append(f"page {number}: a font is not in the file")
             notes: Any = page.obj.get("/Annots", ())
-            out += [f"page {number}: a link says nothing" for note in notes if not str(note.get("/Contents", ""))]
+            said = [str(note.get("/Contents", "")) for note in notes]
+            out += [f"page {number}: a link says nothing" for each in said if not each]
+            out += [f"page {number}: a link says a bookmark" for each in said if each.startswith("a_")]
         out += _structure_faults(root.StructTreeRoot.K)
     return sorted(set(out))
 
@@ -470,6 +472,45 @@ def test_typst_says_what_word_says_article_by_article(
 @EACH
 def test_libreoffice_files_are_tagged_archivable_and_in_their_language(name: str, converted: dict[str, bytes]) -> None:
     assert faults(converted[name], "en" if name.endswith(".en") else "fr") == []
+
+
+@reads_pdf
+def test_a_link_says_the_heading_that_it_leads_to() -> None:
+    """A link to page 1 says the last heading above its place, in its column; one to a page without headings too."""
+    import pikepdf
+
+    with pikepdf.new() as file:
+        for _ in range(2):
+            file.add_blank_page(page_size=(595, 842))
+        first, second = (page.obj for page in file.pages)
+
+        def place(page: Any, left: float, height: float) -> Any:
+            return pikepdf.Array([page, pikepdf.Name.XYZ, left, height, 0])
+
+        with file.open_outline() as outline:
+            for title, left, height in (
+                ("I. Pour commencer", 60, 800),
+                ("Article 1", 60, 700),
+                ("Article 1, in English", 310, 700),
+                ("Article 2", 60, 300),
+            ):
+                outline.root.append(pikepdf.OutlineItem(title, destination=place(first, left, height)))
+        targets = [
+            *((first, 60, 800), (first, 60, 700), (first, 310, 700)),
+            *((first, 72, 320), (first, 327, 320), (first, 72, 290), (second, 72, 737), (first, 72, 830)),
+        ]
+        second.Annots = file.make_indirect(
+            [
+                pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Dest=place(*each))
+                for each in targets
+            ]
+        )
+        pdf_mending._mend_links(file)
+        said = [str(note.Contents) for note in second.Annots]
+    assert said == [
+        *("I. Pour commencer", "Article 1", "Article 1, in English"),
+        *("Article 1", "Article 1, in English", "Article 2", "Article 2", "I. Pour commencer"),
+    ]
 
 
 @uses_typst

@@ -131,30 +131,56 @@ def _mend_links(opened: Pdf) -> None:
     """Describe each link of a PDF by the heading that it leads to, also in the tags of links without text."""
     import pikepdf
 
-    places: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    numbers = {page.objgen: number for number, page in enumerate(opened.pages)}
+
+    def place(target: Any, title: str = "") -> _Place | None:  # noqa: ANN401 - pikepdf has no types here
+        if target is None or len(target) <= 3:
+            return None
+        return _Place(numbers[target[0].objgen], -float(target[3]), float(target[2]), title)
+
+    headings: list[_Place] = []
     with opened.open_outline() as outline:
         todo = list(outline.root)
         while todo:
             item = todo.pop(0)
             todo[:0] = item.children
-            place: Any = item.destination
-            if place is not None and len(place) > 3:
-                places.setdefault(place[0].objgen, []).append((float(place[3]), item.title))
+            headings += [found for found in [place(item.destination, item.title)] if found is not None]
     for page in opened.pages:
         notes: Any = page.obj.get("/Annots", ())
         for note in notes:
-            place = note.get("/Dest")
-            if note.get("/Subtype") != "/Link" or place is None or len(place) <= 3:
-                continue
-            near = places.get(place[0].objgen, ())
-            if near:
-                note.Contents = min(near, key=lambda each: abs(each[0] - float(place[3])))[1]
+            target = place(note.get("/Dest"))
+            if note.get("/Subtype") == "/Link" and target is not None and headings:
+                note.Contents = _heading_over(target, headings).title
     for element in list_elements(opened.Root.get("/StructTreeRoot")):
         if element.S == "/Link" and "/Alt" not in element:
             inside = [each for each in _listed(element.get("/K")) if isinstance(each, pikepdf.Dictionary)]
             notes = [each.Obj for each in inside if each.get("/Type") == "/OBJR"]
             if notes and len(notes) == len(_listed(element.get("/K"))) and "/Contents" in notes[0]:
                 element.Alt = notes[0].Contents
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in a PDF, in points: its page, how far down it stands, its left edge; and the heading that is there."""
+
+    page: int
+    down: float
+    left: float
+    title: str = ""
+
+    def is_above(self, other: _Place) -> bool:
+        """Tell whether it comes before another place as pages are read, or on the same line."""
+        return (self.page, self.down) <= (other.page, other.down + 1)
+
+
+def _heading_over(place: _Place, headings: list[_Place]) -> _Place:
+    """Find the heading of the text at a place: the last one above it, on its page or on one before.
+
+    Of two headings on one line, one a language, it is the one over the place. With none above it, it is the first.
+    """
+    above = [each for each in headings if each.is_above(place)] or headings[:1]
+    last = max(above, key=lambda each: (each.page, each.down))
+    return min((each for each in above if last.is_above(each)), key=lambda each: abs(each.left - place.left))
 
 
 @dataclass(frozen=True, slots=True)
