@@ -17,7 +17,8 @@ import pytest
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.document.page_design import COLUMNS, INK, MARINE, UPRIGHT, page_form, points, text_width
+from aigov_docs.document.companions import assemble_companion
+from aigov_docs.document.page_design import COLUMNS, INK, MARINE, POSTER, UPRIGHT, page_form, points, text_width
 from aigov_docs.word.styles import twips
 from aigov_docs.writers import typst_compiler
 from aigov_docs.writers.html_style import STYLE
@@ -173,6 +174,23 @@ def test_the_measures_find_what_misses_a_goal() -> None:
     assert measure_pages([lines(30, 140, right=points(277))], width=wide, height=points(210)).missed == []
 
 
+def test_a_poster_is_measured_against_its_own_margins() -> None:
+    """Its letters tell it, larger than those of any text; the small print at its foot does not change that."""
+    large = [
+        replace(line, words=("a" * 39,), left=points(14), right=points(196), bottom=line.top + 19.5)
+        for line in lines(40, top=points(14.5))
+    ]
+    assert measure_pages([large]).missed == []
+    small = replace(large[-1], words=("14 septembre 2026",), bottom=large[-1].top + 13.4)
+    assert measure_pages([[*large[:-1], small]]).missed == []
+    for passing in (replace(large[5], left=points(12)), replace(large[5], right=points(198))):
+        (said,) = measure_pages([[*large, passing]]).missed
+        assert said == f"page 1: “{'a' * 39}” passes the margin"
+    assert measure_pages([large, large[:5], large]).missed == ["page 2 is filled to 11%"]
+    text = [replace(line, left=points(14)) for line in lines(45)]
+    assert len(measure_pages([text]).missed) == 45, "text of usual letters has the usual margins"
+
+
 def test_the_pages_of_a_letterhead_are_measured_against_its_own_margins(tmp_path: Path) -> None:
     word = tmp_path / "paper.docx"
     letterhead = Path(__file__).parents[1] / "clause_library/samples/house/papier-a-en-tete.docx"
@@ -205,3 +223,17 @@ def test_the_pages_of_a_paper_meet_the_goals(language: Any, tmp_path: Path) -> N
     path.write_bytes(aigov.to_bytes(assembled("contract-amendment", language), "pdf", engine="typst"))
     found = measure_file(path)
     assert found.missed == [] and len(found.filled) >= 5 and found.letters > (66 if language == "fr" else 45)
+
+
+@pytest.mark.skipif(
+    not (typst_compiler.has_typst() and shutil.which("pdftotext")) and not os.environ.get("AIGOV_REQUIRE_TOOLS"),
+    reason="typst or pdftotext is not installed",
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_of_the_poster_meets_the_goals(language: str, tmp_path: Path) -> None:
+    assessment = aigov.assess(aigov.load_library(), aigov.samples.sample_matter("charter"))
+    poster = assemble_companion(assessment, "staff-poster", language)
+    path = tmp_path / "poster.pdf"
+    path.write_bytes(aigov.to_bytes(poster, "pdf", engine="typst"))
+    found = measure_file(path)
+    assert page_form(poster) == POSTER and (found.missed, len(found.filled)) == ([], 1)

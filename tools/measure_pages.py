@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median
 from xml.etree import ElementTree
 
-from aigov_docs.document.page_design import COLUMNS, FLAT, FONT_LINE, UPRIGHT, points
+from aigov_docs.document.page_design import COLUMNS, FLAT, FONT_LINE, POSTER, UPRIGHT, points
 
 #: The letters of a line of body text, in one language and in the columns of two: the median of full lines.
 GOALS = {False: (66, 90), True: (45, 66)}
@@ -138,16 +138,19 @@ def measure_pages(
 ) -> Pages:
     """Measure the pages of a file, each a sequence of lines, against the goals; the page is ``width`` by ``height``.
 
-    ``margins`` are those of a letterhead; with None they are the ones that the program declares.
+    ``margins`` are those of a letterhead; with None they are the ones that the program declares: those of a poster for
+    pages with its large letters, whose lines have no goal, being read from afar.
     """
-    out, room = Pages(), margins or Margins(0, points(UPRIGHT.top), points(UPRIGHT.foot))
+    wall = margins is None and is_poster([line for page in pages for line in page])
+    upright = POSTER if wall else UPRIGHT
+    out, room = Pages(), margins or Margins(0, points(upright.top), points(upright.foot))
     text = [[line for line in page if room.top - 4 < line.bottom and line.top < height - room.foot] for page in pages]
     lines = [line for page in text for line in page]
     sizes = Counter[float]()
     for line in lines:
         sizes[line.height] += len(line.text)
-    columns = sum(abs(line.left - points(COLUMNS.side)) < 1 for line in lines) > len(lines) / 20
-    form = FLAT if width > height else COLUMNS if columns else UPRIGHT
+    columns = not wall and sum(abs(line.left - points(COLUMNS.side)) < 1 for line in lines) > len(lines) / 20
+    form = FLAT if width > height else COLUMNS if columns else upright
     declared = round(form.body.size * FONT_LINE, 1)
     of_declared = sum(count for size, count in sizes.items() if abs(size - declared) < 0.3)
     usual = sizes.most_common(1)[0][0] if sizes else 0
@@ -160,7 +163,7 @@ def measure_pages(
     if full:
         out.letters, out.longest = median(len(line.text) for line in full), max(len(line.text) for line in full)
         least, most = GOALS[columns]
-        if len(full) > 20 and ours and width < height and not least <= out.letters <= most:
+        if len(full) > 20 and ours and form not in (FLAT, POSTER) and not least <= out.letters <= most:
             out.missed.append(f"{out.letters:.0f} letters a line, not {least} to {most}")
     _measure_fill(text, body, height - room.foot, room, out)
     out.missed += [f"“{word}” is cut without a hyphen" for word in find_cut_words(lines)]
@@ -170,6 +173,19 @@ def measure_pages(
         outside = [line.text for line in page if line.left < side or line.right > width - side]
         out.missed += [f"page {number}: “{said[:40]}” passes the margin" for said in outside]
     return out
+
+
+def is_poster(lines: Iterable[Line]) -> bool:
+    """Tell whether lines are those of a poster: over a quarter of their letters are as large as its body, or larger.
+
+    Elsewhere only headings are, a ninth of the letters at most. Its tables and its small print are smaller.
+
+    >>> said = Line(("Vous", "pouvez"), 0, 1, 0, 16), Line(("Publique", "oui"), 0, 1, 30, 43)
+    >>> is_poster(said), is_poster(said[1:])
+    (True, False)
+    """
+    letters = [(line.height >= POSTER.body.size, len(line.text)) for line in lines]
+    return 4 * sum(count for large, count in letters if large) > sum(count for _, count in letters)
 
 
 def _measure_fill(text: Sequence[Sequence[Line]], body: float, foot: float, room: Margins, out: Pages) -> None:
