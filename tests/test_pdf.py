@@ -41,6 +41,7 @@ from aigov_docs.document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panels,
     Paragraph,
     Run,
     Runs,
@@ -277,9 +278,18 @@ def article_lines(article: Article, document: Document, narrow: bool) -> Iterato
         match block:
             case Paragraph():
                 yield block.number or "", read_aloud(block.runs)
+            case Panels():
+                for panel in block.panels:
+                    yield "", read_aloud(panel.heading)
+                    for item in panel.items:
+                        yield "", read_aloud(item)
             case Bullets():
                 for number, item in enumerate(block.items, 1):
                     yield f"{number}." if block.ordered else marker, read_aloud(item)
+            case Table(header=header, rows=rows) if block.cards:
+                between = COLONS[document.language] if narrow else ""
+                for head, runs in zip(header, rows[0], strict=True):
+                    yield "", read_aloud(head) + between + read_aloud(runs)
             case Table():
                 yield "", block.caption
                 if not narrow:
@@ -400,11 +410,12 @@ def words(text: str) -> set[str]:
 
 
 def header_words(pieces: tuple[Piece, ...]) -> list[set[str]]:
-    """The words of the header of each table, as read aloud: once, where the table begins."""
+    """The words of the header of each table, as read aloud where the table begins: the headings in its first row."""
+    first: dict[int, int] = {}
     out: dict[int, set[str]] = {}
     for piece in pieces:
         parts = dict(piece.path)
-        if "THead" in parts:
+        if "TH" in parts and first.setdefault(parts["Table"], parts["TR"]) == parts["TR"]:
             out.setdefault(parts["Table"], set()).update(words(piece.text))
     return list(out.values())
 
