@@ -1,4 +1,6 @@
-"""The copy of a Word file that LibreOffice prints: looser lines, references as links, tables at the margin."""
+"""The copy of a Word file that LibreOffice prints: looser lines, references as links, tables at the margin.
+
+It has no content controls."""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def copy_for_printing(source: Path, copy: Path) -> None:
 
     In such a file the text of a table, and not its edge, stands at the margin: each table is moved in by the margin of
     its cells, so that it stands where Word puts it. A file not marked as one of Word 2013 keeps its mark and tables.
-    In both cases, Word fields that show a cross-reference in lower case become links with the same text.
+    In both cases, Word fields that show a cross-reference in lower case become links with the same text, and the
+    content controls are taken away, which print nothing: in one, a link begins where its paragraph does.
     """
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         names = package.namelist()
@@ -45,7 +48,7 @@ def copy_for_printing(source: Path, copy: Path) -> None:
             if name == _SETTINGS:
                 data = settings
             elif name == "word/document.xml":
-                data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', data)
+                data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', unwrap_controls(data))
             if changed and _TEXT_PART.fullmatch(name):
                 data = move_tables(data, styles)
             out.writestr(name, data)
@@ -63,13 +66,8 @@ def move_tables(part: bytes, styles: bytes) -> bytes:
     """
     if b"<w:tbl>" not in part and b"<w:tbl " not in part:
         return part
-    from lxml import etree
-
-    careful = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(part, careful)
-        sheet = etree.fromstring(styles, careful) if styles else None
-    except etree.XMLSyntaxError:
+    root, sheet = _read_xml(part), _read_xml(styles)
+    if root is None or (styles and sheet is None):
         return part
     known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")} if sheet is not None else {}
     default = next((name for name, style in known.items() if _is_default_table(style)), "")
@@ -77,6 +75,44 @@ def move_tables(part: bytes, styles: bytes) -> bytes:
         settings = table.find(f"{W}tblPr")
         if settings is not None and not any(up.tag == f"{W}tbl" for up in table.iterancestors()):
             _move_table(settings, known, default)
+    return _write_xml(root)
+
+
+def unwrap_controls(part: bytes) -> bytes:
+    """Take away the content controls of a part of a Word file, and keep what they hold.
+
+    XML that cannot be read is returned as it is.
+
+    >>> names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    >>> held = f"<w:body {names}><w:sdt><w:sdtPr/><w:sdtContent><w:p/><w:p/></w:sdtContent></w:sdt></w:body>"
+    >>> unwrap_controls(held.encode()).endswith(b"<w:p/><w:p/></w:body>")
+    True
+    """
+    root = _read_xml(part) if b"<w:sdt>" in part else None
+    if root is None:
+        return part
+    for control in list(root.iter(f"{W}sdt")):
+        around, held = control.getparent(), control.find(f"{W}sdtContent")
+        if around is not None:
+            place = around.index(control)
+            around[place : place + 1] = list(held) if held is not None else []
+    return _write_xml(root)
+
+
+def _read_xml(part: bytes) -> Element | None:
+    """Read a part of a Word file; None where it is empty, or no XML."""
+    from lxml import etree
+
+    careful = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(part, careful) if part else None
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _write_xml(root: Element) -> bytes:
+    from lxml import etree
+
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

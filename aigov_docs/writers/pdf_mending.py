@@ -146,7 +146,8 @@ def _mend_links(opened: Pdf) -> None:
             todo[:0] = item.children
             headings += [found for found in [place(item.destination, item.title)] if found is not None]
     for page in opened.pages:
-        notes: Any = page.obj.get("/Annots", ())
+        notes: Any = page.obj.get("/Annots", pikepdf.Array())
+        _drop_doubles(notes)
         for note in notes:
             target = place(note.get("/Dest"))
             if note.get("/Subtype") == "/Link" and target is not None and headings:
@@ -157,6 +158,25 @@ def _mend_links(opened: Pdf) -> None:
             notes = [each.Obj for each in inside if each.get("/Type") == "/OBJR"]
             if notes and len(notes) == len(_listed(element.get("/K"))) and "/Contents" in notes[0]:
                 element.Alt = notes[0].Contents
+
+
+def _drop_doubles(notes: Any) -> None:  # noqa: ANN401 - pikepdf has no types here
+    """Take away each link of a page that has no tag and stands within another one to the same place.
+
+    A field in a link, such as the number of an article, is a link of its own for LibreOffice, which tags the outer one.
+    """
+    links = [(note, [float(edge) for edge in note.Rect]) for note in notes if "/Dest" in note]
+    for number in reversed(range(len(notes))):
+        note = notes[number]
+        if "/StructParent" in note or "/Dest" not in note:
+            continue
+        left, low, right, high = (float(edge) for edge in note.Rect)
+        if any(
+            "/StructParent" in other and list(other.Dest) == list(note.Dest)
+            and edges[0] - 1 < left and edges[1] - 1 < low and right < edges[2] + 1 and high < edges[3] + 1
+            for other, edges in links
+        ):  # fmt: skip
+            del notes[number]
 
 
 @dataclass(frozen=True, slots=True)
