@@ -81,8 +81,9 @@ def test_a_legal_obligation_is_a_purpose_wherever_it_is_a_ground_of_reading_gdpr
 def test_each_work_is_assigned_on_delivery_and_its_price_is_due(language: str) -> None:
     for told in (
         {
-            "fr": "Elle prend effet, pour chaque œuvre, à sa livraison, qui est la remise, contre reçu daté",
-            "en": "It takes effect for each work on its delivery",
+            "fr": "La cession prend effet, pour chaque œuvre, à sa livraison : la remise de son fichier final, dont la"
+            " Société donne reçu daté",
+            "en": "The assignment takes effect for each work on its delivery",
         },
         {
             "fr": "est dû pour toute œuvre livrée de la liste, protégée ou non",
@@ -129,7 +130,12 @@ def test_duties_on_the_use_of_ai_end_with_the_job_that_justifies_them_l1121_1(la
         "en": "leaves the job that",
     }
     says(language, "text", **told)
-    says(language, "proposal-letter", fr="si vous le quittez", en="if you leave it")
+    says(
+        language,
+        "proposal-letter",
+        fr="l'IA cessent, sauf celles du départ",
+        en="cease, except those that arise on leaving",
+    )
 
 
 @EACH_LANGUAGE
@@ -179,3 +185,40 @@ def test_the_letter_of_a_public_body_keeps_the_status_of_its_staff_l1211_1() -> 
     said = papers_of(matter_of_form("epic", AMENDMENT, like="small_to_full"))
     assert "dispositions particulières du statut du personnel" in said["proposal-letter"]
     assert "statut du personnel" not in papers("small_to_full", AMENDMENT)["proposal-letter"]
+
+
+# ------------------------------------------------------------------ fifth reading
+@pytest.mark.parametrize(
+    ("paper", "said", "said_before"),
+    [
+        ("text", "il lui faut l'accord écrit de la Société", "obtient d'abord son accord"),
+        ("text", "le droit commun régit seul la restitution de ses données", "ne demande plus rien"),
+        ("text", "individualisées à la signature. La fin du contrat ne l'abrège pas.", "remise, contre reçu daté"),
+        ("text", "intelligence artificielle qui génère textes", "technique qui produit"),
+        ("text", "répond par écrit à une demande que prévoit l'avenant", "par écrit à une demande dans"),
+        ("text", "Si l'IA a aidé à prendre une telle décision", "aidé à décider"),
+        ("tools-and-classes", "Une règle plus stricte de l'avenant l'emporte", "[•]"),
+        ("individual-notice", "Il limite à quatre cas la lecture de vos requêtes", "[•]"),
+        ("individual-notice", "| Demandes d'aménagement liées à un handicap, et réponses |", "[•]"),
+        ("individual-notice", "d'un accord collectif s'y ajoutent. L'avenant ne crée aucune sanction.", "[•]"),
+        ("ai-cse-note", "Ils limitent à quatre cas la lecture des requêtes", "[•]"),
+        ("ai-cse-note", "L'avenant n'exige ni ces conditions ni l'accord de la personne", "Par métier, ils sont"),
+        ("ai-cse-note", "La présente consultation porte sur les avenants seulement.", "[•]"),
+        ("proposal-letter", "Une œuvre déjà livrée est cédée et payée à la prise d'effet", "[•]"),
+        ("formalities-plan", "l'avenant signé par la personne et la preuve du jour", "bulletin-réponse"),
+        ("answer-form", "Camille Roussel\nSignature ……", "[•]"),
+    ],
+)
+def test_the_papers_of_an_amendment_say_what_it_says(paper: str, said: str, said_before: str) -> None:
+    printed = sample_papers()[paper]
+    assert said in printed
+    assert said_before == "[•]" or said_before not in printed
+
+
+def test_the_english_of_the_amendment_says_no_more_than_the_french() -> None:
+    said = sample_papers("en")["text"]
+    for words in ("assigns, with effect as stated below, to", "the Employee's prompts, usage data, incident reports"):
+        assert words in said
+    for words in ("only the relevant exchanges", "hand over to the Company relevant prompts", "confidential by nature"):
+        assert words in said
+    assert "hereby" not in said and "needed for a security alert" not in said and "useful work" not in said

@@ -380,7 +380,11 @@ def test_the_plan_of_an_amendment_signed_late_says_that_its_effect_rests_on_what
     assert (
         "La prise d'effet repose sur ce que vous affirmez : La réponse à la proposition est venue dans le délai" in plan
     )
-    assert "Preuve : le bulletin-réponse daté, ou l'accord écrit des deux parties." in plan
+    assert (
+        "Preuve : l'avenant signé par la personne et la preuve du jour de sa remise ou de son envoi, ou l'accord"
+        in plan
+    )
+    assert "bulletin-réponse daté" not in plan
     assert "(risques, consultations" not in plan, "no consultation is due from nine employees"
     settled = changed(name, AMENDMENT, amendment={"signed_on": "2026-10-15"})
     assert "La prise d'effet repose" not in papers_of(settled)["formalities-plan"]

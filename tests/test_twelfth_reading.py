@@ -119,7 +119,7 @@ def test_a_suspension_by_an_administration_is_decided_in_writing_by_somebody() -
         ("nine", CHARTER, "announcement", "Elle informe et ne fonde, à elle seule, aucune sanction.", "s'engage"),
         ("nine", CHAPTER, "announcement", "Pour la formation, voir le texte.", "demi-journée"),
         ("agency_user", CHAPTER, "uses-by-job", "conseille de consulter d'abord le référent IA", "suppose un accord"),
-        ("agency_user", AMENDMENT, "ai-cse-note", "L'avenant fixe les outils admis", "fixe les usages interdits"),
+        ("agency_user", AMENDMENT, "ai-cse-note", "L'avenant renvoie à la liste des outils", "fixe les outils admis"),
         ("agency_user", CHAPTER, "lender-notice", "leur applique les engagements du texte", "[•]"),
         ("nine", AMENDMENT, "individual-notice", "Un manquement peut donner lieu à une sanction. Elle doit", "[•]"),
         ("association", CHAPTER, "text", "d'un client, d'un usager ou d'un prospect", "d'un client ou d'un prospect"),

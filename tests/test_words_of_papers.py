@@ -485,7 +485,7 @@ def test_an_amendment_and_its_notice_give_the_same_purposes_gdpr_5() -> None:
 def test_an_absence_opens_exchanges_and_never_logs_in_an_amendment() -> None:
     said, english = papers("small_to_full", AMENDMENT)["text"], papers("small_to_full", AMENDMENT, "en")["text"]
     assert "Pour une absence, la Société lit les seuls échanges utiles, jamais les journaux." in said
-    assert "For an absence, the Company may read only the exchanges needed, never the logs." in english
+    assert "For an absence, the Company may read only the relevant exchanges, never the logs." in english
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

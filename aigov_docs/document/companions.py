@@ -363,5 +363,6 @@ class _CompanionAssembler:
         place, day = self.matter.place or UNFILLED, self.day_text()
         if self.companion.signature != "employer":
             day = "……………………"
-        lines = (say("Date"), say("Signature")) if self.companion.signature == "parties" else ()
+        asked = {"parties": (say("Date"), say("Signature")), "employee": (say("Signature"),)}
+        lines = asked.get(self.companion.signature, ())
         return [Signature(furniture_runs(say("Made at {place}, on {day}", place=place, day=day)), chosen, lines=lines)]
