@@ -43,8 +43,8 @@ def test_a_reading_is_decided_in_writing_by_two_persons_and_stops_at_private_con
     says(
         language,
         "text",
-        fr="personnel, lié à un mandat ou à une activité syndicale reste fermé, sauf si la loi permet de l'ouvrir",
-        en="linked to a mandate or to trade-union activity, stays closed unless the law allows it to be opened",
+        fr="personnel, lié à un mandat ou à l'activité syndicale propre de la Salariée reste fermé, sauf exception",
+        en="a mandate or to the Employee's own trade-union activity, stays closed unless the law allows it to be",
     )
 
 
