@@ -192,11 +192,11 @@ def test_the_letter_of_a_public_body_keeps_the_status_of_its_staff_l1211_1() -> 
     ("paper", "said", "said_before"),
     [
         ("text", "il lui faut l'accord écrit de la Société", "obtient d'abord son accord"),
-        ("text", "le droit commun régit seul la restitution de ses données", "ne demande plus rien"),
+        ("text", "le droit commun régit seul la restitution des données de la Société", "ne demande plus rien"),
         ("text", "individualisées à la signature. La fin du contrat ne l'abrège pas.", "remise, contre reçu daté"),
         ("text", "intelligence artificielle qui génère textes", "technique qui produit"),
         ("text", "répond par écrit à une demande que prévoit l'avenant", "par écrit à une demande dans"),
-        ("text", "Si l'IA a aidé à prendre une telle décision", "aidé à décider"),
+        ("text", "Si l'IA a aidé à prendre une décision ayant un tel effet", "aidé à décider"),
         ("tools-and-classes", "Une règle plus stricte de l'avenant l'emporte", "[•]"),
         ("individual-notice", "Il limite à quatre cas la lecture de vos requêtes", "[•]"),
         ("individual-notice", "| Demandes d'aménagement liées à un handicap, et réponses |", "[•]"),

@@ -51,7 +51,7 @@ def test_the_list_of_the_works_assigned_is_enclosed(language: str) -> None:
         "en": "The list of the works whose copyright",
     }
     planned = {"fr": "la liste des œuvres dont il cède les droits est à joindre", "en": "it assigns is to be attached"}
-    part = {"fr": "Toute liste jointe fait partie de l'avenant", "en": "An attached list of works is part of"}
+    part = {"fr": "Une liste d'œuvres jointe fait partie de l'avenant", "en": "An attached list of works is part of"}
     assert enclosed[language] in said["proposal-letter"]
     assert planned[language] in said["formalities-plan"]
     assert part[language] in said["text"]

@@ -106,7 +106,7 @@ class MatrixWriter:
         if any(not finding.in_outline for finding in found):
             said.append(say("A dash: the outline of this document leaves the clause out."))
         if any(finding.informs for finding in found):
-            said.append(say("“Informs”: the wording only asks, advises or informs."))
+            said.append(say("“Informs”: the wording asks, advises, informs or organises."))
         if any(finding.missing for finding in found):
             said.append(say("“Waiting”: the clause will have this weight once the missing formalities are done."))
         apart = [

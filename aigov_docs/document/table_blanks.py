@@ -254,7 +254,7 @@ class TableFiller(BlankFiller):
             say("Job"),
             say("Permitted uses"),
             say("Uses on conditions"),
-            say("Whom to consult (uses on conditions)"),
+            say("Whom to ask (uses on conditions)"),
         )
         rows = [
             [
