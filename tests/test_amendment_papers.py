@@ -202,7 +202,7 @@ def test_the_letter_of_a_public_body_keeps_the_status_of_its_staff_l1211_1() -> 
         ("individual-notice", "| Demandes d'aménagement liées à un handicap, et réponses |", "[•]"),
         ("individual-notice", "d'un accord collectif s'y ajoutent. L'avenant ne crée aucune sanction.", "[•]"),
         ("ai-cse-note", "Ils limitent à quatre cas la lecture des requêtes", "[•]"),
-        ("ai-cse-note", "L'avenant n'exige ni ces conditions ni l'accord de la personne", "Par métier, ils sont"),
+        ("ai-cse-note", "L'avenant n'exige pas l'accord de la personne", "Par métier, ils sont"),
         ("ai-cse-note", "La présente consultation porte sur les avenants seulement.", "[•]"),
         ("proposal-letter", "Une œuvre déjà livrée est cédée et payée à la prise d'effet", "[•]"),
         ("formalities-plan", "l'avenant signé par la personne et la preuve du jour", "bulletin-réponse"),
