@@ -170,7 +170,10 @@ def test_the_time_to_reflect_names_the_day_it_counts_from() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_plan_asks_for_the_answer_to_a_proposal_signed_after_the_time_to_reflect(language: str) -> None:
-    step = {"fr": "S'assurer que la réponse a été remise ou envoyée dans le délai", "en": "Make sure that the answer was handed over or sent within"}
+    step = {
+        "fr": "S'assurer que la réponse a été remise ou envoyée dans le délai",
+        "en": "Make sure that the answer was handed over or sent within",
+    }
     unsettled = changed("two_establishments", AMENDMENT, amendment={"answer_settled": None})
     late = papers_of(unsettled, language)["formalities-plan"]
     (row,) = [line for line in late.split("\n") if step[language] in line]
@@ -378,7 +381,7 @@ def test_what_comes_before_a_first_use_is_done_the_day_before(name: str, vehicle
 def test_the_plan_of_an_amendment_signed_late_says_that_its_effect_rests_on_what_the_user_states(name: str) -> None:
     plan = papers(name, AMENDMENT)["formalities-plan"]
     assert (
-        "La prise d'effet repose sur ce que vous affirmez : La réponse à la proposition a été remise ou envoyée dans le délai" in plan
+        "La prise d'effet repose sur ce que vous affirmez : La réponse à la proposition a été remise ou envoyée" in plan
     )
     assert (
         "Preuve : l'avenant signé par la personne et la preuve du jour de sa remise ou de son envoi, ou l'accord"

@@ -480,7 +480,9 @@ def test_an_amendment_signed_after_the_time_to_reflect_has_its_reserve_wherever_
     report = report_of(matter)
     assert "| **Avenant au contrat de travail : prend effet le** | 2 novembre 2026, sous réserve |" in report
     said = report.partition(". Avenant au contrat de travail\n")[2].partition("\n## ")[0]
-    assert re.search(r"Sous réserve : .*Le dossier ne dit pas si la réponse a été remise ou envoyée dans le délai", said)
+    assert re.search(
+        r"Sous réserve : .*Le dossier ne dit pas si la réponse a été remise ou envoyée dans le délai", said
+    )
     path = tmp_path / "matter.yaml"
     path.write_text(employer_text("nine", AMENDMENT, amendment=SIGNED_LATE), encoding="utf-8")
     assert "C-SIGNED-LATE" in run("explain", path, "--lang", "fr").stdout
@@ -488,7 +490,7 @@ def test_an_amendment_signed_after_the_time_to_reflect_has_its_reserve_wherever_
 
 
 def test_an_answer_said_to_have_come_in_time_is_told_as_what_the_user_states() -> None:
-    stated = "La réponse à la proposition a été remise ou envoyée dans le délai de réflexion, ou les deux parties ont convenu"
+    stated = "La réponse à la proposition a été remise ou envoyée dans le délai de réflexion, ou les deux parties"
     settled = employer_text("nine", AMENDMENT, amendment={**SIGNED_LATE, "answer_settled": True})
     report = report_of(aigov.parse_matter(settled))
     assert stated in report and "si la réponse a été remise ou envoyée dans le délai" not in report

@@ -37,7 +37,7 @@ def test_a_legal_obligation_is_a_purpose_and_a_basis_in_text_and_notice(vehicle:
 def test_uses_by_job_say_whom_to_consult_and_of_no_agreement(vehicle: str, paper: str | None) -> None:
     made = papers("agency_user", vehicle)
     said = made[paper] if paper else "\n".join(made.values())
-    assert "À qui s'adresser (usages sous conditions)" in said and "Accord à demander" not in said
+    assert "Interlocuteur (usages sous conditions)" in said and "Accord à demander" not in said
 
 
 @pytest.mark.parametrize("name", ["nine", "small_to_full", "two_establishments"])

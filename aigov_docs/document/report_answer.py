@@ -388,7 +388,7 @@ def _share_width(width: float, rows: Sequence[Sequence[Runs]]) -> list[float]:
     [0.3, 0.6]
     """
     sizes = [math.sqrt(sum(len(plain_text(cell)) for cell in column)) for column in zip(*rows, strict=True)]
-    return [width * size / sum(sizes) for size in sizes]
+    return [round(width * size / math.fsum(sizes), 4) for size in sizes]  # the same sum in every version of Python
 
 
 def _strength(findings: Sequence[Finding]) -> tuple[int, int, int]:
