@@ -81,14 +81,16 @@ def _leads_away(leads: int | None, place: int) -> bool:
 def _wrap_runs(runs: Runs, across: tuple[int, int]) -> tuple[str, ...]:
     """Break a text into the lines that fit in a box, from the places of its left and right edges."""
     room = across[1] - across[0] - _HEAD - _SIDE
-    lines = [""]
+    lines, filled = [""], 0.0
     for word in _SPACE.split(plain_text(runs).strip(" \n\t")):
         for place, piece in enumerate(_cut_word(word, room)):
-            joined = f"{lines[-1]} {piece}" if lines[-1] and not place else lines[-1] + piece
-            if measure_text(joined, _SIZE) <= room:
-                lines[-1] = joined
+            joined = f" {piece}" if lines[-1] and not place else piece
+            width = measure_text(joined, _SIZE)
+            if filled + width <= room:
+                lines[-1], filled = lines[-1] + joined, filled + width
             else:
                 lines.append(piece)
+                filled = measure_text(piece, _SIZE)
     return tuple(lines)
 
 
