@@ -207,7 +207,7 @@ def companions() -> list[Sample]:
     out = []
     for vehicle in ("it-charter-chapter", "contract-amendment"):
         assessment = assessed(vehicle)
-        numbers = [(companion.dossier, companion.id) for companion, _ in assessment.composition.due_companions()] + [
+        numbers = [(companion.dossier, companion.id) for companion, _ in assessment.composition.due_companions] + [
             ("D17", "formalities-plan")
         ]
         for language in LANGUAGES[:2]:

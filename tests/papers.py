@@ -120,7 +120,7 @@ def papers_of(matter: aigov.Matter, language: str = "fr", library: aigov.Library
     def make() -> Papers:
         found = aigov.assess(library, matter)
         makers: dict[str, Callable[[], aigov.Document]] = {"text": partial(aigov.assemble, found, language)}
-        for companion, texts in found.composition.due_companions():
+        for companion, texts in found.composition.due_companions:
             makers[companion.id] = _CompanionAssembler(found, companion, texts, language).assemble_document
         makers["formalities-plan"] = lambda: plan_document(aigov.formalities(found), language)
         return Papers(makers)

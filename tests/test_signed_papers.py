@@ -81,7 +81,7 @@ def test_what_was_not_read_is_told_by_the_report_and_the_annotated_copy(vehicle:
     found = aigov.assess(LIBRARY, aigov.samples.sample_matter(vehicle))
     report = report_of(found.matter)
     doubted = {each.basis.cite.fr for finding in found.findings for each in finding.text_bases if each.basis.verify}
-    companions = [each for each, _ in found.composition.due_companions() if each.filed_in == "annex"]
+    companions = [each for each, _ in found.composition.due_companions if each.filed_in == "annex"]
     bases = [LIBRARY.legal_bases[name] for each in companions for name in each.legal_bases]
     doubted |= {basis.cite.fr for basis in bases if basis.verify}
     listed = {row.split(" | ")[0].strip("| ") for row in report.split("\n") if row.endswith("à vérifier |")}

@@ -206,8 +206,9 @@ class Composition:
             if not condition_holds({name: test}, choices, self.facts)
         }
 
-    def due_companions(self) -> list[tuple[Companion, Texts]]:
-        """List the companions (accompanying documents) to make on the day asked, each with its texts, in order.
+    @cached_property
+    def due_companions(self) -> tuple[tuple[Companion, Texts], ...]:
+        """The companions (accompanying documents) to make on the day asked, each with its texts, in order.
 
         They are those of the vehicle whose conditions hold, in the order of their printed numbers: D01, D02… The texts
         are by the pair of part and language, such as ``("request", "fr")``.
@@ -218,19 +219,20 @@ class Composition:
             for companion, texts in self.library.companions.values()
             if belongs_to_vehicle(companion, self.vehicle) and not self._find_unmet(companion, choices)
         ]
-        return sorted(due, key=lambda item: (item[0].dossier, item[0].id))
+        return tuple(sorted(due, key=lambda item: (item[0].dossier, item[0].id)))
 
-    def list_annex_bases(self) -> list[str]:
-        """List the ids of the legal bases that the annexes of the document rest on.
+    @cached_property
+    def annex_bases(self) -> tuple[str, ...]:
+        """The ids of the legal bases that the annexes of the document rest on.
 
         Those of an annex that prints the table of legal texts itself are left out.
         """
-        return [
+        return tuple(
             name
-            for companion, texts in self.due_companions()
+            for companion, texts in self.due_companions
             if companion.filed_in == "annex" and not any("{{ legal_texts }}" in text.raw for text in texts.values())
             for name in companion.legal_bases
-        ]
+        )
 
     # ------------------------------------------------------------------ open points
     def values(self, language: str) -> BlankValues:

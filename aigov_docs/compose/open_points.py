@@ -243,4 +243,5 @@ class OpenPointScan:
 
 def is_table(block: TextParagraph, values: BlankValues) -> bool:
     """Whether a paragraph of a clause is nothing but one blank, in whose place a table is printed."""
-    return block.table is not None and values.library.vocabulary.blanks[block.table].type == "table"
+    name = block.table
+    return name is not None and values.library.vocabulary.blanks[name].type == "table"

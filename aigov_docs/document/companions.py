@@ -127,7 +127,7 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
             companion.id,
             _CompanionAssembler(assessment, companion, texts, language).assemble_document(),
         )
-        for companion, texts in assessment.composition.due_companions()
+        for companion, texts in assessment.composition.due_companions
     ]
     out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(assessment), language)))
     return out
@@ -169,7 +169,7 @@ def assemble_establishment_companions(
             companion.id,
             _CompanionAssembler(local, companion, texts, language, keys, plan).assemble_document(),
         )
-        for companion, texts in local.composition.due_companions()
+        for companion, texts in local.composition.due_companions
         if companion.repeated
     ]
     out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(plan), language, assessment)))

@@ -68,7 +68,7 @@ def collect_bases(
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
         found = [name for each in assessment.incoherences for name in each.check.legal_bases]
-        found += assessment.composition.list_annex_bases()
+        found += assessment.composition.annex_bases
         names = [name for name in found if bases[name].governs_employer(facts)]
         warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)
         names += [name for rule in warned for name in rule.legal_bases]

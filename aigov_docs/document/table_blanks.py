@@ -322,7 +322,7 @@ class TableFiller(BlankFiller):
         """
         say, day = labels(self.language), self.matter.date
         cited = {basis.id for finding in self.assessed.own_findings for basis in finding.text_bases}
-        cited.update(self.assessed.composition.list_annex_bases())
+        cited.update(self.assessed.composition.annex_bases)
         listed = [
             basis
             for name, basis in self.library.legal_bases.items()

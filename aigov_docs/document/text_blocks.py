@@ -106,25 +106,24 @@ def fill_blocks(
         The marks of the panels in which the lists of the text stand, one a list; none where they are lists. The
         paragraph above such a list is the heading of its panel, and has no number.
     """
-    followed = list(zip(text.blocks, (*text.blocks[1:], None), strict=True))
-    heads = [bool(panels) and isinstance(after, TextList) for _, after in followed]
-    told = sum(_is_paragraph(block, fill) and not head for (block, _), head in zip(followed, heads, strict=True))
+    blocks = text.blocks
+    paragraphs = [_is_paragraph(block, fill) for block in blocks]
+    heads = [bool(panels) and isinstance(after, TextList) for after in (*blocks[1:], None)]
+    told = sum(each and not head for each, head in zip(paragraphs, heads, strict=True))
     counted = number is not None and not part and told > 1
     out: list[ArticleBlock] = []
     place = 0
-    for (block, following), head in zip(followed, heads, strict=True):
+    for block, paragraph, followed, head in zip(blocks, paragraphs, (*paragraphs[1:], True), heads, strict=True):
         if isinstance(block, TextList):
-            out.append(
-                Bullets(tuple(fill.fill_inlines(item, refer, begins=False) for item in block.items), block.ordered)
-            )
-        elif is_table(block, fill):
+            items = [fill.fill_inlines(item, refer, begins=False) for item in block.items]
+            out.append(Bullets(tuple(items), block.ordered))
+        elif not paragraph:
             out.append(fill.fill_table(block.table or ""))
         else:
             place += not head
-            leads = following is not None and not _is_paragraph(following, fill)
             runs = fill.fill_inlines(block.inlines, refer)
             numbered = f"{number}.{part}" if part and not out else f"{number}.{place}" if counted and not head else None
-            out.append(Paragraph(runs, numbered, "intro" if leads else "body"))
+            out.append(Paragraph(runs, numbered, "body" if followed else "intro"))
     return tuple(_gather_panels(out, panels)) if panels else tuple(out)
 
 
