@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from ..i18n import labels
 from ..library.form_tables import Chart
@@ -16,6 +15,7 @@ from .column_widths import measure_text
 from .marks import draw_shape
 from .page_design import BRICK, BRICK_TINT, GREEN, GREEN_TINT, INK, MARINE, OCHRE, OCHRE_TINT, WHITE
 from .tree import Picture, Runs, Table, plain_text
+from .vector_drawing import draw_text, frame_drawing
 
 _WIDTH = 680  # of the drawing, as wide as the text of a page: what follows is in its units, 0.71 point each
 _SIZE, _LINE = 13, 16  # of letters and lines: 9.2 points in print
@@ -65,10 +65,7 @@ def draw_flowchart(table: Table, chart: Chart, language: str) -> Picture:
     last = _Box(*end, top, _wrap_runs(columns[down], end))
     parts += last.draw_end(chart.end)
     height = top + last.height + 8  # room before the table
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
-        f' font-family="Carlito,Calibri,sans-serif" font-size="{_SIZE}">{"".join(parts)}</svg>'
-    )
+    drawing = frame_drawing("".join(parts), _WIDTH, height, _SIZE)
     return Picture(drawing, say("Flowchart of the questions, told in the table after it"), height / _WIDTH)
 
 
@@ -111,12 +108,6 @@ def _cut_word(word: str, room: float) -> Sequence[str]:
     return pieces
 
 
-def _text(x: float, y: float, said: str, colour: str, *, anchor: str = "start", bold: bool = False) -> str:
-    """Write a line of text in the drawing, at a place and in a colour."""
-    weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{x:g}" y="{y:g}" fill="#{colour}" text-anchor="{anchor}"{weight}>{escape(said)}</text>'
-
-
 # ------------------------------------------------------------------ boxes
 @dataclass(frozen=True, slots=True)
 class _Box:
@@ -142,7 +133,7 @@ class _Box:
         yield self._draw_edge(height, MARINE, WHITE, 8)
         at, middle = self.left + _HEAD / 2, self.top + height / 2
         yield f'<circle cx="{at:g}" cy="{middle:g}" r="12" fill="#{MARINE}"/>'
-        yield _text(at, middle + 4.5, str(number), WHITE, anchor="middle", bold=True)
+        yield draw_text(at, middle + 4.5, str(number), WHITE, anchor="middle", bold=True)
         yield from self._draw_words(height, INK)
 
     def draw_answer(self, height: int, mark: str) -> Iterator[str]:
@@ -173,7 +164,7 @@ class _Box:
         """Draw the lines of the words, as far from the top of the box as from its foot."""
         first = self.top + (height - len(self.lines) * _LINE) / 2 + 12
         for place, line in enumerate(self.lines):
-            yield _text(self.left + _HEAD, first + place * _LINE, line, colour, bold=bold)
+            yield draw_text(self.left + _HEAD, first + place * _LINE, line, colour, bold=bold)
 
 
 # ------------------------------------------------------------------ arrows
@@ -181,14 +172,14 @@ def _draw_across(left: float, right: float, y: float, said: str) -> Iterator[str
     """Draw the arrow from a question to the answer beside it, with the word of the answer above it."""
     yield f'<path d="M{left:g} {y:g}H{right - 7:g}" stroke="#{MARINE}" stroke-width="1.6"/>'
     yield f'<path d="M{right - 1:g} {y:g}l-8 -4.5v9z" fill="#{MARINE}"/>'
-    yield _text((left + right) / 2 - 4, y - 6, said, MARINE, anchor="middle", bold=True)
+    yield draw_text((left + right) / 2 - 4, y - 6, said, MARINE, anchor="middle", bold=True)
 
 
 def _draw_down(x: float, top: float, said: str) -> Iterator[str]:
     """Draw the arrow from a question down to the next box, with the word of the answer before it."""
     yield f'<path d="M{x:g} {top:g}V{top + _GAP - 7:g}" stroke="#{MARINE}" stroke-width="1.6"/>'
     yield f'<path d="M{x:g} {top + _GAP - 1:g}l-4.5 -8h9z" fill="#{MARINE}"/>'
-    yield _text(x - 9, top + _GAP / 2 + 4.5, said, MARINE, anchor="end", bold=True)
+    yield draw_text(x - 9, top + _GAP / 2 + 4.5, said, MARINE, anchor="end", bold=True)
 
 
 def _draw_return(start: float, end: float, top: float) -> Iterator[str]:
@@ -205,4 +196,4 @@ def _draw_badge(left: float, y: float, number: int) -> Iterator[str]:
     yield f'<path d="M{left:g} {y:g}H{at - 19:g}" stroke="#{MARINE}" stroke-width="1.4" stroke-dasharray="4 3"/>'
     yield f'<path d="M{at - 13:g} {y:g}l-8 -4v8z" fill="#{MARINE}"/>'
     yield f'<circle cx="{at:g}" cy="{y:g}" r="12" fill="#{MARINE}"/>'
-    yield _text(at, y + 4.5, str(number), WHITE, anchor="middle", bold=True)
+    yield draw_text(at, y + 4.5, str(number), WHITE, anchor="middle", bold=True)

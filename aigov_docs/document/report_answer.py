@@ -53,7 +53,7 @@ class AnswerPage:
         say = labels(self.language)
         return [
             *self.write_answer(),
-            self._paragraph(self.note(), "note"),
+            self._paragraph(self.write_note(), "note"),
             self._heading(say("Each document, side by side"), "side-by-side"),
             self.compare_documents(),
             self._heading(say("Which document for which people"), "for-whom"),
@@ -70,7 +70,7 @@ class AnswerPage:
             lines.append(furniture_runs(self._typeset(self._facts_text())))
         return [Paragraph(line, style="answer") for line in lines]
 
-    def note(self) -> str:
+    def write_note(self) -> str:
         """Write what the words of the page mean that a reader may not know, what no weight means, and a warning.
 
         The warning is that the report is no legal advice.

@@ -62,7 +62,7 @@ class MatrixWriter:
             rows.append((header_cell(self._typeset(name)),))
             rows += [tuple(map(self._cell, self.assessments, row)) for row in findings]
         return [
-            Paragraph(furniture_runs(self._typeset(self.note())), style="body"),
+            Paragraph(furniture_runs(self._typeset(self.write_note())), style="body"),
             Paragraph(self._legend(), style="intro"),
             Table("overview", header, tuple(rows), ruled=True, side_by_side=True),
         ]
@@ -96,7 +96,7 @@ class MatrixWriter:
             runs += [*state.write_runs(self.language), Run("   ", origin="furniture")]
         return tuple(runs[:-1])
 
-    def note(self) -> str:
+    def write_note(self) -> str:
         """Write the note before the matrix: whose weights it shows, how to read it, which chapters say more."""
         say, found = self.say, [finding for each in self.assessments for finding in each.findings]
         said = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import count
 
 from ..compose.matter_days import EFFECTS
@@ -16,6 +15,7 @@ from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE, OCHRE_TINT
 from .planned_step import PlannedStep
 from .step_reserves import state_text
 from .tree import Block, Paragraph, Picture, Runs, Table
+from .vector_drawing import draw_text, frame_drawing
 
 _WIDTH, _LEFT, _RIGHT = 680, 140, 664  # of the drawing, and of its axis, in points
 _TOP, _LANE = 26, 46
@@ -122,12 +122,8 @@ class Timeline:
         parts.append(
             f'<path d="M{at} {_TOP - 6}V{height - 14}" stroke="#{BRICK}" stroke-width="1.4" stroke-dasharray="4 3"/>'
         )
-        parts.append(_text(at, height - 3, date_text(self.today, self.language), BRICK, anchor="middle", bold=True))
-        inside = "".join(parts)
-        drawing = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}"'
-            f' height="{height}" font-family="Carlito,Calibri,sans-serif" font-size="10">{inside}</svg>'
-        )
+        parts.append(draw_text(at, height - 3, date_text(self.today, self.language), BRICK, anchor="middle", bold=True))
+        drawing = frame_drawing("".join(parts), _WIDTH, height, 10)
         return Picture(drawing, self._alternative(lanes), height / _WIDTH)
 
     def _draw_months(self, axis: _Axis, height: int) -> Iterator[str]:
@@ -138,13 +134,13 @@ class Timeline:
             at = axis.place(month)
             yield f'<path d="M{at} {_TOP - 8}V{height - 14}" stroke="#{HAIRLINE}"/>'
             named = date_text(month, self.language).split(maxsplit=1)[1]  # without the day
-            yield _text(at + 3, _TOP - 12, named, GREY, anchor="end" if at > _RIGHT - 60 else "start")
+            yield draw_text(at + 3, _TOP - 12, named, GREY, anchor="end" if at > _RIGHT - 60 else "start")
 
     def _draw_lane(self, lane: _Lane, axis: _Axis, middle: int) -> Iterator[str]:
         """Draw one document: its name, its periods and steps, and the thick line of its effect."""
         lines = _cut_name(lane.name)
         for place, line in enumerate(lines):
-            yield _text(0, middle + 4 - 6 * (len(lines) - 1) + 12 * place, line, MARINE, bold=True)
+            yield draw_text(0, middle + 4 - 6 * (len(lines) - 1) + 12 * place, line, MARINE, bold=True)
         yield f'<path d="M{_LEFT} {middle}H{_RIGHT}" stroke="#{HAIRLINE}" stroke-width="1.5"/>'
         for begin, end in lane.list_periods():
             left, right = axis.place(begin), axis.place(end)
@@ -160,7 +156,7 @@ class Timeline:
             at = axis.place(day)
             yield f'<path d="M{at} {middle - 6}l6 6l-6 6l-6 -6z" fill="#fff" stroke="#{MARINE}" stroke-width="1.6"/>'
         for at, numbers in _group_numbers((axis.place(day), number) for number, _, day in lane.dated_steps):
-            yield _text(at, middle - 10, numbers, MARINE, anchor="middle")
+            yield draw_text(at, middle - 10, numbers, MARINE, anchor="middle")
 
     def _typeset(self, text: str) -> str:
         return typeset_text(text, self.language)
@@ -215,9 +211,3 @@ def _cut_name(name: str) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
-
-
-def _text(x: float, y: float, said: str, colour: str, *, anchor: str = "start", bold: bool = False) -> str:
-    """Write a text in a drawing, at a place and in a colour."""
-    weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{x}" y="{y}" fill="#{colour}" text-anchor="{anchor}"{weight}>{escape(said)}</text>'

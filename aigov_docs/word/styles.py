@@ -243,19 +243,19 @@ def _paragraph_styles(
     def built_in(style: str, name: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
         return _style(style, name, paragraph=paragraph, run=run, **more)
 
-    def ours(style: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
+    def make_own(style: str, paragraph: str = "", run: str = "", **more: Unpack[_StyleOptions]) -> str:
         return _style(style, say(OUR_STYLES[style]), paragraph=paragraph, run=run, custom=True, **more)
 
     return [
         built_in("Normal", "Normal", default=True),
         # text
         built_in("BodyText", "Body Text", text),
-        ours("BodyIntro", "<w:keepNext/>" + _spacing(0, body.after), based="BodyText"),
-        ours("NumberedParagraph", _numbering(1, 1) + numbered, based="BodyText"),
-        ours("SmallPrint", _spaces(form.note) + _indent(form.hang), _GREY + _size(form.note.size)),
-        *(_letter_styles(form, ours) if form.letter else ()),
-        ours("Centred", '<w:jc w:val="center"/>'),
-        ours("RightAligned", '<w:jc w:val="right"/>'),
+        make_own("BodyIntro", "<w:keepNext/>" + _spacing(0, body.after), based="BodyText"),
+        make_own("NumberedParagraph", _numbering(1, 1) + numbered, based="BodyText"),
+        make_own("SmallPrint", _spaces(form.note) + _indent(form.hang), _GREY + _size(form.note.size)),
+        *(_letter_styles(form, make_own) if form.letter else ()),
+        make_own("Centred", '<w:jc w:val="center"/>'),
+        make_own("RightAligned", '<w:jc w:val="right"/>'),
         built_in("ListBullet", "List Bullet", _numbering(3, 0) + items),
         built_in("ListBullet2", "List Bullet 2", _numbering(1, 2) + items),
         built_in("ListNumber", "List Number", items),
@@ -276,10 +276,10 @@ def _paragraph_styles(
             then="BodyText",
         ),
         *(
-            ours(style, _KEEP + _WHOLE_WORDS + _spaces(said), look + _size(said.size))
+            make_own(style, _KEEP + _WHOLE_WORDS + _spaces(said), look + _size(said.size))
             for style, said, look in (_band_looks(band) if band else ())
         ),
-        ours("Notice", _spacing(0, body.after * 2), _ITALIC + _GREY + _size(body.size - 0.5)),
+        make_own("Notice", _spacing(0, body.after * 2), _ITALIC + _GREY + _size(body.size - 0.5)),
         built_in(
             "Heading1",
             "heading 1",
@@ -296,7 +296,7 @@ def _paragraph_styles(
         ),
         # based on the heading of articles, so that other programs see headings; without its number
         *(
-            ours(
+            make_own(
                 style,
                 _KEEP + _UNNUMBERED + article + unhung + of_article,
                 heading + _size(form.article.size),
@@ -306,15 +306,15 @@ def _paragraph_styles(
             for style in ("UnnumberedHeading", "Subheading")
         ),
         # contents
-        ours("ContentsTitle", _KEEP + article, heading + _size(form.article.size)),
+        make_own("ContentsTitle", _KEEP + article, heading + _size(form.article.size)),
         built_in("TOC1", "toc 1", contents, _size(form.contents.size), quick=False),
         built_in("TOC2", "toc 2", under_contents, _size(form.contents.size - 0.5), quick=False),
         # tables and boxes
         built_in("Caption", "caption", "<w:keepNext/>" + _WHOLE_WORDS + _spacing(8, 4), heading + _size(table.size)),
-        ours("TableText", _WHOLE_WORDS + _spacing(0, 0, table.line), _size(table.size)),
-        ours("TableHeading", "", heading, based="TableText"),
-        ours("BoxTitle", _KEEP + _WHOLE_WORDS + _spacing(3, 3), heading),
-        ours("Spacer", _EXACT, _size(2), quick=False),
+        make_own("TableText", _WHOLE_WORDS + _spacing(0, 0, table.line), _size(table.size)),
+        make_own("TableHeading", "", heading, based="TableText"),
+        make_own("BoxTitle", _KEEP + _WHOLE_WORDS + _spacing(3, 3), heading),
+        make_own("Spacer", _EXACT, _size(2), quick=False),
         _style(
             "CellEnd",
             say(N_("End of a cell")),
@@ -324,10 +324,10 @@ def _paragraph_styles(
             quick=False,
         ),
         # signature
-        ours("MadeAt", signs + _spacing(12, 4)),
-        ours("SignatureTitle", signs + _spacing(4, 1), heading),
-        ours("SignatureText", signs + _spacing(0, 0, table.line)),
-        ours(
+        make_own("MadeAt", signs + _spacing(12, 4)),
+        make_own("SignatureTitle", signs + _spacing(4, 1), heading),
+        make_own("SignatureText", signs + _spacing(0, 0, table.line)),
+        make_own(
             "SignatureSpace",
             _borders(make_border("bottom", 4, GREY, 1)) + _WHOLE_WORDS + _spacing(24, 2),
             quick=False,
@@ -347,19 +347,19 @@ def _paragraph_styles(
     ]
 
 
-def _letter_styles(form: PageForm, ours: Callable[..., str]) -> Iterator[str]:
-    """Write the styles of the opening of a letter; ``ours`` writes a style of ours."""
+def _letter_styles(form: PageForm, make_own: Callable[..., str]) -> Iterator[str]:
+    """Write the styles of the opening of a letter; ``make_own`` writes a style of ours."""
     after = 0 if form.gutter else form.body.after
     aside = _indent(ADDRESSEE_IN_COLUMN if form.gutter else ADDRESSEE)
     hang = UPRIGHT.hang
     tab = f'<w:tabs><w:tab w:val="left" w:pos="{twips(hang)}"/></w:tabs>'
     spaces = _spacing(0, BELOW_LABELS) + _indent(hang, hang) + "<w:contextualSpacing/>"
     label = _WHOLE_WORDS + _spacing(0, 0) if form.gutter else tab + _WHOLE_WORDS + spaces
-    yield ours("Sender", _WHOLE_WORDS + _spaces(form.subtitle), _BOLD + _MARINE + _size(form.subtitle.size))
-    yield ours("SenderAddress", _WHOLE_WORDS + _spacing(0, 0) + _LEFT)
-    yield ours("Addressee", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_ADDRESSEE, after) + aside + _LEFT)
-    yield ours("LetterDay", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_DAY, BELOW_DAY) + aside + _LEFT)
-    yield ours("LetterLabel", label + _LEFT)
+    yield make_own("Sender", _WHOLE_WORDS + _spaces(form.subtitle), _BOLD + _MARINE + _size(form.subtitle.size))
+    yield make_own("SenderAddress", _WHOLE_WORDS + _spacing(0, 0) + _LEFT)
+    yield make_own("Addressee", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_ADDRESSEE, after) + aside + _LEFT)
+    yield make_own("LetterDay", _WHOLE_WORDS + _spacing(0 if form.gutter else ABOVE_DAY, BELOW_DAY) + aside + _LEFT)
+    yield make_own("LetterLabel", label + _LEFT)
 
 
 def _panel_styles(language: str, form: PageForm) -> Iterator[str]:
@@ -370,7 +370,7 @@ def _panel_styles(language: str, form: PageForm) -> Iterator[str]:
     """
     say = labels(language)
 
-    def ours(style: str, paragraph: str, run: str, based: str = "Normal") -> str:
+    def make_own(style: str, paragraph: str, run: str, based: str = "Normal") -> str:
         return _style(style, say(OUR_STYLES[style]), paragraph=paragraph, run=run, based=based, custom=True)
 
     hanging = form.mark + 2.5
@@ -382,12 +382,12 @@ def _panel_styles(language: str, form: PageForm) -> Iterator[str]:
         ground = f'{box}<w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>{_WHOLE_WORDS}'
         name, look = f"Panel{mark.capitalize()}", f'{_BOLD}<w:color w:val="{ink}"/>{_size(form.article.size)}'
         heading = _KEEP + ground + _spacing(PANEL_ABOVE, form.panel.after, form.article.line) + place + _LEFT
-        yield ours(f"{name}Heading", heading, look)
+        yield make_own(f"{name}Heading", heading, look)
         item = "<w:keepLines/>" + ground + _spaces(form.panel) + place + _LEFT + _CENTRED_LINE
-        yield ours(f"{name}Item", item, _size(form.panel.size))
-    yield ours("PanelGrid", _CENTRED_LINE, "", based="TableText")
-    yield ours("PanelLabel", _KEEP, _GREY, based="TableText")
-    yield ours("PanelValue", "", _BOLD, based="TableText")
+        yield make_own(f"{name}Item", item, _size(form.panel.size))
+    yield make_own("PanelGrid", _CENTRED_LINE, "", based="TableText")
+    yield make_own("PanelLabel", _KEEP, _GREY, based="TableText")
+    yield make_own("PanelValue", "", _BOLD, based="TableText")
 
 
 def _character_styles() -> list[str]:

@@ -133,7 +133,7 @@ def _mend_links(opened: Pdf) -> None:
 
     numbers = {page.objgen: number for number, page in enumerate(opened.pages)}
 
-    def place(target: Any, title: str = "") -> _Place | None:  # noqa: ANN401 - pikepdf has no types here
+    def find_place(target: Any, title: str = "") -> _Place | None:  # noqa: ANN401 - pikepdf has no types here
         if target is None or len(target) <= 3:
             return None
         return _Place(numbers[target[0].objgen], -float(target[3]), float(target[2]), title)
@@ -144,12 +144,12 @@ def _mend_links(opened: Pdf) -> None:
         while todo:
             item = todo.pop(0)
             todo[:0] = item.children
-            headings += [found for found in [place(item.destination, item.title)] if found is not None]
+            headings += [found for found in [find_place(item.destination, item.title)] if found is not None]
     for page in opened.pages:
         notes: Any = page.obj.get("/Annots", pikepdf.Array())
         _drop_doubles(notes)
         for note in notes:
-            target = place(note.get("/Dest"))
+            target = find_place(note.get("/Dest"))
             if note.get("/Subtype") == "/Link" and target is not None and headings:
                 note.Contents = _heading_over(target, headings).title
     for element in list_elements(opened.Root.get("/StructTreeRoot")):
