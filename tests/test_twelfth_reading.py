@@ -61,13 +61,18 @@ def test_an_employer_without_an_automated_system_announces_none(vehicle: str, lo
         assert not re.search(r"ce dispositif :|ce dispositif est|of this system|this system are", left), name
 
 
-def test_a_matter_that_does_not_say_it_announces_the_system_as_before() -> None:
-    said = {
-        language: papers_of(aigov.parse_matter(employer_text("association", CHAPTER, prompts_analysed=None)), language)
-        for language in ("fr", "en")
-    }
-    for name in ("text", "individual-notice", "monitoring-record"):
-        assert "Un dispositif automatique" in said["fr"][name] and "An automated system" in said["en"][name], name
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+@pytest.mark.parametrize("logs", ["logs", "none"])
+def test_a_matter_that_does_not_say_it_announces_nothing_and_is_asked(vehicle: str, logs: str) -> None:
+    text = employer_text("association", vehicle, prompts_analysed=None, options={"usage_logs": logs})
+    matter = aigov.parse_matter(text)
+    asked = [point.fr for point in aigov.assess(LIBRARY, matter).composition.open_points]
+    assert asked.count("Analyse automatique des requêtes : oui ou non (prompts_analysed)".replace(" :", "\u00a0:")) == 1
+    for language in ("fr", "en"):
+        papers = papers_of(matter, language)
+        assert "[•]" in papers["text"]
+        for name, paper in papers.items():
+            assert not re.search(r"Un dispositif automatique|An automated system", paper), name
 
 
 # ------------------------------------------------------------------ the status of the staff of a public body

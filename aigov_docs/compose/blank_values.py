@@ -94,6 +94,8 @@ class BlankValues:
     def is_missing(self, name: str) -> bool:
         """Whether the matter gives no value to a blank, which the document then prints as ``[•]``."""
         entry = self.library.vocabulary.blanks[name]
+        if entry.type == "known":
+            return self.agreeing_form(entry) is None
         return not entry.is_form and self.read_value(entry) in (None, "", ())
 
     def is_of_sample(self, name: str) -> bool:
@@ -104,18 +106,18 @@ class BlankValues:
         """
         return is_copied_from_sample(self.matter, self.library.vocabulary.blanks[name].source or "")
 
-    def agreeing_form(self, entry: BlankEntry) -> str:
+    def agreeing_form(self, entry: BlankEntry) -> str | None:
         """Choose, among the forms of words of a blank, the one that it prints, in the language of this object.
 
         The type of the blank (``entry``) says what decides: the legal form of the employer, a yes or no of the matter,
         the works council, the establishments or the populations; else the gender of the employee, with a form for an
-        unknown one.
+        unknown one. None where the matter does not say yes or no, and the blank has no form for that.
         """
         forms = (entry.forms or {})[self.language]
         match entry.type:
             case "known":
-                said = forms[{True: "yes", False: "no"}.get(self.read_value(entry), "unknown")]
-                return typeset_text(said, self.language)
+                said = forms.get({True: "yes", False: "no"}.get(self.read_value(entry), "unknown"))
+                return typeset_text(said, self.language) if said is not None else None
             case "committee":
                 return forms[self.find_committee_asked()]
             case "concerned":

@@ -126,8 +126,13 @@ class OpenPointScan:
                 self._points.setdefault(there, f"{self.blanks[name].text(self.values.language)}, {where} ({there})")
 
     def add_blank(self, name: str) -> None:
-        """Record a blank as an open point, under its label in the library, whether or not it has a value."""
-        self._points.setdefault(name, self._name_blank(name))
+        """Record a blank as an open point, under its label in the library, whether or not it has a value.
+
+        Blanks of one fact with one label are one open point.
+        """
+        label = self._name_blank(name)
+        if label not in self._points.values():
+            self._points[name] = label
 
     def _name_blank(self, name: str) -> str:
         entry = self.blanks[name]

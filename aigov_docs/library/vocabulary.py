@@ -114,7 +114,8 @@ class BlankEntry(Bilingual):
 
     A ``form`` agrees with the person: ``forms`` are by gender. A ``word`` follows the legal form of the employer: it
     is made of ``word`` and ``article``, or agrees with that word (``agrees``, by gender); its ``forms`` are by form. A
-    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``. A ``committee``
+    ``known`` follows a yes or a no of the matter: its ``forms`` are ``yes``, ``no`` and ``unknown``; without this
+    last it has no value where the matter says neither. A ``committee``
     follows which works council is asked: its ``forms`` are ``single``, ``central`` and ``other``. ``concerned``
     names the establishments with provisions of their own: ``one``, ``several`` or ``other``. ``places`` follows how
     many establishments there are: ``one`` or ``several``. ``outsiders`` names the people without an employment
@@ -161,7 +162,7 @@ class BlankEntry(Bilingual):
 
     @property
     def is_form(self) -> bool:
-        """Whether the blank is a word that agrees with a person, the employer or a fact: it always has a value."""
+        """Whether the blank is a word that agrees with a person, the employer or a fact: its forms are stored."""
         return self.type in ("form", "word", "known", "committee", "concerned", "places", "outsiders")
 
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:

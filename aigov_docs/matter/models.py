@@ -246,7 +246,7 @@ MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
     "branch_agreement": ("not_named", "named"),
     "works_list": ("open", "joined"),
     "staff_status": ("not_said", "none"),
-    "prompts_analysed": ("yes", "no"),
+    "prompts_analysed": ("yes", "no", "unknown"),
     "represented_by": ("a_person", "an_agent"),
 }
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
@@ -281,7 +281,7 @@ class Matter(FileModel):
     ``establishments`` those of the employer: ``procedure`` then records what was done at the head office.
     ``signature_anchor`` is the text by which an e-signature service finds where to sign: ``yousign``, ``docusign``, or
     any word that holds ``{n}``; none by default.
-    ``prompts_analysed`` is false where no automated system analyses prompts: not said, the texts announce one.
+    ``prompts_analysed`` is whether an automated system analyses prompts: not said, the texts leave a place for it.
     ``wishes`` are what the client asks and the law refuses, by their names: they are answered and change no document.
     ``populations`` are the groups of people at work: what each document is worth is said for each of them.
     ``agreements`` are the collective agreements that apply, with what the user read in them.
@@ -402,7 +402,7 @@ class Matter(FileModel):
             "branch_agreement": "named" if self.branch_agreement is not None else "not_named",
             "works_list": "joined" if self.ip.list_joined else "open",
             "staff_status": "none" if self.employer.no_special_status else "not_said",
-            "prompts_analysed": "no" if self.prompts_analysed is False else "yes",
+            "prompts_analysed": {True: "yes", False: "no", None: "unknown"}[self.prompts_analysed],
             "represented_by": "an_agent" if self.employer.legal_form_in(library).agent else "a_person",
         }
 
