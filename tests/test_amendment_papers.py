@@ -81,7 +81,7 @@ def test_a_legal_obligation_is_a_purpose_wherever_it_is_a_ground_of_reading_gdpr
 def test_each_work_is_assigned_on_delivery_and_its_price_is_due(language: str) -> None:
     for told in (
         {
-            "fr": "La cession prend effet, pour chaque œuvre, à sa livraison : la remise de son fichier final, dont la"
+            "fr": "Chaque œuvre est cédée à sa livraison : la remise de son fichier final, dont la"
             " Société donne reçu daté",
             "en": "The assignment takes effect for each work on its delivery",
         },

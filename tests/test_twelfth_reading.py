@@ -67,11 +67,12 @@ def test_a_matter_that_does_not_say_it_announces_nothing_and_is_asked(vehicle: s
     text = employer_text("association", vehicle, prompts_analysed=None, options={"usage_logs": logs})
     matter = aigov.parse_matter(text)
     asked = [point.fr for point in aigov.assess(LIBRARY, matter).composition.open_points]
-    assert asked.count("Analyse automatique des requêtes : oui ou non (prompts_analysed)".replace(" :", "\u00a0:")) == 1
+    question = "Analyse automatique des requêtes\u00a0: oui ou non (prompts_analysed)"
+    assert asked.count(question) == (vehicle != AMENDMENT)  # whose rules leave such a system out, if there is one
     for language in ("fr", "en"):
-        papers = papers_of(matter, language)
-        assert "[•]" in papers["text"]
-        for name, paper in papers.items():
+        made = papers_of(matter, language)
+        assert ("[•]" in made["text"]) == (vehicle != AMENDMENT)
+        for name, paper in made.items():
             assert not re.search(r"Un dispositif automatique|An automated system", paper), name
 
 

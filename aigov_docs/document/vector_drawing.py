@@ -17,8 +17,8 @@ def frame_drawing(inside: str, width: float, height: float, size: float) -> str:
     size:
         The size of its letters.
 
-    >>> frame_drawing("<path/>", 20, 10, 9)[-29:]
-    ' font-size="9"><path/></svg>'
+    >>> frame_drawing("<path/>", 20, 10, 9).endswith('font-size="9"><path/></svg>')
+    True
     """
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
