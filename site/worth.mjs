@@ -97,7 +97,7 @@ async function tabTo (page, name) {
         return { inside: box.top >= 0 && box.bottom <= innerHeight, own: top === document.activeElement || document.activeElement.contains(top), ring: getComputedStyle(document.activeElement).outlineStyle }
       })
       let seen = await look()
-      for (let waited = 0; waited < 20 && !(seen.inside && seen.own); waited++) { // the page glides there
+      for (let waited = 0; waited < 100 && !(seen.inside && seen.own); waited++) { // the page glides there, slowly on a busy machine
         await page.waitForTimeout(50)
         seen = await look()
       }

@@ -202,6 +202,8 @@ SILENT = (
     (CHAPTER, "no-automated-decision", "Decisions about a person"),
     (AMENDMENT, "confidential-data", "Data not to be entered"),
     (AMENDMENT, "secrecy-banking", "Rules of the sector"),
+    (AMENDMENT, "agents-scoped", "Agents and automations"),  # where it states all the rules
+    (AMENDMENT, "prohibited-uses", "Prohibited uses"),
 )
 
 
@@ -299,7 +301,9 @@ def test_a_delay_or_an_address_typed_by_hand_contradicts() -> None:
         ("clauses: [agents-scoped]", "clauses: [agents-scopd]", 'did you mean "agents-scoped"'),
         ("needs: [written_scope]", "needs: [written_scop]", 'did you mean "written_scope"'),
         ("blanks: [delays.request_answer]", "blanks: [delays.request_answr]", 'did you mean "delays.request_answer"'),
-        ("silent: [it-charter-chapter,", "silent: [it-charter,", "unknown vehicle"),
+        ("silent: {it-charter-chapter:", "silent: {it-charter:", "unknown vehicle"),
+        ("{contract_scope: personal_terms}", "{contract_scop: personal_terms}", 'did you mean "contract_scope"'),
+        ("{contract_scope: personal_terms}", "{contract_scope: personal}", 'did you mean "personal_terms"'),
     ],
 )
 def test_a_misspelt_name_of_a_stance_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:

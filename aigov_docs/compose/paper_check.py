@@ -61,6 +61,13 @@ def _check_names(library: Library, name: str, rule: ComparedRule) -> Iterator[Pr
         for each in dict.fromkeys(names):
             if each not in known:
                 yield unknown_name(code, where, message, each, list(known))
+    for option, value in (each for when in rule.silent.values() for each in when.items()):
+        if option not in options:
+            yield unknown_name("unknown-option", where, N_('unknown option "{name}"'), option, list(options))
+        elif value not in options[option].values:
+            yield unknown_name(
+                "unknown-value", where, N_('unknown value "{name}"'), value, list(options[option].values)
+            )
 
 
 # ------------------------------------------------------------------ words
@@ -116,9 +123,14 @@ def _compare_words(
 def _check_silences(library: Library) -> list[Problem]:
     """List the documents that say nothing of a rule that the other documents of the same matter state."""
     found: dict[tuple[str, str], Problem] = {}
+    rules = library.vocabulary.stances.values()
+    asked = sorted({name for rule in rules for when in rule.silent.values() for name in when})
     for vehicle in library.vehicles_in_order():
-        # documents with the same clauses are silent on the same rules
-        different = {tuple(paper.ids for paper in made.papers): made for made in list_compositions(library, vehicle)}
+        # documents with the same clauses, under the same options, are silent on the same rules
+        different = {
+            (tuple(paper.ids for paper in made.papers), *(made.choices.get(name) for name in asked)): made
+            for made in list_compositions(library, vehicle)
+        }
         for made in different.values():
             for key, problem in _find_silent(made):
                 found.setdefault(key, problem)
@@ -126,7 +138,7 @@ def _check_silences(library: Library) -> list[Problem]:
 
 
 def _find_silent(made: ObservedDocument) -> Iterator[tuple[tuple[str, str], Problem]]:
-    for name, rule, vehicle, speaking in find_silences(made.papers, made.library.vocabulary.stances):
+    for name, rule, vehicle, speaking in find_silences(made.choices, made.papers, made.library.vocabulary.stances):
         if vehicle is made.vehicle:
             yield (
                 (name, vehicle.id),

@@ -174,17 +174,17 @@ def find_disagreements(
 
 
 def find_silences(
-    papers: tuple[Paper, ...], rules: Mapping[str, ComparedRule]
+    choices: Mapping[str, str], papers: tuple[Paper, ...], rules: Mapping[str, ComparedRule]
 ) -> Iterator[tuple[str, ComparedRule, Vehicle, tuple[Vehicle, ...]]]:
     """Find the rules that some documents of a matter state, and of which another that should state them says nothing.
 
     Each comes as four items: the name of the rule, the rule, the kind of document (vehicle) that is silent, and the
-    kinds of the documents that speak. ``rules`` are those looked at, by name.
+    kinds of the documents that speak. ``choices`` are the options chosen and ``rules`` those looked at, by name.
     """
     for name, rule in rules.items():
         speaking = tuple(paper.vehicle for paper in papers if paper.find_stances(rule))
         for paper in papers:
-            if speaking and paper.vehicle not in speaking and paper.vehicle.law not in rule.silent:
+            if speaking and paper.vehicle not in speaking and not rule.may_be_silent(paper.vehicle.law, choices):
                 yield name, rule, paper.vehicle, speaking
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from .yaml_files import Bilingual, FileModel
@@ -46,18 +48,31 @@ class ComparedRule(Bilingual):
     lists:
         Clauses whose lists are the same in all the documents, where they have an item in common.
     silent:
-        Kinds of documents (vehicles) that need not speak of it.
+        Kinds of documents (vehicles) that need not speak of it, each with the options, by name, and their values under
+        which it need not; without any option, it never need.
     """
 
     option: str | None = None
     stances: dict[str, Stance] = Field(min_length=1)
     lists: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    silent: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     def list_clauses(self) -> list[str]:
         """List the ids of the clauses whose texts are compared for the rule, or that answer it, each once."""
         taking = (each for stance in self.stances.values() for each in (*stance.clauses, *stance.general))
         return list(dict.fromkeys((*self.lists, *taking)))
+
+    def may_be_silent(self, vehicle: str, choices: Mapping[str, str]) -> bool:
+        """Tell whether a kind of document (vehicle) need not speak of the rule, with the options chosen (by name).
+
+        >>> closed = Stance(clauses=["outils-interdits"])
+        >>> rule = ComparedRule(
+        ...     fr="Les outils", en="Tools", stances={"closed": closed}, silent={"note": {"length": "short"}}
+        ... )
+        >>> rule.may_be_silent("note", {"length": "short"}), rule.may_be_silent("note", {"length": "long"})
+        (True, False)
+        """
+        return vehicle in self.silent and self.silent[vehicle].items() <= choices.items()
 
     def find_stances(self, kept: frozenset[str]) -> list[str]:
         """Find the names of the stances (answers to this rule) that a document takes; ``kept`` are ids of its clauses.
