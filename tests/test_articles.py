@@ -358,7 +358,7 @@ def test_typst_prints_the_article_then_its_clauses(language: Any, tmp_path: Path
     text = subprocess.run([reader, "-raw", tmp_path / "c.pdf", "-"], capture_output=True, check=True).stdout.decode()
     found = document()
     number, title = heading_of(found, "tools-covered").number, plain_text(clause(found, "tools-covered").heading)
-    assert re.search(rf"Article\s{number} Pour qui, pour quoi", text)
+    assert re.search(rf"Article\s{number}\.? Pour qui, pour quoi", text)
     assert re.search(rf"^{number}\.2\s+{title}\. ", text, re.MULTILINE)
 
 
@@ -478,7 +478,7 @@ def test_a_reference_to_another_article_is_told() -> None:
     assert [remark.code for remark in found.all_remarks() if remark.fault] == ["reference-number"]
 
 
-@pytest.mark.parametrize("language", depth([("fr", "en")], ["fr", ("fr", "en")]))
+@pytest.mark.parametrize("language", depth(["fr"], ["fr", ("fr", "en")]))
 def test_clauses_are_recognised_without_their_controls(language: Any) -> None:
     opened = docx.Document(io.BytesIO(made(language=language)))
     for control in list(opened.element.body.iter(f"{W}sdt")):
@@ -542,7 +542,8 @@ def test_a_heading_taken_out_by_hand_is_a_change() -> None:
 @pytest.mark.parametrize("language", depth(["fr"], ["fr", ("fr", "en")]))
 def test_a_redline_gives_back_both_texts(language: Any) -> None:
     old, new = made(language=language, breadth="core"), made(language=language, breadth="complete")
-    check_both(old, new, redline(old, new, library=grouped()))
+    # beside the signature stands the last article: another one took its place there, and its bookmark is the new one's
+    check_both(old, new, redline(old, new, library=grouped()), places=language == "fr")
 
 
 def test_a_redline_follows_an_outline_that_comes_to_share_articles() -> None:

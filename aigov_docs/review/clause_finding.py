@@ -75,9 +75,11 @@ class ClauseFinder:
         sections: Iterable[str] = (),
         attached: Iterable[str] = (),
         recorded: Mapping[str, str] | None = None,
+        shared: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.texts = texts
         self.recorded = recorded or {}
+        self.shared = shared or {}
         self.sections = set(sections)
         self.attached = set(attached)
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
@@ -297,9 +299,16 @@ class ClauseFinder:
         )
 
     def _opens_clause(self, free: list[int], turn: int, lines: Sequence[WordLine], matches: list[_LineMatches]) -> bool:
-        """Whether a paragraph that could be a chapter's title is the heading of the next paragraph's clause."""
+        """Whether a paragraph that could be a title is the heading of the next paragraph's clause.
+
+        The title of a shared article is not, where that clause is one of those that share it: it prints no heading.
+        """
         following = free[turn + 1] if turn + 1 < len(free) else None
-        return following is not None and bool(set(matches[free[turn]].exact) & set(matches[following].exact))
+        if following is None:
+            return False
+        sharing = self.shared.get(lines[free[turn]].folded, frozenset())
+        both = set(matches[free[turn]].exact) & set(matches[following].exact)
+        return any(name not in sharing for name, _ in both)
 
     @staticmethod
     def _rank_clause(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:

@@ -116,6 +116,7 @@ class _Verifier:
             self.titles,
             self.attached,
             {tag: next(iter(languages)) for tag, languages in tag_languages.items() if len(languages) == 1},
+            self._find_shared(),
         )
 
     def _judge_seal(self) -> str:
@@ -145,6 +146,17 @@ class _Verifier:
                     shared = {id(article): article.article for article, _ in section.list_places() if article}
                     for title in (section.section, *shared.values()):
                         yield from (normalize_text(text) for text in (title.fr, title.en)) if title else ()
+
+    def _find_shared(self) -> dict[str, frozenset[str]]:
+        """Find the clauses of each article that several share, by its title, in the kind of document of the file."""
+        out: dict[str, frozenset[str]] = {}
+        named = self.proof.head.get("vehicle", "") if self.proof is not None else ""
+        for vehicle in (library.vehicles[named] for library in self.all if named in library.vehicles):
+            for article, entry in (place for section in vehicle.outline for place in section.list_places()):
+                for text in (article.article.fr, article.article.en) if article is not None else ():
+                    title = normalize_text(text)
+                    out[title] = out.get(title, frozenset()) | {entry.clause}
+        return out
 
     # ---- the whole
     def verify_file(self) -> Verification:
