@@ -26,13 +26,17 @@ def test_every_verb_is_in_the_readme(verb: str) -> None:
     assert f"| `{verb}` |" in README
 
 
-def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", README, re.S)
     assert blocks
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})
     assert (tmp_path / "chapitre.docx").is_file()
+    said = re.search(r"# of all clauses: (.+)", README)
+    assert said is not None and capsys.readouterr().out.splitlines()[-3:] == said[1].split(", ")
 
 
 def test_every_command_of_the_readme_parses() -> None:

@@ -20,11 +20,12 @@ from ..law.weighing import (
     resolve_version,
     weigh_clauses,
 )
+from ..i18n import N_
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
-from ..problems import refuse_type
+from ..problems import UsageError, refuse_type, unknown_name
 from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
@@ -126,8 +127,37 @@ class Assessment:
         """Versions of the document that the matter lists, oldest first, each with whether it binds on the day asked."""
         return list_version_standings(self.composition.situation, self.library)
 
+    def sanctionable(self) -> list[Finding]:
+        """List the findings of the clauses on which a disciplinary sanction may rest, on the day asked.
+
+        Their weight is disciplinary, alone or with a contractual one. A clause whose weight cannot be said is not one:
+        `facts_to_ask` gives the questions.
+
+        >>> from ..library import load_library
+        >>> from ..matter.samples import sample_matter
+        >>> amendment = assess(load_library(), sample_matter("contract-amendment"))
+        >>> finding = amendment.sanctionable()[0]
+        >>> finding.clause, finding.weight
+        ('authorised-tools', 'contractual+disciplinary')
+        """
+        return [finding for finding in self.findings if finding.grounds_sanction]
+
     def findings_of_weight(self, weight: str) -> list[Finding]:
-        """List the findings (each a clause with its weight and the reasons) whose weight has the name ``weight``."""
+        """List the findings (each a clause with its weight and the reasons) whose weight has the name ``weight``.
+
+        The whole name counts: ``contractual`` does not give the clauses that are ``contractual+disciplinary``;
+        `sanctionable` gives those on which a sanction may rest, under either name.
+
+        Raises
+        ------
+        UsageError
+            No weight has this name; the message suggests one.
+        """
+        weights = self.library.vocabulary.weights
+        if weight not in weights:
+            raise UsageError(
+                unknown_name("unknown-weight", "weight", N_('unknown weight "{name}"'), weight, list(weights))
+            )
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:

@@ -50,6 +50,15 @@ class Finding:
         """Whether the wording of the clause only asks, advises or informs; its modality (how it speaks) says so."""
         return self.library.vocabulary.modalities[self.modality].informs
 
+    @property
+    def grounds_sanction(self) -> bool | None:
+        """Whether a disciplinary sanction may rest on the clause, on the day asked; None where that cannot be said.
+
+        The weight decides, alone or with a contractual one. `missing_facts` says what to find out where it is None.
+        """
+        weight = self.library.vocabulary.weights[self.weight]
+        return None if weight.order is None else weight.grounds_sanction
+
     def purpose_text(self, language: str) -> str:
         """Return the purpose of the clause, one sentence, in French or in English."""
         return self.purpose_en if language == "en" else self.purpose_fr
