@@ -27,6 +27,8 @@ def matter_of(form: str, vehicle: str, posture: str, pack: str) -> aigov.Matter:
     kept = {name: value for name, value in data["employer"].items() if name not in IDENTITY}
     data["options"] = {**data.get("options", {}), "sector_pack": pack}  # the sample's follow its monitoring
     data |= {"vehicle": vehicle, "posture": posture, "employer": {**kept, **own}}
+    if form == "epic" and vehicle == AMENDMENT:  # the one question that its blank matter asks beside
+        data["employer"]["no_special_status"] = True
     data["filing"] = {**data["filing"], "checked": True}  # the registry and the inspectorate are the sample's
     if vehicle == CHARTER:
         del data["procedure"]

@@ -305,7 +305,7 @@ def test_papers_given_before_the_entry_into_force_say_what_the_text_is_to_become
 
 def test_the_notice_limits_restrictions_to_employees_and_names_the_act_of_a_volunteer() -> None:
     said = papers("association")["individual-notice"]
-    assert "Pour un salarié, les restrictions à l'usage des outils informatiques sont, pour l'IA, celles" in said
+    assert "Pour un salarié de l'association, les restrictions à l'usage des outils informatiques sont" in said
     assert (
         "Pour un bénévole, seule la charte des bénévoles oblige. Le texte joint lui est remis pour information" in said
     )

@@ -25,7 +25,7 @@ def text(vehicle: str = CHARTER, language: str = "fr", **options: str) -> str:
     [
         # a draft is read by its reviewer before anybody else: article on review, annexes E and G
         ("Brouillon remis à la personne qui le relit", "Brouillon qui circule avant sa relecture"),
-        ("ou remis à la personne qui le relit : étape 7", "Un brouillon gardé pour soi : étape 7"),
+        ("ou remis à la personne qui le relit : étape 6", "Un brouillon gardé pour soi : étape 7"),
         # sensitive data: an agreement first, whatever the tool
         ("pour un autre outil, demandez d'abord notre accord (article 7)", "ouvert aux données sensibles. Joindre"),
         ("« Non » n'exclut pas une demande, sauf pour un mot de passe", "« Oui » veut dire qu'un outil autorisé"),

@@ -612,7 +612,7 @@ def test_a_practitioner_signs_as_himself_and_has_no_representative() -> None:
 def test_a_seconded_public_servant_is_disciplined_under_the_law_of_the_employment(form: str, like: str) -> None:
     made = papers_of(matter_of_form(form, CHARTER, like=like))
     assert "Pour un agent public mis à disposition ou détaché, la discipline relève" in made["individual-notice"]
-    assert "des journaux et de ce dispositif" in made["text"]
+    assert "des journaux et du dispositif automatique" in made["text"]
     assert "agents et salariés" not in "".join(made.values())
     assert "agent public mis à disposition" not in papers("nine", CHARTER)["individual-notice"]
 

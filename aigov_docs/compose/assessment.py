@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..i18n import N_
 from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, Facts, observe_facts
 from ..law.rules import Rule
@@ -15,12 +16,10 @@ from ..law.situation import Situation
 from ..law.weighing import (
     Enforceability,
     VersionStanding,
-    Weighing,
     list_version_standings,
     resolve_version,
     weigh_clauses,
 )
-from ..i18n import N_
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
@@ -30,7 +29,7 @@ from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
 from .composition import Composition, compose_document
-from .finding import Finding
+from .finding import Finding, make_finding
 from .missing_facts import MissingFact, describe_statements
 from .wishes import WishAnswer, answer_wishes
 
@@ -400,7 +399,7 @@ def _weigh_facts(
     bases = {name: CitedBasis(name, library.legal_bases[name], day) for name in named}
     told = {**composition.facts, **law.facts}
     findings = [
-        _finding(library, vehicle, clause, edition, in_outline, observed, weighing, told, bases)
+        make_finding(library, vehicle, clause, edition, in_outline, observed, weighing, told, bases)
         for (clause, edition, in_outline), observed, weighing in zip(items, facts, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law, facts)
@@ -468,40 +467,6 @@ def _list_items(assessment: Assessment) -> list[tuple[Clause, Edition, bool]]:
         edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
         items.append((clause, edition, finding.in_outline))
     return items
-
-
-def _finding(
-    library: Library,
-    vehicle: Vehicle,
-    clause: Clause,
-    edition: Edition,
-    in_outline: bool,
-    observed: ClauseFacts,
-    weighing: Weighing,
-    facts: Facts,
-    bases: Mapping[str, CitedBasis],
-) -> Finding:
-    rules = weighing.outcome.decided
-    rule_bases = dict.fromkeys([basis for rule in rules for basis in rule.legal_bases])
-    return Finding(
-        clause=clause.id,
-        label=clause.label_edition(edition),
-        heading={language: edition.find_heading(vehicle, language) for language in ("fr", "en")},
-        kind=clause.kind,
-        family=clause.family,
-        modality=observed.modality or clause.modality,
-        weight=weighing.weight,
-        missing=weighing.missing,
-        weight_after_formalities=weighing.then,
-        in_outline=in_outline,
-        weighing=weighing,
-        facts=facts,
-        purpose_fr=clause.purpose.fr,
-        purpose_en=clause.purpose.en,
-        text_bases=tuple([bases[name] for name in edition.legal_bases]),
-        rule_bases=tuple([bases[name] for name in rule_bases]),
-        library=library,
-    )
 
 
 def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..law.facts import Facts
+from ..law.facts import ClauseFacts, Facts
 from ..law.rules import Rule
 from ..law.weighing import Weighing
+from ..library.clauses import Clause, Edition
 from ..library.load import Library
+from ..library.vehicles import Vehicle
 from .citations import CitedBasis
 from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
 
@@ -145,3 +148,54 @@ class Finding:
             "marks": list(self.weighing.marks),
             "rests_on": describe_statements(self.weighing.rests_on, self.library, language),
         }
+
+
+def make_finding(
+    library: Library,
+    vehicle: Vehicle,
+    clause: Clause,
+    edition: Edition,
+    in_outline: bool,
+    observed: ClauseFacts,
+    weighing: Weighing,
+    facts: Facts,
+    bases: Mapping[str, CitedBasis],
+) -> Finding:
+    """Build the finding of a clause from its weighing (the weight and the rules), in an edition of it.
+
+    Parameters
+    ----------
+    library, vehicle:
+        The library, and the kind of document in which the clause was weighed.
+    clause, edition:
+        The clause, and the edition of it that the document prints.
+    in_outline:
+        Whether the outline of the vehicle holds the clause.
+    observed, facts:
+        What was observed of the clause, and the facts of the document.
+    weighing:
+        The weight of the clause, with the rules that gave it.
+    bases:
+        The legal bases that the edition and the rules cite, by name.
+    """
+    rules = weighing.outcome.decided
+    rule_bases = dict.fromkeys([basis for rule in rules for basis in rule.legal_bases])
+    return Finding(
+        clause=clause.id,
+        label=clause.label_edition(edition),
+        heading={language: edition.find_heading(vehicle, language) for language in ("fr", "en")},
+        kind=clause.kind,
+        family=clause.family,
+        modality=observed.modality or clause.modality,
+        weight=weighing.weight,
+        missing=weighing.missing,
+        weight_after_formalities=weighing.then,
+        in_outline=in_outline,
+        weighing=weighing,
+        facts=facts,
+        purpose_fr=clause.purpose.fr,
+        purpose_en=clause.purpose.en,
+        text_bases=tuple([bases[name] for name in edition.legal_bases]),
+        rule_bases=tuple([bases[name] for name in rule_bases]),
+        library=library,
+    )
