@@ -257,7 +257,7 @@ _FRENCH: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("", re.compile(r"\b(M\.|MM\.|Mme|Mmes|n°|art\.|al\.|p\.) (?=\S)"), r"\1" + NBSP),
     ("°§", re.compile(r"(n°|§) (?=\S|$)"), r"\1" + NBSP),
     ("", re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
-    ("", re.compile(r"\b(articles?|alinéas?|annexes?|chapitres?) (?=[\dIVXLRD])", re.I), r"\1" + NBSP),
+    ("", re.compile(r"\b(articles?|alinéas?|annexes?|chapitres?|niveaux?|étapes?) (?=[\dIVXLRD])", re.I), r"\1" + NBSP),
     ("", re.compile(rf"\b(\d{{1,2}}|1er) (?=(?:{'|'.join(MONTHS['fr'])})\b)"), r"\1" + NBSP),
     ("'", re.compile(r"(?<=\w)'(?=[\w\[«“{\ue000]|$)"), "’"),
     ("", re.compile(r"\.\.\."), "…"),
@@ -266,7 +266,7 @@ _FRENCH: tuple[tuple[str, re.Pattern[str], str], ...] = (
 _ENGLISH: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("'", re.compile(r"(?:(?<=[\s(“])|^)'(?=\w)"), "‘"),
     ("'", re.compile(r"(?<=[\w.,;:!?)…])'"), "’"),
-    ("", re.compile(r"\b(Articles?|Annex(?:es)?|Chapters?|no\.|EUR) (?=[\dIVXLR])"), r"\1" + NBSP),
+    ("", re.compile(r"\b(Articles?|Annex(?:es)?|Chapters?|[Tt]iers?|[Ss]teps?|no\.|EUR) (?=[\dIVXLR])"), r"\1" + NBSP),
     ("", re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
     ("", re.compile(r"\.\.\."), "…"),
     ("–", re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),

@@ -299,7 +299,9 @@ class Account:
             for row in block.rows
             for run in row[1]
         }
-        out |= dict.fromkeys(("Paraphes / Initials", "\xa0……………", "\xa0"), "furniture")  # of both, at the foot of pages
+        out |= dict.fromkeys(
+            ("Paraphes / Initials", "\xa0" + "…" * 8, "\xa0"), "furniture"
+        )  # of both, at the foot of pages
         out |= dict.fromkeys(("Français", "English", " – ", "\xa0– ", "\xa0: ", ": ", ", ", " ", "…"), "furniture")
         out.pop("", None)
         return out

@@ -57,6 +57,8 @@ def test_typesetting_twice_changes_nothing() -> None:
     )
     assert typeset_text("voir https://a.fr/x?y=1 : oui", "fr").startswith("voir https://a.fr/x?y=1\u00a0:")
     assert typeset_text("à 14:30", "fr") == "à 14:30"
+    assert typeset_text("le niveau 2, à l'étape 6", "fr") == "le niveau\u00a02, à l’étape\u00a06"
+    assert typeset_text("Tier 2, at step 6", "en") == "Tier\u00a02, at step\u00a06"
 
 
 def test_durations_and_deadlines_read_in_both_languages() -> None:

@@ -182,9 +182,7 @@ class BlankFiller(BlankValues):
             [
                 self.matter_text(c.name),
                 self.matter_text(c.examples),
-                "; ".join(tiers[tier].text(self.language) for tier in c.tiers).replace(
-                    "; ", "\u202f; " if self.language == "fr" else "; "
-                )
+                typeset_text("; ".join(tiers[tier].text(self.language) for tier in c.tiers), self.language)
                 or say("none"),
             ]
             for c in self.matter.data_classes

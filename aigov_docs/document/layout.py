@@ -145,7 +145,7 @@ def initials_text(documents: Sequence[Document]) -> str:
     empty where no document has such a text.
     """
     named = [document.initials for document in documents if document.initials]
-    return f"{' / '.join(named)}{NBSP}……………{NBSP * 2}……………" if named else ""
+    return f"{' / '.join(named)}{NBSP}{'…' * 8}{NBSP * 2}{'…' * 8}" if named else ""
 
 
 # ------------------------------------------------------------------ places in a document

@@ -137,7 +137,10 @@ class GapWriter:
             rows.append((stated, str(sum(len(each.clauses) for each in made if each.key == key))))
         out: list[Block] = []
         if rows:
-            told = say("Statements accepted or made in the matter: the answers that rest on them fall with them.")
+            told = say(
+                "What the matter states, or accepts as true. If one of these statements is false, the answers that rest"
+                " on it fall."
+            )
             out += [self._paragraph(told, "intro"), self._statements_table(rows, say("Answers that rest on it"))]
         if idle:
             told = say.plural(

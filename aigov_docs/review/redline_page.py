@@ -162,7 +162,7 @@ class RedlinePage(ClauseChangesPage):
         out: list[Block] = []
         if self.found:
             out.append(self.make_title(say("What changes, article by article")))
-            if any(change.lines for change in self.found):
+            if any(find_lines(change, self.language) for change in self.found):
                 out.append(self.make_paragraph(say("Words taken out are struck through; words added are in bold.")))
             for group in self.groups:
                 out.append(self.make_title(group.write_heading(self.language)))
