@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,8 @@ import pytest
 from depth import WHOLE, depth, in_turn
 from docx.oxml.ns import qn
 from shortened import SHORT_CHAPTER, shorten
+from test_redline import check_both
+from verify.tampering import W, Word
 
 import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
@@ -293,6 +296,124 @@ def test_a_reference_to_an_annex_says_its_letter_and_leads_there(referring: Call
         data = aigov.to_bytes(document, "docx")
         assert aigov.verify(data, library, today=TODAY).clean
         assert 'href="#annex-who-to-ask"' in aigov.to_bytes(document, "html").decode()
+
+
+LETTER_FIELD = re.compile(r"SEQ (Annexe?) \\\* ALPHABETIC|REF (a_(?:en_)?annex_\w+) \\h")
+
+
+def letter_fields(data: bytes) -> dict[str, list[tuple[str, str]]]:
+    """The fields of a Word file that show letters of annexes: headings by their word, references by their bookmark.
+
+    Each has the text of its paragraph up to the field, then its letter. Typed letters, but those of the contents, are
+    under ``typed``.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for paragraph in docx.Document(io.BytesIO(data)).element.body.iter(qn("w:p")):
+        said, key = "", ""
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        listed = style is not None and style.get(qn("w:val")).startswith("TOC")
+        for each in paragraph.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
+            if each.tag == qn("w:instrText"):
+                name = LETTER_FIELD.fullmatch((each.text or "").strip())
+                key = (name[1] or name[2]) if name else key
+            elif each.tag == qn("w:t"):
+                if key:
+                    found.setdefault(key, []).append((said.replace("\u00a0", " "), each.text or ""))
+                elif not listed and re.search(r"\b[Aa]nnexe?s?\s[A-Z]\b", each.text or ""):
+                    found.setdefault("typed", []).append((said, each.text or ""))
+                said += each.text or ""
+            elif each.get(qn("w:fldCharType")) == "end":
+                key = ""
+    return found
+
+
+def with_typed_letters(data: bytes) -> bytes:
+    """The file as it was made before the letters of annexes were fields."""
+    word = Word(data)
+    for code in list(word.root.iter(f"{W}instrText")):
+        if LETTER_FIELD.fullmatch((code.text or "").strip()):
+            run = code.getparent()
+            separate = run.getnext()
+            for each in (run.getprevious(), run, separate, separate.getnext().getnext()):
+                each.getparent().remove(each)
+    return word.data()
+
+
+@EACH_LAYOUT
+def test_the_letters_of_annexes_and_of_references_are_fields(vehicle: str, language: Any, layout: str | None) -> None:
+    document = laid_out(vehicle, language, layout)
+    sides = (document.left, document.right) if layout else (document,)
+    found = letter_fields(word(vehicle, language, layout))
+    for side in sides:
+        letters = [annex.label[-1] for annex in side.annexes()]
+        named = "Annexe" if side.language == "fr" else "Annex"
+        assert found.pop(named) == [(f"{named} ", letter) for letter in letters]
+        for annex in side.annexes():
+            own = "a_en_" if layout and side.language == "en" else "a_"
+            shown = found.pop(f"{own}{annex.anchor.replace('-', '_')}", [])
+            assert {letter for _, letter in shown} <= {annex.label[-1]}
+            assert all(re.search(r"[Aa]nnexe?s? (?:[A-Z], |[A-Z] (et|and) )*$", before) for before, _ in shown)
+    assert not found
+
+
+def test_a_letter_out_of_order_is_typed() -> None:
+    """A tree in which annex A is gone still says B, C…: Word would count from A."""
+    document = make("charter")
+    first = next(document.annexes())
+    found = letter_fields(
+        aigov.to_bytes(replace(document, body=tuple(block for block in document.body if block != first)), "docx")
+    )
+    assert "Annexe" not in found and len(found["typed"]) > 1
+
+
+@need(pdf.has_libreoffice(), "LibreOffice")
+def test_letters_follow_when_an_annex_is_taken_out(tmp_path: Path) -> None:
+    """LibreOffice computes fields as it opens a file; Word does with F9."""
+    whole_file = Word(word("charter", ("fr", "en"), "columns"))
+    before = letter_fields(whole_file.data())
+    gone = next(each.get(f"{W}val") for each in whole_file.root.iter(f"{W}tag") if each.get(f"{W}val")[:6] == "annex:")
+    for control in whole_file.controls(gone):
+        control.getparent().remove(control)
+    (tmp_path / "in.docx").write_bytes(whole_file.data())
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx"]
+    command += ["--outdir", str(tmp_path / "out"), str(tmp_path / "in.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    after = letter_fields((tmp_path / "out" / "in.docx").read_bytes())
+    followed = 0
+    for key, shown in before.items():
+        if key in ("Annexe", "Annex"):
+            assert [letter for _, letter in after[key]] == [letter for _, letter in shown[:-1]]
+        elif key != "typed" and gone.removeprefix("annex:").replace("-", "_") not in key:
+            assert [letter for _, letter in after[key]] == [chr(ord(letter) - 1) for _, letter in shown], key
+            followed += 1
+    assert followed >= 2
+
+
+@pytest.mark.parametrize("layout", [("fr", None), (("fr", "en"), "columns")])
+def test_a_file_of_before_with_typed_letters_still_verifies_and_compares(layout: tuple[Any, str | None]) -> None:
+    data = word("charter", *layout)
+    typed = with_typed_letters(data)
+    assert not {"Annexe", "Annex"} & set(letter_fields(typed))
+    assert aigov.verify(typed, aigov.load_library(), today=TODAY).clean
+    for old, new in ((typed, data), (data, typed)):
+        assert not [*Word(aigov.redline(old, new)).root.iter(f"{W}ins", f"{W}del")]
+
+
+def test_a_changed_letter_is_tracked_and_the_old_one_counts_no_more(referring: Callable[..., Path]) -> None:
+    """The old letter is typed: a deleted field would still count, and each letter after it would be one too far."""
+    folder = referring("who-to-ask", "[data-matrix, who-to-ask]")
+    vehicle = folder / "vehicles" / "charter.yaml"
+    old = aigov.to_bytes(make("charter", library=aigov.load_library(folder)), "docx")
+    vehicle.write_text(vehicle.read_text(encoding="utf-8").replace("[data-matrix, ", "["), encoding="utf-8")
+    new = aigov.to_bytes(make("charter", library=aigov.load_library(folder)), "docx")
+    for one, two, was, now in ((old, new, "B", "A"), (new, old, "A", "B")):
+        made = aigov.redline(one, two)
+        check_both(one, two, made)
+        root = Word(made).root
+        assert not [code for code in root.iter(f"{W}delInstrText") if LETTER_FIELD.search(code.text or "")]
+        for place in ("Annexe {}{} – Qui contacter", "Voir l’annexe {}{}."):
+            said = ["".join(each.itertext(f"{W}t", f"{W}delText")) for each in root.iter(f"{W}p")]
+            assert any(place.format(was, now) in each.replace("\u00a0", " ") for each in said), place
 
 
 def test_check_refuses_a_reference_to_an_annex_that_may_be_absent(referring: Callable[..., Path]) -> None:

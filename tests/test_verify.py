@@ -650,7 +650,8 @@ def as_word_saves(word: Word) -> None:
                 run.addnext(rest)
                 run.addnext(xml('<w:proofErr w:type="spellStart"/>'))
         for start in list(paragraph.findall(f"{W}bookmarkStart")):
-            paragraph.insert(1, start)
+            if not any(said(each) for each in start.itersiblings(preceding=True)):  # not past words
+                paragraph.insert(1, start)
         first = paragraph.find(f"{W}r")
         if first is not None and first.find(f"{W}t") is not None:
             tag = xml('<w:smartTag w:uri="u" w:element="e"/>')

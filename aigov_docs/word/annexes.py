@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import copy
+import re
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from ..document.page_design import UPRIGHT
-from ..document.tree import Annex, ArticleBlock, Heading, Picture
+from ..document.tree import Annex, ArticleBlock, Document, Heading, Picture
 from .drawn_marks import write_picture
 from .fragments import Fragment, join_fragments
 from .numbering import NativeLists
 from .styles import twips
-from .wordml import make_paragraph
+from .wordml import make_bookmark, make_field, make_paragraph
 
 if TYPE_CHECKING:
     from .content import ContentWriter
+
+_LETTERED = re.compile(r"[^\W\d_]+\s([A-Z])")
+
+
+def find_letters(document: Document) -> dict[str, str]:
+    """Find the letters of a document's annexes, by their anchors, where Word's own count of them gives the same ones.
+
+    Nothing is found where a letter is not the one that follows the last, or where a label is no word and letter.
+    """
+    found = {annex.anchor: _LETTERED.fullmatch(annex.label) for annex in document.annexes()}
+    letters = {anchor: label[1] for anchor, label in found.items() if label}
+    return letters if [*letters.values()] == [*ascii_uppercase[: len(found)]] else {}
 
 
 def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragment:
@@ -36,6 +50,16 @@ def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragmen
         elif part is not None:
             waiting.append(part)
     return wide.controls.wrap_annex(block, join_fragments(parts))
+
+
+def write_label(writer: ContentWriter, label: str, letter: str, bookmark: tuple[str, int]) -> Fragment:
+    """Write the label of an annex, such as "Annexe A –": its letter is a Word field that counts the annexes.
+
+    The bookmark, a name and a number, is around the letter alone, so that references can show it.
+    """
+    word, _, dash = label.rpartition(letter)
+    field = make_field(f"SEQ {word.strip()} \\* ALPHABETIC", letter, writer.language)
+    return writer.write_text(word) + make_bookmark(field, *bookmark) + writer.write_text(f"{dash} ")
 
 
 def _widen(writer: ContentWriter) -> ContentWriter:

@@ -38,7 +38,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from .annexes import write_annex
+from .annexes import find_letters, write_annex, write_label
 from .band import row_margins, write_band
 from .cards import write_cards
 from .clause_controls import ClauseControls
@@ -121,6 +121,7 @@ class ContentWriter:
         self._bookmarks: dict[str, tuple[str, int]] = {}
         self._numbers: dict[str, int | None] = {}
         self._listed: set[str] = set()
+        self._letters = find_letters(document)
         self._places: dict[str, str] = {}  # the number of each clause of a shared article, where a list prints it
         self._under = document.title  # the heading that what is written stands under
         self._inset = False  # whether it stands under the number of a clause of a shared article
@@ -222,8 +223,9 @@ class ContentWriter:
     def write_runs(self, items: Runs) -> Fragment:
         """Write runs of the document's text as Word runs.
 
-        A reference becomes a Word field that prints the number of its article, or a link around such a field where Word
-        numbers the clause alone (4.2); without such a number, or in a list ("articles 18 et 19"), a plain link.
+        A reference becomes a Word field that prints the number of its article, or a link around a field that prints a
+        clause's own number (4.2) or an annex's letter; without either, or in a list ("articles 18 et 19"), a plain
+        link.
         """
         return join_fragments(
             self._write_reference(item) if item.target else make_tree_run(item, self.language) for item in items
@@ -234,10 +236,12 @@ class ContentWriter:
         name, _ = self._bookmarks.get(item.target or "", ("", 0))
         if not name:
             return make_tree_run(item, self.language)
-        place = self._places.get(item.target or "", "")
+        letter = self._letters.get(item.target or "", "")
+        place = self._places.get(item.target or "", letter)
         if place and item.text.split("\u00a0")[-1] == place and not item.bold:
-            field = make_field(f"REF {name} \\n \\h", place, self.language)
-            return make_link(self.write_text(item.text.removesuffix(place)) + field, name)
+            said = item.text.removesuffix(place)
+            field = make_field(f"REF {name} \\h" if letter else f"REF {name} \\n \\h", place, self.language)
+            return make_link((self.write_text(said) if said else EMPTY) + field, name)
         first = self._numbers[item.target or ""] == 1 and self.language == "fr"
         shown = item.text.replace("1er", "1ᵉʳ") if first else item.text
         if item.target not in self._listed or item.bold or len(shown.split()) == 1:
@@ -295,9 +299,11 @@ class ContentWriter:
             label, words = article_label(block, self.document), self.write_runs(printed_heading(block))
         if not words and not label:
             return self._add_bookmark(EMPTY, anchor)
-        if label and list_number is None:
-            words = self.write_text(f"{label} ") + words
-        content = self._mark_clause(words, block, anchor, annotate=annotate)
+        if anchor in self._letters:
+            content = write_label(self, label, self._letters[anchor], self._bookmarks[anchor]) + words
+        else:
+            words = self.write_text(f"{label} ") + words if label and list_number is None else words
+            content = self._mark_clause(words, block, anchor, annotate=annotate)
         numbering = (list_number, 0) if list_number is not None else None
         if style == "Heading1" and numbering is None and self.lists.numbers_sections:
             numbering = (self.lists.unnumbered, 0)

@@ -42,6 +42,12 @@ class BookmarkMark(NamedTuple):
     name: str
 
 
+class BookmarkEnd(NamedTuple):
+    """A note, in a fragment of Word XML, that the bookmark of this name ends here."""
+
+    name: str
+
+
 class ParagraphMark(NamedTuple):
     """A note, in a fragment of Word XML, of a paragraph: its style, list and level, and content."""
 
@@ -97,6 +103,7 @@ Mark = (
     | FieldStart
     | FieldEnd
     | BookmarkMark
+    | BookmarkEnd
     | ParagraphMark
     | ControlMark
     | TableMark
@@ -195,7 +202,7 @@ class _Teller:
                 case CellMark():
                     with builder.inside_cell(mark.look):
                         self.tell_blocks(mark.content)
-                case BookmarkMark():
+                case BookmarkMark() | BookmarkEnd():
                     self._tell_bookmark(mark)
                 case _:
                     raise TypeError(f"{mark!r} outside a paragraph")
@@ -226,15 +233,19 @@ class _Teller:
                     builder.open_field(self._rename_code(mark.code), result=True)
                 case FieldEnd():
                     builder.close_field()
-                case BookmarkMark():
+                case BookmarkMark() | BookmarkEnd():
                     self._tell_bookmark(mark)
                 case ControlMark():
                     self._tell_words(mark.content)
                 case _:
                     raise TypeError(f"{mark!r} inside a paragraph")
 
-    def _tell_bookmark(self, mark: BookmarkMark) -> None:
-        self.builder.add_bookmark(self.renaming.bookmarks.get(mark.name, mark.name))
+    def _tell_bookmark(self, mark: BookmarkMark | BookmarkEnd) -> None:
+        name = self.renaming.bookmarks.get(mark.name, mark.name)
+        if isinstance(mark, BookmarkEnd):
+            self.builder.end_bookmark(name)
+        else:
+            self.builder.add_bookmark(name, name)
 
     def _rename_code(self, code: str) -> str:
         bookmarks = self.renaming.bookmarks

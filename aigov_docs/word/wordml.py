@@ -14,6 +14,7 @@ from ..document.page_design import BRICK, GREEN, HAIRLINE, MARINE, UPRIGHT
 from ..document.tree import ChangedRun, DrawnMark, Run
 from .drawn_marks import write_drawing
 from .fragments import (
+    BookmarkEnd,
     BookmarkMark,
     CellMark,
     ControlMark,
@@ -210,7 +211,7 @@ def make_link(content: Fragment, bookmark: str) -> Fragment:
 def make_bookmark(content: Fragment, name: str, number: int) -> Fragment:
     """Put a Word bookmark named ``name`` around ``content``; ``number`` must be unique in the file."""
     xml = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content.xml}<w:bookmarkEnd w:id="{number}"/>'
-    return Fragment(xml, (BookmarkMark(name), *content.marks))
+    return Fragment(xml, (BookmarkMark(name), *content.marks, BookmarkEnd(name)))
 
 
 # ------------------------------------------------------------------ paragraphs and controls

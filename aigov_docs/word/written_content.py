@@ -67,7 +67,7 @@ def own_content(
     styles = StyleSheet(word.styles.element)
     builder = LineBuilder(styles, counter)
     tell_marks(body.marks, builder)
-    builder.count_drawings()
+    builder.end_text()
     notes = []
     for kind, part, content in furniture:
         beside = LineBuilder(styles, furniture=True)

@@ -753,6 +753,14 @@ def an_annex_added(word: Word) -> None:
     control.addnext(twin)
 
 
+@tampering("content", "foreign-content", base="listed")
+def the_bookmark_of_an_annex_widened(word: Word) -> None:
+    """References show what the bookmark holds: here the whole heading."""
+    for start in word.root.iter(f"{W}bookmarkStart"):
+        if start.get(f"{W}name") == "a_annex_who_to_ask":
+            start.getparent().append(next(each for each in start.itersiblings(f"{W}bookmarkEnd")))
+
+
 # ------------------------------------------------------------------ the proof part
 @tampering("seal", "seal-broken")
 def a_recorded_weight_edited(word: Word) -> None:

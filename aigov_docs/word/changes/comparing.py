@@ -337,7 +337,7 @@ class PartComparison:
                 yield "", place
             if change == "del":
                 self.import_atom_styles(atom)
-            for bit in atom.bits:
+            for bit in atom.list_bits(change):
                 yield change, bit
         for place in (*one.after, *other.after):
             yield "", place
@@ -372,7 +372,7 @@ class PartComparison:
         content: list[tuple[str, Any]] = []
         for atom in line.atoms:
             content += [("", place) for place in atom.places]
-            content += [(change, bit) for bit in atom.bits]
+            content += [(change, bit) for bit in atom.list_bits(change)]
         content += [("", place) for place in line.after]
         self.write_content(paragraph, content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _WRAPPERS = {
 
 #: The switches of a reference that say how its number looks, not where it leads.
 _LOOK_SWITCHES = {"\\h", "\\*", "Lower"}
+_LETTER = re.compile("[A-Z]")
 _VISIBLE = {"b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "vertAlign", "highlight", "vanish"}
 
 
@@ -42,6 +44,14 @@ class ParagraphAtom:
     bits: list[RunChild]
     places: list[Element] = field(default_factory=list)
     word: str = ""
+
+    def list_bits(self, change: str) -> list[RunChild]:
+        """List the pieces to write under a change: ``ins``, ``del``, or empty for none.
+
+        The letter of an annex is typed where it is deleted: as a field, it would still count in a file with changes.
+        """
+        lettered = self.bits[0].text is None and _LETTER.fullmatch(self.key[0]) is not None
+        return [bit for bit in self.bits if bit.text is not None] if lettered and change == "del" else self.bits
 
 
 @dataclass(slots=True)
@@ -161,12 +171,14 @@ def _atom_key(bits: list[RunChild], links: Mapping[str, str]) -> tuple[str, ...]
     """Compute the key of some children of a run, equal for the same words and visible format.
 
     The key of a field is made of its code and its result, that of a picture of what it shows, by the targets of the
-    ``links`` of the part.
+    ``links`` of the part. A field that shows the letter of an annex has the key of that letter as a text.
     """
     first = bits[0]
     if first.child.tag == f"{W}fldChar":
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
         words, shown = set(code.split()), " ".join(_shown_text(bits).split())
+        if _LETTER.fullmatch(shown) and ("SEQ" in words or ("REF" in words and not words & {"\\r", "\\n"})):
+            return (shown, first.seen, first.link_key)  # of an annex: typed in files of before
         if "REF" in words:  # LibreOffice drops the switches on the look of a number, and prints "Article 18"
             words, shown = words - _LOOK_SWITCHES, shown.lower().rpartition(" ")[2]
         once = " ".join(sorted(words))  # LibreOffice writes switches in another order, and some twice

@@ -32,6 +32,7 @@ SAFE_LINK = re.compile(r"https?:|mailto:|tel:|#", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8}|")
 #: Fields whose result may be words: those of links and of the table of contents.
 _WORDY_FIELDS = {"LINK", "HYPERLINK", "TOC"}
+_LETTER = re.compile(r"[A-Z]")
 _PLACE = re.compile(r"[0-9]{1,4}\.[0-9]{1,3}")
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "PAGEREF", "SECTIONPAGES"}
 
@@ -88,6 +89,10 @@ class LineBuilder:
         self._fields: list[_OpenField] = []
         self._pieces: list[TextPiece] = []
         self._bookmarks: list[str] = []
+        self._open_bookmarks: dict[str, tuple[str, int, int]] = {}  # the name, and where it begins: line and piece
+        self._counted: set[tuple[int, int]] = set()  # the letters that Word counts: line and piece
+        self._lettered: dict[str, bool] = {}  # of each bookmark, whether such a letter is all that it holds
+        self._quotes: list[tuple[str, str]] = []  # the bookmarks whose text is shown elsewhere, and the doubt it may be
         self._role = ""
         self._style = ""
         self._owned = False  # whether the open paragraph is in the control of a clause
@@ -96,11 +101,13 @@ class LineBuilder:
         self._begun = False  # whether the text has begun, after which no table of contents comes
 
     # -------------------------------------------------------------- doubts
-    def count_drawings(self) -> None:
+    def end_text(self) -> None:
         """Add to ``doubts``, at the end of the text, how many small drawings it holds; nothing where it holds none.
 
-        A drawing added or removed later then shows.
+        A drawing added or removed later then shows. A reference to an annex is a doubt too where its bookmark is not
+        around the letter of a heading alone, once: the field would then show what else the bookmark holds.
         """
+        self.doubts += [doubt for name, doubt in self._quotes if not self._lettered.get(name)]
         if self.small_drawings:
             self.doubts.append(f"{SMALL_DRAWINGS}{self.small_drawings}")
 
@@ -119,7 +126,10 @@ class LineBuilder:
         Inside the content control of a clause or annex, the name gets an ``@`` at its end, as a sign that the cause
         cannot come from a letterhead.
         """
-        self.doubts.append(f"{what}@" if self._region[0] and (self._inside or self._owned) else what)
+        self.doubts.append(self._name_doubt(what))
+
+    def _name_doubt(self, what: str) -> str:
+        return f"{what}@" if self._region[0] and (self._inside or self._owned) else what
 
     def add_odd_looks(self, names: Iterable[str]) -> None:
         """Record one doubt for each name of a Word property that may hide a text: ``look:framePr`` for ``framePr``."""
@@ -349,9 +359,19 @@ class LineBuilder:
         """Add pieces of text to the innermost open Word field (its result), or else to the paragraph being built."""
         (self._fields[-1].pieces if self._fields else self._pieces).extend(pieces)
 
-    def add_bookmark(self, name: str) -> None:
-        """Record that a bookmark named ``name`` begins; the next line that is finished will hold the name."""
+    def add_bookmark(self, name: str, key: str) -> None:
+        """Record that a bookmark named ``name`` begins; the next line that is finished will hold the name.
+
+        ``key`` is what `end_bookmark` calls it by, such as its number in the file.
+        """
         self._bookmarks.append(name)
+        self._open_bookmarks[key] = (name.lower(), len(self.lines), len(self._pieces))
+
+    def end_bookmark(self, key: str) -> None:
+        """Record that a bookmark ends; nothing where none began under that ``key``."""
+        name, line, start = self._open_bookmarks.pop(key, ("", 0, 0))
+        held = {(line, piece) for piece in range(start, len(self._pieces))} if line == len(self.lines) else set()
+        self._lettered[name] = name not in self._lettered and bool(held) and held <= self._counted
 
     def open_field(self, code: str = "", *, result: bool = False) -> None:
         """Begin a Word field; with ``result``, its code is complete and its result (the text shown) begins at once."""
@@ -393,6 +413,13 @@ class LineBuilder:
             self.add_pieces(*renumbered)
         elif self._is_place_in_link(words, shown):
             self.add_pieces(*pieces)
+        elif self._is_letter_in_link(words, shown):
+            self._quotes.append((words[1].lower(), self._name_doubt(f"field:{short_digest(' '.join(words))}")))
+            self.add_pieces(*pieces)
+        elif self._role == "Heading1" and not self._fields and _is_counted_letter(words, shown):
+            start = len(self._pieces)
+            self.add_pieces(*pieces)
+            self._counted |= {(len(self.lines), piece) for piece in range(start, len(self._pieces))}
         elif kind in _PAGE_FIELDS and _COUNT.fullmatch(shown.strip()):
             if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
@@ -406,10 +433,23 @@ class LineBuilder:
 
     def _is_place_in_link(self, words: list[str], shown: str) -> bool:
         """Whether a field is the number of a clause, such as 4.2, in the link that leads to the clause."""
+        numbered = set(words[2:]) <= {"\\n", "\\h"} and _PLACE.fullmatch(shown.strip()) is not None
+        return numbered and self._is_in_link(words)
+
+    def _is_letter_in_link(self, words: list[str], shown: str) -> bool:
+        """Whether a field is the letter of an annex, in the link that leads to the annex."""
+        return set(words[2:]) <= {"\\h"} and _LETTER.fullmatch(shown) is not None and self._is_in_link(words)
+
+    def _is_in_link(self, words: list[str]) -> bool:
+        """Whether a field is a reference in the link that leads to the same place."""
         around = self._fields[-1].code.split() if self._fields else []
-        if [each.upper() for each in (*around[:1], *words[:1])] != ["LINK", "REF"] or around[1:2] != words[1:2]:
-            return False
-        return set(words[2:]) <= {"\\n", "\\h"} and _PLACE.fullmatch(shown.strip()) is not None
+        return [each.upper() for each in (*around[:1], *words[:1])] == ["LINK", "REF"] and around[1:2] == words[1:2]
+
+
+def _is_counted_letter(words: list[str], shown: str) -> bool:
+    """Whether a field counts, from A, what bears the same word before it, such as an annex."""
+    letter = len(words) == 4 and words[0].upper() == "SEQ" and words[2:] == ["\\*", "ALPHABETIC"]
+    return letter and _LETTER.fullmatch(shown) is not None
 
 
 def _is_reference(kind: str, words: list[str], pieces: list[TextPiece]) -> bool:

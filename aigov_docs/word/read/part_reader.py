@@ -100,7 +100,7 @@ class PartReader:
             self._read_blocks(container[inserted.stop :])
         if builder.open_fields:
             builder.add_doubt("field:open")
-        builder.count_drawings()
+        builder.end_text()
         return builder.lines
 
     def read_text(self, root: Element) -> str:
@@ -126,7 +126,9 @@ class PartReader:
                 case name if name in _PASSED:
                     self._read_blocks(element)
                 case "bookmarkStart":
-                    builder.add_bookmark(attribute(element, "name"))
+                    builder.add_bookmark(attribute(element, "name"), attribute(element, "id"))
+                case "bookmarkEnd":
+                    builder.end_bookmark(attribute(element, "id"))
                 case "sectPr":
                     builder.add_odd_looks(odd_in_page(element))
                 case "altChunk" | "subDoc" as name:

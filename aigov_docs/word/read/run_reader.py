@@ -99,7 +99,9 @@ class RunReader:
                     if content is not None:
                         self.read_runs(content, base, state)
                 case "bookmarkStart":
-                    builder.add_bookmark(attribute(element, "name"))
+                    builder.add_bookmark(attribute(element, "name"), attribute(element, "id"))
+                case "bookmarkEnd":
+                    builder.end_bookmark(attribute(element, "id"))
                 case name if name in _PASSED:
                     if name in ("bdo", "dir") and attribute(element, "val") == "rtl":
                         builder.add_odd_looks((name,))
