@@ -98,8 +98,8 @@ def test_the_redline_of_two_releases_says_what_changes_and_what_it_asks(
     articles = re.findall(r"^(Article .*)$", out, re.MULTILINE)
     assert asks and articles and all(each in front for each in articles) and aigov.load_library().release in front
     assert said or all(f"“{each}”" in DOCS for each in asks)
-    shows = "Before" in front  # a table of words, of which the page says how it marks them
-    assert ("words added are in bold" in front) == shows and shows == ("→" in out)
+    shows = "AvantAprès" in front  # a table of words, of which the page says how it marks them
+    assert ("les mots ajoutés sont en gras" in front) == shows and shows == ("→" in out)
 
 
 def test_the_docs_show_each_kind_of_document() -> None:
