@@ -170,6 +170,8 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         (MINIMAL.replace("charter", "chater"), ('unknown vehicle "chater"', 'did you mean "charter"?')),
         (MINIMAL.replace("987654324", "98765432"), ("a SIREN has nine digits",)),
         (MINIMAL.replace("headcount: 30", "headcount: thirty"), ("not a whole number",)),
+        (MINIMAL.replace("headcount: 30", "headcount: true"), ("employer.headcount — not a whole number",)),
+        (MINIMAL.replace("headcount: 30", "headcount: 30, capital: true"), ("employer.capital — not a whole number",)),
         (MINIMAL + "delays: {review: sometimes}\n", ("not a length of time", "6 months")),
         (MINIMAL + "delays: {review: 0 months}\n", ("not a length of time",)),
         (MINIMAL + "pins: {confidential-data: 9}\n", ("no edition 9", "1, 2")),

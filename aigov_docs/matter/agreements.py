@@ -13,7 +13,7 @@ from ..law.situation import EmployerFacts, Procedure, Technology
 from ..library.load import Library
 from ..library.yaml_files import FileModel
 from ..problems import Problem, unknown_name
-from .printed_texts import Line, LocalizedText
+from .printed_texts import Line, LocalizedText, WholeNumber
 
 Level = Literal["branch", "group", "undertaking", "establishment"]
 Guarantee = Literal["disciplinary_body", "longer_period", "assistance"]
@@ -47,8 +47,8 @@ class Agreement(FileModel):
     signed_on: dt.date | None = None
     checked: bool | None = None
     guarantees: tuple[Guarantee, ...] = ()
-    cse_period_days: int | None = Field(default=None, ge=1)
-    tools_period_days: int | None = Field(default=None, ge=1)
+    cse_period_days: WholeNumber | None = Field(default=None, ge=1)
+    tools_period_days: WholeNumber | None = Field(default=None, ge=1)
     rules: tuple[AgreementRule, ...] = ()
 
 

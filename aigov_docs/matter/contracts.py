@@ -10,7 +10,7 @@ from ..i18n import Duration
 from ..law.dates import WorkingDays, add_months, next_day
 from ..law.situation import AmendmentFacts
 from ..library.yaml_files import FileModel
-from .printed_texts import Line, LocalizedText
+from .printed_texts import Line, LocalizedText, WholeNumber
 
 
 class Amendment(AmendmentFacts):
@@ -21,7 +21,7 @@ class Amendment(AmendmentFacts):
     ``answer_settled`` is true where the answer came within the time to reflect, or both parties agreed to sign later.
     """
 
-    number: int | None = Field(default=None, ge=1)
+    number: WholeNumber | None = Field(default=None, ge=1)
     renews: bool = False
     cse_informed_on: dt.date | None = None
     cse_opinion_on: dt.date | None = None

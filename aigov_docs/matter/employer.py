@@ -11,7 +11,7 @@ from ..i18n import N_
 from ..law.situation import EmployerFacts
 from ..library.legal_forms import LegalForm, choose_form, default_form
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
-from .printed_texts import Line, LocalizedText
+from .printed_texts import Line, LocalizedText, WholeNumber
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -90,12 +90,12 @@ class Employer(EmployerFacts):
     form: str | None = None
     legal_form: Line
     called: OwnWord | None = None
-    capital: int | None = Field(default=None, ge=1)
+    capital: WholeNumber | None = Field(default=None, ge=1)
     address: Line
     rcs_city: Line | None = None
     rna: RnaText | None = None
     siren: SirenText
-    headcount: int = Field(ge=1)
+    headcount: WholeNumber = Field(ge=1)
     activity: Line | None = None
     no_special_status: bool | None = None
     staff_without_french: bool = False

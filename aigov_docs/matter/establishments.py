@@ -18,7 +18,7 @@ from ..law.situation import EstablishmentFacts, Procedure, Territory
 from ..library.yaml_files import FileModel
 from ..problems import MatterError, unknown_name
 from ..text import normalize_for_search
-from .printed_texts import Line, LocalizedText, text_in_language
+from .printed_texts import Line, LocalizedText, WholeNumber, text_in_language
 
 if TYPE_CHECKING:
     from .models import Matter
@@ -41,7 +41,7 @@ class Establishment(FileModel):
     lead: LocalizedText | None = None
     contact: Line | None = None
     head_office: bool = False
-    headcount: int | None = Field(default=None, ge=1)
+    headcount: WholeNumber | None = Field(default=None, ge=1)
     cse: Literal["own", "none"] | None = None
     rules: Literal["common", "own"] = "common"
     specific: bool | None = None

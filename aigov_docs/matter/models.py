@@ -34,7 +34,7 @@ from .contracts import Amendment, CharterCited, Contract
 from .employer import Employer
 from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
 from .populations import Population
-from .printed_texts import LANGUAGES, Line, LocalizedText, names_the_same, text_in_language
+from .printed_texts import LANGUAGES, Line, LocalizedText, WholeNumber, names_the_same, text_in_language
 from .versions import MatterVersion
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Host(FileModel):
     charter_title: LocalizedText | None = None
     annex_number: Line | None = None
     chapter: Line | None = None
-    first_article: int = Field(default=1, ge=1, le=999)
+    first_article: WholeNumber = Field(default=1, ge=1, le=999)
     sanctions_article: LocalizedText | None = None
 
 
@@ -299,7 +299,7 @@ class Matter(FileModel):
     posture: str = "balanced"
     options: Annotated[dict[str, str], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     delays: Delays = Delays()
-    pins: Annotated[dict[str, int], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
+    pins: Annotated[dict[str, WholeNumber], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     employer: Employer
     roles: Annotated[dict[str, Role], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     contacts: Contacts = Contacts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from ..library.yaml_files import FileModel
-from .printed_texts import LocalizedText
+from .printed_texts import LocalizedText, WholeNumber
 
 
 class Population(FileModel):
@@ -16,5 +16,5 @@ class Population(FileModel):
     """
 
     id: str
-    count: int | None = Field(default=None, ge=0)
+    count: WholeNumber | None = Field(default=None, ge=0)
     notes: LocalizedText | None = None

@@ -26,6 +26,16 @@ def _printable_line(value: object) -> object:
 Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_length=2000)]
 
 
+def _no_boolean(value: object) -> object:
+    """Refuse true and false where a number is asked: they would count as 1 and 0."""
+    if isinstance(value, bool):
+        raise RefusedValue("not-a-number", N_("not a whole number"), N_("write it with digits only"))
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_no_boolean)]
+
+
 class BilingualLine(Bilingual):
     """A text of a matter in French and in English, each printed on one line of a document."""
 
