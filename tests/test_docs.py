@@ -1,4 +1,4 @@
-"""Documentation that cannot fall behind: verbs, options, public names, examples."""
+"""Documentation that cannot fall behind: options, public names, examples, links; the READMEs: test_readme.py."""
 
 from __future__ import annotations
 
@@ -18,32 +18,6 @@ from aigov_docs.cli.console import Console
 from aigov_docs.lazy_names import public_homes, public_names
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_is_in_the_readme(verb: str) -> None:
-    assert f"| `{verb}` |" in README
-
-
-def test_the_python_of_the_readme_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"```python\n(.*?)```", README, re.S)
-    assert blocks
-    for block in blocks:
-        exec(compile(block, "README.md", "exec"), {})
-    assert (tmp_path / "chapitre.docx").is_file()
-    said = re.search(r"# of all clauses: (.+)", README)
-    assert said is not None and capsys.readouterr().out.splitlines()[-3:] == said[1].split(", ")
-
-
-def test_every_command_of_the_readme_parses() -> None:
-    commands = re.findall(r"(?m)^aigov-docs ([^#\n]+)", README)
-    assert len(commands) > 5
-    for command in commands:
-        build_parser(Console("en")).parse_args(command.split())
 
 
 HOMES = [name for name in aigov.__all__ if inspect.ismodule(getattr(aigov, name))]
@@ -85,7 +59,7 @@ def test_every_public_name_exists_and_is_documented(name: str) -> None:
         assert example or name.rpartition(".")[2] in EXAMPLED_ELSEWHERE, f"{name} has no runnable example"
 
 
-#: Functions whose example writes files or needs one: the README and the tests run them.
+#: Functions whose example writes files or needs one: docs/python.md and the tests run them.
 EXAMPLED_ELSEWHERE = {
     "read_matter",
     "render",
@@ -122,7 +96,6 @@ def test_every_option_has_its_help() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "README.md",
         "CONTRIBUTING.md",
         "CONTRIBUTING.fr.md",
         "clause_library/README.md",

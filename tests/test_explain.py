@@ -126,11 +126,12 @@ def test_a_sanction_without_facts_asks_for_them_and_for_what_is_to_come(matter: 
     assert "Does the letter state the ground?" not in done.stdout  # the letter is still to come
 
 
-def test_the_readme_prints_what_the_command_prints(matter: Path) -> None:
+@pytest.mark.parametrize(("page", "language"), [("commands.md", "en_GB.UTF-8"), ("commands.fr.md", "fr_FR.UTF-8")])
+def test_the_page_of_commands_prints_what_the_command_prints(page: str, language: str, matter: Path) -> None:
     given = ("--known-on=2026-11-24", "--fact=facts_sphere=work", "--fact=evidence=other", "--fact=retaliation=no")
-    done = run("explain", str(matter), *SUSPENSION, *given, "--fact=conventional_guarantees=none")
-    said = done.stdout.replace("\u00a0", " ")
-    assert f"```\n{said}```" in (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    asked = (*SUSPENSION, *given, "--fact=conventional_guarantees=none")
+    said = run("explain", str(matter), *asked, language=language).stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f"```\n{said}```" in (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
 
 
 def test_where_nothing_is_missing_the_window_is_given(matter: Path) -> None:
