@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .library.load import Library as Library
     from .library.load import load_library as load_library
     from .matter.models import Matter as Matter
+    from .matter.reading import checked_against as checked_against
     from .matter.reading import parse_matter as parse_matter
     from .matter.reading import read_matter as read_matter
     from .matter.samples import sample_text as sample_text

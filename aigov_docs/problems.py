@@ -41,6 +41,9 @@ class Problem:
         Place in words a user can follow: a file, a line, a key.
     message, hint:
         English sentences, with ``{name}`` fields filled from ``values``; translated on demand.
+    path:
+        The keys and positions (from 0) that lead to the value in the data, for programs: ``("tools", 2, "tier")``.
+        Empty where the whole is meant, or where no data was read.
 
     >>> print(
     ...     Problem(
@@ -59,6 +62,7 @@ class Problem:
     message: str
     hint: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    path: tuple[str | int, ...] = ()
 
     def text(self, language: str = "en") -> str:
         """Write the problem on one line in a language: its place, what is wrong, what to do."""
@@ -72,16 +76,22 @@ class Problem:
     def __str__(self) -> str:
         return self.text("en")
 
-    def as_dict(self, language: str = "en") -> dict[str, str]:
-        """Convert the problem to a dict of four texts: ``code``, ``where``, ``message`` and ``hint``.
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert the problem to a dict, ready for JSON: ``code``, ``path``, ``where``, ``message`` and ``hint``.
 
-        ``code`` is for programs; the others say in ``language`` (``fr`` or ``en``) the place, what is wrong and what to
-        do; ``hint`` is empty where there is nothing to say. The option ``--json`` of the commands prints this dict.
+        ``code`` and ``path`` (a list of keys and positions) are for programs; the others are texts that say in
+        ``language`` (``fr`` or ``en``) the place, what is wrong and what to do; ``hint`` is empty where there is
+        nothing to say. The option ``--json`` of the commands prints this dict.
+
+        >>> said = Problem("bad-siren", "m.yaml, line 3, employer.siren", "wrong", path=("employer", "siren"))
+        >>> said.as_dict("fr")["path"]
+        ['employer', 'siren']
         """
         say = labels(language)
         values = self._values(language)
         return {
             "code": self.code,
+            "path": list(self.path),
             "where": self._place(language),
             "message": say(self.message, **values),
             "hint": say(self.hint, **values) if self.hint else "",

@@ -57,9 +57,9 @@ def test_a_register_is_named_by_a_text_or_a_path(given: Any, tmp_path: Path, mon
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_text_of_a_matter_is_text() -> None:
-    given: Any = aigov.sample_text().encode()
-    with pytest.raises(TypeError, match=r"^text: str is expected, not bytes$"):
+def test_a_matter_is_read_from_what_can_hold_one() -> None:
+    given: Any = 12
+    with pytest.raises(TypeError, match=r"^source: str or bytes or Path or Mapping or Matter is expected, not int$"):
         aigov.parse_matter(given)
 
 

@@ -34,7 +34,8 @@ from aigov_docs.document.tree import (
 from aigov_docs.i18n import Duration
 from aigov_docs.law.situation import CommitteeFacts, DocumentFacts, EstablishmentFacts, Monitoring, Technology
 from aigov_docs.matter.checks import find_contradictions
-from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
+from aigov_docs.matter.delays import Delays
+from aigov_docs.matter.models import Clients, Contacts, Role, Tool
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else depth(10, 25)

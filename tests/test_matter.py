@@ -165,7 +165,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         ("vehicle: charter\nvehicle: charter\n", ("line 2", 'the key "vehicle" is written twice')),
         ("a: &x 1\nb: *x\n", ("anchors and aliases",)),
         ("a:\n  <<: {b: 1}\n", ("merges (<<) are not read",)),
-        ("a: ? b\n", ("line 1", "this is not YAML: mapping keys are not allowed")),
+        ("a: ? b\n", ("line 1", "the YAML cannot be read here")),
         ("a: \x00\n", ("not UTF-8 text",)),
         (MINIMAL.replace("charter", "chater"), ('unknown vehicle "chater"', 'did you mean "charter"?')),
         (MINIMAL.replace("987654324", "98765432"), ("a SIREN has nine digits",)),

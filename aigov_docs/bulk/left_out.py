@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_, labels
@@ -111,9 +111,7 @@ def require_vehicle(library: Library, matter: Matter) -> Vehicle:
     """
     found = library.find_vehicle(matter.vehicle)
     if found is None:
-        raise MatterError(
-            unknown_name(
-                "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
-            )
-        )
+        message, known = N_('unknown vehicle "{name}"'), list(library.vehicles)
+        unknown = unknown_name("unknown-word", "vehicle", message, matter.vehicle, known)
+        raise MatterError(replace(unknown, path=("vehicle",)))
     return found

@@ -301,6 +301,7 @@ class _LetterJudge:
                         "amendment.proposed_on",
                         N_("the time to reflect cannot be counted: the day of the proposal is not known"),
                         N_("add proposed_on, or received_on"),
+                        path=("amendment", "proposed_on"),
                     )
                 )
             self.known[same] = (not against, ends if set(against) == {"reflection_said"} else None)

@@ -297,7 +297,8 @@ def compose_document(
     problems = [problem for problem in check.problems if strict or problem.code != "incoherent"]
     if not problems and wanted is None:
         message = N_('unknown vehicle "{name}"')
-        problems = [unknown_name("unknown-word", "vehicle", message, name, list(library.vehicles))]
+        unknown = unknown_name("unknown-word", "vehicle", message, name, list(library.vehicles))
+        problems = [unknown if vehicle else replace(unknown, path=("vehicle",))]
     if problems:
         raise MatterError(*problems)
     return _compose(library, matter, check, strict=strict)
@@ -326,7 +327,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck, *, strict: bo
     assert observed.situation is not None and observed.resolved is not None and observed.law_facts is not None
     if not observed.selection.chosen:
         message, hint = N_("no clause of the library is in force on {day}"), N_("write a later date")
-        raise MatterError(Problem("too-early", "date", message, hint, {"day": date_text(matter.date, "en")}))
+        raise MatterError(Problem("too-early", "date", message, hint, {"day": date_text(matter.date, "en")}, ("date",)))
     composition = Composition(
         library=library,
         matter=matter,

@@ -174,6 +174,7 @@ class Incoherence:
             "{said} ({id})",
             "{choose}",
             {"said": said, "id": self.id, "choose": self.choose},
+            tuple(self.check.key.split(".")) if self.check.key else (),
         )
 
     def as_dict(self, language: str) -> dict[str, Any]:

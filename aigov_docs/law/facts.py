@@ -388,7 +388,7 @@ def vehicle_track(situation: Situation, library: Library) -> str:
     if vehicle is None or vehicle.track is None:
         values = {"name": situation.vehicle, "known": ", ".join(sorted(library.vehicles))}
         message, hint = N_('unknown vehicle "{name}"'), N_("choose one of: {known}")
-        raise MatterError(Problem("unknown-word", "vehicle", message, hint, values))
+        raise MatterError(Problem("unknown-word", "vehicle", message, hint, values, ("vehicle",)))
     return vehicle.track
 
 

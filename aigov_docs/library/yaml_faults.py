@@ -146,7 +146,7 @@ CHARACTER = YamlMistake(
     "not-yaml", N_("the text has a character that a document cannot carry"), N_("type it again"), error=""
 )
 OTHER = YamlMistake(
-    "not-yaml", N_("this is not YAML: {reason}"), N_("check the indentation, the quotes and the colons"), error=""
+    "not-yaml", N_("the YAML cannot be read here"), N_("check the indentation, the quotes and the colons"), error=""
 )
 
 
@@ -181,7 +181,6 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
             CHARACTER if found else OTHER,
             name,
             len(_LINE_END.split(text[: found.start()])) - 1 if found else 0,
-            reason=words or str(getattr(error, "reason", "?")),
         )
     quote = _line_of_quote_before(end, text, lines, loader)
     if quote is not None:
@@ -195,7 +194,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
         return _mistake_problem(BRACKET_OPEN, name, start.line)
     if "mapping values are not allowed" in words:
         return _explain_misplaced_key(lines, end.line, name)
-    return _mistake_problem(OTHER, name, end.line, reason=words)
+    return _mistake_problem(OTHER, name, end.line)
 
 
 def report_leading_sign(name: str, line: int, sign: str) -> Problem:

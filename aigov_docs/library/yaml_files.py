@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
@@ -31,6 +31,7 @@ from ..problems import Problem, not_a_date, suggest_name, unreadable_file
 from ..text import is_far_day
 from . import yaml_faults as not_yaml
 from .annotations import find_annotation, find_model, is_block, is_day, is_union, list_keys, strip_annotated
+from .json_text import looks_like_json, read_json_text
 
 #: A file of a library or a matter is never larger than this, in bytes.
 LARGEST = 4 << 20
@@ -126,7 +127,10 @@ class YamlSource:
     problems: list[Problem] = field(default_factory=list)
 
     def describe_place(self, path: Sequence[str | int] = ()) -> str:
-        """Write the file's name, and a path's line (its block's, if absent) and keys: ``matter.yaml, line 3, date``."""
+        """Write the file's name, and a path's line (its block's, if absent) and keys: ``matter.yaml, line 3, date``.
+
+        Of data that stands in no file, and has no name, only the keys are written.
+        """
         line, block = 0, 0
         for part in path:
             if (block, part) not in self.places:
@@ -135,7 +139,7 @@ class YamlSource:
         said = [self.name, f"line {line}"] if line else [self.name]
         if any(isinstance(part, str) for part in path):  # of an item of a list, the line says more than its place
             said.append(".".join(str(part) for part in path))
-        return ", ".join(said)
+        return ", ".join(part for part in said if part)
 
     def number_place(self, block: int, part: str | int, line: int) -> int:
         """Note the line of the key or index ``part`` of block number ``block``; return a new number for its value."""
@@ -192,7 +196,10 @@ def parse_yaml(raw: bytes, name: str) -> YamlSource:
             return _report_unread(Problem("empty-file", name, N_("the file is empty"), hint))
         source.data = _read_node(root, 0, source, set(), text)
     except yaml.YAMLError as error:
-        source.problems.append(not_yaml.explain_yaml_error(error, text, name, _LOADER))
+        if looks_like_json(text):  # its tabs and its letters in two escapes are no YAML
+            source.data, source.problems = read_json_text(text, name)
+        else:
+            source.problems.append(not_yaml.explain_yaml_error(error, text, name, _LOADER))
     except RecursionError:
         source.problems.append(too_deep)
     return source
@@ -318,7 +325,7 @@ def find_misread_days(kind: object, data: object, source: YamlSource, path: Path
     """
     if isinstance(data, str):
         wrong = is_day(kind) and (is_far_day(data) or re.fullmatch(r"[+-]?[0-9.]+", data.strip()))
-        return [not_a_date(source.describe_place(path), data)] if wrong else []
+        return [replace(not_a_date(source.describe_place(path), data), path=path)] if wrong else []
     parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     return [
         problem
@@ -348,7 +355,7 @@ def explain_validation_errors(
         ):
             continue  # a text was written there: what is wrong with the text says more
         where = source.describe_place((*path, *loc))
-        problem = _explain_validation_error(kind, item, loc, where)
+        problem = replace(_explain_validation_error(kind, item, loc, where), path=(*path, *loc))
         if (where, problem.code) not in seen:
             seen.add((where, problem.code))
             out.append(problem)

@@ -27,6 +27,7 @@ from .crossed_facts import cross_facts, read_key
 from .group_checks import check_groups
 from .models import Matter
 from .partial import PartialMatter
+from .problem_paths import add_path
 from .text_prints import fingerprint_clauses, fingerprint_whole
 from .unlawful_values import find_unlawful_values
 from .versions import TextComparison, acts_done, check_versions, compare_texts
@@ -59,12 +60,11 @@ class MatterCheck:
     Parameters
     ----------
     problems:
-        Every contradiction, and every word that the library does not know; ``where`` is the key.
+        Every contradiction, and every word that the library does not know; ``where`` is the key, ``path`` its path.
     observed:
         The clauses of the document and what chose them; None when too much is wrong with its choices.
     incoherences:
-        What the checks across clauses found, before anything is known of its open points; those that refuse are
-        among the problems.
+        What the checks across clauses found; those that refuse are among the problems.
     unlawful:
         The values found that say what the law forbids; None where they were not looked for.
     """
@@ -196,8 +196,8 @@ def check_matter(
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
-    refused += [*contradictions, *_find_text_contradictions(matter, library, observed)]
-    return MatterCheck((*out, *crossed, *refused), observed, tuple(incoherences))
+    found = (*out, *crossed, *refused, *contradictions, *_find_text_contradictions(matter, library, observed))
+    return MatterCheck(tuple(add_path(each, matter) for each in found), observed, tuple(incoherences))
 
 
 def _find_crossed_facts(

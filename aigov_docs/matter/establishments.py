@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, PrivateAttr
@@ -186,7 +187,8 @@ def find_establishment(matter: Matter, name: str) -> Establishment:
         if normalize_for_search(label) == asked:
             return place
     message = N_('the matter has no establishment "{name}"')
-    raise MatterError(unknown_name("unknown-establishment", "establishments", message, name, list(named)))
+    unknown = unknown_name("unknown-establishment", "establishments", message, name, list(named))
+    raise MatterError(replace(unknown, path=("establishments",)))
 
 
 # ------------------------------------------------------------------ the matter in one establishment

@@ -7,7 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, field_serializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_serializer,
+    model_validator,
+)
 
 from ..i18n import N_, Duration
 from ..law.situation import (
@@ -31,30 +38,16 @@ from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from ..read_only import ReadOnlyDict
 from .agreements import Agreement, apply_agreements
 from .contracts import Amendment, CharterCited, Contract
+from .delays import Delays
 from .employer import Employer
 from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
+from .own_words import SelfExplainingModel
 from .populations import Population
 from .printed_texts import LANGUAGES, Line, LocalizedText, WholeNumber, names_the_same, text_in_language
 from .versions import MatterVersion
 
 if TYPE_CHECKING:
     from ..library.vehicles import Vehicle
-
-
-def _checked_duration(value: object) -> Duration:
-    if isinstance(value, Duration):
-        return value
-    try:
-        return Duration.from_text(str(value))
-    except ValueError:
-        raise RefusedValue(
-            "not-a-duration",
-            N_("not a length of time"),
-            N_("write it as 10 working_days, 6 months, same_day or without_delay"),
-        ) from None
-
-
-Delay = Annotated[Duration, BeforeValidator(_checked_duration), PlainSerializer(str, return_type=str)]
 
 
 class Employee(EmployeeFacts):
@@ -221,21 +214,6 @@ class Effects(FileModel):
     alternatives: LocalizedText | None = None
 
 
-class Delays(FileModel):
-    """The lengths of time of a matter that replace the lengths set by its posture (general choice of options)."""
-
-    request_answer: Delay | None = None
-    incident_report: Delay | None = None
-    review: Delay | None = None
-    reflection: Delay | None = None
-    log_retention: Delay | None = None
-    post_contract: Delay | None = None
-    transition: Delay | None = None
-    conversation_retention: Delay | None = None
-    recording_retention: Delay | None = None
-    derogation: Delay | None = None
-
-
 ROUNDS = ("first", "again")  #: whether an amendment is a first one, or a new version of one that was signed
 #: What conditions may ask of a matter beside the facts of law, with its values, the usual one first.
 MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
@@ -272,7 +250,7 @@ def _checked_anchor(value: object) -> object:
     return value
 
 
-class Matter(FileModel):
+class Matter(SelfExplainingModel):
     """The facts of one client: the employer, the kind of document, the day, the choices and the situation.
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
@@ -335,6 +313,18 @@ class Matter(FileModel):
     def _without_language(self, document: DocumentFacts) -> dict[str, Any]:
         """Write the facts of the document without its language, which comes from ``languages``."""
         return document.model_dump(exclude={"languages"})
+
+    @field_serializer("employer", mode="wrap")
+    def _without_unsaid(self, employer: Employer, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the employer without what is a statement only where the matter makes it."""
+        written: dict[str, Any] = write(employer)
+        unsaid = {"staff_without_french"} - employer.model_fields_set
+        return {name: value for name, value in written.items() if name not in unsaid}
+
+    @field_serializer("versions")
+    def _as_recorded(self, versions: tuple[MatterVersion, ...]) -> list[dict[str, Any]]:
+        """Write of each version only what was written of it: the rest is taken from the present one."""
+        return [version.model_dump(exclude_unset=True) for version in versions]
 
     @property
     def assessed_on(self) -> dt.date:

@@ -1,13 +1,15 @@
-"""Reading a matter from a YAML file or text, and checking it in full."""
+"""Reading a matter from a file, a text or the data that a program holds, and checking it in full."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from ..i18n import N_
 from ..library.load import Library, load_library
@@ -22,7 +24,10 @@ from ..library.yaml_files import (
 from ..problems import MatterError, Problem, refuse_type
 from .checks import CheckedMatter, check_matter, check_values
 from .models import Matter
+from .own_words import AS_READ, build_validation_error
 from .partial import PartialMatter, read_parts
+from .plain_data import read_plain_data
+from .problem_paths import add_path
 
 
 def read_matter(path: str | Path, library: Library | None = None) -> Matter:
@@ -59,28 +64,75 @@ def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
     return _matter_from_source(read_yaml(path, path.name), library)
 
 
-def parse_matter(text: str, library: Library | None = None, name: str = "matter.yaml") -> Matter:
-    """Read a matter from a YAML text and check it in full.
+def parse_matter(
+    source: str | bytes | Path | Mapping[str, Any] | Matter, library: Library | None = None, name: str | None = None
+) -> Matter:
+    """Read a matter from whatever holds one and check it in full, always with the same checks and messages.
 
-    ``name`` is how messages call the text; the shipped library is taken when none is given. Raises `MatterError`
-    with every mistake, all at once.
+    Parameters
+    ----------
+    source:
+        A text or bytes (YAML or JSON, in UTF-8), the path of such a file (a `Path`: a text is never a path), a mapping
+        such as the JSON of a form, where days are dates or texts, or a matter, which is checked again.
+    library:
+        The library whose options, roles and clauses the matter names; the shipped library when none is given.
+    name:
+        How messages call the source: “matter.yaml” for a text, the name of the file for a path, else nothing, so that
+        a place is said by its key alone, such as ``employer.siren``.
 
-    >>> parse_matter("vehicle: charter").date
+    Raises
+    ------
+    MatterError
+        Every mistake, all at once; the ``path`` of each leads to its value.
+
+    >>> parse_matter({"vehicle": "charter", "date": dt.date(2026, 11, 2), "cse": "smal"})
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.MatterError: matter.yaml, date — the key "date" is missing — add it
-    matter.yaml, employer — the key "employer" is missing — add it
-    matter.yaml, cse — the key "cse" is missing — add it
+    aigov_docs.problems.MatterError: employer — the key "employer" is missing — add it
+    cse — not one of the words allowed here — choose one of: full, small, under_11, carence, missing
     """
-    refuse_type("text", text, str)
-    source = parse_yaml(text.encode("utf-8", "surrogatepass"), name)
-    return _matter_from_source(source, library or load_library()).matter
+    refuse_type("source", source, str, bytes, Path, Mapping, Matter)
+    if isinstance(source, Path):
+        read = read_yaml(source, name or source.name)
+    elif isinstance(source, (str, bytes)):
+        raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+        read = parse_yaml(raw, name or "matter.yaml")
+    else:
+        read = YamlSource(name or "", read_plain_data(source))
+    return _matter_from_source(read, library or load_library()).matter
+
+
+def checked_against(library: Library) -> WrapValidator:
+    """Build the mark of a type by which pydantic, or a web framework, checks a matter in full against a library.
+
+    A parameter of type ``Annotated[Matter, checked_against(library)]`` is read as `parse_matter` reads a mapping; its
+    mistakes are pydantic's error, with our codes, messages and paths.
+
+    >>> from typing import Annotated
+    >>> from pydantic import TypeAdapter
+    >>> reader = TypeAdapter(Annotated[Matter, checked_against(load_library())])
+    >>> try:
+    ...     reader.validate_python({"vehicle": "chart"})
+    ... except ValidationError as error:
+    ...     print([(each["loc"], each["msg"]) for each in error.errors()][-1])
+    (('vehicle',), 'unknown vehicle "chart"')
+    """
+
+    def check(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - what pydantic gives
+        if not isinstance(value, (Mapping, Matter)):
+            return validate(value)
+        try:
+            return parse_matter(value, library)
+        except MatterError as error:
+            raise build_validation_error(Matter.__name__, error.problems) from None
+
+    return WrapValidator(check)
 
 
 def parse_known_matter(text: str) -> Matter:
     """Read a matter from a YAML text known to be right: only its keys and types are checked, without a library."""
     source = parse_yaml(text.encode("utf-8"), "matter.yaml")
-    return Matter.model_validate(drop_empty_blocks(Matter, source.data))
+    return Matter.model_validate(drop_empty_blocks(Matter, source.data), context=AS_READ)
 
 
 def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
@@ -101,13 +153,14 @@ def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
     matter: Matter | None = None
     readable: Matter | PartialMatter
     try:
-        readable = matter = Matter.model_validate(data)
+        readable = matter = Matter.model_validate(data, context=AS_READ)
     except ValidationError as error:
         problems += explain_validation_errors(Matter, error, source)
         readable = read_parts(data)
     problems += [problem for problem in find_misread_days(Matter, data, source) if problem not in problems]
     check = check_values(readable, check_matter(readable, library), library)
-    found = (*_amendment_before_contract(readable), *check.problems, *check.refused_values)
+    late = (add_path(problem, readable) for problem in _amendment_before_contract(readable))
+    found = (*late, *check.problems, *check.refused_values)
     problems += [_with_place(problem, source) for problem in found]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_number))
@@ -137,5 +190,7 @@ def _line_number(problem: Problem) -> int:
 
 
 def _with_place(problem: Problem, source: YamlSource) -> Problem:
-    path = tuple(int(part) if part.isdigit() else part for part in problem.where.split(".")) if problem.where else ()
-    return Problem(problem.code, source.describe_place(path), problem.message, problem.hint, problem.values)
+    """Copy a problem with its place in the source: the line, where there is one, instead of the key alone."""
+    key, *texts = problem.where.split("; ")
+    place = source.describe_place(problem.path or ((key,) if key else ()))
+    return replace(problem, where="; ".join([place, *texts]))

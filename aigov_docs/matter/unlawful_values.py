@@ -12,6 +12,7 @@ from ..library.yaml_files import Bilingual
 from ..problems import Problem
 from .models import Matter
 from .partial import PartialMatter
+from .problem_paths import add_path
 
 
 def find_unlawful_values(
@@ -24,7 +25,7 @@ def find_unlawful_values(
     do not govern that employer is left out. None leaves out nothing.
     """
     return [
-        (found.entry.severity, describe_words(found, key, library, facts))
+        (found.entry.severity, add_path(describe_words(found, key, library, facts), matter))
         for key, found in load_lexicon(library).find_in_texts(list(list_texts(matter)))
         if facts is None or any(True for _ in _governing(found, library, facts))
     ]

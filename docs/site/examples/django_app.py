@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from functools import cache, wraps
@@ -29,7 +28,7 @@ if not settings.configured:  # a real project has a settings module
     django.setup()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: What was sent, as it was sent: a model with a JSONField in a real project.
+#: The matters, as JSON: a model with a JSONField in a real project.
 kept: dict[str, dict[str, Any]] = {}
 
 
@@ -39,19 +38,14 @@ def library() -> aigov.Library:
     return aigov.load_library()
 
 
-def read(sent: dict[str, Any]) -> aigov.Matter:
-    """The matter in what a program sends; JSON reads as YAML does."""
-    return aigov.parse_matter(json.dumps(sent, ensure_ascii=False), library(), "matter")
-
-
 def found(name: str) -> aigov.Matter:
     if name not in kept:
         raise Http404
-    return read(kept[name])
+    return aigov.parse_matter(kept[name], library())
 
 
 def tells(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Whatever is refused, all of it, with codes for the program and sentences for the person."""
+    """Whatever is refused, all of it: codes and paths for the program, sentences for the person."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
@@ -71,12 +65,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["PUT"])
 @tells
 def put(request: HttpRequest, name: str) -> HttpResponse:
-    try:
-        sent = json.loads(request.body)
-    except ValueError:
-        return HttpResponse(status=400)
-    read(sent)  # refused here, or kept
-    kept[name] = sent
+    kept[name] = aigov.parse_matter(request.body, library()).model_dump(mode="json")
     return HttpResponse(status=204)
 
 

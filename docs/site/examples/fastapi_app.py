@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any, Literal
 
@@ -15,7 +14,7 @@ Language = Literal["fr", "en"]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 app = FastAPI(title="Matters")
-#: What was sent, as it was sent: a database in a real tool.
+#: The matters, as JSON: a database in a real tool.
 kept: dict[str, dict[str, Any]] = {}
 
 
@@ -25,20 +24,15 @@ def library() -> aigov.Library:
     return aigov.load_library()
 
 
-def read(sent: dict[str, Any]) -> aigov.Matter:
-    """The matter in what a program sends; JSON reads as YAML does."""
-    return aigov.parse_matter(json.dumps(sent, ensure_ascii=False), library(), "matter")
-
-
 def found(name: str) -> aigov.Matter:
     if name not in kept:
         raise HTTPException(404)
-    return read(kept[name])
+    return aigov.parse_matter(kept[name], library())
 
 
 @app.exception_handler(aigov.AigovError)
 def refused(request: Request, error: aigov.AigovError) -> JSONResponse:
-    """Whatever is refused, all of it, with codes for the program and sentences for the person."""
+    """Whatever is refused, all of it: codes and paths for the program, sentences for the person."""
     language = "fr" if request.headers.get("accept-language", "").startswith("fr") else "en"
     return JSONResponse({"problems": [problem.as_dict(language) for problem in error.problems]}, status_code=422)
 
@@ -50,8 +44,7 @@ def schema() -> dict[str, Any]:
 
 @app.put("/matters/{name}", status_code=204)
 def put(name: str, sent: dict[str, Any]) -> None:
-    read(sent)  # refused here, or kept
-    kept[name] = sent
+    kept[name] = aigov.parse_matter(sent, library()).model_dump(mode="json")
 
 
 @app.get("/matters/{name}/assessment")

@@ -1,0 +1,86 @@
+"""Reading a text in JSON as YAML reads it, each scalar as text, and explaining in plain words why it is not JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ..i18n import N_
+from ..problems import Problem
+
+_BEGINS = re.compile(r"\s*\{\s*(\"|\}|$)")
+_SOON = N_("the text ends too soon"), N_("send it whole: each bracket and each quote is closed")
+#: The mistakes that people make in JSON, by how the message of the parser begins: what is wrong, what to do.
+_MISTAKES = (
+    (
+        "(Expecting property name|Illegal trailing comma)",
+        N_("a key between double quotes is expected here"),
+        N_('write "key": value, with no comma after the last one'),
+    ),
+    ("Expecting ':'", N_("a colon is expected after the key"), N_('write "key": value')),
+    ("Expecting ','", N_("a comma or a closing bracket is expected here"), N_("separate the items by commas")),
+    (
+        "Expecting value",
+        N_("a value is expected here"),
+        N_("write a text between double quotes, a number, true, false or null"),
+    ),
+    (
+        "Invalid control character",
+        N_("a text between double quotes holds a tab, or the end of its line"),
+        N_("write \\t for a tab, and \\n for a new line"),
+    ),
+    ("Invalid .*escape", N_("a backslash cannot stand alone between double quotes"), N_("write it twice")),
+    ("Extra data", N_("something follows the last closing bracket"), N_("take it out, or check the brackets")),
+)
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a text begins as an object of JSON does: a brace, then a key between double quotes.
+
+    >>> looks_like_json('{"vehicle": "charter"}'), looks_like_json("{vehicle: charter}")
+    (True, False)
+    """
+    return _BEGINS.match(text) is not None
+
+
+def read_json_text(text: str, name: str) -> tuple[Any, list[Problem]]:
+    """Read a text in JSON; return the data, then the problems found, with what is wrong and what to do.
+
+    Numbers are texts, as in the YAML files of a library. The data is None where the text is not JSON. ``name`` is how
+    messages call the text.
+
+    >>> read_json_text('{"headcount": 140}', "m.json")
+    ({'headcount': '140'}, [])
+    >>> print(*read_json_text('{"headcount" 140}', "m.json")[1])
+    m.json, line 1 — a colon is expected after the key — write "key": value
+    """
+    problems: list[Problem] = []
+
+    def read_block(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        block: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in block:
+                message, hint = N_('the key "{key}" is written twice'), N_("keep one of the two")
+                problems.append(Problem("duplicate-key", name, message, hint, {"key": key}))
+            block.setdefault(key, value)
+        return block
+
+    try:
+        data = json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=read_block)
+    except json.JSONDecodeError as error:
+        return None, [_explain_json_error(error, text, name)]
+    except RecursionError:
+        return None, [Problem("not-json", name, N_("the file is nested too deeply"), N_("check the brackets"))]
+    return data, problems
+
+
+def _explain_json_error(error: json.JSONDecodeError, text: str, name: str) -> Problem:
+    """Build the problem that says in plain words, with the line, why a text is not JSON."""
+    message, hint = _SOON
+    if error.pos < len(text.rstrip()) and not error.msg.startswith("Unterminated"):
+        said = [(message, hint) for begins, message, hint in _MISTAKES if re.match(begins, error.msg)]
+        message, hint = (
+            said[0] if said else (N_("this is not JSON"), N_("check the brackets, the quotes and the commas"))
+        )
+    return Problem("not-json", f"{name}, line {error.lineno}", message, hint)

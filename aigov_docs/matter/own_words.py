@@ -1,0 +1,90 @@
+"""A model that says in our words what is wrong with its values, whoever builds it: Python, pydantic, a framework.
+
+`Matter` is one. ``Matter(**data)`` raises `MatterError`, with each problem. Where pydantic checks the value, such as a
+parameter of a FastAPI function, its own error comes, as the framework expects, with our codes, messages and paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from ..library.yaml_files import (
+    FileModel,
+    YamlSource,
+    drop_empty_blocks,
+    explain_validation_errors,
+    find_misread_days,
+)
+from ..problems import MatterError, Problem
+from .plain_data import read_plain_data
+
+#: Given to the check of a value that was read already: pydantic's errors come as they are, to be placed in a file.
+AS_READ = "as read"
+#: Given to the check of a value that Python builds: problems are raised as our own error.
+_BUILT = "built in python"
+
+
+class SelfExplainingModel(FileModel):
+    """The base of a model whose mistakes are told in our words; the data may be what a program holds."""
+
+    if not TYPE_CHECKING:  # a type checker reads the fields
+
+        def __init__(self, **data: Any) -> None:  # noqa: ANN401 - whatever a program holds
+            self.__pydantic_validator__.validate_python(data, self_instance=self, context=_BUILT)
+
+        # pydantic's own mark of an `__init__` that its validators need not call
+        __init__.__pydantic_base_init__ = True
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain_mistakes(
+        cls,
+        value: Any,  # noqa: ANN401 - whatever a program holds
+        handler: ModelWrapValidatorHandler[Self],
+        info: ValidationInfo,
+    ) -> Self:
+        if info.context == AS_READ or not isinstance(value, Mapping):
+            return handler(value)
+        source = YamlSource("", None)
+        try:
+            data = drop_empty_blocks(cls, read_plain_data(value))
+            problems = find_misread_days(cls, data, source)
+            try:
+                read = handler(data)
+            except ValidationError as error:
+                found = explain_validation_errors(cls, error, source)
+                problems = [*found, *(problem for problem in problems if problem not in found)]
+        except MatterError as error:
+            problems = list(error.problems)
+        if not problems:
+            return read
+        if info.context == _BUILT:
+            raise MatterError(*problems)
+        raise build_validation_error(cls.__name__, problems)
+
+
+def build_validation_error(title: str, problems: Iterable[Problem]) -> ValidationError:
+    """Build pydantic's error from problems of ours: of each its code, its path, and its message in English.
+
+    ``ctx`` has the place for people (``where``), the hint, and the same in French (``fr``); no value is repeated.
+    ``title`` is the name of the model.
+
+    >>> wrong = Problem("bad-siren", "employer.siren", "the key is wrong", path=("employer", "siren"))
+    >>> (said,) = build_validation_error("Matter", [wrong]).errors()
+    >>> said["type"], said["loc"], said["msg"]
+    ('bad-siren', ('employer', 'siren'), 'the key is wrong')
+    """
+    lines: list[InitErrorDetails] = []
+    for problem in problems:
+        code: Any = problem.code  # pydantic would have the codes written out
+        english, french = (
+            {part: said for part, said in problem.as_dict(language).items() if part not in ("code", "path")}
+            for language in ("en", "fr")
+        )
+        wrong = PydanticCustomError(code, "{message}", {**english, "fr": french})
+        lines.append(InitErrorDetails(type=wrong, loc=problem.path, input=None))
+    return ValidationError.from_exception_data(title, lines, hide_input=True)

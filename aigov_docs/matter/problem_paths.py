@@ -1,0 +1,58 @@
+"""The path of a problem in a matter: the keys and positions that lead to the value, from the key that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import NoneType
+
+from ..problems import Problem
+from .models import Matter
+from .partial import PartialMatter
+
+
+def find_key_path(key: str, matter: Matter | PartialMatter) -> tuple[str | int, ...]:
+    """Find the path of a key such as ``tools.2.tier`` in a matter: ``("tools", 2, "tier")``.
+
+    A name with dots that the matter itself gives (``pins``) stays whole. Empty where the key leads into no block of a
+    matter, such as that of a fact that is asked beside it.
+
+    >>> from .samples import sample_matter
+    >>> find_key_path("tools.2.tier", sample_matter())
+    ('tools', 2, 'tier')
+    """
+    at: object = matter
+    path: list[str | int] = []
+    parts = key.split(".")
+    if parts[0] not in Matter.model_fields:
+        return ()
+    while parts:
+        part, at, taken = _step_into(at, parts)
+        path.append(part)
+        del parts[:taken]
+    return tuple(path)
+
+
+def _step_into(value: object, parts: Sequence[str]) -> tuple[str | int, object, int]:
+    """Take one step of a key inside a value: what was stepped on, what stands there, how many parts of the key it took.
+
+    What stands there is None where the value has no such part, or could not be read.
+    """
+    if isinstance(value, Mapping):
+        names = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        name = next((name for name in names if name in value), parts[0])
+        return name, value.get(name), name.count(".") + 1
+    if isinstance(value, (tuple, NoneType)) and parts[0].isdecimal():
+        place = int(parts[0])
+        return place, value[place] if value is not None and place < len(value) else None, 1
+    return parts[0], getattr(value, parts[0], None), 1
+
+
+def add_path(problem: Problem, matter: Matter | PartialMatter) -> Problem:
+    """Copy a problem whose place is a key of a matter (``where``) with the path of that key.
+
+    >>> from .samples import sample_matter
+    >>> add_path(Problem("x", "tools.0.tier", "wrong"), sample_matter()).path
+    ('tools', 0, 'tier')
+    """
+    return problem if problem.path else replace(problem, path=find_key_path(problem.where, matter))
