@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from .matter.reading import read_matter as read_matter
     from .matter.samples import sample_text as sample_text
     from .matter.schema import matter_schema as matter_schema
-    from .people.recipient import Recipients as Recipients
+    from .people.recipients import Recipients as Recipients
     from .people.recipients import read_recipients as read_recipients
     from .problems import AigovError as AigovError
     from .problems import AssemblyError as AssemblyError

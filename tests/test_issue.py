@@ -45,8 +45,8 @@ from aigov_docs.cli import main
 from aigov_docs.compose.assessment import assess
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companion
-from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
-from aigov_docs.people.recipients import read_recipients
+from aigov_docs.people.recipient import HeldRecipient, Recipient, personalize_matter
+from aigov_docs.people.recipients import Recipients, read_recipients
 from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 from aigov_docs.review.verify import verify

@@ -27,7 +27,8 @@ from aigov_docs.bulk.word_compiler import compile_template
 from aigov_docs.compose.composition import compose_document
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.tree import Bullets, ChangedRun, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
-from aigov_docs.people.recipient import HeldRecipient, Recipient, Recipients, personalize_matter
+from aigov_docs.people.recipient import HeldRecipient, Recipient, personalize_matter
+from aigov_docs.people.recipients import Recipients
 from aigov_docs.problems import AssemblyError, MatterError, RecipientError, RegisterError
 from aigov_docs.review.changes_page import mark_differences
 

@@ -16,8 +16,8 @@ from aigov_docs.document.companions import assemble_companion
 from aigov_docs.law.situation import AmendmentFacts
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.populations import Population
-from aigov_docs.people.recipient import Recipient, Recipients, personalize_matter
-from aigov_docs.people.recipients import check_recipients
+from aigov_docs.people.recipient import Recipient, personalize_matter
+from aigov_docs.people.recipients import Recipients, check_recipients
 
 LIBRARY = aigov.load_library()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..matter.contracts import Amendment
 from ..matter.models import Matter
-from ..people.recipient import Recipients
+from ..people.recipients import Recipients
 
 if TYPE_CHECKING:
     from ..library.load import Library

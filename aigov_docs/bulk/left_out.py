@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_, labels
-from ..people.recipient import Recipient, Recipients
+from ..people.recipient import Recipient
+from ..people.recipients import Recipients
 from ..problems import MatterError, unknown_name
 from ..register.replay import RegisterPerson
 

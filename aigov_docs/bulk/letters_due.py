@@ -15,7 +15,8 @@ from ..compose.companion_choice import find_companion
 from ..compose.composition import compose_document
 from ..i18n import N_
 from ..people.alike import law_facts
-from ..people.recipient import Recipient, Recipients, personalize_matter
+from ..people.recipient import Recipient, personalize_matter
+from ..people.recipients import Recipients
 from ..problems import MatterError, Problem, RecipientError
 from ..register.chain import REFUSED, SIGNED, SUPERSEDED
 from ..register.replay import Proposal, RegisterPerson, find_earlier_versions

@@ -19,7 +19,10 @@ from ..document.tree import Document
 from ..i18n import N_
 from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
-from ..people.recipient import Recipient, Recipients, dump_recipient, settle_minority
+from ..people.recipient import Recipient, dump_recipient, settle_minority
+from ..people.recipient_checks import find_reasons_to_hold
+from ..people.recipients import Recipients
+from ..people.table_words import find_reason
 from ..problems import Problem, RecipientError
 from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
@@ -134,7 +137,8 @@ def plan_issue(
     library, matter:
         The texts and the employer's facts.
     recipients:
-        The people who receive documents; an iterator is read once.
+        The people who receive documents; an iterator is read once. A person made by hand is looked at here: somebody
+        whom `read_recipients` or `Recipients.from_rows` would hold is refused.
     order:
         The order of the issue, the default one when None.
     options:
@@ -144,7 +148,7 @@ def plan_issue(
     ------
     RecipientError
         Every reason not to issue: a blank that is not filled, an edition that is not published, a language other than
-        ``fr`` or ``fr+en``, two people with the same number.
+        ``fr`` or ``fr+en``, two people with the same number, a person made by hand who is to be held.
     WriterError
         An unknown format, engine or document; a letterhead or template that is refused.
 
@@ -179,7 +183,7 @@ def plan_issue(
             order.template, library, matter, names=order.template_names, columns=columns, codec=order.codec
         )
     planner = IssuePlanner(library, matter, order, firm)
-    rows, people, alone = _make_rows(planner, recipients.people if isinstance(recipients, Recipients) else recipients)
+    rows, people, alone = _make_rows(planner, _iterate_people(planner, recipients))
     if planner.problems:
         raise RecipientError(*sorted(planner.problems.values(), key=_problem_line))
     variants = list(planner.variants.values())
@@ -189,6 +193,23 @@ def plan_issue(
     templates = planner.templates.templates
     held = len(away) - skipped
     return IssuePlan(library, matter, order, people, held, skipped, rows, variants, templates, run, alone)
+
+
+def _iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Recipient]) -> Iterator[Recipient]:
+    """Yield the people of a list with their age settled; note a problem for each made by hand who is to be held."""
+    matter = planner.matter
+    day = (matter.amendment.effective_on if matter.amendment else None) or matter.date
+    for each in recipients:
+        person = settle_minority(matter, each)
+        for code, _ in () if person.line else find_reasons_to_hold(person, day):
+            values = {"reason": find_reason(code), "code": code}
+            message = N_("this person, made by hand, is to be held: {reason}")
+            hint = N_(
+                "make the list with Recipients.from_rows or read_recipients; to issue all the same, accept “{code}”"
+                " there"
+            )
+            planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
+        yield person
 
 
 def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[PlanRows, int, int]:
@@ -201,7 +222,7 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
     rows = PlanRows(size)
     keys, files = DuplicateDetector(), DuplicateDetector()
     lines, owners = array("q"), array("q")
-    for place, person in enumerate(settle_minority(planner.matter, each) for each in people):
+    for place, person in enumerate(people):
         keys.add_text(person.key)
         lines.append(person.line)
         for number, (variant, values, template) in enumerate(_documents_of(planner, person)):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..compose.composition import compose_document
 from ..document.tree import Document
-from ..people.recipient import Recipient, Recipients, personalize_matter
+from ..people.recipient import Recipient, personalize_matter
+from ..people.recipients import Recipients
 from ..register.chain import SIGNED
 from ..register.replay import RegisterPerson
 from ..register.round_matters import mark_renewal

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..i18n import N_
-from ..people.recipient import Recipient, Recipients
+from ..people.recipient import Recipient
+from ..people.recipients import Recipients
 from ..problems import Problem, SystemReason, WriterError
 from .execution import IssueLog, IssueResult, PlanExecution, Progress
 from .order import Order, OrderOptions

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..library.load import Library
     from ..library.vehicles import Vehicle
     from ..matter.models import Matter
-    from ..people.recipient import Recipients
+    from ..people.recipients import Recipients
     from ..register.register import Register
 
 AGAIN = "to-sign-again"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .mapping import save_mapping as save_mapping
     from .recipient import HeldRecipient as HeldRecipient
     from .recipient import Recipient as Recipient
-    from .recipient import Recipients as Recipients
+    from .recipients import Recipients as Recipients
+    from .recipients import check_recipient_rows as check_recipient_rows
     from .recipients import check_recipients as check_recipients
     from .recipients import read_recipients as read_recipients
 else:

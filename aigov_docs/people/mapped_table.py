@@ -65,7 +65,7 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
     RecipientError
         The file is missing, too large, empty, or is not a table.
     """
-    return _match_table(read_table(path, _header_counter(words, mapping)), words, mapping)
+    return match_table(read_table(path, _header_counter(words, mapping)), words, mapping)
 
 
 def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
@@ -94,7 +94,7 @@ def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: Colum
     >>> list(read.read_rows())
     [(2, {'key': '0042', 'answer': 'oui'})]
     """
-    return _match_table(parse_table(data, name, _header_counter(words, mapping)), words, mapping)
+    return match_table(parse_table(data, name, _header_counter(words, mapping)), words, mapping)
 
 
 def _header_counter(words: TableWords, mapping: ColumnMapping | None) -> HeaderCounter:
@@ -102,6 +102,16 @@ def _header_counter(words: TableWords, mapping: ColumnMapping | None) -> HeaderC
     return lambda cells: sum(1 for cell in cells if cell.strip() and find_column(cell, mapping, words))
 
 
-def _match_table(table: TableFile, words: TableWords, mapping: ColumnMapping | None) -> MappedTable:
+def match_table(table: TableFile, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
+    """Match each column of a table to a standard column; what is wrong with the header is in the ``problems``.
+
+    ``words`` are the known headers and words of the sort of table; ``mapping`` is the user's own mapping, looked at
+    before them.
+
+    >>> from .row_tables import tabulate_rows
+    >>> from .table_words import staff_words
+    >>> match_table(tabulate_rows([{"matricule": "A1"}])[0], staff_words()).columns.known
+    {'key': 0}
+    """
     columns, problems = match_columns(table.header, mapping, table.name, table.header_line, words)
     return MappedTable(table, columns, tuple(problems))

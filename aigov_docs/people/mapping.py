@@ -104,7 +104,7 @@ def match_columns(
     mapping:
         The user's own mapping, looked at before ``words``; None for none.
     file, line:
-        The name of the file and the line of the header, for messages.
+        The name of the file and the line of the header, for messages; 0 where no line is the header.
     words:
         The known headers of the sort of table; those of a list of employees when not given.
 
@@ -118,7 +118,7 @@ def match_columns(
     aside: dict[str, int] = {}
     dropped: list[str] = []
     titles = tuple(title.strip() for title in header)
-    where = f"{file}, line {line}"
+    where = f"{file}, line {line}" if line else file
     for place, title in enumerate(titles):
         name = find_column(title, mapping, words) if title else None
         if name == DROPPED:
@@ -211,6 +211,32 @@ def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMap
     if problems or found is None:
         raise RecipientError(*problems)
     return found
+
+
+def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords | None = None) -> ColumnMapping:
+    """Check a mapping made in Python: headers, each with a standard column name, ``extra`` or ``ignore``.
+
+    A `ColumnMapping` is returned as it is.
+
+    Raises
+    ------
+    RecipientError
+        It names a column that is not in ``words``, those of a list of employees when not given.
+
+    >>> check_mapping({"Réf. agent": "key"})
+    ColumnMapping(columns={'Réf. agent': 'key'}, values={})
+    """
+    if isinstance(mapping, ColumnMapping):
+        return mapping
+    names = [*(words or staff_words()).columns, ASIDE, DROPPED]
+    problems = [
+        unknown_name("unknown-column", f"mapping.{title}", N_('"{name}" is no column of ours'), name, names)
+        for title, name in mapping.items()
+        if name not in names
+    ]
+    if problems:
+        raise RecipientError(*problems)
+    return ColumnMapping(columns=dict(mapping))
 
 
 def _check_value_words(mapping: ColumnMapping, source: YamlSource, words: TableWords) -> list[Problem]:

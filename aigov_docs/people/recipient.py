@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ class Recipient:
     extra:
         The columns that are no fact of an amendment, kept aside.
     line:
-        Where it was read; 0 when it was made in Python.
+        Where it was read; 0 when it was made in Python, so that nobody looked yet whether the person is to be held.
 
     >>> Recipient("E-0042", "Camille Roussel", gender="f", translation_requested=False).status
     'permanent'
@@ -140,39 +140,16 @@ class HeldRecipient:
         """The outcome for the person: ``skip`` if no amendment is meant for them, ``hold`` if counsel decides first."""
         return "skip" if self.skipped else "hold"
 
+    def reason(self, language: str = "en") -> str:
+        """Write in French (``fr``) or English (``en``) why the person is held or skipped.
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """A list of employees, read and checked whole: the recipients to issue, the held ones, and notes.
-
-    Parameters
-    ----------
-    people:
-        To be issued, in the order of the file.
-    held:
-        Skipped or held, each with the reason.
-    notes:
-        What is worth knowing and holds nobody: homonyms, the encoding, the age of a DSN.
-    source:
-        Names of the files, without folders.
-    columns:
-        The columns of the file, as it calls them.
-
-    >>> len(Recipients((Recipient("E-1", "Camille Roussel"),)))
-    1
-    """
-
-    people: tuple[Recipient, ...]
-    held: tuple[HeldRecipient, ...] = ()
-    notes: tuple[Problem, ...] = ()
-    source: str = ""
-    columns: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.people)
-
-    def __iter__(self) -> Iterator[Recipient]:
-        return iter(self.people)
+        >>> from .recipients import Recipients
+        >>> rows = [{"key": "S0007", "name": "Camille Roussel", "status": "intern"}]
+        >>> Recipients.from_rows(rows).held[0].reason("en")
+        'an internship agreement: no employment contract'
+        """
+        told = self.message.values.get("reason", "")
+        return str(getattr(told, language, told)) or self.message.as_dict(language)["message"]
 
 
 @cache

@@ -20,6 +20,36 @@ from .table_words import adult_age, find_reason, load_outcomes
 _MINOR = {"adult": False, "minor": True, "perhaps-minor": None}
 
 
+def find_reasons_to_hold(
+    person: Recipient, on: dt.date | None, *, age: str | None = None, judged: bool = False
+) -> list[tuple[str, bool]]:
+    """List why a person receives no amendment for now: pairs of a code, and True where none is meant for them.
+
+    Parameters
+    ----------
+    person:
+        The person, with ``minor`` settled.
+    on:
+        The day of effect; None, and a departure is not looked at.
+    age:
+        What a date of birth says: ``adult``, ``minor`` or ``perhaps-minor``; None where there is none.
+    judged:
+        Whether the file itself gave the outcome of the status, which is then not looked at.
+
+    >>> find_reasons_to_hold(Recipient("E-1", "Camille Roussel", status="intern", minor=True), None)
+    [('intern', True), ('minor', False)]
+    """
+    reasons: list[tuple[str, bool]] = []
+    verdict = load_outcomes()["statuses"].get(person.status, {"outcome": "issue"})
+    if not judged and verdict["outcome"] != "issue":
+        reasons.append((verdict["code"], verdict["outcome"] == "skip"))
+    if on is not None and person.contract_ended_on is not None and person.contract_ended_on < on:
+        reasons.append(("left", True))
+    if age != "adult" and (age is not None or person.minor):
+        reasons.append((age or "minor", False))
+    return reasons
+
+
 class RecipientChecker:
     """Checker of a list of employees, which gathers recipients, held recipients, notes and faults.
 
@@ -105,22 +135,12 @@ class RecipientChecker:
 
     def _find_reasons(self, row: PersonRow, person: Recipient, age: str | None) -> list[tuple[str, bool]]:
         """Find the reasons to skip (True) or to hold (False) a person, those to skip first."""
-        reasons: list[tuple[str, bool]] = []
-        if row.reason:
-            reasons.append((row.reason, row.skipped))
-        elif not row.judged:
-            verdict = load_outcomes()["statuses"].get(person.status, {"outcome": "issue"})
-            if verdict["outcome"] != "issue":
-                reasons.append((verdict["code"], verdict["outcome"] == "skip"))
-        if (
-            self.on is not None
-            and person.contract_ended_on is not None
-            and person.contract_ended_on < self.on
-            and row.reason != "left"
-        ):
-            reasons.append(("left", True))
-        if age != "adult" and (age is not None or person.minor):
-            reasons.append((age or "minor", False))
+        reasons = [(row.reason, row.skipped)] if row.reason else []
+        reasons += [
+            (code, skipped)
+            for code, skipped in find_reasons_to_hold(person, self.on, age=age, judged=row.judged or bool(row.reason))
+            if code != row.reason
+        ]
         return sorted(reasons, key=lambda reason: not reason[1])
 
     def _read_age(self, row: PersonRow) -> str | None:

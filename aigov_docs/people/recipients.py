@@ -3,20 +3,112 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError, unknown_name
 from .dsn import held_codes, is_dsn, read_dsn
-from .mapping import ColumnMapping, TableColumns, read_mapping
-from .person_row import PersonRow
-from .recipient import Recipients
+from .list_source import GivenList, list_sources
+from .mapped_table import match_table
+from .mapping import ColumnMapping, check_mapping, read_mapping
+from .recipient import HeldRecipient, Recipient
 from .recipient_checks import RecipientChecker
-from .table_rows import complete_rows, read_table_rows
-from .table_words import load_outcomes
+from .row_tables import ROWS, tabulate_rows
+from .table_rows import TableRows, clean_table_rows, complete_rows, read_table_rows
+from .table_words import load_outcomes, staff_words
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """A list of employees, read and checked whole: the recipients to issue, the held ones, and notes.
+
+    Parameters
+    ----------
+    people:
+        To be issued, in the order of the file.
+    held:
+        Skipped or held, each with the reason.
+    notes:
+        What is worth knowing and holds nobody: homonyms, the encoding, the age of a DSN.
+    source:
+        Names of the files, without folders.
+    columns:
+        The columns of the file, as it calls them.
+
+    >>> len(Recipients((Recipient("E-1", "Camille Roussel"),)))
+    1
+    """
+
+    people: tuple[Recipient, ...]
+    held: tuple[HeldRecipient, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    source: str = ""
+    columns: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def __iter__(self) -> Iterator[Recipient]:
+        return iter(self.people)
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
+        on: dt.date | None = None,
+        accept: Collection[str] = (),
+        proposed_on: dt.date | None = None,
+        name: str = ROWS,
+    ) -> Recipients:
+        """Read and check the people of rows that a program has, such as those of a database, as a file is read.
+
+        The same people are held or skipped, for the same reasons, as in a file with these columns.
+
+        Parameters
+        ----------
+        rows:
+            Mappings, one a person, read once. The keys are headers that a list of employees may have, in French or
+            English (``key`` or ``matricule``, ``last_name`` or ``nom``…); a value is a text, a number, a truth, a date,
+            or None. Not all the rows have the same keys.
+        mapping:
+            What keys that this library does not know mean: ``{"ref": "key"}``, a mapping, or the YAML file of one; None
+            for none.
+        on:
+            The day of effect: who has left by then is skipped, who is under age is held. Without it neither is looked
+            for.
+        accept:
+            Codes of reasons to set aside: they hold or skip nobody (see `acceptable_codes`).
+        proposed_on:
+            The day of the proposal: where it comes before the day of effect, age is judged on it.
+        name:
+            How messages call the rows, which are numbered from 1.
+
+        Raises
+        ------
+        RecipientError
+            Every fault of every row: its number, its key and what is expected, never the value.
+        TypeError
+            A row is no mapping.
+
+        >>> rows = [
+        ...     {"ref": 42, "nom": "Roussel", "prenom": "Camille", "entree": dt.date(2019, 3, 4), "contrat": "CDI"},
+        ...     {"ref": 43, "nom": "Petit", "prenom": "Sacha", "entree": dt.date(2026, 9, 1), "contrat": "stage"},
+        ... ]
+        >>> columns = {"ref": "key", "entree": "hired_on", "contrat": "contract_type"}
+        >>> people = Recipients.from_rows(rows, mapping=columns, on=dt.date(2026, 11, 2))
+        >>> [person.name for person in people], [(held.key, held.reason("en")) for held in people.held]
+        (['Camille Roussel'], [('43', 'an internship agreement: no employment contract')])
+        """
+        checked = check_recipient_rows(rows, mapping=mapping, on=on, accept=accept, proposed_on=proposed_on, name=name)
+        if checked.faults:
+            raise RecipientError(*checked.faults)
+        return checked.recipients
 
 
 @cache
@@ -55,23 +147,25 @@ class RecipientCheck:
 
 
 def read_recipients(
-    source: str | Path | Sequence[str | Path],
+    source: GivenList | Sequence[GivenList],
     *,
-    mapping: ColumnMapping | str | Path | None = None,
+    mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
     on: dt.date | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
     proposed_on: dt.date | None = None,
+    name: str = "",
 ) -> Recipients:
     """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
     A table given beside DSN (French payroll return) files completes them: its rows are matched by the matricule (the
-    employer's number of a person), and replace the values of the DSN.
+    employer's number of a person), and replace the values of the DSN. Rows that a program has already are read by
+    `Recipients.from_rows`.
 
     Parameters
     ----------
     source:
-        The file, or the files.
+        The list, or several: a path, bytes, or a binary stream, alike. The format is told by the contents.
     mapping:
         A mapping, or the YAML file that holds one, for headers and words this library does not know; None for none.
     on:
@@ -83,6 +177,8 @@ def read_recipients(
         (NIR) as key; without it the NIR is forgotten once its first digit is read, and such a person is a fault.
     proposed_on:
         The day of the proposal: where it comes before the day of effect, age is judged on it, as people may sign then.
+    name:
+        How messages call bytes, or a stream: its own name, else ``list``, when empty.
 
     Raises
     ------
@@ -93,28 +189,34 @@ def read_recipients(
     >>> people = read_recipients(data_folder("clause_library") / "samples" / "employees.csv", on=dt.date(2026, 11, 2))
     >>> people.people[1].name, people.people[1].gender, [(held.key, held.code) for held in people.held]
     ("Séamus O'Brien", 'm', [('E-0006', 'apprentice')])
+    >>> read_recipients("matricule;nom;prénom\\n42;Petit;Zoé\\n".encode()).people[0].name
+    'Zoé Petit'
     """
-    checked = check_recipients(source, mapping=mapping, on=on, accept=accept, secret=secret, proposed_on=proposed_on)
+    checked = check_recipients(
+        source, mapping=mapping, on=on, accept=accept, secret=secret, proposed_on=proposed_on, name=name
+    )
     if checked.faults:
         raise RecipientError(*checked.faults)
     return checked.recipients
 
 
 def check_recipients(
-    source: str | Path | Sequence[str | Path],
+    source: GivenList | Sequence[GivenList],
     *,
-    mapping: ColumnMapping | str | Path | None = None,
+    mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
     on: dt.date | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
     proposed_on: dt.date | None = None,
+    name: str = "",
 ) -> RecipientCheck:
     """Check a list of employees from CSV, XLSX or DSN files, and report every fault without raising it.
 
-    ``source`` is the file or files, ``mapping`` is for headers and words this library does not know, ``accept`` lists
-    codes of reasons to set aside. ``on`` is the day of effect (None: neither departures nor ages are looked at),
-    ``proposed_on`` that of the proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the
-    hash that stands for a missing matricule in a DSN (None: such a person is a fault).
+    ``source`` is the list or lists (paths, bytes, binary streams), ``name`` how messages call bytes, ``mapping`` is for
+    headers and words this library does not know, ``accept`` lists codes of reasons to set aside. ``on`` is the day of
+    effect (None: neither departures nor ages are looked at), ``proposed_on`` that of the proposal, where age is judged
+    on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a missing matricule in a DSN (None:
+    such a person is a fault).
 
     Raises
     ------
@@ -126,37 +228,74 @@ def check_recipients(
     >>> len(checked.recipients), checked.faults, checked.mapping.columns["civility"]
     (5, (), 'civility')
     """
-    known = mapping if isinstance(mapping, ColumnMapping) or mapping is None else read_mapping(mapping)
+    known = _find_mapping(mapping)
     _check_options(accept, secret)
-    paths = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
-    declared = [path for path in paths if is_dsn(path)]
-    tables = [path for path in paths if path not in declared]
-    faults: list[Problem] = []
-    notes: list[Problem] = []
-    columns: list[TableColumns] = []
-    rows: list[PersonRow] = []
+    sources = list_sources(source, name)
+    declared = [one for one in sources if is_dsn(one)]
+    tables = [one for one in sources if one not in declared]
+    found = TableRows()
     if declared:
         dsn = read_dsn(declared, on=on, accept=accept, secret=secret)
-        rows, faults, notes = list(dsn.rows), list(dsn.problems), list(dsn.notes)
-    for path in tables:
-        read = read_table_rows(path, known, completes=bool(declared))
-        faults += read.faults
-        notes += read.notes
-        columns += [read.columns] if read.columns else []
-        rows = complete_rows(rows, read.rows) if declared else [*rows, *read.rows]
+        found = TableRows(list(dsn.rows), None, list(dsn.problems), list(dsn.notes))
+    for table in tables:
+        read = read_table_rows(table, known, completes=bool(declared))
+        found.faults += read.faults
+        found.notes += read.notes
+        found.columns = found.columns or read.columns
+        found.rows = complete_rows(found.rows, read.rows) if declared else [*found.rows, *read.rows]
     checker = RecipientChecker(known, on, accept, proposed_on)
-    if not (declared and faults):
-        checker.check_rows(rows)
-    if not paths or (not rows and not faults):
-        faults.append(
-            Problem(
-                "nobody",
-                ", ".join(path.name for path in paths),
-                N_("there is nobody in the list"),
-                N_("is it the right file?"),
-            )
-        )
-    if on is None and any(name in row.values for row in rows for name in ("ended_on", "expected_end", "birth_date")):
+    if not (declared and found.faults):
+        checker.check_rows(found.rows)
+    return _conclude_check(found, checker, ", ".join(one.name for one in sources))
+
+
+def check_recipient_rows(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
+    on: dt.date | None = None,
+    accept: Collection[str] = (),
+    proposed_on: dt.date | None = None,
+    name: str = ROWS,
+) -> RecipientCheck:
+    """Check the people of rows that a program has, and report every fault without raising it.
+
+    The parameters are those of `Recipients.from_rows`.
+
+    Raises
+    ------
+    RecipientError
+        The mapping is wrong, or a code is not one that can be accepted.
+    TypeError
+        A row is no mapping.
+
+    >>> checked = check_recipient_rows([{"key": "E-1", "name": "Camille Roussel", "hired_on": "2026-02-30"}])
+    >>> [(fault.code, fault.where) for fault in checked.faults]
+    [('not-a-date', 'rows, line 1, hired_on')]
+    """
+    known = _find_mapping(mapping)
+    _check_options(accept, None)
+    table, problems = tabulate_rows(rows, name)
+    read = clean_table_rows(match_table(table, staff_words(), known)) if table.rows else TableRows()
+    checker = RecipientChecker(known, on, accept, proposed_on)
+    checker.check_rows(read.rows)
+    read.faults += problems
+    return _conclude_check(read, checker, name)
+
+
+def _find_mapping(mapping: ColumnMapping | Mapping[str, str] | str | Path | None) -> ColumnMapping | None:
+    if mapping is None:
+        return None
+    return read_mapping(mapping) if isinstance(mapping, str | Path) else check_mapping(mapping)
+
+
+def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> RecipientCheck:
+    """Gather what was read and what was found of it; a list without anybody in it is a fault."""
+    faults, notes = [*read.faults, *checker.faults], list(read.notes)
+    if not read.rows and not read.faults:
+        faults.append(Problem("nobody", source, N_("there is nobody in the list"), N_("is it the right file?")))
+    dated = ("ended_on", "expected_end", "birth_date")
+    if checker.on is None and any(name in row.values for row in read.rows for name in dated):
         notes.append(
             Problem(
                 "no-day",
@@ -165,16 +304,15 @@ def check_recipients(
                 N_("give the day of effect"),
             )
         )
+    columns = read.columns
     found = Recipients(
         tuple(checker.people),
         tuple(checker.held),
         (*notes, *checker.notes),
-        ", ".join(path.name for path in paths),
-        columns[0].header if columns else (),
+        source,
+        columns.header if columns else (),
     )
-    return RecipientCheck(
-        found, tuple(_sort_faults([*faults, *checker.faults])), columns[0].as_mapping() if columns else None
-    )
+    return RecipientCheck(found, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
 
 
 def _check_options(accept: Collection[str], secret: bytes | None) -> None:

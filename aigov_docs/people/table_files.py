@@ -42,7 +42,7 @@ class TableFile:
     name:
         The file's name, without its folder.
     header, header_line:
-        The row that names the columns, and where it stands.
+        The row that names the columns, and where it stands; 0 where no row does.
     rows:
         The line of each row, and its cells.
     notes:
@@ -57,6 +57,11 @@ class TableFile:
     rows: Sequence[tuple[int, list[str]]] = field(repr=False)
     notes: tuple[Problem, ...] = ()
     numbers: frozenset[int] = frozenset()
+
+    @property
+    def header_place(self) -> str:
+        """Where the header stands, for messages: the name, and the line where there is one."""
+        return f"{self.name}, line {self.header_line}" if self.header_line else self.name
 
 
 def read_table(path: Path, count_headers: HeaderCounter) -> TableFile:
@@ -407,7 +412,7 @@ def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> Table
     if not found:
         raise _empty_file(name)
     best = max(
-        found, key=lambda item: max(count_headers([_cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE])
+        found, key=lambda item: max(count_headers([cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE])
     )
     notes = (
         [
@@ -445,7 +450,7 @@ def _sheet_rows(sheet: CalamineSheet, name: str) -> list[tuple[int, list[Workboo
 def _read_sheet(
     name: str, rows: list[tuple[int, list[WorkbookCell]]], count_headers: HeaderCounter, notes: list[Problem]
 ) -> TableFile:
-    above = [(line, [_cell_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
+    above = [(line, [cell_text(cell) for cell in row]) for line, row in rows[:ABOVE]]
     at = next((place for place, (_, cells) in enumerate(above) if count_headers(cells) >= 2), None)
     if at is None:
         at = _find_header(above, count_headers)
@@ -456,14 +461,18 @@ def _read_sheet(
         name,
         tuple(header),
         line,
-        [(number, [_cell_text(cell) for cell in row]) for number, row in body],
+        [(number, [cell_text(cell) for cell in row]) for number, row in body],
         tuple(notes),
         numbers,
     )
 
 
-def _cell_text(cell: WorkbookCell) -> str:
-    """Convert a cell of a workbook to text: 124.0 is 124, a day is 2026-12-31, a truth is true or false."""
+def cell_text(cell: WorkbookCell) -> str:
+    """Convert a cell of a workbook to text: 124.0 is 124, a day is 2026-12-31, a truth is true or false.
+
+    >>> cell_text(124.0), cell_text(dt.datetime(2026, 12, 31)), cell_text(True)
+    ('124', '2026-12-31', 'true')
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError
 from .cells import LONGEST, bad_text_problem, clean_cell, is_damaged
-from .mapped_table import read_mapped_table
+from .list_source import ListSource
+from .mapped_table import MappedTable, parse_mapped_table, read_mapped_table
 from .mapping import ColumnMapping, TableColumns
 from .person_row import PersonRow
 from .table_files import TableFile
@@ -29,26 +29,43 @@ class TableRows:
     notes: list[Problem] = field(default_factory=list)
 
 
-def read_table_rows(path: Path, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
-    """Read the people of a CSV or XLSX file as rows to check (no value is judged yet).
+def read_table_rows(source: ListSource, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
+    """Read the people of a CSV or XLSX list as rows to check (no value is judged yet).
 
     The header must name at least the column of the person's number and, unless ``completes``, those of the names.
 
     Parameters
     ----------
-    path:
-        The file; where it cannot be read, a problem in the ``faults`` of the result says so.
+    source:
+        The list; where it cannot be read, a problem in the ``faults`` of the result says so.
     mapping:
         The user's own mapping of columns; None for none.
     completes:
         Whether the table only adds to people of a DSN: names and types of contract are then not asked of it.
     """
-    read = TableRows()
     try:
-        mapped = read_mapped_table(path, staff_words(), mapping)
+        if source.path is not None:
+            mapped = read_mapped_table(source.path, staff_words(), mapping)
+        else:
+            mapped = parse_mapped_table(source.data, source.name, staff_words(), mapping)
     except RecipientError as error:
-        read.faults += error.problems
-        return read
+        return TableRows(faults=list(error.problems))
+    return clean_table_rows(mapped, completes=completes)
+
+
+def clean_table_rows(mapped: MappedTable, *, completes: bool = False) -> TableRows:
+    """Convert a table whose columns are known to rows to check, with the faults and the notes of its header and cells.
+
+    ``completes`` says whether the table only adds to people of a DSN: names and types of contract are then not asked
+    of it.
+
+    >>> from .mapped_table import match_table
+    >>> from .row_tables import tabulate_rows
+    >>> table, _ = tabulate_rows([{"matricule": "A1", "name": "Camille Roussel"}])
+    >>> clean_table_rows(match_table(table, staff_words())).rows[0].values
+    {'key': 'A1', 'name': 'Camille Roussel'}
+    """
+    read = TableRows()
     table, columns = mapped.table, mapped.columns
     read.faults += _check_header_text(table)
     if read.faults:
@@ -68,7 +85,7 @@ def _check_header_text(table: TableFile) -> list[Problem]:
     return [
         Problem(
             "bad-header",
-            f"{table.name}, line {table.header_line}, column {place}",
+            f"{table.header_place}, column {place}",
             message,
             N_("type it again"),
             {"line": table.header_line, "column": str(place)},
@@ -79,7 +96,7 @@ def _check_header_text(table: TableFile) -> list[Problem]:
 
 
 def _check_needed_columns(columns: TableColumns, table: TableFile, completes: bool) -> list[Problem]:
-    where = f"{table.name}, line {table.header_line}"
+    where = table.header_place
     problems = []
     hint = N_("name it in the header ({examples}), or in a mapping file")
     if "key" not in columns.known:

@@ -20,6 +20,7 @@ from pathlib import Path
 from ...i18n import N_
 from ...problems import Problem, RecipientError, unreadable_file
 from ...text import parse_compact_day
+from ..list_source import ListSource
 
 LINE = re.compile(rb"(S\d{2}\.G\d{2}\.\d{2})\.(\d{3}),'(.*)'", re.DOTALL)
 #: Longest line and largest file that are read, in bytes.
@@ -102,8 +103,8 @@ class DsnFile:
     problems: list[Problem] = field(default_factory=list)
 
 
-def is_dsn(path: Path) -> bool:
-    """Whether a file starts like a DSN (French payroll return), such as ``S10.G00.00.001,'PAIE'``.
+def is_dsn(source: Path | ListSource) -> bool:
+    """Whether a file or a list in memory starts like a DSN (French payroll return): ``S10.G00.00.001,'PAIE'``.
 
     A file that cannot be read is not one.
 
@@ -114,21 +115,25 @@ def is_dsn(path: Path) -> bool:
     True
     """
     try:
-        with path.open("rb") as file:
+        with _as_source(source).open_binary() as file:
             start = file.read(200)
     except OSError:
         return False
     return re.match(rb"\s*s\d\d\.g\d\d\.", start.removeprefix(codecs.BOM_UTF8), re.I) is not None
 
 
-def detect_encoding(path: Path) -> tuple[str, str]:
+def _as_source(source: Path | ListSource) -> ListSource:
+    return ListSource(source.name, source) if isinstance(source, Path) else source
+
+
+def detect_encoding(source: Path | ListSource) -> tuple[str, str]:
     """Detect the encoding of a DSN (French payroll return) file: Python's codec, and the name to show to users.
 
     The encoding is UTF-8 where every byte agrees, else Windows-1252 when a byte is in 0x80-0x9F, else ISO-8859-15.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, windows = True, False
-    with path.open("rb") as file:
+    with _as_source(source).open_binary() as file:
         while chunk := file.read(1 << 20):
             windows = windows or re.search(rb"[\x80-\x9f]", chunk) is not None
             if utf8:
@@ -145,22 +150,22 @@ def detect_encoding(path: Path) -> tuple[str, str]:
     return ("cp1252", "Windows-1252") if windows else ("iso8859_15", "ISO-8859-15")
 
 
-def _read_lines(path: Path) -> Iterator[bytes]:
+def _read_lines(source: ListSource) -> Iterator[bytes]:
     """Yield each line of a DSN file without its end, cut at LF alone; a byte order mark is dropped."""
-    with path.open("rb") as file:
+    with source.open_binary() as file:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
         while line := file.readline(LONGEST):
             yield line.removesuffix(b"\n").removesuffix(b"\r")
 
 
-def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
+def read_dsn_file(source: Path | ListSource, secret: bytes | None = None) -> DsnFile:
     """Read one DSN (French payroll return) file: the values that this library may keep, and every fault of its lines.
 
     Parameters
     ----------
-    path:
-        The file; it is read line by line.
+    source:
+        The file, or a list in memory; it is read line by line.
     secret:
         The key of a hash of the social security number (NIR), which stands for a missing matricule (the employer's
         number of the person); with None, no trace of a NIR is kept.
@@ -170,21 +175,22 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
     RecipientError
         The file cannot be read, or is too large.
     """
+    source = _as_source(source)
     try:
-        if path.stat().st_size > LARGEST:
+        if source.count_bytes() > LARGEST:
             raise RecipientError(
                 Problem(
                     "file-too-large",
-                    path.name,
+                    source.name,
                     N_("the file is larger than {size} MB"),
                     N_("is it the right file?"),
                     {"size": LARGEST >> 20},
                 )
             )
-        codec, encoding = detect_encoding(path)
-        reader = _DsnLineReader(DsnFile(path.name, encoding), codec, secret)
+        codec, encoding = detect_encoding(source)
+        reader = _DsnLineReader(DsnFile(source.name, encoding), codec, secret)
         blank = 0
-        for number, line in enumerate(_read_lines(path), 1):
+        for number, line in enumerate(_read_lines(source), 1):
             if not line.strip():
                 blank = blank or number
                 continue
@@ -193,7 +199,7 @@ def read_dsn_file(path: Path, secret: bytes | None = None) -> DsnFile:
                 blank = 0
             reader.read_line(number, line)
     except OSError as error:
-        raise RecipientError(unreadable_file(path.name, error)) from None
+        raise RecipientError(unreadable_file(source.name, error)) from None
     return reader.sending
 
 

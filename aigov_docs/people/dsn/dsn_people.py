@@ -11,6 +11,7 @@ from pathlib import Path
 from ...i18n import N_
 from ...problems import Problem
 from ...text import parse_compact_day
+from ..list_source import ListSource
 from ..person_row import PersonRow
 from .declarations import check_file, find_missing_parts, keep_newest
 from .dsn_lines import NIR, NTT, DsnContract, DsnFile, DsnPerson, MonthlyDeclaration, read_dsn_file
@@ -38,7 +39,11 @@ class DsnPeople:
 
 
 def read_dsn(
-    paths: Sequence[Path], *, on: dt.date | None = None, accept: Collection[str] = (), secret: bytes | None = None
+    paths: Sequence[Path | ListSource],
+    *,
+    on: dt.date | None = None,
+    accept: Collection[str] = (),
+    secret: bytes | None = None,
 ) -> DsnPeople:
     """Read the people of some DSN (French payroll return) files as rows to check, with the problems and the notes.
 
@@ -47,7 +52,7 @@ def read_dsn(
     Parameters
     ----------
     paths:
-        The files: establishments, fractions or months.
+        The files, or lists in memory: establishments, fractions or months.
     on:
         The day of effect: contracts ended before are left out. The day the newest file was made when not given.
     accept:

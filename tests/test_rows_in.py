@@ -1,0 +1,231 @@
+"""People from rows of a program, and lists as bytes or streams: the same holds and the same faults as a file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.people.mapping import ColumnMapping
+from aigov_docs.people.recipient import Recipient
+from aigov_docs.people.recipients import Recipients, check_recipient_rows, check_recipients, read_recipients
+from aigov_docs.problems import RecipientError
+from aigov_docs.resources import data_folder
+
+SAMPLES = data_folder("clause_library") / "samples"
+SAMPLE_DSN = Path(__file__).parent / "recipients" / "sample.dsn"
+ON = dt.date(2026, 11, 2)
+
+
+def sample_rows() -> list[dict[str, str]]:
+    text = (SAMPLES / "employees.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
+
+
+def row(key: object, **more: object) -> dict[str, object]:
+    return {"key": key, "name": f"Zoé {key}", **more}
+
+
+def without_places(recipients: Recipients) -> object:
+    return (
+        [replace(person, line=0) for person in recipients.people],
+        [(held.key, held.code, held.skipped) for held in recipients.held],
+        sorted(note.code for note in recipients.notes if note.code != "encoding"),
+    )
+
+
+# ------------------------------------------------------------------ the same as a file
+def test_the_rows_of_the_sample_give_the_people_of_its_file() -> None:
+    rows = sample_rows()
+    found = Recipients.from_rows(rows, on=ON)
+    assert without_places(found) == without_places(read_recipients(SAMPLES / "employees.csv", on=ON))
+    assert [person.line for person in found] == [
+        place for place, each in enumerate(rows, 1) if each["person_key"] != "E-0006"
+    ]
+
+
+HELD = [
+    ({"status": "stagiaire"}, "intern", "skip"),
+    ({"status": "intérim"}, "agency", "skip"),
+    ({"status": "apprenti"}, "apprentice", "hold"),
+    ({"birth_date": dt.date(2010, 1, 5)}, "minor", "hold"),
+    ({"minor": True}, "minor", "hold"),
+    ({"ended_on": dt.datetime(2026, 10, 31)}, "left", "skip"),
+]
+
+
+@pytest.mark.parametrize(("told", "code", "outcome"), HELD)
+def test_who_is_held_in_a_file_is_held_in_rows(told: dict[str, Any], code: str, outcome: str) -> None:
+    found = Recipients.from_rows([row("A1", **told), row("A2")], on=ON)
+    assert [person.key for person in found] == ["A2"]
+    (held,) = found.held
+    assert (held.key, held.code, held.outcome, held.line) == ("A1", code, outcome, 1)
+    assert held.reason("fr") and held.reason("fr") != held.reason("en")
+    assert len(Recipients.from_rows([row("A1", **told), row("A2")], on=ON, accept=[code])) == 2
+
+
+def test_a_protected_person_is_told_of_and_a_number_met_twice_is_a_fault() -> None:
+    assert [note.code for note in Recipients.from_rows([row("A1", protected=True, status="CDI")], on=ON).notes] == [
+        "protected"
+    ]
+    with pytest.raises(RecipientError) as refused:
+        Recipients.from_rows([row("A1"), row("A2"), row("A1")], on=ON)
+    (problem,) = refused.value.problems
+    assert problem.code == "duplicate-key" and problem.values["line"] == 3 and problem.values["column"] == "key"
+    assert problem.text("fr").startswith("rows, ligne 3, key — ") and "rows, ligne 1" in problem.text("fr").replace(
+        "line", "ligne"
+    )
+
+
+def test_the_values_of_a_program_are_read_as_the_cells_of_a_workbook() -> None:
+    told = row(
+        42,
+        hired_on=dt.date(2019, 3, 4),
+        contract_date="18/02/2019",
+        telework=False,
+        protected=None,
+        number=7,
+        postal_code="01000",
+        city="Bourg-en-Bresse",
+        address="",
+        email=float("nan"),
+    )
+    (person,) = Recipients.from_rows([told], on=ON)
+    assert (person.key, person.hired_on, person.contract_signed_on) == (
+        "42",
+        dt.date(2019, 3, 4),
+        dt.date(2019, 2, 18),
+    )
+    assert (person.telework, person.protected, person.number, person.email) == (False, False, 7, None)
+    assert person.address == "01000 Bourg-en-Bresse"
+
+
+def test_each_fault_has_its_row_and_never_repeats_the_value() -> None:
+    rows = [row("A1", hired_on="2026-02-30"), row("", status="CDI"), row("A3", status="astronaute"), row("A4")]
+    checked = check_recipient_rows(rows, on=ON)
+    assert [(each.code, each.values["line"], each.values["column"]) for each in checked.faults] == [
+        ("not-a-date", 1, "hired_on"),
+        ("missing-value", 2, "key"),
+        ("unknown-word", 3, "status"),
+    ]
+    assert [person.key for person in checked.recipients] == ["A4"]
+    assert "astronaute" not in str(checked.faults) and "Zoé" not in repr(checked)
+
+
+@pytest.mark.parametrize("given", ["dict", "model"])
+def test_a_mapping_says_what_the_columns_are(given: str) -> None:
+    columns = {"Réf. agent": "key", "qui": "name", "stat.": "ignore"}
+    mapping: ColumnMapping | Mapping[str, str] = columns if given == "dict" else ColumnMapping(columns=columns)
+    rows = [OrderedDict([("Réf. agent", "A1"), ("qui", "Zoé Durand"), ("stat.", "x"), ("site", "Lyon")])]
+    (person,) = found = Recipients.from_rows(rows, mapping=mapping, on=ON)
+    assert (person.key, person.name, person.extra) == ("A1", "Zoé Durand", {"site": "Lyon"})
+    assert found.columns == ("Réf. agent", "qui", "stat.", "site")
+
+
+def test_a_mapping_that_names_no_column_of_ours_is_refused() -> None:
+    with pytest.raises(RecipientError) as refused:
+        Recipients.from_rows([row("A1")], mapping={"nom": "lastname"}, on=ON)
+    (problem,) = refused.value.problems
+    assert problem.code == "unknown-column" and problem.where == "mapping.nom" and "last_name" in problem.text("en")
+
+
+def test_rows_that_do_not_have_the_same_keys_are_one_table() -> None:
+    found = Recipients.from_rows([row("A1"), row("A2", job="tisseuse", status="CDI")], on=ON)
+    assert [person.job for person in found] == [None, "tisseuse"]
+
+
+def test_no_row_and_no_column_of_numbers_are_faults() -> None:
+    assert [each.code for each in check_recipient_rows([], on=ON).faults] == ["nobody"]
+    (problem,) = check_recipient_rows([{"name": "Zoé Durand"}], on=ON).faults
+    assert problem.code == "no-column" and problem.where == "rows"
+
+
+def test_what_is_no_row_or_no_value_is_refused() -> None:
+    with pytest.raises(TypeError, match="Mapping is expected, not tuple"):
+        Recipients.from_rows([("A1", "Zoé")], on=ON)  # type: ignore[list-item]  # a row of a cursor
+    (problem,) = check_recipient_rows([row("A1", job=["tisseuse"])], on=ON).faults
+    assert problem.code == "bad-value" and problem.values["line"] == 1 and "tisseuse" not in str(problem)
+
+
+def test_a_generator_is_read_once() -> None:
+    assert len(Recipients.from_rows((row(f"A{n}") for n in range(3)), on=ON)) == 3
+
+
+# ------------------------------------------------------------------ path, bytes and stream alike
+@pytest.mark.parametrize("source", [SAMPLES / "employees.csv", SAMPLE_DSN], ids=["csv", "dsn"])
+def test_a_path_bytes_and_a_stream_give_the_same_people(source: Path) -> None:
+    on = ON if source.suffix == ".csv" else dt.date(2024, 10, 15)
+    by_path = read_recipients(source, on=on)
+    data = source.read_bytes()
+    named = io.BytesIO(data)
+    named.name = f"folder/{source.name}"
+    for given in (data, bytearray(data), io.BytesIO(data), source.open("rb")):
+        assert without_places(read_recipients(given, on=on)) == without_places(by_path)
+    assert read_recipients(named, on=on) == by_path == read_recipients(data, on=on, name=source.name)
+    assert read_recipients([data], on=on).source == "list"
+
+
+def test_bytes_complete_a_dsn_as_a_file_does() -> None:
+    table = "matricule;adresse\nM0001;1 rue Neuve\n".encode("cp1252")
+    found = check_recipients([SAMPLE_DSN.read_bytes(), io.BytesIO(table)], on=dt.date(2024, 10, 15))
+    assert not [each for each in found.faults if each.code != "missing-value"]
+
+
+def test_a_stream_of_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="source: "):
+        read_recipients(io.StringIO("key;name\n"))  # type: ignore[arg-type]  # a stream of text
+
+
+def test_no_value_of_the_people_is_in_a_message_about_bytes() -> None:
+    (problem,) = check_recipients(b"key;nom;first_name\nA1;;Zo\n", on=ON).faults
+    assert problem.where == "list, line 2, nom"
+
+
+# ------------------------------------------------------------------ a list made by hand
+def hand_made(**more: Any) -> Recipient:
+    day = dt.date(2019, 3, 4)
+    return Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=day, contract_signed_on=day,
+                     **more)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"status": "apprentice"}, "apprentice"),
+        ({"status": "intern"}, "intern"),
+        ({"birth_date": dt.date(2012, 1, 1)}, "minor"),
+        ({"contract_ended_on": dt.date(2020, 1, 1)}, "left"),
+    ],
+)
+@pytest.mark.parametrize("form", ["list", "iterator", "recipients"])
+def test_who_would_be_held_is_refused_in_a_list_made_by_hand(
+    library: aigov.Library, more: dict[str, Any], code: str, form: str
+) -> None:
+    matter = aigov.samples.sample_matter("contract-amendment")
+    people = [hand_made(**more)]
+    given: Any = {"list": people, "iterator": iter(people), "recipients": Recipients(tuple(people))}[form]
+    with pytest.raises(aigov.AigovError) as refused:
+        plan_issue(library, matter, given)
+    (problem,) = [each for each in refused.value.problems if each.code == "to-be-held"]
+    assert "Recipients.from_rows" in problem.text("en") and "read_recipients" in problem.text("fr")
+    assert problem.values["code"] == code and "Camille" not in str(refused.value)
+
+
+def test_who_was_accepted_when_the_rows_were_read_is_issued(library: aigov.Library) -> None:
+    matter = aigov.samples.sample_matter("contract-amendment")
+    rows = [{"key": "E-1", "name": "Camille Roussel", "address": "Lyon", "job": "tisseuse", "status": "apprenti",
+             "hired_on": dt.date(2019, 3, 4), "contract_date": dt.date(2019, 2, 18)}]  # fmt: skip
+    read = Recipients.from_rows(rows, on=matter.date, accept=["apprentice"])
+    assert plan_issue(library, matter, read).people == 1
+    assert plan_issue(library, matter, list(read)).people == 1, "the people of a list that was read, chosen by hand"
+    held = Recipients.from_rows(rows, on=matter.date)
+    assert plan_issue(library, matter, held).people == 0 and plan_issue(library, matter, held).held == 1
