@@ -418,6 +418,22 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (administration(CHAPTER), administration(CHARTER)),
         (administration(CHAPTER), sample(CHAPTER)),
     ],
+    "C-INTERN-SIGNS": [
+        (part("employee", AMENDMENT, status="intern"), part("employee", CHARTER, status="intern")),
+        (part("employee", AMENDMENT, status="intern"), part("employee", AMENDMENT, status="apprentice")),
+    ],
+    "C-AGENCY-SIGNS": [
+        (part("employee", AMENDMENT, status="agency"), part("employee", CHARTER, status="agency")),
+        (part("employee", AMENDMENT, status="agency"), part("employee", AMENDMENT, status="fixed_term")),
+    ],
+    "C-HOST-SIGNS": [
+        (part("employee", AMENDMENT, status="lent_in"), part("employee", CHARTER, status="lent_in")),
+        (part("employee", AMENDMENT, status="posted"), part("employee", AMENDMENT, status="civil_servant_detached")),
+    ],
+    "C-NO-CONTRACT-SIGNS": [
+        (part("employee", AMENDMENT, status="contractor"), part("employee", CHARTER, status="contractor")),
+        (part("employee", AMENDMENT, status="volunteer"), part("employee", AMENDMENT, status="expatriate")),
+    ],
     "C-CHARTER-IN-CONTRACT": [
         (house(sample(AMENDMENT), adding(AMENDMENT, ALONE)), house(sample(), adding(CHARTER, ALONE))),
         (house(sample(AMENDMENT), adding(AMENDMENT, PART)), house(sample(AMENDMENT), adding(AMENDMENT, MENTION))),

@@ -152,6 +152,17 @@ class Composition:
         if refused:
             raise MatterError(*refused)
 
+    def refuse_printing(self) -> None:
+        """Raise `MatterError`, with all problems, where the document is weighed and yet not to be made.
+
+        So it is of an amendment for somebody who has no employment contract with the employer. Nothing is raised where
+        the document was composed with ``strict`` false.
+        """
+        found = self.found if self.strict else ()
+        refused = [each.as_problem() for each in found if each.severity == "refuse" and each.check.weighed]
+        if refused:
+            raise MatterError(*refused)
+
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
         """Incoherences of the document: which choices contradict each other, and what to choose instead."""

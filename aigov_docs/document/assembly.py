@@ -116,6 +116,7 @@ def _refuse_to_print(assessment: Assessment) -> None:
     """Raise `MatterError` for what no document may print: unlawful values, contradictions with the other documents."""
     assessment.composition.refuse_unlawful_values()
     assessment.composition.refuse_contradictions()
+    assessment.composition.refuse_printing()
 
 
 class _DocumentAssembler:

@@ -39,6 +39,7 @@ class CoherenceCheckFile(FileModel):
     id: str = Field(pattern=CAPITAL_WORD)
     topics: tuple[str, ...] = Field(min_length=1)
     severity: Literal["refuse", "warn"]
+    weighed: bool = False
     explanation: Bilingual
     choose: Bilingual
     key: str
@@ -73,6 +74,8 @@ class CoherenceCheck:
         The topics that the check compares.
     severity:
         ``refuse``: the document is not made; ``warn``: the document is made, and its reader warned.
+    weighed:
+        Whether a document that the check refuses is weighed all the same, and only its printing refused.
     explanation, choose:
         What contradicts what, and what to choose; ``{names}`` stands for what was observed.
     key:
@@ -116,6 +119,7 @@ class CoherenceCheck:
     reserved_for: Bilingual | None = None
     bears: bool = True
     doubted: Bilingual | None = None
+    weighed: bool = False
 
     def observed_names(self) -> set[str]:
         """Collect the names of all that the check tests in a document: its observations, options and facts."""
@@ -310,7 +314,7 @@ def _read_check(
         condition(file.about),
         tuple(condition(case.when) for case in file.cases) or (condition(file.when),),
         file.legal_bases, library.name if own else "aigov", where, file.in_plan, file.kinds,
-        file.papers, file.to_settle, file.stated, file.reserved_for, file.bears, file.doubted,
+        file.papers, file.to_settle, file.stated, file.reserved_for, file.bears, file.doubted, file.weighed,
     )  # fmt: skip
 
 

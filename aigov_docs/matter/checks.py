@@ -193,7 +193,7 @@ def check_matter(
     out += check_versions(matter.versions or (), matter.version or "", matter.date)
     observed = _observe_matter(matter, library, vehicle, compared=compared)
     incoherences = find_incoherences(observed) if observed is not None else ()
-    refused = [found.as_problem() for found in incoherences if found.severity == "refuse"]
+    refused = [found.as_problem() for found in incoherences if found.severity == "refuse" and not found.check.weighed]
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
     found = (*out, *crossed, *refused, *contradictions, *_find_text_contradictions(matter, library, observed))

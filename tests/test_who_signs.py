@@ -1,0 +1,76 @@
+"""Who signs an amendment: it is not drafted for somebody without an employment contract with the employer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.cli import main
+from aigov_docs.law.coherence import load_checks
+from aigov_docs.law.person_facts import STATUSES
+
+LIBRARY = aigov.load_library()
+#: Who signs, or whose case the law leaves to be looked at.
+SIGNING = {"permanent", "fixed_term", "apprentice", "expatriate", "civil_servant_detached"}
+
+
+def amendment_for(status: str, vehicle: str = "contract-amendment") -> aigov.Matter:
+    matter = aigov.samples.sample_matter(vehicle)
+    assert matter.employee is not None
+    return matter.model_copy(update={"employee": matter.employee.model_copy(update={"status": status})})
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_an_amendment_is_drafted_only_for_who_can_sign_one(status: str) -> None:
+    assessment = aigov.assess(LIBRARY, amendment_for(status))
+    if status in SIGNING:
+        assert aigov.assemble(assessment).title
+        return
+    with pytest.raises(aigov.MatterError) as refused:
+        aigov.assemble(assessment)
+    (problem,) = refused.value.problems
+    assert problem.code == "incoherent" and problem.where == "employee.status"
+    assert "ne signe pas d'avenant" in problem.text("fr").replace("’", "'")
+    assert "signs no amendment" in problem.text("en")
+    assert not assessment.sanctionable(), "what it would be worth is told all the same: nothing"
+
+
+def test_the_rules_that_refuse_are_those_that_give_no_weight_to_the_person() -> None:
+    for status in set(STATUSES) - SIGNING:
+        findings = aigov.assess(LIBRARY, amendment_for(status)).findings
+        assert {finding.weight for finding in findings} <= {"none", "unenforceable"}, status
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter"])
+def test_a_document_that_nobody_signs_is_made_for_all(vehicle: str) -> None:
+    assert aigov.assemble(aigov.assess(LIBRARY, amendment_for("intern", vehicle))).title
+
+
+def test_both_languages_are_refused_and_a_loose_assessment_is_not() -> None:
+    matter = amendment_for("agency")
+    with pytest.raises(aigov.MatterError):
+        aigov.assemble(aigov.assess(LIBRARY, matter), ("fr", "en"))
+    loose = aigov.assess(LIBRARY, matter, strict=False)
+    assert aigov.assemble(loose).title
+    assert "C-AGENCY-SIGNS" in [each.id for each in aigov.list_incoherences(loose)]
+
+
+def test_draft_refuses_and_explain_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = aigov.sample_text().replace("status: permanent", "status: intern")
+    assert "status: intern" in text
+    matter = tmp_path / "matter.yaml"
+    matter.write_text(text, encoding="utf-8")
+    assert main(["draft", str(matter), "-o", str(tmp_path / "a.docx"), "--vehicle", "contract-amendment"]) == 1
+    assert "C-INTERN-SIGNS" in capsys.readouterr().err and not (tmp_path / "a.docx").exists()
+    assert main(["explain", str(matter), "--vehicle", "contract-amendment", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {each["weight"] for each in told["clauses"]} <= {"none", "unenforceable"}
+
+
+def test_such_a_refusal_names_the_fact_that_it_rests_on() -> None:
+    weighed = [check for check in load_checks(LIBRARY) if check.weighed]
+    assert len(weighed) == 4
+    assert all(check.severity == "refuse" and check.key == "employee.status" for check in weighed)
