@@ -117,7 +117,14 @@ def test_each_fault_has_its_row_and_never_repeats_the_value() -> None:
         ("missing-value", 2, "key"),
         ("unknown-word", 3, "status"),
     ]
+    assert [each.path for each in checked.faults] == [(0, "hired_on"), (1, "key"), (2, "status")]
     assert [person.key for person in checked.recipients] == ["A4"]
+    (problem,) = check_recipient_rows([{"key": "A1", "name": ""}], on=ON).faults
+    assert problem.path == (0, "name")
+    (problem,) = check_recipient_rows([{"key": "A1", "first_name": "Zoé", "nom": ""}], on=ON).faults
+    assert problem.path == (0, "nom")
+    (held,) = Recipients.from_rows([row("A1"), row("A2", status="stage")], on=ON).held
+    assert held.message.path == (1,)
     assert "astronaute" not in str(checked.faults) and "Zoé" not in repr(checked)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.document.tree import Document, Signature
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.person_facts import STATUSES
 
@@ -74,3 +77,59 @@ def test_such_a_refusal_names_the_fact_that_it_rests_on() -> None:
     weighed = [check for check in load_checks(LIBRARY) if check.weighed]
     assert len(weighed) == 4
     assert all(check.severity == "refuse" and check.key == "employee.status" for check in weighed)
+
+
+# ------------------------------------------------------------------ a minor does not sign alone
+def minor(**changes: bool | None) -> aigov.Matter:
+    matter = aigov.samples.sample_matter("contract-amendment")
+    assert matter.employee is not None
+    return matter.model_copy(
+        update={"employee": matter.employee.model_copy(update=changes), "signature_anchor": "yousign"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "signs"),
+    [
+        ({"minor": True, "emancipated": None}, True),
+        ({"minor": True, "emancipated": False}, True),
+        ({"minor": True, "emancipated": True}, False),
+        ({"minor": False}, False),
+        ({"minor": None}, False),
+    ],
+)
+def test_the_legal_representative_of_a_minor_signs_too(facts: dict[str, bool | None], signs: bool) -> None:
+    for language, called in (
+        ("fr", "représentant légal de la personne mineure"),
+        ("en", "legal representative of the"),
+    ):
+        document = aigov.assemble(aigov.assess(LIBRARY, minor(**facts)), language)
+        (block,) = [each for each in document.body if isinstance(each, Signature)]
+        assert any(called in each.title for each in block.signatories) == signs
+        assert len(block.signatories) == 2 + signs
+        if signs and language == "fr":
+            assert block.signatories[2].anchor.startswith("{{s3|") and "nom et qualité" in block.signatories[2].lines[0]
+
+
+@pytest.mark.parametrize("language", ["fr", ("fr", "en")])
+def test_a_file_that_three_people_sign_is_verified(language: Any) -> None:
+    document = aigov.assemble(aigov.assess(LIBRARY, minor(minor=True, emancipated=None)), language)
+    returned = aigov.verify(aigov.to_bytes(document, "docx"), LIBRARY, today=dt.date(2026, 11, 29))
+    assert returned.intact and returned.clean, returned.list_codes()
+
+
+def test_a_minor_and_an_adult_of_one_run_have_their_own_pages() -> None:
+    matter = aigov.samples.sample_matter("contract-amendment")
+    rows = [
+        {"key": f"E-{place}", "name": "Zoé Durand", "address": "Lyon", "job": "tisseuse", "hired_on": "2026-01-05",
+         "contract_date": "2026-01-05", "minor": age, "status": "CDI", "translation_requested": False}
+        for place, age in enumerate((True, None, False))
+    ]  # fmt: skip
+    people = aigov.Recipients.from_rows(rows, on=matter.date, accept=["minor"])
+    plan = aigov.plan_issue(LIBRARY, matter, people)
+    signing = []
+    for variant in plan.variants:
+        document = variant.assemble_for(variant.assessment.matter)
+        assert isinstance(document, Document)
+        signing += [len(each.signatories) for each in document.body if isinstance(each, Signature)]
+    assert sorted(signing) == [2, 2, 3]

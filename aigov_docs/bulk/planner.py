@@ -101,10 +101,11 @@ class IssuePlanner:
         person:
             The person.
         """
-        situation = self.matter_of(person).situation_for(self.vehicle, self.library)
+        matter = self.matter_of(person)
+        situation = matter.situation_for(self.vehicle, self.library)
         watched = _WatchedFacts(situation.employee)
         view, _ = resolve_version(situation.model_copy(update={"employee": watched}), self.library)
-        facts = tuple(sorted(observe_facts(view, self.library).items()))
+        facts = tuple(sorted({**observe_facts(view, self.library), **matter.own_facts(self.library)}.items()))
         self.dated[known] = self.dated.get(known, False) or "hired_on" in watched.seen
         self.facts[(*known, person.hired_on) if self.dated[known] else known] = facts
 

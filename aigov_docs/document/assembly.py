@@ -360,7 +360,24 @@ class _DocumentAssembler:
         company = self.employer_signatories("party.la_societe")
         anchor = self.signature_anchor(len(company) + 1)
         employee = Signatory(self.fill.blank_text("employee.Le_salarie") or "", (person.text,), anchor)
-        return [Signature(drop_empty_runs(made), (*company, employee), lines=(say("Date"), say("Signature")))]
+        signing = (*company, employee, *self.list_cosigners(len(company) + 2))
+        return [Signature(drop_empty_runs(made), signing, lines=(say("Date"), say("Signature")))]
+
+    def list_cosigners(self, first: int) -> list[Signatory]:
+        """List who signs after the two parties, such as a minor's representative; ``first`` is the first one's place.
+
+        Their names are filled in by hand.
+        """
+        called = [
+            each.text(self.language)
+            for each in self.vehicle.cosigners
+            if condition_holds(each.when, self.composition.choices, self.composition.facts)
+        ]
+        name = self.say("…………………… (name and capacity)")
+        return [
+            Signatory(self.typeset_text(text), (name,), self.signature_anchor(place))
+            for place, text in enumerate(called, first)
+        ]
 
     def employer_signatories(self, word: str) -> tuple[Signatory, ...]:
         """List who signs for the employer, called by a word for it, each with an anchor of their own."""

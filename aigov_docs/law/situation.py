@@ -272,6 +272,15 @@ class EmployeeFacts(FileModel):
     transferred_on: dt.date | None = None
     contract_ended_on: dt.date | None = None
 
+    @property
+    def under_age(self) -> str:
+        """Whether the person is, for all that is known, a minor who was not emancipated: ``yes``, ``no``, ``unknown``.
+
+        >>> EmployeeFacts(minor=True).under_age, EmployeeFacts(minor=True, emancipated=True).under_age
+        ('yes', 'no')
+        """
+        return "no" if self.emancipated else {True: "yes", False: "no", None: "unknown"}[self.minor]
+
 
 class AmendmentFacts(FileModel):
     """Facts about a contract amendment proposed to the employee: the answer, its days, its ground.

@@ -37,6 +37,15 @@ class VehicleNotice(Bilingual):
     when: dict[str, Test] = Field(default_factory=dict)
 
 
+class CoSigner(Bilingual):
+    """Who signs a document beside the two parties, where the condition ``when`` holds: a minor's representative.
+
+    The name is filled in by hand: no matter says it.
+    """
+
+    when: dict[str, Test] = Field(min_length=1)
+
+
 class VehicleStanding(Bilingual):
     """What the band on the first page says of the standing of a document, where its condition ``when`` holds.
 
@@ -211,6 +220,7 @@ class Vehicle(FileModel):
     ``airy`` is true where its lines stand further apart, for a text to be read through.
     ``contents`` is what its table of contents lists: sections and annexes, the articles too, or nothing.
     ``page_one`` is true where what opens it is a page of its own: the table of contents starts the next one.
+    ``cosigners`` are those who sign after the two parties, for somebody who does not commit themselves alone.
     ``annexes`` are companions attached after the signature, in order: A, B, C.
     ``companions_when`` is the condition of all its companions, annexed or not.
     """
@@ -233,6 +243,7 @@ class Vehicle(FileModel):
     page_one: bool = False
     first_article: str | None = None
     signature: Literal["employer", "parties", "none"]
+    cosigners: tuple[CoSigner, ...] = ()
     on_change: ChangeRequirements | None = None
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
     annexes: tuple[AnnexEntry, ...] = Field(default=(), max_length=26)

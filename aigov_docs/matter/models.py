@@ -226,6 +226,7 @@ MATTER_FACTS: Mapping[str, tuple[str, ...]] = {
     "staff_status": ("not_said", "none"),
     "prompts_analysed": ("yes", "no", "unknown"),
     "represented_by": ("a_person", "an_agent"),
+    "under_age": ("no", "yes", "unknown"),
 }
 #: Anchors of e-signature services, by name: ``{n}`` is the signer's place, 1 for the employer.
 ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
@@ -394,6 +395,7 @@ class Matter(SelfExplainingModel):
             "staff_status": "none" if self.employer.no_special_status else "not_said",
             "prompts_analysed": {True: "yes", False: "no", None: "unknown"}[self.prompts_analysed],
             "represented_by": "an_agent" if self.employer.legal_form_in(library).agent else "a_person",
+            "under_age": self.employee.under_age if self.employee is not None else "unknown",
         }
 
     @property

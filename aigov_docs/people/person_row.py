@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 
@@ -27,6 +27,8 @@ class PersonRow:
         Whether a fault was found in it already.
     judged:
         Whether the file itself gave the outcome, so that the table of statuses is not looked at.
+    columns:
+        Standard names of the columns that the table has.
     """
 
     file: str
@@ -40,6 +42,7 @@ class PersonRow:
     notes: tuple[str, ...] = ()
     judged: bool = False
     damaged: bool = False
+    columns: Collection[str] = ()
 
     @property
     def where(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ class Recipients:
         Raises
         ------
         RecipientError
-            Every fault of every row: its number, its key and what is expected, never the value.
+            Every fault of every row: its number, its key (``path``) and what is expected, never the value.
         TypeError
             A row is no mapping.
 
@@ -270,8 +270,8 @@ def check_recipient_rows(
         A row is no mapping.
 
     >>> checked = check_recipient_rows([{"key": "E-1", "name": "Camille Roussel", "hired_on": "2026-02-30"}])
-    >>> [(fault.code, fault.where) for fault in checked.faults]
-    [('not-a-date', 'rows, line 1, hired_on')]
+    >>> [(fault.code, fault.where, fault.path) for fault in checked.faults]
+    [('not-a-date', 'rows, line 1, hired_on', (0, 'hired_on'))]
     """
     known = _find_mapping(mapping)
     _check_options(accept, None)
@@ -280,7 +280,19 @@ def check_recipient_rows(
     checker = RecipientChecker(known, on, accept, proposed_on)
     checker.check_rows(read.rows)
     read.faults += problems
-    return _conclude_check(read, checker, name)
+    checked = _conclude_check(read, checker, name)
+    found = checked.recipients
+    held = tuple(replace(each, message=_add_path(each.message)) for each in found.held)
+    found = replace(found, held=held, notes=tuple(map(_add_path, found.notes)))
+    return replace(checked, recipients=found, faults=tuple(map(_add_path, checked.faults)))
+
+
+def _add_path(problem: Problem) -> Problem:
+    """Copy a problem of a row with its path in the data: the position of the row, from 0, and the key where one is."""
+    if not problem.values.get("line"):
+        return problem
+    column = problem.values.get("column")
+    return replace(problem, path=(problem.values["line"] - 1, *([column] if column else [])))
 
 
 def _find_mapping(mapping: ColumnMapping | Mapping[str, str] | str | Path | None) -> ColumnMapping | None:

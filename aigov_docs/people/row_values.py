@@ -139,9 +139,7 @@ class RowReader:
 
     def _read_name(self, row: PersonRow, gender: str) -> str:
         name = join_full_name(row.values, gender)
-        column = next(
-            (one for one in NAME_COLUMNS if one in row.values), "name" if row.titles("name") != "name" else "last_name"
-        )
+        column = next((one for held in (row.values, row.columns) for one in NAME_COLUMNS if one in held), "last_name")
         if not any(one in row.values for one in NAME_COLUMNS):
             self._add_fault(row, column, "missing-value", N_("the name is missing"), N_("fill it in"))
         elif not any(letter.isalpha() for letter in name):

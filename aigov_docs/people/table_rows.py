@@ -202,7 +202,9 @@ def _clean_row(
         faults += _find_bad_cells(table, columns, line, cells)
     values = {name: text for name, place in columns.known.items() if (text := clean_cell(cells[place], name))}
     extra = {title: text for title, place in columns.aside.items() if (text := clean_cell(cells[place], title))}
-    return PersonRow(table.name, line, values, extra, columns.find_title, damaged=len(faults) > before)
+    return PersonRow(
+        table.name, line, values, extra, columns.find_title, damaged=len(faults) > before, columns=columns.known
+    )
 
 
 def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: Sequence[str]) -> list[Problem]:

@@ -25,7 +25,7 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
     """Write the place and date of a document, then the lines for its signatories, each in every language.
 
     Two signatories stand side by side. Names, date and signature are rows of one table, so that the lines of both are
-    level whatever the length of their names; each row is kept on the page of the next.
+    level whatever the length of their names; all the rows are kept on one page.
 
     Parameters
     ----------
@@ -47,8 +47,9 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
             dated = make_paragraph(_write_label(line, voices), "SignatureSpace", before=_DATED, keep_next=True)
             rows.append(_write_row([dated for _ in places], widths))
         signed = [_write_label(-1, voices) + _write_anchor(place, voices) for place in places]
-        spaces = [make_paragraph(content, "SignatureSpace", before=_SPACE) for content in signed]
-        rows.append(_write_row(spaces, widths, keep=False))
+        more = start + 2 < len(block.signatories)
+        spaces = [make_paragraph(each, "SignatureSpace", before=_SPACE, keep_next=more or None) for each in signed]
+        rows.append(_write_row(spaces, widths, keep=more))
     who = make_table(join_fragments(rows), widths, "PlainTable") + make_cell_end() if rows else EMPTY
     if not held:
         return head + who
