@@ -356,3 +356,10 @@ def test_one_text_or_two() -> None:
     assert text_in_language("Lyon", "en") == "Lyon"
     assert text_in_language(BilingualLine(fr="Présidente", en="President"), "fr") == "Présidente"
     assert text_in_language(None, "fr") is None
+
+
+def test_thousands_of_mistakes_are_counted_after_the_first() -> None:
+    found = problems(MINIMAL + "\n".join(f"k{number}: 1" for number in range(5000)))
+    assert len(found) == 201
+    assert found[0].startswith("matter.yaml, line") and 'unknown key "k0"' in found[0]
+    assert found[-1] == "4800 more mistakes are not listed — correct these first"

@@ -221,9 +221,9 @@ def _annexes(library: Library) -> Iterator[Problem]:
     """Yield the problems of the annexes of a vehicle: another vehicle's, attached twice, signed, or unfit."""
     conditions = list_conditions(library)
     for vehicle in library.vehicles.values():
-        seen: set[str] = set()
         for each in vehicle.cosigners:
             yield from _conditions(library, each.when, f"vehicles/{vehicle.id}.yaml, cosigners", conditions)
+        seen: set[str] = set()
         for entry in vehicle.annexes:
             where = f"vehicles/{vehicle.id}.yaml, annexes, {entry.companion}"
             yield from _conditions(library, entry.when, where, conditions)

@@ -7,8 +7,11 @@ import types
 import typing
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from pydantic import BaseModel
+
+T = TypeVar("T")
 
 
 def list_keys(kind: object, loc: Sequence[str | int]) -> list[str]:
@@ -83,3 +86,32 @@ def find_annotation(kind: object, part: str | int) -> object:
         info = kind.model_fields.get(str(part))
         return info.annotation if info else None
     return None
+
+
+def drop_empty_blocks(kind: object, data: T) -> T:
+    """Copy data read from a file without the empty blocks and lists that the type (``kind``) does not require.
+
+    A line ``options:`` with nothing after it is left out, as if it had not been written.
+
+    >>> class Facts(BaseModel):
+    ...     scale: tuple[str, ...] = ()
+    ...     kept: tuple[str, ...]
+    >>> drop_empty_blocks(Facts, {"scale": None, "kept": None})
+    {'kept': None}
+    """
+    if isinstance(data, list):
+        return cast("T", [drop_empty_blocks(find_annotation(kind, at), each) for at, each in enumerate(data)])
+    if not isinstance(data, dict):
+        return data
+    model = find_model(kind)
+    optional = (
+        {name for name, info in model.model_fields.items() if not info.is_required() and is_block(info.annotation)}
+        if model
+        else ()
+    )
+    kept = {
+        name: drop_empty_blocks(find_annotation(kind, name), value)
+        for name, value in data.items()
+        if value is not None or name not in optional
+    }
+    return cast("T", kept)

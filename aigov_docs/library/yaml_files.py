@@ -30,11 +30,13 @@ from ..i18n import N_
 from ..problems import Problem, not_a_date, suggest_name, unreadable_file
 from ..text import is_far_day
 from . import yaml_faults as not_yaml
-from .annotations import find_annotation, find_model, is_block, is_day, is_union, list_keys, strip_annotated
+from .annotations import find_annotation, is_day, is_union, list_keys, strip_annotated
 from .json_text import looks_like_json, read_json_text
 
 #: A file of a library or a matter is never larger than this, in bytes.
 LARGEST = 4 << 20
+#: Mistakes of one file that are told; the others are counted.
+MOST_TOLD = 200
 
 #: The forms of some words of these files: the names of clauses, of libraries, of rules, and so on.
 SMALL_WORD, LIBRARY_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$", r"^[a-z][a-z0-9-]*$"
@@ -285,35 +287,6 @@ def build_checker(kind: object) -> TypeAdapter[Any]:
     return TypeAdapter(cast("Any", kind))
 
 
-def drop_empty_blocks(kind: object, data: T) -> T:
-    """Copy data read from a file without the empty blocks and lists that the type (``kind``) does not require.
-
-    A line ``options:`` with nothing after it is left out, as if it had not been written.
-
-    >>> class Facts(FileModel):
-    ...     scale: tuple[str, ...] = ()
-    ...     kept: tuple[str, ...]
-    >>> drop_empty_blocks(Facts, {"scale": None, "kept": None})
-    {'kept': None}
-    """
-    if isinstance(data, list):
-        return cast("T", [drop_empty_blocks(find_annotation(kind, at), each) for at, each in enumerate(data)])
-    if not isinstance(data, dict):
-        return data
-    model = find_model(kind)
-    optional = (
-        {name for name, info in model.model_fields.items() if not info.is_required() and is_block(info.annotation)}
-        if model
-        else ()
-    )
-    kept = {
-        name: drop_empty_blocks(find_annotation(kind, name), value)
-        for name, value in data.items()
-        if value is not None or name not in optional
-    }
-    return cast("T", kept)
-
-
 def find_misread_days(kind: object, data: object, source: YamlSource, path: Path_ = ()) -> list[Problem]:
     """Find the days that pydantic would misread: mere numbers (read as seconds since 1970) and years far ahead.
 
@@ -339,12 +312,13 @@ def explain_validation_errors(
 ) -> list[Problem]:
     """Turn a pydantic validation error into problems in plain words, without repeating any value of the file.
 
-    Each mistake is one problem, with a suggestion for a misspelt key. ``kind`` is the type that was asked for, ``path``
-    are the keys under which the data stands in ``source``.
+    Each mistake is one problem, with a suggestion for a misspelt key; after two hundred, the others are counted in one.
+    ``kind`` is the type that was asked for, ``path`` are the keys under which the data stands in ``source``.
     """
     out: list[Problem] = []
     seen: set[tuple[str, str]] = set()
-    items = [(_place_in_file(kind, item["loc"]), item) for item in error.errors(include_input=False, include_url=False)]
+    found = error.errors(include_input=False, include_url=False)
+    items = [(_place_in_file(kind, item["loc"]), item) for item in found[:MOST_TOLD]]
     for loc, item in items:
         if item["type"] == "string_type" and any(
             len(other) > len(loc) and other[: len(loc)] == loc for other, _ in items
@@ -359,6 +333,11 @@ def explain_validation_errors(
         if (where, problem.code) not in seen:
             seen.add((where, problem.code))
             out.append(problem)
+    if len(found) > MOST_TOLD:
+        left = {"count": len(found) - MOST_TOLD}
+        out.append(
+            Problem("more-mistakes", "", N_("{count} more mistakes are not listed"), N_("correct these first"), left)
+        )
     return out
 
 

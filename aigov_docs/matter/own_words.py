@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from ..library.annotations import drop_empty_blocks
 from ..library.yaml_files import (
     FileModel,
     YamlSource,
-    drop_empty_blocks,
     explain_validation_errors,
     find_misread_days,
 )

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from ..i18n import N_
+from ..library.annotations import drop_empty_blocks
 from ..library.load import Library, load_library
 from ..library.yaml_files import (
     YamlSource,
-    drop_empty_blocks,
     explain_validation_errors,
     find_misread_days,
     parse_yaml,
