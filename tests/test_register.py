@@ -10,13 +10,9 @@ import datetime as dt
 import io
 import json
 import multiprocessing
-import os
-import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -29,6 +25,7 @@ from editions import new_edition
 from employers import employer_matter, employer_text
 from hypothesis import given
 from hypothesis import strategies as st
+from postgresql import forget, run_postgres
 from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
 
 import aigov_docs as aigov
@@ -45,7 +42,6 @@ from aigov_docs.register.chain import FIELDS, START, ChainHead, RegisterEvent, e
 from aigov_docs.register.register import Register, WriteCounts
 
 pytest.importorskip("sqlalchemy")
-REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
 
 
 @pytest.fixture
@@ -281,7 +277,7 @@ def test_killed_at_any_moment_it_is_whole_and_goes_on(processes: Any, path: Path
 
 
 def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aigov_docs.register.database._WAIT", 0.1)
+    monkeypatch.setattr("aigov_docs.register.connections.WAIT", 0.1)
     other = sqlite3.connect(answered)
     other.execute("BEGIN IMMEDIATE")
     with Register(answered) as register:
@@ -303,7 +299,7 @@ def test_what_is_no_register_is_said(tmp_path: Path, path: Path) -> None:
     assert problems(lambda: Register("mauvaise base://")) == ["bad-address"]
     with Register(path):
         pass
-    tamper(path, "UPDATE aigov_head SET format = 2")
+    tamper(path, "UPDATE aigov_head SET format = 3")
     assert problems(lambda: Register(path)) == ["newer-register"]
 
 
@@ -1173,82 +1169,10 @@ def test_importing_the_package_loads_no_database() -> None:
 
 
 # ------------------------------------------------------------------ a real PostgreSQL
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    """A cluster of its own, on the loopback, thrown away afterwards; or the database that AIGOV_POSTGRES names."""
-    given = os.environ.get("AIGOV_POSTGRES")
-    if given:
-        yield given
-        return
-    binaries = [
-        Path(found).resolve().parent
-        for found in [shutil.which("pg_ctl"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))]
-        if found
-    ]
-    try:
-        import psycopg  # noqa: F401
-    except ImportError:
-        binaries = []
-    if not binaries:
-        (pytest.fail if REQUIRED else pytest.skip)("PostgreSQL and psycopg are not installed")
-    folder = Path(
-        tempfile.mkdtemp(prefix="aigov-postgres-")
-    )  # outside the folders of pytest, which only their owner may enter
-    who: dict[str, Any] = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        import pwd
-
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    port, data = _free_port(), folder / "data"
-
-    def call(name: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [str(binaries[0] / name), *arguments],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=120,
-            cwd=folder,
-            **who,
-        )
-        assert done.returncode == 0, done.stderr
-
-    call("initdb", "-D", str(data), "-U", "aigov", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    call(
-        "pg_ctl",
-        "-D",
-        str(data),
-        "-w",
-        "-l",
-        str(folder / "log"),
-        "-o",
-        f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off",
-        "start",
-    )
-    try:
-        yield f"postgresql+psycopg://aigov@127.0.0.1:{port}/postgres"
-    finally:
-        call("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def forget(address: str) -> None:
-    """Take the register out of a database."""
-    from sqlalchemy import create_engine
-
-    from aigov_docs.register.register_tables import table_metadata
-
-    engine = create_engine(address)
-    table_metadata().drop_all(engine)
-    engine.dispose()
+    with run_postgres() as address:
+        yield address
 
 
 def test_writers_of_postgresql_take_turns_from_the_first_moment(processes: Any, postgres: str) -> None:

@@ -23,12 +23,15 @@ from ..people.recipient import Recipient
 from ..people.recipients import Recipients
 from ..problems import Problem, SystemReason, WriterError
 from .execution import IssueLog, IssueResult, PlanExecution, Progress
+from .issue_logs import open_issue_log
 from .order import Order, OrderOptions
 from .places import Folder, Remote, open_place
 from .plan import IssuePlan, plan_issue
 from .work import open_processes
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from ..compose.assessment import Assessment
 
 MANY = 5_000  # documents from which processes of our own are worth their start
@@ -40,7 +43,7 @@ def issue(
     into: str | Path,
     *,
     order: Order | None = None,
-    register: IssueLog | None = None,
+    register: IssueLog | str | Path | Engine | None = None,
     executor: Executor | None = None,
     storage: Mapping[str, Any] | None = None,
     dry_run: bool = False,
@@ -64,7 +67,9 @@ def issue(
     order:
         What each person receives, in which format and files; the default order when None.
     register:
-        Where the amendments issued are recorded, each chunk before its files are named; None records nothing.
+        Where the amendments issued are recorded, each chunk before its files are named: a register, or what one is
+        opened on, a file, a URL or an engine. None records nothing. A connection, in a transaction of the caller, is
+        refused: the files would outlive a rollback.
     executor:
         An executor (`concurrent.futures`) whose workers merge the chunks; they must reach the place. With None this
         process merges; on Linux, from 5,000 Word files on, it may start one process for each core to merge.
@@ -111,7 +116,7 @@ def execute_plan(
     plan: IssuePlan,
     into: str | Path,
     *,
-    register: IssueLog | None = None,
+    register: IssueLog | str | Path | Engine | None = None,
     executor: Executor | None = None,
     storage: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -125,7 +130,7 @@ def execute_plan(
     into:
         A folder that does not exist, is empty, or holds the beginning of the same run; or the URL of a place.
     register:
-        Where the documents issued are recorded; None records nothing.
+        Where the documents issued are recorded, as for `issue`; None records nothing.
     executor:
         An executor whose workers merge the chunks; with None, this process merges, or processes that it starts.
     storage:
@@ -138,6 +143,8 @@ def execute_plan(
     WriterError
         A folder that holds something else, a disk that is full, a worker that was lost, a place that cannot be
         reached.
+    RegisterError
+        The register cannot be opened or written, or what it records could be rolled back.
 
     >>> from tempfile import TemporaryDirectory
     >>> from ..library import load_library
@@ -150,9 +157,11 @@ def execute_plan(
     place = open_place(into, storage)
     again = N_("give the same command: it goes on where it was")
     try:
-        run = PlanExecution(plan, place, str(into), storage, register, progress)
-        with _open_pool(plan, place) if executor is None else contextlib.nullcontext(executor) as pool:
-            return run.execute_chunks(pool)
+        with (
+            open_issue_log(register) as log,
+            _open_pool(plan, place) if executor is None else contextlib.nullcontext(executor) as pool,
+        ):
+            return PlanExecution(plan, place, str(into), storage, log, progress).execute_chunks(pool)
     except BrokenExecutor as error:
         raise WriterError(Problem("lost-worker", place.name, N_("a worker was lost"), again)) from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The database of a register: its address, its tables, its lock, and its errors explained."""
+"""The database of a register: its tables, its lock, and its errors explained."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from ..i18n import N_
 from ..problems import Problem, RegisterError
 from .chain import START, ChainHead
+from .connections import ConnectionSource, display_name, open_source, parse_address
 from .event_writer import EventWriter
 from .register_tables import register_tables, table_metadata
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL, Connection
+
+    from .connections import RegisterSource
 
 #: The form of the tables, written beside the head of the chain.
-FORMAT = 1
-_WAIT = 60  # seconds that a writer waits for its turn
+FORMAT = 2
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 
 
 class RegisterDatabase:
@@ -28,9 +31,11 @@ class RegisterDatabase:
     Parameters
     ----------
     source:
-        A file (SQLite), or the SQLAlchemy URL of a database.
+        A file (SQLite), the SQLAlchemy URL of a database, an engine, or a connection in its caller's transaction.
     create:
         Whether to make the tables when they are not there.
+    schema, prefix:
+        The schema of the tables, None for that of the database by default, and how their names begin.
 
     Raises
     ------
@@ -38,48 +43,46 @@ class RegisterDatabase:
         SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register.
     """
 
-    def __init__(self, source: str | Path, *, create: bool) -> None:
+    def __init__(self, source: RegisterSource, *, create: bool, schema: str | None, prefix: str) -> None:
         _require_sqlalchemy()
-        url = _parse_address(source)
-        self.name = _display_name(url)
-        _check_file(url, self.name, create)
-        self.tables = register_tables()
+        if isinstance(source, str | Path):
+            _check_file(parse_address(source), create)
+        self.name = "register"
         with self.explain_errors():
-            self.engine = _make_engine(url)
+            self._source, self.name = open_source(source)
         try:
+            _check_words(schema, prefix, self.name)
+            self._metadata = table_metadata(prefix, schema)
+            self.tables = register_tables(prefix, schema)
             self._open_tables(create)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Close the connections to the register's database; everything recorded stays recorded."""
-        self.engine.dispose()
+        """Close the connections that the register opened; everything recorded stays recorded."""
+        self._source.close()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether what is written belongs to a transaction of the caller, who may roll it back."""
+        return isinstance(self._source, ConnectionSource)
 
     def _open_tables(self, create: bool) -> None:
-        """Create the missing tables of the register, and the row that holds the end of its chain."""
-        from sqlalchemy import func, inspect, select
-        from sqlalchemy.exc import DBAPIError, IntegrityError
+        """Create the missing tables of the register, and add to those of an older one what they lack."""
+        from sqlalchemy import inspect, select
 
-        heads, events = self.tables["heads"], self.tables["events"]
+        heads = self.tables["heads"]
         with self.explain_errors():
-            if not create and not inspect(self.engine).has_table(heads.name):
-                raise RegisterError(_no_register(self.name))
             if create:
-                for attempt in range(5):
-                    try:
-                        table_metadata().create_all(self.engine)
-                        break
-                    except DBAPIError:  # another makes them at the same time
-                        if attempt == 4:
-                            raise
-                with suppress(IntegrityError), self.engine.begin() as connection:  # another writes it at the same time
-                    empty = connection.execute(select(func.count()).select_from(heads)).scalar_one() == 0
-                    if empty and connection.execute(select(func.count()).select_from(events)).scalar_one() == 0:
-                        connection.execute(heads.insert().values(id=1, number=0, link=START, format=FORMAT))
-            with self.engine.connect() as connection:
+                self._make_tables()
+            with self._source.open_reading() as connection:
+                if not create and not inspect(connection).has_table(heads.name, schema=heads.schema):
+                    raise RegisterError(_no_register(self.name))
                 written = connection.execute(select(heads.c.format)).scalar()
-        if written is not None and written != FORMAT:
+            if written is not None and written < FORMAT:
+                self._add_columns()
+        if written is not None and written > FORMAT:
             raise RegisterError(
                 Problem(
                     "newer-register",
@@ -89,17 +92,65 @@ class RegisterDatabase:
                 )
             )
 
+    def _make_tables(self) -> None:
+        """Create the tables of the register where they are missing, and the row that holds the end of its chain."""
+        from sqlalchemy import func, inspect, select
+        from sqlalchemy.exc import DBAPIError, IntegrityError
+
+        heads, events = self.tables["heads"], self.tables["events"]
+        with self._source.open_reading() as connection:
+            there = inspect(connection).has_table(heads.name, schema=heads.schema)
+            if there and connection.execute(select(func.count()).select_from(heads)).scalar_one():
+                return
+        for attempt in range(5):
+            try:
+                with self._source.open_writing() as connection:
+                    self._metadata.create_all(connection)
+                break
+            except DBAPIError:  # another makes them at the same time
+                if attempt == 4:
+                    raise
+        with suppress(IntegrityError), self._source.open_writing() as connection:  # another writes it at the same time
+            empty = connection.execute(select(func.count()).select_from(heads)).scalar_one() == 0
+            if empty and connection.execute(select(func.count()).select_from(events)).scalar_one() == 0:
+                connection.execute(heads.insert().values(id=1, number=0, link=START, format=FORMAT))
+
+    def _add_columns(self) -> None:
+        """Add to the tables of a register of format 1 the column in which evidence is kept."""
+        from sqlalchemy import select
+        from sqlalchemy.schema import CreateColumn
+
+        heads, personal = self.tables["heads"], self.tables["personal"]
+        with self._source.open_writing() as connection:
+            connection.execute(heads.update().values(number=heads.c.number))  # one after the other
+            if connection.execute(select(heads.c.format)).scalar() == FORMAT:
+                return
+            table = connection.dialect.identifier_preparer.format_table(personal)
+            column = CreateColumn(personal.c.evidence).compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD {column}")
+            connection.execute(heads.update().values(format=FORMAT))
+
+    @contextmanager
+    def read_tables(self) -> Iterator[Connection]:
+        """Open a connection to read the register's tables, for a ``with`` block, with the database's errors explained.
+
+        In a transaction of the caller, it is the caller's connection.
+        """
+        with self.explain_errors(), self._source.open_reading() as connection:
+            yield connection
+
     @contextmanager
     def write_alone(self) -> Iterator[EventWriter]:
         """Open a transaction, for a ``with`` block, in which no other program writes to the register.
 
         The block receives the `EventWriter` that adds events. All are written when the block ends without an error,
-        else none. Other writers wait, because the transaction first locks the row that holds the head of the chain.
+        else none. Other writers wait, because the transaction first locks the row that holds the head of the chain. In
+        a transaction of the caller, they wait until that one ends.
         """
         from sqlalchemy import select
 
         heads = self.tables["heads"]
-        with self.explain_errors(), self.engine.begin() as connection:
+        with self.explain_errors(), self._source.open_writing() as connection:
             connection.execute(heads.update().values(number=heads.c.number))
             row = connection.execute(select(heads.c.number, heads.c.link)).one_or_none()
             if row is None:
@@ -176,35 +227,24 @@ def _require_sqlalchemy() -> None:
         ) from None
 
 
-def _parse_address(source: str | Path) -> URL:
-    """Parse the address of a register: a URL of a database; anything else is a file of SQLite."""
-    from sqlalchemy import URL, make_url
-    from sqlalchemy.exc import ArgumentError
-
-    if isinstance(source, str) and "://" in source:
-        try:
-            return make_url(source)
-        except (ArgumentError, ValueError):
+def _check_words(schema: str | None, prefix: str, where: str) -> None:
+    """Refuse a schema or a prefix that cannot stand in the name of a table on every database."""
+    for name, value in (("schema", schema), ("prefix", prefix)):
+        if value is not None and (not isinstance(value, str) or not _NAME.fullmatch(value)):
             raise RegisterError(
                 Problem(
-                    "bad-address",
-                    "register",
-                    N_("this is no address of a database"),
-                    N_("name a file, or write dialect+driver://user@host/base"),
+                    "bad-table-name",
+                    f"{where}, {name}",
+                    N_('"{field}" cannot begin the name of a table'),
+                    N_("write letters without accents, figures and _, at most 40, a letter first"),
+                    {"field": name},
                 )
-            ) from None
-    return URL.create("sqlite", database=str(source))
+            )
 
 
-def _display_name(url: URL) -> str:
-    """Build the name of a register for messages: the file, or the database without user and password."""
-    if url.get_backend_name() == "sqlite":
-        return Path(url.database or ":memory:").name
-    return f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
-
-
-def _check_file(url: URL, name: str, create: bool) -> None:
+def _check_file(url: URL, create: bool) -> None:
     """Refuse a register file that is not there to be read, or has no folder to be made in."""
+    name = display_name(url)
     if (
         url.get_backend_name() != "sqlite"
         or not url.database
@@ -219,18 +259,6 @@ def _check_file(url: URL, name: str, create: bool) -> None:
         raise RegisterError(
             Problem("no-folder", name, N_("the folder of the register is not there"), N_("make it, or name another"))
         )
-
-
-def _make_engine(url: URL) -> Engine:
-    from sqlalchemy import create_engine, event
-
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT})
-    event.listen(
-        engine, "connect", lambda connection, _: connection.execute("PRAGMA secure_delete = ON")
-    )  # what is erased leaves the file too
-    return engine
 
 
 def _no_register(name: str) -> Problem:

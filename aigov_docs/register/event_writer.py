@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .chain import (
@@ -111,6 +112,34 @@ class EventWriter:
         previous, self._head = self._head.link, ChainHead(number, link_event(event, self._head.link))
         self._events.append((*values_of(event), previous, self._head.link))
 
+    def erase_personal(self, key: str) -> int | None:
+        """Delete the personal data of a person's events, and return how many events had such data.
+
+        None where the register has no event of that person. In a file of SQLite, the bytes are overwritten.
+        """
+        from sqlalchemy import delete, func, select
+
+        events, personal = self._tables["events"], self._tables["personal"]
+        theirs = select(events.c.number).where(events.c.key == key)
+        if not self.connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one():
+            return None
+        with self._overwrite_deleted():
+            gone: int = self.connection.execute(delete(personal).where(personal.c.number.in_(theirs))).rowcount
+        return gone
+
+    @contextmanager
+    def _overwrite_deleted(self) -> Iterator[None]:
+        """Have SQLite overwrite what is deleted in a ``with`` block; the setting of the connection comes back after."""
+        if self.connection.dialect.name != "sqlite":
+            yield
+            return
+        before = self.connection.exec_driver_sql("PRAGMA secure_delete").scalar_one()
+        self.connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self.connection.exec_driver_sql(f"PRAGMA secure_delete = {'FAST' if before == 2 else int(before)}")
+
     def write_events(self) -> None:
         """Write the events added so far to the register's database, and note the new head (end) of its chain."""
         if not self._events:
@@ -127,7 +156,8 @@ class EventWriter:
         table = self._tables["events"]
         names = (*FIELDS, "previous", "link")
         insert = table.insert().compile(dialect=self.connection.dialect, column_keys=list(names))
-        if insert.positiontup is None:
+        translated = "schema_translate_map" in self.connection.get_execution_options()
+        if insert.positiontup is None or translated:
             self.connection.execute(table.insert(), [dict(zip(names, each, strict=True)) for each in self._events])
             return
         order = [names.index(name) for name in insert.positiontup]

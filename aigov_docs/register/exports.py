@@ -35,6 +35,7 @@ COLUMNS = (
     "release",
     "effective_on",
     "note",
+    "evidence",
     "previous",
     "link",
 )
@@ -64,6 +65,7 @@ def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
             event.release,
             event.effective_on,
             personal.get("note", ""),
+            personal.get("evidence", ""),
             stored.previous,
             stored.link,
         )

@@ -23,12 +23,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from ..problems import Problem, RegisterError, refuse_type, unknown_name
+from ..problems import Problem, RegisterError, unknown_name
 from .answer_checks import Answer, apply_answer, place_answer
 from .chain import ANSWERS, ERASED, LEFT, ChainCheck, ChainChecker, ChainHead, StoredEvent
 from .database import RegisterDatabase, head_gone_problem, parse_head
 from .issued_rows import IssuedRow, check_words, find_row_problems, find_word_problems, is_sound
-from .register_tables import read_stored
+from .register_tables import PREFIX, read_stored
 from .replay import RegisterPerson, replay_events
 from .standing import Standing, compute_standings
 from .to_sign_again import ToSignAgain, find_to_sign_again
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..matter.models import Matter
     from ..people.mapping import ColumnMapping
     from ..people.recipient import Recipient
+    from .connections import RegisterSource
 
 CHUNK = 2000  # events in a transaction, and values in one question to the database
 
@@ -60,14 +61,22 @@ class Register:
     Parameters
     ----------
     source:
-        A file (SQLite), or the SQLAlchemy URL of a database: ``postgresql+psycopg://user@host/base``.
+        A file (SQLite); the SQLAlchemy URL of a database, ``postgresql+psycopg://user@host/base``; the engine of a
+        program, which is left open; or a connection in a transaction of the caller. The register then never commits
+        nor rolls back: what it writes, its tables included, stays or goes with the caller's transaction, which other
+        writers of the register wait for.
     create:
         Whether to make it when it is not there.
+    schema:
+        The schema of the database in which its tables stand, which is there; the one by default when None.
+    prefix:
+        How the names of its tables begin.
 
     Raises
     ------
     RegisterError
-        SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register.
+        SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register; the
+        connection commits each statement by itself.
 
     >>> row = IssuedRow(
     ...     "E-0042",
@@ -87,11 +96,24 @@ class Register:
     WriteCounts(added=1, already=0)
     WriteCounts(added=1, already=0)
     True
+
+    In the caller's transaction, a rollback leaves nothing:
+
+    >>> from sqlalchemy import create_engine, inspect
+    >>> engine = create_engine("sqlite://")
+    >>> with engine.connect() as connection:
+    ...     with Register(connection) as register:
+    ...         register.record_issued([row], run="2026-06")
+    ...     connection.rollback()
+    WriteCounts(added=1, already=0)
+    >>> inspect(engine).get_table_names()
+    []
     """
 
-    def __init__(self, source: str | Path, *, create: bool = True) -> None:
-        refuse_type("source", source, str, Path)
-        self._database = RegisterDatabase(source, create=create)
+    def __init__(
+        self, source: RegisterSource, *, create: bool = True, schema: str | None = None, prefix: str = PREFIX
+    ) -> None:
+        self._database = RegisterDatabase(source, create=create, schema=schema, prefix=prefix)
         self.name = self._database.name
 
     def __enter__(self) -> Register:
@@ -103,8 +125,13 @@ class Register:
         self.close()
 
     def close(self) -> None:
-        """Close the connections to the register's database; everything recorded stays recorded."""
+        """Close the connections that the register opened, none of the caller's; everything recorded stays recorded."""
         self._database.close()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether the register was opened on a connection, so that what it writes may be rolled back by the caller."""
+        return self._database.in_transaction
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
@@ -288,12 +315,9 @@ class Register:
         RegisterError
             The register does not have that person.
         """
-        from sqlalchemy import delete, func, select
-
-        events, personal = self._database.tables["events"], self._database.tables["personal"]
         with self._database.write_alone() as writer:
-            theirs = select(events.c.number).where(events.c.key == key.strip())
-            if not writer.connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one():
+            gone = writer.erase_personal(key.strip())
+            if gone is None:
                 raise RegisterError(
                     Problem(
                         "not-proposed",
@@ -302,14 +326,13 @@ class Register:
                         N_("check the number, leading zeros included"),
                     )
                 )
-            gone = writer.connection.execute(delete(personal).where(personal.c.number.in_(theirs))).rowcount
             writer.add_event(ERASED, key.strip(), on or dt.date.today(), "", {})
         return gone
 
     # ------------------------------------------------------------------ reading
     def read_events(self) -> Iterator[StoredEvent]:
         """Yield every event of the register in order, with the personal data that have not been erased."""
-        with self._database.explain_errors(), self._database.engine.connect() as connection:
+        with self._database.read_tables() as connection:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
     def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
@@ -338,7 +361,7 @@ class Register:
         noted = parse_head(expected, self.name) if isinstance(expected, str) else expected
         checker = ChainChecker(self.name, noted)
         last: ChainHead | None = None
-        with self._database.explain_errors(), self._database.engine.connect() as connection:
+        with self._database.read_tables() as connection:
             for stored, head in read_stored(connection, self._database.tables):
                 last = head
                 if stored is not None:

@@ -12,18 +12,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData, Table
 
 #: What is personal in an event: it stands in a table that an erasure empties.
-PERSONAL = ("name", "note", "file")
+PERSONAL = ("name", "note", "file", "evidence")
+#: How the names of the tables begin, unless the caller says otherwise.
+PREFIX = "aigov_"
 
 
 @cache
-def table_metadata() -> MetaData:
+def table_metadata(prefix: str = PREFIX, schema: str | None = None) -> MetaData:
     """Build the SQL tables of a register, as SQLAlchemy's description of them.
 
-    Their columns are of types that every database has: texts and whole numbers.
+    Their columns are of types that every database has: texts and whole numbers. The names of the tables begin with
+    ``prefix``; ``schema`` is where they stand, None for the schema of the database by default.
+
+    >>> sorted(table_metadata("rh_").tables)
+    ['rh_editions', 'rh_events', 'rh_head', 'rh_personal']
     """
     from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
-    metadata = MetaData()
+    metadata = MetaData(schema=schema)
     texts = [
         Column(name, String(255), nullable=False)
         for name in (
@@ -40,7 +46,7 @@ def table_metadata() -> MetaData:
         )
     ]
     events = Table(
-        "aigov_events",
+        f"{prefix}events",
         metadata,
         Column("number", BigInteger, primary_key=True, autoincrement=False),
         Column("key", String(255), nullable=False),
@@ -51,22 +57,22 @@ def table_metadata() -> MetaData:
         Column("previous", String(64), nullable=False),
         Column("link", String(64), nullable=False),
     )
-    Index("aigov_events_key", events.c.key)
+    Index(f"{prefix}events_key", events.c.key)
     Table(
-        "aigov_personal",
+        f"{prefix}personal",
         metadata,
         Column("number", BigInteger, primary_key=True, autoincrement=False),
         Column("salt", String(64), nullable=False),
         *(Column(name, Text) for name in PERSONAL),
     )
     Table(
-        "aigov_editions",
+        f"{prefix}editions",
         metadata,
         Column("digest", String(64), primary_key=True),
         Column("editions", Text, nullable=False),
     )
     Table(
-        "aigov_head",
+        f"{prefix}head",
         metadata,
         Column("id", Integer, primary_key=True, autoincrement=False),
         Column("number", BigInteger, nullable=False),
@@ -77,15 +83,15 @@ def table_metadata() -> MetaData:
 
 
 @cache
-def register_tables() -> Mapping[str, Table]:
-    """Map ``events``, ``personal``, ``editions`` and ``heads`` to the four SQL tables of a register."""
-    tables = table_metadata().tables
-    return {
-        "events": tables["aigov_events"],
-        "personal": tables["aigov_personal"],
-        "editions": tables["aigov_editions"],
-        "heads": tables["aigov_head"],
-    }
+def register_tables(prefix: str = PREFIX, schema: str | None = None) -> Mapping[str, Table]:
+    """Map ``events``, ``personal``, ``editions`` and ``heads`` to the four SQL tables of a register.
+
+    ``prefix`` and ``schema`` are those of `table_metadata`.
+    """
+    names = {"events": "events", "personal": "personal", "editions": "editions", "heads": "head"}
+    tables = table_metadata(prefix, schema).tables
+    place = f"{schema}." if schema else ""
+    return {name: tables[f"{place}{prefix}{ending}"] for name, ending in names.items()}
 
 
 def read_stored(

@@ -1,0 +1,50 @@
+"""The register of a bulk run, opened where the caller gives what it stands on, and refused where it could be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..i18n import N_
+from ..problems import Problem, RegisterError
+from .execution import IssueLog
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@contextmanager
+def open_issue_log(register: IssueLog | str | Path | Engine | None) -> Iterator[IssueLog | None]:
+    """Open the log in which a bulk run records what it issues, for a ``with`` block; a log that is open stays so.
+
+    ``register`` is a log, or a file, a URL or an engine on which a register is opened and closed after; None for none.
+
+    Raises
+    ------
+    RegisterError
+        What is recorded belongs to a transaction of the caller: the files that are written would outlive a rollback.
+
+    >>> with open_issue_log(None) as log:
+    ...     print(log)
+    None
+    """
+    from ..register.connections import is_in_transaction
+
+    if is_in_transaction(register):
+        raise RegisterError(
+            Problem(
+                "files-outlive",
+                "register",
+                N_("files are not written in a transaction: they would outlive its rollback"),
+                N_("give the engine or a URL, so that what is recorded stays with the files"),
+            )
+        )
+    if register is None or hasattr(register, "record_issued"):
+        yield register
+        return
+    from ..register.register import Register
+
+    with Register(register) as opened:
+        yield opened

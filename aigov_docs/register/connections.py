@@ -1,0 +1,191 @@
+"""Where the connections of a register come from: an engine of its own, the caller's engine, the caller's connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..i18n import N_
+from ..problems import Problem, RegisterError, refuse_type
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+    #: What a register is opened on.
+    RegisterSource: TypeAlias = str | Path | Engine | Connection
+
+WAIT = 60  # seconds that a writer waits for its turn
+
+
+class EngineSource:
+    """The source of a register's connections that is an SQLAlchemy engine, of the register or of its caller.
+
+    An engine of the caller (``owned`` false) is left open.
+    """
+
+    def __init__(self, engine: Engine, *, owned: bool) -> None:
+        self._engine, self._owned = engine, owned
+
+    @contextmanager
+    def open_reading(self) -> Iterator[Connection]:
+        """Open a connection to read the register, for a ``with`` block."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def open_writing(self) -> Iterator[Connection]:
+        """Open a transaction of its own, for a ``with`` block: committed at its end, rolled back on an error."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections of the register's own engine."""
+        if self._owned:
+            self._engine.dispose()
+
+
+class ConnectionSource:
+    """The source of a register's connections that is one connection, inside its caller's transaction.
+
+    That transaction is the caller's to commit or roll back: the register only sets marks in it (savepoints), so that
+    what is refused leaves nothing half written.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def open_reading(self) -> Iterator[Connection]:
+        """Give the caller's connection, for a ``with`` block that reads."""
+        yield self._connection
+
+    @contextmanager
+    def open_writing(self) -> Iterator[Connection]:
+        """Give the caller's connection, for a ``with`` block that writes all or nothing inside the transaction."""
+        _begin_sqlite(self._connection)
+        with self._connection.begin_nested():
+            yield self._connection
+
+    def close(self) -> None:
+        """Do nothing: the connection is the caller's."""
+
+
+def open_source(source: RegisterSource) -> tuple[EngineSource | ConnectionSource, str]:
+    """Open the source of a register's connections, and name the register for messages.
+
+    The name is that of the file, or the database without user and password.
+
+    Raises
+    ------
+    RegisterError
+        The address is none, its driver is not installed, or the connection commits by itself.
+    TypeError
+        The source is of another type.
+    """
+    from sqlalchemy import Connection, Engine
+
+    refuse_type("source", source, str, Path, Engine, Connection)
+    if isinstance(source, Engine):
+        return EngineSource(source, owned=False), display_name(source.url)
+    if isinstance(source, Connection):
+        name = display_name(source.engine.url)
+        if _commits_by_itself(source):
+            raise RegisterError(
+                Problem(
+                    "no-transaction",
+                    name,
+                    N_("the connection commits each statement by itself, so nothing could be rolled back"),
+                    N_("give a connection without AUTOCOMMIT, or the engine"),
+                )
+            )
+        return ConnectionSource(source), name
+    url = parse_address(source)
+    return EngineSource(_make_engine(url), owned=True), display_name(url)
+
+
+def is_in_transaction(register: object) -> bool:
+    """Whether what a register writes may be rolled back by its caller.
+
+    ``register`` is a connection of SQLAlchemy, or a register opened on one; for anything else the answer is False.
+
+    >>> is_in_transaction("avenants.db")
+    False
+    """
+    try:
+        from sqlalchemy import Connection
+    except ImportError:
+        return False
+    return isinstance(register, Connection) or getattr(register, "in_transaction", None) is True
+
+
+def parse_address(source: str | Path) -> URL:
+    """Parse the address of a register: a URL of a database; anything else is a file of SQLite.
+
+    Raises
+    ------
+    RegisterError
+        The text looks like a URL and is none.
+
+    >>> parse_address("avenants.db").get_backend_name()
+    'sqlite'
+    """
+    from sqlalchemy import URL, make_url
+    from sqlalchemy.exc import ArgumentError
+
+    if isinstance(source, str) and "://" in source:
+        try:
+            return make_url(source)
+        except (ArgumentError, ValueError):
+            raise RegisterError(
+                Problem(
+                    "bad-address",
+                    "register",
+                    N_("this is no address of a database"),
+                    N_("name a file, or write dialect+driver://user@host/base"),
+                )
+            ) from None
+    return URL.create("sqlite", database=str(source))
+
+
+def display_name(url: URL) -> str:
+    """Build the name of a register for messages: the file, or the database without user and password.
+
+    >>> display_name(parse_address("postgresql+psycopg://me:secret@host/base"))
+    'postgresql://host/base'
+    """
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or ":memory:").name
+    return f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
+
+
+def _make_engine(url: URL) -> Engine:
+    from sqlalchemy import create_engine
+
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    return create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT})
+
+
+def _commits_by_itself(connection: Connection) -> bool:
+    """Whether a connection has no transaction: AUTOCOMMIT of SQLAlchemy, or of the driver."""
+    options = connection.get_execution_options()
+    driver = connection.connection.dbapi_connection
+    return options.get("isolation_level") == "AUTOCOMMIT" or getattr(driver, "autocommit", None) is True
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin the transaction of a connection to SQLite, whose driver begins none before a savepoint or a new table.
+
+    Without it, what is written there would stay after a rollback.
+    """
+    if connection.dialect.name != "sqlite" or getattr(connection.connection.driver_connection, "in_transaction", False):
+        return
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if "within a transaction" not in str(error.orig):  # a driver that does not say so has begun one
+            raise

@@ -1,0 +1,295 @@
+"""A register on the database of a host program: its engine, its transaction, its schema, its table names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from postgresql import run_postgres
+from proposals import OLD, VEHICLE, matter, row, rows
+
+import aigov_docs as aigov
+from aigov_docs.people.recipient import Recipient
+from aigov_docs.problems import RegisterError
+from aigov_docs.register.register import Register, WriteCounts
+
+sqlalchemy = pytest.importorskip("sqlalchemy")
+SIGNED_ON = dt.date(2026, 6, 10)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with run_postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """The engine of a host program with one table of its own, on a database with nothing else."""
+    if request.param == "sqlite":
+        made = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'host.db'}")
+    else:
+        made = sqlalchemy.create_engine(request.getfixturevalue("postgres"))
+        with made.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA IF EXISTS hr CASCADE")
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    with made.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE staff (name TEXT)")
+    yield made
+    made.dispose()
+
+
+def tables(engine: Any, schema: str | None = None) -> set[str]:
+    return set(sqlalchemy.inspect(engine).get_table_names(schema=schema))
+
+
+def staff(engine: Any) -> list[str]:
+    with engine.connect() as connection:
+        return [each for (each,) in connection.exec_driver_sql("SELECT name FROM staff ORDER BY name")]
+
+
+def problems(wrong: Any) -> list[str]:
+    with pytest.raises(RegisterError) as caught:
+        wrong()
+    return [problem.code for problem in caught.value.problems]
+
+
+# ------------------------------------------------------------------ an engine
+def test_the_engine_of_a_caller_is_used_and_left_open(engine: Any) -> None:
+    pool = engine.pool
+    with Register(engine) as register:
+        assert register.record_issued(rows(1200), run="r1") == WriteCounts(1200)
+        register.answer("E-0001", "signed", on=SIGNED_ON)
+        assert register.check_chain().clean and register.check_chain().events == 1201
+    assert engine.pool is pool  # nobody disposed of it
+    with Register(engine, create=False) as again:
+        assert again.read_people()["E-0001"].newest.response == "signed"
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+    assert staff(engine) == ["Ada"] and "tres-secret" not in register.name
+
+
+def test_an_erasure_on_the_engine_of_a_caller_leaves_no_byte_of_the_name(tmp_path: Path) -> None:
+    file, secret = tmp_path / "host.db", "Zéphyrin Quatrebarbes-Ünïque"
+    engine = sqlalchemy.create_engine(f"sqlite:///{file}")
+    with Register(engine) as register:
+        register.record_issued([row("E-9", name=secret)], run="r9")
+        assert secret.encode() in file.read_bytes()
+        assert register.erase_person("E-9") == 1 and register.check_chain().clean
+    with engine.connect() as connection:
+        assert (
+            connection.exec_driver_sql("PRAGMA secure_delete").scalar()
+            == sqlite3.connect(":memory:").execute("PRAGMA secure_delete").fetchone()[0]
+        )  # the caller's own setting is back
+    assert secret.encode() not in file.read_bytes()
+    engine.dispose()
+
+
+# ------------------------------------------------------------------ inside the caller's transaction
+def test_nothing_of_the_register_is_left_when_the_caller_rolls_back(engine: Any) -> None:
+    with engine.connect() as connection:
+        with Register(connection) as register:
+            register.record_issued(rows(30), run="r1")
+            register.answer("E-0001", "signed", on=SIGNED_ON, note="remis en main propre")
+            register.erase_person("E-0001")
+            assert register.check_chain().events == 32 and register.check_chain().clean
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+        connection.rollback()
+    assert tables(engine) == {"staff"} and staff(engine) == []
+
+
+def test_a_register_that_is_there_already_is_as_it_was_after_a_rollback(engine: Any) -> None:
+    with Register(engine) as register:
+        register.record_issued(rows(3), run="r1")
+        head = register.check_chain().head
+    with pytest.raises(ZeroDivisionError), engine.begin() as connection, Register(connection) as register:
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+        register.answer("E-0001", "signed", on=SIGNED_ON)
+        register.record_issued(rows(9), run="r2")
+        raise ZeroDivisionError
+    with Register(engine, create=False) as register:
+        assert register.check_chain().head == head and register.check_chain().clean
+    assert staff(engine) == []
+
+
+def test_only_the_caller_commits(engine: Any) -> None:
+    with engine.connect() as connection:
+        with Register(connection) as register:
+            register.record_issued(rows(3), run="r1")
+        assert connection.in_transaction() and not connection.closed
+        if engine.dialect.name == "postgresql":  # on SQLite whoever reads waits
+            assert tables(engine) == {"staff"}
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+        connection.commit()
+    with Register(engine, create=False) as register:
+        assert register.check_chain().events == 3 and register.check_chain().clean
+    assert staff(engine) == ["Ada"]
+
+
+def test_a_refusal_takes_nothing_of_the_caller_along(engine: Any) -> None:
+    """What is refused is rolled back to where the register began: the caller goes on in the same transaction."""
+    with engine.begin() as connection, Register(connection) as register:
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+        register.record_issued(rows(2), run="r1")
+        other = [replace(each, fingerprint="f" * 64) for each in rows(1)]
+        assert problems(lambda: register.record_issued([*rows(1, start=9), *other], run="r1")) == ["issued-otherwise"]
+        assert problems(lambda: register.answer("404", "signed", on=SIGNED_ON)) == ["not-proposed"]
+        register.answer("E-0002", "refused", on=SIGNED_ON)
+    with Register(engine, create=False) as register:
+        assert register.check_chain().events == 3 and register.check_chain().clean
+        assert set(register.read_people()) == {"E-0001", "E-0002"}
+    assert staff(engine) == ["Ada"]
+
+
+def test_the_events_of_a_transaction_are_read_in_it(engine: Any, library: aigov.Library) -> None:
+    with engine.begin() as connection, Register(connection) as register:
+        register.record_issued(rows(2), run="r1")
+        register.answer("E-0001", "signed", on=SIGNED_ON)
+        kinds = []
+        for each in register.read_events():  # one by one, and the caller asks something else meanwhile
+            connection.exec_driver_sql("SELECT name FROM staff").fetchall()
+            kinds.append(each.event.kind)
+        assert kinds == ["proposed", "proposed", "signed"]
+        assert [each.binding for each in register.find_standings(dt.date(2026, 7, 1), library, matter())] == [
+            True,
+            False,
+        ]
+
+
+def test_a_connection_that_commits_by_itself_is_refused(engine: Any) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        assert problems(lambda: Register(connection)) == ["no-transaction"]
+    assert tables(engine) == {"staff"}
+
+
+def test_a_session_lends_its_connection(engine: Any) -> None:
+    from sqlalchemy.orm import Session
+
+    with Session(engine) as session:
+        with Register(session.connection()) as register:
+            register.record_issued(rows(1), run="r1")
+        session.rollback()
+        assert tables(engine) == {"staff"}
+        with Register(session.connection()) as register:
+            register.record_issued(rows(1), run="r1")
+        session.commit()
+    with Register(engine, create=False) as register:
+        assert register.check_chain().events == 1
+    for wrong in (None, 12, Session(engine)):
+        with pytest.raises(TypeError, match="source: str or Path or Engine or Connection is expected"):
+            Register(wrong)  # type: ignore[arg-type]
+
+
+def test_without_tables_a_transaction_is_told_so_and_goes_on(engine: Any) -> None:
+    with engine.begin() as connection:
+        assert problems(lambda: Register(connection, create=False)) == ["no-register"]
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+    assert staff(engine) == ["Ada"] and tables(engine) == {"staff"}
+
+
+def test_a_file_in_use_is_told_to_a_transaction_too(tmp_path: Path) -> None:
+    engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'host.db'}", connect_args={"timeout": 0.1})
+    Register(engine).close()
+    other = sqlite3.connect(tmp_path / "host.db")
+    other.execute("BEGIN IMMEDIATE")
+    with engine.connect() as connection:
+        register = Register(connection)
+        assert problems(lambda: register.record_issued(rows(1), run="r1")) == ["busy"]
+        other.rollback()
+        register.record_issued(rows(1), run="r1")
+        connection.rollback()
+        assert register.check_chain().events == 0
+    other.close()
+    engine.dispose()
+
+
+# ------------------------------------------------------------------ schema and prefix
+def test_a_prefix_keeps_two_registers_apart(engine: Any) -> None:
+    for prefix, count in (("rh_", 2), ("filiale_", 3)):
+        with Register(engine, prefix=prefix) as register:
+            register.record_issued(rows(count), run="r1")
+    assert tables(engine) == {"staff"} | {
+        f"{prefix}{name}" for prefix in ("rh_", "filiale_") for name in ("events", "personal", "editions", "head")
+    }
+    with Register(engine, prefix="rh_", create=False) as register:
+        assert register.check_chain().events == 2
+    assert problems(lambda: Register(engine, create=False)) == ["no-register"]
+    for wrong in ("", "rh-", "1_", "x" * 41, 'a"; DROP TABLE staff; --'):
+        assert problems(lambda wrong=wrong: Register(engine, prefix=wrong)) == ["bad-table-name"]
+
+
+def test_a_schema_holds_the_tables(engine: Any, tmp_path: Path) -> None:
+    def attach() -> None:
+        if engine.dialect.name == "sqlite":
+            file = str(tmp_path / "hr.db")
+            sqlalchemy.event.listen(engine, "connect", lambda made, _: made.execute("ATTACH DATABASE ? AS hr", (file,)))
+            engine.dispose()
+        else:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("CREATE SCHEMA hr")
+
+    assert problems(lambda: Register(engine, schema="hr")) == ["database"]
+    attach()
+    with Register(engine, schema="hr") as register:
+        register.record_issued(rows(1200), run="r1")
+        register.answer("E-0001", "signed", on=SIGNED_ON)
+        assert register.check_chain().clean
+    assert tables(engine) == {"staff"} and len(tables(engine, "hr")) == 4
+    assert problems(lambda: Register(engine, schema="h r")) == ["bad-table-name"]
+    assert problems(lambda: Register(engine, create=False)) == ["no-register"]
+
+
+def test_the_schema_of_a_tenant_is_heeded(postgres: str) -> None:
+    """An engine that puts every table into the schema of one client."""
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS tenant")
+    theirs = engine.execution_options(schema_translate_map={None: "tenant"})
+    with Register(theirs) as register:
+        register.record_issued(rows(2), run="r1")
+        assert register.check_chain().events == 2 and register.check_chain().clean
+    assert len(tables(engine, "tenant")) == 4
+    engine.dispose()
+
+
+# ------------------------------------------------------------------ a register made before proofs were kept
+def test_a_register_of_before_gets_the_column_that_it_lacks(engine: Any) -> None:
+    with Register(engine) as register:
+        register.record_issued([row("E-1", name="Camille Roussel")], run="r1")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE aigov_personal DROP COLUMN evidence")
+        connection.exec_driver_sql("UPDATE aigov_head SET format = 1")
+    with Register(engine, create=False) as register:
+        register.answer("E-1", "signed", on=SIGNED_ON)
+        assert register.check_chain().clean and register.read_people()["E-1"].name == "Camille Roussel"
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT format FROM aigov_head").scalar() == 2
+
+
+# ------------------------------------------------------------------ issuing
+def test_issue_records_on_an_engine_and_never_in_a_transaction(
+    engine: Any, tmp_path: Path, library: aigov.Library
+) -> None:
+    person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4),
+                       contract_signed_on=dt.date(2019, 2, 18))  # fmt: skip
+    assessment = aigov.assess(library, aigov.samples.sample_matter(VEHICLE))
+    assert aigov.issue(assessment, [person], tmp_path / "one", register=engine).written == 1
+    with Register(engine, create=False) as register:
+        assert register.check_chain().events == 1
+    aigov.issue(assessment, [person], tmp_path / "two", register=tmp_path / "own.db")
+    aigov.issue(assessment, [person], tmp_path / "three", register=f"sqlite:///{tmp_path / 'own.db'}")
+    with Register(tmp_path / "own.db", create=False) as register:
+        assert register.check_chain().clean and len(register.read_people()) == 1
+    with engine.begin() as connection:
+        for given in (connection, Register(connection)):
+            with pytest.raises(RegisterError) as caught:
+                aigov.issue(assessment, [person], tmp_path / "four", register=given)
+            assert [each.code for each in caught.value.problems] == ["files-outlive"]
+    assert not (tmp_path / "four").exists()
+    assert OLD < SIGNED_ON
