@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from .problems import RuleConflict as RuleConflict
     from .problems import UsageError as UsageError
     from .problems import WriterError as WriterError
+    from .register.evidence import Evidence as Evidence
     from .register.register import Register as Register
     from .review.redline import redline as redline
     from .review.verify import Verification as Verification

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ..library.vocabulary import WeightEntry
     from ..matter.models import Matter
     from ..people.recipient import Recipient
-    from ..register.register import Register, WriteCounts
+    from ..register.event_writer import WriteCounts
+    from ..register.register import Register
     from ..register.standing import ClauseStanding, Standing, StandingTotals
     from ..register.to_sign_again import ToSignAgain
     from .console import Verbs
@@ -114,7 +115,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     export = action("export", say("write the register as a table"))
     export.add_argument("file", metavar=say("FILE"), help=say("where to write it (.csv or .xlsx)"))
 
-    erase = action("erase", say("erase a person's name, notes and file names; the chain stays whole"))
+    erase = action("erase", say("erase a person's name, notes, evidence and file names; the chain stays whole"))
     erase.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
     erase.add_argument("--on", metavar="DATE", help=say("the day of the erasure; today when not given"))
 

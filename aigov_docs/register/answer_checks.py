@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..i18n import N_
-from ..problems import Problem
+from ..problems import Problem, refuse_type
 from .chain import LEFT, SIGNED
+from .days import read_day
+from .evidence import Evidence
 from .replay import Proposal, RegisterPerson
 
 
@@ -16,7 +18,9 @@ from .replay import Proposal, RegisterPerson
 class Answer:
     """One person's answer to a proposal, to write in a register, with its day, the run it answers and a note.
 
-    Without a run, it answers the newest proposal made by that day. ``where`` says, for messages, where it stands.
+    Without a run, it answers the newest proposal made by that day. ``where`` says, for messages, where it stands;
+    ``evidence`` proves the answer. ``on`` may be given as a date and time, or as a text in ISO form. Raises
+    ``RegisterError`` for what is no day.
     """
 
     key: str = field(repr=False)
@@ -25,6 +29,12 @@ class Answer:
     note: str = field(default="", repr=False)
     run: str | None = None
     where: str = ""
+    evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "on", read_day(self.on, f"{self.where}, on" if self.where else "on"))
+        if self.evidence is not None:
+            refuse_type("evidence", self.evidence, Evidence)
 
 
 def place_answer(
@@ -41,12 +51,7 @@ def place_answer(
     """
     person = people.get(answer.key)
     if person is None or person.newest is None:
-        return Problem(
-            "not-proposed",
-            answer.where,
-            N_("nothing was proposed to this person"),
-            N_("check the number, leading zeros included"),
-        )
+        return nothing_proposed(answer.where)
     if answer.answer == LEFT:
         if person.left_on is not None and person.left_on != answer.on and not correct:
             return _already_answered(
@@ -72,13 +77,28 @@ def place_answer(
             {"day": first.isoformat()},
         )
     same = proposal.response == answer.answer and proposal.answered_on == answer.on
-    if same and (person.erased or answer.note in ("", proposal.note)):
+    told = answer.note in ("", proposal.note) and answer.evidence in (None, proposal.evidence)
+    if same and (person.erased or told):
         return None
     if proposal.response == SIGNED and not same and not correct:
         return _already_answered(
             answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on
         )
     return proposal
+
+
+def nothing_proposed(where: str) -> Problem:
+    """Build the problem of a person to whom, as far as a register knows, nothing was proposed; ``where`` is the place.
+
+    >>> print(nothing_proposed("avenants.db"))
+    avenants.db — nothing was proposed to this person — check the number, leading zeros included
+    """
+    return Problem(
+        "not-proposed",
+        where,
+        N_("nothing was proposed to this person"),
+        N_("check the number, leading zeros included"),
+    )
 
 
 def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Problem:
@@ -100,4 +120,4 @@ def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> 
     if answer.answer == LEFT:
         person.left_on = answer.on
     else:
-        proposal.response, proposal.answered_on, proposal.note = answer.answer, answer.on, answer.note
+        proposal.take_answer(answer.answer, answer.on, answer.note, answer.evidence)

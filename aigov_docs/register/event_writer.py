@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..i18n import N_
+from ..problems import Problem, RegisterError
 from .chain import (
     FIELDS,
     PROPOSED,
@@ -24,6 +27,18 @@ from .register_tables import PERSONAL, read_stored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCounts:
+    """Counts of a write in a register: events added, and events left out because already recorded."""
+
+    added: int
+    already: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """Convert the two counts to a dict: ``added`` (events added) and ``already`` (events recorded before)."""
+        return {"added": self.added, "already": self.already}
 
 
 class EventWriter:
@@ -48,6 +63,37 @@ class EventWriter:
             events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys)
         )
         return {row.key: row.fingerprint for row in self.connection.execute(asked)}
+
+    def add_new_proposals(self, rows: Sequence[IssuedRow], run: str, where: str, done: int) -> int:
+        """Add the events of the documents that a run proposed, and return how many; those known already are left out.
+
+        ``where`` is the register, for messages, and ``done`` how many rows of the run came before.
+
+        Raises
+        ------
+        RegisterError
+            The run issued another document to the same person; each such row is told.
+        """
+        known = self.proposed_fingerprints(run, [row.key for row in rows])
+        problems, added = [], 0
+        for at, row in enumerate(rows, done + 1):
+            if row.key not in known:
+                known[row.key] = row.fingerprint
+                self.add_proposal(row, run)
+                added += 1
+            elif known[row.key] != row.fingerprint:
+                problems.append(
+                    Problem(
+                        "issued-otherwise",
+                        f"{where}, row {at}",
+                        N_('the run "{run}" has already issued another document to this person'),
+                        N_("give the new issue another name"),
+                        {"run": run},
+                    )
+                )
+        if problems:
+            raise RegisterError(*problems)
+        return added
 
     def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
         """Read from the register, in order, the events of the people with the numbers ``keys``; all events for None."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
 from ..text import NOT_IN_LINE
+from .days import read_day
 
 #: The languages a document may be issued in.
 LANGUAGES = ("fr", "fr+en", "en")
@@ -34,7 +35,7 @@ class IssuedRow:
     options_digest, vehicle, release:
         The options it was made with, the document it is, the release of the library.
     date:
-        The day of the proposal.
+        The day of the proposal; a date and time, or a text in ISO form, is read.
     effective_on:
         The day of effect that the document states; None where it states none.
     name:
@@ -55,6 +56,11 @@ class IssuedRow:
     effective_on: dt.date | None = None
     name: str = field(default="", repr=False)
     file_is_personal: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "date", read_day(self.date, "date"))
+        if self.effective_on is not None:
+            object.__setattr__(self, "effective_on", read_day(self.effective_on, "effective_on"))
 
 
 def find_word_problems(words: Iterable[tuple[str, str]], where: str, *, required: bool = False) -> list[Problem]:
@@ -153,3 +159,23 @@ def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
             Problem("bad-editions", where, N_("the editions are missing or malformed"), N_("write them as clause@2"))
         )
     return problems
+
+
+def check_rows(rows: Iterable[IssuedRow], where: str, done: int) -> None:
+    """Refuse rows of issued documents that cannot be written in a register; each is checked fast, then in full.
+
+    ``where`` is the register, for messages, and ``done`` how many rows of the run came before.
+
+    Raises
+    ------
+    RegisterError
+        With every reason, each with its row.
+    """
+    problems = [
+        problem
+        for at, row in enumerate(rows, done + 1)
+        if not is_sound(row)
+        for problem in find_row_problems(row, f"{where}, row {at}")
+    ]
+    if problems:
+        raise RegisterError(*problems)

@@ -7,16 +7,15 @@ and why names stand apart). One transaction writes all of a chunk or none of it,
 leaves a register that is whole. Two that write at once take turns: each transaction begins by locking the one line
 that says where the chain ends.
 
-What is kept of a person: the employer's own number, which is in the chain and stays; a name and a note only when they
-are given, in a table that `Register.erase_person` empties. The number should therefore say nothing by itself. A file
-name made from a person's name is personal too: ``IssuedRow.file_is_personal`` puts it with the name.
+What is kept of a person: the employer's own number, which is in the chain and stays; a name, a note and evidence only
+when they are given, in a table that `Register.erase_person` empties. The number should therefore say nothing by itself.
+A file name made from a person's name is personal too: ``IssuedRow.file_is_personal`` puts it with the name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -24,10 +23,14 @@ from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
-from .answer_checks import Answer, apply_answer, place_answer
+from .answer_checks import Answer, apply_answer, nothing_proposed, place_answer
+from .bound_people import BoundPeople, select_bound_people
 from .chain import ANSWERS, ERASED, LEFT, ChainCheck, ChainChecker, ChainHead, StoredEvent
 from .database import RegisterDatabase, head_gone_problem, parse_head
-from .issued_rows import IssuedRow, check_words, find_row_problems, find_word_problems, is_sound
+from .days import Day, read_day
+from .event_writer import WriteCounts
+from .evidence import Evidence
+from .issued_rows import IssuedRow, check_rows, check_words, find_word_problems
 from .register_tables import PREFIX, read_stored
 from .replay import RegisterPerson, replay_events
 from .standing import Standing, compute_standings
@@ -41,18 +44,6 @@ if TYPE_CHECKING:
     from .connections import RegisterSource
 
 CHUNK = 2000  # events in a transaction, and values in one question to the database
-
-
-@dataclass(frozen=True, slots=True)
-class WriteCounts:
-    """Counts of a write in a register: events added, and events left out because already recorded."""
-
-    added: int
-    already: int = 0
-
-    def as_dict(self) -> dict[str, int]:
-        """Convert the two counts to a dict: ``added`` (events added) and ``already`` (events recorded before)."""
-        return {"added": self.added, "already": self.already}
 
 
 class Register:
@@ -78,20 +69,10 @@ class Register:
         SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register; the
         connection commits each statement by itself.
 
-    >>> row = IssuedRow(
-    ...     "E-0042",
-    ...     "E-0042.docx",
-    ...     "ab" * 32,
-    ...     ("confidential-data@1",),
-    ...     "fr",
-    ...     "",
-    ...     "contract-amendment",
-    ...     "1.0",
-    ...     dt.date(2026, 6, 1),
-    ... )
+    >>> row = IssuedRow("E-0042", "1.docx", "ab", ("purpose@1",), "fr", "", "charter", "1.0", dt.date(2026, 6, 1))
     >>> with Register(":memory:") as register:
     ...     register.record_issued([row], run="2026-06")
-    ...     register.answer("E-0042", "signed", on=dt.date(2026, 6, 10))
+    ...     register.answer("E-0042", "signed", on="2026-06-10")
     ...     register.check_chain().clean
     WriteCounts(added=1, already=0)
     WriteCounts(added=1, already=0)
@@ -133,6 +114,10 @@ class Register:
         """Whether the register was opened on a connection, so that what it writes may be rolled back by the caller."""
         return self._database.in_transaction
 
+    def _read_day(self, value: Day, name: str = "on") -> dt.date:
+        """Read a day that was given as the argument ``name``."""
+        return read_day(value, f"{self.name}, {name}")
+
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
         """Record in the register the documents proposed to people in one run; count the events added and those known.
@@ -157,40 +142,23 @@ class Register:
         added = already = done = 0
         listed = iter(rows)
         while chunk := list(islice(listed, CHUNK)):
-            problems = [
-                problem
-                for at, row in enumerate(chunk, done + 1)
-                if not is_sound(row)
-                for problem in find_row_problems(row, f"{self.name}, row {at}")
-            ]
-            if problems:
-                raise RegisterError(*problems)
+            check_rows(chunk, self.name, done)
             with self._database.write_alone() as writer:
-                known = writer.proposed_fingerprints(run, [row.key for row in chunk])
-                for at, row in enumerate(chunk, done + 1):
-                    if row.key not in known:
-                        known[row.key] = row.fingerprint
-                        writer.add_proposal(row, run)
-                        added += 1
-                    elif known[row.key] == row.fingerprint:
-                        already += 1
-                    else:
-                        problems.append(
-                            Problem(
-                                "issued-otherwise",
-                                f"{self.name}, row {at}",
-                                N_('the run "{run}" has already issued another document to this person'),
-                                N_("give the new issue another name"),
-                                {"run": run},
-                            )
-                        )
-                if problems:
-                    raise RegisterError(*problems)
+                new = writer.add_new_proposals(chunk, run, self.name, done)
+            added, already = added + new, already + len(chunk) - new
             done += len(chunk)
         return WriteCounts(added, already)
 
     def answer(
-        self, key: str, answer: str, *, on: dt.date, note: str = "", run: str | None = None, correct: bool = False
+        self,
+        key: str,
+        answer: str,
+        *,
+        on: Day,
+        note: str = "",
+        run: str | None = None,
+        evidence: Evidence | None = None,
+        correct: bool = False,
     ) -> WriteCounts:
         """Record in the register what one person answered to a proposal, and count the events added and those known.
 
@@ -204,11 +172,13 @@ class Register:
             ``signed``, ``refused``, ``no_answer``, ``left`` (the company) or ``superseded`` (withdrawn for another
             proposal).
         on:
-            The day of the answer, or of departure.
+            The day of the answer, or of departure: a date, a date and time, or a text in ISO form.
         note:
             A remark to keep with the answer; it counts as personal data, which `erase_person` erases.
         run:
             The run whose proposal is answered; the newest proposal made by that day when not given.
+        evidence:
+            What proves the answer, such as a signature; personal data too.
         correct:
             Whether to put another answer after one that says “signed” or “left”: the first was a mistake, and stays
             readable.
@@ -217,14 +187,15 @@ class Register:
         ------
         RegisterError
             Nothing was proposed to that person by that day, the answer is not one of those words, or contradicts a
-            signature.
+            signature; ``on`` is no day.
         """
         if answer not in ANSWERS:
             raise RegisterError(
                 unknown_name("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS))
             )
         return self.record_answers(
-            [Answer(key.strip(), answer, on, " ".join(note.split()), run, self.name)], correct=correct
+            [Answer(key.strip(), answer, self._read_day(on), " ".join(note.split()), run, self.name, evidence)],
+            correct=correct,
         )
 
     def import_answers(
@@ -283,6 +254,8 @@ class Register:
                     problems.append(found)
                 elif found is not None:
                     personal = {"note": each.note} if each.note else {}
+                    if each.evidence is not None:
+                        personal["evidence"] = each.evidence.as_text()
                     writer.add_event(
                         each.answer,
                         each.key,
@@ -297,11 +270,11 @@ class Register:
                 raise RegisterError(*problems)
         return WriteCounts(added, len(answers) - added)
 
-    def erase_person(self, key: str, *, on: dt.date | None = None) -> int:
+    def erase_person(self, key: str, *, on: Day | None = None) -> int:
         """Erase a person's personal data from the register, and return how many events had such data.
 
-        The data are names, notes and file names that say who the person is. The events stay, with the employer's
-        number, so the chain stays whole; the erasure is recorded as an event.
+        The data are names, notes, evidence and file names that say who the person is. The events stay, with the
+        employer's number, so the chain stays whole; the erasure is recorded as an event.
 
         Parameters
         ----------
@@ -315,18 +288,12 @@ class Register:
         RegisterError
             The register does not have that person.
         """
+        day = self._read_day(on) if on is not None else dt.date.today()
         with self._database.write_alone() as writer:
             gone = writer.erase_personal(key.strip())
             if gone is None:
-                raise RegisterError(
-                    Problem(
-                        "not-proposed",
-                        self.name,
-                        N_("nothing was proposed to this person"),
-                        N_("check the number, leading zeros included"),
-                    )
-                )
-            writer.add_event(ERASED, key.strip(), on or dt.date.today(), "", {})
+                raise RegisterError(nothing_proposed(self.name))
+            writer.add_event(ERASED, key.strip(), day, "", {})
         return gone
 
     # ------------------------------------------------------------------ reading
@@ -335,12 +302,53 @@ class Register:
         with self._database.read_tables() as connection:
             yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
 
-    def read_people(self, day: dt.date | None = None) -> dict[str, RegisterPerson]:
+    def read_people(self, day: Day | None = None) -> dict[str, RegisterPerson]:
         """Compute each person's proposals and answers from the register's events, by the person's number.
 
         With ``day``, the result is as of the end of that day; None takes every event.
         """
-        return replay_events(self.read_events(), day)
+        return replay_events(self.read_events(), None if day is None else self._read_day(day, "day"))
+
+    def status_of(self, person: str, *, on: Day) -> RegisterPerson:
+        """Read what was proposed to one person and what they answered, by the end of a day.
+
+        What a clause is worth against the person is for `who_is_bound` and `find_standings`: it takes the rules and the
+        facts.
+
+        Parameters
+        ----------
+        person:
+            The employer's own number of the person.
+        on:
+            The day asked: a date, a date and time, or a text in ISO form.
+
+        Raises
+        ------
+        RegisterError
+            Nothing had been proposed to that person by that day; ``on`` is no day.
+
+        >>> row = IssuedRow("E-0042", "1.docx", "ab", ("purpose@1",), "fr", "", "charter", "1.0", dt.date(2026, 6, 1))
+        >>> with Register(":memory:") as register:
+        ...     _ = register.record_issued([row], run="2026-06")
+        ...     _ = register.answer("E-0042", "signed", on="2026-06-10")
+        ...     print([register.status_of("E-0042", on=day).newest.response for day in ("2026-06-09", "2026-06-10")])
+        ['proposed', 'signed']
+        """
+        day, key = self._read_day(on), person.strip()
+        with self._database.read_tables() as connection:
+            events = read_stored(connection, self._database.tables, [key])
+            found = replay_events((stored for stored, _ in events if stored is not None), day).get(key)
+        if found is None or found.newest is None:
+            raise RegisterError(
+                Problem(
+                    "not-proposed",
+                    f"{self.name}, person",
+                    N_("nothing was proposed to this person by {day}"),
+                    N_("give a later day, or check the number, leading zeros included"),
+                    {"day": day.isoformat()},
+                )
+            )
+        return found
 
     def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
         """Check that the register is whole and unchanged: its chain of events, personal data and lists of editions.
@@ -372,7 +380,7 @@ class Register:
 
     def find_standings(
         self,
-        day: dt.date,
+        day: Day,
         library: Library,
         matter: Matter,
         recipients: Iterable[Recipient] = (),
@@ -406,7 +414,51 @@ class Register:
         MatterError, RuleConflict
             The matter, or the rules of the library, give no single answer (as for `assess`).
         """
+        day = self._read_day(day, "day")
         return compute_standings(self.read_people(day), day, library, matter, recipients, rounds)
+
+    def who_is_bound(
+        self,
+        clause: str,
+        library: Library,
+        matter: Matter,
+        *,
+        on: Day,
+        recipients: Iterable[Recipient] = (),
+        rounds: Mapping[str, Matter] | Iterable[Matter] = (),
+    ) -> BoundPeople:
+        """Find the people whom a clause binds on a day, and those of whom it cannot be said.
+
+        Parameters
+        ----------
+        clause:
+            The id of the clause, in whatever edition each person was proposed: ``confidential-data``.
+        library, matter, recipients, rounds:
+            The rules, and the facts by which each person is weighed, as for `find_standings`.
+        on:
+            The day asked: a date, a date and time, or a text in ISO form.
+
+        Raises
+        ------
+        RegisterError
+            There is no such clause; ``on`` is no day; or as for `find_standings`.
+
+        Of somebody who signed, nothing is said while their age is not known:
+
+        >>> from ..library import load_library
+        >>> from ..matter.samples import sample_matter
+        >>> rest = (("confidential-data@1",), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1))
+        >>> with Register(":memory:") as register:
+        ...     _ = register.record_issued([IssuedRow("E-1", "1.docx", "ab", *rest)], run="r")
+        ...     _ = register.answer("E-1", "signed", on="2026-06-10")
+        ...     facts = load_library(), sample_matter("contract-amendment")
+        ...     found = register.who_is_bound("confidential-data", *facts, on="2026-07-01")
+        >>> [each.key for each in found], [each.key for each in found.unsaid]
+        ([], ['E-1'])
+        """
+        day = self._read_day(on)
+        found = self.find_standings(day, library, matter, recipients, rounds)
+        return select_bound_people(found, clause, day, library, f"{self.name}, clause")
 
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()

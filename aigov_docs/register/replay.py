@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from .chain import ERASED, LEFT, PROPOSED, StoredEvent
+from .evidence import Evidence
 
 
 @dataclass(slots=True)
@@ -29,6 +31,38 @@ class Proposal:
     response: str = PROPOSED
     answered_on: dt.date | None = None
     note: str = field(default="", repr=False)
+    evidence: Evidence | None = field(default=None, repr=False)
+
+    def take_answer(self, response: str, on: dt.date, note: str, evidence: Evidence | None) -> None:
+        """Take the last answer to the proposal, its day, its note and its evidence.
+
+        Where the same answer of the same day is given again, what it does not say again stays known.
+        """
+        if (response, on) == (self.response, self.answered_on):
+            note, evidence = note or self.note, evidence or self.evidence
+        self.response, self.answered_on, self.note, self.evidence = response, on, note, evidence
+
+    def as_dict(self) -> dict[str, Any]:
+        """Convert the proposal and the last answer to it to a dict, ready for JSON.
+
+        Texts: ``run``, ``vehicle``, ``language``, ``release``, ``fingerprint``, ``response`` and ``note``; ISO days, or
+        None: ``date``, ``effective_on`` and ``answered_on``; ``editions`` lists labels; ``evidence`` is a dict
+        (`Evidence.as_dict`), or None.
+        """
+        return {
+            "run": self.run,
+            "date": self.date.isoformat(),
+            "vehicle": self.vehicle,
+            "language": self.language,
+            "release": self.release,
+            "fingerprint": self.fingerprint,
+            "editions": list(self.editions),
+            "effective_on": self.effective_on.isoformat() if self.effective_on else None,
+            "response": self.response,
+            "answered_on": self.answered_on.isoformat() if self.answered_on else None,
+            "note": self.note,
+            "evidence": self.evidence.as_dict() if self.evidence else None,
+        }
 
 
 @dataclass(slots=True)
@@ -43,6 +77,20 @@ class RegisterPerson:
     proposals: list[Proposal] = field(default_factory=list)
     left_on: dt.date | None = None
     erased: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Convert the person to a dict, ready for JSON: what was proposed to them, and what they answered.
+
+        ``key`` and ``name`` are texts, ``left_on`` an ISO day or None, ``erased`` says whether their personal data were
+        erased; ``proposals`` is a list of dicts, oldest first (`Proposal.as_dict`).
+        """
+        return {
+            "key": self.key,
+            "name": self.name,
+            "left_on": self.left_on.isoformat() if self.left_on else None,
+            "erased": self.erased,
+            "proposals": [each.as_dict() for each in self.proposals],
+        }
 
     def group_by_vehicle(self) -> dict[str, list[Proposal]]:
         """Group the person's proposals by the id of the kind of document (vehicle), the oldest first.
@@ -112,8 +160,8 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
         elif event.kind == LEFT:
             person.left_on = on
         elif event.answers in proposals:
-            answered = proposals[event.answers]
-            answered.response, answered.answered_on, answered.note = event.kind, on, personal.get("note", "")
+            evidence = Evidence.from_text(personal["evidence"]) if "evidence" in personal else None
+            proposals[event.answers].take_answer(event.kind, on, personal.get("note", ""), evidence)
     for person in people.values():
         person.proposals.sort(key=lambda each: (each.date, each.number))
     return people

@@ -1,0 +1,58 @@
+"""Days as programs have them: a date, a date and time, or a text in ISO form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeAlias
+
+from ..i18n import N_
+from ..problems import Problem, RegisterError, not_a_date
+from ..text import FIRST_YEAR, LAST_YEAR
+
+#: A day as it may be given: a `datetime` is a date too.
+Day: TypeAlias = dt.date | str
+
+
+def read_day(value: Day, where: str) -> dt.date:
+    """Read a day from a date, a date and time, or a text in ISO form; ``where`` is its place, for messages.
+
+    Of a date and time, it is the day in its own time zone: where another counts, convert it first.
+
+    Raises
+    ------
+    RegisterError
+        It is no day, or its year is not between 1900 and 2199.
+
+    >>> read_day("2026-12-03T10:15:00Z", "on"), read_day(dt.datetime(2026, 12, 3, 10, 15), "on")
+    (datetime.date(2026, 12, 3), datetime.date(2026, 12, 3))
+    >>> read_day("3/12/2026", "on")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.problems.RegisterError: on — not a date — write it as 2026-12-31
+    """
+    day = parse_moment(value) or value if isinstance(value, str) else value
+    if isinstance(day, dt.datetime):
+        day = day.date()
+    if isinstance(day, str):
+        raise RegisterError(not_a_date(where, day))
+    if not isinstance(day, dt.date):
+        raise RegisterError(
+            Problem("not-a-date", where, N_("not a date"), N_("give a date, a datetime, or a text such as 2026-12-31"))
+        )
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        late = N_("the year is after {last}") if day.year > LAST_YEAR else N_("the year is before {first}")
+        values = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise RegisterError(Problem("far-day", where, late, N_("check the year"), values))
+    return day
+
+
+def parse_moment(written: str) -> dt.datetime | None:
+    """Parse a text in ISO form, a day or a day and time; None when it is neither.
+
+    >>> parse_moment("2026-12-03T10:15:00Z"), parse_moment("2026-12-03"), parse_moment("3/12/2026")
+    (datetime.datetime(2026, 12, 3, 10, 15, tzinfo=datetime.timezone.utc), datetime.datetime(2026, 12, 3, 0, 0), None)
+    """
+    try:
+        return dt.datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
