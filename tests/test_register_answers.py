@@ -100,6 +100,9 @@ def test_what_is_no_day_is_told_with_its_place(proposed: Path, library: aigov.Li
             assert problems(lambda: register.erase_person("E-0001", on=given)) == [(code, "avenants.db, on")]
             assert problems(lambda: replace(row(), effective_on=given)) == [(code, "effective_on")]
         assert problems(lambda: replace(row(), date=given)) == [(code, "date")]
+        with pytest.raises(RegisterError) as caught:
+            register.answer("E-0001", "signed", on=given)
+        assert [each.path for each in caught.value.problems] == [("on",)]
         assert problems(lambda: Answer("E-1", "signed", given, where="retours.csv, line 2")) == [
             (code, "retours.csv, line 2, on")
         ]
@@ -130,6 +133,11 @@ def test_evidence_is_a_value_that_is_checked() -> None:
         ({"provider": 4, "sha256": None}, [("bad-text", "evidence.provider"), ("bad-text", "evidence.sha256")]),
     ):
         assert problems(lambda wrong=wrong: Evidence(**({"provider": "yousign"} | wrong))) == told
+    with pytest.raises(RegisterError) as caught:
+        Evidence("", "a\nb", "ab", "hier")  # type: ignore[arg-type]
+    assert [each.path for each in caught.value.problems] == [
+        ("evidence", name) for name in ("provider", "envelope", "sha256", "time")
+    ]
     for text in ("", "[]", "{", "12", '{"provider": ""}', '{"who": "x"}', '{"provider": "x", "time": "hier"}'):
         assert Evidence.from_text(text) is None
 
@@ -257,3 +265,13 @@ def test_a_clause_that_nobody_has_is_refused_with_a_suggestion(proposed: Path, l
 def test_the_public_names_are_at_the_root() -> None:
     assert aigov.Evidence is Evidence is aigov.register.Evidence
     assert {"RegisterPerson", "Proposal", "BoundPeople"} <= set(dir(aigov.register))
+
+
+def test_a_repr_is_one_short_line_without_anybody_in_it(proposed: Path, library: aigov.Library) -> None:
+    with Register(proposed) as register:
+        register.answer("E-0001", "signed", on=SIGNED_ON, note="Quatrebarbes", evidence=PROOF)
+        person = register.status_of("E-0001", on=LATER)
+        found = register.who_is_bound("confidential-data", library, matter(), on=LATER)
+        for each in (person, person.newest, found, PROOF, next(register.read_events())):
+            line = repr(each)
+            assert len(line) < 300 and "\n" not in line and "E-0001" not in line and "Quatrebarbes" not in line, line

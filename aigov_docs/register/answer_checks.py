@@ -32,7 +32,7 @@ class Answer:
     evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "on", read_day(self.on, f"{self.where}, on" if self.where else "on"))
+        object.__setattr__(self, "on", read_day(self.on, "on", self.where))
         if self.evidence is not None:
             refuse_type("evidence", self.evidence, Evidence)
 

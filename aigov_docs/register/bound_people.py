@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
@@ -33,8 +33,8 @@ class BoundPeople:
 
     clause: str
     on: dt.date
-    bound: tuple[Standing, ...]
-    unsaid: tuple[Standing, ...]
+    bound: tuple[Standing, ...] = field(repr=False)
+    unsaid: tuple[Standing, ...] = field(repr=False)
 
     def __iter__(self) -> Iterator[Standing]:
         return iter(self.bound)
@@ -81,7 +81,8 @@ def select_bound_people(
     names = {label.label.rpartition("@")[0] for each in standings for label in each.clauses}
     known = {*library.clauses, *names, *(name.rpartition("/")[2] for name in names)}
     if clause not in known:
-        raise RegisterError(unknown_name("unknown-clause", where, N_('unknown clause "{name}"'), clause, sorted(known)))
+        problem = unknown_name("unknown-clause", where, N_('unknown clause "{name}"'), clause, sorted(known))
+        raise RegisterError(replace(problem, path=("clause",)))
     weights = library.vocabulary.weights
     bound, unsaid = [], []
     for standing in standings:

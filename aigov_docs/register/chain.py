@@ -73,14 +73,14 @@ class RegisterEvent:
     run: str
     answers: int = 0
     file: str = field(default="", repr=False)
-    fingerprint: str = ""
-    editions: str = ""
+    fingerprint: str = field(default="", repr=False)
+    editions: str = field(default="", repr=False)
     language: str = ""
-    options: str = ""
+    options: str = field(default="", repr=False)
     vehicle: str = ""
     release: str = ""
     effective_on: str = ""
-    personal: str = ""
+    personal: str = field(default="", repr=False)
 
 
 #: The fields of an event, in order.
@@ -171,11 +171,11 @@ class StoredEvent:
     """
 
     event: RegisterEvent
-    previous: str
+    previous: str = field(repr=False)
     link: str
-    salt: str | None = None
+    salt: str | None = field(default=None, repr=False)
     personal: Mapping[str, str] | None = field(default=None, repr=False)
-    editions: str | None = None
+    editions: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

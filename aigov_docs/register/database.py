@@ -238,6 +238,7 @@ def _check_words(schema: str | None, prefix: str, where: str) -> None:
                     N_('"{field}" cannot begin the name of a table'),
                     N_("write letters without accents, figures and _, at most 40, a letter first"),
                     {"field": name},
+                    (name,),
                 )
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..i18n import N_
@@ -54,10 +54,13 @@ class Evidence:
             value: object = getattr(self, name)
             if isinstance(value, str):
                 object.__setattr__(self, name, value.strip())
-                problems += find_word_problems([(name, value.strip())], f"evidence.{name}", required=name == "provider")
+                found = find_word_problems([(name, value.strip())], f"evidence.{name}", required=name == "provider")
+                problems += [replace(each, path=("evidence", name)) for each in found]
             else:
                 message = N_("this is no text")
-                problems.append(Problem("bad-text", f"evidence.{name}", message, N_("write it as a text")))
+                problems.append(
+                    Problem("bad-text", f"evidence.{name}", message, N_("write it as a text"), path=("evidence", name))
+                )
         if isinstance(self.sha256, str) and self.sha256:
             object.__setattr__(self, "sha256", self.sha256.lower())
             if not _SHA256.fullmatch(self.sha256):
@@ -67,6 +70,7 @@ class Evidence:
                         "evidence.sha256",
                         N_("no SHA-256: 64 figures and letters from a to f"),
                         N_("give hashlib.sha256(file).hexdigest() of the signed file"),
+                        path=("evidence", "sha256"),
                     )
                 )
         given: object = self.time
@@ -79,6 +83,7 @@ class Evidence:
                     "evidence.time",
                     N_("this is no moment with its time zone"),
                     N_("write it as 2026-12-03T10:15:00+01:00"),
+                    path=("evidence", "time"),
                 )
             )
         if problems:

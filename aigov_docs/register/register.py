@@ -116,7 +116,7 @@ class Register:
 
     def _read_day(self, value: Day, name: str = "on") -> dt.date:
         """Read a day that was given as the argument ``name``."""
-        return read_day(value, f"{self.name}, {name}")
+        return read_day(value, name, self.name)
 
     # ------------------------------------------------------------------ writing
     def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> WriteCounts:
@@ -346,6 +346,7 @@ class Register:
                     N_("nothing was proposed to this person by {day}"),
                     N_("give a later day, or check the number, leading zeros included"),
                     {"day": day.isoformat()},
+                    ("person",),
                 )
             )
         return found

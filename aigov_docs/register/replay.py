@@ -21,12 +21,12 @@ class Proposal:
     number: int
     run: str
     date: dt.date
-    editions: tuple[str, ...]
+    editions: tuple[str, ...] = field(repr=False)
     language: str = "fr"
-    options: str = ""
+    options: str = field(default="", repr=False)
     vehicle: str = ""
     release: str = ""
-    fingerprint: str = ""
+    fingerprint: str = field(default="", repr=False)
     effective_on: dt.date | None = None
     response: str = PROPOSED
     answered_on: dt.date | None = None
@@ -74,7 +74,7 @@ class RegisterPerson:
 
     key: str = field(repr=False)
     name: str = field(default="", repr=False)
-    proposals: list[Proposal] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list, repr=False)
     left_on: dt.date | None = None
     erased: bool = False
 
