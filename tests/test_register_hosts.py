@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from postgresql import run_postgres
-from proposals import OLD, VEHICLE, matter, row, rows
+from proposals import VEHICLE, matter, row, rows
 
 import aigov_docs as aigov
-from aigov_docs.people.recipient import Recipient
+from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.problems import RegisterError
 from aigov_docs.register.register import Register, WriteCounts
 
@@ -292,4 +292,29 @@ def test_issue_records_on_an_engine_and_never_in_a_transaction(
                 aigov.issue(assessment, [person], tmp_path / "four", register=given)
             assert [each.code for each in caught.value.problems] == ["files-outlive"]
     assert not (tmp_path / "four").exists()
-    assert OLD < SIGNED_ON
+
+
+def test_a_document_kept_as_bytes_is_recorded_as_issuing_records_it(
+    engine: Any, tmp_path: Path, library: aigov.Library
+) -> None:
+    person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4),
+                       contract_signed_on=dt.date(2019, 2, 18))  # fmt: skip
+    common = aigov.samples.sample_matter(VEHICLE)
+    aigov.issue(aigov.assess(library, common), [person], tmp_path / "out", register=tmp_path / "own.db")
+    (file,) = (tmp_path / "out").glob("*.docx")
+    with Register(tmp_path / "own.db", create=False) as register:
+        (issued,) = register.read_events()
+    theirs = aigov.assess(library, personalize_matter(common, person))
+    row = aigov.bulk.describe_document(theirs, file.read_bytes(), "E-1", language="fr", file=file.name)
+    with engine.connect() as connection, Register(connection) as register:
+        register.record_issued([row], run=issued.event.run)
+        (kept,) = register.read_events()
+        assert kept.event == issued.event and kept.editions == issued.editions
+        pdf = replace(
+            row,
+            key="E-2",
+            fingerprint=aigov.bulk.describe_document(theirs, b"%PDF-1.7", "E-2", language="fr").fingerprint,
+        )
+        assert register.record_issued([pdf], run="r2") == WriteCounts(1)
+        connection.rollback()
+    assert tables(engine) == {"staff"}

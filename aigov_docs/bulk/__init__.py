@@ -15,6 +15,7 @@ from ..lazy_names import lazy_names
 if TYPE_CHECKING:
     from .execution import IssueResult as IssueResult
     from .execution import Progress as Progress
+    from .kept_documents import describe_document as describe_document
     from .letters_due import answers_due as answers_due
     from .order import Order as Order
     from .plan import IssuePlan as IssuePlan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..people.recipient import load_recipient, personalize_matter
+from .kept_documents import find_proposal_days
 from .manifest import ManifestWriter
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
 from .plan import IssuePlan
 from .plan_rows import PlanRow
-from .variants import Variant
 from .work import ChunkWork, merge_chunk
 
 if TYPE_CHECKING:
@@ -291,7 +290,7 @@ class PlanExecution:
         plan = self.plan
         rows = plan.rows.read_chunk(chunk)
         variants = plan.variants
-        days = [_proposal_days(each) for each in variants]
+        days = [find_proposal_days(each.assessment.with_matter(each.matter)) for each in variants]
         kept = [
             IssuedRow(
                 key=row.key,
@@ -360,10 +359,3 @@ class PlanExecution:
         """Call the function ``progress`` of the run's caller, if any, with how many documents are done."""
         if self.progress is not None:
             self.progress(Progress(self.done, len(self.plan.rows), self.resumed))
-
-
-def _proposal_days(variant: Variant) -> tuple[dt.date, dt.date | None]:
-    """Find the day on which a variant's document is proposed, and the day of effect that the document states."""
-    matter = variant.matter
-    amendment = matter.amendment if variant.assessment.vehicle.track == "contract" else None
-    return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None

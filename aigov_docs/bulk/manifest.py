@@ -48,7 +48,7 @@ class ManifestWriter:
 
     def __init__(self, plan: IssuePlan) -> None:
         self.plan = plan
-        self.options_digest = _digest_options(plan.matter, plan.library)
+        self.options_digest = digest_options(plan.matter, plan.library)
         self._fixed = [self._fixed_columns(each) for each in plan.variants]
 
     @property
@@ -85,8 +85,11 @@ class ManifestWriter:
         return line, f"{_format_cell(key)};{_format_cell(file)};{fingerprint};{cells}"
 
 
-def _digest_options(matter: Matter, library: Library) -> str:
-    """Compute a short fingerprint of the options that a matter chooses, such as the posture of a text."""
+def digest_options(matter: Matter, library: Library) -> str:
+    """Compute a short fingerprint of the options that a matter chooses, such as the posture of a text.
+
+    Options that ``library`` chooses by default count too.
+    """
     options = json.dumps(matter.chosen_options(library), sort_keys=True)
     return hashlib.sha256(options.encode()).hexdigest()[:16]
 

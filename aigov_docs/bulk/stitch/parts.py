@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,6 +125,17 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
     """
     named = [b"%b\x00%b" % (name.encode(), digest) for name, digest in sorted(digests)]
     return hashlib.sha256(b"".join(named)).hexdigest()
+
+
+def fingerprint_file(content: bytes) -> str:
+    """Compute the fingerprint of a file, in hexadecimal: of a Word file that of its parts, of any other its SHA-256.
+
+    >>> fingerprint_file(b"%PDF-1.7") == hashlib.sha256(b"%PDF-1.7").hexdigest()
+    True
+    """
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return hashlib.sha256(content).hexdigest()
+    return file_fingerprint((name, digest_part(data)) for name, data in read_parts(content).items())
 
 
 def pack_alone(file: bytes) -> tuple[bytes, str]:
