@@ -4,34 +4,74 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem
 
 _BEGINS = re.compile(r"\s*\{\s*(\"|\}|$)")
-_SOON = N_("the text ends too soon"), N_("send it whole: each bracket and each quote is closed")
-#: The mistakes that people make in JSON, by how the message of the parser begins: what is wrong, what to do.
-_MISTAKES = (
-    (
-        "(Expecting property name|Illegal trailing comma)",
+
+
+@dataclass(frozen=True, slots=True)
+class JsonMistake:
+    """A mistake that people make in JSON: the problem that reports it, and how it is recognised.
+
+    ``code``, ``message`` and ``hint`` are those of a `Problem`; ``error`` is a regular expression with which the
+    message of the parser begins.
+    """
+
+    code: str
+    message: str
+    hint: str
+    error: str = ""
+
+
+SOON = JsonMistake(
+    "not-json", N_("the text ends too soon"), N_("send it whole: each bracket and each quote is closed"), "Unterminated"
+)
+OTHER = JsonMistake("not-json", N_("this is not JSON"), N_("check the brackets, the quotes and the commas"))
+#: The mistakes in the order in which they are tried: the first that fits is reported.
+MISTAKES = (
+    SOON,
+    JsonMistake(
+        "not-json",
         N_("a key between double quotes is expected here"),
         N_('write "key": value, with no comma after the last one'),
+        "(Expecting property name|Illegal trailing comma)",
     ),
-    ("Expecting ':'", N_("a colon is expected after the key"), N_('write "key": value')),
-    ("Expecting ','", N_("a comma or a closing bracket is expected here"), N_("separate the items by commas")),
-    (
-        "Expecting value",
+    JsonMistake("not-json", N_("a colon is expected after the key"), N_('write "key": value'), "Expecting ':'"),
+    JsonMistake(
+        "not-json",
+        N_("a comma or a closing bracket is expected here"),
+        N_("separate the items by commas"),
+        "Expecting ','",
+    ),
+    JsonMistake(
+        "not-json",
         N_("a value is expected here"),
         N_("write a text between double quotes, a number, true, false or null"),
+        "Expecting value",
     ),
-    (
-        "Invalid control character",
+    JsonMistake(
+        "not-json",
         N_("a text between double quotes holds a tab, or the end of its line"),
         N_("write \\t for a tab, and \\n for a new line"),
+        "Invalid control character",
     ),
-    ("Invalid .*escape", N_("a backslash cannot stand alone between double quotes"), N_("write it twice")),
-    ("Extra data", N_("something follows the last closing bracket"), N_("take it out, or check the brackets")),
+    JsonMistake(
+        "not-json",
+        N_("a backslash cannot stand alone between double quotes"),
+        N_("write it twice"),
+        "Invalid .*escape",
+    ),
+    JsonMistake(
+        "not-json",
+        N_("something follows the last closing bracket"),
+        N_("take it out, or check the brackets"),
+        "Extra data",
+    ),
+    OTHER,
 )
 
 
@@ -77,10 +117,7 @@ def read_json_text(text: str, name: str) -> tuple[Any, list[Problem]]:
 
 def _explain_json_error(error: json.JSONDecodeError, text: str, name: str) -> Problem:
     """Build the problem that says in plain words, with the line, why a text is not JSON."""
-    message, hint = _SOON
-    if error.pos < len(text.rstrip()) and not error.msg.startswith("Unterminated"):
-        said = [(message, hint) for begins, message, hint in _MISTAKES if re.match(begins, error.msg)]
-        message, hint = (
-            said[0] if said else (N_("this is not JSON"), N_("check the brackets, the quotes and the commas"))
-        )
-    return Problem("not-json", f"{name}, line {error.lineno}", message, hint)
+    mistake = next(each for each in MISTAKES if re.match(each.error, error.msg))
+    if error.pos >= len(text.rstrip()):
+        mistake = SOON
+    return Problem(mistake.code, f"{name}, line {error.lineno}", mistake.message, mistake.hint)
