@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .bulk.file_names import safe_name
+from .closed_words import Language
 from .compose.assessment import Assessment
 from .document.assembly import assemble
 from .document.calendar import render_calendar
@@ -22,7 +23,7 @@ def companions(
     assessment: Assessment,
     into: str | Path,
     *,
-    languages: tuple[str, ...] = ("fr", "en"),
+    languages: tuple[Language, ...] = ("fr", "en"),
     told: Callable[[Path], None] | None = None,
 ) -> list[Path]:
     """Write the document of a matter and all that goes with it into a folder; return the paths of the files written.

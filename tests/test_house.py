@@ -351,6 +351,24 @@ def test_the_lists_on_which_weights_rest_are_not_changed(house: Path, file: str,
     ), said(house)
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("weights", 'binding: {order: 9, fr: "Forte", en: "Binding", says: {fr: "x", en: "x"}}\n'),
+        ("verdicts", 'perhaps: {fr: "Peut-être", en: "Perhaps", says: {fr: "x", en: "x"}}\n'),
+        (
+            "options",
+            'postures: {lax: {fr: "Lâche", en: "Lax", says: {fr: "x", en: "x"}}}\noptions: {}\ndelays: {}\n',
+        ),
+    ],
+)
+def test_nothing_is_added_to_the_closed_lists(house: Path, file: str, text: str) -> None:
+    (house / "vocabulary").mkdir()
+    (house / f"vocabulary/{file}.yaml").write_text(text, encoding="utf-8")
+    lines = [line for line in said(house) if "a house library adds no word to this list" in line]
+    assert lines and f"vocabulary/{file}.yaml" in lines[0] and "choose one of" in lines[0]
+
+
 def test_a_word_is_added_beside_the_others(house: Path) -> None:
     (house / "vocabulary").mkdir()
     (house / "vocabulary/kinds.yaml").write_text(

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..closed_words import Language
 from ..i18n import Labels, labels, typeset_text
 from ..problems import AigovError
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def user_language() -> str:
+def user_language() -> Language:
     """Choose the user's language, ``fr`` or ``en``, from the environment.
 
     The first of LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides; without any, it is English.
@@ -42,8 +43,8 @@ class Console:
     ``say`` translates into the language of the user.
     """
 
-    def __init__(self, language: str | None = None) -> None:
-        self.language = language or user_language()
+    def __init__(self, language: Language | None = None) -> None:
+        self.language: Language = language or user_language()
         self.say: Labels = labels(self.language)
 
     @property

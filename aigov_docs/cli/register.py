@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from . import add_json, add_library
@@ -339,7 +339,7 @@ def _print_to_sign_again(register: Register, options: argparse.Namespace, consol
 def _write_answer(register: Register, options: argparse.Namespace, console: Console) -> int:
     from ..register.answer_files import find_answer
 
-    word = find_answer(options.answer) or options.answer
+    word: Any = find_answer(options.answer) or options.answer  # refused where it is none of the words
     written = register.answer(
         options.key,
         word,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..closed_words import Weight
 from ..i18n import N_
 from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, Facts, observe_facts
@@ -141,7 +142,7 @@ class Assessment:
         """
         return [finding for finding in self.findings if finding.grounds_sanction]
 
-    def findings_of_weight(self, weight: str) -> list[Finding]:
+    def findings_of_weight(self, weight: Weight) -> list[Finding]:
         """List the findings (each a clause with its weight and the reasons) whose weight has the name ``weight``.
 
         The whole name counts: ``contractual`` does not give the clauses that are ``contractual+disciplinary``;

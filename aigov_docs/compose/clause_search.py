@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..closed_words import Weight
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.coherence import CoherenceCheck, load_checks
 from ..library.bases import LegalBasis
@@ -42,7 +43,7 @@ class ClauseMatch:
     clause: Clause
     edition: Edition
     sentences: tuple[tuple[str, str], ...]
-    weights: Mapping[str, str]
+    weights: Mapping[str, Weight]
 
     def first_sentence(self, language: str) -> str:
         """Find the first sentence that matched the search, in a language, else in the other; else an empty text."""
@@ -61,7 +62,7 @@ def search_clauses(
     family: str | None = None,
     modality: str | None = None,
     vehicle: str | None = None,
-    weight: str | None = None,
+    weight: Weight | None = None,
     basis: str | None = None,
     answers: str | None = None,
     matter: Matter | None = None,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..closed_words import Weight
 from ..law.facts import ClauseFacts, Facts
 from ..law.rules import Rule
 from ..law.weighing import Weighing
@@ -31,9 +32,9 @@ class Finding:
     kind: str
     family: str
     modality: str
-    weight: str
+    weight: Weight
     missing: tuple[str, ...]
-    weight_after_formalities: str
+    weight_after_formalities: Weight
     in_outline: bool
     weighing: Weighing
     facts: Facts

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import overload
 
+from ..closed_words import Language
 from ..compose.assessment import Assessment
 from ..compose.blank_values import UNFILLED
 from ..compose.control_block import control_rows
@@ -54,11 +55,13 @@ LAYOUTS = ("columns", "sequence")
 
 
 @overload
-def assemble(assessment: Assessment, language: str = "fr") -> Document: ...
+def assemble(assessment: Assessment, language: Language = "fr") -> Document: ...
 @overload
-def assemble(assessment: Assessment, language: tuple[str, str], *, layout: str | None = None) -> BilingualDocument: ...
 def assemble(
-    assessment: Assessment, language: str | tuple[str, str] = "fr", *, layout: str | None = None
+    assessment: Assessment, language: tuple[Language, Language], *, layout: str | None = None
+) -> BilingualDocument: ...
+def assemble(
+    assessment: Assessment, language: Language | tuple[Language, Language] = "fr", *, layout: str | None = None
 ) -> Document | BilingualDocument:
     """Assemble the document of a matter from its weighed clauses, as plain data that a writer turns into a file.
 

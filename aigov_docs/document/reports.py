@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..closed_words import Language
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis
 from ..compose.reserves import list_reserves
@@ -32,7 +33,7 @@ from .timeline import Timeline
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
 
-def enforceability_report(assessments: Mapping[str, Assessment], language: str = "fr") -> Document:
+def enforceability_report(assessments: Mapping[str, Assessment], language: Language = "fr") -> Document:
     """Build the enforceability report: the weight of every clause in every kind of document (vehicle), and why.
 
     Parameters

@@ -177,6 +177,7 @@ class FillingSearch:
         """
         situation, clauses = case
         vocabulary = self.library.vocabulary
+        answer: str
         if self.question == "sanction":
             verdict = judge_sanction(situation, clauses, self.library)
             answer, outcome, refusals = verdict.verdict, verdict.outcome, verdict.refusals

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
+from ..closed_words import VerdictWord
 from ..library.load import Library
 from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts, split_acts_to_come
 from .facts import ClauseFacts, Facts, observe_facts
@@ -49,7 +51,7 @@ class Verdict:
         Statements accepted by the user without which the answer would be another one.
     """
 
-    verdict: str
+    verdict: VerdictWord
     outcome: Outcome
     interview_from: dt.date | None = None
     first_day: dt.date | None = None
@@ -136,8 +138,9 @@ def _judge_settled_facts(
     marks = tuple(dict.fromkeys(mark for each in ground for mark in each.marks))
     warnings = tuple([rule for rule, _ in raised_warnings(book, facts)])
     return Verdict(
-        outcome.weight, outcome, limits.interview_from, limits.first_day, limits.last_day, limits.prosecute_until,
-        limits.notes, warnings, (*law.refusals, *raised_refusals(book, facts)), missing, to_come, consequence, marks,
+        cast(VerdictWord, outcome.weight), outcome, limits.interview_from, limits.first_day, limits.last_day,
+        limits.prosecute_until, limits.notes, warnings, (*law.refusals, *raised_refusals(book, facts)), missing,
+        to_come, consequence, marks,
     )  # fmt: skip
 
 
@@ -188,7 +191,9 @@ def judge_measure(situation: Situation, library: Library) -> Verdict:
     situation = accept_statements(situation.model_copy(update={"sanction": None}), library)
     view, _ = resolve_version(situation, library)
     outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
-    return Verdict(outcome.weight, outcome, missing_facts=list_facts_to_ask(outcome.asked_facts, situation))
+    return Verdict(
+        cast(VerdictWord, outcome.weight), outcome, missing_facts=list_facts_to_ask(outcome.asked_facts, situation)
+    )
 
 
 def _observe_sanction_facts(seen: SanctionView, library: Library) -> Facts:

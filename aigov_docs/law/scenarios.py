@@ -275,7 +275,9 @@ def _find_missing_gaps(
     expect: Expectation, law: Enforceability, verdict: Verdict | None, measure: Verdict | None, library: Library
 ) -> Iterator[str]:
     """List the facts expected and not asked for; an answer that cannot be said must ask for one."""
-    answers = [(weighing.weight, weighing.missing_facts) for weighing in law.weighings]
+    answers: list[tuple[str, tuple[str, ...]]] = [
+        (weighing.weight, weighing.missing_facts) for weighing in law.weighings
+    ]
     if verdict is not None and verdict.consequence is None:
         answers.append((verdict.verdict, (*verdict.missing_facts, *verdict.to_come)))
     unsaid = {name for name, entry in library.vocabulary.weights.items() if entry.order is None}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
+from ..closed_words import Weight
 from ..i18n import N_
 from ..library.load import Library
 from ..library.vocabulary import Formality
@@ -46,10 +48,10 @@ class Weighing:
         Statements accepted by the user without which the weight would be another one, by their names.
     """
 
-    weight: str
+    weight: Weight
     outcome: Outcome
     missing: tuple[str, ...]
-    then: str
+    then: Weight
     missing_facts: tuple[str, ...] = ()
     missing_facts_then: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
@@ -211,10 +213,10 @@ class _Weigher:
         then = apply_rules(self.then, {**self.facts_then, **observed}) if missing else outcome
         changes = then.weight != outcome.weight
         return Weighing(
-            outcome.weight,
+            cast(Weight, outcome.weight),
             outcome,
             missing if changes else (),
-            then.weight,
+            cast(Weight, then.weight),
             list_facts_to_ask(outcome.asked_facts, self.situation, [clause]),
             list_facts_to_ask(then.asked_facts, self.situation, [clause]) if changes else (),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..i18n import N_, Duration
@@ -10,7 +10,7 @@ from ..problems import Problem
 from .bases import LegalBasis
 from .folder_reader import FolderReader
 from .library import Library
-from .vocabulary import LEGAL, Vocabulary
+from .vocabulary import CLOSED, LEGAL, OptionCatalogue, Vocabulary
 
 VOCABULARY_FILES = tuple(Vocabulary.model_fields)
 
@@ -35,6 +35,7 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
         value, _ = reader.read_validated(path, Vocabulary.model_fields[name].annotation)
         if value is not None:
             check_legal_words(reader, name, value, base)
+            check_closed_words(reader, name, value, base)
             parts[name] = (
                 {**getattr(base.vocabulary, name), **value} if base is not None and isinstance(value, dict) else value
             )
@@ -147,6 +148,33 @@ def check_legal_words(reader: FolderReader, name: str, value: object, base: Libr
                     N_("add a word of your own beside it"),
                 )
             )
+
+
+def check_closed_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
+    """Add to the reader's problems each word that a house library adds to a list to which it may add none.
+
+    Those lists are `CLOSED`, and the postures of the options. ``name`` is that of the list, ``value`` its words as
+    read in the folder. ``base`` is the library that it extends; nothing is reported where it is None.
+    """
+    if base is None:
+        return
+    known: Mapping[str, object] = {}
+    words: Iterable[str] = ()
+    if isinstance(value, OptionCatalogue):
+        name, words, known = "options", value.postures, base.vocabulary.options.postures
+    elif name in CLOSED and isinstance(value, dict):
+        words, known = value, getattr(base.vocabulary, name)
+    reader.problems += [
+        Problem(
+            "law-added",
+            f"vocabulary/{name}.yaml, {word}",
+            N_("a house library adds no word to this list"),
+            N_("choose one of: {known}"),
+            {"known": ", ".join(known)},
+        )
+        for word in words
+        if word not in known
+    ]
 
 
 def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, LegalBasis]:

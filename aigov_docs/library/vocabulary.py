@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ..closed_words import Language
 from ..text import normalize_for_search
 from .form_tables import FormTable
 from .legal_forms import Article, LegalForm, Word
@@ -21,13 +22,15 @@ from .varied_texts import ScopeNote, VariedText
 from .wishes import Wish
 from .yaml_files import Bilingual, FileModel
 
-LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
     "legal_forms", "wishes", "asked_facts", "statements", "territories", "legal_days", "consequences",
     "populations", "agreement_subjects", "modalities", "voices", "phrases", "unlawful_words",
 )  # fmt: skip
+#: Of these lists, those to which a house library adds no word: each of their words is a rank, or what the law answers.
+CLOSED = ("weights", "verdicts")
 
 
 class VocabularyEntry(Bilingual):

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from ..closed_words import Language
 from ..i18n import N_, Duration
 from ..law.situation import (
     CommitteeFacts,
@@ -43,7 +44,15 @@ from .employer import Employer
 from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
 from .own_words import SelfExplainingModel
 from .populations import Population
-from .printed_texts import LANGUAGES, Line, LocalizedText, WholeNumber, names_the_same, text_in_language
+from .printed_texts import (
+    LANGUAGES,
+    Line,
+    LocalizedText,
+    PostureText,
+    WholeNumber,
+    names_the_same,
+    text_in_language,
+)
 from .versions import MatterVersion
 
 if TYPE_CHECKING:
@@ -271,11 +280,11 @@ class Matter(SelfExplainingModel):
     date: dt.date
     as_of: dt.date | None = None
     version: Line = "1.0"
-    languages: tuple[Literal["fr", "en"], ...] = ("fr",)
+    languages: tuple[Language, ...] = ("fr",)
     layout: Literal["columns", "sequence"] = "columns"
     place: Line | None = None
     signature_anchor: Annotated[Line, BeforeValidator(_checked_anchor)] | None = None
-    posture: str = "balanced"
+    posture: PostureText = "balanced"
     options: Annotated[dict[str, str], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)
     delays: Delays = Delays()
     pins: Annotated[dict[str, WholeNumber], AfterValidator(ReadOnlyDict)] = Field(default_factory=ReadOnlyDict)

@@ -29,7 +29,7 @@ def read_parts(data: dict[str, Any]) -> PartialMatter:
     values: dict[str, Any] = {}
     for name, info in Matter.model_fields.items():
         values[name] = (
-            _read_part(info.annotation, data[name])
+            _read_part(info.rebuild_annotation(), data[name])
             if name in data
             else None
             if info.is_required()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetPydanticSchema
 
+from ..closed_words import Language, Posture
 from ..i18n import N_
 from ..library.yaml_files import Bilingual, RefusedValue
 from ..text import NOT_IN_MATTER, normalize_word
@@ -43,7 +44,9 @@ class BilingualLine(Bilingual):
     en: Line
 
 
-LANGUAGES: tuple[Literal["fr", "en"], ...] = ("fr", "en")
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+#: A posture: its word for a type checker, read as a text, since the check against a library tells a misspelt one.
+PostureText = Annotated[Posture, GetPydanticSchema(lambda _, read: read(str))]
 #: A text printed as written in every language, or one text a language.
 LocalizedText = Line | BilingualLine
 

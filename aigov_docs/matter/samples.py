@@ -53,14 +53,23 @@ def sample_matter(vehicle: str | None = None) -> Matter:
     ``vehicle`` is the id of that other one; None for the sample's own. For a vehicle that only informs, the matter has
     no procedure of internal rules.
 
+    Raises
+    ------
+    UsageError
+        No vehicle is called so; the message suggests one.
+
     >>> sample_matter("charter").vehicle
     'charter'
     """
     matter = parse_known_matter(sample_text())
     if vehicle is None:
         return matter
-    known = load_library().find_vehicle(vehicle)
-    alone = {"procedure": None} if known is not None and known.track == "information" else {}
+    library = load_library()
+    known = library.find_vehicle(vehicle)
+    if known is None:
+        message = N_('unknown vehicle "{name}"')
+        raise UsageError(unknown_name("unknown-vehicle", "vehicle", message, vehicle, list(library.vehicles)))
+    alone = {"procedure": None} if known.track == "information" else {}
     return matter.model_copy(update={"vehicle": vehicle, **alone})
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from ..closed_words import PersonAnswer
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
 from .answer_checks import Answer, apply_answer, nothing_proposed, place_answer
@@ -152,7 +153,7 @@ class Register:
     def answer(
         self,
         key: str,
-        answer: str,
+        answer: PersonAnswer,
         *,
         on: Day,
         note: str = "",

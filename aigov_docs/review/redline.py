@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ..closed_words import Language
 from ..document.tree import Document
 from ..i18n import N_, labels
 from ..library.load import Library, load_library
@@ -32,7 +33,7 @@ def redline(
     *,
     author: str | None = None,
     date: dt.date | None = None,
-    language: str | None = None,
+    language: Language | None = None,
     library: Library | None = None,
     vehicle: str | None = None,
     names: tuple[str, str] = ("old", "new"),
