@@ -21,14 +21,17 @@ from __future__ import annotations
 import difflib
 import errno
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .i18n import N_, labels
+from .short_repr import short_repr
 from .text import LAST_YEAR, is_far_day, is_impossible_day
 
 
+@short_repr("code", "where")
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake to report: where the mistake is, what is wrong, and what to do about it.
@@ -131,6 +134,11 @@ class AigovError(Exception):
 
     def __str__(self) -> str:
         return self.text("en")
+
+    def __repr__(self) -> str:
+        """Build one short line: how many problems of each code, without what they say of anybody."""
+        counted = Counter(problem.code for problem in self.problems).most_common(5)
+        return f"<{type(self).__name__} {', '.join(f'{code}:{count}' for code, count in counted)}>"
 
     def text(self, language: str = "en") -> str:
         """Write all the problems of the error in a language, one on each line."""

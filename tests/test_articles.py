@@ -653,7 +653,7 @@ def test_a_house_library_adds_to_an_article_and_leaves_out_of_it(house: Path, mo
     titles = [each.article.fr for section in outline for each in section.clauses if isinstance(each, OutlineArticle)]
     assert titles.index("Votre image") == titles.index("Pour qui, pour quoi") + 1
     change.write_text(f"id: charter\nleave_out: [{', '.join(names[:3])}, definitions]\n", "utf-8")
-    assert "Pour qui, pour quoi" not in repr(aigov.load_library(house).vehicles["charter"].outline)
+    assert "Pour qui, pour quoi" not in aigov.load_library(house).vehicles["charter"].model_dump_json()
     change.write_text("id: charter\nadd:\n  - {clause: own-image, after: tools-covered, numbered: false}\n", "utf-8")
     lines = [problem.text("en") for problem in aigov.library.check_folder(house)]
     assert any("vehicles/charter.yaml" in line and '"own-image" has no number' in line for line in lines), lines

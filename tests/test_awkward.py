@@ -92,7 +92,7 @@ def test_what_cannot_be_printed_is_refused_with_its_line_and_without_its_value(
         [str(raised.value), *(fault.text(language) for fault in raised.value.problems for language in ("fr", "en"))]
     )
     shown = "\n".join(
-        repr(fault) for fault in raised.value.problems if fault.values["column"] != "Matricule"
+        f"{fault.where} {fault.values}" for fault in raised.value.problems if fault.values["column"] != "Matricule"
     )  # a number is told in the report
     for cells, column, _ in bad:
         value = cells[HEADER.index(column)].strip()

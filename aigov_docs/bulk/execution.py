@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..people.recipient import load_recipient, personalize_matter
+from ..short_repr import short_repr
 from .kept_documents import find_proposal_days
 from .manifest import ManifestWriter
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
@@ -48,6 +49,7 @@ class Progress:
     resumed: int = 0
 
 
+@short_repr("plan.run", "written", "resumed")
 @dataclass(frozen=True, slots=True)
 class IssueResult:
     """The result of a bulk run: how many documents it wrote, where, and from which plan.

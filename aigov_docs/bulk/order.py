@@ -12,6 +12,7 @@ from ..document.tree import BilingualDocument, Document
 from ..i18n import N_
 from ..people.recipient import Recipient
 from ..problems import Problem, WriterError, unknown_name
+from ..short_repr import short_repr
 from .file_names import check_pattern
 from .stitch.template import CODECS
 
@@ -47,6 +48,7 @@ class OrderOptions(TypedDict, total=False):
     codec: str
 
 
+@short_repr("format", "engine", "documents")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """The order of a bulk issue: the documents of each person, their format and their files.

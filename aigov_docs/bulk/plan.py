@@ -24,6 +24,7 @@ from ..people.recipient_checks import find_reasons_to_hold
 from ..people.recipients import Recipients
 from ..people.table_words import find_reason
 from ..problems import Problem, RecipientError
+from ..short_repr import short_repr
 from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .order import GATHERED, Order, OrderOptions
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 SILENT = ("wishes", "populations")
 
 
+@short_repr("run", "people", "held", "skipped", "rows", "variants")
 @dataclass(slots=True)
 class IssuePlan:
     """The plan of a bulk issue: each recipient, file and template, all checked before anything is written.

@@ -21,11 +21,13 @@ from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from ..matter.samples import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
+from ..short_repr import short_repr
 from ..text import normalize_for_search
 from .catalogue_weights import weigh_catalogue, weigh_in_vehicle
 from .citations import CitedBasis
 
 
+@short_repr("clause.id", "edition.number", "sentences", "weights")
 @dataclass(frozen=True, slots=True)
 class ClauseMatch:
     """A clause found by a search: newest edition, sentences that match, weight in each kind of document.

@@ -29,6 +29,7 @@ from ..matter.models import Matter
 from ..matter.samples import is_copied_from_sample
 from ..matter.unlawful_values import find_unlawful_values
 from ..problems import MatterError, Problem, refuse_type, unknown_name
+from ..short_repr import short_repr
 from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
 from .control_block import control_rows
@@ -36,6 +37,7 @@ from .matter_days import compute_days
 from .open_points import OpenPointScan
 
 
+@short_repr("vehicle.id", "matter.date", "chosen")
 @dataclass(frozen=True)
 class Composition:
     """The clauses of one document, in order, with the choices, facts and days by which they were selected.

@@ -13,10 +13,12 @@ from ..law.weighing import Weighing
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
+from ..short_repr import short_repr
 from .citations import CitedBasis
 from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
 
 
+@short_repr("clause", "weight", "missing", "weight_after_formalities")
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The weight of one clause on a day, with the rules that gave it and the formalities that are missing.

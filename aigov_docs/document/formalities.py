@@ -22,12 +22,14 @@ from ..library.procedures import ProcedureStep
 from ..library.vocabulary import StatedFact
 from ..matter.establishments import Establishment, list_specific_places
 from ..problems import LibraryError, Problem, refuse_type
+from ..short_repr import short_repr
 from .assumed_days import STATED, set_value
 from .planned_step import PlannedStep
 from .step_reserves import doubt_texts, find_reserves, write_reserved
 from .step_states import StepObserver
 
 
+@short_repr("assessment.vehicle.id", "effective_on", "steps", "undone", "to_confirm", "places")
 @dataclass(frozen=True, slots=True)
 class FormalitiesPlan:
     """The formalities plan of a matter: its steps in order, and the day its text takes effect if all are kept.

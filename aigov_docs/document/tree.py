@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..short_repr import short_repr
+
 #: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the
 #: document.
 ORIGINS = ("text", "blank", "reference", "furniture")
@@ -322,6 +324,7 @@ class Proof:
     facts: str
 
 
+@short_repr("name", "language", "date", "body")
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document in one language, as plain data: title, header, footer, body and properties.
@@ -399,6 +402,7 @@ class Document:
         return (block for block in self.body if isinstance(block, Annex))
 
 
+@short_repr("left.name", "layout")
 @dataclass(frozen=True, slots=True)
 class BilingualDocument:
     """A document in two languages, as a pair of documents: the text of ``left`` prevails over that of ``right``.

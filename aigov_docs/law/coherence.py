@@ -20,6 +20,7 @@ from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
 from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, read_yaml, validate_type
 from ..problems import LibraryError, Problem, spell_place, unknown_name
+from ..short_repr import short_repr
 from .observations import FAMILIES, Observations, observation_names, observation_values
 from .observed_document import NamedText, ObservedDocument
 
@@ -138,6 +139,7 @@ class CoherenceCheck:
         return {**self.about, **found} if found is not None else None
 
 
+@short_repr("check.id", "places")
 @dataclass(frozen=True, slots=True)
 class Incoherence:
     """A contradiction between choices that a coherence check found in a document, with what to choose instead.

@@ -18,6 +18,7 @@ from ..i18n import N_
 from ..library.vocabulary import Vocabulary
 from ..library.yaml_files import Bilingual
 from ..problems import Problem, RuleConflict
+from ..short_repr import short_repr
 from .facts import Facts
 
 Weight = str | dict[str, str]
@@ -42,6 +43,7 @@ class RuleCase:
         return self.weight.get(family) if isinstance(self.weight, dict) else self.weight
 
 
+@short_repr("id", "stage", "confidence")
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as read from a library, ready to be applied to facts.

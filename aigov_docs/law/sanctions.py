@@ -9,6 +9,7 @@ from typing import cast
 
 from ..closed_words import VerdictWord
 from ..library.load import Library
+from ..short_repr import short_repr
 from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts, split_acts_to_come
 from .facts import ClauseFacts, Facts, observe_facts
 from .rule_reading import rule_book
@@ -19,6 +20,7 @@ from .time_limits import compute_time_limits
 from .weighing import Weighing, resolve_version, weigh_clauses
 
 
+@short_repr("verdict", "first_day", "last_day", "missing_facts", "to_come", "warnings", "refusals")
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer to a question about a sanction or a measure, with the rules and the days behind it.

@@ -18,6 +18,7 @@ from ..library.bases import BasisVersion, LegalBasis
 from ..library.load import Library
 from ..library.yaml_files import Bilingual
 from ..problems import LibraryError, Problem
+from ..short_repr import short_repr
 from .labour_code import LabourCode, TextVersion, normalize_number, read_code
 from .rule_reading import SUBJECTS, rule_book
 
@@ -60,6 +61,7 @@ class Citations:
         return {name: list(getattr(self, name)) for name in ("clauses", "rules", "formalities", "steps", "companions")}
 
 
+@short_repr("basis", "article", "kind", "day")
 @dataclass(frozen=True, slots=True)
 class Alert:
     """An article of the Code du travail that differs, or soon will, from the version recorded in the library.

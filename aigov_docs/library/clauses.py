@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from ..problems import Problem
+from ..short_repr import short_repr
 from .markup import WordingText, fingerprint_texts, normalize_wording, read_markup
 from .panels import PanelMark
 from .yaml_files import SMALL_WORD, Bilingual, FileModel
@@ -121,6 +122,7 @@ class ClauseFile(FileModel):
         }
 
 
+@short_repr("language", "vehicle", "where")
 @dataclass(frozen=True)
 class Wording:
     """The text of an edition of a clause in one language, for one kind of document (vehicle) or for all.
@@ -197,6 +199,7 @@ class Wording:
         return normalize_wording(self.raw)
 
 
+@short_repr("clause", "number", "in_force", "published", "wordings")
 @dataclass(frozen=True)
 class Edition:
     """One published version or draft of a clause: its number, its wordings, the day it comes into force.
@@ -263,6 +266,7 @@ class Edition:
         return wording.modality if wording is not None else ""
 
 
+@short_repr("id", "kind", "family", "editions")
 @dataclass(frozen=True)
 class Clause:
     """A named text of the library with its editions, its topic, its kind and its purpose.

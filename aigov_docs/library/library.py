@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 from ..i18n import N_
 from ..problems import LibraryError, Problem
 from ..read_only import ReadOnlyDict
+from ..short_repr import short_repr
 from .bases import LegalBasis
 from .clauses import Clause, Edition
 from .lock_file import UpstreamText
@@ -46,6 +47,7 @@ class LibraryFile(FileModel):
         return value
 
 
+@short_repr("name", "release", "clauses", "vehicles")
 @dataclass(frozen=True, eq=False)
 class Library:
     """A clause library, read and checked: its clauses, kinds of documents, companions, legal bases, closed lists.

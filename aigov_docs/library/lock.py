@@ -10,6 +10,7 @@ from ..files import write_atomically
 from ..i18n import N_
 from ..problems import LibraryError, unknown_name
 from ..resources import data_folder
+from ..short_repr import short_repr
 from .clauses import MODALITY_PART, ClauseFile, fingerprint_edition
 from .library import Library
 from .load import load_folder
@@ -18,6 +19,7 @@ from .upstream import list_overridden, record_upstream
 from .yaml_files import YamlSource, read_yaml, validate_type
 
 
+@short_repr("added", "recorded")
 @dataclass(frozen=True)
 class LockResult:
     """The result of publishing editions: their labels, the upstream texts recorded, and the lock file."""

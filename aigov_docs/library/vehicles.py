@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from ..conditions import Test
+from ..short_repr import short_repr
 from .yaml_files import Bilingual, FileModel
 
 
@@ -203,6 +204,7 @@ class ChangeRequirements(FileModel):
         return found or self.substantive
 
 
+@short_repr("id", "outline", "annexes")
 class Vehicle(FileModel):
     """A kind of document that carries clauses: its title, its outline, how it is numbered and signed.
 

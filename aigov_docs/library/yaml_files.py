@@ -28,6 +28,7 @@ from pydantic_core import ErrorDetails
 
 from ..i18n import N_
 from ..problems import Problem, not_a_date, suggest_name, unreadable_file
+from ..short_repr import hide_values
 from ..text import is_far_day
 from . import yaml_faults as not_yaml
 from .annotations import find_annotation, is_day, is_union, list_keys, strip_annotated
@@ -77,6 +78,9 @@ class FileModel(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, hide_input_in_errors=True, str_strip_whitespace=True, defer_build=True
     )
+
+    def __repr_args__(self) -> list[tuple[str | None, object]]:
+        return hide_values(name for name in type(self).model_fields if name in self.model_fields_set)
 
 
 class Bilingual(FileModel):

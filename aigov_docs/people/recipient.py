@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError
+from ..short_repr import short_repr
 from .person_texts import add_years
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..matter.printed_texts import LocalizedText
 
 
+@short_repr("language", "status", "line")
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One person of a list, read and checked, who is to receive an amendment.
@@ -105,6 +107,7 @@ def load_recipient(data: Mapping[str, Any]) -> Recipient:
     return Recipient(**given)
 
 
+@short_repr("code", "line", "skipped")
 @dataclass(frozen=True, slots=True)
 class HeldRecipient:
     """One person of a list to whom no document is issued for now, with the reason.

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError, unknown_name
+from ..short_repr import short_repr
 from .dsn import held_codes, is_dsn, read_dsn
 from .list_source import GivenList, list_sources
 from .mapped_table import match_table
@@ -22,6 +23,7 @@ from .table_rows import TableRows, clean_table_rows, complete_rows, read_table_r
 from .table_words import load_outcomes, staff_words
 
 
+@short_repr("people", "held", "notes")
 @dataclass(frozen=True, slots=True)
 class Recipients:
     """A list of employees, read and checked whole: the recipients to issue, the held ones, and notes.

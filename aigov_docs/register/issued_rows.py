@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
+from ..short_repr import short_repr
 from ..text import NOT_IN_LINE
 from .days import read_day
 
@@ -18,6 +19,7 @@ LANGUAGES = ("fr", "fr+en", "en")
 LONGEST_WORD = 255
 
 
+@short_repr("vehicle", "language", "release", "date", "editions")
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
     """One document issued to one person, as the row to write in a register.

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from ..closed_words import PersonAnswer
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
+from ..short_repr import short_repr
 from .answer_checks import Answer, apply_answer, nothing_proposed, place_answer
 from .bound_people import BoundPeople, select_bound_people
 from .chain import ANSWERS, ERASED, LEFT, ChainCheck, ChainChecker, ChainHead, StoredEvent
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 CHUNK = 2000  # events in a transaction, and values in one question to the database
 
 
+@short_repr()
 class Register:
     """A register of the documents proposed to each person, their clause editions, and each person's answers.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ..people.alike import law_facts
+from ..short_repr import short_repr
 from .chain import NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED
 from .editions import find_edition
 from .replay import Proposal, RegisterPerson
@@ -73,6 +74,7 @@ class ClauseStanding:
         }
 
 
+@short_repr("run", "response", "answered_on", "binding", "vehicle", "clauses")
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The state of one person's document on a day: the version weighed, whether it binds, each clause's weight.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from ..people.alike import law_facts
 from ..problems import Problem, RegisterError
+from ..short_repr import short_repr
 from .chain import REFUSED, SIGNED, SUPERSEDED
 from .editions import compare_editions, edition_labels
 from .replay import Proposal, RegisterPerson
@@ -28,6 +29,7 @@ _SHOWN = 10
 _OF_TRANSLATION = frozenset({"translation", "foreign"})
 
 
+@short_repr("run", "signed_on", "changes")
 @dataclass(frozen=True, slots=True)
 class ToSignAgain:
     """One person who must sign again because the editions signed have changed, with the changes.

@@ -14,6 +14,7 @@ from ..i18n import labels, list_text, typeset_text
 from ..library.clauses import Clause, EditionChange
 from ..library.load import Library, load_library
 from ..library.vehicles import ChangeRequirement, Vehicle
+from ..short_repr import short_repr
 from ..text_diff import align_sequences
 from .compared_files import ArticleHeading, ClauseInFile, ComparedFile, read_compared_file
 from .line_changes import LineChange, compare_clause_lines
@@ -24,6 +25,7 @@ LEVELS: tuple[str, ...] = get_args(EditionChange.model_fields["level"].annotatio
 _OTHERWISE = "otherwise"
 
 
+@short_repr("clause", "kind", "old", "new")
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
     """A change of one clause between two documents: its kind, editions, blanks and demands.

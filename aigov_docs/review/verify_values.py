@@ -8,6 +8,7 @@ from typing import Any
 
 from ..i18n import N_, labels
 from ..problems import Problem
+from ..short_repr import short_repr
 from ..text import name_article
 from .wording_differences import WordChange
 
@@ -259,6 +260,7 @@ class Reading:
         }
 
 
+@short_repr("seal", "vehicle", "release", "assessed_on", "readings", "remarks", "problems")
 @dataclass(frozen=True, slots=True)
 class Verification:
     """The result of verifying a returned file: its seal, library release, readings and remarks.

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["check_output_path", "known_formats", "render", "to_bytes"]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 _MODULES = {"docx": "..word.writer", "html": ".html", "json": ".json", "md": ".markdown", "pdf": ".typst"}
 ENGINES = ("libreoffice", "typst")
 

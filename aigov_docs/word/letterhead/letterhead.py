@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...i18n import N_
 from ...problems import Problem, SystemReason, WriterError
+from ...short_repr import short_repr
 from ..untrusted_package import UnreadableXml
 from ..written_content import Placement
 from . import field_filling as filling
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "Letterhead", "fill_letterhead", "find_unknown_fields", "open_letterhead"]
 
 
+@short_repr("text_width", "written", "missing", "warnings")
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """A firm's Word file (its letterhead), checked and ready to receive the text of a document.
