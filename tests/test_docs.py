@@ -7,10 +7,14 @@ import importlib
 import inspect
 import re
 import subprocess
+import sys
+import tomllib
 from operator import attrgetter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, build_parser
@@ -18,6 +22,9 @@ from aigov_docs.cli.console import Console
 from aigov_docs.lazy_names import public_homes, public_names
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import published_names  # noqa: E402
 
 
 HOMES = [name for name in aigov.__all__ if inspect.ismodule(getattr(aigov, name))]
@@ -57,6 +64,33 @@ def test_every_public_name_exists_and_is_documented(name: str) -> None:
     if inspect.isfunction(value):
         example = ">>>" in (value.__doc__ or "")
         assert example or name.rpartition(".")[2] in EXAMPLED_ELSEWHERE, f"{name} has no runnable example"
+
+
+# ------------------------------------------------------------------ the promise (docs/stability.md)
+def test_no_published_name_or_parameter_is_gone() -> None:
+    recorded = yaml.safe_load((ROOT / "tests/published_names.yaml").read_text(encoding="utf-8"))
+    assert published_names.find_gone(recorded, published_names.read_public()) == [], (
+        "keep it for one release, with a DeprecationWarning (docs/stability.md); of what was never in a release:"
+        " python tools/published_names.py"
+    )
+
+
+def test_what_is_gone_is_found() -> None:
+    recorded = {"assess": ["library", "matter"], "lock": ["folder"]}
+    assert published_names.find_gone(recorded, {"assess": ["library"]}) == ["lock", "assess(matter)"]
+
+
+def test_the_promise_names_each_part_of_the_package() -> None:
+    promise = (ROOT / "docs/stability.md").read_text(encoding="utf-8")
+    assert [home for home in HOMES if f"`{home}`" not in promise] == []
+
+
+def test_the_addresses_of_the_project_are_of_hosts_that_exist() -> None:
+    """None is written before there is one: a name kept for examples, or a machine of ours, leads nobody anywhere."""
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})
+    reserved = ("example", "example.com", "example.org", "invalid", "test", "localhost", "local")
+    hosts = [urlsplit(url).hostname or "" for url in urls.values()]
+    assert [host for host in hosts if "." not in host or host.endswith(tuple(f".{name}" for name in reserved))] == []
 
 
 #: Functions whose example writes files or needs one: docs/python.md and the tests run them.
@@ -102,6 +136,7 @@ def test_every_option_has_its_help() -> None:
         "docs/decisions/README.md",
         "docs/house-library.md",
         "docs/house-library.fr.md",
+        "docs/stability.md",
     ],
 )
 def test_links_inside_the_project_lead_somewhere(page: str) -> None:
