@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..compose.composition import Composition
     from ..library.load import Library
     from ..matter.models import Matter
+    from .parser import CommandParser
 
 
 #: The verbs, each a module of this package with ``add_command(verbs, console)`` and ``run_command(options, console)``.
@@ -80,7 +81,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_command(arguments: list[str], console: Console) -> int:
     """Parse the arguments of a command, run it, print what it refuses, and return its exit status."""
     asked = arguments[:1] if arguments and arguments[0] in VERBS else VERBS  # the other commands are not even read
-    options = _parse_arguments(build_parser(console, asked), arguments)
+    parser = build_parser(console, asked)
+    if asked is VERBS and arguments and not arguments[0].startswith("-"):
+        parser.refuse_command(arguments[0], VERBS)
+    options = _parse_arguments(parser, arguments)
     from ..problems import AigovError, SystemReason, UsageError
 
     try:
@@ -104,7 +108,7 @@ def _run_command(arguments: list[str], console: Console) -> int:
     return status
 
 
-def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+def _parse_arguments(top: CommandParser, arguments: list[str]) -> argparse.Namespace:
     """Parse the options of a command.
 
     Names may follow its options (``explain MATTER --vehicle V3 CLAUSE``), which argparse leaves over.
@@ -114,22 +118,24 @@ def _parse_arguments(top: argparse.ArgumentParser, arguments: list[str]) -> argp
     if rest and listed is not None and not any(word.startswith("-") for word in rest):
         listed.extend(rest)
     elif rest:
-        top.parse_args(arguments)  # says what is not recognised, in the user's language, and exits
+        top.refuse_rest(rest, options)
     return options
 
 
-def build_parser(console: Console, names: Sequence[str] = VERBS) -> argparse.ArgumentParser:
+def build_parser(console: Console, names: Sequence[str] = VERBS) -> CommandParser:
     """Build the parser of the ``aigov-docs`` command line, with its help in the console's language.
 
     ``names`` are the commands that the parser is to know; every command when not given.
     """
     from . import words
+    from .parser import CommandParser
 
     words.translate_argparse(console)
     from .. import __version__
 
     say = console.say
-    top = argparse.ArgumentParser(
+    CommandParser.console = console
+    top = CommandParser(
         prog="aigov-docs",
         description=say("AI rules at work in France: documents, and what each clause is worth."),
         epilog=say("Each command has its own help: aigov-docs COMMAND --help."),
@@ -196,9 +202,10 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
     matter's.
     """
     from .. import load_library, read_matter
+    from .streams import STANDARD, read_standard_matter
 
     library = load_library(options.library, options.release)
-    matter = read_matter(options.matter, library)
+    matter = read_standard_matter(library) if options.matter == STANDARD else read_matter(options.matter, library)
     day = _day_asked(options)
     return library, matter if day is None else matter.model_copy(update={"as_of": day})
 
@@ -212,7 +219,11 @@ def compose_input(options: argparse.Namespace) -> Composition:
     from .. import compose_document, load_library
     from ..compose.composition import compose_checked
     from ..matter.reading import read_checked_matter
+    from .streams import STANDARD
 
+    if options.matter == STANDARD:
+        library, matter = read_inputs(options)
+        return compose_document(library, matter, options.vehicle)
     library = load_library(options.library, options.release)
     checked = read_checked_matter(options.matter, library)
     day = _day_asked(options)

@@ -10,6 +10,7 @@ from ..i18n import N_, labels, typeset_text
 from . import add_json, add_library, read_inputs, refuse_overwriting_inputs
 from .answers import AnswerPrinter
 from .console import Console
+from .streams import STANDARD, add_format, refuse_idle_format, write_standard_document
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
@@ -48,6 +49,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         metavar=say("FILE"),
         help=say("write the enforceability report there: .docx, .html, .md or .json"),
     )
+    add_format(verb, console)
     verb.add_argument(
         "--lang",
         choices=["fr", "en"],
@@ -65,6 +67,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     """
     from .paths import refuse_wrong_paths
 
+    refuse_idle_format(options)
     refuse_overwriting_inputs(options.output, options.matter)
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
     from .. import compare, compare_establishments, compare_populations, enforceability_report, render
@@ -73,7 +76,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     library, matter = read_inputs(options)
     found = compare(library, matter)
     language = options.lang or console.language
-    if options.output:
+    if options.output == STANDARD and not options.json:
+        write_standard_document(enforceability_report(found, language), options)
+        return 0
+    if options.output and options.output != STANDARD:
         path = render(enforceability_report(found, language), options.output)
         if not options.json:
             console.print_line(say("Written: {file}", file=path))
@@ -162,22 +168,12 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
 
     say = labels(language)
     assessments = list(found.values())
-    rows = []
-    for row in zip(*(assessment.findings for assessment in assessments), strict=True):
-        cells = [f"{row[0].label} – {row[0].heading[language]}"]
-        for finding in row:
-            said = finding.weight_text(language)
-            if finding.missing:
-                said = f"{said} -> {finding.weight_after_formalities_text(language)}"
-            cells.append(said if finding.in_outline else f"({said})")
-        rows.append([typeset_text(cell, language) for cell in cells])
     names = [typeset_text(assessment.vehicle.label.text(language), language) for assessment in assessments]
-    console.print_table([say("Clause"), *names], rows)
-    console.print_line()
-    told = say("In brackets: the outline of the vehicle leaves the clause out.")
-    if any(finding.missing for assessment in assessments for finding in assessment.findings):
-        told += " " + say("After the arrow: the weight once what is missing is done.")
-    console.print_line(told)
+    if console.terminal:
+        _print_weights(assessments, names, console, language)
+    else:
+        _print_facts(assessments, names, console, language)
+        console.print_line()
     for name, assessment in zip(names, assessments, strict=True):
         formalities = assessment.library.vocabulary.formalities
         missing = [
@@ -200,6 +196,52 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
         told_already = {reserve.id for reserve in reserves}
         for each in (each for each in list_incoherences(assessment) if each.id not in told_already):
             console.print_text(f"{name}: {each.id} ({say(SEVERITIES[each.severity])}): {each.text(language)}", language)
+
+
+def _print_weights(assessments: Sequence[Assessment], names: Sequence[str], console: Console, language: str) -> None:
+    """Print the weight of each clause in each document as a table to look at, with what its signs mean."""
+    say, rows = labels(language), []
+    for row in zip(*(assessment.findings for assessment in assessments), strict=True):
+        cells = [f"{row[0].label} – {row[0].heading[language]}"]
+        for finding in row:
+            said = finding.weight_text(language)
+            if finding.missing:
+                said = f"{said} -> {finding.weight_after_formalities_text(language)}"
+            cells.append(said if finding.in_outline else f"({said})")
+        rows.append([typeset_text(cell, language) for cell in cells])
+    console.print_table([say("Clause"), *names], rows)
+    console.print_line()
+    told = say("In brackets: the outline of the vehicle leaves the clause out.")
+    if any(finding.missing for assessment in assessments for finding in assessment.findings):
+        told += " " + say("After the arrow: the weight once what is missing is done.")
+    console.print_line(told)
+
+
+def _print_facts(assessments: Sequence[Assessment], names: Sequence[str], console: Console, language: str) -> None:
+    """Print the weight of each clause in each document for a program: one line a clause, one fact a column."""
+    say = labels(language)
+    header = [say("Clause"), say("Edition"), say("Title")]
+    for name in names:
+        header += [
+            name,
+            say("{vehicle}: marks", vehicle=name),
+            say("{vehicle}: once what is missing is done", vehicle=name),
+            say("{vehicle}: in its outline", vehicle=name),
+        ]
+    rows = []
+    for row in zip(*(assessment.findings for assessment in assessments), strict=True):
+        name, _, edition = row[0].label.rpartition("@")
+        cells = [name, edition, row[0].heading[language]]
+        for finding in row:
+            vocabulary = finding.library.vocabulary
+            cells += [
+                vocabulary.weights[finding.weight].text(language),
+                ", ".join(vocabulary.confidence[mark].text(language).lower() for mark in finding.weighing.marks),
+                finding.weight_after_formalities_text(language) if finding.missing else "",
+                say("yes") if finding.in_outline else say("no"),
+            ]
+        rows.append([typeset_text(cell, language) for cell in cells])
+    console.print_table([typeset_text(cell, language) for cell in header], rows)
 
 
 def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from . import (
     report_sample_values,
 )
 from .console import Console
+from .streams import STANDARD, add_format, refuse_idle_format, write_standard_document
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
@@ -41,6 +42,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "-o", "--output", metavar=say("FILE"), help=say("the file to write; with --json it may be left out")
     )
+    add_format(verb, console)
     verb.add_argument(
         "--lang",
         choices=sorted(LANGUAGES),
@@ -88,6 +90,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     _refuse_idle_options(options)
+    refuse_idle_format(options)
     refuse_overwriting_inputs(options.output, options.matter, options.letterhead, options.key)
     refuse_wrong_paths(options.matter, library=options.library, document=options.output)
     from .. import assemble, list_incoherences, render, to_bytes
@@ -109,15 +112,16 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.output is None:
         print(to_bytes(document, "json", annotate=options.annotate).decode("utf-8"), end="")
         return 0
-    path = render(
-        document,
-        options.output,
-        annotate=options.annotate,
-        letterhead=options.letterhead,
-        paginate=_should_paginate(options),
-        key=read_key(options.key),
-        engine=options.engine,
-    )
+    more: dict[str, Any] = {
+        "annotate": options.annotate,
+        "letterhead": options.letterhead,
+        "paginate": _should_paginate(options),
+        "key": read_key(options.key),
+        "engine": options.engine,
+    }
+    if options.output == STANDARD:
+        write_standard_document(document, options, **more)
+    path = options.output if options.output == STANDARD else render(document, options.output, **more)
     first = document.left if isinstance(document, BilingualDocument) else document
     blanks = count_unfilled(first)
     found = list_incoherences(assessment)
@@ -138,7 +142,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             }
         )
         return 0
-    console.print_line(say("Written: {file}", file=path))
+    if path != STANDARD:
+        console.print_line(say("Written: {file}", file=path))
     if options.lang == "en":
         console.print_note(say("This English text is a courtesy translation: it is never issued alone."))
     french = list_untranslated(composition) if "en" in (options.lang or "fr") else ()
@@ -181,9 +186,12 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
     from ..i18n import N_
     from ..problems import Problem, UsageError
 
+    if options.output == STANDARD and options.json:
+        message, hint = N_("the standard output holds the document"), N_("leave one of the two out")
+        raise UsageError(Problem("no-effect", "--json", message, hint))
     if options.output is None and not options.json:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o charte.docx, or --json")))
-    ending = str(options.output or "").lower().rpartition(".")[2]
+    ending = _find_ending(options)
     kinds = {
         "--key": (options.key, ("docx",)),
         "--paginate": (options.paginate, ("docx",)),
@@ -220,4 +228,11 @@ def _should_paginate(options: argparse.Namespace) -> bool:
         return bool(options.paginate)
     from ..writers.pdf import can_count_pages
 
-    return str(options.output).lower().endswith(".docx") and can_count_pages()
+    return _find_ending(options) == "docx" and can_count_pages()
+
+
+def _find_ending(options: argparse.Namespace) -> str:
+    """Find the format of what is written: by the ending of the file, or ``--format`` on the standard output."""
+    if options.output == STANDARD:
+        return options.format or "md"
+    return str(options.output or "").lower().rpartition(".")[2]

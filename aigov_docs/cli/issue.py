@@ -26,6 +26,7 @@ from .console import Console
 from .issue_progress import open_executor, print_event, progress_reporter
 from .issue_selection import select_issue
 from .list_options import add_list_options, refuse_unknown_reasons
+from .page_text import print_page
 
 if TYPE_CHECKING:
     from ..bulk.execution import IssueResult
@@ -228,7 +229,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 format=made.order.format,
             )
         else:
-            console.print_line(to_bytes(page, "md").decode().strip())
+            if console.terminal:
+                print_page(page, console)
+            else:
+                console.print_line(to_bytes(page, "md").decode().strip())
             if (
                 not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
                 and not options.letters

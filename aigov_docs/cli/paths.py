@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import LibraryError, MatterError, Problem, unreadable_file
+from .streams import STANDARD
 
 if TYPE_CHECKING:
     from ..problems import AigovError
@@ -24,11 +25,11 @@ def refuse_wrong_paths(
     Parameters
     ----------
     matters:
-        The files that the command reads, such as a matter; None for a file not given.
+        The files that the command reads, such as a matter; None for a file not given, ``-`` for the standard input.
     library:
         The folder of a house library; None for the shipped library.
     document:
-        The file of the document that the command writes; None when it writes none.
+        The file of the document that the command writes; None when it writes none, ``-`` for the standard output.
     refusal:
         The class of the error raised for a file that cannot be read.
 
@@ -39,7 +40,7 @@ def refuse_wrong_paths(
         unknown or its folder missing.
     """
     for path in matters:
-        problem = find_path_problem(path) if path is not None else None
+        problem = find_path_problem(path) if path is not None and path != STANDARD else None
         if problem is not None:
             raise refusal(problem)
     if library is not None and not os.path.isfile(os.path.join(library, "library.yaml")):
@@ -51,7 +52,7 @@ def refuse_wrong_paths(
                 N_("give the folder of a clause library"),
             )
         )
-    if document is not None:
+    if document is not None and document != STANDARD:
         from ..writers import check_output_path
 
         check_output_path(document)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import add_json, add_key, read_day, read_key
 from .console import Console
+from .streams import STANDARD, read_standard_bytes, read_standard_matter
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -73,7 +74,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     for folder in options.library:
         refuse_wrong_paths(library=folder)
     refuse_wrong_paths(options.matter)
-    if not options.json and not any(os.path.exists(file) for file in options.files):
+    if not options.json and not any(file == STANDARD or os.path.exists(file) for file in options.files):
         for problem in (find_path_problem(file) for file in dict.fromkeys(options.files)):
             if problem is not None:
                 _print_problems(console, options.lang or console.language, problem.where, [problem])
@@ -84,7 +85,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     shipped = load_library()
     given = [load_library(folder) for folder in options.library]
     library = given[0] if given else shipped
-    matter = read_matter(options.matter, library) if options.matter else None
+    matter = None
+    if options.matter:
+        matter = read_standard_matter(library) if options.matter == STANDARD else read_matter(options.matter, library)
     key = read_key(options.key)
     today = read_day(options.as_of, "--as-of") if options.as_of else dt.date.today()
     language = options.lang or console.language
@@ -120,6 +123,8 @@ def _verify_file(file: str, library: Library, more: dict[str, Any]) -> Verificat
 
     path = Path(file)
     try:
+        if file == STANDARD:
+            return verify(read_standard_bytes(), library, **more)
         if not path.is_file():
             return refused("no-file", N_("there is no such file"), N_("check the path"))
         if path.stat().st_size > _MOST:

@@ -1,0 +1,155 @@
+"""The parser of the command line: help with commands grouped by work and with examples, slips of the keyboard told."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, NoReturn
+
+from ..i18n import N_
+from ..problems import suggest_name
+from .console import Console
+
+#: The commands by the work they serve, as the help lists them; one that is in no group comes after them.
+WORK = {
+    N_("write"): ("quickstart", "draft", "formalities", "companions", "letterhead"),
+    N_("weigh"): ("compare", "explain", "clauses"),
+    N_("issue"): ("recipients", "issue", "register"),
+    N_("check"): ("verify", "redline", "check", "lock", "scenarios", "watch", "schema"),
+}
+#: Commands to try, by the words that come before their arguments.
+EXAMPLES = {
+    "": ("quickstart demo", "compare demo/matter.yaml", "draft demo/matter.yaml -o charte.docx --vehicle charter"),
+    "quickstart": ("quickstart demo", "quickstart client --blank"),
+    "draft": (
+        "draft matter.yaml -o chapitre.docx",
+        "draft matter.yaml -o charte.pdf --vehicle charter --lang fr+en",
+        "draft matter.yaml -o relecture.docx --annotate",
+        "draft - -o - --format html < matter.yaml > chapitre.html",
+    ),
+    "compare": (
+        "compare matter.yaml",
+        "compare matter.yaml -o - --format html",
+        "compare matter.yaml -o rapport.docx",
+        "compare matter.yaml --as-of 2026-12-31 --json",
+    ),
+    "explain": (
+        "explain matter.yaml confidential-data",
+        "explain matter.yaml --as-of 2026-12-31",
+        "explain matter.yaml --sanction warning --rests-on confidential-data --known-on 2026-11-24",
+    ),
+    "formalities": ("formalities matter.yaml --if deposit=2026-12-01", "formalities matter.yaml -o plan.ics"),
+    "companions": ("companions matter.yaml -o dossier",),
+    "recipients": (
+        "recipients salaries.csv --on 2026-11-02",
+        "recipients salaries.csv --on 2026-11-02 --report retour.csv",
+    ),
+    "issue": (
+        "issue avenant.yaml salaries.csv -o avenants --dry-run",
+        "issue avenant.yaml salaries.csv -o avenants --register avenants.db",
+    ),
+    "register": ("register status avenants.db avenant.yaml", "register to-sign-again avenants.db avenant.yaml"),
+    "register check": ("register check avenants.db",),
+    "register status": ("register status avenants.db avenant.yaml", "register status avenants.db avenant.yaml --json"),
+    "register to-sign-again": ("register to-sign-again avenants.db avenant.yaml",),
+    "register answer": ("register answer avenants.db E-0042 signed --on 2026-12-03",),
+    "register import": ("register import avenants.db reponses.csv",),
+    "register export": ("register export avenants.db registre.csv",),
+    "register erase": ("register erase avenants.db E-0042",),
+    "verify": ("verify retour.docx", "verify retour.docx --as-of 2026-12-31 --json", "verify - < retour.docx"),
+    "redline": (
+        "redline v1.docx v2.docx -o ecarts.docx",
+        "redline confidential-data@1 confidential-data@2 -o ecarts.docx",
+    ),
+    "letterhead": ("letterhead check cabinet.docx",),
+    "letterhead check": ("letterhead check cabinet.docx",),
+    "clauses": ("clauses --text confidentiel --vehicle charter", "clauses confidential-data"),
+    "check": ("check", "check clause_library"),
+    "lock": ("lock maison",),
+    "scenarios": ("scenarios tests/scenarios/*.yaml",),
+    "watch": ("watch code-du-travail.json",),
+    "schema": ("schema", "schema facts"),
+}
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser whose help ends with examples, and whose commands are grouped by the work they serve."""
+
+    console: ClassVar[Console]
+
+    @property
+    def command(self) -> str:
+        """The words of the command after the name of the program: ``register status``; empty for the program."""
+        return " ".join(word for word in self.prog.split()[1:])
+
+    @property
+    def commands(self) -> dict[str, CommandParser]:
+        """The parsers of the commands under this one, by name; none for most."""
+        found = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))
+        return dict(next((action.choices for action in found), {}))
+
+    def format_help(self) -> str:
+        """Write the help: usage, what the command does, its arguments or its commands by work, and examples."""
+        say, formatter = self.console.say, self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        for group in self._action_groups:
+            actions = [each for each in group._group_actions if not isinstance(each, argparse._SubParsersAction)]
+            formatter.start_section(group.title)
+            formatter.add_text(group.description)
+            formatter.add_arguments(actions)
+            formatter.end_section()
+        for title, commands in self._group_commands():
+            formatter.start_section(say(title))
+            formatter.add_arguments(commands)
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        shown = "".join(f"  {self.prog.split()[0]} {each}\n" for each in EXAMPLES.get(self.command, ()))
+        return formatter.format_help() + (f"\n{say('examples')}:\n{shown}" if shown else "")
+
+    def _group_commands(self) -> Iterator[tuple[str, list[argparse.Action]]]:
+        """List the commands under this one by work, each with its help; all together where no work is theirs."""
+        listed: dict[str, argparse.Action] = {
+            str(each.metavar): each
+            for action in self._actions
+            if isinstance(action, argparse._SubParsersAction)
+            for each in action._get_subactions()
+        }
+        for title, names in WORK.items() if not self.command else ():
+            known = [listed.pop(name) for name in names if name in listed]
+            if known:
+                yield title, known
+        if listed:
+            yield (N_("other") if not self.command else N_("commands")), list(listed.values())
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Refuse a value that is none of those to choose from, with the one that was likely meant."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            known = [str(each) for each in action.choices or ()]
+            raise argparse.ArgumentError(action, f"{error.message}{self._write_guess(str(value), known)}") from None
+
+    def _write_guess(self, word: str, known: Sequence[str]) -> str:
+        """Write after a refusal what was likely meant; an empty text where nothing comes close."""
+        guess = suggest_name(word, known)
+        said = self.console.say('did you mean "{guess}"?', guess=guess) if guess else ""
+        return f" — {said}" if said else ""
+
+    def refuse_command(self, name: str, known: Sequence[str]) -> NoReturn:
+        """Say that a command is unknown, with the one that was likely meant, and exit with status 2."""
+        said = self.console.say('unknown command "{name}"', name=name)
+        self.error(said + (self._write_guess(name, known) or f" — {', '.join(known)}"))
+
+    def refuse_rest(self, rest: Sequence[str], options: argparse.Namespace) -> NoReturn:
+        """Say which words a command does not know, with the option that was likely meant, and exit with status 2.
+
+        ``rest`` are those words, ``options`` what the command understood.
+        """
+        parser = self
+        for name in (each for each in vars(options).values() if isinstance(each, str)):
+            parser = parser.commands.get(name, parser)
+        word = next((each for each in rest if each.startswith("-")), rest[0])
+        known = [name for name in parser._option_string_actions if name.startswith("--")]
+        guess = parser._write_guess(word.partition("=")[0], known) if word.startswith("-") else ""
+        parser.error(self.console.say("unrecognized arguments: %s") % " ".join(rest) + guess)

@@ -1,0 +1,69 @@
+"""What the help says and how a slip of the keyboard is told: commands by work, examples that parse, did you mean."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Iterator
+
+import pytest
+from command import run
+
+from aigov_docs.cli import VERBS, build_parser
+from aigov_docs.cli.console import Console
+from aigov_docs.cli.parser import EXAMPLES, WORK, CommandParser
+
+
+def parsers(parser: CommandParser) -> Iterator[CommandParser]:
+    yield parser
+    for each in parser.commands.values():
+        yield from parsers(each)
+
+
+def test_every_help_has_an_example_and_every_example_parses() -> None:
+    top = build_parser(Console("en"))
+    known = {each.command for each in parsers(top)}
+    assert known - set(EXAMPLES) == set() == set(EXAMPLES) - known
+    for command, examples in EXAMPLES.items():
+        for example in examples:
+            assert example.startswith(command)
+            words = shlex.split(example.partition("<")[0])
+            assert top.parse_args(words).verb == words[0]
+    assert all(each.format_help().rstrip().endswith(EXAMPLES[each.command][-1]) for each in parsers(top))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_commands_are_listed_by_work(language: str) -> None:
+    said = build_parser(Console(language)).format_help()  # type: ignore[arg-type]
+    heads = {"en": ("write:", "weigh:", "issue:", "check:"), "fr": ("rédiger", "peser", "diffuser", "contrôler")}[
+        language
+    ]
+    places = [said.index(f"\n{head}") for head in heads]
+    assert places == sorted(places)
+    assert sorted(name for names in WORK.values() for name in names) == sorted(VERBS)
+    assert places[0] < said.index("\n  draft") < places[1] < said.index("\n  explain") < places[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("explian", "matter.yaml"), 'unknown command "explian" — did you mean "explain"?'),
+        (("zzzz",), 'unknown command "zzzz" — quickstart, draft'),
+        (
+            ("draft", "matter.yaml", "--ouptut=x.docx"),
+            'unrecognized arguments: --ouptut=x.docx — did you mean "--output"?',
+        ),
+        (("explain", "matter.yaml", "--vehicel", "V3"), '--vehicel V3 — did you mean "--vehicle"?'),
+        (("register", "statu", "a.db"), 'did you mean "status"?'),
+        (("explain", "matter.yaml", "--sanction", "dismisal"), 'did you mean "dismissal"?'),
+        (("check", "a", "b"), "unrecognized arguments: b\n"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told(arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+def test_it_is_told_in_french_too() -> None:
+    assert "commande inconnue" in run("explian", language="fr_FR.UTF-8").stderr
+    assert isinstance(build_parser(Console("fr")), argparse.ArgumentParser)
