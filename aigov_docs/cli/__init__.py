@@ -44,6 +44,7 @@ VERBS = (
     "lock",
     "scenarios",
     "schema",
+    "mcp",
 )
 
 
@@ -92,7 +93,9 @@ def _run_command(arguments: list[str], console: Console) -> int:
     except AigovError as error:
         console.print_problems(error)
         if getattr(options, "json", False):
-            console.print_json({"problems": [problem.as_dict(console.language) for problem in error.problems]})
+            from ..queries import describe_problems
+
+            console.print_json(describe_problems(error, console.language))
         return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
         raise

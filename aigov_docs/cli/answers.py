@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..i18n import labels, typeset_text
 from .console import Console
@@ -138,16 +138,3 @@ class AnswerPrinter:
             if rule.mark is not None:
                 mark = self.library.vocabulary.confidence[rule.mark].text(self.language)
                 self.print_indented(f"{mark}: {rule.explanation.text(self.language)} ({rule.id})")
-
-
-def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:
-    """Add in place to each dict of ``facts``, under the key ``changes``, what each value of its fact would give.
-
-    Each dict is one missing fact, and already has under ``fact`` the fact's key in a situation: the argument
-    ``changes`` gives the changes by that key. A fact not there gets an empty list, any other a list of dicts, one for
-    each weight or verdict that may come out: ``values`` (of the fact, that give it), ``answer`` (its name), ``label``
-    (in ``language``, ``fr`` or ``en``) and ``then_asked`` (keys of facts).
-    """
-    for fact in facts:
-        found = changes.get(fact["fact"])
-        fact["changes"] = found.as_list(language) if found is not None else []

@@ -82,6 +82,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--lang", choices=["fr", "en"], help=say("language of titles and texts; the user's when not given")
     )
+    verb.add_argument(
+        "--brief", action="store_true", help=say("with --json: names, purpose and weights alone, without the texts")
+    )
     add_library(verb, console)
     add_json(verb, console)
 
@@ -108,15 +111,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 0
     found = search_clauses(library, **asked, matter=matter)
     if options.json:
-        console.print_json(
-            [
-                {
-                    **clause_card(library, each.clause.id, language, matter),
-                    "sentences": [{"language": spoken, "text": said} for spoken, said in each.sentences],
-                }
-                for each in found
-            ]
-        )
+        from ..queries import describe_search
+
+        console.print_json(describe_search(found, library, language, matter, brief=options.brief))
         return 0
     print_listing(found, library, console, language, options)
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..i18n import N_, labels, typeset_text
 from . import add_json, add_library, read_inputs, refuse_overwriting_inputs
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 #: What comes of an incoherence.
 SEVERITIES = {"refuse": N_("refused"), "warn": N_("warning")}
-
-
-#: What is said of the whole document in a comparison.
-_HEAD_KEYS = ("effective_on", "missing", "missing_facts", "statements", "told", "told_once", "warnings")
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
@@ -56,6 +52,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("language of the table, the report and the JSON; the user's when not given"),
     )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
+    verb.add_argument("--brief", action="store_true", help=say("with --json: the weights alone, without the reasons"))
     add_library(verb, console)
     add_json(verb, console)
 
@@ -85,7 +82,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             console.print_line(say("Written: {file}", file=path))
             return 0
     if options.json:
-        console.print_json(comparison_as_dict(found, language))
+        from ..queries import describe_comparison
+
+        console.print_json(describe_comparison(found, language, brief=options.brief))
         return 0
     _print_comparison(found, console, language)
     print_populations(compare_populations(library, matter, found), console, language)
@@ -242,58 +241,3 @@ def _print_facts(assessments: Sequence[Assessment], names: Sequence[str], consol
             ]
         rows.append([typeset_text(cell, language) for cell in cells])
     console.print_table([typeset_text(cell, language) for cell in header], rows)
-
-
-def comparison_as_dict(found: Mapping[str, Assessment], language: str) -> dict[str, Any]:
-    """Convert to a dict, ready for JSON, the weight of each clause in each vehicle, as `compare` returned them.
-
-    ``as_of`` (ISO day), ``library`` (``name``, ``release``) and ``internal_rules_mandatory`` hold for all; ``vehicles``
-    holds, by id, a dict of what concerns the whole document: day of effect, what is missing, rules, incoherences,
-    reserves. Lists of dicts: ``clauses`` (each with its weight and reasons by vehicle id, under ``vehicles``),
-    ``populations`` and ``establishments`` (what each document is worth for each). ``found`` is the assessment of each
-    vehicle by id; the texts are in ``language``, ``fr`` or ``en``.
-    """
-    from .. import compare_establishments, compare_populations
-
-    assessments = list(found.values())
-    clauses = []
-    for row in zip(*(assessment.findings for assessment in assessments), strict=True):
-        first = row[0]
-        vehicles = {}
-        for assessment, finding in zip(assessments, row, strict=True):
-            said = finding.as_dict(language)
-            for key in ("clause", "edition", "title", "kind", "family", "text_legal_bases"):
-                said.pop(key)
-            vehicles[assessment.vehicle.id] = said
-        clauses.append({
-            "clause": first.clause,
-            "edition": first.label,
-            "title": first.heading[language],
-            "kind": first.kind,
-            "family": first.family,
-            "purpose": first.purpose_text(language),
-            "legal_bases": [basis.as_dict(language) for basis in first.text_bases],
-            "vehicles": vehicles,
-        })  # fmt: skip
-    from .. import list_incoherences
-    from ..compose.reserves import list_reserves
-
-    heads = {}
-    for assessment in assessments:
-        said = assessment.as_dict(language)
-        heads[assessment.vehicle.id] = {key: said[key] for key in _HEAD_KEYS}
-        heads[assessment.vehicle.id]["incoherences"] = [
-            each.as_dict(language) for each in list_incoherences(assessment)
-        ]
-        heads[assessment.vehicle.id]["reserves"] = [each.as_dict(language) for each in list_reserves(assessment)]
-    first_said = assessments[0].as_dict(language)
-    library, matter = assessments[0].library, assessments[0].matter
-    return {
-        "as_of": first_said["as_of"],
-        "library": first_said["library"],
-        "internal_rules_mandatory": first_said["internal_rules_mandatory"],
-        "vehicles": heads,
-        "clauses": clauses,
-        "populations": [worth.as_dict(language) for worth in compare_populations(library, matter, found)],
-        "establishments": [worth.as_dict(language) for worth in compare_establishments(library, matter, found)],
-    }

@@ -96,8 +96,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import assemble, list_incoherences, render, to_bytes
     from ..compose.assessment import weigh_composition
     from ..compose.untranslated_texts import list_untranslated
-    from ..document import BilingualDocument, count_unfilled
-    from ..samples import find_sample_values
+    from ..document import BilingualDocument
 
     say = console.say
     composition = compose_input(options)
@@ -123,24 +122,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         write_standard_document(document, options, **more)
     path = options.output if options.output == STANDARD else render(document, options.output, **more)
     first = document.left if isinstance(document, BilingualDocument) else document
-    blanks = count_unfilled(first)
     found = list_incoherences(assessment)
     if options.json:
-        console.print_json(
-            {
-                "file": str(path),
-                "vehicle": assessment.vehicle.id,
-                "language": options.lang or "fr",
-                "clauses": len(assessment.findings),
-                "unfilled": dict(blanks),
-                "french_only": list(list_untranslated(composition)),
-                "sample_left": list(find_sample_values(matter)),
-                "missing_facts": [fact.as_dict(console.language) for fact in assessment.facts_to_ask()],
-                "warnings": [rule.id for rule in assessment.warnings],
-                "incoherences": [each.as_dict(console.language) for each in found],
-                "doubtful_words": [each.as_dict(console.language) for each in composition.doubtful],
-            }
-        )
+        from ..queries import describe_draft
+
+        console.print_json(describe_draft(assessment, first, str(path), console.language, options.lang or "fr"))
         return 0
     if path != STANDARD:
         console.print_line(say("Written: {file}", file=path))

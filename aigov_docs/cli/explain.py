@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..i18n import labels, typeset_text
 from . import add_json, add_library, add_vehicle, read_inputs
-from .answers import AnswerPrinter, add_changes
+from .answers import AnswerPrinter
 from .console import Console
 from .explain_sanction import add_sanction_options, explain_sanction
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from ..compose.finding import Finding
     from ..compose.possible_changes import PossibleChange
     from ..compose.reserves import Reserve
-    from ..library.load import Library
     from ..library.vocabulary import StatedFact
-    from ..problems import Problem
     from .console import Verbs
 
 
@@ -50,6 +48,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument(
         "--all", action="store_true", help=say("show also the rules that were looked at and changed nothing")
     )
+    verb.add_argument("--brief", action="store_true", help=say("only the weight of each clause, without the reasons"))
     add_sanction_options(verb, console)
     add_library(verb, console)
     add_json(verb, console)
@@ -67,12 +66,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..compose.paper_worth import collect_statements
     from ..compose.possible_changes import list_weight_changes
     from ..compose.reserves import list_reserves
-    from ..compose.scope_notes import list_scope_notes
     from ..compose.stated_facts import list_statements_made
     from ..compose.version_texts import describe_versions
     from ..document.clause_names import ClauseNamer
     from ..matter.establishments import find_establishment, matter_at
-    from ..problems import MatterError
+    from ..queries import list_cited_scopes, select_findings
     from .compare import print_establishments, print_populations
 
     library, matter = read_inputs(options)
@@ -81,12 +79,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     assessment = assess(library, matter, options.vehicle)
     if options.sanction:
         return explain_sanction(options, console, assessment)
-    known = [finding.clause for finding in assessment.findings]
-    wrong = [_absent_clause(name, known, library) for name in options.clauses if name not in known]
-    if wrong:
-        raise MatterError(*wrong)
     language = options.lang or console.language
-    wanted = [finding for finding in assessment.findings if not options.clauses or finding.clause in options.clauses]
+    if options.json or options.brief:
+        return _tell_as_data(options, console, assessment, language)
+    wanted = select_findings(assessment, options.clauses)
     papers = {assessment.vehicle.id: assessment}
     populations = compare_populations(library, matter, papers)
     places = () if options.establishment else compare_establishments(library, matter, papers)
@@ -95,18 +91,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     cited = {basis.id for finding in wanted for basis in finding.rule_bases}
     rules = (rule for worth in populations for paper in worth.papers for rule in paper.rules)
     cited.update(name for rule in rules for name in rule.legal_bases)
-    scope_notes = list_scope_notes(assessment, cited, language) if cited else []
-    if options.json:
-        said = assessment.as_dict(language)
-        said["reserves"] = [each.as_dict(language) for each in reserves]
-        said["scope_notes"] = scope_notes
-        said["clauses"] = [finding.as_dict(language) for finding in wanted]
-        for each in said["clauses"]:
-            add_changes(each["missing_facts"], changes[each["clause"]], language)
-        said["populations"] = [worth.as_dict(language) for worth in populations]
-        said["establishments"] = [worth.as_dict(language) for worth in places]
-        console.print_json(said)
-        return 0
+    scope_notes = list_cited_scopes(assessment, cited, language)
     for line in describe_versions(assessment, language):
         console.print_text(line, language)
     printer, namer = AnswerPrinter(console, library, language), ClauseNamer([assessment], language)
@@ -140,6 +125,30 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         print_populations(populations, console, language)
         print_establishments(places, console, language)
         _print_agreements(assessment, console, language)
+    return 0
+
+
+def _tell_as_data(options: argparse.Namespace, console: Console, assessment: Assessment, language: str) -> int:
+    """Print the answer as JSON; with ``--brief``, the weights alone, as JSON or as a table."""
+    from ..queries import describe_weights, explain_weights, select_findings
+
+    if not options.brief:
+        in_one_place = bool(options.establishment)
+        told = explain_weights(assessment, language, clauses=options.clauses, in_one_place=in_one_place)
+        console.print_json(told)
+        return 0
+    wanted = {finding.clause for finding in select_findings(assessment, options.clauses)}
+    told = describe_weights(assessment, language)
+    told["clauses"] = [each for each in told["clauses"] if each["clause"] in wanted]
+    if options.json:
+        console.print_json(told)
+        return 0
+    say, weights = labels(language), assessment.library.vocabulary.weights
+    rows = [
+        [each["edition"], each["title"], each["weight_label"], weights[each["weight_then"]].text(language)]
+        for each in told["clauses"]
+    ]
+    console.print_table([say("Clause"), say("Title"), say("Weight"), say("Weight once done")], rows)
     return 0
 
 
@@ -253,27 +262,3 @@ def _print_agreements(assessment: Assessment, console: Console, language: str) -
         console.print_text(console.bold(f"{answer.title} – {answer.level}"), language)
         for line in list_agreement_lines(answer, assessment.library, language):
             console.print_text(f"  {line}", language)
-
-
-def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
-    """Build the problem of a clause that a document does not have: misspelt, or of another kind of document."""
-    from ..i18n import N_
-    from ..problems import Problem, unknown_name
-
-    what = N_('the document has no clause "{name}"')
-    places = [
-        vehicle.id
-        for vehicle in library.vehicles.values()
-        for section in vehicle.outline
-        for entry in section.list_entries()
-        if entry.clause == name
-    ]
-    if not places:
-        return unknown_name("unknown-clause", name, what, name, known)
-    return Problem(
-        "unknown-clause",
-        name,
-        what,
-        N_("it stands in: {known}, where an option or the date may leave it out"),
-        {"name": name, "known": ", ".join(dict.fromkeys(places))},
-    )

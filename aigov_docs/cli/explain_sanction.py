@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .answers import AnswerPrinter, add_changes
+from .answers import AnswerPrinter
 from .console import Console
 
 if TYPE_CHECKING:
@@ -122,20 +122,19 @@ def explain_sanction(options: argparse.Namespace, console: Console, assessment: 
     """
     from .. import assess_sanction
     from ..compose.possible_changes import list_sanction_changes
-    from ..compose.sanction_answers import describe_verdict
+    from ..queries import explain_verdict
 
-    language = options.lang or console.language
+    language, verdicts = options.lang or console.language, assessment.library.vocabulary.verdicts
     asked = _read_sanction(options)
+    if options.json:
+        told = explain_verdict(assessment, asked, language)
+        console.print_json(told)
+        return 0 if verdicts[told["sanction"]].bears else 1
     found = assess_sanction(assessment, asked)
     changes = list_sanction_changes(assessment, asked, found.missing_facts)
-    if options.json:
-        told = describe_verdict(found, assessment, language)
-        add_changes(told["missing_facts"], changes, language)
-        console.print_json(told)
-    else:
-        printer = AnswerPrinter(console, assessment.library, language)
-        _print_verdict(found, asked, changes, assessment, printer, show_all=options.all)
-    return 0 if assessment.library.vocabulary.verdicts[found.verdict].bears else 1
+    printer = AnswerPrinter(console, assessment.library, language)
+    _print_verdict(found, asked, changes, assessment, printer, show_all=options.all)
+    return 0 if verdicts[found.verdict].bears else 1
 
 
 # ------------------------------------------------------------------ the facts given
@@ -149,9 +148,8 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
     MatterError
         A value is not one that its fact admits.
     """
-    from ..law.situation import SanctionFacts
-    from ..library.yaml_files import YamlSource, find_misread_days, validate_type
-    from ..problems import MatterError, UsageError
+    from ..problems import UsageError
+    from ..queries import read_sanction
 
     written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on}
     written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, *_OTHERS) if getattr(options, name)}
@@ -166,13 +164,7 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
             written[name] = _fact_value(text.partition("=")[2].strip(), name)
     if problems:
         raise UsageError(*problems)
-    source = YamlSource("--sanction", written)
-    asked, wrong = validate_type(SanctionFacts, written, source)
-    wrong += [problem for problem in find_misread_days(SanctionFacts, written, source) if problem not in wrong]
-    if wrong:
-        raise MatterError(*wrong)
-    facts: SanctionFacts = asked
-    return facts
+    return read_sanction(written, "--sanction")
 
 
 def _read_fact(text: str, written: dict[str, Any]) -> tuple[str, Problem | None]:

@@ -25,6 +25,7 @@ from ..short_repr import short_repr
 from ..text import normalize_for_search
 from .catalogue_weights import weigh_catalogue, weigh_in_vehicle
 from .citations import CitedBasis
+from .missing_facts import describe_facts
 
 
 @short_repr("clause.id", "edition.number", "sentences", "weights")
@@ -358,6 +359,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "rules": [rule.id for rule in weighing.outcome.decided],
                 "missing": [vocabulary.formalities[each].text(language) for each in weighing.missing],
                 "weight_then": weighing.then,
+                "missing_facts": describe_facts(weighing.missing_facts, library, language),
             }
             for vehicle in library.vehicles_in_order()
             if clause.id in vehicle.list_clause_ids()

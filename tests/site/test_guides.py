@@ -25,6 +25,7 @@ GUIDES = (
     "client-facts",
     "five-thousand-amendments",
     "hr-tool",
+    "agents",
     "house-library",
     "letterheads",
     "verify-returned-file",

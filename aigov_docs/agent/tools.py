@@ -1,0 +1,412 @@
+"""The tools of an agent, each a method: read-only, with the answer of a command's ``--json``.
+
+A tool takes the facts of a matter as content, or the name of a file in the one folder named when the server starts.
+None issues a document or touches a register. Needs the extra ``mcp``; loaded only when the server starts.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Concatenate, ParamSpec
+
+from mcp.server.mcpserver import MCPServer
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import Field
+
+from ..compose.assessment import Assessment, assess
+from ..document.tree import BilingualDocument
+from ..i18n import N_
+from ..library.load import Library, load_library
+from ..matter.establishments import find_establishment, matter_at
+from ..matter.models import Matter
+from ..problems import AigovError, MatterError, Problem, UsageError, unknown_name
+from ..queries import carry_grounds, describe_problems
+from ..version import __version__
+from .answers import Answer, FileAnswer
+from .inputs import InputReader, decode_file, read_day, unknown_language
+
+_LANGUAGES: dict[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
+_MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "md": "text/markdown",
+    "json": "application/json",
+}
+
+_P = ParamSpec("_P")
+
+
+Told = Annotated[CallToolResult, Answer]
+ToldFile = Annotated[CallToolResult, FileAnswer]
+
+Facts = Annotated[
+    dict[str, Any] | str | None,
+    Field(description="the facts of the matter: an object, or YAML or JSON text; matter_schema gives its shape"),
+]
+FactsFile = Annotated[str | None, Field(description="instead of matter: the name of its file in the server's folder")]
+VehicleName = Annotated[str | None, Field(description="another kind of document than the matter's own")]
+Day = Annotated[str | None, Field(description="the day asked, 2026-12-31; the matter's own when left out")]
+Place = Annotated[str | None, Field(description="an establishment of the matter, to weigh in it alone")]
+Language = Annotated[str | None, Field(description="fr or en: the language of the answer")]
+
+
+def _tell_refusals(
+    tool: Callable[Concatenate[AgentTools, _P], CallToolResult], /
+) -> Callable[Concatenate[AgentTools, _P], CallToolResult]:
+    """Make a tool tell what it refuses as an answer marked as an error, with every problem as data."""
+
+    @wraps(tool)
+    def told(self: AgentTools, /, *args: _P.args, **kwargs: _P.kwargs) -> CallToolResult:
+        try:
+            return tool(self, *args, **kwargs)
+        except AigovError as error:
+            asked = kwargs.get("language")
+            language = asked if asked in ("fr", "en") else self.language
+            content = describe_problems(error, str(language))
+            return CallToolResult(content=[_as_text(content)], structured_content=content, is_error=True)
+
+    return told
+
+
+def _as_text(value: object) -> TextContent:
+    return TextContent(type="text", text=json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+class AgentTools:
+    """The tools of one server, each a method: its library, its folder (or None), the language where none is asked."""
+
+    def __init__(self, library: Library, folder: Path | None = None, language: str = "en") -> None:
+        self.library, self.language = library, language
+        self.inputs = InputReader(library, folder)
+
+    def _weigh(
+        self,
+        matter: Mapping[str, Any] | str | None,
+        matter_file: str | None,
+        vehicle: str | None,
+        as_of: str | None,
+        establishment: str | None = None,
+    ) -> Assessment:
+        """Weigh the document of a matter, on the day and in the establishment asked."""
+        facts = _on_day(self.inputs.read_facts(matter, matter_file), as_of)
+        if establishment is not None:
+            facts = matter_at(facts, find_establishment(facts, establishment))
+        return assess(self.library, facts, vehicle)
+
+    def _choose_language(self, language: str | None) -> str:
+        if language is None:
+            return self.language
+        if language not in ("fr", "en"):
+            raise UsageError(unknown_language(language, ("fr", "en")))
+        return language
+
+    def _tell(
+        self, answer: object, day: dt.date | None, language: str, vehicle: str | None = None, **file: str
+    ) -> CallToolResult:
+        """Build the result of a tool; the text has all but the bytes of a file."""
+        told = carry_grounds(answer, self.library, day, language, vehicle)
+        return CallToolResult(content=[_as_text(told)], structured_content={**told, **file})
+
+    @_tell_refusals
+    def matter_schema(
+        self,
+        what: Annotated[
+            str,
+            Field(description="matter, or a list: options, forms, wishes, populations, statements, facts, sanction"),
+        ] = "matter",
+        language: Language = None,
+    ) -> Told:
+        """The shape of a matter, the facts that every other tool takes: its JSON Schema.
+
+        Or one of the lists that it names: options, forms, wishes, populations, statements, facts, sanction. A key left
+        out is not known, and is never presumed.
+        """
+        from ..matter import schema
+
+        lists: dict[str, Callable[[Library, str], list[dict[str, Any]]]] = {
+            "options": schema.option_choices,
+            "forms": schema.form_choices,
+            "wishes": schema.wish_choices,
+            "populations": schema.population_choices,
+            "statements": schema.statement_choices,
+            "facts": schema.fact_choices,
+            "sanction": schema.sanction_choices,
+        }
+        said = self._choose_language(language)
+        if what == "matter":
+            return self._tell(schema.matter_schema(self.library), None, said)
+        if what not in lists:
+            known = ["matter", *lists]
+            raise UsageError(unknown_name("unknown-list", "what", N_('there is no list "{name}"'), what, known))
+        return self._tell(lists[what](self.library, said), None, said)
+
+    @_tell_refusals
+    def check_matter(self, matter: Facts = None, matter_file: FactsFile = None, language: Language = None) -> Told:
+        """Check the facts of a matter: every problem, each with its place, its code and what to do.
+
+        Without problems: the facts still to ask for, and the choices that contradict each other.
+        """
+        from ..compose.assessment import list_incoherences
+        from ..matter.samples import find_sample_values
+
+        said = self._choose_language(language)
+        try:
+            facts = self.inputs.read_facts(matter, matter_file)
+        except MatterError as error:
+            return self._tell(describe_problems(error, said), None, said)
+        found = assess(self.library, facts, strict=False)
+        answer = {
+            "problems": [],
+            "vehicle": found.vehicle.id,
+            "as_of": found.assessed_on.isoformat(),
+            "missing_facts": [fact.as_dict(said) for fact in found.facts_to_ask()],
+            "incoherences": [each.as_dict(said) for each in list_incoherences(found)],
+            "sample_left": list(find_sample_values(facts)),
+        }
+        return self._tell(answer, found.assessed_on, said)
+
+    @_tell_refusals
+    def weigh(
+        self,
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        vehicle: VehicleName = None,
+        as_of: Day = None,
+        establishment: Place = None,
+        language: Language = None,
+    ) -> Told:
+        """What each clause of the document is worth on a day: none, disciplinary, contractual, cannot_be_said.
+
+        With what is missing, and the weight once it is done. `explain` says why.
+        """
+        from ..queries import describe_weights
+
+        said = self._choose_language(language)
+        found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
+        return self._tell(describe_weights(found, said), found.assessed_on, said)
+
+    @_tell_refusals
+    def explain(
+        self,
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        clauses: Annotated[list[str] | None, Field(description="ids of clauses; name few, all are long")] = None,
+        sanction: Annotated[
+            dict[str, Any] | None,
+            Field(description="ask instead whether a sanction is open: its facts (matter_schema, what: sanction)"),
+        ] = None,
+        vehicle: VehicleName = None,
+        as_of: Day = None,
+        establishment: Place = None,
+        language: Language = None,
+    ) -> Told:
+        """Why clauses have their weight: the rules, the law, what is missing, what each missing fact would change.
+
+        With `sanction`: whether it is open on these facts, between which days, and what is not known. Its `rests_on`
+        is the id of a clause, or general_duty.
+        """
+        from ..queries import explain_verdict, explain_weights, read_sanction
+
+        said = self._choose_language(language)
+        found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
+        if sanction is not None:
+            answer = explain_verdict(found, read_sanction(sanction), said)
+        else:
+            in_one_place = establishment is not None
+            answer = explain_weights(found, said, clauses=tuple(clauses or ()), in_one_place=in_one_place)
+        return self._tell(answer, found.assessed_on, said, found.vehicle.id)
+
+    @_tell_refusals
+    def compare(
+        self, matter: Facts = None, matter_file: FactsFile = None, as_of: Day = None, language: Language = None
+    ) -> Told:
+        """The same clauses weighed in every kind of document: charter, chapter of the IT charter, amendment."""
+        from ..compose.assessment import compare
+        from ..queries import describe_comparison
+
+        said = self._choose_language(language)
+        facts = _on_day(self.inputs.read_facts(matter, matter_file), as_of)
+        answer = describe_comparison(compare(self.library, facts), said, brief=True)
+        return self._tell(answer, facts.assessed_on, said)
+
+    @_tell_refusals
+    def clause(
+        self,
+        clause: Annotated[str, Field(description="the id of the clause")],
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        language: Language = None,
+    ) -> Told:
+        """All that the library knows of one clause: texts in French and English, editions, law, weights, what needs it.
+
+        Without facts, it is weighed as if every formality were done.
+        """
+        from ..compose.clause_search import clause_card
+
+        said = self._choose_language(language)
+        facts = self.inputs.read_optional_facts(matter, matter_file)
+        day = facts.assessed_on if facts is not None else None
+        return self._tell(clause_card(self.library, clause, said, facts), day, said)
+
+    @_tell_refusals
+    def search_clauses(
+        self,
+        text: Annotated[str | None, Field(description="words of one sentence, in French or English")] = None,
+        topic: str | None = None,
+        kind: str | None = None,
+        family: str | None = None,
+        modality: str | None = None,
+        vehicle: str | None = None,
+        weight: Annotated[str | None, Field(description="the weight in the vehicle, or in one of them")] = None,
+        basis: Annotated[str | None, Field(description="the text it rests on: L. 1222-4, gdpr-13")] = None,
+        answers: Annotated[str | None, Field(description="the risk or good practice that it answers")] = None,
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        language: Language = None,
+    ) -> Told:
+        """Find clauses of the library; what is asked together must all be true. `clause` gives all of one."""
+        from ..compose.clause_search import search_clauses
+        from ..queries import describe_search
+
+        said = self._choose_language(language)
+        facts = self.inputs.read_optional_facts(matter, matter_file)
+        found = search_clauses(
+            self.library,
+            text=text,
+            topic=topic,
+            kind=kind,
+            family=family,
+            modality=modality,
+            vehicle=vehicle,
+            weight=weight,
+            basis=basis,
+            answers=answers,
+            matter=facts,
+        )
+        day = facts.assessed_on if facts is not None else None
+        return self._tell(describe_search(found, self.library, said, facts, brief=True), day, said)
+
+    @_tell_refusals
+    def formalities(
+        self,
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        vehicle: VehicleName = None,
+        as_of: Day = None,
+        establishment: Place = None,
+        language: Language = None,
+    ) -> Told:
+        """The steps that make a document binding: who does each, between which days, its proof, what is missing."""
+        from ..document.formalities import formalities
+
+        said = self._choose_language(language)
+        found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
+        return self._tell(formalities(found).as_dict(said), found.assessed_on, said)
+
+    @_tell_refusals
+    def verify(
+        self,
+        content: Annotated[str | None, Field(description="the Word file, in base64")] = None,
+        file: Annotated[str | None, Field(description="instead: its name in the server's folder")] = None,
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        as_of: Annotated[str | None, Field(description="what is meant by today, 2026-12-31; the real day else")] = None,
+        language: Language = None,
+    ) -> Told:
+        """What a Word file that came back still is: clause by clause intact, changed, missing or added; its seal."""
+        from ..review.verify import verify
+
+        said = self._choose_language(language)
+        if (content is None) == (file is None):
+            raise UsageError(Problem("no-file", "content", N_("one file is expected"), N_("give content, or file")))
+        data = decode_file(content) if content is not None else self.inputs.read_in_folder(str(file))
+        today = read_day(as_of) if as_of is not None else dt.date.today()
+        facts = self.inputs.read_optional_facts(matter, matter_file)
+        found = verify(data, self.library, libraries=[load_library()], matter=facts, today=today)
+        return self._tell([{"file": file or "content", **found.as_dict(said)}], today, said)
+
+    @_tell_refusals
+    def draft(
+        self,
+        matter: Facts = None,
+        matter_file: FactsFile = None,
+        vehicle: VehicleName = None,
+        as_of: Day = None,
+        document_language: Annotated[str, Field(description="fr, en (a courtesy translation) or fr+en")] = "fr",
+        format: Annotated[str, Field(description="docx, pdf, html, md or json")] = "docx",
+        layout: Annotated[str | None, Field(description="for fr+en: columns or sequence")] = None,
+        annotate: Annotated[bool, Field(description="say beside each clause what it is worth")] = False,
+        language: Language = None,
+    ) -> ToldFile:
+        """Write the document of a matter and return the file in base64. It is a draft: nothing is issued or recorded.
+
+        A value that is missing prints [•]; the answer counts them.
+        """
+        from ..document.assembly import assemble
+        from ..queries import describe_draft
+        from ..writers import to_bytes
+
+        said = self._choose_language(language)
+        if document_language not in _LANGUAGES:
+            raise UsageError(unknown_language(document_language, tuple(_LANGUAGES)))
+        found = self._weigh(matter, matter_file, vehicle, as_of)
+        spoken = _LANGUAGES[document_language]
+        chosen: Any = layout  # refused by assemble where it is no layout
+        document = assemble(found, ("fr", "en"), layout=chosen) if len(spoken) == 2 else assemble(found, spoken[0])
+        made = to_bytes(document, format, annotate=annotate)
+        first = document.left if isinstance(document, BilingualDocument) else document
+        name = f"{found.vehicle.id}.{format}"
+        answer = describe_draft(found, first, name, said, document_language)
+        file = {"name": name, "media_type": _MEDIA_TYPES[format], "base64": base64.b64encode(made).decode("ascii")}
+        return self._tell(answer, found.assessed_on, said, **file)
+
+
+def build_server(library: Library, folder: Path | None = None, language: str = "en") -> MCPServer[Any]:
+    """Build the server of the tools, which `MCPServer.run` starts over the standard input and output.
+
+    ``folder`` is the only one whose files may be named; None for none. ``language`` is that of the answers where a
+    call asks for none.
+
+    >>> import asyncio
+    >>> tools = asyncio.run(build_server(load_library()).list_tools())
+    >>> len(tools), all(tool.annotations.read_only_hint for tool in tools)
+    (10, True)
+    """
+    tools = AgentTools(library, folder, language)
+    server: MCPServer[Any] = MCPServer(
+        "aigov-docs",
+        version=__version__,
+        log_level="WARNING",
+        instructions=(
+            "What AI rules at work are worth under French law: weights of clauses, formalities, sanctions, drafts."
+            " Never presume a fact: leave its key out, and ask for what cannot_be_said names. Cite rules, legal bases"
+            " with their permalinks, the day and the release of each answer."
+        ),
+    )
+    for tool, title in (
+        (tools.matter_schema, "The shape of a matter"),
+        (tools.check_matter, "Check the facts of a matter"),
+        (tools.weigh, "What each clause is worth"),
+        (tools.explain, "Why a clause has its weight; whether a sanction is open"),
+        (tools.compare, "The same clauses in every kind of document"),
+        (tools.clause, "All of one clause"),
+        (tools.search_clauses, "Search the clauses"),
+        (tools.formalities, "The steps that make a document binding"),
+        (tools.verify, "What a returned Word file still is"),
+        (tools.draft, "Draft a document"),
+    ):
+        hints = ToolAnnotations(
+            title=title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        )
+        server.add_tool(tool, title=title, annotations=hints)
+    return server
+
+
+def _on_day(matter: Matter, as_of: str | None) -> Matter:
+    return matter if as_of is None else matter.model_copy(update={"as_of": read_day(as_of)})
