@@ -4,6 +4,7 @@ shows is what came.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -15,6 +16,9 @@ import pytest
 from follow import Block, Followed, Unfollowed, blocks
 
 import aigov_docs as aigov
+
+with contextlib.suppress(ImportError):  # it keeps the standard error that is there when it is first imported: a file
+    import mcp.client.stdio  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "site"
