@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from frame import LANGUAGES, ROOT, Site, put
+from twins import write_twins
 
 #: The parts made from the library, in the order in which they are made.
 PARTS = ("catalogue", "reference", "architecture", "limits", "vehicle", "worth", "gallery")
@@ -81,6 +82,7 @@ def main() -> int:
         told(part)
     for language in LANGUAGES:
         handwritten(site, language)
+    write_twins(site)
     told("hand-written pages")
     if not given.only:
         sweep(site)
