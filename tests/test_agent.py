@@ -353,6 +353,47 @@ def test_a_house_library_and_an_establishment_answer_too() -> None:
     assert reply.data["library"]["name"] == aigov.load_library(house).name
 
 
+def test_a_draft_comes_in_every_language_and_format() -> None:
+    asked = [("en", "html", b"<!DOCTYPE html"), ("fr+en", "md", b"# "), ("fr", "json", b"{")]
+    replies = calls(
+        *(
+            (
+                "draft",
+                {"matter": aigov.sample_text(), "document_language": spoken, "format": kind, "vehicle": "charter"},
+            )
+            for spoken, kind, _ in asked
+        )
+    )
+    for reply, (spoken, kind, first) in zip(replies, asked, strict=True):
+        assert base64.b64decode(reply.data["base64"])[: len(first)].lower() == first.lower(), kind
+        assert reply.data["answer"]["language"] == spoken and reply.data["name"] == f"charter.{kind}"
+
+
+def test_a_client_of_an_earlier_protocol_is_answered() -> None:
+    """Line by line, as a program without the SDK speaks: an object is what the earlier protocol takes as an answer."""
+    begin = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "old", "version": "1"}}
+    given = {"name": "weigh", "arguments": {"matter": aigov.sample_text(), "language": "en"}}
+    sent: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": begin},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": given},
+    ]
+    with subprocess.Popen(
+        [sys.executable, "-m", "aigov_docs", "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        replies = []
+        for message in sent:
+            process.stdin.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+            process.stdin.flush()
+            if "id" in message:
+                replies.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
+    assert replies[0]["result"]["protocolVersion"] == "2025-06-18"
+    assert replies[1]["result"]["structuredContent"]["answer"]["vehicle"] == "it-charter-chapter"
+
+
 # ------------------------------------------------------------------ the weight of the door
 def test_nothing_of_it_is_imported_before_it_is_asked() -> None:
     code = (
