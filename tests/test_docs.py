@@ -26,7 +26,6 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import published_names  # noqa: E402
 
-
 HOMES = [name for name in aigov.__all__ if inspect.ismodule(getattr(aigov, name))]
 
 

@@ -18,6 +18,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
+from .. import closed_words
 from ..compose.assessment import Assessment, assess
 from ..document.tree import BilingualDocument
 from ..i18n import N_
@@ -30,7 +31,7 @@ from ..version import __version__
 from .answers import Answer, FileAnswer
 from .inputs import InputReader, decode_file, read_day, unknown_language
 
-_LANGUAGES: dict[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
+_LANGUAGES: dict[str, tuple[closed_words.Language, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
 _MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -276,6 +277,7 @@ class AgentTools:
 
         said = self._choose_language(language)
         facts = self.inputs.read_optional_facts(matter, matter_file)
+        chosen: Any = weight  # refused by search_clauses where it is no weight
         found = search_clauses(
             self.library,
             text=text,
@@ -284,7 +286,7 @@ class AgentTools:
             family=family,
             modality=modality,
             vehicle=vehicle,
-            weight=weight,
+            weight=chosen,
             basis=basis,
             answers=answers,
             matter=facts,

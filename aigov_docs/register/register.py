@@ -163,9 +163,7 @@ class Register:
         evidence: Evidence | None = None,
         correct: bool = False,
     ) -> WriteCounts:
-        """Record in the register what one person answered to a proposal, and count the events added and those known.
-
-        An answer that the register has already is counted and not added again.
+        """Record what one person answered to a proposal; an answer that the register has is counted, not added again.
 
         Parameters
         ----------
