@@ -216,16 +216,15 @@ def _option_facts(library: Library) -> Iterator[Problem]:
                     yield unknown_name("unknown-value", where, N_('unknown value "{name}"'), said, list(values))
 
 
-# ------------------------------------------------------------------ annexes
 def _annexes(library: Library) -> Iterator[Problem]:
     """Yield the problems of the annexes of a vehicle: another vehicle's, attached twice, signed, or unfit."""
     conditions = list_conditions(library)
     for vehicle in library.vehicles.values():
+        file, seen = f"vehicles/{vehicle.id}.yaml", set[str]()
         for each in vehicle.cosigners:
-            yield from _conditions(library, each.when, f"vehicles/{vehicle.id}.yaml, cosigners", conditions)
-        seen: set[str] = set()
+            yield from _conditions(library, each.when, f"{file}, cosigners", conditions)
         for entry in vehicle.annexes:
-            where = f"vehicles/{vehicle.id}.yaml, annexes, {entry.companion}"
+            where = f"{file}, annexes, {entry.companion}"
             yield from _conditions(library, entry.when, where, conditions)
             companion, texts = library.companions[entry.companion]
             if entry.companion in seen:
