@@ -1,4 +1,4 @@
-"""Lists of people: tables and DSN files read, mapped, checked, and the recipients they give.
+"""Lists of people, and inventories of tools: tables, rows and DSN files read, mapped, checked, and what they give.
 
 >>> from aigov_docs import people
 >>> people.Recipient(key="E-1", name="Camille Aubier").key
@@ -22,5 +22,7 @@ if TYPE_CHECKING:
     from .recipients import check_recipient_rows as check_recipient_rows
     from .recipients import check_recipients as check_recipients
     from .recipients import read_recipients as read_recipients
+    from .tool_inventory import read_tools as read_tools
+    from .tool_inventory import tools_from_rows as tools_from_rows
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -113,6 +113,17 @@ def answer_words() -> TableWords:
     )
 
 
+@cache
+def inventory_words() -> TableWords:
+    """Load the known headers of an inventory of tools, from ``headers.yaml``; its words are those of a library.
+
+    >>> inventory_words().headers["outil"]
+    'name'
+    """
+    columns = load_header_words()["inventory"]["columns"]
+    return TableWords(tuple(columns), _fold_words(columns), {}, keeps_others=False)
+
+
 def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Map each word of some lists to the name of its list; the names themselves go first."""
     words = {normalize_word(name): name for name in listed}
@@ -128,8 +139,8 @@ def load_header_words() -> dict[str, Any]:
 
     The keys: ``columns`` (by standard column name, the list of headers), ``never`` (headers of columns never kept),
     ``values`` (by column, then by value, the list of words; ``yes`` and ``no`` are such lists for several columns),
-    ``contract_words`` (by status, a dict with ``fr`` and ``en``), and ``answers``: ``columns`` and ``values`` for lists
-    of answers.
+    ``contract_words`` (by status, a dict with ``fr`` and ``en``), ``answers``: ``columns`` and ``values`` for lists of
+    answers, and ``inventory``: ``columns`` for inventories of tools.
 
     >>> "matricule" in load_header_words()["columns"]["key"]
     True
