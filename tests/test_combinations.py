@@ -79,7 +79,12 @@ def sound(library: aigov.Library, matter: aigov.Matter, vehicle: str) -> None:
         assessment = aigov.assess(library, matter, vehicle, strict=False)
         assert any(each.severity == "refuse" for each in aigov.list_incoherences(assessment))
         return
-    assert all(each.severity == "warn" for each in aigov.list_incoherences(assessment))
+    refusing = [each for each in aigov.list_incoherences(assessment) if each.severity == "refuse"]
+    if refusing:  # of who cannot sign it: weighed, and not made
+        assert all(each.check.weighed for each in refusing)
+        with pytest.raises(aigov.MatterError):
+            aigov.assemble(assessment)
+        return
     documents = [aigov.assemble(assessment, language) for language in ("fr", "en")]
     french, english = documents
     assert [(a.clause, a.edition, a.number, a.anchor) for a in french.articles()] == [

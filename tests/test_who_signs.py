@@ -133,3 +133,13 @@ def test_a_minor_and_an_adult_of_one_run_have_their_own_pages() -> None:
         assert isinstance(document, Document)
         signing += [len(each.signatories) for each in document.body if isinstance(each, Signature)]
     assert sorted(signing) == [2, 2, 3]
+
+
+def test_a_library_whose_outline_looks_at_the_status_has_no_fault(tmp_path: Path) -> None:
+    """What refuses an amendment for an intern is of the facts: it is no fault of a house library."""
+    outline = (LIBRARY.folders[0] / "vehicles/contract-amendment.yaml").read_text(encoding="utf-8").rstrip("\n")
+    (tmp_path / "vehicles").mkdir()
+    (tmp_path / "library.yaml").write_text('name: cabinet\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
+    more = "\n      - {clause: frugality, when: {status: fixed_term, internal_disclosure: always}}\n"
+    (tmp_path / "vehicles/contract-amendment.yaml").write_text(outline + more, encoding="utf-8")
+    assert [each.code for each in aigov.library.check_folder(tmp_path) if each.code == "incoherent"] == []

@@ -381,8 +381,8 @@ def _choices(library: Library) -> list[Problem]:
     """Find the problems of chosen options together: a posture refused, a needed clause left out, a dead reference."""
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
-    refusing = [check for check in load_checks(library) if check.severity == "refuse"]
-    refusing = [check for check in refusing if not check.observed_names() & set(options.options)]
+    refusing = [each for each in load_checks(library) if each.severity == "refuse" and not each.weighed]
+    refusing = [each for each in refusing if not each.observed_names() & set(options.options)]
     for vehicle in library.vehicles.values():
         where = f"vehicles/{vehicle.id}.yaml"
         barred = refusal_test(library, vehicle)
@@ -475,8 +475,7 @@ def _refusals(
 
 def _choices_text(made: ObservedDocument) -> str:
     """List, as text, the choices and facts that tell a composition from the others."""
-    entries = [entry.when for entry in made.vehicle.list_entries()]
-    named = dict.fromkeys(name for when in entries for name in when)
+    named = dict.fromkeys(name for entry in made.vehicle.list_entries() for name in entry.when)
     values = {**made.choices, **(made.facts or {})}
     return ", ".join(f"{name}: {values[name]}" for name in named)
 
