@@ -168,6 +168,29 @@ def test_a_connection_that_commits_by_itself_is_refused(engine: Any) -> None:
     assert tables(engine) == {"staff"}
 
 
+def test_an_engine_that_commits_by_itself_is_refused_or_given_a_transaction(engine: Any) -> None:
+    """On SQLite the register begins a transaction itself; elsewhere nothing could be written whole or not at all."""
+    alone = sqlalchemy.create_engine(engine.url, isolation_level="AUTOCOMMIT")
+    if engine.dialect.name == "sqlite":
+        with Register(alone) as register:
+            register.record_issued(rows(2), run="r1")
+            other = [replace(each, fingerprint="f" * 64) for each in rows(1)]
+            assert problems(lambda: register.record_issued([*rows(1, start=9), *other], run="r1")) == [
+                "issued-otherwise"
+            ]
+            assert register.check_chain().clean and register.check_chain().events == 2
+        with alone.connect() as connection, Register(connection) as register:
+            register.record_issued(rows(3), run="r2")
+            connection.rollback()
+            assert register.check_chain().events == 2
+    else:
+        assert problems(lambda: Register(alone)) == ["no-transaction"]
+        assert tables(engine) == {"staff"}
+    asked = engine.execution_options(isolation_level="AUTOCOMMIT")
+    assert problems(lambda: Register(asked).record_issued(rows(1), run="r3")) == ["no-transaction"]
+    alone.dispose()
+
+
 def test_a_session_lends_its_connection(engine: Any) -> None:
     from sqlalchemy.orm import Session
 

@@ -38,6 +38,7 @@ class EngineSource:
     def open_writing(self) -> Iterator[Connection]:
         """Open a transaction of its own, for a ``with`` block: committed at its end, rolled back on an error."""
         with self._engine.begin() as connection:
+            _begin_writing(connection)
             yield connection
 
     def close(self) -> None:
@@ -64,7 +65,7 @@ class ConnectionSource:
     @contextmanager
     def open_writing(self) -> Iterator[Connection]:
         """Give the caller's connection, for a ``with`` block that writes all or nothing inside the transaction."""
-        _begin_sqlite(self._connection)
+        _begin_writing(self._connection)
         with self._connection.begin_nested():
             yield self._connection
 
@@ -90,17 +91,8 @@ def open_source(source: RegisterSource) -> tuple[EngineSource | ConnectionSource
     if isinstance(source, Engine):
         return EngineSource(source, owned=False), display_name(source.url)
     if isinstance(source, Connection):
-        name = display_name(source.engine.url)
-        if _commits_by_itself(source):
-            raise RegisterError(
-                Problem(
-                    "no-transaction",
-                    name,
-                    N_("the connection commits each statement by itself, so nothing could be rolled back"),
-                    N_("give a connection without AUTOCOMMIT, or the engine"),
-                )
-            )
-        return ConnectionSource(source), name
+        _refuse_autocommit(source)
+        return ConnectionSource(source), display_name(source.engine.url)
     url = parse_address(source)
     return EngineSource(_make_engine(url), owned=True), display_name(url)
 
@@ -168,18 +160,28 @@ def _make_engine(url: URL) -> Engine:
     return create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT})
 
 
-def _commits_by_itself(connection: Connection) -> bool:
-    """Whether a connection has no transaction: AUTOCOMMIT of SQLAlchemy, or of the driver."""
+def _refuse_autocommit(connection: Connection) -> None:
+    """Refuse a connection that has no transaction: AUTOCOMMIT of SQLAlchemy, or of the driver."""
     options = connection.get_execution_options()
     driver = connection.connection.dbapi_connection
-    return options.get("isolation_level") == "AUTOCOMMIT" or getattr(driver, "autocommit", None) is True
+    if options.get("isolation_level") == "AUTOCOMMIT" or getattr(driver, "autocommit", None) is True:
+        raise RegisterError(
+            Problem(
+                "no-transaction",
+                display_name(connection.engine.url),
+                N_("the connection commits each statement by itself, so nothing could be rolled back"),
+                N_("give an engine or a connection without AUTOCOMMIT"),
+            )
+        )
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin the transaction of a connection to SQLite, whose driver begins none before a savepoint or a new table.
+def _begin_writing(connection: Connection) -> None:
+    """Make sure that what a connection writes is in a transaction.
 
-    Without it, what is written there would stay after a rollback.
+    The driver of SQLite begins none before a savepoint or a new table: what is written there would stay after a
+    rollback.
     """
+    _refuse_autocommit(connection)
     if connection.dialect.name != "sqlite" or getattr(connection.connection.driver_connection, "in_transaction", False):
         return
     from sqlalchemy.exc import OperationalError
