@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -166,6 +167,28 @@ def test_a_connection_that_commits_by_itself_is_refused(engine: Any) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         assert problems(lambda: Register(connection)) == ["no-transaction"]
     assert tables(engine) == {"staff"}
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_two_transactions_take_turns_from_the_first_moment(engine: Any, end: str) -> None:
+    """The second makes the register, or finds it made, once the first has ended: the chain has no fork."""
+
+    def write(name: str) -> None:
+        with engine.begin() as connection, Register(connection) as register:
+            register.record_issued(rows(20), run=name)
+
+    with engine.connect() as first:
+        with Register(first) as register:
+            register.record_issued(rows(20), run="r1")
+        second = threading.Thread(target=write, args=("r2",))
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()
+        getattr(first, end)()
+    second.join(60)
+    with Register(engine, create=False) as register:
+        assert register.check_chain().clean
+        assert register.check_chain().events == (40 if end == "commit" else 20)
 
 
 def test_an_engine_that_commits_by_itself_is_refused_or_given_a_transaction(engine: Any) -> None:
