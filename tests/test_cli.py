@@ -147,7 +147,7 @@ def test_compare_speaks_words_in_the_users_language(matter: Path) -> None:
         "Chapitre IA de la charte informatique",
         "Avenant au contrat de travail",
     )
-    facts = (" : réserves", " : une fois fait ce qui manque", " : dans son sommaire")
+    facts = (" : réserves", " : une fois fait ce qui manque", " : à son plan")
     heads = [name + more for name in (charter, chapter, contract) for more in ("", *facts)]
     assert french.splitlines()[0].split("\t") == ["Clause", "Édition", "Titre", *heads]
     assert english.splitlines()[0].startswith(
