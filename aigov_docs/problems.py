@@ -24,8 +24,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
+from .closed_words import Language
 from .i18n import N_, labels
 from .short_repr import short_repr
 from .text import LAST_YEAR, is_far_day, is_impossible_day
@@ -324,3 +325,22 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     if len(listed) > LONGEST_LIST:
         return Problem(code, where, what, N_("check its spelling"), {"name": name})
     return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": listed})
+
+
+def refuse_language(language: str) -> None:
+    """Refuse a language in which nothing is said or written.
+
+    Raises
+    ------
+    UsageError
+        The language is none of the known ones; the message lists them.
+
+    >>> refuse_language("de")
+    Traceback (most recent call last):
+    ...
+    aigov_docs.problems.UsageError: language — unknown language "de" — choose one of: en, fr
+    """
+    known = get_args(Language)
+    if language not in known:
+        message = N_('unknown language "{name}"')
+        raise UsageError(unknown_name("unknown-language", "language", message, language, known))

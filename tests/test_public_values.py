@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -62,6 +63,28 @@ def test_a_misspelt_word_does_not_type_check(tmp_path: Path) -> None:
     said, _, status = api.run([*cache, "--no-error-summary", str(file)])
     errors = [line for line in said.splitlines() if ": error:" in line]
     assert status == 1 and [line.split(":")[1] for line in errors] == ["6", "7", "8", "8"], said
+
+
+def test_a_misspelt_word_is_refused_with_a_suggestion(library: aigov.Library) -> None:
+    assessment = aigov.assess(library, aigov.samples.sample_matter("charter"))
+    asked: list[tuple[Callable[[Any], object], str, str]] = [
+        (assessment.findings_of_weight, "disciplinery", "disciplinary"),
+        (assessment.finding, "confidental-data", "confidential-data"),
+        (lambda word: aigov.assess(library, assessment.matter, word), "chartr", "charter"),
+        (aigov.samples.sample_matter, "chartr", "charter"),
+        (lambda word: aigov.library.search_clauses(library, kind=word), "data_prohibtion", "data_prohibition"),
+        (lambda word: aigov.Register(":memory:").answer("E-1", word, on=dt.date(2026, 6, 1)), "singed", "signed"),
+    ]
+    for ask, word, meant in asked:
+        with pytest.raises(aigov.AigovError) as refused:
+            ask(word)
+        assert f'did you mean "{meant}"?' in str(refused.value)
+    assert assessment.finding("amendment-parties") is None, "a clause of the library that the document has not"
+    for speak in (assessment.as_dict, assessment.findings[0].as_dict):
+        with pytest.raises(aigov.UsageError, match="choose one of: en, fr"):
+            speak("de")
+    with pytest.raises(aigov.UsageError, match="choose one of: en, fr"):
+        aigov.enforceability_report(aigov.compare(library, assessment.matter), "de")  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ names

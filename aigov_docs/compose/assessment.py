@@ -25,7 +25,7 @@ from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
-from ..problems import UsageError, refuse_type, unknown_name
+from ..problems import UsageError, refuse_language, refuse_type, unknown_name
 from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
@@ -161,7 +161,16 @@ class Assessment:
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
-        """Return the finding (weight and reasons) of a clause, by its id; None when the document lacks the clause."""
+        """Return the finding (weight and reasons) of a clause, by its id; None when the document lacks the clause.
+
+        Raises
+        ------
+        UsageError
+            The library has no such clause; the message suggests one.
+        """
+        if clause not in self.library.clauses:
+            message, known = N_('unknown clause "{name}"'), list(self.library.clauses)
+            raise UsageError(unknown_name("unknown-clause", "clause", message, clause, known))
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
     def missing_formalities(self) -> list[str]:
@@ -248,6 +257,7 @@ class Assessment:
         ``agreements``, and rules, each with ``id`` and ``explanation``: ``warnings``, ``told`` (explained beside a
         clause), ``told_once`` (for the whole document). The texts are in ``language``, ``fr`` or ``en``.
         """
+        refuse_language(language)
         return {
             "vehicle": self.vehicle.id,
             "as_of": self.assessed_on.isoformat(),

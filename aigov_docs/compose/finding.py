@@ -13,6 +13,7 @@ from ..law.weighing import Weighing
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
+from ..problems import refuse_language
 from ..short_repr import short_repr
 from .citations import CitedBasis
 from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
@@ -116,6 +117,7 @@ class Finding:
         clause), ``missing_facts`` and ``missing_facts_then`` (``key``, ``question``…) and ``rests_on`` (statements that
         the user accepted). The texts are in ``language``, ``fr`` or ``en``.
         """
+        refuse_language(language)
         outcome = self.weighing.outcome
         return {
             "clause": self.clause,

@@ -13,7 +13,7 @@ from ..compose.version_texts import describe_versions
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.rules import Rule
 from ..matter.samples import find_sample_values
-from ..problems import AssemblyError, Problem
+from ..problems import AssemblyError, Problem, refuse_language
 from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .clause_names import ClauseNamer
@@ -60,6 +60,7 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: Langu
     if len({tuple(finding.clause for finding in each.findings) for each in assessments.values()}) > 1:
         message, hint = N_("these assessments are not over the same clauses"), N_("give what “compare” returns")
         raise AssemblyError(Problem("not-compared", "assessments", message, hint))
+    refuse_language(language)
     return _ReportAssembler(assessments, language).assemble_document()
 
 
