@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import shlex
 from collections.abc import Iterator
 
@@ -67,3 +68,13 @@ def test_a_slip_of_the_keyboard_is_told(arguments: tuple[str, ...], said: str) -
 def test_it_is_told_in_french_too() -> None:
     assert "commande inconnue" in run("explian", language="fr_FR.UTF-8").stderr
     assert isinstance(build_parser(Console("fr")), argparse.ArgumentParser)
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    if importlib.util.find_spec("shtab") is None:
+        done = run("--print-completion", "bash")
+        assert done.returncode == 2 and "aigov-docs[cli]" in done.stderr
+        return
+    for shell in ("bash", "zsh"):
+        done = run("--print-completion", shell)
+        assert done.returncode == 0 and "formalities" in done.stdout and "--vehicle" in done.stdout

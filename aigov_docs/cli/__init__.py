@@ -131,7 +131,7 @@ def build_parser(console: Console, names: Sequence[str] = VERBS) -> CommandParse
     ``names`` are the commands that the parser is to know; every command when not given.
     """
     from . import words
-    from .parser import CommandParser
+    from .parser import CommandParser, CompletionAction
 
     words.translate_argparse(console)
     from .. import __version__
@@ -145,6 +145,12 @@ def build_parser(console: Console, names: Sequence[str] = VERBS) -> CommandParse
     )
     top.add_argument(
         "--version", action="version", version=f"aigov-docs {__version__}", help=say("show the version and exit")
+    )
+    top.add_argument(
+        "--print-completion",
+        action=CompletionAction,
+        choices=["bash", "zsh"],
+        help=say("print what this shell needs to complete commands and options, and exit"),
     )
     verbs = top.add_subparsers(dest="verb", metavar=say("COMMAND"), required=True)
     for verb in names:

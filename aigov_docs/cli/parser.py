@@ -72,6 +72,21 @@ EXAMPLES = {
 }
 
 
+class CompletionAction(argparse.Action):
+    """The option that prints what a shell needs to complete commands and options, then exits."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *given: object) -> NoReturn:
+        """Print the completion of the shell named, which is the second of the values ``given`` by argparse."""
+        assert isinstance(parser, CommandParser)
+        try:
+            import shtab
+        except ImportError:
+            missing = N_("this needs the shtab library: pip install 'aigov-docs[cli]'")
+            parser.error(parser.console.say(missing))
+        print(shtab.complete(parser, str(given[1])))
+        parser.exit(0)
+
+
 class CommandParser(argparse.ArgumentParser):
     """A parser whose help ends with examples, and whose commands are grouped by the work they serve."""
 
