@@ -345,7 +345,7 @@ def describe_problems(error: AigovError, language: str = "en") -> dict[str, Any]
     """Describe what is refused, under ``problems``: what every command prints with ``--json`` in such a case.
 
     >>> describe_problems(AigovError(Problem("x", "here", "wrong")))
-    {'problems': [{'code': 'x', 'where': 'here', 'message': 'wrong', 'hint': ''}]}
+    {'problems': [{'code': 'x', 'path': [], 'where': 'here', 'message': 'wrong', 'hint': ''}]}
     """
     return {"problems": [problem.as_dict(language) for problem in error.problems]}
 

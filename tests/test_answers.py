@@ -180,7 +180,7 @@ def test_the_report_begins_with_what_cannot_be_said() -> None:
 def test_the_report_lists_the_accepted_statements_and_how_many_answers_rest_on_each() -> None:
     matter = chapter(deposit_proved=None).model_copy(update={"presumptions": ("formalities_proved",)})
     said = report(matter)
-    assert "Ce qu'on ne peut pas dire" not in said and "Affirmations acceptées dans le dossier" in said
+    assert "Ce qu'on ne peut pas dire" not in said and "Ce que le dossier affirme, ou accepte comme vrai" in said
     assert "Le dépôt, la publicité et l'envoi à l'inspecteur sont prouvés" in said
 
 

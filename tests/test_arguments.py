@@ -52,7 +52,7 @@ def test_a_value_of_another_type_is_refused_by_name(
 def test_a_register_is_named_by_a_text_or_a_path(given: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without this, Register(None) makes a database called “None”."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(TypeError, match=r"^source: str or Path is expected"):
+    with pytest.raises(TypeError, match=r"^source: str or Path or Engine or Connection is expected"):
         aigov.Register(given)
     assert list(tmp_path.iterdir()) == []
 

@@ -41,7 +41,7 @@ def test_a_public_name_is_never_hidden_by_a_module(home: str) -> None:
 
 def test_the_root_shows_its_names_and_nothing_else() -> None:
     assert dir(aigov) == sorted(aigov.__all__)
-    assert len(aigov.__all__) - len(HOMES) < 48, "what few programs need has a home with a name"
+    assert len(aigov.__all__) - len(HOMES) <= 48, "what few programs need has a home with a name"
 
 
 @pytest.mark.parametrize("home", ["aigov_docs", *(f"aigov_docs.{name}" for name in HOMES)])

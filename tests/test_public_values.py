@@ -144,6 +144,10 @@ def values() -> dict[str, Any]:
         KEY, NAME, "2026-06", dt.date(2026, 6, 10), ("confidential-data@1",) * 40, ("confidential-data@2",) * 40,
         (changed,),
     )  # fmt: skip
+    evidence = aigov.Evidence("yousign", NAME, "ab" * 32)
+    proposal = aigov.register.Proposal(
+        1, "2026-06", dt.date(2026, 6, 1), ("confidential-data@1",) * 40, note=NAME, evidence=evidence
+    )
     made: list[Any] = [
         library, matter, assessment, assessment.composition, assessment.findings[0], document, problem, plan,
         plan.order, aigov.Recipients((somebody,), (held,), (problem,), f"{NAME}.csv", ("nom", NAME)),
@@ -157,7 +161,9 @@ def values() -> dict[str, Any]:
         aigov.library.LockResult(("confidential-data@1",) * 60, Path("library.lock")), vehicle.outline[0],
         next(each for each in entries if isinstance(each, aigov.library.OutlineEntry)), vehicle, library.vocabulary,
         next(iter(edition.wordings.values())), aigov.people.ColumnMapping(columns={"nom": "name"}),
-        held, somebody, row, standing, again, changed,
+        held, somebody, row, standing, again, changed, evidence, proposal,
+        aigov.register.RegisterPerson(KEY, NAME, [proposal] * 9),
+        aigov.register.BoundPeople("confidential-data", dt.date(2027, 1, 15), (standing,) * 9, (standing,)),
         aigov.word.open_letterhead(data_folder("clause_library") / "samples/house/papier-a-en-tete.docx"),
     ]  # fmt: skip
     errors = [getattr(aigov, name)(*[problem] * 30) for name in dir(aigov) if name.endswith(("Error", "Conflict"))]

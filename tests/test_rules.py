@@ -281,7 +281,8 @@ def test_no_answer_and_no_rule_is_spelled_in_python(library: aigov.Library) -> N
     rules = {rule.id for subject in ("enforceability", "sanctions") for rule in rule_book(library, subject).all_rules()}
     answers = (set(library.vocabulary.weights) | set(library.vocabulary.verdicts)) - {"none", "cannot_be_said"}
     root = Path(aigov.__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    made = root / "closed_words.py"  # from the vocabulary, by tools/closed_words.py
+    for path in sorted(set(root.rglob("*.py")) - {made}):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         notes = set[int]()
         for node in ast.walk(tree):

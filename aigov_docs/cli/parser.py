@@ -16,11 +16,13 @@ WORK = {
     N_("weigh"): ("compare", "explain", "clauses"),
     N_("issue"): ("recipients", "issue", "register"),
     N_("check"): ("verify", "redline", "check", "lock", "scenarios", "watch", "schema"),
+    N_("serve"): ("mcp",),
 }
 #: Commands to try, by the words that come before their arguments.
 EXAMPLES = {
     "": ("quickstart demo", "compare demo/matter.yaml", "draft demo/matter.yaml -o charte.docx --vehicle charter"),
     "quickstart": ("quickstart demo", "quickstart client --blank"),
+    "mcp": ("mcp", "mcp --folder dossiers"),
     "draft": (
         "draft matter.yaml -o chapitre.docx",
         "draft matter.yaml -o charte.pdf --vehicle charter --lang fr+en",

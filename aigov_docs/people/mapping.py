@@ -224,7 +224,7 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
         It names a column that is not in ``words``, those of a list of employees when not given.
 
     >>> check_mapping({"Réf. agent": "key"})
-    ColumnMapping(columns={'Réf. agent': 'key'}, values={})
+    ColumnMapping(columns=…)
     """
     if isinstance(mapping, ColumnMapping):
         return mapping

@@ -124,7 +124,7 @@ def test_identical_rules_may_be_deposited_at_the_head_office_alone(library: aigo
 
 def test_a_later_sending_to_the_inspector_postpones_the_effect(library: aigov.Library) -> None:
     _, texts = library.companions["computation-sheet"]
-    assert "reporte le jour d'effet" in str(texts["conditions", "fr"])
+    assert "reporte le jour d'effet" in texts["conditions", "fr"].raw
 
 
 @pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
