@@ -140,7 +140,7 @@ def _judge_settled_facts(
     marks = tuple(dict.fromkeys(mark for each in ground for mark in each.marks))
     warnings = tuple([rule for rule, _ in raised_warnings(book, facts)])
     return Verdict(
-        cast(VerdictWord, outcome.weight), outcome, limits.interview_from, limits.first_day, limits.last_day,
+        cast("VerdictWord", outcome.weight), outcome, limits.interview_from, limits.first_day, limits.last_day,
         limits.prosecute_until, limits.notes, warnings, (*law.refusals, *raised_refusals(book, facts)), missing,
         to_come, consequence, marks,
     )  # fmt: skip
@@ -194,7 +194,7 @@ def judge_measure(situation: Situation, library: Library) -> Verdict:
     view, _ = resolve_version(situation, library)
     outcome = apply_rules(rule_book(library, "sanctions"), _observe_sanction_facts(SanctionView(view, False), library))
     return Verdict(
-        cast(VerdictWord, outcome.weight), outcome, missing_facts=list_facts_to_ask(outcome.asked_facts, situation)
+        cast("VerdictWord", outcome.weight), outcome, missing_facts=list_facts_to_ask(outcome.asked_facts, situation)
     )
 
 

@@ -213,10 +213,10 @@ class _Weigher:
         then = apply_rules(self.then, {**self.facts_then, **observed}) if missing else outcome
         changes = then.weight != outcome.weight
         return Weighing(
-            cast(Weight, outcome.weight),
+            cast("Weight", outcome.weight),
             outcome,
             missing if changes else (),
-            cast(Weight, then.weight),
+            cast("Weight", then.weight),
             list_facts_to_ask(outcome.asked_facts, self.situation, [clause]),
             list_facts_to_ask(then.asked_facts, self.situation, [clause]) if changes else (),
         )
