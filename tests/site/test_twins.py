@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from build import handwritten
 from frame import LANGUAGES, Site
 from twins import plain, write_twins
-
-from build import handwritten
 
 ROOT = Path(__file__).resolve().parents[2]
 
