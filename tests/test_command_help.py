@@ -13,6 +13,7 @@ from command import run
 from aigov_docs.cli import VERBS, build_parser
 from aigov_docs.cli.console import Console
 from aigov_docs.cli.parser import EXAMPLES, WORK, CommandParser
+from aigov_docs.closed_words import Language
 
 
 def parsers(parser: CommandParser) -> Iterator[CommandParser]:
@@ -34,8 +35,8 @@ def test_every_help_has_an_example_and_every_example_parses() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_commands_are_listed_by_work(language: str) -> None:
-    said = build_parser(Console(language)).format_help()  # type: ignore[arg-type]
+def test_commands_are_listed_by_work(language: Language) -> None:
+    said = build_parser(Console(language)).format_help()
     heads = {"en": ("write:", "weigh:", "issue:", "check:"), "fr": ("rédiger", "peser", "diffuser", "contrôler")}[
         language
     ]

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from command import run
 from employers import NAMES, employer_text
+from form_sent import SENT
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import aigov_docs as aigov
@@ -20,19 +21,6 @@ from aigov_docs.matter.checks import find_contradictions
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = aigov.load_library()
-SENT: dict[str, Any] = {
-    "vehicle": "it-charter-chapter",
-    "date": "2026-11-02",
-    "cse": "full",
-    "employer": {
-        "name": "Menuiserie Œuvrard \U0001f600",
-        "legal_form": "SARL",
-        "address": "5 quai de la Scierie, 38000 Grenoble",
-        "siren": "900100207",
-        "headcount": 62,
-        "fifty_since": "2021-03-01",
-    },
-}
 WRONG = {**SENT, "vehicule": "charter", "employer": {**SENT["employer"], "siren": "900100204"}}
 
 

@@ -227,9 +227,10 @@ def test_a_session_lends_its_connection(engine: Any) -> None:
         session.commit()
     with Register(engine, create=False) as register:
         assert register.check_chain().events == 1
-    for wrong in (None, 12, Session(engine)):
+    others: tuple[Any, ...] = (None, 12, Session(engine))
+    for wrong in others:
         with pytest.raises(TypeError, match="source: str or Path or Engine or Connection is expected"):
-            Register(wrong)  # type: ignore[arg-type]
+            Register(wrong)
 
 
 def test_without_tables_a_transaction_is_told_so_and_goes_on(engine: Any) -> None:

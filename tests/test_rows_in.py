@@ -157,8 +157,9 @@ def test_no_row_and_no_column_of_numbers_are_faults() -> None:
 
 
 def test_what_is_no_row_or_no_value_is_refused() -> None:
+    cursor: Any = [("A1", "Zoé")]  # its rows are tuples
     with pytest.raises(TypeError, match="Mapping is expected, not tuple"):
-        Recipients.from_rows([("A1", "Zoé")], on=ON)  # type: ignore[list-item]  # a row of a cursor
+        Recipients.from_rows(cursor, on=ON)
     (problem,) = check_recipient_rows([row("A1", job=["tisseuse"])], on=ON).faults
     assert problem.code == "bad-value" and problem.values["line"] == 1 and "tisseuse" not in str(problem)
 
@@ -188,8 +189,9 @@ def test_bytes_complete_a_dsn_as_a_file_does() -> None:
 
 
 def test_a_stream_of_text_is_refused() -> None:
+    stream: Any = io.StringIO("key;name\n")
     with pytest.raises(TypeError, match="source: "):
-        read_recipients(io.StringIO("key;name\n"))  # type: ignore[arg-type]  # a stream of text
+        read_recipients(stream)
 
 
 def test_no_value_of_the_people_is_in_a_message_about_bytes() -> None:

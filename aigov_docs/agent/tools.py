@@ -123,10 +123,10 @@ class AgentTools:
         ] = "matter",
         language: Language = None,
     ) -> Told:
-        """The shape of a matter, the facts that every other tool takes: its JSON Schema.
+        """Give the JSON Schema of a matter, the facts that every other tool takes.
 
-        Or one of the lists that it names: options, forms, wishes, populations, statements, facts, sanction. A key left
-        out is not known, and is never presumed.
+        With `what`, one of the lists that it names instead: options, forms, wishes, populations, statements, facts,
+        sanction. A key left out is not known, and is never presumed.
         """
         from ..matter import schema
 
@@ -182,9 +182,9 @@ class AgentTools:
         establishment: Place = None,
         language: Language = None,
     ) -> Told:
-        """What each clause of the document is worth on a day: none, disciplinary, contractual, cannot_be_said.
+        """Tell what each clause of the document is worth on a day: none, disciplinary, contractual, cannot_be_said.
 
-        With what is missing, and the weight once it is done. `explain` says why.
+        Each has what is missing, and its weight once that is done. The tool `explain` says why.
         """
         from ..queries import describe_weights
 
@@ -207,7 +207,7 @@ class AgentTools:
         establishment: Place = None,
         language: Language = None,
     ) -> Told:
-        """Why clauses have their weight: the rules, the law, what is missing, what each missing fact would change.
+        """Say why clauses have their weight: the rules, the law, what is missing, what each missing fact would change.
 
         With `sanction`: whether it is open on these facts, between which days, and what is not known. Its `rests_on`
         is the id of a clause, or general_duty.
@@ -227,7 +227,7 @@ class AgentTools:
     def compare(
         self, matter: Facts = None, matter_file: FactsFile = None, as_of: Day = None, language: Language = None
     ) -> Told:
-        """The same clauses weighed in every kind of document: charter, chapter of the IT charter, amendment."""
+        """Weigh the same clauses in each kind of document that the library can make, side by side, on one day."""
         from ..compose.assessment import compare
         from ..queries import describe_comparison
 
@@ -244,7 +244,7 @@ class AgentTools:
         matter_file: FactsFile = None,
         language: Language = None,
     ) -> Told:
-        """All that the library knows of one clause: texts in French and English, editions, law, weights, what needs it.
+        """Give what the library knows of one clause: texts in both languages, editions, law, weights, what needs it.
 
         Without facts, it is weighed as if every formality were done.
         """
@@ -271,7 +271,7 @@ class AgentTools:
         matter_file: FactsFile = None,
         language: Language = None,
     ) -> Told:
-        """Find clauses of the library; what is asked together must all be true. `clause` gives all of one."""
+        """Find clauses of the library; what is asked together must all be true. The tool `clause` gives all of one."""
         from ..compose.clause_search import search_clauses
         from ..queries import describe_search
 
@@ -304,7 +304,7 @@ class AgentTools:
         establishment: Place = None,
         language: Language = None,
     ) -> Told:
-        """The steps that make a document binding: who does each, between which days, its proof, what is missing."""
+        """List the steps that make a document binding: who, between which days, with which proof, what is missing."""
         from ..document.formalities import formalities
 
         said = self._choose_language(language)
@@ -321,7 +321,7 @@ class AgentTools:
         as_of: Annotated[str | None, Field(description="what is meant by today, 2026-12-31; the real day else")] = None,
         language: Language = None,
     ) -> Told:
-        """What a Word file that came back still is: clause by clause intact, changed, missing or added; its seal."""
+        """Check a Word file that came back: whether each clause is intact, changed, missing or added; its seal."""
         from ..review.verify import verify
 
         said = self._choose_language(language)

@@ -15,23 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from form_sent import SENT
 
 import aigov_docs as aigov
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "site" / "examples"
-SENT: dict[str, Any] = {
-    "vehicle": "it-charter-chapter",
-    "date": "2026-11-02",
-    "cse": "full",
-    "employer": {
-        "name": "Menuiserie Œuvrard \U0001f600",
-        "legal_form": "SARL",
-        "address": "5 quai de la Scierie, 38000 Grenoble",
-        "siren": "900100207",
-        "headcount": 62,
-        "fifty_since": "2021-03-01",
-    },
-}
 Call = Callable[..., tuple[int, str, bytes]]
 
 
