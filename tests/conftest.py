@@ -27,8 +27,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: The test files that take longest, the longest first: processes take the files in this order, then the others.
 LONGEST = (
-    "test_pdf", "test_issue", "test_verify", "test_redline", "test_walkthrough", "test_annexes", "test_worth",
-    "test_guides", "test_register", "test_awkward", "test_cli", "test_coverage", "test_house",
+    "test_guides", "test_issue", "test_walkthrough", "test_verify", "test_pdf", "test_annexes", "test_redline",
+    "test_register", "test_panels", "test_worth", "test_cli", "test_agent", "test_awkward", "test_coverage",
+    "test_house", "test_articles",
     "test_own_template", "test_places", "test_establishments", "test_bulk_pdf", "test_monotony",
     "test_reproducible", "test_lock", "test_letterhead", "test_coherence", "test_rounds",
     "test_dsn_amendments", "test_accessibility", "test_written_content", "test_accounting", "test_rules",

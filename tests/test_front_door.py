@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import pytest
 import yaml
 from command import run
+from depth import depth
 from employers import NAMES, employer_text
 from form_sent import SENT
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -107,9 +108,9 @@ def paths_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
 
 
 def test_whatever_is_wrong_anywhere_in_the_sample_its_path_leads_into_it() -> None:
-    """Every value of the sample is spoilt in turn; every problem has a path, which leads to it, or near."""
+    """Every third value of the sample (each in whole runs) is spoilt in turn; the path of a problem leads there."""
     spoilt = 0
-    for path in list(paths_in(sample())):
+    for path in list(paths_in(sample()))[:: depth(3, 1)]:
         data = set_at(sample(), path, {"x\u202e": [1]})
         try:
             aigov.parse_matter(data, LIBRARY)
@@ -122,7 +123,7 @@ def test_whatever_is_wrong_anywhere_in_the_sample_its_path_leads_into_it() -> No
                     inner = inner[part] if isinstance(inner, list) else inner.get(part, {})
                     assert inner is not None, problem
             assert any(problem.path[: len(path)] == path for problem in error.problems), path
-    assert spoilt > 200
+    assert spoilt > depth(66, 200)
 
 
 def test_a_problem_is_ready_for_json_in_both_languages() -> None:

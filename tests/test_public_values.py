@@ -44,27 +44,6 @@ def test_public_signatures_say_the_closed_words() -> None:
     assert get_type_hints(aigov.Register.answer)["answer"] == closed_words.PersonAnswer
 
 
-MISSPELT = """
-import aigov_docs as aigov
-
-def look(assessment: aigov.Assessment, matter: aigov.Matter, verdict: aigov.law.Verdict) -> bool:
-    assessment.findings_of_weight("disciplinary")
-    assessment.findings_of_weight("disciplinery")
-    aigov.assemble(assessment, "fr_FR")
-    return verdict.verdict == "unlawfull" or matter.posture == "balancd" or verdict.verdict == "unlawful"
-"""
-
-
-def test_a_misspelt_word_does_not_type_check(tmp_path: Path) -> None:
-    api = pytest.importorskip("mypy.api")
-    file = tmp_path / "misspelt.py"
-    file.write_text(MISSPELT, encoding="utf-8")
-    cache = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(ROOT / ".mypy_cache")]
-    said, _, status = api.run([*cache, "--no-error-summary", str(file)])
-    errors = [line for line in said.splitlines() if ": error:" in line]
-    assert status == 1 and [line.split(":")[1] for line in errors] == ["6", "7", "8", "8"], said
-
-
 def test_a_misspelt_word_is_refused_with_a_suggestion(library: aigov.Library) -> None:
     assessment = aigov.assess(library, aigov.samples.sample_matter("charter"))
     asked: list[tuple[Callable[[Any], object], str, str]] = [
