@@ -327,8 +327,8 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": listed})
 
 
-def refuse_language(language: str) -> None:
-    """Refuse a language in which nothing is said or written.
+def refuse_language(language: str, known: Sequence[str] = get_args(Language)) -> None:
+    """Refuse a language in which nothing is said or written; ``known`` are those that the caller takes.
 
     Raises
     ------
@@ -340,7 +340,6 @@ def refuse_language(language: str) -> None:
     ...
     aigov_docs.problems.UsageError: language — unknown language "de" — choose one of: en, fr
     """
-    known = get_args(Language)
     if language not in known:
         message = N_('unknown language "{name}"')
         raise UsageError(unknown_name("unknown-language", "language", message, language, known))

@@ -15,7 +15,7 @@ from ..library.load import Library
 from ..library.yaml_files import parse_yaml
 from ..matter.models import Matter
 from ..matter.reading import parse_matter
-from ..problems import MatterError, Problem, UsageError, not_a_date, unknown_name, unreadable_file
+from ..problems import MatterError, Problem, UsageError, not_a_date, unreadable_file
 from ..text import parse_iso_day
 
 #: Keys that would make a matter name another file: none is read from there.
@@ -141,12 +141,3 @@ def _too_big(where: str) -> Problem:
 def _refuse_path(key: str) -> Problem:
     message = N_("a matter that is sent names no other file")
     return Problem("path-in-matter", key, message, N_("leave it out: the server reads no path of a matter"))
-
-
-def unknown_language(name: str, known: tuple[str, ...]) -> Problem:
-    """Build the problem of a language that is none of those known.
-
-    >>> print(unknown_language("frr", ("fr", "en")))
-    language — unknown language "frr" — did you mean "fr"?
-    """
-    return unknown_name("unknown-language", "language", N_('unknown language "{name}"'), name, known)

@@ -25,11 +25,11 @@ from ..i18n import N_
 from ..library.load import Library, load_library
 from ..matter.establishments import find_establishment, matter_at
 from ..matter.models import Matter
-from ..problems import AigovError, MatterError, Problem, UsageError, unknown_name
+from ..problems import AigovError, MatterError, Problem, UsageError, refuse_language, unknown_name
 from ..queries import carry_grounds, describe_problems
 from ..version import __version__
 from .answers import Answer, FileAnswer
-from .inputs import InputReader, decode_file, read_day, unknown_language
+from .inputs import InputReader, decode_file, read_day
 
 _LANGUAGES: dict[str, tuple[closed_words.Language, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
 _MEDIA_TYPES = {
@@ -103,8 +103,7 @@ class AgentTools:
     def _choose_language(self, language: str | None) -> str:
         if language is None:
             return self.language
-        if language not in ("fr", "en"):
-            raise UsageError(unknown_language(language, ("fr", "en")))
+        refuse_language(language)
         return language
 
     def _tell(
@@ -355,8 +354,7 @@ class AgentTools:
         from ..writers import to_bytes
 
         said = self._choose_language(language)
-        if document_language not in _LANGUAGES:
-            raise UsageError(unknown_language(document_language, tuple(_LANGUAGES)))
+        refuse_language(document_language, tuple(_LANGUAGES))
         found = self._weigh(matter, matter_file, vehicle, as_of)
         spoken = _LANGUAGES[document_language]
         chosen: Any = layout  # refused by assemble where it is no layout
