@@ -10,7 +10,8 @@ The public names, loaded only when they are used::
     aigov.render(aigov.assemble(assessment, "fr"), "charte.docx")
 
 What most programs need is here; the rest has a home with a name: `law` (rules, scenarios, the legal watch), `library`
-(check, search, lock), `people`, `register`, `samples`, `bulk`, `document`, `review`, `word`, `writers`.
+(check, search, lock), `people`, `register`, `samples`, `signing`, `bulk`, `document`, `review`, `word`,
+`writers`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from . import register as register
     from . import review as review
     from . import samples as samples
+    from . import signing as signing
     from . import word as word
     from . import writers as writers
     from .adoption import companions as companions

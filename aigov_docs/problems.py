@@ -18,6 +18,7 @@ Every problem has one form, *where — what — what to do*, a stable code, and 
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import errno
 import re
@@ -27,7 +28,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from .closed_words import Language
-from .i18n import N_, labels
+from .i18n import N_, date_text, labels
 from .short_repr import short_repr
 from .text import LAST_YEAR, is_far_day, is_impossible_day
 
@@ -235,6 +236,31 @@ class SystemReason:
     def fr(self) -> str:
         """Why the operating system refused a file, in French; in the system's own words for an unusual reason."""
         return labels("fr")(self._message) or self._raw
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class DayText:
+    """A day of a message, written in full in the language of the message.
+
+    >>> day = Problem("x", "here", "asked on {day}", "", {"day": DayText(dt.date(2026, 5, 31))}).text("en")
+    >>> day.replace("\N{NO-BREAK SPACE}", " ")
+    'here — asked on 31 May 2026'
+    """
+
+    def __init__(self, day: dt.date) -> None:
+        self._day = day
+
+    @property
+    def en(self) -> str:
+        """The day in English: 31 May 2026."""
+        return date_text(self._day, "en")
+
+    @property
+    def fr(self) -> str:
+        """The day in French: 31 mai 2026."""
+        return date_text(self._day, "fr")
 
     def __str__(self) -> str:
         return self.en

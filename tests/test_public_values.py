@@ -15,6 +15,7 @@ from issuing import many, person
 
 import aigov_docs as aigov
 from aigov_docs import closed_words
+from aigov_docs.bulk.left_out import LeftOut
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.labour_code import CodeArticle, LabourCode, TextVersion
 from aigov_docs.lazy_names import public_homes, public_names
@@ -142,7 +143,12 @@ def values() -> dict[str, Any]:
         next(each for each in entries if isinstance(each, aigov.library.OutlineEntry)), vehicle, library.vocabulary,
         next(iter(edition.wordings.values())), aigov.people.ColumnMapping(columns={"nom": "name"}),
         held, somebody, row, standing, again, changed, evidence, proposal,
-        aigov.register.RegisterPerson(KEY, NAME, [proposal] * 9),
+        aigov.register.RegisterPerson(KEY, NAME, [proposal] * 9, messages={("yousign", NAME)}),
+        aigov.signing.load_provider("yousign"), aigov.signing.OutcomeCounts(1, 2, 3, 4),
+        aigov.signing.Outcome("signed", "done", KEY, "2026-06", dt.date(2026, 6, 10), evidence, "Yousign"),
+        aigov.signing.SigningList(
+            aigov.signing.load_provider("generic"), "2026-06", ("name",), ((NAME,),) * 9, (LeftOut(KEY, "left"),)
+        ),
         aigov.register.BoundPeople("confidential-data", dt.date(2027, 1, 15), (standing,) * 9, (standing,)),
         aigov.word.open_letterhead(data_folder("clause_library") / "samples/house/papier-a-en-tete.docx"),
     ]  # fmt: skip

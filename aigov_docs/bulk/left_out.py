@@ -32,6 +32,10 @@ REASONS = {
     "superseded": N_("the proposal was withdrawn for another"),
     "other-round": N_("their newest proposal is not of this matter: its day is another"),
     "not-called-for": N_("the facts do not call for a letter"),
+    "no-email": N_("the list of employees gives no e-mail address"),
+    "signs-with-another": N_("they are under age, and somebody signs with them: to be sent apart"),
+    "one-name": N_("the list of employees does not give first name and surname apart"),
+    "long-reference": N_("their number is too long for a reference"),
 }
 
 

@@ -54,8 +54,18 @@ EXAMPLES = {
     "register check": ("register check avenants.db",),
     "register status": ("register status avenants.db avenant.yaml", "register status avenants.db avenant.yaml --json"),
     "register to-sign-again": ("register to-sign-again avenants.db avenant.yaml",),
-    "register answer": ("register answer avenants.db E-0042 signed --on 2026-12-03",),
-    "register import": ("register import avenants.db reponses.csv",),
+    "register answer": (
+        "register answer avenants.db E-0042 signed --on 2026-12-03",
+        "register answer avenants.db E-0042 signed --on 2026-12-03 --evidence provider=yousign file=signe.pdf",
+    ),
+    "register import": (
+        "register import avenants.db reponses.csv",
+        "register import avenants.db suivi.csv --provider prestataire.yaml",
+    ),
+    "register to-sign": ("register to-sign avenants.db envoi.csv --people salaries.csv --provider docusign",),
+    "register message": (
+        "register message avenants.db message.json --provider yousign --secret s.txt --header 'X-Signature: …'",
+    ),
     "register export": ("register export avenants.db registre.csv",),
     "register erase": ("register erase avenants.db E-0042",),
     "verify": ("verify retour.docx", "verify retour.docx --as-of 2026-12-31 --json", "verify - < retour.docx"),

@@ -13,6 +13,16 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from . import add_json, add_library
 from .console import Console
+from .register_signing import (
+    add_evidence,
+    add_provider,
+    add_signing_actions,
+    add_timezone,
+    import_outcomes,
+    read_evidence,
+    write_message,
+    write_to_sign,
+)
 
 if TYPE_CHECKING:
     from ..compose.reserves import Reserve
@@ -105,6 +115,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     imported.add_argument("file", metavar=say("FILE"), help=say("the file of answers (.csv or .xlsx)"))
     imported.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
+    add_evidence(answer, console)
+    add_provider(imported, console)
+    add_timezone(imported, console)
     for each in (answer, imported):
         each.add_argument(
             "--correct",
@@ -121,6 +134,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
 
     for each in (check, status, again, answer, imported, export, erase):
         add_json(each, console)
+    add_signing_actions(action, console)
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
@@ -346,12 +360,15 @@ def _write_answer(register: Register, options: argparse.Namespace, console: Cons
         on=_parse_day(options.on, "--on"),
         note=options.note,
         run=options.run,
+        evidence=read_evidence(options.evidence),
         correct=options.correct,
     )
     return _print_answers_written(written, options, console)
 
 
 def _import_answers(register: Register, options: argparse.Namespace, console: Console) -> int:
+    if options.provider:
+        return import_outcomes(register, options, console)
     written = register.import_answers(options.file, mapping=options.mapping, correct=options.correct)
     return _print_answers_written(written, options, console)
 
@@ -364,6 +381,10 @@ def _print_answers_written(written: WriteCounts, options: argparse.Namespace, co
     if written.already:
         console.print_line(console.say.plural("{n} was there already.", "{n} were there already.", written.already))
     return 0
+
+
+def _write_to_sign(register: Register, options: argparse.Namespace, console: Console) -> int:
+    return write_to_sign(register, _read_people(options, dt.date.today()), options, console)
 
 
 def _export_register(register: Register, options: argparse.Namespace, console: Console) -> int:
@@ -426,6 +447,8 @@ _ACTIONS = {
     "to-sign-again": _print_to_sign_again,
     "answer": _write_answer,
     "import": _import_answers,
+    "to-sign": _write_to_sign,
+    "message": write_message,
     "export": _export_register,
     "erase": _erase_person,
 }

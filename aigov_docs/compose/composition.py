@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
-from ..i18n import N_, date_text
+from ..i18n import N_
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import Incoherence, find_incoherences, load_checks
 from ..law.facts import Facts
@@ -28,7 +28,7 @@ from ..matter.checks import CheckedMatter, MatterCheck, check_matter
 from ..matter.models import Matter
 from ..matter.samples import is_copied_from_sample
 from ..matter.unlawful_values import find_unlawful_values
-from ..problems import MatterError, Problem, refuse_type, unknown_name
+from ..problems import DayText, MatterError, Problem, refuse_type, unknown_name
 from ..short_repr import short_repr
 from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
@@ -340,7 +340,7 @@ def _compose(library: Library, matter: Matter, check: MatterCheck, *, strict: bo
     assert observed.situation is not None and observed.resolved is not None and observed.law_facts is not None
     if not observed.selection.chosen:
         message, hint = N_("no clause of the library is in force on {day}"), N_("write a later date")
-        raise MatterError(Problem("too-early", "date", message, hint, {"day": date_text(matter.date, "en")}, ("date",)))
+        raise MatterError(Problem("too-early", "date", message, hint, {"day": DayText(matter.date)}, ("date",)))
     composition = Composition(
         library=library,
         matter=matter,

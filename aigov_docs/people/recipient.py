@@ -48,6 +48,8 @@ class Recipient:
         The columns that are no fact of an amendment, kept aside.
     line:
         Where it was read; 0 when it was made in Python, so that nobody looked yet whether the person is to be held.
+    first_name, last_name:
+        The parts of the name, where the list has them apart; an amendment prints `name` alone.
 
     >>> Recipient("E-0042", "Camille Roussel", gender="f", translation_requested=False).status
     'permanent'
@@ -74,18 +76,24 @@ class Recipient:
     email: str | None = field(default=None, repr=False)
     extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     line: int = 0
+    first_name: str | None = field(default=None, repr=False)
+    last_name: str | None = field(default=None, repr=False)
+
+
+#: What no document of a run prints.
+_UNPRINTED = ("extra", "email", "first_name", "last_name")
 
 
 def dump_recipient(person: Recipient) -> dict[str, Any]:
     """Convert a recipient to a dict, ready for JSON, with the fields of `Recipient` as keys; `load_recipient` reads it.
 
     A field that is None has no key, and a day is a dict with one key: ``{"day": "2019-03-04"}``. The columns kept aside
-    (``extra``) and the e-mail address are left out.
+    (``extra``), the e-mail address and the parts of the name are left out.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
     """
-    data = {one.name: getattr(person, one.name) for one in fields(person) if one.name not in ("extra", "email")}
+    data = {one.name: getattr(person, one.name) for one in fields(person) if one.name not in _UNPRINTED}
     return {
         name: {"day": value.isoformat()} if isinstance(value, dt.date) else value
         for name, value in data.items()

@@ -118,6 +118,8 @@ class RowReader:
             email=self._read_email(row),
             extra=row.extra,
             line=row.line,
+            first_name=values.get("first_name"),
+            last_name=values.get("usage_name") or values.get("last_name") or values.get("birth_name"),
         )
         return person, self._faults
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .answer_files import read_received_days as read_received_days
     from .bound_people import BoundPeople as BoundPeople
     from .evidence import Evidence as Evidence
+    from .evidence import digest_file as digest_file
     from .issued_rows import IssuedRow as IssuedRow
     from .register import Register as Register
     from .replay import Proposal as Proposal

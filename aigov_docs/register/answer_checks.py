@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..i18n import N_
-from ..problems import Problem, refuse_type
-from .chain import LEFT, SIGNED
+from ..problems import DayText, Problem, refuse_type
+from .chain import LEFT, PROPOSED, SIGNED
 from .days import read_day
 from .evidence import Evidence
 from .replay import Proposal, RegisterPerson
@@ -42,7 +42,8 @@ def place_answer(
 ) -> Proposal | Problem | None:
     """Find the proposal that an answer replies to, or the problem that keeps the answer out of the register.
 
-    ``people`` are the register's people by number. None means that the register has the answer already. A departure
+    ``people`` are the register's people by number. None means that the register has the answer already, or the
+    message that brings it. A departure
     (answer ``left``) is taken for the person's newest proposal, whatever its day. ``correct`` lets an answer follow one
     that says “signed” or “left”, as its correction.
 
@@ -74,12 +75,22 @@ def place_answer(
             answer.where,
             N_("the answer comes before the proposal, of {day}"),
             N_("correct the date"),
-            {"day": first.isoformat()},
+            {"day": DayText(first)},
         )
+    message = answer.evidence.message if answer.evidence is not None else ""
+    if answer.evidence is not None and (answer.evidence.provider, message) in person.messages:
+        return None
     same = proposal.response == answer.answer and proposal.answered_on == answer.on
     told = answer.note in ("", proposal.note) and answer.evidence in (None, proposal.evidence)
     if same and (person.erased or told):
         return None
+    if message and person.erased and proposal.response != PROPOSED and not correct:
+        return Problem(
+            "erased-already",
+            answer.where,
+            N_("this person’s data were erased after an answer: whether this message is an old one cannot be said"),
+            N_("look it up, and write the answer by hand"),
+        )
     if proposal.response == SIGNED and not same and not correct:
         return _already_answered(
             answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on
@@ -107,7 +118,7 @@ def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Prob
         answer.where,
         message,
         N_("if that was a mistake, correct it: --correct, or correct=True"),
-        {"day": day.isoformat() if day else ""},
+        {"day": DayText(day) if day else ""},
     )
 
 
@@ -121,3 +132,4 @@ def apply_answer(answer: Answer, proposal: Proposal, person: RegisterPerson) -> 
         person.left_on = answer.on
     else:
         proposal.take_answer(answer.answer, answer.on, answer.note, answer.evidence)
+        person.note_message(answer.evidence)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from ..i18n import N_
-from ..problems import Problem, RegisterError
+from ..problems import Problem, RegisterError, unreadable_file
 from .days import parse_moment
 from .issued_rows import find_word_problems
 
@@ -33,6 +35,9 @@ class Evidence:
         The SHA-256 of the signed file, in hexadecimal; empty where the file is not at hand.
     time:
         When it was signed, with its time zone; a text in ISO form is read. None where it is not known.
+    message:
+        What tells the provider's message that brought it from every other, so that the same one is not recorded twice;
+        empty where no message did.
 
     Raises
     ------
@@ -47,10 +52,11 @@ class Evidence:
     envelope: str = field(default="", repr=False)
     sha256: str = field(default="", repr=False)
     time: dt.datetime | None = field(default=None, repr=False)
+    message: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         problems = []
-        for name in ("provider", "envelope", "sha256"):
+        for name in ("provider", "envelope", "sha256", "message"):
             value: object = getattr(self, name)
             if isinstance(value, str):
                 object.__setattr__(self, name, value.strip())
@@ -92,14 +98,16 @@ class Evidence:
     def as_dict(self) -> dict[str, str | None]:
         """Convert the evidence to a dict, ready for JSON: ``provider``, ``envelope``, ``sha256`` and ``time``.
 
-        ``time`` is a text in ISO form with its time zone, None where it is not known; the others are texts.
+        ``time`` is a text in ISO form with its time zone, None where it is not known; the others are texts. ``message``
+        is there too where a message brought the evidence.
         """
-        return {
+        found = {
             "provider": self.provider,
             "envelope": self.envelope,
             "sha256": self.sha256,
             "time": self.time.isoformat() if self.time else None,
         }
+        return found | ({"message": self.message} if self.message else {})
 
     def as_text(self) -> str:
         """Write the evidence as one text, JSON that is always the same, as a register keeps it."""
@@ -117,3 +125,27 @@ class Evidence:
             return cls(**read) if isinstance(read, dict) else None
         except (ValueError, TypeError, RegisterError):
             return None
+
+
+def digest_file(source: str | Path | bytes | BinaryIO) -> str:
+    """Compute the SHA-256 of a signed file, in hexadecimal, as `Evidence` takes it.
+
+    ``source`` is the file: a path, its bytes, or a binary stream, which is read from where it stands to its end.
+
+    Raises
+    ------
+    RegisterError
+        The file cannot be read.
+
+    >>> digest_file(b"")[:16]
+    'e3b0c44298fc1c14'
+    """
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    if not isinstance(source, str | Path):
+        return hashlib.sha256(source.read()).hexdigest()
+    try:
+        with Path(source).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise RegisterError(unreadable_file(str(source), error)) from None

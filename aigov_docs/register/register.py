@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from ..closed_words import PersonAnswer
 from ..i18n import N_
-from ..problems import Problem, RegisterError, unknown_name
+from ..problems import DayText, Problem, RegisterError, unknown_name
 from ..short_repr import short_repr
 from .answer_checks import Answer, apply_answer, nothing_proposed, place_answer
 from .bound_people import BoundPeople, select_bound_people
@@ -346,7 +346,7 @@ class Register:
                     f"{self.name}, person",
                     N_("nothing was proposed to this person by {day}"),
                     N_("give a later day, or check the number, leading zeros included"),
-                    {"day": day.isoformat()},
+                    {"day": DayText(day)},
                     ("person",),
                 )
             )

@@ -69,7 +69,8 @@ class Proposal:
 class RegisterPerson:
     """One person of a register: proposals, oldest first, day of departure, whether the name was erased.
 
-    The proposals are those of one contract: of somebody who left and came back, those made since.
+    The proposals are those of one contract: of somebody who left and came back, those made since. ``messages`` are the
+    provider and the number of each message that brought an answer, whatever came after it.
     """
 
     key: str = field(repr=False)
@@ -77,6 +78,7 @@ class RegisterPerson:
     proposals: list[Proposal] = field(default_factory=list, repr=False)
     left_on: dt.date | None = None
     erased: bool = False
+    messages: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Convert the person to a dict, ready for JSON: what was proposed to them, and what they answered.
@@ -101,6 +103,11 @@ class RegisterPerson:
         for each in self.proposals:
             out.setdefault(each.vehicle, []).append(each)
         return out
+
+    def note_message(self, evidence: Evidence | None) -> None:
+        """Note the message that brought an answer, if one did, so that it is known when it comes again."""
+        if evidence is not None and evidence.message:
+            self.messages.add((evidence.provider, evidence.message))
 
     @property
     def newest(self) -> Proposal | None:
@@ -162,6 +169,7 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
         elif event.answers in proposals:
             evidence = Evidence.from_text(personal["evidence"]) if "evidence" in personal else None
             proposals[event.answers].take_answer(event.kind, on, personal.get("note", ""), evidence)
+            person.note_message(evidence)
     for person in people.values():
         person.proposals.sort(key=lambda each: (each.date, each.number))
     return people

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
-from ..problems import Problem, RegisterError
+from ..problems import DayText, Problem, RegisterError
 from .chain import NO_ANSWER, PROPOSED
 from .replay import RegisterPerson
 
@@ -64,7 +64,7 @@ def match_rounds(
                     run,
                     N_("two of the matters given are of the day of this round, {day}"),
                     N_("give one of them; or in Python name the run: rounds={run: matter}"),
-                    {"day": day.isoformat()},
+                    {"day": DayText(day)},
                 )
             )
         elif run in named or own:

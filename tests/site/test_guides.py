@@ -29,6 +29,7 @@ GUIDES = (
     "client-facts",
     "five-thousand-amendments",
     "hr-tool",
+    "e-signature",
     "agents",
     "house-library",
     "letterheads",
