@@ -10,6 +10,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from proposals import NEW, row
 from aigov_docs import signing
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import RegisterError
+from aigov_docs.register.issued_rows import IssuedRow
 from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")
@@ -38,11 +40,15 @@ def people(count: int = 4) -> list[Recipient]:
 @pytest.fixture
 def proposed(tmp_path: Path) -> Path:
     path = tmp_path / "avenants.db"
-    first = row("E-1")
-    listed = [replace(first, key=f"E-{n}", file=f"E-{n}.docx", fingerprint=f"{n:064x}") for n in range(1, 5)]
     with Register(path) as register:
-        register.record_issued(listed, run=RUN)
+        register.record_issued(four_rows(), run=RUN)
     return path
+
+
+@cache
+def four_rows() -> list[IssuedRow]:
+    first = row("E-1")
+    return [replace(first, key=f"E-{n}", file=f"E-{n}.docx", fingerprint=f"{n:064x}") for n in range(1, 5)]
 
 
 def codes(wrong: Any) -> list[str]:
@@ -335,15 +341,11 @@ def test_the_command_line_goes_there_and_back(proposed: Path, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     lines = ["matricule;nom;prénom;e-mail", *(f"E-{n};Roussel;Zoé;z{n}@duval.example" for n in (1, 2, 3))]
     Path("people.csv").write_text("\n".join(lines), encoding="utf-8")
-    said = run_command(
-        "register", "to-sign", "avenants.db", "out.csv", "--people", "people.csv", "--provider", "generic"
-    )
-    assert (
-        said.returncode == 0
-        and "3" in said.stdout
-        and "E-4" in said.stderr
-        and "duval" not in said.stdout + said.stderr
-    )
+    there = ["register", "to-sign", "avenants.db", "out.csv", "--people", "people.csv", "--provider", "generic"]
+    said = run_command(*there)
+    assert said.returncode == 0 and "3" in said.stdout and "E-4" in said.stderr
+    assert "duval" not in said.stdout + said.stderr
+    assert run_command(*there[:3], "people.csv", *there[4:]).returncode == 2, "the list would be overwritten"
     assert Path("out.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"E-1@{RUN};{RUN};E-1;Zoé Roussel;")
     body, headers = sign(yousign("E-1"))
     Path("message.json").write_bytes(body)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
-from . import add_json, add_library
+from . import add_json, add_library, refuse_overwriting_inputs
 from .console import Console
 from .register_signing import (
     add_evidence,
@@ -384,7 +384,10 @@ def _print_answers_written(written: WriteCounts, options: argparse.Namespace, co
 
 
 def _write_to_sign(register: Register, options: argparse.Namespace, console: Console) -> int:
-    return write_to_sign(register, _read_people(options, dt.date.today()), options, console)
+    refuse_overwriting_inputs(options.file, options.people, options.register)
+    proposed = [each.date for person in register.read_people().values() for each in person.proposals]
+    day = max(proposed, default=dt.date.today())  # who was under age on the day of the proposal does not sign alone
+    return write_to_sign(register, _read_people(options, day), options, console)
 
 
 def _export_register(register: Register, options: argparse.Namespace, console: Console) -> int:

@@ -124,7 +124,7 @@ def read_message(
         )
         raise RegisterError(Problem("test-message", where, message, hint))
     status = _text_at(data, shape.status)
-    meaning = find_meaning(status, shape.statuses, where)
+    meaning = find_meaning(status, shape.statuses, where, shown=True)
     if meaning in ("underway", "ended"):
         return Outcome(meaning, status, where=where)
     signers = find_value(data, shape.signers) if shape.signers else None

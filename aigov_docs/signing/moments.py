@@ -54,5 +54,8 @@ def load_zone(zone: str | None, where: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(zone)
     except (OSError, ValueError, KeyError):  # not there, or no name of one
-        message, hint = N_("there is no such time zone"), N_("write it as Europe/Paris")
+        message, hint = (
+            N_("there is no such time zone"),
+            N_("write it as Europe/Paris; on Windows this takes the tzdata package"),
+        )
         raise RegisterError(Problem("unknown-zone", where, message, hint, path=("zone",))) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from ..people.mapped_table import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.table_words import TableWords
-from ..problems import Problem, RecipientError, RegisterError, unknown_name
+from ..problems import Problem, RecipientError, RegisterError
 from ..register.answer_checks import Answer
 from ..register.evidence import Evidence
 from ..short_repr import short_repr
@@ -247,13 +247,15 @@ def _parse_row(cells: Mapping[str, str], where: str, provider: Provider, zone: s
 
 
 # ------------------------------------------------------------------ what a file and a message share
-def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str) -> Meaning:
+def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str, *, shown: bool = False) -> Meaning:
     """Find what a provider's word says of an answer; its case, accents and signs do not count.
+
+    ``shown`` says whether the message may repeat the word: what a person wrote in a cell may be anything.
 
     Raises
     ------
     RegisterError
-        Nobody said what the word means: it is told, with the word, and never guessed.
+        Nobody said what the word means: it is told, and never guessed.
 
     >>> find_meaning("Signé", {"signe": "signed"}, "x.csv, line 2")
     'signed'
@@ -261,10 +263,11 @@ def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str) -> Me
     known = {normalize_word(word): meaning for word, meaning in statuses.items()}
     found = known.get(normalize_word(status))
     if found is None:
-        message = N_('nobody said what the status "{name}" means')
-        problem = unknown_name("unknown-status", where, message, status[:80], sorted(statuses))
+        message = (
+            N_('nobody said what the status "{name}" means') if shown else N_("nobody said what this status means")
+        )
         hint = N_("say in a file of your own, under statuses, whether it is signed, refused, underway or ended")
-        raise RegisterError(Problem(problem.code, where, message, hint, {"name": status[:80]}))
+        raise RegisterError(Problem("unknown-status", where, message, hint, {"name": status[:80]} if shown else {}))
     return found
 
 
