@@ -76,8 +76,11 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "issuing": (
-        {"fr": "Avenants en nombre et registre", "en": "Issuing in bulk, and the register"},
-        ("bulk", "people", "register"),
+        {
+            "fr": "Avenants en nombre, registre et signature électronique",
+            "en": "Issuing in bulk, the register, and e-signature",
+        },
+        ("bulk", "people", "register", "signing"),
     ),
     "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review",)),
     "errors": ({"fr": "Erreurs", "en": "Errors"}, ("problems",)),
