@@ -10,7 +10,7 @@ The public names, loaded only when they are used::
     aigov.render(aigov.assemble(assessment, "fr"), "charte.docx")
 
 What most programs need is here; the rest has a home with a name: `law` (rules, scenarios, the legal watch), `library`
-(check, search, lock), `people`, `register`, `samples`, `signing`, `bulk`, `document`, `review`, `word`,
+(check, search, lock), `people`, `records`, `register`, `samples`, `signing`, `bulk`, `document`, `review`, `word`,
 `writers`.
 """
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from . import law as law
     from . import library as library
     from . import people as people
+    from . import records as records
     from . import register as register
     from . import review as review
     from . import samples as samples

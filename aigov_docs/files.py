@@ -3,12 +3,82 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import uuid
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from .i18n import N_
-from .problems import Problem, SystemReason, WriterError, unwritable_file
+from .problems import Problem, SystemReason, WriterError, refuse_type, unwritable_file
+
+#: What a caller gives in place of a file to read: its path, its bytes, or a binary stream open for reading.
+GivenFile = str | Path | bytes | bytearray | BinaryIO
+
+
+def read_given(source: GivenFile) -> bytes:
+    """Read the bytes of what a caller gives: a path, bytes, or a binary stream, alike.
+
+    A stream is read from where it stands, and stays open.
+
+    Raises
+    ------
+    OSError
+        The path cannot be read.
+    TypeError
+        The source is none of these, such as a stream of text.
+
+    >>> import io
+    >>> read_given(io.BytesIO(b"PK")) == read_given(b"PK")
+    True
+    """
+    if isinstance(source, str | Path):
+        return Path(source).read_bytes()
+    if isinstance(source, bytes | bytearray):
+        return bytes(source)
+    if not hasattr(source, "read"):
+        refuse_type("source", source, str, Path, bytes)
+    data = source.read()
+    refuse_type("source", data, bytes, bytearray)
+    return bytes(data)
+
+
+def name_given(source: GivenFile, name: str) -> str:
+    """Name what a caller gives, for messages: its file without the folder, else ``name``.
+
+    >>> name_given("retours/avenant.docx", "file"), name_given(b"PK", "file")
+    ('avenant.docx', 'file')
+    """
+    own = source if isinstance(source, str | Path) else getattr(source, "name", "")
+    return (PurePath(own).name if isinstance(own, str | Path) else "") or name
+
+
+def write_stream(stream: BinaryIO, data: bytes) -> None:
+    """Write bytes to a binary stream, all of them, where it stands; it stays open.
+
+    Raises
+    ------
+    WriterError
+        The stream cannot be written.
+    TypeError
+        It is no stream, or a stream of text.
+
+    >>> import io
+    >>> held = io.BytesIO()
+    >>> write_stream(held, b"PK")
+    >>> held.getvalue()
+    b'PK'
+    """
+    given: object = stream
+    if not hasattr(given, "write") or isinstance(given, io.TextIOBase):
+        raise TypeError(f"path: a path or a binary stream is expected, not {type(stream).__name__}")
+    left = memoryview(data)
+    try:
+        while left:
+            taken = stream.write(left)
+            left = left[taken if isinstance(taken, int) else len(left) :]  # a stream without a buffer may take a part
+    except OSError as error:
+        raise WriterError(unwritable_file(name_given(stream, "stream"), error)) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -27,7 +27,7 @@ from aigov_docs.library.legal_forms import choose_form
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.yaml_files import Bilingual
-from aigov_docs.matter import checks, crossed_facts
+from aigov_docs.matter import checks, crossed_facts, own_facts
 from aigov_docs.matter.agreements import apply_agreements
 from aigov_docs.matter.establishments import derive_committees
 from aigov_docs.matter.models import Matter
@@ -52,7 +52,7 @@ CALLED = {
     "claimed": enforceability.resolve_version,
     "observe": facts.observe_facts,
     "holds": condition_holds,
-    "check_facts": checks._check_facts,
+    "check_facts": own_facts.check_lone_facts,
     "cross_facts": checks._find_crossed_facts,
     "Matter": Matter,
     "Situation": Situation,

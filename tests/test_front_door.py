@@ -22,6 +22,8 @@ from aigov_docs.matter.checks import find_contradictions
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = aigov.load_library()
+CLASS = {"id": "open", "name": "Ouvertes", "examples": "Sites publics", "tiers": []}
+PLACE = {"name": "Lille", "cse": "own"}
 WRONG = {**SENT, "vehicule": "charter", "employer": {**SENT["employer"], "siren": "900100204"}}
 
 
@@ -221,6 +223,55 @@ def test_a_matter_built_by_its_name_raises_our_error_in_our_words() -> None:
     assert aigov.Matter(**SENT) == aigov.parse_matter(SENT, LIBRARY)
 
 
+CONTRADICTIONS: list[tuple[dict[str, Any], str, tuple[str | int, ...]]] = [
+    ({"languages": ["en"]}, "no-french", ("languages",)),
+    ({"languages": ["en", "fr"]}, "language-order", ("languages",)),
+    ({"data_classes": [CLASS, CLASS]}, "class-twice", ("data_classes", 1, "id")),
+    (
+        {"employer": {**SENT["employer"], "headcount": 9, "eleven_since": "2020-01-01"}},
+        "headcount",
+        ("employer", "eleven_since"),
+    ),
+    ({"procedure": {"cse_opinion": "favourable"}}, "no-opinion-date", ("procedure", "cse_opinion")),
+    ({"ri": {"exists": False, "scale": ["warning"]}}, "no-rules", ("ri", "exists")),
+    ({"versions": [{"id": "0.9"}, {"id": "0.9"}]}, "version-twice", ("versions", 1, "id")),
+    ({"establishments": [PLACE, PLACE]}, "establishment-twice", ("establishments", 1, "name")),
+    ({"amendment": {"response": "signed"}}, "no-signature-date", ("amendment", "signed_on")),
+    (
+        {"amendment": {"signed_on": "2019-01-01"}, "contract": {"signed_on": "2020-01-01"}},
+        "amended-before",
+        ("amendment", "signed_on"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "code", "path"), CONTRADICTIONS)
+@pytest.mark.parametrize("form", ["good", "bad"])
+def test_what_a_matter_says_by_itself_is_checked_through_every_door(
+    changes: dict[str, Any], code: str, path: tuple[str | int, ...], form: str
+) -> None:
+    """Without a library too, and beside a mistake of form; the full check says the same, in the same words."""
+    sent = {**SENT, **changes}
+    if form == "bad":
+        sent |= {"vehicule": "charter", "posture": 3.5}
+    with pytest.raises(aigov.MatterError) as built:
+        aigov.Matter(**sent)
+    found = {(each.code, each.path, each.where, each.text("fr")) for each in built.value.problems}
+    assert (code, path) in {each[:2] for each in found}
+    assert found <= {(each.code, each.path, each.where, each.text("fr")) for each in problems_of(sent)}
+    with pytest.raises(ValidationError) as checked:
+        aigov.Matter.model_validate(sent)
+    assert {(each["type"], each["loc"]) for each in checked.value.errors()} == {each[:2] for each in found}
+
+
+def test_what_a_rule_says_of_two_facts_is_said_without_a_library_in_plain_words() -> None:
+    sent = {**SENT, "cse": "under_11", "procedure": {"cse_opinion_on": "2026-09-01"}}
+    with pytest.raises(aigov.MatterError) as built:
+        aigov.Matter(**sent)
+    assert [each.code for each in built.value.problems] == ["no-cse"]
+    assert "contradiction" in {each.code for each in problems_of(sent)}
+
+
 @pytest.mark.parametrize(
     "read",
     [
@@ -339,27 +390,42 @@ def test_the_blank_matter_says_what_to_fill_in() -> None:
 
 # ------------------------------------------------------------------ broken texts
 @pytest.mark.parametrize(
-    ("text", "place", "message"),
+    ("text", "place", "path", "message"),
     [
-        ('{"vehicle": "charter"', "line 1", "the text ends too soon"),
-        ('{\n"vehicle": "char', "line 2", "the text ends too soon"),
-        ("{", "line 1", "the text ends too soon"),
-        ('{"vehicle" "charter"}', "line 1", "a colon is expected after the key"),
-        ('{\n"vehicle": "charter"\n"date": 1}', "line 3", "a comma or a closing bracket is expected here"),
-        ('{"vehicle": "charter",, "date": 1}', "line 1", "a key between double quotes is expected here"),
-        ('{"vehicle": "a\\q"}', "line 1", "a backslash cannot stand alone between double quotes"),
-        ('{"vehicle": "charter"}}', "line 1", "something follows the last closing bracket"),
-        ('{"vehicle": "charter", "date": %}', "line 1", "a value is expected here"),
-        ('{"vehicle": "\\ud83d\\ude00", "a": "\t"}', "line 1", "a text between double quotes holds a tab"),
-        ("vehicle: ? x", "line 1", "the YAML cannot be read here"),
-        ("vehicle: &x charter", "line 1", "a text without quotes cannot start with &"),
+        ('{"vehicle": "charter"', "line 1", (), "the text ends too soon"),
+        ('{\n"vehicle": "char', "line 2", ("vehicle",), "the text ends too soon"),
+        ("{", "line 1", (), "the text ends too soon"),
+        ('{"vehicle" "charter"}', "line 1", ("vehicle",), "a colon is expected after the key"),
+        ('{\n"vehicle": "charter"\n"date": 1}', "line 3", (), "a comma or a closing bracket is expected here"),
+        ('{"vehicle": "charter",, "date": 1}', "line 1", (), "a key between double quotes is expected here"),
+        ('{"vehicle": "a\\q"}', "line 1", ("vehicle",), "a backslash cannot stand alone between double quotes"),
+        ('{"vehicle": "charter"}}', "line 1", (), "something follows the last closing bracket"),
+        ('{"tools": [{"name": "A"}, {"tier": %}]}', "line 1", ("tools", 1, "tier"), "a value is expected here"),
+        ('{"vehicle": "\\ud83d", "a": "\t"}', "line 1", ("a",), "a text between double quotes holds a tab"),
+        ('{"cse": {"a": 1,\t"a": 2}}', "line 1", ("cse", "a"), 'the key "a" is written twice'),
+        ("vehicle: ? x", "line 1", ("vehicle",), "the YAML cannot be read here"),
+        ("vehicle: &x charter", "line 1", ("vehicle",), "a text without quotes cannot start with &"),
+        ("tools:\n- name: A\n- name: @b", "line 3", ("tools", 1, "name"), "a text without quotes cannot start with @"),
+        ("tools:\n- {name: A, tier: B: c}", "line 2", ("tools", 0, "tier"), "a text without quotes holds a colon"),
+        ('employer:\n  name: "Duval\n  cse: 1', "line 2", ("employer", "name"), "the quote that opens on this line"),
+        ("pins: [a, b\ncse: full", "line 1", ("pins",), "the bracket that opens on this line"),
+        ("employer:\n  name Duval\n  cse: 1", "line 2", (), "this line is no key"),
+        ("tools:\n- name: A\n- name: B\n  name: C", "line 4", ("tools", 1, "name"), 'the key "name" is written twice'),
+        ("a: [x]\ntools:\n- <<: b", "line 3", ("tools", 0), "merges (<<) are not read"),
     ],
 )
-def test_a_broken_text_is_explained_in_our_words(text: str, place: str, message: str) -> None:
-    problem = problems_of(text)[0]
-    assert problem.where == f"matter.yaml, {place}" and problem.text("en").split(" — ")[1].startswith(message)
-    assert problem.code in ("not-json", "not-yaml", "alias") and problem.hint
+def test_a_broken_text_is_explained_in_our_words(
+    text: str, place: str, path: tuple[str | int, ...], message: str
+) -> None:
+    broken = ("not-json", "not-yaml", "alias", "duplicate-key")
+    problem = next(each for each in problems_of(text) if each.code in broken)
+    assert (
+        problem.where == f"matter.yaml, {place}"
+        and problem.hint
+        and problem.text("en").split(" — ")[1].startswith(message)
+    )
     assert problem.text("fr") != problem.text("en") and "ligne" in problem.text("fr")
+    assert problem.path == path, "empty where the value is not known, such as between two of them"
 
 
 def test_a_text_in_json_is_read_as_json() -> None:

@@ -142,6 +142,7 @@ def values() -> dict[str, Any]:
         aigov.library.LockResult(("confidential-data@1",) * 60, Path("library.lock")), vehicle.outline[0],
         next(each for each in entries if isinstance(each, aigov.library.OutlineEntry)), vehicle, library.vocabulary,
         next(iter(edition.wordings.values())), aigov.people.ColumnMapping(columns={"nom": "name"}),
+        aigov.records.record_from_rows([{"key": KEY, "name": NAME}], "training", library),
         held, somebody, row, standing, again, changed, evidence, proposal,
         aigov.register.RegisterPerson(KEY, NAME, [proposal] * 9, messages={("yousign", NAME)}),
         aigov.signing.load_provider("yousign"), aigov.signing.OutcomeCounts(1, 2, 3, 4),

@@ -188,11 +188,16 @@ def test_the_python_page_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    printed = []
     for block in blocks("docs/python.md", "python"):
-        exec(compile(block, "python.md", "exec"), {})
+        exec(compile(block, "python.md", "exec"), names)
+        printed.append(capsys.readouterr().out.splitlines())
     assert (tmp_path / "chapitre.docx").is_file()
     said = re.search(r"# of all clauses: (.+)", read("docs/python.md"))
-    assert said is not None and capsys.readouterr().out.splitlines()[-3:] == said[1].split(", ")
+    assert said is not None and printed[0][-3:] == said[1].split(", ")
+    shown = re.findall(r"^ *print\(.*\) +# (.+)$", read("docs/python.md"), re.M)
+    assert [line for lines in printed[1:] for line in lines] == shown[-2:]
 
 
 def test_what_installs_is_the_same_in_both_languages() -> None:

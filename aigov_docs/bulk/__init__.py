@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from .bytes_run import issue_bytes as issue_bytes
     from .execution import IssueResult as IssueResult
     from .execution import Progress as Progress
     from .kept_documents import describe_document as describe_document

@@ -5,36 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
-from ..people.recipient import load_recipient, personalize_matter
 from ..short_repr import short_repr
-from .kept_documents import find_proposal_days
-from .manifest import ManifestWriter
+from .chunks import ChunkMaker, IssueLog
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
 from .plan import IssuePlan
-from .plan_rows import PlanRow
-from .work import ChunkWork, merge_chunk
-
-if TYPE_CHECKING:
-    from ..register.issued_rows import IssuedRow
+from .work import merge_chunk
 
 _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays flat
-
-
-class IssueLog(Protocol):
-    """The interface of a log in which a bulk run records the documents it issues, such as a register."""
-
-    def record_issued(self, rows: Iterable[IssuedRow], *, run: str) -> object:
-        """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
-
-        ``rows`` are the documents, ``run`` is the name of the bulk run. Documents that the log has already for the same
-        run are not added twice. A bulk run does not use what is returned.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +94,7 @@ class IssueResult:
         }
 
 
-class PlanExecution:
+class PlanExecution(ChunkMaker):
     """One carrying-out of an issue plan in one place: documents are merged chunk by chunk, then files named."""
 
     def __init__(
@@ -123,11 +106,11 @@ class PlanExecution:
         register: IssueLog | None,
         progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.plan, self.place, self.storage, self.register, self.progress = plan, place, storage, register, progress
+        super().__init__(plan, register)
+        self.place, self.storage, self.progress = place, storage, progress
         self.into = str(Path(place.root).resolve()) if isinstance(place, Folder) else into
         self.notes = RunNotes(place)
         self.done = self.written = self.resumed = 0
-        self.manifest = ManifestWriter(plan)
 
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
         """Write the documents of every unfinished chunk, then the manifests; return the result with the run's counts.
@@ -169,22 +152,18 @@ class PlanExecution:
 
         ``chunk`` is the number of the chunk in the plan, from 0.
         """
-        plan = self.plan
-        rows = plan.rows.read_chunk(chunk)
-        alone: dict[int, bytes] = {}
-        for place, row in enumerate(rows):
-            if row.template is None:
-                alone[place] = self.render_alone(row)
-        order, gathered = plan.order, self.gathered_file(chunk)
-        work = ChunkWork(chunk, order.format, order.engine, gathered, rows, plan.templates, alone.__getitem__)
-        if isinstance(self.place, Folder):
-            prints = work.write_waiting_files(self.place.make_staging(chunk))
+        work = self.prepare_work(chunk)
+        prints: list[str] = []
+
+        def record(found: Sequence[str]) -> None:
+            prints.extend(found)
             self.record_chunk(chunk, prints)
+
+        if isinstance(self.place, Folder):
+            record(work.write_waiting_files(self.place.make_staging(chunk)))
             self.name_files(chunk)
         else:
-            prints = work.fingerprint_files()
-            self.record_chunk(chunk, prints)
-            work.write_final_files(self.place)
+            work.write_final_files(self.place, record)
         self.finish_chunk(chunk, prints)
 
     # ---- on an executor
@@ -255,64 +234,6 @@ class PlanExecution:
         )
 
     # ---- one chunk
-    def gathered_file(self, chunk: int) -> str:
-        """Return the name of the one file that gathers the documents of a chunk (zip or print file), or an empty text.
-
-        The text is empty in formats where each document has its own file.
-        """
-        return self.plan.list_chunk_files(chunk)[0] if self.plan.order.is_gathered else ""
-
-    def render_alone(self, row: PlanRow) -> bytes:
-        """Build the file of one person's document through the ordinary writer, without a compiled template.
-
-        ``row`` is the plan's entry for that document.
-        """
-        from ..writers import to_bytes
-
-        plan = self.plan
-        assert row.person is not None  # a row without template keeps the person
-        person = load_recipient(row.person)
-        variant = plan.variants[row.variant]
-        document = variant.assemble_for(personalize_matter(variant.matter, person))
-        if plan.order.is_typst:
-            return to_bytes(document, "pdf", engine="typst")
-        return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
-
-    def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
-        """Record in the register of the run, where it has one, the issue of a chunk's documents that are to be signed.
-
-        ``chunk`` is the number of the chunk. ``prints`` are the fingerprints of all its documents in order, also of
-        those not to be signed. No name of a person is recorded, except in a file name whose pattern contains
-        ``{name}``.
-        """
-        if self.register is None:
-            return
-        from ..register.issued_rows import IssuedRow
-
-        plan = self.plan
-        rows = plan.rows.read_chunk(chunk)
-        variants = plan.variants
-        days = [find_proposal_days(each.assessment.with_matter(each.matter)) for each in variants]
-        kept = [
-            IssuedRow(
-                key=row.key,
-                file=file,
-                fingerprint=print_,
-                editions=variants[row.variant].editions,
-                language=variants[row.variant].language,
-                options_digest=self.manifest.options_digest,
-                vehicle=variants[row.variant].document,
-                release=plan.library.release,
-                date=days[row.variant][0],
-                effective_on=days[row.variant][1],
-                file_is_personal=plan.order.has_personal_names,
-            )
-            for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True)
-            if variants[row.variant].proposed
-        ]
-        if kept:
-            self.register.record_issued(kept, run=plan.run)
-
     def name_files(self, chunk: int) -> None:
         """Rename the files of a chunk, in a local folder, from their temporary names to their final names."""
         assert isinstance(self.place, Folder)
@@ -324,21 +245,6 @@ class PlanExecution:
             self.place.name_staged(
                 chunk, [(f"{place:05d}{ending}", row.file) for place, row in enumerate(plan.rows.read_chunk(chunk))]
             )
-
-    def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
-        """List, for each document of a chunk, the name of the file that holds the document.
-
-        ``rows`` are the documents of the chunk. In the format ``zip``, the name is that of the zip, a slash, and the
-        name inside; in the format ``print``, that of the one PDF that gathers the documents of the chunk for a printer.
-        """
-        plan = self.plan
-        if plan.order.format == "zip":
-            return [f"{plan.list_chunk_files(chunk)[0]}/{row.file}" for row in rows]
-        return (
-            [plan.list_chunk_files(chunk)[0]] * len(rows)
-            if plan.order.format == "print"
-            else [row.file for row in rows]
-        )
 
     def finish_chunk(self, chunk: int, prints: Sequence[str]) -> None:
         """Write the manifest lines of a chunk's documents, which marks the chunk as finished, and report the progress.

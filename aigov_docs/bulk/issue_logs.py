@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError
-from .execution import IssueLog
+from .chunks import IssueLog
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 
 @contextmanager
-def open_issue_log(register: IssueLog | str | Path | Engine | None) -> Iterator[IssueLog | None]:
+def open_issue_log(
+    register: IssueLog | str | Path | Engine | Connection | None, *, kept_by_caller: bool = False
+) -> Iterator[IssueLog | None]:
     """Open the log in which a bulk run records what it issues, for a ``with`` block; a log that is open stays so.
 
     ``register`` is a log, or a file, a URL or an engine on which a register is opened and closed after; None for none.
+    Where the caller keeps the documents as bytes (``kept_by_caller``) it may be a connection, in the transaction in
+    which the caller keeps them.
 
     Raises
     ------
@@ -32,7 +36,7 @@ def open_issue_log(register: IssueLog | str | Path | Engine | None) -> Iterator[
     """
     from ..register.connections import is_in_transaction
 
-    if is_in_transaction(register):
+    if is_in_transaction(register) and not kept_by_caller:
         raise RegisterError(
             Problem(
                 "files-outlive",

@@ -22,7 +22,8 @@ from ..i18n import N_
 from ..people.recipient import Recipient
 from ..people.recipients import Recipients
 from ..problems import Problem, SystemReason, WriterError
-from .execution import IssueLog, IssueResult, PlanExecution, Progress
+from .chunks import IssueLog
+from .execution import IssueResult, PlanExecution, Progress
 from .issue_logs import open_issue_log
 from .order import Order, OrderOptions
 from .places import Folder, Remote, open_place

@@ -101,7 +101,7 @@ class ChunkWork:
         prints: list[str] = []
         if self.format == "zip":
             with (folder / self.final).open("wb") as file:
-                file.writelines(zip_files(self._iterate_files(prints)))
+                file.writelines(zip_files(self._iterate_documents(prints)))
         else:
             start = f"{folder}/"
             for place, row in enumerate(self.rows):
@@ -112,26 +112,44 @@ class ChunkWork:
                 self._convert_pages(folder)
         return prints
 
-    def write_final_files(self, place: Folder | Remote) -> None:
+    def write_final_files(self, place: Folder | Remote, record: Callable[[Sequence[str]], None] | None = None) -> None:
         """Write the chunk's files under their final names into ``place``, each whole or not at all.
 
-        ``place`` is the local folder or the remote store of the run.
+        ``place`` is the local folder or the remote store of the run; ``record`` is that of `iterate_files`.
         """
-        if self.format == "docx":
-            for number, row in enumerate(self.rows):
-                place.write_file(row.file, self.merge_row(number, row)[0])
-        elif self.format == "zip":
-            place.write_file(self.final, b"".join(zip_files(self._iterate_files([]))))
-        else:
-            with tempfile.TemporaryDirectory() as near:
-                folder = Path(near)
-                self.write_waiting_files(folder)
-                for number, row in enumerate(self.rows if self.format == "pdf" else ()):
-                    place.write_file(row.file, (folder / f"{number:05d}.pdf").read_bytes())
-                if self.format == "print":
-                    place.write_file(self.final, (folder / self.final).read_bytes())
+        for name, data in self.iterate_files(record):
+            place.write_file(name, data)
 
-    def _iterate_files(self, prints: list[str]) -> Iterator[tuple[str, bytes]]:
+    def iterate_files(self, record: Callable[[Sequence[str]], None] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Yield the final name and the bytes of each file of the chunk: one for all its documents, or one for each.
+
+        ``record`` is called once, before the first file is yielded, with the fingerprints of the documents in order.
+        With None, nothing is called. Of Word files, one is in memory at a time: with ``record`` they are merged twice.
+        """
+        prints: list[str] = []
+        if self.format == "docx":
+            if record is not None:
+                record(self.fingerprint_files())
+            for number, row in enumerate(self.rows):
+                yield row.file, self.merge_row(number, row)[0]
+            return
+        if self.format == "zip":
+            data = b"".join(zip_files(self._iterate_documents(prints)))
+            if record is not None:
+                record(prints)
+            yield self.final, data
+            return
+        with tempfile.TemporaryDirectory() as near:
+            folder = Path(near)
+            prints = self.write_waiting_files(folder)
+            if record is not None:
+                record(prints)
+            for number, row in enumerate(self.rows if self.format == "pdf" else ()):
+                yield row.file, (folder / f"{number:05d}.pdf").read_bytes()
+            if self.format == "print":
+                yield self.final, (folder / self.final).read_bytes()
+
+    def _iterate_documents(self, prints: list[str]) -> Iterator[tuple[str, bytes]]:
         for place, row in enumerate(self.rows):
             data, print_ = self.merge_row(place, row)
             prints.append(print_)

@@ -35,6 +35,7 @@ VERBS = (
     "recipients",
     "issue",
     "register",
+    "records",
     "verify",
     "redline",
     "letterhead",

@@ -14,7 +14,7 @@ from .console import Console
 WORK = {
     N_("write"): ("quickstart", "draft", "formalities", "companions", "letterhead"),
     N_("weigh"): ("compare", "explain", "clauses"),
-    N_("issue"): ("recipients", "issue", "register"),
+    N_("issue"): ("recipients", "issue", "register", "records"),
     N_("check"): ("verify", "redline", "check", "lock", "scenarios", "watch", "schema"),
     N_("serve"): ("mcp",),
 }
@@ -51,6 +51,13 @@ EXAMPLES = {
         "issue avenant.yaml salaries.csv -o avenants --register avenants.db",
     ),
     "register": ("register status avenants.db avenant.yaml", "register to-sign-again avenants.db avenant.yaml"),
+    "records": (
+        "records draft systems matter.yaml -o registre.csv",
+        "records read systems registre.xlsx -o registre.json --matter matter.yaml",
+    ),
+    "records draft": ("records draft training matter.yaml --people salaries.csv -o formations.csv",),
+    "records read": ("records read systems registre.csv", "records read training formations.xlsx -o formations.json"),
+    "records schema": ("records schema systems --lang fr",),
     "register check": ("register check avenants.db",),
     "register status": ("register status avenants.db avenant.yaml", "register status avenants.db avenant.yaml --json"),
     "register to-sign-again": ("register to-sign-again avenants.db avenant.yaml",),

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem
+from .broken_paths import find_json_path, find_repeated_keys
 
-_BEGINS = re.compile(r"\s*\{\s*(\"|\}|$)")
+_BEGINS = re.compile(r"\s*(\[\s*)?\{\s*(\"|\}|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ MISTAKES = (
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text begins as an object of JSON does: a brace, then a key between double quotes.
+    """Whether a text begins as JSON does, an object or a list of them: a brace, then a key between double quotes.
 
     >>> looks_like_json('{"vehicle": "charter"}'), looks_like_json("{vehicle: charter}")
     (True, False)
@@ -95,14 +96,12 @@ def read_json_text(text: str, name: str) -> tuple[Any, list[Problem]]:
     >>> print(*read_json_text('{"headcount" 140}', "m.json")[1])
     m.json, line 1 — a colon is expected after the key — write "key": value
     """
-    problems: list[Problem] = []
+    repeated = []
 
     def read_block(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         block: dict[str, Any] = {}
         for key, value in pairs:
-            if key in block:
-                message, hint = N_('the key "{key}" is written twice'), N_("keep one of the two")
-                problems.append(Problem("duplicate-key", name, message, hint, {"key": key}))
+            repeated.extend([key] * (key in block))
             block.setdefault(key, value)
         return block
 
@@ -112,6 +111,10 @@ def read_json_text(text: str, name: str) -> tuple[Any, list[Problem]]:
         return None, [_explain_json_error(error, text, name)]
     except RecursionError:
         return None, [Problem("not-json", name, N_("the file is nested too deeply"), N_("check the brackets"))]
+    problems = []
+    for line, path in find_repeated_keys(text) if repeated else ():
+        message, hint = N_('the key "{key}" is written twice'), N_("keep one of the two")
+        problems.append(Problem("duplicate-key", f"{name}, line {line}", message, hint, {"key": path[-1]}, path))
     return data, problems
 
 
@@ -120,4 +123,5 @@ def _explain_json_error(error: json.JSONDecodeError, text: str, name: str) -> Pr
     mistake = next(each for each in MISTAKES if re.match(each.error, error.msg))
     if error.pos >= len(text.rstrip()):
         mistake = SOON
-    return Problem(mistake.code, f"{name}, line {error.lineno}", mistake.message, mistake.hint)
+    path = find_json_path(text, error.pos)
+    return Problem(mistake.code, f"{name}, line {error.lineno}", mistake.message, mistake.hint, path=path)

@@ -16,6 +16,7 @@ from .form_tables import FormTable
 from .legal_forms import Article, LegalForm, Word
 from .phrases import PhraseEntry, Voice
 from .populations import PopulationEntry
+from .record_tables import RecordTable
 from .stances import ComparedRule
 from .unlawful_words import UnlawfulWords
 from .varied_texts import ScopeNote, VariedText
@@ -413,6 +414,7 @@ class Vocabulary(FileModel):
     never_enter: dict[str, BannedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]
+    records: dict[str, RecordTable]
     disclosures: dict[str, Disclosure]
     options: OptionCatalogue
     wishes: dict[str, Wish]

@@ -6,7 +6,7 @@ The mistake is recognised by the message of the parser and by the text at the pl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -14,6 +14,7 @@ from yaml.reader import Reader
 
 from ..i18n import N_
 from ..problems import Problem
+from .broken_paths import find_yaml_path
 
 #: Where the parser points to, in the line that a mistake is looked for in: no text has this character.
 HERE = "\x00"
@@ -153,6 +154,8 @@ OTHER = YamlMistake(
 def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type[yaml.BaseLoader]) -> Problem:
     """Build the problem that explains in plain words, with the line, why a text is not YAML.
 
+    Its ``path`` leads to the last value that begins on that line; it is empty where none does.
+
     Parameters
     ----------
     error:
@@ -171,30 +174,40 @@ def explain_yaml_error(error: yaml.YAMLError, text: str, name: str, loader: type
     ...     print(explain_yaml_error(error, text, "matter.yaml", yaml.BaseLoader))
     matter.yaml, line 1 — a text without quotes holds a colon followed by a space — put the whole text between quotes
     """
+    mistake, line, mark = _recognise_mistake(error, text, loader)
+    sign = _line_with_mark(_LINE_END.split(text), mark).partition(HERE)[2][:1] if mark is not None else ""
+    place = mark.index if mark is not None and mark.line == line else None
+    return replace(_mistake_problem(mistake, name, line, sign=sign), path=find_yaml_path(text, loader, line, place))
+
+
+def _recognise_mistake(
+    error: yaml.YAMLError, text: str, loader: type[yaml.BaseLoader]
+) -> tuple[YamlMistake, int, yaml.Mark | None]:
+    """Recognise the mistake that an error of the parser tells of: the mistake, its line from 0, and its place.
+
+    The place is where the parser points to; None where only the line is known.
+    """
     lines = _LINE_END.split(text)
     words = " ".join(str(part) for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part)
     end: Any = getattr(error, "problem_mark", None)
     start: Any = getattr(error, "context_mark", None) or end
     if end is None:  # a character that no YAML holds
         found = Reader.NON_PRINTABLE.search(text)
-        return _mistake_problem(
-            CHARACTER if found else OTHER,
-            name,
-            len(_LINE_END.split(text[: found.start()])) - 1 if found else 0,
-        )
+        line = len(_LINE_END.split(text[: found.start()])) - 1 if found else 0
+        return CHARACTER if found else OTHER, line, None
     quote = _line_of_quote_before(end, text, lines, loader)
     if quote is not None:
-        return _mistake_problem(AFTER_QUOTE if quote == end.line else QUOTE_OPEN, name, quote)
+        return AFTER_QUOTE if quote == end.line else QUOTE_OPEN, quote, None
     for mistake in MISTAKES:
         mark = start if mistake.opened else end
         seen = _line_with_mark(lines, mark)
         if re.search(mistake.error, words) and re.search(mistake.line, seen):
-            return _mistake_problem(mistake, name, mark.line, sign=seen.partition(HERE)[2][:1])
+            return mistake, mark.line, mark
     if re.search(BRACKET_OPEN.error, words):
-        return _mistake_problem(BRACKET_OPEN, name, start.line)
+        return BRACKET_OPEN, start.line, start
     if "mapping values are not allowed" in words:
-        return _explain_misplaced_key(lines, end.line, name)
-    return _mistake_problem(OTHER, name, end.line)
+        return *_recognise_misplaced_key(lines, end.line), None
+    return OTHER, end.line, end
 
 
 def report_leading_sign(name: str, line: int, sign: str) -> Problem:
@@ -284,8 +297,8 @@ def _line_of_quote_before(end: yaml.Mark, text: str, lines: list[str], loader: t
     return int(last.start_mark.line) if not between.strip() else None
 
 
-def _explain_misplaced_key(lines: list[str], at: int, name: str) -> Problem:
-    """Build the problem of a key where a text goes on: no key on the line above, or wrong indentation."""
+def _recognise_misplaced_key(lines: list[str], at: int) -> tuple[YamlMistake, int]:
+    """Recognise why a key stands where a text goes on, and on which line: no key above, or wrong indentation."""
     first = at
     for number in range(at - 1, -1, -1):
         line = lines[number]
@@ -296,9 +309,9 @@ def _explain_misplaced_key(lines: list[str], at: int, name: str) -> Problem:
             first = number
             continue
         if key["value"] and _indentation(line) < _indentation(lines[at]):
-            return _mistake_problem(GOES_ON, name, at)
+            return GOES_ON, at
         break
-    return _mistake_problem(GOES_ON if first == at else NO_COLON, name, first)
+    return (GOES_ON if first == at else NO_COLON), first
 
 
 def _indentation(line: str) -> int:

@@ -32,6 +32,7 @@ from ..short_repr import hide_values
 from ..text import is_far_day
 from . import yaml_faults as not_yaml
 from .annotations import find_annotation, is_day, is_union, list_keys, strip_annotated
+from .broken_paths import Path_
 from .json_text import looks_like_json, read_json_text
 
 #: A file of a library or a matter is never larger than this, in bytes.
@@ -43,7 +44,6 @@ MOST_TOLD = 200
 SMALL_WORD, LIBRARY_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$", r"^[a-z][a-z0-9-]*$"
 CAPITAL_WORD, FILED_NUMBER, LANGUAGE_CODE = r"^[A-Z][A-Z0-9-]*[A-Z0-9]$", r"^[1-9][0-9]?[a-z]?$", r"^[a-z]{2,3}$"
 
-Path_ = tuple[str | int, ...]
 T = TypeVar("T")
 _CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _COLON = re.compile(r"\s*:")
@@ -147,6 +147,14 @@ class YamlSource:
             said.append(".".join(str(part) for part in path))
         return ", ".join(part for part in said if part)
 
+    def find_path(self, block: int) -> Path_:
+        """Find the keys and indexes that lead to the block of a number, from the top of the file."""
+        path: list[str | int] = []
+        while block:
+            block, part = next(place for place, (_, number) in self.places.items() if number == block)
+            path.append(part)
+        return tuple(reversed(path))
+
     def number_place(self, block: int, part: str | int, line: int) -> int:
         """Note the line of the key or index ``part`` of block number ``block``; return a new number for its value."""
         number = len(self.places) + 1
@@ -214,25 +222,24 @@ def parse_yaml(raw: bytes, name: str) -> YamlSource:
 def _read_node(node: yaml.Node, block: int, source: YamlSource, seen: set[yaml.Node], text: str) -> object:
     """Read the data of a YAML node, the block of a number in ``source``, to which its mistakes and lines are added."""
     start = node.start_mark
+
+    def report(found: Problem, *key: str) -> None:
+        source.problems.append(replace(found, path=(*source.find_path(block), *key)))
+
     if node in seen:
-        source.problems.append(
-            Problem(
-                "alias",
-                f"{source.name}, line {start.line + 1}",
-                N_("anchors and aliases (& and *) are not read"),
-                N_("write the value again"),
-            )
-        )
+        at = f"{source.name}, line {start.line + 1}"
+        report(Problem("alias", at, N_("anchors and aliases (& and *) are not read"), N_("write the value again")))
         return None
     seen.add(node)
     sign = text[start.index : start.index + 1]
     if sign in ("&", "!"):  # YAML reads a name for the value, or its type, and drops it
-        source.problems.append(not_yaml.report_leading_sign(source.name, start.line, sign))
+        report(not_yaml.report_leading_sign(source.name, start.line, sign))
     if isinstance(node, yaml.ScalarNode):
         if not node.style:
             if node.value in _CONSTANTS:
                 return _CONSTANTS[node.value]
-            source.problems += not_yaml.find_misread_scalars(source.name, node, text)
+            for found in not_yaml.find_misread_scalars(source.name, node, text):
+                report(found)
         return node.value
     if isinstance(node, yaml.SequenceNode):
         items = []
@@ -246,21 +253,19 @@ def _read_node(node: yaml.Node, block: int, source: YamlSource, seen: set[yaml.N
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             at = f"{source.name}, line {line}"
-            source.problems.append(
-                Problem("bad-key", at, N_("a key must be a word"), N_("check the brackets and the colon"))
-            )
+            report(Problem("bad-key", at, N_("a key must be a word"), N_("check the brackets and the colon")))
             continue
         key = key_node.value
         if key == "<<" and not key_node.style:
             at = f"{source.name}, line {line}"
-            source.problems.append(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
+            report(Problem("alias", at, N_("merges (<<) are not read"), N_("write the keys again")))
             continue
         if flow and not _COLON.match(text, key_node.end_mark.index):
-            source.problems.append(not_yaml.report_missing_colon(source.name, key, line))
+            report(not_yaml.report_missing_colon(source.name, key, line))
             continue
         if key in mapping:
             at, message = f"{source.name}, line {line}", N_('the key "{key}" is written twice')
-            source.problems.append(Problem("duplicate-key", at, message, N_("keep one of the two"), {"key": key}))
+            report(Problem("duplicate-key", at, message, N_("keep one of the two"), {"key": key}), key)
             continue
         mapping[key] = _read_node(value_node, source.number_place(block, key, line), source, seen, text)
     return mapping

@@ -13,7 +13,6 @@ from ..law.facts import Facts, observe_facts
 from ..law.observed_document import ObservedDocument
 from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
-from ..law.situation import DocumentFacts
 from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
 from ..library.legal_forms import default_form, recognize_form
@@ -24,23 +23,14 @@ from ..problems import Problem, suggest_name, unknown_name
 from ..text import normalize_for_search
 from .agreements import check_agreements
 from .crossed_facts import cross_facts, read_key
-from .group_checks import check_groups
+from .group_checks import check_populations
 from .models import Matter
+from .own_facts import AddProblem, check_own_facts
 from .partial import PartialMatter
 from .problem_paths import add_path
 from .text_prints import fingerprint_clauses, fingerprint_whole
 from .unlawful_values import find_unlawful_values
-from .versions import TextComparison, acts_done, check_versions, compare_texts
-
-
-class AddProblem(Protocol):
-    """A function that adds one problem to the result of a check.
-
-    Its arguments: the key, the code, what is wrong, what to do, and the values of both sentences.
-    """
-
-    def __call__(self, where: str, code: str, message: str, hint: str, /, **values: object) -> None:
-        """Add one problem at the key ``where``."""
+from .versions import TextComparison, acts_done, compare_texts
 
 
 class RequireKnown(Protocol):
@@ -134,29 +124,6 @@ def check_matter(
     vocabulary = library.vocabulary
     if isinstance(matter.vehicle, str) and library.find_vehicle(matter.vehicle) is None:
         known("vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
-    languages = matter.languages
-    if languages is not None:
-        if "fr" not in languages:
-            say(
-                "languages",
-                "no-french",
-                N_("a document without French is not made: it could not be relied on"),
-                N_("write languages: [fr, en]; an English text alone is a courtesy translation (draft --lang en)"),
-            )
-        elif languages[0] != "fr" or len(set(languages)) < len(languages):
-            say(
-                "languages",
-                "language-order",
-                N_("French comes first, each language once"),
-                N_("write languages: [fr] or [fr, en]"),
-            )
-    if isinstance(matter.document, DocumentFacts) and "languages" in matter.document.model_fields_set:
-        say(
-            "document.language",
-            "language-twice",
-            N_("the language of the document comes from languages"),
-            N_("take this key out"),
-        )
     if matter.posture is not None:
         known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
     _check_options(matter, library, say, known)
@@ -185,19 +152,18 @@ def check_matter(
             )
     _check_tools(matter, library, say, known)
     _check_wishes(matter, library, say)
-    out += check_groups(matter, library)
-    _check_facts(matter, say)
+    out += check_populations(matter, library)
     periods = {key: read_key(matter, key) for key in ("procedure.cse_period_days", "technology.period_days")}
     said_checked = read_key(matter, "employer.agreements_checked")
     out += check_agreements(matter.agreements or (), library, said_checked, periods)
-    out += check_versions(matter.versions or (), matter.version or "", matter.date)
     observed = _observe_matter(matter, library, vehicle, compared=compared)
     incoherences = find_incoherences(observed) if observed is not None else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse" and not found.check.weighed]
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
-    found = (*out, *crossed, *refused, *contradictions, *_find_text_contradictions(matter, library, observed))
-    return MatterCheck(tuple(add_path(each, matter) for each in found), observed, tuple(incoherences))
+    found = (*check_own_facts(matter), *out, *crossed, *refused, *contradictions)
+    late = _find_text_contradictions(matter, library, observed)
+    return MatterCheck(tuple(add_path(each, matter) for each in (*found, *late)), observed, tuple(incoherences))
 
 
 def _find_crossed_facts(
@@ -354,14 +320,6 @@ def _check_tools(matter: Matter | PartialMatter, library: Library, say: AddProbl
             known(
                 f"data_classes.{index}.holds", N_('the never-enter list has no "{name}"'), name, vocabulary.never_enter
             )
-        if [c.id for c in matter.data_classes].index(data_class.id) != index:
-            say(
-                f"data_classes.{index}.id",
-                "class-twice",
-                N_('the data class "{id}" is written twice'),
-                N_("keep one of the two"),
-                id=data_class.id,
-            )
     for index, tool in enumerate(matter.tools or ()):
         where = f"tools.{index}"
         known(f"{where}.tier", N_('unknown tier "{name}"'), tool.tier, vocabulary.tiers)
@@ -402,48 +360,6 @@ def _check_wishes(matter: Matter | PartialMatter, library: Library, say: AddProb
             hint,
             meant=", ".join(meant),
             known=", ".join(wishes),
-        )
-
-
-def _check_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
-    """Check facts that call for another one, or that the matter's own choices deny."""
-    procedure, amendment, document = matter.procedure, matter.amendment, matter.document
-    if procedure is not None and procedure.cse_opinion is not None and procedure.cse_opinion_on is None:
-        say(
-            "procedure.cse_opinion",
-            "no-opinion-date",
-            N_("an opinion is stated without its day"),
-            N_("add cse_opinion_on"),
-        )
-    if document is not None and document.authorises_tools is False and matter.tools:
-        say(
-            "document.authorises_tools",
-            "tools-authorised",
-            N_("the text is said to authorise no tool, and tools lists those that the employer authorises"),
-            N_("write document.authorises_tools: true, or take tools out"),
-        )
-    if amendment is None:
-        return
-    if amendment.response == "signed" and amendment.signed_on is None:
-        say(
-            "amendment.signed_on",
-            "no-signature-date",
-            N_("a signed amendment has a day of signature"),
-            N_("add signed_on"),
-        )
-    if amendment.response in ("refused", "none") and amendment.signed_on is not None:
-        say(
-            "amendment.signed_on",
-            "signed-and-not",
-            N_("amendment.signed_on is given, but amendment.response is not “signed”"),
-            N_("correct response, or take signed_on out"),
-        )
-    if amendment.l1222_6_letter and amendment.received_on is None:
-        say(
-            "amendment.received_on",
-            "no-receipt-date",
-            N_("the registered letter has a day of receipt"),
-            N_("add received_on"),
         )
 
 

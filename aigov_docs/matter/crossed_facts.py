@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem
-from .models import Matter
 from .partial import PartialMatter
+
+if TYPE_CHECKING:
+    from .models import Matter
 
 #: Days of which the second cannot come before the first, by their keys.
 DAYS_IN_ORDER = (

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..library.load import Library
 from ..problems import Problem, unknown_name
 from ..text import normalize_word
-from .models import Matter
 from .partial import PartialMatter
 from .printed_texts import text_in_language
 
-
-def check_groups(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
-    """Yield the problems of a matter's populations and establishments, such as counts above the headcount."""
-    yield from _check_populations(matter, library)
-    yield from _check_establishments(matter)
+if TYPE_CHECKING:
+    from .models import Matter
 
 
-def _check_populations(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
+def check_populations(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
+    """Yield the problems of the populations that a matter lists: unknown, listed twice, counts above the headcount."""
     listed, entries = list(matter.populations or ()), library.vocabulary.populations
     headcount = matter.employer.headcount if matter.employer is not None else None
     names = [each.id for each in listed]
@@ -60,7 +58,8 @@ def _check_populations(matter: Matter | PartialMatter, library: Library) -> Iter
             )
 
 
-def _check_establishments(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def check_establishments(matter: Matter | PartialMatter) -> Iterator[Problem]:
+    """Yield the problems of the establishments that a matter lists, such as two of one name, or two head offices."""
     places = [place for place in matter.establishments or () if place.name is not None]
     headcount = matter.employer.headcount if matter.employer is not None else None
     names = [normalize_word(text_in_language(place.name, "fr") or "") for place in places]

@@ -1,7 +1,8 @@
 """A model that says in our words what is wrong with its values, whoever builds it: Python, pydantic, a framework.
 
-`Matter` is one. ``Matter(**data)`` raises `MatterError`, with each problem. Where pydantic checks the value, such as a
-parameter of a FastAPI function, its own error comes, as the framework expects, with our codes, messages and paths.
+`Matter` is one. ``Matter(**data)`` raises `MatterError`, with each problem that is found without a library. Where
+pydantic checks the value, such as a parameter of a FastAPI function, its own error comes, as the framework expects,
+with the same codes, messages and paths.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from ..library.yaml_files import (
     find_misread_days,
 )
 from ..problems import MatterError, Problem
+from .own_facts import find_own_problems
+from .partial import read_parts
 from .plain_data import read_plain_data
+from .problem_paths import place_problem
 
 #: Given to the check of a value that was read already: pydantic's errors come as they are, to be placed in a file.
 AS_READ = "as read"
@@ -50,14 +54,17 @@ class SelfExplainingModel(FileModel):
         if info.context == AS_READ or not isinstance(value, Mapping):
             return handler(value)
         source = YamlSource("", None)
+        readable: Any
         try:
             data = drop_empty_blocks(cls, read_plain_data(value))
             problems = find_misread_days(cls, data, source)
             try:
-                read = handler(data)
+                readable = read = handler(data)
             except ValidationError as error:
                 found = explain_validation_errors(cls, error, source)
                 problems = [*found, *(problem for problem in problems if problem not in found)]
+                readable = read_parts(cls, data)
+            problems += [place_problem(problem, source) for problem in find_own_problems(readable)]
         except MatterError as error:
             problems = list(error.problems)
         if not problems:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ..library.yaml_files import FileModel, build_checker
-from .models import Matter
 
 
 class PartialMatter:
@@ -20,14 +19,14 @@ class PartialMatter:
         return None
 
 
-def read_parts(data: dict[str, Any]) -> PartialMatter:
+def read_parts(kind: type[BaseModel], data: dict[str, Any]) -> PartialMatter:
     """Read those parts of a matter with mistakes that can be read; a part that is wrong or missing is None.
 
-    ``data`` is the content of the file, by key. A part that a matter may leave out has its default where it is left
-    out.
+    ``kind`` is the model of a matter, ``data`` the content of the file, by key. A part that a matter may leave out has
+    its default where it is left out.
     """
     values: dict[str, Any] = {}
-    for name, info in Matter.model_fields.items():
+    for name, info in kind.model_fields.items():
         values[name] = (
             _read_part(info.rebuild_annotation(), data[name])
             if name in data

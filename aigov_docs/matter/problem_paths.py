@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import NoneType
+from typing import TYPE_CHECKING
 
+from ..library.yaml_files import YamlSource
 from ..problems import Problem
-from .models import Matter
 from .partial import PartialMatter
+
+if TYPE_CHECKING:
+    from .models import Matter
 
 
 def find_key_path(key: str, matter: Matter | PartialMatter) -> tuple[str | int, ...]:
@@ -24,7 +28,7 @@ def find_key_path(key: str, matter: Matter | PartialMatter) -> tuple[str | int, 
     at: object = matter
     path: list[str | int] = []
     parts = key.split(".")
-    if parts[0] not in Matter.model_fields:
+    if parts[0] not in (vars(matter) if isinstance(matter, PartialMatter) else type(matter).model_fields):
         return ()
     while parts:
         part, at, taken = _step_into(at, parts)
@@ -56,3 +60,16 @@ def add_path(problem: Problem, matter: Matter | PartialMatter) -> Problem:
     ('tools', 0, 'tier')
     """
     return problem if problem.path else replace(problem, path=find_key_path(problem.where, matter))
+
+
+def place_problem(problem: Problem, source: YamlSource) -> Problem:
+    """Copy a problem whose place is a key (``where``) with its place in a source: the line, where there is one.
+
+    >>> place_problem(
+    ...     Problem("x", "tools.0.tier", "wrong", path=("tools", 0, "tier")), YamlSource("m.yaml", None)
+    ... ).where
+    'm.yaml, tools.0.tier'
+    """
+    key, *texts = problem.where.split("; ")
+    place = source.describe_place(problem.path or ((key,) if key else ()))
+    return replace(problem, where="; ".join([place, *texts]))

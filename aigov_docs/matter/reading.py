@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +22,11 @@ from ..library.yaml_files import (
 from ..problems import MatterError, Problem, refuse_type
 from .checks import CheckedMatter, check_matter, check_values
 from .models import Matter
+from .own_facts import check_contract_days
 from .own_words import AS_READ, build_validation_error
 from .partial import PartialMatter, read_parts
 from .plain_data import read_plain_data
-from .problem_paths import add_path
+from .problem_paths import add_path, place_problem
 
 
 def read_matter(path: str | Path, library: Library | None = None) -> Matter:
@@ -85,7 +84,7 @@ def parse_matter(
     MatterError
         Every mistake, all at once; the ``path`` of each leads to its value.
 
-    >>> parse_matter({"vehicle": "charter", "date": dt.date(2026, 11, 2), "cse": "smal"})
+    >>> parse_matter({"vehicle": "charter", "date": "2026-11-02", "cse": "smal"})
     Traceback (most recent call last):
     ...
     aigov_docs.problems.MatterError: employer — the key "employer" is missing — add it
@@ -156,41 +155,17 @@ def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
         readable = matter = Matter.model_validate(data, context=AS_READ)
     except ValidationError as error:
         problems += explain_validation_errors(Matter, error, source)
-        readable = read_parts(data)
+        readable = read_parts(Matter, data)
     problems += [problem for problem in find_misread_days(Matter, data, source) if problem not in problems]
     check = check_values(readable, check_matter(readable, library), library)
-    late = (add_path(problem, readable) for problem in _amendment_before_contract(readable))
+    late = (add_path(problem, readable) for problem in check_contract_days(readable))
     found = (*late, *check.problems, *check.refused_values)
-    problems += [_with_place(problem, source) for problem in found]
+    problems += [place_problem(problem, source) for problem in found]
     if problems or matter is None:
         raise MatterError(*sorted(problems, key=_line_number))
     return CheckedMatter(matter, library, check)
 
 
-def _amendment_before_contract(matter: Matter | PartialMatter) -> Iterator[Problem]:
-    """Report an amendment that was signed before its contract.
-
-    Asked of a file, whose person is one: each of a list has a contract of its own.
-    """
-    first = matter.contract.signed_on if matter.contract is not None else None
-    second = matter.amendment.signed_on if matter.amendment is not None else None
-    if isinstance(first, dt.date) and isinstance(second, dt.date) and second < first:
-        yield Problem(
-            "amended-before",
-            "amendment.signed_on",
-            N_("it cannot be before {other}: there was no contract to amend"),
-            N_("correct one of the two dates"),
-            {"other": "contract.signed_on"},
-        )
-
-
 def _line_number(problem: Problem) -> int:
     found = re.search(r", line (\d+)", problem.where)
     return int(found[1]) if found else 1 << 30
-
-
-def _with_place(problem: Problem, source: YamlSource) -> Problem:
-    """Copy a problem with its place in the source: the line, where there is one, instead of the key alone."""
-    key, *texts = problem.where.split("; ")
-    place = source.describe_place(problem.path or ((key,) if key else ()))
-    return replace(problem, where="; ".join([place, *texts]))

@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import BinaryIO
 
-from ..problems import refuse_type
+from ..files import GivenFile, name_given, read_given
 
 #: What messages call bytes and streams that have no name.
 UNNAMED = "list"
-
-#: One list: the path of a file, its bytes, or a binary stream open for reading.
-GivenList = str | Path | bytes | bytearray | BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class ListSource:
         return self.path.stat().st_size if self.path is not None else len(self.data)
 
 
-def list_sources(given: GivenList | Sequence[GivenList], name: str = "") -> list[ListSource]:
+def list_sources(given: GivenFile | Sequence[GivenFile], name: str = "") -> list[ListSource]:
     """List the sources that a caller gives: one path, bytes or binary stream, or several of them.
 
     A stream is read from where it stands, and stays open. ``name`` is what messages call bytes, and a stream that has
@@ -66,14 +63,7 @@ def list_sources(given: GivenList | Sequence[GivenList], name: str = "") -> list
     return [_open_source(given, name)]
 
 
-def _open_source(given: GivenList, name: str) -> ListSource:
+def _open_source(given: GivenFile, name: str) -> ListSource:
     if isinstance(given, str | Path):
         return ListSource(Path(given).name, Path(given))
-    if isinstance(given, bytes | bytearray):
-        return ListSource(name or UNNAMED, data=bytes(given))
-    if not hasattr(given, "read"):
-        refuse_type("source", given, str, Path, bytes)
-    data = given.read()
-    refuse_type("source", data, bytes)
-    own = getattr(given, "name", "")
-    return ListSource(name or (PurePath(own).name if isinstance(own, str) else "") or UNNAMED, data=data)
+    return ListSource(name or name_given(given, UNNAMED), data=read_given(given))

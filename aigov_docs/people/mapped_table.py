@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..problems import Problem
 from .cells import clean_cell
+from .list_source import ListSource
 from .mapping import ColumnMapping, TableColumns, find_column, match_columns
 from .table_files import HeaderCounter, TableFile, parse_table, read_table
 from .table_words import TableWords
@@ -46,15 +46,15 @@ class MappedTable:
             )
 
 
-def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
+def read_mapped_table(source: ListSource, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:
     """Read a CSV or XLSX file as a table, and match each of its columns to a standard column.
 
     What is wrong with the header is in the ``problems`` of the result.
 
     Parameters
     ----------
-    path:
-        The file.
+    source:
+        The file, or its bytes.
     words:
         The known headers and words of the sort of table that is expected.
     mapping:
@@ -65,7 +65,9 @@ def read_mapped_table(path: Path, words: TableWords, mapping: ColumnMapping | No
     RecipientError
         The file is missing, too large, empty, or is not a table.
     """
-    return match_table(read_table(path, _header_counter(words, mapping)), words, mapping)
+    if source.path is None:
+        return parse_mapped_table(source.data, source.name, words, mapping)
+    return match_table(read_table(source.path, _header_counter(words, mapping)), words, mapping)
 
 
 def parse_mapped_table(data: bytes, name: str, words: TableWords, mapping: ColumnMapping | None = None) -> MappedTable:

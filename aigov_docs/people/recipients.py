@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..files import GivenFile
 from ..i18n import N_
 from ..problems import Problem, RecipientError, unknown_name
 from ..short_repr import short_repr
 from .dsn import held_codes, is_dsn, read_dsn
-from .list_source import GivenList, list_sources
+from .list_source import list_sources
 from .mapped_table import match_table
 from .mapping import ColumnMapping, check_mapping, read_mapping
 from .recipient import HeldRecipient, Recipient
@@ -149,7 +150,7 @@ class RecipientCheck:
 
 
 def read_recipients(
-    source: GivenList | Sequence[GivenList],
+    source: GivenFile | Sequence[GivenFile],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
     on: dt.date | None = None,
@@ -203,7 +204,7 @@ def read_recipients(
 
 
 def check_recipients(
-    source: GivenList | Sequence[GivenList],
+    source: GivenFile | Sequence[GivenFile],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
     on: dt.date | None = None,

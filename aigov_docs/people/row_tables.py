@@ -75,4 +75,5 @@ def _spell_value(value: object) -> str | None:
 def _bad_value(name: str, number: int, title: str) -> Problem:
     message = N_("the value is neither a text, a number, a truth nor a date")
     hint = N_("give one of these, or None where there is nothing")
-    return Problem("bad-value", f"{name}, line {number}, {title}", message, hint, {"line": number, "column": title})
+    where, values = f"{name}, line {number}, {title}", {"line": number, "column": title}
+    return Problem("bad-value", where, message, hint, values, (number - 1, title))

@@ -9,7 +9,7 @@ from ..i18n import N_
 from ..problems import Problem, RecipientError
 from .cells import LONGEST, bad_text_problem, clean_cell, is_damaged
 from .list_source import ListSource
-from .mapped_table import MappedTable, parse_mapped_table, read_mapped_table
+from .mapped_table import MappedTable, read_mapped_table
 from .mapping import ColumnMapping, TableColumns
 from .person_row import PersonRow
 from .table_files import TableFile
@@ -44,10 +44,7 @@ def read_table_rows(source: ListSource, mapping: ColumnMapping | None, *, comple
         Whether the table only adds to people of a DSN: names and types of contract are then not asked of it.
     """
     try:
-        if source.path is not None:
-            mapped = read_mapped_table(source.path, staff_words(), mapping)
-        else:
-            mapped = parse_mapped_table(source.data, source.name, staff_words(), mapping)
+        mapped = read_mapped_table(source, staff_words(), mapping)
     except RecipientError as error:
         return TableRows(faults=list(error.problems))
     return clean_table_rows(mapped, completes=completes)

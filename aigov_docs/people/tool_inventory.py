@@ -10,13 +10,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..files import GivenFile
 from ..i18n import N_
 from ..library.load import Library
 from ..matter.models import Tool
 from ..problems import MatterError, Problem, RecipientError, unknown_name
 from ..text import normalize_word
-from .list_source import GivenList, list_sources
-from .mapped_table import MappedTable, match_table, parse_mapped_table, read_mapped_table
+from .list_source import list_sources
+from .mapped_table import MappedTable, match_table, read_mapped_table
 from .mapping import ColumnMapping, check_mapping, read_mapping
 from .row_tables import ROWS, tabulate_rows
 from .table_words import TableWords, inventory_words
@@ -26,7 +27,7 @@ NEEDED = ("name", "tier", "account", "highest_class")
 
 
 def read_tools(
-    source: GivenList,
+    source: GivenFile,
     library: Library,
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
@@ -63,10 +64,7 @@ def read_tools(
     own = _find_mapping(mapping)
     (listed,) = list_sources(source, name)
     try:
-        if listed.path is not None:
-            table = read_mapped_table(listed.path, inventory_words(), own)
-        else:
-            table = parse_mapped_table(listed.data, listed.name, inventory_words(), own)
+        table = read_mapped_table(listed, inventory_words(), own)
     except RecipientError as error:
         raise MatterError(*error.problems) from None
     return _make_tools(table, library)

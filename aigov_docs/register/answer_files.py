@@ -9,7 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ..files import GivenFile, name_given
 from ..i18n import N_
+from ..people.list_source import list_sources
 from ..people.mapped_table import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.mapping import ColumnMapping, read_mapping
 from ..people.table_words import answer_words, load_header_words
@@ -61,14 +63,14 @@ def find_answer(text: str) -> str | None:
     return answer_words().find_value("answer", text)
 
 
-def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:
+def read_answers(path: GivenFile, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:
     """Read answers to proposals from a CSV or XLSX file: person's number, answer, day, perhaps note and run.
 
     Parameters
     ----------
     path:
-        The file. Its columns and words are those of the library, in French or English; of a CSV, the encoding and the
-        separator are found, and ``sep=`` is understood.
+        The file: a path, bytes or a binary stream, alike. Its columns and words are those of the library, in French or
+        English; of a CSV, the encoding and the separator are found, and ``sep=`` is understood.
     mapping:
         A mapping, or the YAML file that holds one, for headers and words that the library does not know; None for none.
 
@@ -87,7 +89,8 @@ def read_answers(path: str | Path, *, mapping: ColumnMapping | str | Path | None
     [('signed', datetime.date(2026, 12, 3))]
     """
     own = _own_mapping(mapping)
-    return _list_answers(_read_table(lambda: read_mapped_table(Path(path), answer_words(), own), _ANSWER), own)
+    (listed,) = list_sources(path, "" if isinstance(path, str | Path) else name_given(path, "answers.csv"))
+    return _list_answers(_read_table(lambda: read_mapped_table(listed, answer_words(), own), _ANSWER), own)
 
 
 def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapping | None = None) -> list[Answer]:
@@ -108,12 +111,13 @@ def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapp
     return _list_answers(table, mapping)
 
 
-def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path | None = None) -> dict[str, dt.date]:
+def read_received_days(path: GivenFile, *, mapping: ColumnMapping | str | Path | None = None) -> dict[str, dt.date]:
     """Read from a CSV or XLSX file the day on which each person received the proposal, by the person's number.
 
-    The columns are ``matricule;reçu le``, or known synonyms. ``mapping``, or the YAML file that holds one, is for
-    headers and words that the library does not know; None for none. Raises ``RegisterError`` with every fault, each
-    with its line, and ``RecipientError`` where the mapping is wrong.
+    The file is a path, bytes or a binary stream, alike; its columns are ``matricule;reçu le``, or known synonyms.
+    ``mapping``, or the YAML file that holds one, is for headers and words that the library does not know; None for
+    none. Raises ``RegisterError`` with every fault, each with its line, and ``RecipientError`` where the mapping is
+    wrong.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -123,7 +127,8 @@ def read_received_days(path: str | Path, *, mapping: ColumnMapping | str | Path 
     {'0042': datetime.date(2026, 12, 3)}
     """
     own = _own_mapping(mapping)
-    return _list_received(_read_table(lambda: read_mapped_table(Path(path), answer_words(), own), _RECEIVED))
+    (listed,) = list_sources(path, "" if isinstance(path, str | Path) else name_given(path, "received.csv"))
+    return _list_received(_read_table(lambda: read_mapped_table(listed, answer_words(), own), _RECEIVED))
 
 
 def parse_received_days(

@@ -39,6 +39,7 @@ from .standing import Standing, compute_standings
 from .to_sign_again import ToSignAgain, find_to_sign_again
 
 if TYPE_CHECKING:
+    from ..files import GivenFile
     from ..library.load import Library
     from ..matter.models import Matter
     from ..people.mapping import ColumnMapping
@@ -200,7 +201,7 @@ class Register:
         )
 
     def import_answers(
-        self, path: str | Path, *, mapping: ColumnMapping | str | Path | None = None, correct: bool = False
+        self, path: GivenFile, *, mapping: ColumnMapping | str | Path | None = None, correct: bool = False
     ) -> WriteCounts:
         """Record in the register the answers of a CSV or XLSX file, all or none; count events added and those known.
 
@@ -209,8 +210,8 @@ class Register:
         Parameters
         ----------
         path:
-            The file: ``key;answer;date`` and if you like ``note`` and ``run``, in English or French
-            (`answer_files.read_answers`).
+            The file, as a path, bytes or a binary stream: ``key;answer;date`` and if you like ``note`` and ``run``, in
+            English or French (`answer_files.read_answers`).
         mapping:
             A mapping, or the YAML file that holds one, for headers and words that the library does not know; None
             for none.

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from ..closed_words import Language
 from ..document.tree import Document
+from ..files import GivenFile, name_given, read_given
 from ..i18n import N_, labels
 from ..library.load import Library, load_library
-from ..problems import Problem, WriterError, unknown_name
+from ..problems import Problem, WriterError, unknown_name, unreadable_file
 from ..writers import to_bytes
 from .clause_changes import compare_files
 from .compared_files import find_document_day, read_compared_file
@@ -28,15 +29,15 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en
 
 
 def redline(
-    old: bytes,
-    new: bytes,
+    old: GivenFile,
+    new: GivenFile,
     *,
     author: str | None = None,
     date: dt.date | None = None,
     language: Language | None = None,
     library: Library | None = None,
     vehicle: str | None = None,
-    names: tuple[str, str] = ("old", "new"),
+    names: tuple[str, str] | None = None,
 ) -> bytes:
     """Merge two Word files into one with tracked changes, after a page that lists the changes article by article.
 
@@ -47,7 +48,7 @@ def redline(
     Parameters
     ----------
     old, new:
-        The bytes of the older and the newer file.
+        The older and the newer file: a path, bytes or a binary stream, alike.
     author:
         The name that the tracked changes bear. When None, the author that the newer file names, such as the employer,
         if that file holds clauses and names one; else the word "comparison" in the language of the page.
@@ -62,12 +63,13 @@ def redline(
         The vehicle for which demands are listed. When None, the newer file's; where that file names none, every vehicle
         that has the clause.
     names:
-        What messages call the older and the newer file.
+        What messages call the older and the newer file; their own names, else “old” and “new”, when None.
 
     Raises
     ------
     WriterError
-        A file is no Word file or not safe to open; no date is known; the author or the language cannot be used.
+        A file cannot be read, is no Word file or not safe to open; no date is known; the author or the language cannot
+        be used.
 
     >>> from ..library import load_library
     >>> from .edition_document import assemble_edition
@@ -78,9 +80,11 @@ def redline(
     from ..word.blank_file import save_same_bytes
     from ..word.changes import track_changes
 
-    before, after = read_compared_file(old, names[0]), read_compared_file(new, names[1])
+    names = names or (name_given(old, "old"), name_given(new, "new"))
+    former, newer = _read_side(old, names[0]), _read_side(new, names[1])
+    before, after = read_compared_file(former, names[0]), read_compared_file(newer, names[1])
     known = library or load_library()
-    one, other = _open_word(old, names[0]), _open_word(new, names[1])
+    one, other = _open_word(former, names[0]), _open_word(newer, names[1])
     day = date or find_document_day(after, other) or find_document_day(before, one)
     if day is None:
         raise WriterError(
@@ -116,6 +120,13 @@ def redline(
     other.core_properties.last_modified_by = who
     other.core_properties.modified = dt.datetime.combine(day, dt.time())
     return save_same_bytes(other)
+
+
+def _read_side(source: GivenFile, where: str) -> bytes:
+    try:
+        return read_given(source)
+    except OSError as error:
+        raise WriterError(unreadable_file(where, error)) from None
 
 
 def _open_word(data: bytes, where: str) -> WordDocument:

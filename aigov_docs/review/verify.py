@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from ..document.layout import NAMES
+from ..files import GivenFile, read_given
 from ..fingerprints import short_digest
 from ..i18n import N_, labels
 from ..library.load import Library
@@ -39,7 +39,7 @@ __all__ = ["Verification", "verify"]
 
 
 def verify(
-    file: bytes | str | Path,
+    file: GivenFile,
     library: Library,
     *,
     libraries: Sequence[Library] = (),
@@ -52,7 +52,7 @@ def verify(
     Parameters
     ----------
     file:
-        The bytes of the file, or its path.
+        The file: a path, bytes or a binary stream, alike.
     library:
         The library in use today, whose texts and rules give the weights of today.
     libraries:
@@ -74,8 +74,7 @@ def verify(
     >>> verify(b"not a Word file", load_library(), today=dt.date(2026, 11, 24)).problems[0].code
     'not-word'
     """
-    data = file if isinstance(file, bytes) else Path(file).read_bytes()
-    returned = read_file(data)
+    returned = read_file(read_given(file))
     if returned.problems:
         return Verification("foreign", today=today.isoformat(), problems=returned.problems)
     return _Verifier(returned, library, libraries, key, matter, today).verify_file()

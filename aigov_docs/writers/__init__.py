@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast, overload
 
 from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
-from ..files import write_file
+from ..files import write_file, write_stream
 from ..i18n import N_
 from ..problems import Problem, WriterError, refuse_type, unknown_name
 
@@ -192,38 +192,98 @@ def check_output_path(path: str | Path) -> str:
     return ending[1:]
 
 
+@overload
 def render(
     document: Document | BilingualDocument,
     path: str | Path,
     *,
+    format: str | None = None,
     annotate: bool = False,
     letterhead: str | Path | Letterhead | None = None,
     paginate: bool = False,
     key: bytes | None = None,
     engine: str | None = None,
-) -> Path:
-    """Write a document to a file, in the format of its ending: ``.docx``, ``.pdf``, ``.html``, ``.md`` or ``.json``.
+) -> Path: ...
+@overload
+def render(
+    document: Document | BilingualDocument,
+    path: BinaryIO,
+    *,
+    format: str,
+    annotate: bool = False,
+    letterhead: str | Path | Letterhead | None = None,
+    paginate: bool = False,
+    key: bytes | None = None,
+    engine: str | None = None,
+) -> None: ...
+def render(
+    document: Document | BilingualDocument,
+    path: str | Path | BinaryIO,
+    *,
+    format: str | None = None,
+    annotate: bool = False,
+    letterhead: str | Path | Letterhead | None = None,
+    paginate: bool = False,
+    key: bytes | None = None,
+    engine: str | None = None,
+) -> Path | None:
+    """Write a document to a file or a binary stream: Word, PDF, HTML, Markdown or JSON.
 
-    The file appears whole or not at all. ``annotate`` prints weights and review notes, ``paginate`` puts page numbers
-    in the table of contents of a Word file, ``letterhead`` is a firm's own Word file to put the text in (None for
-    none). ``key`` is the secret that seals the proof (None: anyone can make the seal), ``engine`` makes a PDF:
-    ``libreoffice`` or ``typst`` (None: LibreOffice where it is installed, otherwise typst).
+    A file appears whole or not at all. A stream is written once the whole document is made, where the stream stands;
+    it stays open.
+
+    Parameters
+    ----------
+    path:
+        The file, or a binary stream open for writing, such as a response of a web framework.
+    format:
+        One of :func:`known_formats`; asked for with a stream. For a file, the ending of its name says the format
+        (``.docx``, ``.pdf``, ``.html``, ``.md``, ``.json``), and a format that says otherwise is refused.
+    annotate, letterhead, paginate, key, engine:
+        As for :func:`to_bytes`: weights and review notes, a firm's own Word file to put the text in, page numbers in
+        the table of contents of a Word file, the secret that seals the proof, what makes a PDF.
 
     Returns
     -------
-    Path
-        The file written.
+    Path | None
+        The file written; None for a stream.
 
     Raises
     ------
     WriterError
-        An ending that names no known format, a missing folder, a file that cannot be written there; and what
+        An ending or a format that is not known, a missing folder, a file or a stream that cannot be written; and what
         :func:`to_bytes` refuses.
+
+    >>> import io
+    >>> from aigov_docs import assemble, assess, load_library
+    >>> from aigov_docs.samples import sample_matter
+    >>> stream = io.BytesIO()
+    >>> render(assemble(assess(load_library(), sample_matter("charter"))), stream, format="docx")
+    >>> stream.getvalue()[:2]
+    b'PK'
     """
+    options: dict[str, Any] = {
+        "annotate": annotate,
+        "letterhead": letterhead,
+        "paginate": paginate,
+        "key": key,
+        "engine": engine,
+    }
+    if not isinstance(path, str | Path):
+        write_stream(path, to_bytes(document, _require_format(document, format), **options))
+        return None
     path = Path(path)
     ending = check_output_path(path)
-    data = to_bytes(
-        document, ending, annotate=annotate, letterhead=letterhead, paginate=paginate, key=key, engine=engine
-    )
-    write_file(path, data)
+    if format not in (None, ending):
+        message, hint = N_("the ending of the file says the format"), N_("leave the format out, or write to a stream")
+        raise WriterError(Problem("other-format", str(path), message, hint))
+    write_file(path, to_bytes(document, ending, **options))
     return path
+
+
+def _require_format(document: Document | BilingualDocument, format: str | None) -> str:
+    if format is None:
+        message, hint = N_("a stream has no ending that says the format"), N_("give format, one of: {known}")
+        known = {"known": ", ".join(known_formats())}
+        raise WriterError(Problem("no-format", document.name, message, hint, known))
+    return format

@@ -52,6 +52,7 @@ from aigov_docs.law.weighing import Enforceability, Weighing, weigh_clauses
 from aigov_docs.library.unlawful_words import Lexicon
 from aigov_docs.matter.checks import find_contradictions
 from aigov_docs.matter.models import Matter
+from aigov_docs.matter.own_words import AS_READ
 from aigov_docs.matter.reading import parse_matter
 from aigov_docs.matter.samples import sample_text, sample_vehicles
 
@@ -265,7 +266,7 @@ def matter_of(facts: dict[str, Any]) -> Matter:
         data[name] = {**data[name], **value} if isinstance(value, dict) and isinstance(data.get(name), dict) else value
     form = forms_by_sector(aigov.load_library(), aigov.samples.sample_matter())[data["employer"]["sector"]]
     data["employer"]["form"] = form
-    return Matter.model_validate(data)
+    return Matter.model_validate(data, context=AS_READ)  # facts that deny each other are asked about
 
 
 # ------------------------------------------------------------------ random situations

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...files import GivenFile, name_given, read_given
 from ...i18n import N_
 from ...problems import Problem, SystemReason, WriterError
 from ...short_repr import short_repr
@@ -79,15 +80,15 @@ class Letterhead:
         return bool(employer) and (employer.lower() in self.text or "employer.address" in self.fields)
 
 
-def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
+def open_letterhead(source: GivenFile, name: str = "") -> Letterhead:
     """Open a firm's Word file as a letterhead, after checking that the file is safe and that a document fits in it.
 
     Parameters
     ----------
     source:
-        The path of the file, or its bytes.
+        The file: a path, bytes or a binary stream, alike.
     name:
-        What messages call the file; when not given, the name of the file, or ``letterhead.docx`` for bytes.
+        What messages call the file; when not given, its own name, or ``letterhead.docx`` where it has none.
 
     Raises
     ------
@@ -101,10 +102,8 @@ def open_letterhead(source: str | Path | bytes, name: str = "") -> Letterhead:
     aigov_docs.problems.WriterError: cabinet.docx — it is no Word document: it is another kind of file — save it as a
     Word document (.docx)
     """
-    name = name or (Path(source).name if not isinstance(source, bytes) else "letterhead.docx")
-    package, problems = upload.read_letterhead(
-        source if isinstance(source, bytes) else _read_bytes(Path(source), name), name
-    )
+    name = name or name_given(source, "letterhead.docx")
+    package, problems = upload.read_letterhead(_read_bytes(source, name), name)
     if any(part.tree is None and part.kind.endswith("xml") for part in package.parts.values()):
         raise WriterError(*problems)
     problems += find_hiding_styles(package)
@@ -207,9 +206,11 @@ def find_unknown_fields(letterhead: Letterhead, names: Iterable[str]) -> tuple[P
     return tuple(filling.find_missing(letterhead.asked, dict.fromkeys(names, "x"), letterhead.name))
 
 
-def _read_bytes(path: Path, name: str) -> bytes:
+def _read_bytes(source: GivenFile, name: str) -> bytes:
     try:
-        with path.open("rb") as file:
+        if not isinstance(source, str | Path):
+            return read_given(source)
+        with Path(source).open("rb") as file:
             return file.read(LETTERHEAD_LIMITS.file + 1)
     except OSError as error:
         message = N_("the letterhead cannot be read: {reason}")
