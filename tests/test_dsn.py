@@ -538,6 +538,7 @@ def test_the_reader_loads_no_part_of_the_clause_library() -> None:
     loaded = {name.split(".")[1] for name in ast.literal_eval(done.stdout)}
     assert loaded <= {
         "closed_words",
+        "files",
         "i18n",
         "lazy_names",
         "people",
