@@ -23,6 +23,7 @@ SAMPLES = data_folder("clause_library") / "samples"
 TODAY = aigov.samples.sample_matter().assessed_on
 PEOPLE = (SAMPLES / "employees.csv").read_bytes()
 TOOLS = b"Outil;Niveau;Compte;Classe\nA;public;pro;public\n"
+OUTCOMES = b"reference;statut;date\nE-1@2026-06;signed;10/06/2026\n"
 ANSWERS = "Matricule;Réponse;Date\nE-1;signé;03/12/2026\n".encode()
 PAGE = assemble_edition(LIBRARY, "confidential-data@1", "fr")
 
@@ -60,6 +61,7 @@ READERS: list[tuple[Callable[[Any], object], bytes]] = [
     (lambda source: read_tools(source, LIBRARY), TOOLS),
     (lambda source: aigov.records.read_record(source, "systems", LIBRARY), TOOLS),
     (import_answers, ANSWERS),
+    (lambda source: [each.on for each in aigov.signing.read_outcomes(source, "generic")], OUTCOMES),
     (lambda source: aigov.word.open_letterhead(source, "x.docx"), LETTERHEAD),
 ]
 

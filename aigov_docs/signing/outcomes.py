@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..files import GivenFile, name_given
 from ..i18n import N_
+from ..people.list_source import list_sources
 from ..people.mapped_table import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.table_words import TableWords
 from ..problems import Problem, RecipientError, RegisterError
@@ -134,10 +136,10 @@ def record_outcomes(register: Register, outcomes: Iterable[Outcome], *, correct:
 
 
 # ------------------------------------------------------------------ a file of outcomes
-def read_outcomes(path: str | Path, provider: Provider | str | Path, *, zone: str | None = None) -> tuple[Outcome, ...]:
+def read_outcomes(path: GivenFile, provider: Provider | str | Path, *, zone: str | None = None) -> tuple[Outcome, ...]:
     """Read a provider's file of outcomes, CSV or XLSX: one line a person, with what the provider says of them.
 
-    ``provider`` and ``zone`` are those of `parse_outcomes`.
+    The file is a path, bytes or a binary stream, alike; ``provider`` and ``zone`` are those of `parse_outcomes`.
 
     Raises
     ------
@@ -152,7 +154,8 @@ def read_outcomes(path: str | Path, provider: Provider | str | Path, *, zone: st
     [('E-1', 'refused', datetime.date(2026, 6, 10))]
     """
     provider, words = _own_words(provider)
-    return _list_outcomes(_read_table(lambda: read_mapped_table(Path(path), words)), provider, zone)
+    (listed,) = list_sources(path, "" if isinstance(path, str | Path) else name_given(path, "outcomes.csv"))
+    return _list_outcomes(_read_table(lambda: read_mapped_table(listed, words)), provider, zone)
 
 
 def parse_outcomes(
